@@ -1,0 +1,54 @@
+# Two commands for a newcomer: `make demo` and `make test`. Needs Python 3.11 or later and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STORE := build/demo-store
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench lock clean
+
+help:  ## Show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+$(VENV)/.runtime: requirements/runtime.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed, this is " + sys.version.split()[0])'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements/bootstrap.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --requirement requirements/runtime.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --requirement requirements/dev.txt
+	@touch $@
+
+demo: $(VENV)/.runtime  ## Build the graph of the sample documents and answer real questions
+	@rm -rf $(STORE)
+	$(BIN)/kg build samples --store $(STORE)
+	$(BIN)/kg policy '京财社指[2023]1791号' --store $(STORE)
+	$(BIN)/kg ask projects-in-several-units --store $(STORE)
+	$(BIN)/kg ask three-public-expenses --store $(STORE)
+	@echo
+	@echo "The graph is in $(STORE). Ask it yourself:  $(BIN)/kg ask --list --store $(STORE)"
+
+test: $(VENV)/.dev  ## Run all tests
+	$(BIN)/python -m pytest -n auto -m 'not bench'
+
+check: $(VENV)/.dev  ## Format, lint, types, layers, tests: what must be clean before a commit
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) test
+
+bench: $(VENV)/.dev  ## Print speed and memory, beside the raw store's
+	$(BIN)/python -m pytest -m bench -s -q tests/bench
+
+lock: $(VENV)/.dev  ## Pin the dependencies again
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url \
+		pyproject.toml --output-file requirements/runtime.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url \
+		pyproject.toml --group dev --output-file requirements/dev.txt
+
+clean:  ## Remove what was built
+	rm -rf $(VENV) build dist

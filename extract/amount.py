@@ -1,0 +1,92 @@
+"""Printed amounts to exact numbers; anything that is not one number is refused, never guessed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from enum import Enum
+
+from extract.errors import AmountError
+from extract.source import Source
+
+_NUMBER = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_AMOUNT_LIKE = re.compile(r"[-−]?\d[\d,.\s]*")
+_BLANK = re.compile(r"[-－—–_/\s]*")
+
+
+class PrintedUnit(Enum):
+    """The unit printed above a table, with its worth in yuan."""
+
+    YUAN = ("元", Decimal(1))
+    WAN_YUAN = ("万元", Decimal(10_000))
+    THOUSAND_YUAN = ("千元", Decimal(1_000))
+    YI_YUAN = ("亿元", Decimal(100_000_000))
+
+    @property
+    def printed(self) -> str:
+        """The unit as documents print it."""
+        return self.value[0]
+
+    @property
+    def worth_yuan(self) -> Decimal:
+        """How many yuan one of this unit is."""
+        return self.value[1]
+
+
+def find_unit(text: str) -> PrintedUnit | None:
+    """The money unit that a line such as 金额单位：万元 declares, or None.
+
+    >>> find_unit("单位:万元").name
+    'WAN_YUAN'
+    """
+    match = re.search(r"单位\s*[:：为]?\s*(?:人民币)?\s*(亿元|万元|千元|元)", unicodedata.normalize("NFKC", text))
+    return next((u for u in PrintedUnit if u.printed == match[1]), None) if match else None
+
+
+def is_blank(printed: str) -> bool:
+    """Whether a cell holds no statement: empty, or only dashes put where nothing is."""
+    return _BLANK.fullmatch(printed) is not None
+
+
+def looks_like_amount(printed: str) -> bool:
+    """Whether a cell was meant as an amount, readable or not.
+
+    >>> [looks_like_amount(t) for t in ("1,836000", "12.5", "项目", "2010107-人大")]
+    [True, True, False, False]
+    """
+    return _AMOUNT_LIKE.fullmatch(unicodedata.normalize("NFKC", printed).strip()) is not None
+
+
+def parse_number(printed: str, source: Source) -> Decimal:
+    """The one number that a cell prints, in the unit it is printed in.
+
+    Raises:
+        AmountError: The cell holds other than one well-formed number: `10-20`, `1,23`, `1.2.3`, `12 34`.
+    """
+    text = unicodedata.normalize("NFKC", printed).strip()
+    if not _NUMBER.fullmatch(text):
+        raise AmountError(str(source), "one number such as 1,234.56", repr(printed))
+    return Decimal(text.replace(",", "").replace("−", "-"))
+
+
+def parse_amount(printed: str, unit: PrintedUnit, source: Source) -> Decimal:
+    """The amount of a cell in yuan, exact.
+
+    >>> parse_amount("1,234.5", PrintedUnit.WAN_YUAN, Source("d", line=1))
+    Decimal('12345000')
+
+    Raises:
+        AmountError: As `parse_number`.
+    """
+    return plain(parse_number(printed, source) * unit.worth_yuan)
+
+
+def plain(amount: Decimal) -> Decimal:
+    """The same amount with at least no exponent and no zeros behind the fen, so that equal sums print equal.
+
+    >>> plain(Decimal("12345000.000000"))
+    Decimal('12345000')
+    """
+    whole = amount.to_integral_value()
+    return whole if whole == amount else amount.normalize()

@@ -1,0 +1,248 @@
+"""Facts: immutable records of what a document states, each with its place and the text as printed.
+
+One JSON object a line in files (`write_facts`, `read_facts`), lossless in both directions; the member
+`fact` names the kind. Amounts are `Decimal` yuan, exact to the fen and beyond, written as JSON strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from extract.errors import FactsFileError
+from extract.source import Source
+
+
+class Status(StrEnum):
+    """How far a figure can be believed."""
+
+    VERIFIED = "verified"
+    """An accounting identity of the document confirms it."""
+    UNVERIFIED = "unverified"
+    """Read without doubt, but no identity covers it."""
+    REPAIRED = "repaired"
+    """Damaged in print, mended by the only reading that satisfies the identities."""
+    CONFLICT = "conflict"
+    """Doubtful or contradicted; not to be believed without looking at the page."""
+
+
+class Role(StrEnum):
+    """What a row is to the other rows of its table."""
+
+    DETAIL = "detail"
+    SUBTOTAL = "subtotal"
+    TOTAL = "total"
+
+
+class Stage(StrEnum):
+    """Stage of the budget cycle (预算阶段)."""
+
+    BUDGET = "budget"
+    FINAL_ACCOUNTS = "final_accounts"
+
+
+class TableState(StrEnum):
+    """What was found where a table should be."""
+
+    PRESENT = "present"
+    DECLARED_EMPTY = "declared_empty"
+    """The table is printed without any amount, or the document says that it is empty (本表为空表)."""
+    UNKNOWN = "unknown"
+    """A grid that no entry of the catalogue describes; kept as read."""
+
+
+class Severity(StrEnum):
+    """How much a finding matters."""
+
+    FATAL = "fatal"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Label(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A printed label with the code it carries, such as 2120101-行政运行."""
+
+    name: str
+    code: str | None = None
+
+    def __str__(self) -> str:
+        """CODE-NAME, or the name alone where no code is printed."""
+        return f"{self.code}-{self.name}" if self.code else self.name
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="fact"):
+    """What all facts share: the document (SHA-256) and the place."""
+
+    document: str
+    source: Source
+
+
+class DocumentFact(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="document"):
+    """One published file: who, which year, which stage; None where the document does not say."""
+
+    file_name: str
+    format: str
+    size: int
+    title: str | None = None
+    fiscal_year: int | None = None
+    stage: Stage = Stage.BUDGET
+    publisher: Label | None = None
+    """The department or unit whose budget this is (部门, else 单位)."""
+    region: str | None = None
+    """GB/T 2260 code of the publisher's place."""
+
+
+class TableFact(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="table"):
+    """One table of a document.
+
+    `ordinal` counts the tables from 1 in reading order and identifies the table inside its document,
+    because printed numbers can be missing or double. `proved` is True where the printed total closes over
+    the rows, also over page breaks; None where the table prints no total.
+    """
+
+    ordinal: int
+    number: str
+    title: str
+    kind: str
+    printed_unit: str
+    state: TableState
+    rows: int
+    last_line: int | None = None
+    proved: bool | None = None
+
+
+class BudgetLine(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="budget_line"):
+    """One non-blank amount cell with its dimensions.
+
+    `amount` is None where the print cannot be read as one number without doubt; then `status` is conflict
+    and a finding says why. `measure` is the header path of the column. `key` identifies the row inside its
+    table by what it says, not where it stands.
+    """
+
+    table: int
+    table_number: str
+    row: int
+    key: str
+    role: Role
+    measure: tuple[str, ...]
+    amount: Decimal | None
+    printed: str
+    printed_unit: str
+    status: Status = Status.UNVERIFIED
+    unit: Label | None = None
+    side: str | None = None
+    item: str | None = None
+    function: Label | None = None
+    government_economic: Label | None = None
+    department_economic: Label | None = None
+    project: Label | None = None
+    category: Label | None = None
+    directory: tuple[Label, ...] = ()
+    service_domain: Label | None = None
+    fund: Label | None = None
+    year: int | None = None
+    document_number: str | None = None
+    transfer_item: Label | None = None
+
+
+class Transfer(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="transfer"):
+    """One row of the transfers from above (上级转移支付): which funding document pays for which project."""
+
+    table: int
+    row: int
+    amount: Decimal | None
+    printed: str
+    document_number: str | None = None
+    project: Label | None = None
+    fund: Label | None = None
+    department: Label | None = None
+    unit: Label | None = None
+    transfer_item: Label | None = None
+    function: Label | None = None
+    department_economic: Label | None = None
+    government_economic: Label | None = None
+    status: Status = Status.UNVERIFIED
+
+
+class Citation(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="citation"):
+    """One mention of a policy document (政策文件).
+
+    `raw` is the mention as printed, from `start` to `end` (characters) of the text at `source`.
+    `document_number` is normalised as AGENCY〔YEAR〕NUMBER号. `context` is where the mention stands:
+    project_name, goal, doc_no_column, indicator, narrative, basis. `role`: funding, basis or mention.
+    """
+
+    context: str
+    raw: str
+    start: int
+    end: int
+    role: str
+    document_number: str | None = None
+    title: str | None = None
+    issuer: str | None = None
+    project: Label | None = None
+    table: int | None = None
+    row: int | None = None
+
+
+class UnitMention(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="unit"):
+    """A unit (单位) or department (部门) that a table names with its code."""
+
+    label: Label
+    is_department: bool
+    department: str | None = None
+    """Code of the department the unit belongs to."""
+
+
+class Finding(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="finding"):
+    """Something a reader of the document must know: unread, doubtful, contradictory or missing."""
+
+    rule: str
+    severity: Severity
+    message: str
+    message_zh: str
+    subject: str | None = None
+    expected: Decimal | None = None
+    actual: Decimal | None = None
+    cells: tuple[Source, ...] = ()
+
+
+AnyFact = DocumentFact | TableFact | BudgetLine | Transfer | Citation | UnitMention | Finding
+
+_encoder = msgspec.json.Encoder(decimal_format="string")
+_decoder = msgspec.json.Decoder(AnyFact)
+
+
+def fact_to_json(fact: AnyFact) -> bytes:
+    """One fact as one JSON object without line breaks."""
+    return _encoder.encode(fact)
+
+
+def write_facts(facts: Iterable[AnyFact], path: Path) -> int:
+    """Write facts as JSON Lines; returns how many."""
+    count = 0
+    with path.open("wb") as file:
+        for fact in facts:
+            file.write(_encoder.encode(fact) + b"\n")
+            count += 1
+    return count
+
+
+def read_facts(path: Path) -> Iterator[AnyFact]:
+    """Read facts written by `write_facts`, in order.
+
+    Raises:
+        FactsFileError: A line is no fact; the message names file, line and what was expected.
+    """
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if not line.strip():
+                continue
+            try:
+                yield _decoder.decode(line)
+            except msgspec.MsgspecError as error:
+                raise FactsFileError(f"{path} line {number}", "one fact as JSON", str(error)) from error

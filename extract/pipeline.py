@@ -1,0 +1,1 @@
+"""One file, end to end: read, recognise, interpret, audit. The only orchestration in this package."""
