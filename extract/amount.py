@@ -40,7 +40,9 @@ def find_unit(text: str) -> PrintedUnit | None:
     >>> find_unit("单位:万元").name
     'WAN_YUAN'
     """
-    match = re.search(r"单位\s*[:：为]?\s*(?:人民币)?\s*(亿元|万元|千元|元)", unicodedata.normalize("NFKC", text))
+    match = re.search(
+        r"单位\s*[:：为]?\s*(?:人民币)?\s*(亿元|万元|千元|元)", unicodedata.normalize("NFKC", text)
+    )
     return next((u for u in PrintedUnit if u.printed == match[1]), None) if match else None
 
 
@@ -90,3 +92,27 @@ def plain(amount: Decimal) -> Decimal:
     """
     whole = amount.to_integral_value()
     return whole if whole == amount else amount.normalize()
+
+
+def decimals(printed: str) -> int:
+    """How many digits a well-formed number prints behind its decimal point."""
+    _, point, digits = printed.strip().rpartition(".")
+    return len(digits) if point else 0
+
+
+def half_unit(printed: str, unit: PrintedUnit, *, integers_exact: bool = True) -> Decimal:
+    """Half of the last printed place in yuan: how far the true amount can lie from the printed one.
+
+    Args:
+        printed: A well-formed number.
+        unit: The unit it is printed in.
+        integers_exact: Whether a number without decimals is exact, as where the table prints others with
+            decimals and drops trailing zeros; else it stands for the interval that rounds to it.
+
+    >>> half_unit("6,889.04", PrintedUnit.WAN_YUAN)
+    Decimal('50.000')
+    """
+    places = decimals(printed)
+    if places == 0 and integers_exact:
+        return Decimal(0)
+    return unit.worth_yuan * Decimal("0.5").scaleb(-places)

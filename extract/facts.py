@@ -119,8 +119,9 @@ class BudgetLine(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="budge
     """One non-blank amount cell with its dimensions.
 
     `amount` is None where the print cannot be read as one number without doubt; then `status` is conflict
-    and a finding says why. `measure` is the header path of the column. `key` identifies the row inside its
-    table by what it says, not where it stands.
+    and a finding says why. `measure` is the header path of the column as printed, `measure_key` the name of the
+    column in the table catalogue, by which identities and comparisons name it. `key` identifies the row
+    inside its table by what it says, not where it stands.
     """
 
     table: int
@@ -129,11 +130,13 @@ class BudgetLine(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="budge
     key: str
     role: Role
     measure: tuple[str, ...]
+    measure_key: str | None = None
     amount: Decimal | None
     printed: str
     printed_unit: str
     status: Status = Status.UNVERIFIED
     unit: Label | None = None
+    unit_type: Label | None = None
     side: str | None = None
     item: str | None = None
     function: Label | None = None
@@ -147,6 +150,14 @@ class BudgetLine(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="budge
     year: int | None = None
     document_number: str | None = None
     transfer_item: Label | None = None
+
+
+class RawTable(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="raw_table"):
+    """A grid that no entry of the catalogue describes, kept as read: a tuple of texts a row."""
+
+    ordinal: int
+    title: str
+    rows: tuple[tuple[str, ...], ...]
 
 
 class Transfer(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="transfer"):
@@ -211,7 +222,7 @@ class Finding(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="finding"
     cells: tuple[Source, ...] = ()
 
 
-AnyFact = DocumentFact | TableFact | BudgetLine | Transfer | Citation | UnitMention | Finding
+AnyFact = DocumentFact | TableFact | RawTable | BudgetLine | Transfer | Citation | UnitMention | Finding
 
 _encoder = msgspec.json.Encoder(decimal_format="string")
 _decoder = msgspec.json.Decoder(AnyFact)

@@ -1,1 +1,68 @@
 """One file, end to end: read, recognise, interpret, audit. The only orchestration in this package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from extract.audit.sums import check_sums
+from extract.citations import find_citations
+from extract.errors import NoBudgetError
+from extract.facts import AnyFact, BudgetLine, DocumentFact, Finding, TableFact
+from extract.identity import identify
+from extract.readers import read_document
+from extract.tables.interpret import read_tables
+from extract.tables.recognise import find_tables
+
+
+class Extraction(msgspec.Struct, frozen=True):
+    """All facts of one document in a fixed order: the document first, then table by table."""
+
+    facts: tuple[AnyFact, ...]
+
+    @property
+    def document(self) -> DocumentFact:
+        """The document itself."""
+        return next(f for f in self.facts if isinstance(f, DocumentFact))
+
+    @property
+    def tables(self) -> list[TableFact]:
+        """Its tables."""
+        return [f for f in self.facts if isinstance(f, TableFact)]
+
+    @property
+    def lines(self) -> list[BudgetLine]:
+        """Its amounts."""
+        return [f for f in self.facts if isinstance(f, BudgetLine)]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What a reader must know of it."""
+        return [f for f in self.facts if isinstance(f, Finding)]
+
+
+def extract_file(path: Path) -> Extraction:
+    """Read one published file to facts.
+
+    Raises:
+        UnreadableFileError: No reader can take the file.
+        NoBudgetError: The file was read and holds no table that the catalogue knows.
+    """
+    document = read_document(path)
+    tables, text = find_tables(document)
+    readings = [check_sums(reading) for reading in read_tables(document, tables)]
+    if not any(reading.fact.kind != "unknown" for reading in readings):
+        got = (
+            f"{len(readings)} tables of other kinds"
+            if readings
+            else f"{len(text)} lines of text without a table"
+        )
+        raise NoBudgetError(str(path), "at least one budget table", got)
+    identity = identify(document, tables, text, readings)
+    facts: list[AnyFact] = [identity.document, *identity.units]
+    for reading in readings:
+        facts.extend(reading.facts)
+    facts.extend(find_citations(document.file.sha256, readings, text))
+    facts.extend(identity.findings)
+    return Extraction(tuple(facts))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_FURNITURE = re.compile(r"\[bookmark:[^\]]*\]|</?(?:p|br|b|strong|em|i|u|span|div|font|sup|sub)(?:\s[^<>]*)?/?>", re.I)
+_FURNITURE = re.compile(
+    r"\[bookmark:[^\]]*\]|</?(?:p|br|b|strong|em|i|u|span|div|font|sup|sub)(?:\s[^<>]*)?/?>", re.I
+)
 _SPACES = re.compile(r"\s+")
 # A blank between two characters of which one is Chinese comes from a wrapped or letter-spaced line.
 _WRAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")

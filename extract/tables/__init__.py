@@ -1,0 +1,1 @@
+"""Grids to tables to facts: recognise which table it is, match its columns, align its rows."""

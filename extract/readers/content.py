@@ -1,0 +1,124 @@
+"""A file's bytes, its kind told by content, and its text decoded."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from pathlib import Path
+
+import msgspec
+
+from extract.document import FileInfo
+from extract.errors import UnreadableFileError
+
+SIZE_LIMIT = 64 * 1024 * 1024
+"""Largest file that is read, in bytes. The largest budget seen is 5 MB."""
+
+LINE_LIMIT = 4 * 1024 * 1024
+"""Longest line of text that is read, in bytes: a longer one is no budget and costs time everywhere."""
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "PDF"),
+    (b"PK\x03\x04", "ZIP archive (docx, xlsx, zip)"),
+    (b"PK\x05\x06", "empty ZIP archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office file (doc, xls)"),
+    (b"\x89PNG", "PNG image"),
+    (b"\xff\xd8\xff", "JPEG image"),
+    (b"GIF8", "GIF image"),
+    (b"\x1f\x8b", "gzip archive"),
+    (b"7z\xbc\xaf", "7z archive"),
+    (b"Rar!", "RAR archive"),
+    (b"\x7fELF", "program"),
+)
+_ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+class Content(msgspec.Struct, frozen=True):
+    """A readable file: who it is and its text with line ends as \\n."""
+
+    file: FileInfo
+    text: str
+
+
+def read_content(path: Path) -> Content:
+    """Read one text file, told by its content and not by its suffix.
+
+    Raises:
+        UnreadableFileError: The file is missing, forbidden, a folder, empty, too large, of a kind that no
+            reader takes, or text in no encoding we know. The message names the file and what it holds.
+    """
+    data = _read_bytes(path)
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            raise UnreadableFileError(str(path), "a budget as text", f"a {kind}")
+    text, encoding = _decode(data, path)
+    if not text.strip():
+        raise UnreadableFileError(str(path), "text", "only white space")
+    info = FileInfo(
+        name=path.name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        format="text",
+        encoding=encoding,
+    )
+    return Content(info, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file's bytes in hex.
+
+    Raises:
+        UnreadableFileError: As `read_content`, for what the file system refuses.
+    """
+    return hashlib.sha256(_read_bytes(path)).hexdigest()
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise UnreadableFileError(str(path), "a file", "a folder")
+        if path.exists() and not path.is_file():
+            raise UnreadableFileError(str(path), "a regular file", "a device, pipe or socket")
+        size = path.stat().st_size
+        if size > SIZE_LIMIT:
+            raise UnreadableFileError(str(path), f"at most {SIZE_LIMIT:,} bytes", f"{size:,} bytes")
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UnreadableFileError(str(path), "a file that can be read", reason) from error
+    if not data:
+        raise UnreadableFileError(str(path), "a budget", "an empty file")
+    return data
+
+
+def _decode(data: bytes, path: Path) -> tuple[str, str]:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        candidates: tuple[str, ...] = ("utf-16",)
+    elif b"\x00" in data[:65536]:
+        raise UnreadableFileError(str(path), "text", "binary data (zero bytes)")
+    else:
+        candidates = _ENCODINGS
+    longest = max((len(line) for line in data.split(b"\n")), default=0)
+    if longest > LINE_LIMIT:
+        raise UnreadableFileError(
+            str(path), f"lines of at most {LINE_LIMIT:,} bytes", f"a line of {longest:,}"
+        )
+    for encoding in candidates:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _is_text(text):
+            return text, encoding.removesuffix("-sig")
+    raise UnreadableFileError(
+        str(path), "text in UTF-8, UTF-16 or GB18030", "binary data or another encoding"
+    )
+
+
+def _is_text(text: str) -> bool:
+    """Whether decoding gave text: random bytes decode as GB18030 too, but to control and private characters."""
+    sample = text[:20000]
+    odd = sum(
+        1 for c in sample if (c < " " and c not in "\t\n\r\f\v") or "\ue000" <= c <= "\uf8ff" or c == "\ufffd"
+    )
+    return odd * 50 <= len(sample)

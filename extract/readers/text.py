@@ -1,0 +1,132 @@
+"""Text taken from PDF or Word: tab-separated cells, one cell a line, Markdown pipes, loose paragraphs.
+
+The three layouts of a table row:
+
+* tabs: all cells of a row on one line, separated by tabs;
+* cell a line: each cell on a line of its own that begins with a tab, an empty cell is a line with only a
+  tab, a blank line ends the row, a line without a tab continues the cell above it;
+* pipes: `| a | b |`, with a rule of dashes under the header.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.document import Block, Cell, Document, Grid, Paragraph
+from extract.readers.content import Content
+from extract.source import Source
+from extract.text import strip_markup
+
+_RULE = re.compile(r"[\s|:+_=—-]*[-—_=]{2,}[\s|:+_=—-]*")
+_PIPE_ROW = re.compile(r"\s*\|.*\|\s*")
+_UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
+_NUMBER_END = re.compile(r"[\d.,]+\s*$")
+_HEADING_START = re.compile(
+    r"\s*(?:附?表[一二三四五六七八九十\d]|第[一二三四五六七八九十]+部分|预算\s*表?\s*\d)"
+)
+
+
+def read_text(content: Content) -> Document:
+    """The paragraphs and grids of a text, in order; cell texts trimmed and without markup furniture."""
+    lines = content.text.split("\n")
+    return Document(content.file, tuple(_Blocks(content.file.sha256, _is_cell_a_line(lines)).read(lines)))
+
+
+def _is_cell_a_line(lines: list[str]) -> bool:
+    """Whether lines with one leading tab are cells (else they are rows of two cells, the first blank)."""
+    single = sum(1 for line in lines if line.startswith("\t") and "\t" not in line[1:])
+    several = sum(1 for line in lines if "\t" in line[1:])
+    return single > 4 * several
+
+
+class _Blocks:
+    """Collects rows into grids while lines are read one after another."""
+
+    def __init__(self, document: str, cell_a_line: bool) -> None:
+        self._document = document
+        self._cell_a_line = cell_a_line
+        self._page: int | None = None
+        self._blocks: list[Block] = []
+        self._rows: list[tuple[Cell, ...]] = []
+        self._open: list[tuple[str, int]] = []
+        """Cells of the row being read, one a line: text and line number."""
+
+    def read(self, lines: list[str]) -> list[Block]:
+        if any("\f" in line for line in lines):
+            self._page = 1
+        for number, line in enumerate(lines, 1):
+            if "\f" in line:
+                self._end_row()
+                self._page = (self._page or 1) + line.count("\f")
+                line = line.replace("\f", "")
+            self._read_line(line, number)
+        self._end_grid()
+        return self._blocks
+
+    def _read_line(self, line: str, number: int) -> None:
+        if not line.strip():
+            self._blank_line(line, number)
+        elif _RULE.fullmatch(line) and ("-" in line or "—" in line or "=" in line):
+            self._end_row()
+        elif _PIPE_ROW.fullmatch(line):
+            self._end_row()
+            self._add_row(_UNESCAPED_PIPE.split(line.strip())[1:-1], number)
+        elif self._cell_a_line and line.startswith("\t") and "\t" not in line[1:]:
+            self._open.append((line[1:], number))
+        elif "\t" in line:
+            self._end_row()
+            self._add_tab_row(line, number)
+        elif self._open and not self._ends_table(line):
+            text, first = self._open[-1]
+            self._open[-1] = (f"{text}\n{line}", first)
+        else:
+            self._end_grid()
+            self._add_paragraph(line, number)
+
+    def _blank_line(self, line: str, number: int) -> None:
+        if self._cell_a_line and line == "\t":
+            self._open.append(("", number))
+        elif "\t" in line:
+            self._end_row()
+        else:
+            self._end_row()
+
+    def _ends_table(self, line: str) -> bool:
+        """Whether a line without a tab, right under a cell, is text behind the table and no wrapped cell."""
+        above = self._open[-1][0]
+        return _NUMBER_END.fullmatch(above.strip()) is not None or _HEADING_START.match(line) is not None
+
+    def _add_tab_row(self, line: str, number: int) -> None:
+        """A row of tab-separated cells; in a document with one cell a line, a heading glued under a table."""
+        texts = line.split("\t")
+        if self._cell_a_line and not texts[0].strip():
+            texts = texts[1:]
+        self._add_row(texts, number)
+
+    def _end_row(self) -> None:
+        if self._open:
+            cells, self._open = self._open, []
+            self._append([(text, line) for text, line in cells])
+
+    def _add_row(self, texts: list[str], number: int) -> None:
+        self._append([(text.replace("\\|", "|"), number) for text in texts])
+
+    def _append(self, cells: list[tuple[str, int]]) -> None:
+        row = len(self._rows)
+        self._rows.append(
+            tuple(
+                Cell(strip_markup(text).strip(), Source(self._document, line, self._page, None, row, column))
+                for column, (text, line) in enumerate(cells)
+            )
+        )
+
+    def _end_grid(self) -> None:
+        self._end_row()
+        if self._rows:
+            self._blocks.append(Grid(tuple(self._rows), collapsed=self._cell_a_line))
+            self._rows = []
+
+    def _add_paragraph(self, line: str, number: int) -> None:
+        text = strip_markup(line).strip()
+        if text:
+            self._blocks.append(Paragraph(text, Source(self._document, number, self._page)))

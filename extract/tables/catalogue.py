@@ -1,0 +1,141 @@
+"""The catalogue of known tables: data in `catalogue.yaml`, read once into frozen records."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+import yaml
+
+from extract.errors import CatalogueError
+from extract.text import fold
+
+_QUOTES = str.maketrans("", "", "“”\"'‘’「」")
+
+
+class Form(StrEnum):
+    """Which interpreter reads a table."""
+
+    ROWS = "rows"
+    TWO_SIDED = "two_sided"
+    ROWS_OR_TRANSPOSED = "rows_or_transposed"
+    DEPARTMENT_FUNDS = "department_funds"
+    PERFORMANCE = "performance"
+
+
+class ColumnKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One column that a table of a kind can have: a dimension or a measure."""
+
+    header: tuple[str, ...]
+    dimension: str | None = None
+    measure: str | None = None
+    under: tuple[str, ...] = ()
+    holds: str = "amount"
+    required: bool = False
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The measure as a header path; empty for a dimension."""
+        return tuple(self.measure.split("/")) if self.measure else ()
+
+    @property
+    def headers(self) -> frozenset[str]:
+        """The words of the leaf header, ready for comparison."""
+        return frozenset(words(h) for h in self.header)
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The words of the header above the leaf, ready for comparison."""
+        return frozenset(words(h) for h in self.under)
+
+
+class RowIdentity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Inside each row: whole = sum of parts (勾稽关系), by measure; applies where the columns `when` exist."""
+
+    whole: str
+    parts: tuple[str, ...]
+    when: tuple[str, ...] = ()
+
+
+class TableKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One kind of table."""
+
+    kind: str
+    titles: tuple[str, ...]
+    forbidden: tuple[str, ...] = msgspec.field(default=(), name="not")
+    form: Form = Form.ROWS
+    columns: tuple[ColumnKind, ...] = ()
+    rows: tuple[RowIdentity, ...] = ()
+
+
+def words(text: str) -> str:
+    """A header or title in the form in which the catalogue compares it: folded, without quotation marks.
+
+    >>> words("“三公”经费 合计")
+    '三公经费合计'
+    """
+    return fold(text).translate(_QUOTES)
+
+
+@cache
+def catalogue() -> tuple[TableKind, ...]:
+    """All known kinds of table, in the order of the file.
+
+    Raises:
+        CatalogueError: `catalogue.yaml` is malformed; the message names the member.
+    """
+    text = files("extract.tables").joinpath("catalogue.yaml").read_text("utf-8")
+    try:
+        raw: Any = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        kinds = msgspec.convert(raw, tuple[TableKind, ...])
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise CatalogueError("catalogue.yaml", "table kinds", str(error)) from error
+    for kind in kinds:
+        measures = {c.measure for c in kind.columns if c.measure}
+        for identity in kind.rows:
+            unknown = {identity.whole, *identity.parts, *identity.when} - measures
+            if unknown:
+                raise CatalogueError(
+                    f"catalogue.yaml {kind.kind}", "measures of the table", str(sorted(unknown))
+                )
+    return kinds
+
+
+def get_kind(name: str) -> TableKind:
+    """The kind with this name.
+
+    Raises:
+        CatalogueError: No such kind.
+    """
+    for kind in catalogue():
+        if kind.kind == name:
+            return kind
+    raise CatalogueError("catalogue.yaml", "a known kind", name)
+
+
+def find_kind(title: str) -> TableKind | None:
+    """The kind whose title words a printed title contains; the longest match wins.
+
+    >>> find_kind("预算05表 财政拨款收支预算总表").kind
+    'fiscal_income_expenditure'
+    """
+    text = words(title)
+    best: tuple[int, TableKind] | None = None
+    for kind, titles, forbidden in _folded_titles():
+        if any(word in text for word in forbidden):
+            continue
+        length = max((len(t) for t in titles if t in text), default=0)
+        if length and (best is None or length > best[0]):
+            best = (length, kind)
+    return best[1] if best else None
+
+
+@cache
+def _folded_titles() -> tuple[tuple[TableKind, tuple[str, ...], tuple[str, ...]], ...]:
+    return tuple(
+        (kind, tuple(words(t) for t in kind.titles), tuple(words(w) for w in kind.forbidden))
+        for kind in catalogue()
+    )

@@ -1,0 +1,233 @@
+"""Printed columns to the columns of the catalogue, by header words and by what the cells hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from extract.amount import looks_like_amount
+from extract.tables.catalogue import ColumnKind, TableKind, words
+from extract.tables.header import is_noise
+from extract.tables.recognise import Row
+from extract.text import unwrap
+
+_HOLDS: dict[str, re.Pattern[str]] = {
+    "function": re.compile(r"2\d{2}(?:\d{2}){0,2}\s*[-－].+", re.S),
+    "function_class": re.compile(r"2\d{2}\s*[-－].+", re.S),
+    "function_code": re.compile(r"2\d{2}(?:\d{2}){0,2}"),
+    "government_economic": re.compile(r"5\d{2}(?:\d{2})?\s*[-－].+", re.S),
+    "department_economic": re.compile(r"3\d{2}(?:\d{2}){0,2}\s*[-－].+", re.S),
+    "directory_1": re.compile(r"\d{2}\s*[-－].+", re.S),
+    "directory_2": re.compile(r"\d{4}\s*[-－].+", re.S),
+    "unit": re.compile(r"\d{3}(?:\d{3}){0,2}\s*[-－].+", re.S),
+    "unit_code": re.compile(r"\d{3}(?:\d{3}){0,2}"),
+    "procurement": re.compile(r"[ABC]\s*[-－].+"),
+    "short_code": re.compile(r"\d{1,3}\s*[-－].+", re.S),
+    "project": re.compile(r"\d{6,8}\s*[A-Z0-9][\d\s]{10,15}\s*[-－].+", re.S),
+    "year": re.compile(r"(?:19|20)\d{2}年?度?"),
+    "ordinal": re.compile(r"\d{1,4}"),
+    "document_number": re.compile(r".*[\[〔［【﹝（(]\s*(?:19|20)\d{2}\s*[\]〕］】﹞）)].*", re.S),
+}
+_TOTAL_WORDS = frozenset({"合计", "总计", "小计", "本页小计", "本页合计"})
+_NUMERIC_DIMENSIONS = frozenset({"unit_code", "function_code", "year", "ordinal"})
+
+IMPOSSIBLE = 50.0
+"""Cost of a cell that cannot stand in a column: text as an amount, an amount as a name."""
+
+
+class Column(msgspec.Struct, frozen=True):
+    """One column of a table as it is printed on a page.
+
+    `position` is its place in the rows, None for a column that the catalogue knows and the header lacks.
+    `path` is the printed header path without noise; `kind` is None for a column the catalogue lacks.
+    """
+
+    position: int | None
+    path: tuple[str, ...]
+    kind: ColumnKind | None
+
+    @property
+    def dimension(self) -> str | None:
+        """Name of the dimension it holds, None for a measure."""
+        return self.kind.dimension if self.kind else None
+
+    @property
+    def is_measure(self) -> bool:
+        """Whether its cells are amounts."""
+        return self.kind is None or self.kind.measure is not None
+
+    @property
+    def key(self) -> str:
+        """The measure in the catalogue's words, by which identities name it; the printed path if unknown."""
+        return self.kind.measure if self.kind and self.kind.measure else "/".join(self.path)
+
+    @property
+    def measure(self) -> tuple[str, ...]:
+        """The measure in printed words, with the catalogue's word where the printed group is not this column's."""
+        if self.kind is None or not self.kind.path:
+            return self.path or ("金额",)
+        known = self.kind.path
+        if not self.path:
+            return known
+        if words(self.path[-1]) in self.kind.groups - self.kind.headers:
+            return self.path
+        printed = (
+            self.path[-len(known) :]
+            if len(self.path) >= len(known)
+            else (*known[: -len(self.path)], *self.path)
+        )
+        groups = [
+            p if words(p) == words(k) or words(p) in self.kind.groups else k
+            for p, k in zip(printed[:-1], known[:-1], strict=True)
+        ]
+        return (*groups, printed[-1])
+
+    def cost(self, text: str) -> float:
+        """How badly a non-blank text fits into this column: 0 fits, IMPOSSIBLE cannot be."""
+        if self.is_measure:
+            return 0.0 if looks_like_amount(text) else IMPOSSIBLE
+        holds = self.kind.holds if self.kind else "text"
+        pattern = _HOLDS.get(holds)
+        if pattern and pattern.fullmatch(text.strip()):
+            return 0.0
+        if looks_like_amount(text):
+            return IMPOSSIBLE
+        if words(text) in _TOTAL_WORDS:
+            return 0.2
+        if holds in _NUMERIC_DIMENSIONS:
+            return 4.0
+        if pattern is None:
+            return 2.0 if _is_coded(text) else 0.3
+        return 3.0 if _is_coded(text) else 1.0
+
+
+def is_total_word(text: str) -> bool:
+    """Whether a label says that its row is a sum of the rows."""
+    return words(text) in _TOTAL_WORDS
+
+
+def match_columns(paths: Sequence[tuple[str, ...]], kind: TableKind, rows: Sequence[Row]) -> list[Column]:
+    """The columns of a page: printed ones matched in order to the catalogue's, unknown ones kept.
+
+    The match is the best order-preserving alignment, scored by leaf header, group header and content.
+    Printed columns without header and without content are dropped.
+
+    Args:
+        paths: Header path of each printed column.
+        kind: The table's kind.
+        rows: The data rows below, for what the columns hold.
+    """
+    content = _profiles(rows, len(paths))
+    score = [[_score(path, known, content[i]) for known in kind.columns] for i, path in enumerate(paths)]
+    pairs = _best_alignment(score, len(paths), len(kind.columns))
+    columns = []
+    for i, path in enumerate(paths):
+        known = kind.columns[pairs[i]] if i in pairs else None
+        if known and _is_damaged(path, known, [kind.columns[j] for j in pairs.values()]):
+            columns.append(Column(i, (), known))
+        elif known or _clean(path):
+            columns.append(Column(i, _clean(path), known))
+    missing = [known for j, known in enumerate(kind.columns) if j not in pairs.values()]
+    for known in missing:
+        if known.dimension:
+            columns.insert(_place(known, kind, columns), Column(None, (), known))
+    return columns
+
+
+def _is_damaged(path: tuple[str, ...], known: ColumnKind, matched: Sequence[ColumnKind]) -> bool:
+    """Whether a column stands under its group's header while its sisters have headers of their own."""
+    if not path or words(path[-1]) in known.headers or words(path[-1]) not in known.groups:
+        return False
+    return any(other is not known and other.groups & known.groups for other in matched)
+
+
+def _clean(path: tuple[str, ...]) -> tuple[str, ...]:
+    """The path without headers that say nothing, but never without its leaf."""
+    printed = [unwrap(p) for p in path]
+    return tuple(p for i, p in enumerate(printed) if i == len(printed) - 1 or not is_noise(p))
+
+
+def _place(known: ColumnKind, kind: TableKind, columns: list[Column]) -> int:
+    """Where a column that the header lacks belongs among those it has: before the first one after it."""
+    order = {column: i for i, column in enumerate(kind.columns)}
+    for place, column in enumerate(columns):
+        if column.kind is not None and order[column.kind] > order[known]:
+            return place
+    return len(columns)
+
+
+class _Profile(msgspec.Struct, frozen=True):
+    texts: tuple[str, ...]
+    amounts: int
+
+
+def _profiles(rows: Sequence[Row], width: int) -> list[_Profile]:
+    """What each printed column holds in the rows."""
+    profiles = []
+    for i in range(width):
+        texts = tuple(row.cells[i].text for row in rows if i < len(row.cells) and row.cells[i].text)
+        profiles.append(_Profile(texts, sum(1 for t in texts if looks_like_amount(t))))
+    return profiles
+
+
+def _score(path: tuple[str, ...], known: ColumnKind, content: _Profile) -> float:
+    """How well a printed column fits a known one; 0 is no evidence."""
+    if not path:
+        return 0.0
+    leaf = words(path[-1])
+    groups = {words(p) for p in path[:-1]}
+    score = 0.0
+    if leaf in known.headers:
+        score += 10
+    elif len(leaf) >= 4 and any(len(h) >= 4 and (h in leaf or leaf in h) for h in known.headers):
+        score += 5
+    elif leaf in known.groups and content.texts:
+        return 4.0 + min(0.0, _content_score(known, content))
+    else:
+        return 0.0
+    if known.groups:
+        score += 4 if groups & known.groups else -2
+    if content.texts:
+        score += _content_score(known, content)
+    elif known.dimension:
+        score -= 9
+    return score
+
+
+def _content_score(known: ColumnKind, content: _Profile) -> float:
+    share = content.amounts / len(content.texts)
+    if known.measure:
+        return 2 if share > 0.5 else -4
+    pattern = _HOLDS.get(known.holds)
+    if pattern and sum(1 for t in content.texts if pattern.fullmatch(t.strip())) * 2 > len(content.texts):
+        return 4
+    return -4 if share > 0.5 and known.holds not in _NUMERIC_DIMENSIONS else 0
+
+
+def _best_alignment(score: list[list[float]], printed: int, known: int) -> dict[int, int]:
+    """Order-preserving pairs (printed column → known column) with the largest sum of scores."""
+    best = [[0.0] * (known + 1) for _ in range(printed + 1)]
+    for i in range(printed - 1, -1, -1):
+        for j in range(known - 1, -1, -1):
+            pair = score[i][j] + best[i + 1][j + 1] if score[i][j] > 0 else float("-inf")
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], pair)
+    pairs: dict[int, int] = {}
+    i = j = 0
+    while i < printed and j < known:
+        if score[i][j] > 0 and best[i][j] == score[i][j] + best[i + 1][j + 1]:
+            pairs[i] = j
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return pairs
+
+
+def _is_coded(text: str) -> bool:
+    """Whether a text begins with a code of one of the classifications."""
+    return any(
+        _HOLDS[name].fullmatch(text.strip()) for name in ("function", "government_economic", "project")
+    )

@@ -1,0 +1,59 @@
+"""The funds row of a department's performance table (部门整体支出绩效目标表): 预算支出总额, 财政拨款, 其他资金."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from extract.amount import looks_like_amount
+from extract.facts import Label
+from extract.tables.catalogue import TableKind, words
+from extract.tables.header import header_paths
+from extract.tables.columns import match_columns
+from extract.tables.recognise import Row, Table
+from extract.tables.rows import Page
+from extract.text import split_code, unwrap
+
+_DEPARTMENT = re.compile(r"(?:部门|单位|部门\(单位\))名称")
+_FUNDS = re.compile(r"总体资金情况.*|预算支出总额|年度资金总额")
+_LEAVES = frozenset({"合计", "基本支出", "项目支出", "财政拨款", "其他资金", "预算支出总额"})
+
+
+class DepartmentHead(msgspec.Struct, frozen=True):
+    """What stands above the goals: the department's name and the funds with their header."""
+
+    department: Label | None
+    page: Page | None
+
+
+def read_head(table: Table, kind: TableKind) -> DepartmentHead:
+    """The department and the funds row; each None where the table lacks it."""
+    rows = [row for page in table.pages for row in page]
+    department = next((d for row in rows if (d := _department(row))), None)
+    start = next(
+        (i for i, row in enumerate(rows) if any(_FUNDS.fullmatch(words(t)) for t in row.texts)), None
+    )
+    if start is None:
+        return DepartmentHead(department, None)
+    end = start + 1
+    while end < len(rows) and _is_header(rows[end]):
+        end += 1
+    data = rows[end : end + 1]
+    if not data or not any(looks_like_amount(t) for t in data[0].texts):
+        return DepartmentHead(department, None)
+    columns = match_columns(header_paths(rows[start:end]), kind, data)
+    return DepartmentHead(department, Page(tuple(columns), tuple(data)))
+
+
+def _department(row: Row) -> Label | None:
+    texts = [t for t in row.texts if t]
+    if len(texts) >= 2 and _DEPARTMENT.fullmatch(words(texts[0])):
+        code, name = split_code(texts[1])
+        return Label(unwrap(name), code)
+    return None
+
+
+def _is_header(row: Row) -> bool:
+    texts = [words(t) for t in row.texts if t]
+    return bool(texts) and all(t in _LEAVES for t in texts)

@@ -1,0 +1,144 @@
+"""Header rows: which rows they are, and the header path of each column below them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from extract.amount import looks_like_amount
+from extract.tables.catalogue import TableKind, catalogue, words
+from extract.tables.recognise import Row
+
+_GENERAL = frozenset(
+    words(w)
+    for w in (
+        "项目", "收入", "支出", "合计", "总计", "小计", "金额", "其中", "其中：", "预算数", "决算数", "科目编码", "科目名称",
+        "年度", "备注", "序号", "单位名称", "项目名称", "支出预算", "收入预算", "功能分类科目", "名称", "编码", "类", "款", "项",
+    )
+)  # fmt: skip
+_NOISE = re.compile(
+    r"(?:\d{4}年度?)?(?:本年|当年|年初|全年)?(?:预算|决算|执行|调整预算|调整)数?|其中:?|支出预算|收入预算|(?:本年)?(?:一般公共|"
+    r"政府性基金|国有资本经营)预算(?:财政拨款)?支出|项目|指标"
+)
+_TOTALS = frozenset({"合计", "总计", "小计"})
+_LONGEST_HEADER = 30
+
+
+def is_noise(header: str) -> bool:
+    """Whether a header above another says nothing about its column: 预算数, 其中, or the table's subject again."""
+    return _NOISE.fullmatch(words(header)) is not None
+
+
+def is_header_row(row: Row, kind: TableKind | None, *, at_top: bool) -> bool:
+    """Whether a row is a heading of columns.
+
+    Args:
+        row: The row.
+        kind: The table's kind if known; its header words are looked for.
+        at_top: Whether no data row came before on this page; then half of the words need to be known,
+            because a header may be damaged; else all of them, at least two.
+    """
+    texts = [words(t) for t in row.texts if t]
+    if not texts or any(looks_like_amount(t) and not re.fullmatch(r"\d{4}", t) for t in texts):
+        return False
+    if all(t in _TOTALS for t in texts):
+        return False
+    known = _GENERAL | (_kind_words(kind.kind) if kind else _all_words())
+    hits = sum(1 for t in texts if t in known or (is_noise(t)))
+    if at_top:
+        return hits * 2 >= len(texts) and all(len(t) <= _LONGEST_HEADER for t in texts)
+    return hits == len(texts) and hits >= 2 and any(t not in _TOTALS for t in texts)
+
+
+def header_paths(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+    """The header path of each column, from the top header to the leaf, as printed.
+
+    A blank under a header belongs to that header (merged downwards); a blank beside a header belongs to
+    the header on its left as long as there is a header below it (merged sideways). Where the format
+    writes a merged cell once and leaves no blanks (`Row.collapsed`), the upper row is first spread over
+    the columns of the lower one.
+
+    Returns:
+        As many paths as the widest header row has columns; an empty path for a column without header.
+    """
+    grid = (
+        _spread([list(row.texts) for row in rows])
+        if rows and rows[0].collapsed
+        else [list(r.texts) for r in rows]
+    )
+    width = max((len(texts) for texts in grid), default=0)
+    grid = [texts + [""] * (width - len(texts)) for texts in grid]
+    filled = [list(texts) for texts in grid]
+    for level, texts in enumerate(grid):
+        for column in range(1, width):
+            if texts[column] or not any(below[column] for below in grid[level + 1 :]):
+                continue
+            same_parent = all(filled[above][column] == filled[above][column - 1] for above in range(level))
+            left_is_group = any(below[column - 1] for below in grid[level + 1 :])
+            if same_parent and left_is_group:
+                filled[level][column] = filled[level][column - 1]
+    return [
+        tuple(filled[level][column] for level in range(len(grid)) if filled[level][column])
+        for column in range(width)
+    ]
+
+
+def _spread(grid: list[list[str]]) -> list[list[str]]:
+    """Upper header rows with one cell a merged block, spread over the columns of the row below."""
+    for level in range(len(grid) - 2, -1, -1):
+        if len(grid[level]) < len(grid[level + 1]):
+            grid[level] = _spread_row(grid[level], grid[level + 1])
+    return grid
+
+
+def _spread_row(upper: list[str], lower: list[str]) -> list[str]:
+    """Each blank below has an upper cell of its own; each run of headers below shares the upper cells left."""
+    runs = _runs(lower)
+    groups = len(upper) - sum(1 for text in lower if not text)
+    spread: list[str] = []
+    cells = iter(upper)
+    for position, (start, end) in enumerate(runs):
+        if not lower[start]:
+            spread.append(next(cells, ""))
+            continue
+        later = sum(1 for s, _ in runs[position + 1 :] if lower[s])
+        sizes = _split_run(lower[start:end], max(1, groups - later))
+        groups -= len(sizes)
+        for size in sizes:
+            spread.extend([next(cells, ""), *[""] * (size - 1)])
+    return spread
+
+
+def _runs(texts: list[str]) -> list[tuple[int, int]]:
+    """Blank columns one by one, neighbouring headers together."""
+    runs: list[tuple[int, int]] = []
+    for i, text in enumerate(texts):
+        if text and runs and texts[i - 1] and runs[-1][1] == i:
+            runs[-1] = (runs[-1][0], i + 1)
+        else:
+            runs.append((i, i + 1))
+    return runs
+
+
+def _split_run(texts: list[str], groups: int) -> list[int]:
+    """Sizes of the groups that a run of headers forms: a group begins where its first word comes again."""
+    if groups <= 1:
+        return [len(texts)]
+    again = [i for i, text in enumerate(texts) if words(text) == words(texts[0]) or words(text) == "小计"]
+    starts = sorted({0, *again})
+    if len(starts) != groups:
+        size = len(texts) // groups
+        starts = [i * size for i in range(groups)]
+    return [end - start for start, end in zip(starts, [*starts[1:], len(texts)], strict=True)]
+
+
+@cache
+def _kind_words(name: str) -> frozenset[str]:
+    kind = next(k for k in catalogue() if k.kind == name)
+    return frozenset(word for column in kind.columns for word in (*column.headers, *column.groups))
+
+
+@cache
+def _all_words() -> frozenset[str]:
+    return frozenset(word for kind in catalogue() for word in _kind_words(kind.kind))

@@ -1,0 +1,279 @@
+"""Tables to facts: each recognised table read by the interpreter of its form, each unknown one kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from extract.amount import PrintedUnit, looks_like_amount
+from extract.document import Document
+from extract.facts import (
+    AnyFact,
+    BudgetLine,
+    Finding,
+    RawTable,
+    Severity,
+    TableFact,
+    TableState,
+    Transfer,
+)
+from extract.source import Source
+from extract.tables.catalogue import Form, TableKind
+from extract.tables.department_funds import read_head
+from extract.tables.lines import TablePlace, budget_lines, transfers
+from extract.tables.reading import AmountReader, prints_points_as_commas
+from extract.tables.recognise import Table
+from extract.tables.rows import ReadRow, pages_of, read_rows
+from extract.tables.transposed import is_transposed, read_transposed
+from extract.tables.two_sided import read_two_sided
+
+
+class TableReading(msgspec.Struct, frozen=True):
+    """One table, read: the table itself, its amounts, its transfers, what was noticed, and its rows."""
+
+    fact: TableFact
+    lines: tuple[BudgetLine, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    raw: RawTable | None = None
+    rows: tuple[ReadRow, ...] = ()
+
+    @property
+    def facts(self) -> list[AnyFact]:
+        """All facts of the table in a fixed order."""
+        found: list[AnyFact] = [self.fact, *self.lines, *self.transfers, *self.findings]
+        return [*found, self.raw] if self.raw else found
+
+
+def read_tables(document: Document, tables: Sequence[Table]) -> list[TableReading]:
+    """Read all tables of a document, in order."""
+    doubtful = prints_points_as_commas(t for table in tables for t in _texts(table))
+    readings: list[TableReading] = []
+    unit: PrintedUnit | None = None
+    for ordinal, table in enumerate(tables, 1):
+        number = table.number or f"T{ordinal}"
+        place = TablePlace(document.file.sha256, ordinal, number)
+        reading = _read_table(table, place, doubtful, unit)
+        unit = table.unit or unit
+        readings.append(reading)
+    return readings
+
+
+def _read_table(table: Table, place: TablePlace, doubtful: bool, above: PrintedUnit | None) -> TableReading:
+    unit, findings = _unit(table, place, above)
+    reader = AmountReader.for_table(unit, _texts(table), commas_doubtful=doubtful)
+    kind = table.kind
+    if kind is None:
+        return _unknown(table, place, unit, findings)
+    if kind.form is Form.TWO_SIDED:
+        lines, found, count = read_two_sided(table, kind, place, reader)
+        lost = _lost_amounts(table, lines, place) if lines else _no_header(table, place)
+        return _reading(table, kind, place, unit, lines, [*findings, *found, *lost], count)
+    if kind.form is Form.ROWS_OR_TRANSPOSED and is_transposed(table, kind):
+        lines, found, count = read_transposed(table, kind, place, reader)
+        return _reading(table, kind, place, unit, lines, [*findings, *found], count)
+    if kind.form is Form.PERFORMANCE:
+        return _reading(table, kind, place, unit, [], findings, sum(len(p) for p in table.pages))
+    return _read_rows_form(table, kind, place, reader, findings)
+
+
+def _read_rows_form(
+    table: Table, kind: TableKind, place: TablePlace, reader: AmountReader, findings: list[Finding]
+) -> TableReading:
+    shared: dict[str, object] = {}
+    if kind.form is Form.DEPARTMENT_FUNDS:
+        head = read_head(table, kind)
+        pages = [head.page] if head.page else []
+        shared = {"unit": head.department} if head.department else {}
+    else:
+        pages = pages_of(table, kind)
+    rows = read_rows(pages, kind, reader)
+    lines, found = budget_lines(rows, place, reader, shared)
+    moved = transfers(rows, place, reader) if kind.kind == "transfers" else []
+    if any(not page.columns for page in pages):
+        findings = [*findings, *_no_header(table, place)]
+    findings = [*findings, *found, *_row_findings(rows, place)]
+    reading = _reading(table, kind, place, reader.unit, lines, findings, len(rows))
+    return msgspec.structs.replace(reading, transfers=tuple(moved), rows=tuple(rows))
+
+
+def _reading(
+    table: Table,
+    kind: TableKind,
+    place: TablePlace,
+    unit: PrintedUnit,
+    lines: Sequence[BudgetLine],
+    findings: Sequence[Finding],
+    count: int,
+) -> TableReading:
+    empty = not any(looks_like_amount(t) for t in _texts(table))
+    last = max((r.cells[-1].source.line or 0 for p in table.pages for r in p if r.cells), default=0)
+    fact = TableFact(
+        document=place.document,
+        source=table.source,
+        ordinal=place.ordinal,
+        number=place.number,
+        title=table.name,
+        kind=kind.kind,
+        printed_unit=unit.printed,
+        state=TableState.DECLARED_EMPTY
+        if empty or table.declared_empty and not lines
+        else TableState.PRESENT,
+        rows=count,
+        last_line=last or None,
+    )
+    return TableReading(fact, tuple(lines), (), tuple(findings))
+
+
+def _unknown(table: Table, place: TablePlace, unit: PrintedUnit, findings: list[Finding]) -> TableReading:
+    """A table that the catalogue lacks: kept as read, with a finding."""
+    rows = tuple(row.texts for page in table.pages for row in page)
+    title = table.name or (rows[0][0] if rows and rows[0] else "")
+    fact = TableFact(
+        document=place.document,
+        source=table.source,
+        ordinal=place.ordinal,
+        number=place.number,
+        title=table.name,
+        kind="unknown",
+        printed_unit=unit.printed,
+        state=TableState.UNKNOWN,
+        rows=len(rows),
+    )
+    finding = Finding(
+        document=place.document,
+        source=table.source,
+        rule="table-unknown",
+        severity=Severity.WARNING,
+        subject=f"{place.number} {table.name}".strip(),
+        message=f"a table of {len(rows)} rows that the catalogue does not describe was kept unread: {title[:40]!r}",
+        message_zh=f"表“{title[:40]}”（{len(rows)}行）不在表目录中，原样保留，未解读",
+    )
+    raw = RawTable(
+        document=place.document, source=table.source, ordinal=place.ordinal, title=table.name, rows=rows
+    )
+    return TableReading(fact, findings=(*findings, finding), raw=raw)
+
+
+def _unit(table: Table, place: TablePlace, above: PrintedUnit | None) -> tuple[PrintedUnit, list[Finding]]:
+    """The table's unit; where none is printed, that of the table above, said in a finding."""
+    if table.unit:
+        return table.unit, []
+    inline = next((u for t in _texts(table) if (u := _unit_in(t))), None)
+    if inline:
+        return inline, []
+    unit = above or PrintedUnit.WAN_YUAN
+    why = "the table above" if above else "the unit budgets are usually printed in"
+    if not any(looks_like_amount(t) for t in _texts(table)):
+        return unit, []
+    finding = Finding(
+        document=place.document,
+        source=table.source,
+        rule="unit-assumed",
+        severity=Severity.WARNING,
+        subject=f"{place.number} {table.name}".strip(),
+        message=f"table {place.number} prints no unit; read in {unit.printed} as {why}",
+        message_zh=f"表{place.number}未印金额单位，按{unit.printed}读取",
+    )
+    return unit, [finding]
+
+
+def _unit_in(text: str) -> PrintedUnit | None:
+    """A unit in brackets inside a label: 总体资金情况（万元）."""
+    folded = text.replace("（", "(").replace("）", ")")
+    return next((u for u in PrintedUnit if f"({u.printed})" in folded and len(text) < 30), None)
+
+
+def _texts(table: Table) -> list[str]:
+    return [cell.text for page in table.pages for row in page for cell in row.cells if cell.text]
+
+
+def _no_header(table: Table, place: TablePlace) -> list[Finding]:
+    if not any(looks_like_amount(t) for t in _texts(table)):
+        return []
+    first = next((row.source for page in table.pages for row in page), table.source)
+    return [
+        Finding(
+            document=place.document,
+            source=first,
+            rule="header-missing",
+            severity=Severity.WARNING,
+            subject=f"{place.number} {table.name}".strip(),
+            message=f"table {place.number} at {first}: expected a header with the columns of {table.name}, got none;"
+            " its rows were not read",
+            message_zh=f"表{place.number}缺少可识别的表头，各行未解读",
+        )
+    ]
+
+
+def _lost_amounts(table: Table, lines: Iterable[BudgetLine], place: TablePlace) -> list[Finding]:
+    """Amount cells of a two-sided table that no side took."""
+    taken = {(line.source.line, line.source.column) for line in lines}
+    return [
+        _unread(cell.text, cell.source, place)
+        for page in table.pages
+        for row in page
+        for cell in row.cells
+        if looks_like_amount(cell.text) and (cell.source.line, cell.source.column) not in taken
+    ]
+
+
+def _row_findings(rows: Iterable[ReadRow], place: TablePlace) -> list[Finding]:
+    """What was noticed row by row: cells left over, slides, doubtful slides."""
+    found: list[Finding] = []
+    for row in rows:
+        if row.columns:
+            found.extend(_unread(cell.text, cell.source, place) for cell in row.left_out)
+        if row.undecided:
+            found.append(
+                _row_finding(
+                    row,
+                    place,
+                    "row-undecided",
+                    Severity.WARNING,
+                    "several readings fit equally",
+                    "有多种同样可能的读法",
+                )
+            )
+        elif row.slid and row.amounts:
+            found.append(
+                _row_finding(
+                    row,
+                    place,
+                    "row-slid",
+                    Severity.INFO,
+                    "its cells had slid against the header",
+                    "单元格与表头错位，已对齐",
+                )
+            )
+    return found
+
+
+def _row_finding(
+    row: ReadRow, place: TablePlace, rule: str, severity: Severity, message: str, message_zh: str
+) -> Finding:
+    subject = f"{place.number} row {row.ordinal}"
+    return Finding(
+        document=place.document,
+        source=row.source,
+        rule=rule,
+        severity=severity,
+        subject=subject,
+        message=f"table {subject} at {row.source}: {message}",
+        message_zh=f"表{place.number}第{row.ordinal}行：{message_zh}",
+        cells=tuple(cell.source for cell in row.cells.values()),
+    )
+
+
+def _unread(text: str, source: Source, place: TablePlace) -> Finding:
+    return Finding(
+        document=place.document,
+        source=source,
+        rule="cell-unread",
+        severity=Severity.WARNING,
+        subject=f"{place.number} {text[:40]}",
+        message=f"table {place.number} at {source}: no column takes {text[:60]!r}",
+        message_zh=f"表{place.number}：单元格“{text[:60]}”无法归入任何列",
+        cells=(source,),
+    )

@@ -1,0 +1,223 @@
+"""Read rows to budget lines: dimensions, roles and keys."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from extract.document import Cell
+from extract.errors import AmountError
+from extract.facts import BudgetLine, Finding, Label, Role, Severity, Status, Transfer
+from extract.source import Source
+from extract.tables.reading import AmountReader
+from extract.tables.rows import ReadRow
+from extract.text import split_code, unwrap
+
+_PROJECT_CODE = re.compile(r"(\d{6,8}\s*[A-Z0-9][\d\s]{10,15}?)\s*[-－](.+)", re.S)
+_LABELS = ("unit", "unit_type", "function", "government_economic", "department_economic", "category", "service_domain",
+           "fund", "transfer_item")  # fmt: skip
+
+
+class TablePlace(msgspec.Struct, frozen=True):
+    """What all facts of a table share."""
+
+    document: str
+    ordinal: int
+    number: str
+
+
+def read_label(cell: Cell) -> Label:
+    """The label of a cell, its code parted from its name.
+
+    >>> str(read_label(Cell("50205-委托业务费", Source("d"))))
+    '50205-委托业务费'
+    """
+    code, name = split_code(cell.text)
+    return Label(name, code)
+
+
+def read_project(cell: Cell) -> Label:
+    """A project's label; the blanks that wrapping put into its code of 21 characters are removed.
+
+    >>> read_project(Cell("11010524T00000319 5133-课题 经费", Source("d")))
+    Label(name='课题经费', code='11010524T000003195133')
+    """
+    match = _PROJECT_CODE.fullmatch(cell.text.strip())
+    if match:
+        return Label(unwrap(match[2]), re.sub(r"\s", "", match[1]))
+    return Label(unwrap(cell.text))
+
+
+def row_dimensions(row: ReadRow) -> dict[str, object]:
+    """The dimensions of a row as fields of `BudgetLine`; total words are no dimensions."""
+    cells = {c.dimension: cell for c, cell in row.labels if c.dimension and not _is_total(row, cell)}
+    found: dict[str, object] = {name: read_label(cells[name]) for name in _LABELS if name in cells}
+    if "project" in cells:
+        found["project"] = read_project(cells["project"])
+    if "activity" in cells:
+        found["category"] = read_label(cells["activity"])
+    for code, name, field in (
+        ("unit_code", "unit_name", "unit"),
+        ("function_code", "function_name", "function"),
+    ):
+        if code in cells or name in cells:
+            found[field] = _joined(cells.get(code), cells.get(name))
+    levels = [read_label(cells[d]) for d in ("directory_1", "directory_2", "directory_3") if d in cells]
+    if levels:
+        found["directory"] = tuple(levels)
+    if "year" in cells:
+        found["year"] = int(re.sub(r"\D", "", cells["year"].text)[:4])
+    if "document_number" in cells:
+        found["document_number"] = unwrap(cells["document_number"].text)
+    return found
+
+
+def _joined(code: Cell | None, name: Cell | None) -> Label:
+    return Label(unwrap(name.text) if name else "", code.text.strip() if code else None)
+
+
+def _is_total(row: ReadRow, cell: Cell) -> bool:
+    return row.is_total and re.sub(r"\s", "", cell.text) in {"合计", "总计", "小计"}
+
+
+def row_key(dimensions: dict[str, object], role: Role) -> str:
+    """What a row says, as a key: the codes (or names) of its dimensions, or 合计."""
+    parts: list[str] = []
+    for value in dimensions.values():
+        labels = value if isinstance(value, tuple) else (value,)
+        parts.extend(
+            (label.code or label.name) if isinstance(label, Label) else str(label) for label in labels
+        )
+    if parts:
+        return ".".join(parts)
+    return "合计" if role is Role.TOTAL else "无标目"
+
+
+class KeyCounter:
+    """Makes row keys unique inside a table: the second row that says the same gets ~2."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def unique(self, key: str) -> str:
+        """The key, numbered if it came before."""
+        self._seen[key] += 1
+        return key if self._seen[key] == 1 else f"{key}~{self._seen[key]}"
+
+
+def roles(rows: Sequence[ReadRow]) -> list[Role]:
+    """The role of each row: a total says so or is the one unlabelled row; a subtotal has children below."""
+    found: list[Role] = []
+    with_amounts = [i for i, row in enumerate(rows) if row.amounts]
+    ends = {with_amounts[0], with_amounts[-1]} if len(with_amounts) > 1 else set()
+    for i, row in enumerate(rows):
+        if row.is_total or (not row.labels and i in ends):
+            found.append(Role.TOTAL)
+        elif i + 1 < len(rows) and _is_parent(row, rows[i + 1]):
+            found.append(Role.SUBTOTAL)
+        else:
+            found.append(Role.DETAIL)
+    return found
+
+
+def _is_parent(row: ReadRow, below: ReadRow) -> bool:
+    """Whether the row below refines this one: its code of unit or function begins with this one's."""
+    for code in ("unit_code", "function_code", "function", "unit"):
+        mine, theirs = row.dimension(code), below.dimension(code)
+        if mine and theirs:
+            above, under = (re.match(r"\d*", c.text.strip()) for c in (mine, theirs))
+            if above and under and above[0] and under[0] != above[0] and under[0].startswith(above[0]):
+                return True
+    return False
+
+
+def read_amount(
+    cell: Cell, reader: AmountReader, document: str, subject: str
+) -> tuple[Decimal | None, Status, Finding | None]:
+    """The amount of a cell with its status, and a finding where it cannot be believed."""
+    try:
+        return reader.read(cell.text, cell.source), Status.UNVERIFIED, None
+    except AmountError as error:
+        finding = Finding(
+            document=document,
+            source=cell.source,
+            rule="amount-unreadable",
+            severity=Severity.WARNING,
+            subject=subject,
+            message=f"{subject}: expected {error.expected}, got {error.got}",
+            message_zh=f"{subject}：金额“{cell.text}”不能确定，未采信",
+            cells=(cell.source,),
+        )
+        return None, Status.CONFLICT, finding
+
+
+def budget_lines(
+    rows: Sequence[ReadRow], place: TablePlace, reader: AmountReader, shared: dict[str, object] | None = None
+) -> tuple[list[BudgetLine], list[Finding]]:
+    """One budget line for each amount cell of the rows.
+
+    Args:
+        rows: The table's data rows.
+        place: The table they stand in.
+        reader: Reads the amounts.
+        shared: Dimensions that hold for all rows because the table's head says them.
+    """
+    lines: list[BudgetLine] = []
+    findings: list[Finding] = []
+    keys = KeyCounter()
+    for row, role in zip(rows, roles(rows), strict=True):
+        dimensions = {**(shared or {}), **row_dimensions(row)}
+        if not row.amounts:
+            continue
+        key = keys.unique(row_key(dimensions, role))
+        for column, cell in row.amounts:
+            subject = f"{place.number} {key} {'/'.join(column.measure)}"
+            amount, status, finding = read_amount(cell, reader, place.document, subject)
+            findings.extend([finding] if finding else [])
+            known = column.key if column.kind else None
+            line = BudgetLine(
+                document=place.document,
+                source=cell.source,
+                table=place.ordinal,
+                table_number=place.number,
+                row=row.ordinal,
+                key=key,
+                role=role,
+                measure=column.measure,
+                measure_key=known,
+                amount=amount,
+                printed=cell.text,
+                printed_unit=reader.unit.printed,
+                status=status,
+            )
+            lines.append(msgspec.structs.replace(line, **dimensions))
+    return lines, findings
+
+
+def transfers(rows: Sequence[ReadRow], place: TablePlace, reader: AmountReader) -> list[Transfer]:
+    """The rows of a table of transfers from above as facts of their own; totals left out."""
+    found: list[Transfer] = []
+    for row, role in zip(rows, roles(rows), strict=True):
+        if role is not Role.DETAIL or not row.amounts:
+            continue
+        dimensions = row_dimensions(row)
+        department = row.dimension("department")
+        cell = row.amounts[0][1]
+        amount = reader.find(cell.text, cell.source)
+        transfer = Transfer(
+            document=place.document,
+            source=row.source,
+            table=place.ordinal,
+            row=row.ordinal,
+            amount=amount,
+            printed=cell.text,
+            department=read_label(department) if department else None,
+            status=Status.UNVERIFIED if amount is not None else Status.CONFLICT,
+        )
+        fields = {k: v for k, v in dimensions.items() if k in Transfer.__struct_fields__}
+        found.append(msgspec.structs.replace(transfer, **fields))
+    return found

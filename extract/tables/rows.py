@@ -1,0 +1,211 @@
+"""Tables with one row a line: data rows to cells by column, with slides undone and sums looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from extract.amount import looks_like_amount
+from extract.document import Cell
+from extract.source import Source
+from extract.tables.align import Placement, filled_cells, placements, straight_placement
+from extract.tables.catalogue import TableKind
+from extract.tables.columns import Column, is_total_word, match_columns
+from extract.tables.header import header_paths, is_header_row
+from extract.tables.reading import AmountReader, Balance, balances
+from extract.tables.recognise import Row, Table
+
+_GLUED = re.compile(r"(?P<label>.*[^\d,.\s])\s+(?P<amount>\d[\d,]*\.\d+)", re.S)
+_MAX_COST = 12.0
+"""A placement that costs more is no reading of the row."""
+_MAX_EXTRA_COST = 3.0
+"""How much worse than the best a placement may be to be preferred because its sums hold."""
+
+
+class ReadRow(msgspec.Struct, frozen=True):
+    """One data row: its cells by column, what its identities say, and whether it had slid."""
+
+    ordinal: int
+    page: int
+    source: Source
+    cells: dict[int, Cell]
+    columns: tuple[Column, ...]
+    balances: tuple[Balance, ...]
+    slid: bool
+    undecided: bool
+    left_out: tuple[Cell, ...] = ()
+
+    def dimension(self, name: str) -> Cell | None:
+        """The cell of a dimension, None where it is blank or the table lacks it."""
+        for index, cell in self.cells.items():
+            if self.columns[index].dimension == name:
+                return cell
+        return None
+
+    @property
+    def amounts(self) -> list[tuple[Column, Cell]]:
+        """The amount cells with their columns, in printed order."""
+        return [
+            (self.columns[i], cell) for i, cell in sorted(self.cells.items()) if self.columns[i].is_measure
+        ]
+
+    @property
+    def labels(self) -> list[tuple[Column, Cell]]:
+        """The cells that are no amounts."""
+        return [
+            (self.columns[i], cell)
+            for i, cell in sorted(self.cells.items())
+            if not self.columns[i].is_measure
+        ]
+
+    @property
+    def is_total(self) -> bool:
+        """Whether a label of the row is a word for a total."""
+        return any(is_total_word(cell.text) for _, cell in self.labels)
+
+
+class Page(msgspec.Struct, frozen=True):
+    """The rows under one header."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+def split_header(rows: Sequence[Row], kind: TableKind | None) -> list[tuple[list[Row], list[Row]]]:
+    """Cut rows into (header rows, data rows) pairs; a header may come again in the middle."""
+    parts: list[tuple[list[Row], list[Row]]] = [([], [])]
+    for row in rows:
+        header, data = parts[-1]
+        if is_header_row(row, kind, at_top=not data):
+            if data:
+                parts.append(([row], []))
+            else:
+                header.append(row)
+        else:
+            data.append(row)
+    return parts
+
+
+def pages_of(table: Table, kind: TableKind) -> list[Page]:
+    """The pages of a table with their columns; a page without a header goes on under the last one."""
+    pages: list[Page] = []
+    for rows in table.pages:
+        for header, data in split_header(rows, kind):
+            paths = header_paths(header)
+            columns = match_columns(paths, kind, data) if header else []
+            if sum(1 for c in columns if c.kind and c.position is not None) >= 1:
+                pages.append(Page(tuple(columns), tuple(data)))
+            elif pages:
+                pages.append(Page(pages[-1].columns, tuple(data)))
+            else:
+                pages.append(Page((), tuple(data)))
+    return pages
+
+
+def read_rows(pages: Sequence[Page], kind: TableKind, reader: AmountReader) -> list[ReadRow]:
+    """All data rows of a table in order, counted from 1 over its pages."""
+    rows: list[ReadRow] = []
+    ordinal = 0
+    for number, page in enumerate(pages):
+        for row in page.rows:
+            ordinal += 1
+            rows.append(_read_row(row, ordinal, number, page.columns, kind, reader))
+    return rows
+
+
+def _read_row(
+    row: Row, ordinal: int, page: int, columns: tuple[Column, ...], kind: TableKind, reader: AmountReader
+) -> ReadRow:
+    filled = filled_cells(_unglued(row.cells, columns))
+    choice, found, undecided = _choose(filled, columns, kind, reader)
+    cells = choice.cells(filled) if choice else {}
+    left_out = [c for i, (_, c) in enumerate(filled) if choice is None or choice.columns[i] is None]
+    return ReadRow(
+        ordinal=ordinal,
+        page=page,
+        source=row.source,
+        cells=cells,
+        columns=columns,
+        balances=tuple(found),
+        slid=bool(choice and choice.slid),
+        undecided=undecided,
+        left_out=tuple(left_out),
+    )
+
+
+def _choose(
+    filled: list[tuple[int, Cell]], columns: tuple[Column, ...], kind: TableKind, reader: AmountReader
+) -> tuple[Placement | None, list[Balance], bool]:
+    """The placement to believe: straight if its sums do not object, else the least slid whose sums hold.
+
+    Returns:
+        The placement (None where no column takes the cells), its balances, and whether another placement
+        would do as well, so that the choice stays open.
+    """
+    if not columns or not filled:
+        return None, [], False
+    straight = straight_placement(filled, columns)
+    first = _balances(straight, filled, columns, kind, reader) if straight else []
+    if straight and all(b.holds for b in first):
+        return straight, first, False
+    options = [p for p in placements(filled, columns) if p.cost <= _MAX_COST]
+    if straight:
+        options = [straight, *(p for p in options if p.columns != straight.columns)]
+    if not options:
+        return None, [], False
+    scored = [(p, _balances(p, filled, columns, kind, reader)) for p in options]
+    best_cost = min(p.cost for p in options)
+    holding = [
+        (p, b) for p, b in scored if p.cost <= best_cost + _MAX_EXTRA_COST and b and all(x.holds for x in b)
+    ]
+    most = max((len(b) for _, b in holding), default=0)
+    proved = [(p, b) for p, b in holding if len(b) == most and most >= len(first)]
+    if proved:
+        return proved[0][0], proved[0][1], _has_rival([p for p, _ in proved], filled, columns)
+    chosen, found = scored[0]
+    return chosen, found, straight is None and _has_rival(options, filled, columns)
+
+
+def _has_rival(options: list[Placement], filled: list[tuple[int, Cell]], columns: tuple[Column, ...]) -> bool:
+    """Whether a placement as likely as the first puts an amount under another measure."""
+    amounts = [
+        tuple((c, cell.text) for c, cell in sorted(p.cells(filled).items()) if columns[c].is_measure)
+        for p in options
+        if p.cost < options[0].cost + _SAME_COST
+    ]
+    return any(other != amounts[0] for other in amounts[1:])
+
+
+_SAME_COST = 0.2
+"""Two placements nearer than this are equally likely."""
+
+
+def _balances(
+    placement: Placement,
+    filled: list[tuple[int, Cell]],
+    columns: tuple[Column, ...],
+    kind: TableKind,
+    reader: AmountReader,
+) -> list[Balance]:
+    cells = {
+        columns[i].key: (cell.text, cell.source)
+        for i, cell in placement.cells(filled).items()
+        if columns[i].is_measure
+    }
+    present = frozenset(c.key for c in columns if c.is_measure and c.position is not None)
+    return balances(cells, present, kind.rows, reader)
+
+
+def _unglued(cells: tuple[Cell, ...], columns: Sequence[Column]) -> tuple[Cell, ...]:
+    """The cells with a label and its amount parted, where a row has no amount of its own."""
+    if any(looks_like_amount(c.text) for c in cells) or not any(c.is_measure for c in columns):
+        return cells
+    last = next((i for i in range(len(cells) - 1, -1, -1) if cells[i].text), None)
+    match = _GLUED.fullmatch(cells[last].text) if last is not None else None
+    if last is None or match is None:
+        return cells
+    label = msgspec.structs.replace(cells[last], text=match["label"].strip())
+    amount = msgspec.structs.replace(cells[last], text=match["amount"])
+    return (*cells[:last], label, amount, *cells[last + 1 :])

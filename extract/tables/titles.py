@@ -1,0 +1,98 @@
+"""Lines that name a table: 预算03表 支出预算总表, 预算表12 …, 表三、部门支出总体情况表（预算03表）."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from extract.tables.catalogue import TableKind, find_kind, words
+from extract.text import unwrap
+
+_PRINTED_NUMBER = r"(?:部门)?(?:预算|决算|公开)(?:表(?P<{0}1>\d{{1,2}})|(?P<{0}2>\d{{1,2}})表)"
+_NUMBERED = re.compile(rf"(?:附件?)?{_PRINTED_NUMBER.format('a')}[:、.]?(?P<name>.*)")
+_LISTED = re.compile(
+    r"(?:附)?表(?P<place>[一二三四五六七八九十]{1,3}|\d{1,2})[、.:-]?(?P<name>[^()]+?表?)"
+    rf"(?:\((?:{_PRINTED_NUMBER.format('b')})\))?"
+)
+_CHINESE_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
+_LONGEST_TITLE = 60
+_LONGEST_WORDS_AROUND = 24
+
+
+class Title(msgspec.Struct, frozen=True):
+    """A table's title line.
+
+    `number` has two digits, None where none is printed; `is_place` says that it is the table's place in
+    the document's list of tables rather than its own number. `name` is empty for a bare number.
+    """
+
+    number: str | None
+    name: str
+    kind: TableKind | None
+    is_place: bool = False
+
+
+def parse_title(text: str) -> Title | None:
+    """The title that a line is, or None.
+
+    >>> t = parse_title("预算9表 国有资本经营预算财政拨款支出表")
+    >>> (t.number, t.name, t.kind.kind)
+    ('09', '国有资本经营预算财政拨款支出表', 'state_capital_expenditure')
+    """
+    line = unwrap(text)
+    if not line or len(line) > _LONGEST_TITLE:
+        return None
+    folded = words(line)
+    match = _NUMBERED.fullmatch(folded)
+    if match:
+        name = _name(line, match["name"])
+        kind = find_kind(name) if name else None
+        if name and kind is None and not name.endswith("表"):
+            return None
+        return Title((match["a1"] or match["a2"]).zfill(2), name, kind)
+    match = _LISTED.fullmatch(folded)
+    if match:
+        name = _name(line, match["name"])
+        printed = match["b1"] or match["b2"]
+        kind = find_kind(name)
+        if kind is None and printed is None:
+            return None
+        number = printed.zfill(2) if printed else _place(match["place"])
+        return Title(number, name, kind, is_place=printed is None)
+    kind = find_kind(line)
+    if kind is not None and _is_whole_title(folded, kind):
+        return Title(None, line, kind)
+    return None
+
+
+def _is_whole_title(folded: str, kind: TableKind) -> bool:
+    """Whether a line is a title and not a sentence that mentions one."""
+    longest = max(len(words(t)) for t in kind.titles if words(t) in folded)
+    if len(folded) > longest + _LONGEST_WORDS_AROUND or re.search(r"[。；;！？!?]", folded):
+        return False
+    return re.search(r"(?:表|经费|目标)(?:\(.*\))?$", folded) is not None
+
+
+def _name(line: str, folded_name: str) -> str:
+    """The name part of a title as printed; the folded one where width or blanks differ too much to find it."""
+    for start in range(len(line)):
+        if words(line[start:]).startswith(folded_name) and not line[start].isspace() and folded_name:
+            tail = line[start:]
+            for end in range(len(tail), 0, -1):
+                if words(tail[:end]) == folded_name:
+                    return tail[:end].strip()
+    return folded_name
+
+
+def _place(text: str) -> str:
+    """A place in Chinese or Arabic digits as two digits.
+
+    >>> [_place(t) for t in ("三", "十", "十二", "7")]
+    ['03', '10', '12', '07']
+    """
+    if text.isdigit():
+        return text.zfill(2)
+    tens, ten, ones = text.rpartition("十")
+    value = (_CHINESE_DIGITS.get(tens, 1) * 10 if ten else 0) + _CHINESE_DIGITS.get(ones, 0)
+    return str(value).zfill(2)
