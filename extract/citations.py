@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from extract.document import Cell, Paragraph
 from extract.facts import Citation, Label
 from extract.policy import find_references
 from extract.tables.interpret import TableReading
-from extract.tables.lines import read_project
+from extract.tables.lines import read_label, read_project
+from extract.tables.rows import ReadRow
 from extract.text import unwrap
 
 
@@ -20,8 +22,8 @@ def find_citations(
     for reading in readings:
         for row in reading.rows:
             project = row.dimension("project")
-            label = read_project(project) if project else None
-            place = (reading.fact.ordinal, row.ordinal)
+            label = read_project(project.text) if project else None
+            place = _Place(reading.fact.ordinal, row.ordinal, _unit(row))
             if project and label:
                 found.extend(_in_text(document, project, label.name, "project_name", label, place))
             number = row.dimension("document_number")
@@ -32,13 +34,26 @@ def find_citations(
     return found
 
 
+class _Place(NamedTuple):
+    """A row of a table and the unit it names."""
+
+    table: int
+    row: int
+    unit: Label | None
+
+
+def _unit(row: ReadRow) -> Label | None:
+    cell = row.dimension("unit")
+    return read_label(cell.text) if cell and not row.is_total else None
+
+
 def _in_text(
     document: str,
     where: Cell | Paragraph,
     text: str,
     context: str,
     project: Label | None,
-    place: tuple[int, int] | None,
+    place: _Place | None,
 ) -> list[Citation]:
     return [
         Citation(
@@ -53,8 +68,9 @@ def _in_text(
             title=reference.title,
             issuer=reference.issuer,
             project=project,
-            table=place[0] if place else None,
-            row=place[1] if place else None,
+            unit=place.unit if place else None,
+            table=place.table if place else None,
+            row=place.row if place else None,
         )
         for reference in find_references(text, context=context)
     ]

@@ -179,6 +179,61 @@ class Transfer(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="transfe
     status: Status = Status.UNVERIFIED
 
 
+class ProjectRecord(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="project"):
+    """One project of a project performance table (项目支出绩效表): its funds in yuan and its goal.
+
+    `project` carries the code of 21 characters; `printed_code` is the code as printed, without blanks, where
+    it was mended. `total`, `fiscal` and `other` are exact; None where nothing is printed or where the print
+    cannot be believed (then `status` is conflict). `status` is verified where fiscal and other funds sum to
+    the total. `row` counts the data rows of the table from 1, header rows left out.
+    """
+
+    table: int
+    row: int
+    project: Label
+    printed_code: str | None = None
+    unit: Label | None = None
+    category: Label | None = None
+    total: Decimal | None = None
+    total_printed: str | None = None
+    fiscal: Decimal | None = None
+    fiscal_printed: str | None = None
+    other: Decimal | None = None
+    other_printed: str | None = None
+    goal: str | None = None
+    status: Status = Status.UNVERIFIED
+
+
+class Indicator(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="indicator"):
+    """One performance indicator (绩效指标) of a project or of a department.
+
+    `scope` is "project" or "department"; `project` is None where the project cannot be told, `activity` is
+    filled for a department. `operator` is one of ≥ ≤ = > < 定性, `printed_operator` the print where it
+    differs; `value` and `unit` are as printed. `number` is the figure that the value begins with, in the unit
+    `normalised_unit` (a synonym-free form of `unit`; a money unit keeps its scale). `ordinal` counts the
+    indicators of the table from 1. `status` is repaired where the indicator was moved to a project whose row
+    stands below it or whose name says so, conflict where something of it was lost or contradicts itself.
+    """
+
+    table: int
+    row: int
+    ordinal: int
+    scope: str
+    project: Label | None = None
+    activity: str | None = None
+    level1: str | None = None
+    level2: str | None = None
+    level3: str | None = None
+    operator: str | None = None
+    printed_operator: str | None = None
+    value: str | None = None
+    number: Decimal | None = None
+    unit: str | None = None
+    normalised_unit: str | None = None
+    direction: str | None = None
+    status: Status = Status.UNVERIFIED
+
+
 class Citation(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="citation"):
     """One mention of a policy document (政策文件).
 
@@ -196,6 +251,7 @@ class Citation(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="citatio
     title: str | None = None
     issuer: str | None = None
     project: Label | None = None
+    unit: Label | None = None
     table: int | None = None
     row: int | None = None
 
@@ -222,7 +278,18 @@ class Finding(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="finding"
     cells: tuple[Source, ...] = ()
 
 
-AnyFact = DocumentFact | TableFact | RawTable | BudgetLine | Transfer | Citation | UnitMention | Finding
+AnyFact = (
+    DocumentFact
+    | TableFact
+    | RawTable
+    | BudgetLine
+    | Transfer
+    | ProjectRecord
+    | Indicator
+    | Citation
+    | UnitMention
+    | Finding
+)
 
 _encoder = msgspec.json.Encoder(decimal_format="string")
 _decoder = msgspec.json.Decoder(AnyFact)

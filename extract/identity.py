@@ -12,7 +12,7 @@ from extract.document import Document, Paragraph
 from extract.facts import BudgetLine, DocumentFact, Finding, Label, Severity, Stage, UnitMention
 from extract.source import Source
 from extract.tables.interpret import TableReading
-from extract.tables.recognise import Table
+from extract.tables.table import Table
 from extract.text import fold, unwrap
 from ontology.codelist import find_region
 

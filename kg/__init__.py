@@ -1,0 +1,1 @@
+"""Facts to graph, store, answers and exports, and the command line."""

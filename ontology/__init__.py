@@ -1,0 +1,1 @@
+"""Classes, properties, shapes and code lists of the budget graph, and the constants that name them."""

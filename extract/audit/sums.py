@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
@@ -11,6 +10,7 @@ import msgspec
 from extract.amount import PrintedUnit, decimals, half_unit
 from extract.facts import BudgetLine, Finding, Role, Severity, Status
 from extract.source import Source
+from extract.tables.catalogue import Form, get_kind
 from extract.tables.interpret import TableReading
 from extract.tables.rows import ReadRow
 
@@ -29,12 +29,13 @@ def check_sums(reading: TableReading) -> TableReading:
     column_held, column_failed, column_findings, proved = _column_sums(reading)
     held |= column_held
     failed |= column_failed
+    missing = _missing_total(reading)
     lines = tuple(_with_status(line, held, failed) for line in reading.lines)
     return msgspec.structs.replace(
         reading,
         fact=msgspec.structs.replace(reading.fact, proved=proved),
         lines=lines,
-        findings=(*reading.findings, *findings, *column_findings),
+        findings=(*reading.findings, *findings, *column_findings, *missing),
     )
 
 
@@ -106,6 +107,26 @@ def _column_sums(reading: TableReading) -> tuple[set[_Spot], set[_Spot], list[Fi
                 _sum_finding(reading, row, "column-sum", label, total.amount, parts, (total.source,))
             )
     return held, failed, findings, (all(closed) if closed else None)
+
+
+def _missing_total(reading: TableReading) -> list[Finding]:
+    """A table that always ends in a total and does not: the file may be cut there."""
+    details = [line for line in reading.lines if line.role is Role.DETAIL]
+    has_total = any(line.role is Role.TOTAL for line in reading.lines)
+    if has_total or len({line.row for line in details}) < 2 or get_kind(reading.fact.kind).form is not Form.ROWS:
+        return []
+    last, number = details[-1].source, reading.fact.number
+    return [
+        Finding(
+            document=reading.fact.document,
+            source=last,
+            rule="total-missing",
+            severity=Severity.FATAL,
+            subject=f"{number} {reading.fact.title}".strip(),
+            message=f"table {number} ends at {last} without the total row it should have: the file may be cut there",
+            message_zh=f"表{number}没有合计行，文件可能在此处被截断",
+        )
+    ]
 
 
 def _sum_finding(

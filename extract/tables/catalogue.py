@@ -5,10 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import msgspec
-import yaml
+import msgspec.yaml
 
 from extract.errors import CatalogueError
 from extract.text import fold
@@ -89,9 +88,8 @@ def catalogue() -> tuple[TableKind, ...]:
     """
     text = files("extract.tables").joinpath("catalogue.yaml").read_text("utf-8")
     try:
-        raw: Any = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        kinds = msgspec.convert(raw, tuple[TableKind, ...])
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        kinds = msgspec.yaml.decode(text, type=tuple[TableKind, ...])
+    except msgspec.MsgspecError as error:
         raise CatalogueError("catalogue.yaml", "table kinds", str(error)) from error
     for kind in kinds:
         measures = {c.measure for c in kind.columns if c.measure}

@@ -10,7 +10,7 @@ import msgspec
 from extract.amount import looks_like_amount
 from extract.tables.catalogue import ColumnKind, TableKind, words
 from extract.tables.header import is_noise
-from extract.tables.recognise import Row
+from extract.tables.table import Row
 from extract.text import unwrap
 
 _HOLDS: dict[str, re.Pattern[str]] = {
@@ -25,7 +25,7 @@ _HOLDS: dict[str, re.Pattern[str]] = {
     "unit_code": re.compile(r"\d{3}(?:\d{3}){0,2}"),
     "procurement": re.compile(r"[ABC]\s*[-－].+"),
     "short_code": re.compile(r"\d{1,3}\s*[-－].+", re.S),
-    "project": re.compile(r"\d{6,8}\s*[A-Z0-9][\d\s]{10,15}\s*[-－].+", re.S),
+    "project": re.compile(r"\d{6,8}\s*[A-Z0-9][\d\s]{10,16}\s*[-－].+", re.S),
     "year": re.compile(r"(?:19|20)\d{2}年?度?"),
     "ordinal": re.compile(r"\d{1,4}"),
     "document_number": re.compile(r".*[\[〔［【﹝（(]\s*(?:19|20)\d{2}\s*[\]〕］】﹞）)].*", re.S),

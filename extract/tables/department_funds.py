@@ -9,10 +9,10 @@ import msgspec
 from extract.amount import looks_like_amount
 from extract.facts import Label
 from extract.tables.catalogue import TableKind, words
-from extract.tables.header import header_paths
 from extract.tables.columns import match_columns
-from extract.tables.recognise import Row, Table
+from extract.tables.header import header_paths
 from extract.tables.rows import Page
+from extract.tables.table import Row, Table
 from extract.text import split_code, unwrap
 
 _DEPARTMENT = re.compile(r"(?:部门|单位|部门\(单位\))名称")

@@ -8,13 +8,14 @@ from functools import cache
 
 from extract.amount import looks_like_amount
 from extract.tables.catalogue import TableKind, catalogue, words
-from extract.tables.recognise import Row
+from extract.tables.table import Row
 
 _GENERAL = frozenset(
     words(w)
     for w in (
-        "项目", "收入", "支出", "合计", "总计", "小计", "金额", "其中", "其中：", "预算数", "决算数", "科目编码", "科目名称",
-        "年度", "备注", "序号", "单位名称", "项目名称", "支出预算", "收入预算", "功能分类科目", "名称", "编码", "类", "款", "项",
+        "项目", "收入", "支出", "合计", "总计", "小计", "金额", "其中", "其中：", "预算数", "决算数", "科目编码",
+        "科目名称", "年度", "备注", "序号", "单位名称", "项目名称", "支出预算", "收入预算", "功能分类科目", "名称",
+        "编码", "类", "款", "项",
     )
 )  # fmt: skip
 _NOISE = re.compile(

@@ -18,13 +18,14 @@ from extract.facts import (
     TableState,
     Transfer,
 )
+from extract.project_code import parse_project
 from extract.source import Source
 from extract.tables.catalogue import Form, TableKind
 from extract.tables.department_funds import read_head
 from extract.tables.lines import TablePlace, budget_lines, transfers
 from extract.tables.reading import AmountReader, prints_points_as_commas
-from extract.tables.recognise import Table
 from extract.tables.rows import ReadRow, pages_of, read_rows
+from extract.tables.table import Table
 from extract.tables.transposed import is_transposed, read_transposed
 from extract.tables.two_sided import read_two_sided
 
@@ -118,7 +119,7 @@ def _reading(
         kind=kind.kind,
         printed_unit=unit.printed,
         state=TableState.DECLARED_EMPTY
-        if empty or table.declared_empty and not lines
+        if empty or (table.declared_empty and not lines)
         else TableState.PRESENT,
         rows=count,
         last_line=last or None,
@@ -198,7 +199,7 @@ def _no_header(table: Table, place: TablePlace) -> list[Finding]:
             document=place.document,
             source=first,
             rule="header-missing",
-            severity=Severity.WARNING,
+            severity=Severity.FATAL,
             subject=f"{place.number} {table.name}".strip(),
             message=f"table {place.number} at {first}: expected a header with the columns of {table.name}, got none;"
             " its rows were not read",
@@ -225,6 +226,7 @@ def _row_findings(rows: Iterable[ReadRow], place: TablePlace) -> list[Finding]:
     for row in rows:
         if row.columns:
             found.extend(_unread(cell.text, cell.source, place) for cell in row.left_out)
+        found.extend(_mended_code(row, place))
         if row.undecided:
             found.append(
                 _row_finding(
@@ -248,6 +250,16 @@ def _row_findings(rows: Iterable[ReadRow], place: TablePlace) -> list[Finding]:
                 )
             )
     return found
+
+
+def _mended_code(row: ReadRow, place: TablePlace) -> list[Finding]:
+    cell = row.dimension("project")
+    project = parse_project(cell.text) if cell else None
+    if project is None or not project.is_mended:
+        return []
+    message = f"the project code {project.printed!r} was read as {project.label.code}"
+    message_zh = f"项目代码“{project.printed}”按21位规则读作{project.label.code}"
+    return [_row_finding(row, place, "project-code-mended", Severity.INFO, message, message_zh)]
 
 
 def _row_finding(

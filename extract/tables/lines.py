@@ -12,12 +12,11 @@ import msgspec
 from extract.document import Cell
 from extract.errors import AmountError
 from extract.facts import BudgetLine, Finding, Label, Role, Severity, Status, Transfer
-from extract.source import Source
+from extract.project_code import parse_project
 from extract.tables.reading import AmountReader
 from extract.tables.rows import ReadRow
 from extract.text import split_code, unwrap
 
-_PROJECT_CODE = re.compile(r"(\d{6,8}\s*[A-Z0-9][\d\s]{10,15}?)\s*[-－](.+)", re.S)
 _LABELS = ("unit", "unit_type", "function", "government_economic", "department_economic", "category", "service_domain",
            "fund", "transfer_item")  # fmt: skip
 
@@ -30,43 +29,41 @@ class TablePlace(msgspec.Struct, frozen=True):
     number: str
 
 
-def read_label(cell: Cell) -> Label:
-    """The label of a cell, its code parted from its name.
+def read_label(text: str) -> Label:
+    """A printed label, its code parted from its name.
 
-    >>> str(read_label(Cell("50205-委托业务费", Source("d"))))
+    >>> str(read_label("50205-委托业务费"))
     '50205-委托业务费'
     """
-    code, name = split_code(cell.text)
+    code, name = split_code(text)
     return Label(name, code)
 
 
-def read_project(cell: Cell) -> Label:
-    """A project's label; the blanks that wrapping put into its code of 21 characters are removed.
+def read_project(text: str) -> Label:
+    """A project's label, the code mended where its pattern allows; the name alone where no code is printed.
 
-    >>> read_project(Cell("11010524T00000319 5133-课题 经费", Source("d")))
+    >>> read_project("11010524T00000319 5133-课题 经费")
     Label(name='课题经费', code='11010524T000003195133')
     """
-    match = _PROJECT_CODE.fullmatch(cell.text.strip())
-    if match:
-        return Label(unwrap(match[2]), re.sub(r"\s", "", match[1]))
-    return Label(unwrap(cell.text))
+    project = parse_project(text)
+    return project.label if project else Label(unwrap(text))
 
 
 def row_dimensions(row: ReadRow) -> dict[str, object]:
     """The dimensions of a row as fields of `BudgetLine`; total words are no dimensions."""
     cells = {c.dimension: cell for c, cell in row.labels if c.dimension and not _is_total(row, cell)}
-    found: dict[str, object] = {name: read_label(cells[name]) for name in _LABELS if name in cells}
+    found: dict[str, object] = {name: read_label(cells[name].text) for name in _LABELS if name in cells}
     if "project" in cells:
-        found["project"] = read_project(cells["project"])
+        found["project"] = read_project(cells["project"].text)
     if "activity" in cells:
-        found["category"] = read_label(cells["activity"])
+        found["category"] = read_label(cells["activity"].text)
     for code, name, field in (
         ("unit_code", "unit_name", "unit"),
         ("function_code", "function_name", "function"),
     ):
         if code in cells or name in cells:
             found[field] = _joined(cells.get(code), cells.get(name))
-    levels = [read_label(cells[d]) for d in ("directory_1", "directory_2", "directory_3") if d in cells]
+    levels = [read_label(cells[d].text) for d in ("directory_1", "directory_2", "directory_3") if d in cells]
     if levels:
         found["directory"] = tuple(levels)
     if "year" in cells:
@@ -215,7 +212,7 @@ def transfers(rows: Sequence[ReadRow], place: TablePlace, reader: AmountReader) 
             row=row.ordinal,
             amount=amount,
             printed=cell.text,
-            department=read_label(department) if department else None,
+            department=read_label(department.text) if department else None,
             status=Status.UNVERIFIED if amount is not None else Status.CONFLICT,
         )
         fields = {k: v for k, v in dimensions.items() if k in Transfer.__struct_fields__}

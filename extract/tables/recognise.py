@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import msgspec
-
 from extract.amount import PrintedUnit, find_unit, looks_like_amount
-from extract.document import Cell, Document, Grid, Paragraph
-from extract.source import Source
-from extract.tables.catalogue import TableKind
+from extract.document import Document, Grid, Paragraph
+from extract.tables.header import is_header_row
+from extract.tables.kinds import find_kind_by_header, is_header_of_another
+from extract.tables.table import Row, Table
 from extract.tables.titles import Title, parse_title
 from extract.text import fold
 
@@ -20,55 +19,18 @@ _EMPTY_NOTE = re.compile(
 _LONGEST_NOTE = 120
 
 
-class Row(msgspec.Struct, frozen=True):
-    """One row of cells as read."""
-
-    cells: tuple[Cell, ...]
-    collapsed: bool
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """The cells' texts."""
-        return tuple(cell.text for cell in self.cells)
-
-    @property
-    def source(self) -> Source:
-        """Where the row begins."""
-        return self.cells[0].source
-
-
-class Table(msgspec.Struct):
-    """One table as found: its titles and its rows, page by page.
-
-    `pages` holds the rows between two headings of the same table; a table whose heading is not repeated has
-    one page. `kind` is None for a table that the catalogue does not describe.
-    """
-
-    source: Source
-    number: str | None = None
-    name: str = ""
-    kind: TableKind | None = None
-    unit: PrintedUnit | None = None
-    pages: list[list[Row]] = msgspec.field(default_factory=list)
-    declared_empty: bool = False
-    titled: bool = True
-
-    @property
-    def has_rows(self) -> bool:
-        """Whether any row was found below the titles."""
-        return any(self.pages)
-
-
 def find_tables(document: Document) -> tuple[list[Table], list[Paragraph]]:
     """The tables of a document in reading order, and the text that belongs to no table.
 
     Titles without any row (a table of contents) are dropped when the same number or name comes again with
-    rows; grids without a title become tables without number and name.
+    rows. A table whose title is lost begins at its unit line or at a header that is not the current
+    table's; its kind is then told by the header, and if that is the kind of the table before it, it is
+    that table's next page.
     """
     finder = _Finder()
     for item in _lines(document):
         finder.add(item)
-    return _without_contents(finder.tables), finder.text
+    return _without_contents(_with_kinds(finder.tables)), finder.text
 
 
 def _lines(document: Document) -> Iterator[Paragraph | Row]:
@@ -94,15 +56,14 @@ class _Finder:
     def __init__(self) -> None:
         self.tables: list[Table] = []
         self.text: list[Paragraph] = []
-        self._in_grid = False
 
     def add(self, item: Paragraph | Row) -> None:
         single = _single_text(item)
         title = parse_title(single.text) if single else None
         if title and single:
             self._add_title(title, single)
-        elif single and self.tables and (unit := find_unit(single.text)) and len(fold(single.text)) < 40:
-            self.tables[-1].unit = self.tables[-1].unit or unit
+        elif single and (unit := find_unit(single.text)) and len(fold(single.text)) < 40:
+            self._add_unit(unit, single)
         elif isinstance(item, Paragraph):
             self._add_paragraph(item)
         elif any(cell.text for cell in item.cells):
@@ -118,7 +79,6 @@ class _Finder:
             self.tables.append(
                 Table(source=line.source, number=title.number, name=title.name, kind=title.kind, pages=[[]])
             )
-        self._in_grid = False
 
     @staticmethod
     def _same_place(current: Table, title: Title) -> bool:
@@ -127,18 +87,45 @@ class _Finder:
             return False
         return not (current.kind and title.kind and current.kind is not title.kind)
 
+    def _add_unit(self, unit: PrintedUnit, line: Paragraph) -> None:
+        """A unit line belongs above the rows: below rows it begins a table that lost its title."""
+        if not self.tables or self.tables[-1].pages[-1]:
+            self.tables.append(Table(source=line.source, pages=[[]], titled=False))
+        self.tables[-1].unit = self.tables[-1].unit or unit
+
     def _add_paragraph(self, paragraph: Paragraph) -> None:
-        self._in_grid = False
         current = self.tables[-1] if self.tables else None
         if current and len(paragraph.text) < _LONGEST_NOTE and _EMPTY_NOTE.search(paragraph.text):
             current.declared_empty = current.declared_empty or not _has_amounts(current)
         self.text.append(paragraph)
 
     def _add_row(self, row: Row) -> None:
-        if not self.tables:
+        current = self.tables[-1] if self.tables else None
+        if current is None or (
+            current.pages[-1] and current.kind and is_header_of_another(row, current.kind)
+        ):
             self.tables.append(Table(source=row.source, pages=[[]], titled=False))
         self.tables[-1].pages[-1].append(row)
-        self._in_grid = True
+
+
+def _with_kinds(tables: list[Table]) -> list[Table]:
+    """Untitled tables with the kind that their header tells; pages that lost their title back in their table."""
+    found: list[Table] = []
+    for table in tables:
+        if table.titled or not table.has_rows:
+            found.append(table)
+            continue
+        header = []
+        for row in table.pages[0]:
+            if not is_header_row(row, None, at_top=True):
+                break
+            header.append(row)
+        table.kind = find_kind_by_header(header)
+        if found and table.kind is not None and found[-1].kind is table.kind:
+            found[-1].pages.extend(table.pages)
+        else:
+            found.append(table)
+    return found
 
 
 def _is_repeat(current: Table, title: Title) -> bool:

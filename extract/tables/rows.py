@@ -15,7 +15,7 @@ from extract.tables.catalogue import TableKind
 from extract.tables.columns import Column, is_total_word, match_columns
 from extract.tables.header import header_paths, is_header_row
 from extract.tables.reading import AmountReader, Balance, balances
-from extract.tables.recognise import Row, Table
+from extract.tables.table import Row, Table
 
 _GLUED = re.compile(r"(?P<label>.*[^\d,.\s])\s+(?P<amount>\d[\d,]*\.\d+)", re.S)
 _MAX_COST = 12.0

@@ -10,8 +10,8 @@ from extract.tables.catalogue import ColumnKind, TableKind, words
 from extract.tables.header import header_paths
 from extract.tables.lines import KeyCounter, TablePlace, read_amount
 from extract.tables.reading import AmountReader
-from extract.tables.recognise import Row, Table
 from extract.tables.rows import split_header
+from extract.tables.table import Row, Table
 from extract.text import unwrap
 
 _NUMBERING = re.compile(r"^(?:其中[:：]|\d+[、.．]|[(（]?[一二三四五六七八九十\d]+[)）、.])*\s*")

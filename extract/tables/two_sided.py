@@ -16,8 +16,8 @@ from extract.tables.columns import Column
 from extract.tables.header import header_paths
 from extract.tables.lines import KeyCounter, TablePlace, read_amount
 from extract.tables.reading import AmountReader
-from extract.tables.recognise import Row, Table
 from extract.tables.rows import split_header
+from extract.tables.table import Row, Table
 from extract.text import unwrap
 
 _SIDES = ("收入", "支出")

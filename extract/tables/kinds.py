@@ -1,0 +1,61 @@
+"""Which kind a table is when its title is lost: told by its header words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.tables.catalogue import ColumnKind, Form, TableKind, catalogue, words
+from extract.tables.header import header_paths, is_header_row, is_noise
+from extract.tables.table import Row
+
+_LEAST_COLUMNS = 3
+
+
+def find_kind_by_header(header: Sequence[Row]) -> TableKind | None:
+    """The one kind whose columns a header prints, None where no kind or more than one fits best.
+
+    All required columns must be there, and at least three columns in all.
+    """
+    if not header:
+        return None
+    paths = [tuple(words(p) for p in path if not is_noise(p)) for path in header_paths(list(header))]
+    scored = sorted(
+        (
+            (_matches(paths, kind), kind.kind)
+            for kind in catalogue()
+            if kind.columns and kind.form is not Form.PERFORMANCE
+        ),
+        reverse=True,
+    )
+    best, second = scored[0], scored[1]
+    if best[0] < _LEAST_COLUMNS or best[0] == second[0]:
+        return None
+    return next(kind for kind in catalogue() if kind.kind == best[1])
+
+
+def is_header_of_another(row: Row, kind: TableKind) -> bool:
+    """Whether a row in the middle of a table of this kind is the header of a table of another kind."""
+    if is_header_row(row, kind, at_top=False) or not is_header_row(row, None, at_top=False):
+        return False
+    known = {h for column in kind.columns for h in (*column.headers, *column.groups)}
+    if not known:
+        return False
+    texts = [words(t) for t in row.texts if t and not is_noise(t)]
+    return bool(texts) and sum(1 for t in texts if t in known) * 2 < len(texts)
+
+
+def _matches(paths: Sequence[tuple[str, ...]], kind: TableKind) -> float:
+    """How many printed columns the kind has, less those it lacks; 0 if a required one is not printed."""
+    printed = [path for path in paths if path]
+    hits = sum(1 for path in printed if any(_is(path, column) for column in kind.columns))
+    if not all(any(_is(path, column) for path in printed) for column in kind.columns if column.required):
+        return 0.0
+    misses = len(printed) - hits
+    unused = sum(1 for column in kind.columns if not any(_is(path, column) for path in printed))
+    return hits - misses - 0.01 * unused
+
+
+def _is(path: tuple[str, ...], column: ColumnKind) -> bool:
+    if path[-1] not in column.headers:
+        return False
+    return not column.groups or len(path) == 1 or bool(set(path[:-1]) & column.groups)

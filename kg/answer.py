@@ -1,0 +1,238 @@
+"""Answers: saved questions and users' own queries, as tables of plain Python values."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from extract.policy.numbers import parse_number
+from kg.errors import KgError, ParameterError, QueryError, QueryTimeoutError, UnknownQueryError
+from kg.guard import check_query
+from kg.snapshot import GraphReader, QueryResult, StoreSnapshot, Substitutions, Term
+from queries.catalogue import Catalogue, SavedQuery, load_catalogue
+from queries.errors import ParameterValueError, QueriesError, UnknownNameError
+from queries.parameters import ParameterType
+
+Value = str | int | float | bool | Decimal | None
+Row = tuple[Value, ...]
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_INTEGERS = frozenset(
+    _XSD + name
+    for name in ("integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "gYear")
+)
+_REALS = frozenset({_XSD + "double", _XSD + "float"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a saved question.
+
+    `rows` is the page asked for, in the order that the question defines; `total` counts all rows. Amounts are
+    Decimal, in yuan; a cell is None where the graph says nothing.
+    """
+
+    query: SavedQuery
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The result of a user's own query.
+
+    ASK gives one cell; CONSTRUCT and DESCRIBE give the columns subject, predicate, object. `truncated` says
+    that there are more rows than were asked for.
+    """
+
+    form: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    truncated: bool = False
+
+
+def read_policy(text: str) -> ox.Literal | None:
+    """A document number in any form as its normal form; any other text as part of a title.
+
+    >>> read_policy("京财社指 [2023]1791号").value
+    '京财社指〔2023〕1791号'
+    """
+    number = parse_number(text)
+    title = text.strip("《》 ")
+    if number is not None:
+        return ox.Literal(number.normal)
+    return ox.Literal(title) if title else None
+
+
+POLICY = ParameterType("a document number such as 京财社指〔2023〕1791号, or part of a title", read_policy)
+
+
+def saved_queries() -> Catalogue:
+    """The catalogue of all saved questions, its parameters of type `policy` included. Read it once."""
+    with _as_kg_errors():
+        return load_catalogue({"policy": POLICY})
+
+
+def answer(
+    store: GraphReader,
+    name: str,
+    params: Mapping[str, str],
+    *,
+    catalogue: Catalogue | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> Answer:
+    """Answer a saved question.
+
+    Args:
+        store: An open store.
+        name: Name of the question.
+        params: Parameter → value as a user writes it; a blank one counts as not given.
+        catalogue: The saved questions, if the caller has read them already.
+        limit: Rows of the page; all if None.
+        offset: Rows before the page.
+
+    Raises:
+        UnknownQueryError: There is no such question.
+        ParameterError: A parameter is unknown, missing or not of its type.
+        QueryError: The store failed while it answered.
+    """
+    catalogue = catalogue or saved_queries()
+    with _as_kg_errors():
+        query = catalogue.get(name)
+        terms = catalogue.parse_params(query, params)
+    table = _read(store.query(query.text, terms), "SELECT")
+    positions = [table.columns.index(column.name) for column in query.columns]
+    end = None if limit is None else offset + limit
+    rows = tuple(tuple(row[i] for i in positions) for row in table.rows[offset:end])
+    return Answer(query, tuple(column.name for column in query.columns), rows, len(table.rows))
+
+
+def run_query(
+    path: Path,
+    text: str,
+    params: Substitutions | None = None,
+    timeout_s: float | None = None,
+    *,
+    max_rows: int | None = None,
+) -> Table:
+    """Run a user's own query on the last published snapshot of a store.
+
+    Oxigraph cannot stop a query, so one with a time limit runs in a process of its own that is killed when
+    the time is up (starting it costs about 0.3 s, which counts).
+
+    Args:
+        path: Folder of the store.
+        text: A SPARQL query; `kg.guard` decides whether it may run.
+        params: Variable → term to bind it to; a SELECT must project it.
+        timeout_s: Seconds until the query is stopped; None runs it here, without a limit.
+        max_rows: Rows after which reading ends.
+
+    Raises:
+        QueryRefusedError: The query could do harm.
+        QueryError: It is no SPARQL, or failed while it ran.
+        QueryTimeoutError: It took too long.
+        StoreError: The store cannot be read.
+    """
+    form = check_query(text)
+    if timeout_s is None:
+        return _run(path, text, params, form, max_rows)
+    context = get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    arguments = (theirs, path, text, dict(params or {}), form, max_rows)
+    process = context.Process(target=_work, args=arguments, daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        if not ours.poll(timeout_s):
+            raise QueryTimeoutError("query", f"an end within {timeout_s:g} s", "none")
+        result = ours.recv()
+    except EOFError as error:
+        process.join()
+        raise QueryError(
+            "query", "a query that ends", f"a process that died with code {process.exitcode}"
+        ) from error
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
+    if isinstance(result, KgError):
+        raise result
+    return result  # type: ignore[no-any-return]  # what `_work` sends
+
+
+def _work(
+    connection: Connection, path: Path, text: str, params: Substitutions, form: str, max_rows: int | None
+) -> None:
+    try:
+        connection.send(_run(path, text, params, form, max_rows))
+    except KgError as error:
+        connection.send(error)
+
+
+def _run(path: Path, text: str, params: Substitutions | None, form: str, max_rows: int | None) -> Table:
+    with StoreSnapshot.open(path) as store:
+        return _read(store.query(text, params), form, max_rows)
+
+
+def _read(result: QueryResult, form: str, max_rows: int | None = None) -> Table:
+    """Evaluate and read a result; Oxigraph computes rows while they are read."""
+    columns: tuple[str, ...]
+    rows: Iterator[Row]
+    if isinstance(result, ox.QueryBoolean):
+        return Table(form, ("answer",), ((bool(result),),))
+    if isinstance(result, ox.QueryTriples):
+        columns = ("subject", "predicate", "object")
+        rows = ((plain(t.subject), plain(t.predicate), plain(t.object)) for t in result)
+    else:
+        columns = tuple(variable.value for variable in result.variables)
+        rows = (tuple(plain(term) for term in solution) for solution in result)
+    try:
+        found = tuple(rows if max_rows is None else itertools.islice(rows, max_rows))
+        more = max_rows is not None and next(rows, None) is not None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError("query", "a query that can be evaluated", str(error)) from error
+    return Table(form, columns, found, more)
+
+
+def plain(term: Term | None) -> Value:
+    """A term as a Python value: numbers as numbers, a year as int, an IRI or any other literal as str.
+
+    A literal that is not what its datatype says stays as printed.
+    """
+    if not isinstance(term, ox.Literal):
+        return None if term is None else str(term) if isinstance(term, ox.Triple) else term.value
+    datatype = term.datatype.value
+    try:
+        if datatype == _XSD + "decimal":
+            return Decimal(term.value)
+        if datatype in _INTEGERS:
+            return int(term.value)
+        if datatype in _REALS:
+            return float(term.value)
+    except (ValueError, InvalidOperation):
+        return term.value
+    if datatype == _XSD + "boolean":
+        return {"true": True, "1": True, "false": False, "0": False}.get(term.value, term.value)
+    return term.value
+
+
+@contextlib.contextmanager
+def _as_kg_errors() -> Iterator[None]:
+    try:
+        yield
+    except UnknownNameError as error:
+        raise UnknownQueryError(error.place, error.expected, error.got) from error
+    except ParameterValueError as error:
+        raise ParameterError(error.place, error.expected, error.got) from error
+    except QueriesError as error:
+        raise QueryError(error.place, error.expected, error.got) from error

@@ -1,0 +1,261 @@
+"""Files to a store: each document read, mapped and put in as one graph; what is there unchanged is left alone."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from datetime import UTC, datetime
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+
+import msgspec
+import pyoxigraph as ox
+
+from extract.errors import ExtractError, UnreadableFileError
+from extract.facts import AnyFact, Severity
+from extract.pipeline import extract_file
+from extract.readers.content import sha256_of
+from kg.errors import BuildError, KgError
+from kg.iri import Namer
+from kg.mapping import map_document
+from kg.store import GraphStore
+from kg.things import describe_things
+from kg.vocabulary import load_vocabulary
+from ontology.terms import bkg
+
+VERSION = version("budget-kg")
+
+
+class BuiltDocument(msgspec.Struct, frozen=True):
+    """What became of one file.
+
+    `error` says why it was not built; `unchanged` that the store had it already; `fatal` holds the messages
+    of findings that leave a part of it unread, such as a table without header.
+    """
+
+    path: str
+    sha256: str = ""
+    unchanged: bool = False
+    error: str | None = None
+    tables: int = 0
+    facts: int = 0
+    findings: int = 0
+    fatal: tuple[str, ...] = ()
+
+
+class BuildReport(msgspec.Struct, frozen=True):
+    """All files of one build, in the order given."""
+
+    documents: tuple[BuiltDocument, ...]
+
+    @property
+    def failed(self) -> list[BuiltDocument]:
+        """The files that were not built."""
+        return [d for d in self.documents if d.error]
+
+    @property
+    def exit_code(self) -> int:
+        """0 all built; 1 some files failed or were read in part; 2 nothing could be built."""
+        if len(self.failed) == len(self.documents):
+            return 2
+        return 1 if self.failed or any(d.fatal for d in self.documents) else 0
+
+
+_WORTH_PROCESSES = 2_000_000
+"""Bytes below which starting worker processes takes longer than reading."""
+
+Progress = Callable[[BuiltDocument], None]
+
+
+class _Built(msgspec.Struct, frozen=True):
+    """A document on its way from a worker to the writer."""
+
+    report: BuiltDocument
+    graph: str
+    nquads: bytes
+
+
+def find_files(paths: Sequence[str]) -> tuple[list[Path], list[BuiltDocument]]:
+    """The files that paths, folders and globs name, each once, and what was named but is not there.
+
+    A folder stands for all files below it but hidden ones. A folder with no file and a glob that matches
+    nothing are errors of their own, because a build of nothing must not look like a success.
+    """
+    files: dict[Path, None] = {}
+    missing: list[BuiltDocument] = []
+    for text in paths:
+        path = Path(text)
+        if path.is_dir():
+            found = sorted(p for p in path.rglob("*") if p.is_file() and not _is_hidden(p, path))
+            expected = "a folder with files"
+        elif path.exists() or not glob.has_magic(text):
+            found, expected = [path], "a file"
+        else:
+            matches = glob.glob(text, recursive=True)  # noqa: PTH207  # patterns may be absolute; Path.glob takes none
+            found = sorted(Path(p) for p in matches if Path(p).is_file())
+            expected = "a pattern that matches files"
+        if not found:
+            missing.append(BuiltDocument(path=text, error=f"{text}: expected {expected}, got none"))
+        files.update(dict.fromkeys(found))
+    return list(files), missing
+
+
+def _is_hidden(path: Path, below: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(below).parts)
+
+
+def build(
+    paths: Sequence[str],
+    store: GraphStore,
+    *,
+    namer: Namer | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> BuildReport:
+    """Read files and put each into the store as one graph, replacing what the store held of it.
+
+    A file whose content the store holds already, read by this version, is left alone. Each document is
+    written in one transaction as soon as it is read, so an interrupted build keeps what it has done and the
+    next one goes on. A file that fails is reported and the others are still built.
+
+    Args:
+        paths: Files, folders and globs.
+        store: Where the graphs go.
+        namer: Makes the IRIs; the default base if None.
+        jobs: Processes that read files; 1 reads in this process.
+        progress: Called for each file as it is done.
+        now: The clock.
+    """
+    namer = namer or Namer()
+    files, missing = find_files(paths)
+    results: dict[str, BuiltDocument] = {d.path: d for d in missing}
+    for report in missing:
+        _tell(progress, report)
+    changed = load_vocabulary(store, namer)
+    todo: list[Path] = []
+    seen: dict[str, str] = {}
+    for path in files:
+        done = _skip(path, store, namer, seen)
+        if done:
+            results[str(path)] = done
+            _tell(progress, done)
+        else:
+            todo.append(path)
+    moment = now()
+    for built in _read_all(todo, namer, moment, jobs):
+        report = built.report
+        if not report.error:
+            try:
+                store.replace_graph(built.graph, built.nquads)
+                _remove_older(store, report.path, built.graph)
+                changed = True
+            except KgError as error:
+                report = msgspec.structs.replace(report, error=str(error))
+        results[report.path] = report
+        _tell(progress, report)
+    if changed:
+        store.replace_graph(namer.things_graph, describe_things(store, namer))
+        store.publish()
+    order = [d.path for d in missing] + [str(p) for p in files]
+    return BuildReport(tuple(results[path] for path in order))
+
+
+def _tell(progress: Progress | None, report: BuiltDocument) -> None:
+    if progress:
+        progress(report)
+
+
+def _skip(path: Path, store: GraphStore, namer: Namer, seen: dict[str, str]) -> BuiltDocument | None:
+    """A report if there is nothing to do for a file: unreadable, in the store already, or a copy of another."""
+    try:
+        sha = sha256_of(path)
+    except UnreadableFileError as error:
+        return BuiltDocument(path=str(path), error=str(error))
+    if sha in seen:
+        return BuiltDocument(path=str(path), sha256=sha, unchanged=True)
+    seen[sha] = str(path)
+    meta = store.graph_meta(namer.document_graph(sha))
+    if meta and meta.sha256 == sha and meta.software_version == VERSION:
+        return BuiltDocument(path=str(path), sha256=sha, unchanged=True)
+    return None
+
+
+def _read_all(paths: Sequence[Path], namer: Namer, now: datetime, jobs: int) -> Iterator[_Built]:
+    """Documents as they are read, in any order."""
+    if jobs <= 1 or sum(p.stat().st_size for p in paths) < _WORTH_PROCESSES:
+        for path in paths:
+            yield _read_one(str(path), namer, now)
+        return
+    # Workers are spawned, not forked: a fork would take over the open database of this process.
+    with ProcessPoolExecutor(min(jobs, len(paths)), mp_context=get_context("spawn")) as pool:
+        futures: dict[Future[_Built], Path] = {pool.submit(_read_one, str(p), namer, now): p for p in paths}
+        for future in as_completed(futures):
+            try:
+                yield future.result()
+            except Exception as error:  # a worker that died takes only its file with it
+                yield _failed(str(futures[future]), f"the process that read it ended: {error!r}")
+
+
+def _read_one(path: str, namer: Namer, now: datetime) -> _Built:
+    try:
+        extraction = extract_file(Path(path))
+        graph = map_document(extraction.facts, namer, version=VERSION, now=now, source_key=_source_key(path))
+    except (ExtractError, KgError) as error:
+        return _failed(path, str(error))
+    report = BuiltDocument(
+        path=path,
+        sha256=extraction.document.document,
+        tables=len(extraction.tables),
+        facts=len(extraction.facts),
+        findings=len(extraction.findings),
+        fatal=tuple(f"{path}: {f.message}" for f in extraction.findings if f.severity is Severity.FATAL),
+    )
+    return _Built(report, graph.graph, graph.nquads)
+
+
+def _source_key(path: str) -> str:
+    """What tells one place on this machine from another without naming it."""
+    return hashlib.sha256(str(Path(path).resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+def _remove_older(store: GraphStore, path: str, graph: str) -> None:
+    """Remove what the store holds of an earlier content of the same file."""
+    found = store.query(f'SELECT ?g WHERE {{ GRAPH ?g {{ ?run <{bkg.sourceKey}> "{_source_key(path)}" }} }}')
+    if isinstance(found, ox.QuerySolutions):
+        for older in [row["g"].value for row in found if isinstance(row["g"], ox.NamedNode)]:
+            if older != graph:
+                store.remove_graph(older)
+
+
+def _failed(path: str, error: str) -> _Built:
+    return _Built(BuiltDocument(path=path, error=error), "", b"")
+
+
+def load_facts(facts: Sequence[AnyFact], store: GraphStore, namer: Namer, *, now: datetime) -> list[str]:
+    """Put facts that were extracted elsewhere into the store; returns the graphs written.
+
+    Args:
+        facts: Facts of any number of documents, those of one document together or not.
+        store: Where the graphs go.
+        namer: Makes the IRIs.
+        now: When they are loaded.
+
+    Raises:
+        BuildError: The facts of a document are not complete.
+    """
+    by_document: dict[str, list[AnyFact]] = {}
+    for fact in facts:
+        by_document.setdefault(fact.document, []).append(fact)
+    if not by_document:
+        raise BuildError("facts file", "at least one fact", "none")
+    graphs = [map_document(group, namer, version=VERSION, now=now) for group in by_document.values()]
+    load_vocabulary(store, namer)
+    for graph in graphs:
+        store.replace_graph(graph.graph, graph.nquads)
+    store.replace_graph(namer.things_graph, describe_things(store, namer))
+    store.publish()
+    return [graph.graph for graph in graphs]

@@ -1,0 +1,220 @@
+"""Commands of `kg`. Heavy imports stand inside the commands: starting must be fast."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.output import OutputFormat, print_rows, say
+
+if TYPE_CHECKING:
+    from queries.catalogue import Parameter
+
+app = typer.Typer(
+    name="kg",
+    help="Published budgets as a knowledge graph: build it, ask it, export it.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+)
+
+_DEFAULT_STORE = "budget-store"
+Store = Annotated[
+    Path,
+    typer.Option("--store", "-s", envvar="BUDGETKG_STORE", help="Folder of the store.", show_default=True),
+]
+Format = Annotated[OutputFormat, typer.Option("--format", "-f", help="How to print the answer.")]
+
+
+def main() -> None:
+    """Run the command line. Exit codes: 0 clean, 1 findings, 2 could not run."""
+    from extract.errors import ExtractError
+    from kg.errors import KgError
+
+    try:
+        app(standalone_mode=True)
+    except (KgError, ExtractError) as error:
+        say(f"kg: {error}")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        say("kg: interrupted; what was built so far is kept")
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output went away (`kg … | head`); point stdout elsewhere so that exit stays quiet.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+@app.command()
+def build(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders or globs of published budgets.")],
+    store: Store = Path(_DEFAULT_STORE),
+    jobs: Annotated[int, typer.Option(min=1, help="Processes that read files.")] = os.cpu_count() or 1,
+) -> None:
+    """Read budgets into the store. Unchanged files are left alone; an interrupted build goes on."""
+    from kg.build import build as run_build
+    from kg.cli.progress import build_progress, print_report
+    from kg.store import EmbeddedStore
+
+    with EmbeddedStore.open(store) as opened, build_progress() as progress:
+        report = run_build(paths, opened, jobs=jobs, progress=progress)
+    print_report(report, store)
+    raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def extract(
+    file: Annotated[Path, typer.Argument(help="One published budget.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File for the facts; else standard output.")
+    ] = None,
+) -> None:
+    """Read one file and write its facts as JSON Lines, without any store."""
+    from extract.facts import fact_to_json, write_facts
+    from extract.pipeline import extract_file
+
+    extraction = extract_file(file)
+    if output:
+        say(f"{write_facts(extraction.facts, output)} facts in {output}")
+    else:
+        for fact in extraction.facts:
+            sys.stdout.buffer.write(fact_to_json(fact) + b"\n")
+
+
+@app.command()
+def load(
+    facts: Annotated[list[Path], typer.Argument(help="Files of facts written by `kg extract`.")],
+    store: Store = Path(_DEFAULT_STORE),
+) -> None:
+    """Put facts that were extracted elsewhere into the store."""
+    from datetime import UTC, datetime
+
+    from extract.facts import read_facts
+    from kg.build import load_facts
+    from kg.iri import Namer
+    from kg.store import EmbeddedStore
+
+    read = [fact for path in facts for fact in read_facts(path)]
+    with EmbeddedStore.open(store) as opened:
+        graphs = load_facts(read, opened, Namer(), now=datetime.now(UTC))
+    say(f"{len(graphs)} documents with {len(read)} facts loaded into {store}")
+
+
+@app.command()
+def policy(
+    number: Annotated[str, typer.Argument(help="Document number in any form, or part of a title.")],
+    store: Store = Path(_DEFAULT_STORE),
+    output: Format = OutputFormat.TABLE,
+) -> None:
+    """Which projects cite a policy document, in which unit and year, with how much money, and where it is printed."""
+    from kg.policy_lookup import find_projects
+    from kg.snapshot import StoreSnapshot
+
+    with StoreSnapshot.open(store) as opened:
+        found = find_projects(opened, number)
+    if found.candidates:
+        say(f"{number!r} fits several documents; name one of them:")
+        print_rows(("number", "title"), found.candidates, output)
+        raise typer.Exit(1)
+    print_rows(found.columns, found.rows, output, title=found.title, headings=found.headings)
+    if not found.rows:
+        say(f"no project cites {number!r} in {store}")
+        raise typer.Exit(1)
+
+
+@app.command()
+def ask(
+    name: Annotated[str | None, typer.Argument(help="Name of a saved question.")] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="KEY=VALUE; may be given again.")
+    ] = None,
+    store: Store = Path(_DEFAULT_STORE),
+    output: Format = OutputFormat.TABLE,
+    list_all: Annotated[
+        bool, typer.Option("--list", "-l", help="List the questions with their parameters.")
+    ] = False,
+) -> None:
+    """Answer a saved question of `queries/`."""
+    from kg.answer import answer, saved_queries
+    from kg.cli.parameters import parse_pairs
+    from kg.snapshot import StoreSnapshot
+
+    if list_all or name is None:
+        questions = [
+            (q.name, " ".join(_usage(p) for p in q.parameters), q.summary, q.summary_en)
+            for q in saved_queries()
+        ]
+        print_rows(("question", "parameters", "summary", "summary_en"), questions, output)
+        return
+    with StoreSnapshot.open(store) as opened:
+        found = answer(opened, name, parse_pairs(param or []))
+    headings = [column.label for column in found.query.columns]
+    print_rows(found.columns, found.rows, output, title=found.query.summary, headings=headings)
+
+
+def _usage(parameter: Parameter) -> str:
+    """A parameter as the list shows it; optional ones in brackets."""
+    return f"{parameter.name}=…" if parameter.required else f"[{parameter.name}=…]"
+
+
+@app.command()
+def sparql(
+    query: Annotated[
+        str, typer.Argument(help="A SPARQL query, a file that holds one, or - for standard input.")
+    ],
+    store: Store = Path(_DEFAULT_STORE),
+    output: Format = OutputFormat.TABLE,
+    timeout: Annotated[float | None, typer.Option(help="Stop the query after so many seconds.")] = None,
+) -> None:
+    """Put a SPARQL query to the store. Updates, LOAD and SERVICE are refused."""
+    from kg.answer import run_query
+    from kg.cli.parameters import read_query
+
+    found = run_query(store, read_query(query), timeout_s=timeout)
+    print_rows(found.columns, found.rows, output)
+
+
+@app.command()
+def export(
+    dataset: Annotated[str, typer.Argument(help="A data set, or `all`.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="File, or folder for `all`.")],
+    store: Store = Path(_DEFAULT_STORE),
+    file_format: Annotated[
+        str | None, typer.Option("--format", "-f", help="csv, xlsx, parquet or jsonl.")
+    ] = None,
+) -> None:
+    """Write data sets as CSV, Excel, Parquet or JSON Lines."""
+    from kg.export.run import export_datasets
+    from kg.snapshot import StoreSnapshot
+
+    with StoreSnapshot.open(store) as opened:
+        for path, count in export_datasets(opened, dataset, output, file_format):
+            say(f"{count:>9,} rows in {path}")
+
+
+@app.command()
+def info(store: Store = Path(_DEFAULT_STORE), output: Format = OutputFormat.TABLE) -> None:
+    """What the store holds: documents, years, amounts by status, policies, statements."""
+    from kg.info import store_info
+    from kg.snapshot import StoreSnapshot
+
+    with StoreSnapshot.open(store) as opened:
+        print_rows(("what", "number"), store_info(opened), output)
+
+
+@app.command()
+def validate(store: Store = Path(_DEFAULT_STORE)) -> None:
+    """Check every document's graph against the SHACL shapes of the ontology."""
+    from kg.snapshot import StoreSnapshot
+    from kg.validate import validate_store
+
+    with StoreSnapshot.open(store) as opened:
+        violations = validate_store(opened)
+    for violation in violations:
+        sys.stdout.write(f"{violation}\n")
+    say(f"{len(violations)} violations")
+    raise typer.Exit(1 if violations else 0)

@@ -1,0 +1,92 @@
+"""What can go wrong between facts and answers; every message names the place, the expected and the got."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import ClassVar
+
+# Exit code of the command line (2: could not run) and HTTP status, by class. A class that is missing here
+# cannot be defined.
+OUTCOMES = MappingProxyType(
+    {
+        "StoreError": (2, 500),
+        "StoreBusyError": (2, 503),
+        "StoreMissingError": (2, 503),
+        "QueryRefusedError": (2, 403),
+        "QueryError": (2, 400),
+        "QueryTimeoutError": (2, 504),
+        "UnknownQueryError": (2, 404),
+        "ParameterError": (2, 400),
+        "ExportError": (2, 500),
+        "BuildError": (2, 500),
+    }
+)
+
+
+class KgError(Exception):
+    """Root of all errors of this package.
+
+    `exit_code` and `http_status` of each class come from `OUTCOMES`.
+
+    Args:
+        place: Folder, graph, query, line or parameter, in words a reader can find.
+        expected: What the place should hold.
+        got: What it holds.
+    """
+
+    exit_code: ClassVar[int] = 2
+    http_status: ClassVar[int] = 500
+
+    def __init__(self, place: str, expected: str, got: str) -> None:
+        super().__init__(f"{place}: expected {expected}, got {got}")
+        self.place = place
+        self.expected = expected
+        self.got = got
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.exit_code, cls.http_status = OUTCOMES[cls.__name__]
+
+    def __reduce__(self) -> tuple[type[KgError], tuple[str, str, str]]:
+        """Worker processes send errors back, so they must survive pickling."""
+        return type(self), (self.place, self.expected, self.got)
+
+
+class StoreError(KgError):
+    """The folder of a store cannot be used: foreign, half-written, damaged, or of a newer layout."""
+
+
+class StoreBusyError(StoreError):
+    """Another process is writing to the store."""
+
+
+class StoreMissingError(StoreError):
+    """There is no store, or none that was ever published."""
+
+
+class QueryRefusedError(KgError):
+    """A query that could change the store, reach the network or exhaust the machine."""
+
+
+class QueryError(KgError):
+    """A query that is no SPARQL, or that failed while it ran."""
+
+
+class QueryTimeoutError(KgError):
+    """A query that was stopped at its time limit."""
+
+
+class UnknownQueryError(KgError):
+    """No saved query has this name."""
+
+
+class ParameterError(KgError):
+    """A parameter of a saved query is unknown, missing or not of its type."""
+
+
+class ExportError(KgError):
+    """A data set cannot be written."""
+
+
+class BuildError(KgError):
+    """Facts cannot be made into a graph."""

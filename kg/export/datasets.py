@@ -1,0 +1,280 @@
+"""The data sets that can be exported, each with its columns and how its rows come out of the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from functools import partial
+
+import pyoxigraph as ox
+
+from kg.errors import ExportError
+from kg.export.records import Records, Values, first, first_or_none
+from kg.iri import Namer
+from kg.snapshot import GraphReader
+from ontology.terms import bkg, dcterms, org, skos
+
+Row = dict[str, str]
+DocumentRows = Callable[[Records, str, Values], Iterator[Row]]
+StoreRows = Callable[[GraphReader, Namer], Iterator[Row]]
+
+AMOUNTS = (
+    "document", "unit_reporting", "fiscal_year", "stage", "table", "table_title", "row", "role", "unit", "side", "item",
+    "function", "government_economic", "department_economic", "project", "category", "directory", "service_domain", "year",
+    "document_number", "transfer_item", "measure", "amount_yuan", "printed", "printed_unit", "status", "page", "line",
+)  # fmt: skip
+TRANSFERS = (
+    "document", "fiscal_year", "document_number", "project", "fund", "unit", "amount_yuan", "transfer_item", "function",
+    "department_economic", "government_economic", "line",
+)  # fmt: skip
+CITATIONS = (
+    "document", "project_code", "project_name", "context", "raw", "document_number", "title", "issuer", "policy", "role",
+    "page", "line",
+)  # fmt: skip
+POLICIES = (
+    "policy", "document_number", "title", "issuer", "level", "year", "held", "citing_projects", "citing_units",
+    "amount_yuan",
+)  # fmt: skip
+UNITS = ("unit", "region", "department", "name", "documents")
+FINDINGS = (
+    "document", "rule", "severity", "subject", "expected_yuan", "actual_yuan", "difference_yuan", "message", "cells",
+    "page", "line",
+)  # fmt: skip
+
+DATASETS: dict[str, tuple[str, ...]] = {
+    "amounts": AMOUNTS,
+    "transfers": TRANSFERS,
+    "citations": CITATIONS,
+    "policies": POLICIES,
+    "units": UNITS,
+    "findings": FINDINGS,
+}
+"""Name → columns. Columns may be added, never renamed."""
+
+
+def rows_of(dataset: str, store: GraphReader, namer: Namer) -> Iterator[Row]:
+    """The rows of a data set, document by document in the order of their file names.
+
+    Raises:
+        ExportError: There is no such data set.
+    """
+    if dataset in _OF_STORE:
+        yield from _OF_STORE[dataset](store, namer)
+        return
+    if dataset not in _OF_DOCUMENT:
+        raise ExportError("data set", f"one of {', '.join(DATASETS)}, all", repr(dataset))
+    for graph in document_graphs(store):
+        records = Records(store, graph, namer)
+        for iri, values in records.of_type(bkg.BudgetDocument):
+            yield from _OF_DOCUMENT[dataset](records, iri, values)
+
+
+def document_graphs(store: GraphReader) -> list[str]:
+    """The graphs of all documents, by file name."""
+    found = store.query(
+        f"SELECT ?g ?name WHERE {{ GRAPH ?g {{ ?d a <{bkg.BudgetDocument}> ; <{bkg.fileName}> ?name }} }}"
+        " ORDER BY ?name ?g"
+    )
+    if not isinstance(found, ox.QuerySolutions):
+        return []
+    return [row["g"].value for row in found if isinstance(row["g"], ox.NamedNode)]
+
+
+def _stem(document: Values) -> str:
+    name = first(document, bkg.fileName)
+    return name.rsplit(".", 1)[0] if "." in name else name
+
+
+def _stage(values: Values) -> str:
+    return first(values, bkg.stage).rsplit("/", 1)[-1]
+
+
+def _number(values: Values, predicate: str) -> int:
+    text = first(values, predicate)
+    return int(text) if text else 0
+
+
+def _by_place(items: list[tuple[str, Values]]) -> list[tuple[str, Values]]:
+    return sorted(
+        items,
+        key=lambda x: (_number(x[1], bkg.page), _number(x[1], bkg.line), _number(x[1], bkg.column), x[0]),
+    )
+
+
+def _amounts(records: Records, iri: str, document: Values) -> Iterator[Row]:
+    ordinals = {t: _number(v, bkg.ordinal) for t, v in records.of_type(bkg.BudgetTable)}
+    lines = records.of_type(bkg.BudgetLine)
+    lines.sort(
+        key=lambda x: (
+            ordinals.get(first(x[1], bkg.table), 0),
+            _number(x[1], bkg.row),
+            _number(x[1], bkg.column),
+            x[0],
+        )
+    )
+    for _, line in lines:
+        table = records.get(first(line, bkg.table))
+        label = partial(_label, records, line)
+        yield {
+            "document": _stem(document),
+            "unit_reporting": records.label(first_or_none(document, bkg.publishedBy)),
+            "fiscal_year": first(document, bkg.fiscalYear),
+            "stage": _stage(document),
+            "table": first(table, bkg.tableNumber),
+            "table_title": first(table, dcterms.title),
+            "row": first(line, bkg.row),
+            "role": first(line, bkg.role),
+            "unit": first(line, bkg.unitAsPrinted),
+            "side": first(line, bkg.side),
+            "item": first(line, bkg.item),
+            "function": label(bkg.function),
+            "government_economic": label(bkg.governmentEconomic),
+            "department_economic": label(bkg.departmentEconomic),
+            "project": first(line, bkg.printedProjectName) or label(bkg.project),
+            "category": label(bkg.category),
+            "directory": "/".join(_directory(records, line)),
+            "service_domain": label(bkg.serviceDomain),
+            "year": first(line, bkg.observedYear),
+            "document_number": records.name(first_or_none(line, bkg.fundingDocument)),
+            "transfer_item": label(bkg.transferItem),
+            "measure": records.name(first_or_none(line, bkg.measure)),
+            "amount_yuan": first(line, bkg.amount),
+            "printed": first(line, bkg.printedText),
+            "printed_unit": first(line, bkg.printedUnit),
+            "status": first(line, bkg.status),
+            "page": first(line, bkg.page),
+            "line": first(line, bkg.line),
+        }
+
+
+def _label(records: Records, values: Values, predicate: str) -> str:
+    return records.label(first_or_none(values, predicate))
+
+
+def _directory(records: Records, line: Values) -> list[str]:
+    """The levels from the top: IRIs of lower levels are longer."""
+    return [
+        records.label(c) for c in sorted(line.get(bkg.directory, ()), key=lambda c: (c.count("/"), len(c)))
+    ]
+
+
+def _transfers(records: Records, iri: str, document: Values) -> Iterator[Row]:
+    for _, t in _by_place(records.of_type(bkg.Transfer)):
+        label = partial(_label, records, t)
+        yield {
+            "document": _stem(document),
+            "fiscal_year": first(document, bkg.fiscalYear),
+            "document_number": records.name(first_or_none(t, bkg.fundingDocument))
+            or first(t, bkg.printedDocumentNumber),
+            "project": label(bkg.project),
+            "fund": label(bkg.fund),
+            "unit": label(bkg.unit),
+            "amount_yuan": first(t, bkg.amount),
+            "transfer_item": label(bkg.transferItem),
+            "function": label(bkg.function),
+            "department_economic": label(bkg.departmentEconomic),
+            "government_economic": label(bkg.governmentEconomic),
+            "line": first(t, bkg.line),
+        }
+
+
+def _citations(records: Records, iri: str, document: Values) -> Iterator[Row]:
+    for _, citation in _by_place(records.of_type(bkg.Citation)):
+        policy = first(citation, bkg.refersTo)
+        yield {
+            "document": _stem(document),
+            "project_code": first(citation, bkg.printedProjectCode),
+            "project_name": first(citation, bkg.printedProjectName),
+            "context": first(citation, bkg.context),
+            "raw": first(citation, bkg.rawText),
+            "document_number": first(citation, bkg.citedNumber),
+            "title": first(citation, bkg.citedTitle),
+            "issuer": first(citation, bkg.statedIssuer),
+            "policy": policy,
+            "role": first(citation, bkg.citationRole),
+            "page": first(citation, bkg.page),
+            "line": first(citation, bkg.line),
+        }
+
+
+def _findings(records: Records, iri: str, document: Values) -> Iterator[Row]:
+    for _, finding in _by_place(records.of_type(bkg.Finding)):
+        expected, actual = first(finding, bkg.expected), first(finding, bkg.actual)
+        difference = f"{Decimal(actual) - Decimal(expected):f}" if expected and actual else ""
+        yield {
+            "document": _stem(document),
+            "rule": first(finding, bkg.rule),
+            "severity": first(finding, bkg.severity),
+            "subject": first(finding, bkg.subject),
+            "expected_yuan": expected,
+            "actual_yuan": actual,
+            "difference_yuan": difference,
+            "message": max(finding.get(bkg.message, [""]), key=_is_chinese),
+            "cells": " ".join(finding.get(bkg.involves, ())),
+            "page": first(finding, bkg.page),
+            "line": first(finding, bkg.line),
+        }
+
+
+def _is_chinese(text: str) -> int:
+    return sum(1 for c in text if "\u4e00" <= c <= "\u9fff")
+
+
+def _policies(store: GraphReader, namer: Namer) -> Iterator[Row]:
+    """Every policy once, with how many projects and units cite it and the money of those projects' transfers."""
+    things = Records(store, namer.things_graph, namer)
+    citing: dict[str, set[str]] = {}
+    units: dict[str, set[str]] = {}
+    money: dict[str, Decimal] = {}
+    for graph in document_graphs(store):
+        records = Records(store, graph, namer)
+        publisher = next((first(v, bkg.publishedBy) for _, v in records.of_type(bkg.BudgetDocument)), "")
+        for _, citation in records.of_type(bkg.Citation):
+            policy = first(citation, bkg.refersTo)
+            projects = {t for t in citation.get(bkg.citedIn, ()) if t.startswith(f"{namer.base}project/")}
+            citing.setdefault(policy, set()).update(projects)
+            units.setdefault(policy, set()).update({publisher} - {""})
+        for _, transfer in records.of_type(bkg.Transfer):
+            policy = first(transfer, bkg.fundingDocument)
+            money[policy] = money.get(policy, Decimal(0)) + Decimal(first(transfer, bkg.amount) or 0)
+    for policy, values in sorted(things.of_type(bkg.PolicyDocument)):
+        agency = first_or_none(values, bkg.agency)
+        yield {
+            "policy": policy,
+            "document_number": first(values, bkg.documentNumber),
+            "title": first(values, dcterms.title),
+            "issuer": first(things.get(agency or ""), skos.prefLabel),
+            "level": first(values, bkg.level),
+            "year": first(values, bkg.year),
+            "held": first(values, bkg.held),
+            "citing_projects": str(len(citing.get(policy, ()))),
+            "citing_units": str(len(units.get(policy, ()))),
+            "amount_yuan": f"{money[policy]:f}" if policy in money else "",
+        }
+
+
+def _units(store: GraphReader, namer: Namer) -> Iterator[Row]:
+    things = Records(store, namer.things_graph, namer)
+    documents: dict[str, int] = {}
+    for graph in document_graphs(store):
+        records = Records(store, graph, namer)
+        for unit in {first(v, bkg.publishedBy) for _, v in records.of_type(bkg.BudgetDocument)}:
+            documents[unit] = documents.get(unit, 0) + 1
+    found = [*things.of_type(bkg.Unit), *things.of_type(bkg.Department)]
+    for unit, values in sorted(found):
+        yield {
+            "unit": first(values, bkg.unitCode) or things.code(unit),
+            "region": things.code(first_or_none(values, bkg.region)),
+            "department": things.code(first_or_none(values, org.subOrganizationOf)),
+            "name": first(values, skos.prefLabel),
+            "documents": str(documents.get(unit, 0)),
+        }
+
+
+_OF_DOCUMENT: dict[str, DocumentRows] = {
+    "amounts": _amounts,
+    "transfers": _transfers,
+    "citations": _citations,
+    "findings": _findings,
+}
+_OF_STORE: dict[str, StoreRows] = {"policies": _policies, "units": _units}

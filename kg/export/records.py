@@ -1,0 +1,80 @@
+"""One document's graph as records: subject → property → values, with labels as this document prints them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from urllib.parse import unquote
+
+import pyoxigraph as ox
+
+from kg.iri import Namer
+from kg.snapshot import GraphReader
+from ontology.terms import bkg, rdf
+
+Values = dict[str, list[str]]
+
+
+class Records:
+    """All statements of one graph, by subject. Values are the lexical forms of literals, or IRIs."""
+
+    def __init__(self, store: GraphReader, graph: str, namer: Namer) -> None:
+        self._namer = namer
+        self._of: dict[str, Values] = defaultdict(lambda: defaultdict(list))
+        self._names: dict[str, list[str]] = defaultdict(list)
+        found = store.query(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
+        if not isinstance(found, ox.QuerySolutions):
+            return
+        for solution in found:
+            subject, predicate, value = (_lexical(term) for term in solution)
+            if predicate == bkg.seenAs:
+                self._names[subject].append(value)
+            else:
+                self._of[subject][predicate].append(value)
+
+    def of_type(self, type_iri: str) -> list[tuple[str, Values]]:
+        """Subjects of a class with their values."""
+        return [(s, values) for s, values in self._of.items() if type_iri in values.get(rdf.type, ())]
+
+    def get(self, subject: str) -> Values:
+        """The values of one subject; empty if this graph says nothing of it."""
+        return self._of.get(subject, {})
+
+    def code(self, thing: str | None) -> str:
+        """The key in a thing's IRI, as printed; empty for None."""
+        return unquote(thing.rsplit("/", 1)[1]) if thing else ""
+
+    def name(self, thing: str | None) -> str:
+        """The name under which this document knows a thing."""
+        return min(self._names.get(thing or "", [""]))
+
+    def label(self, thing: str | None) -> str:
+        """CODE-NAME, or the name alone where no code is printed."""
+        if not thing:
+            return ""
+        name = self.name(thing)
+        code = self.code(thing)
+        if not name:
+            return code
+        return name if code == name or not _is_code(code) else f"{code}-{name}"
+
+
+def first(values: Values, predicate: str) -> str:
+    """The value of a property that has at most one; empty where it has none."""
+    found = values.get(predicate)
+    return found[0] if found else ""
+
+
+def first_or_none(values: Values, predicate: str) -> str | None:
+    """As `first`, None where there is none."""
+    found = values.get(predicate)
+    return found[0] if found else None
+
+
+def _is_code(text: str) -> bool:
+    return text.isascii() and text.isalnum() and any(c.isdigit() or c.isupper() for c in text)
+
+
+def _lexical(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
+    if isinstance(term, ox.NamedNode | ox.Literal):
+        return term.value
+    return str(term)

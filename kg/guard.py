@@ -1,0 +1,150 @@
+r"""Which queries of users may run: those that only read, only here, and are not built to exhaust the machine.
+
+Oxigraph really calls out for `SERVICE`, and a very deep or very long query overflows its stack and ends the
+process. So the text is cut into tokens (`kg.sparql_tokens`) and judged by them; keywords in strings, IRIs,
+names, variables and comments mean nothing. Cutting a text is safe only if the database cuts it the same way.
+Where its parser, which knows the context, may cut otherwise, the text is refused. These were seen to call out:
+
+* `trueSERVICE<x>`, `1SERVICE<x>`: no space is needed between words, so a word must not hold the keyword.
+* `SERVICE:x`: to the parser the keyword and a name, to the grammar a name with the prefix `SERVICE:`.
+* `FILTER(?a<?b)#>`: up to `>` this has the form of an IRI, but the parser reads a comparison and a comment,
+  which can swallow the quote that seems to begin a string; `?a<<http://x#>` is the same the other way round.
+  So inside an expression, `<` directly behind an operand is refused where it has the form of an IRI.
+
+`\u0053ERVICE` does not reach Oxigraph's parser as a keyword, but SPARQL 1.1 resolves such escapes before it
+reads the text; a text with escapes must be harmless both ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.errors import QueryRefusedError
+from kg.sparql_tokens import Kind, Token, tokens_of, unescape
+
+MAX_LENGTH = 100_000
+"""Characters of a query."""
+MAX_DEPTH = 64
+"""Brackets inside brackets; Oxigraph's stack was seen to overflow between 200 and 1,000."""
+MAX_JOINTS = 1_000
+"""Keywords, operators and groups; chains overflowed the stack between 1,000 and 5,000. Values do not count."""
+
+_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_PROLOGUE = frozenset({"PREFIX", "BASE", "VERSION"})
+_UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "MOVE", "COPY", "ADD", "WITH"})
+_CLOSES = {"{": "}", "(": ")", "[": "]", "<<": ">>"}
+_EXPRESSION = "(expression"
+_SEPARATORS = frozenset({",", "."})
+
+
+def check_query(text: str) -> str:
+    """Pass a user's query that may run; gives its form: SELECT, ASK, CONSTRUCT or DESCRIBE.
+
+    `FROM` and `FROM NAMED` are fine: Oxigraph looks for such graphs in the store only. Whether the text is
+    right SPARQL in all else is for the store to say.
+
+    Raises:
+        QueryRefusedError: The query changes data, calls another service, is too long or too deep, or cannot
+            be read in one way only; the message names line and column.
+    """
+    if len(text) > MAX_LENGTH:
+        raise QueryRefusedError("query", f"at most {MAX_LENGTH} characters", f"{len(text)}")
+    form = _Check().run(tokens_of(text))
+    if "\\u" in text or "\\U" in text:
+        _Check().run(tokens_of(unescape(text)))
+    return form
+
+
+class _Check:
+    """One walk over the tokens of a query."""
+
+    def __init__(self) -> None:
+        self._open: list[str] = []
+        self._joints = 0
+        self._form: str | None = None
+        self._previous: Token | None = None
+        self._closed_plain = False
+
+    def run(self, tokens: Iterable[Token]) -> str:
+        for token in tokens:
+            self._check_keyword(token)
+            self._check_reading(token)
+            self._count(token)
+            self._closed_plain = False
+            if token.kind is Kind.OPEN:
+                self._push(token)
+            elif token.kind is Kind.CLOSE:
+                self._pop(token)
+            self._previous = token
+        if self._open:
+            raise QueryRefusedError("query", f"{_closing(self._open[-1])} before its end", "no such bracket")
+        if self._form is None:
+            raise QueryRefusedError("query", "SELECT, ASK, CONSTRUCT or DESCRIBE", "no query")
+        return self._form
+
+    def _check_keyword(self, token: Token) -> None:
+        if token.kind in {Kind.NAME, Kind.PREFIX} and "SERVICE" in token.text.partition(":")[0].upper():
+            raise QueryRefusedError(token.place, "a prefix without the word SERVICE", repr(token.text))
+        if token.kind is not Kind.WORD:
+            return
+        word = unescape(token.text).upper()
+        if "SERVICE" in word:
+            raise QueryRefusedError(token.place, "a query of this store alone", f"SERVICE in {token.text!r}")
+        if word in _UPDATES:
+            raise QueryRefusedError(token.place, "a query that only reads", f"{word} in {token.text!r}")
+        if "\\" in token.text:
+            raise QueryRefusedError(token.place, "keywords written plainly", f"an escape in {token.text!r}")
+        if self._form is None and word not in _PROLOGUE:
+            if word not in _FORMS:
+                raise QueryRefusedError(token.place, "SELECT, ASK, CONSTRUCT or DESCRIBE", repr(token.text))
+            self._form = word
+
+    def _check_reading(self, token: Token) -> None:
+        """Refuse `<` where it may be a comparison and may begin an IRI."""
+        if token.kind is not Kind.IRI and token.text != "<<":
+            return
+        if not self._open or self._open[-1] != _EXPRESSION or self._previous is None:
+            return
+        if self._previous.kind not in {Kind.OPEN, Kind.OPERATOR}:
+            raise QueryRefusedError(
+                token.place,
+                "a blank behind a < that compares, or a prefixed name for the IRI",
+                f"{token.text[:40]!r}, which can be read both ways",
+            )
+
+    def _count(self, token: Token) -> None:
+        joins = (
+            token.kind is Kind.WORD
+            or (token.kind is Kind.OPERATOR and token.text not in _SEPARATORS)
+            or (token.kind is Kind.OPEN and token.text != "(")
+        )
+        self._joints += joins
+        if self._joints > MAX_JOINTS:
+            raise QueryRefusedError(
+                token.place, f"at most {MAX_JOINTS} keywords, operators and groups", "more"
+            )
+
+    def _push(self, token: Token) -> None:
+        expression = token.text == "(" and not self._holds_terms_only()
+        self._open.append(_EXPRESSION if expression else token.text)
+        if len(self._open) > MAX_DEPTH:
+            raise QueryRefusedError(token.place, f"at most {MAX_DEPTH} brackets inside each other", "more")
+
+    def _holds_terms_only(self) -> bool:
+        """Whether a round bracket at this place can only hold terms or a path: a row of VALUES, a list."""
+        if not self._open or self._previous is None or self._open[-1] == _EXPRESSION:
+            return False
+        if self._open[-1] == "{":
+            return self._closed_plain or self._previous.kind in {Kind.OPEN, Kind.OPERATOR}
+        return True
+
+    def _pop(self, token: Token) -> None:
+        opened = self._open.pop() if self._open else ""
+        if not opened or _closing(opened) != token.text:
+            expected = _closing(opened) if opened else "no closing bracket"
+            raise QueryRefusedError(token.place, expected, repr(token.text))
+        self._closed_plain = opened == "("
+
+
+def _closing(opened: str) -> str:
+    return _CLOSES["(" if opened == _EXPRESSION else opened]

@@ -1,0 +1,218 @@
+"""Names of things: IRIs made from the keys that the sources print, so that reading again changes none.
+
+The table of kinds is in `docs/graph.md`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from kg.errors import BuildError
+
+DEFAULT_BASE = "https://w3id.org/budgetkg/id/"
+
+# RFC 3987 `ipchar`, without the percent sign, which begins an escape.
+_ALLOWED = re.compile(
+    r"[A-Za-z0-9\-._~!$&'()*+,;=:@\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
+    + "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14))
+    + "\U000e1000-\U000efffd]"
+)
+_PLAIN = re.compile(r"[A-Za-z0-9\-_\u4e00-\u9fff〔〕（）、，。《》]+")
+_BASE = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#]")
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"})
+_SHA_LENGTH = 16
+
+
+def escape_key(key: str) -> str:
+    """One segment of an IRI path for a printed key: NFC, Chinese as it is, the rest percent-encoded.
+
+    White space, invisible characters and whatever an IRI path segment forbids are encoded as UTF-8.
+
+    >>> escape_key("京财社指〔2023〕1791号")
+    '京财社指〔2023〕1791号'
+    >>> escape_key("50%/人 #1")
+    '50%25%2F人%20%231'
+
+    Raises:
+        BuildError: The key is empty or holds half of a surrogate pair; neither names anything.
+    """
+    text = unicodedata.normalize("NFC", key)
+    if _PLAIN.fullmatch(text):
+        return text
+    if not text:
+        raise BuildError("key of an IRI", "at least one character", "an empty text")
+    if text in {".", ".."}:
+        return "%2E" * len(text)  # a segment of dots alone means "this folder" and "the folder above"
+    try:
+        return "".join(_escape_character(c) for c in text)
+    except UnicodeEncodeError as error:
+        raise BuildError("key of an IRI", "Unicode text", f"half a surrogate pair in {key!r}") from error
+
+
+def _escape_character(character: str) -> str:
+    if _ALLOWED.fullmatch(character) and unicodedata.category(character) not in _INVISIBLE:
+        return character
+    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Namer:
+    """IRIs of all things under one base, which is absolute and ends in `/` or `#`.
+
+    Build it once and pass it on. `sha` is the SHA-256 of a file in hex digits, of which 16 are used.
+    Keys are given as printed; escaping is done here.
+
+    >>> Namer().policy("京财社指〔2023〕1791号")
+    'https://w3id.org/budgetkg/id/policy/京财社指〔2023〕1791号'
+
+    Raises:
+        BuildError: The base is no absolute IRI or does not end in `/` or `#`.
+    """
+
+    base: str = DEFAULT_BASE
+
+    def __post_init__(self) -> None:
+        if not _BASE.fullmatch(self.base):
+            raise BuildError("base of IRIs", "an absolute IRI that ends in / or #", repr(self.base))
+
+    def _name(self, kind: str, *keys: str) -> str:
+        return f"{self.base}{kind}/{'/'.join(map(escape_key, keys))}"
+
+    def document_graph(self, sha: str) -> str:
+        """The named graph of all that one document states."""
+        return self._name("graph", "document", _short(sha))
+
+    @property
+    def ontology_graph(self) -> str:
+        """The named graph of classes and properties."""
+        return self._name("graph", "ontology")
+
+    @property
+    def codelists_graph(self) -> str:
+        """The named graph of the code lists."""
+        return self._name("graph", "codelists")
+
+    @property
+    def things_graph(self) -> str:
+        """The named graph of what documents share: units, projects, policies and codes, each described once."""
+        return self._name("graph", "things")
+
+    def document(self, sha: str) -> str:
+        """A published file."""
+        return self._name("document", _short(sha))
+
+    def run(self, sha: str) -> str:
+        """The reading of a file."""
+        return self._name("run", _short(sha))
+
+    def table(self, sha: str, number: str, occurrence: int = 1) -> str:
+        """A table by its printed number; `occurrence` counts tables of the same number from 1."""
+        return self._name("table", _short(sha)) + "/" + _table_key(number, occurrence)
+
+    def line(
+        self, sha: str, number: str, row_key: str, measure: tuple[str, ...], *, occurrence: int = 1
+    ) -> str:
+        """One amount cell, by what its row and column say."""
+        table = _table_key(number, occurrence)
+        return self._name("line", _short(sha)) + f"/{table}/" + "/".join(map(escape_key, (row_key, *measure)))
+
+    def unit(self, region: str, code_or_name: str) -> str:
+        """A unit (单位) or department (部门), by its code, else by its name, inside its region."""
+        return self._name("unit", region, code_or_name)
+
+    def region(self, code: str) -> str:
+        """A place of GB/T 2260."""
+        return self._name("region", code)
+
+    def project(self, code: str) -> str:
+        """A project (项目) by its 21-character code."""
+        return self._name("project", code)
+
+    def uncoded_project(self, region: str, unit: str, name: str) -> str:
+        """A project that is printed without a code."""
+        return self._name("project", region, unit, name)
+
+    def project_budget(self, project: str, unit: str, year: int, stage: str) -> str:
+        """A project in one unit, year and stage; `project` is its code, else its name."""
+        return self._name("project-budget", project, unit, str(year), stage)
+
+    def transfer(self, sha: str, number: str, row: int, *, occurrence: int = 1) -> str:
+        """A row of the transfers from above (上级转移支付)."""
+        return self._name("transfer", _short(sha)) + f"/{_table_key(number, occurrence)}/{row}"
+
+    def policy(self, number_or_title: str) -> str:
+        """A policy document (政策文件) by its normalised number, else by its title."""
+        return self._name("policy", number_or_title)
+
+    def agency(self, name: str) -> str:
+        """A body that issues documents (发文机关)."""
+        return self._name("agency", name)
+
+    def citation(self, sha: str, context: str, line: int | str, start: int) -> str:
+        """One mention of a policy; `line` is whatever place the format knows."""
+        return self._name("citation", _short(sha), context, f"{line}.{start}")
+
+    def finding(self, sha: str, rule: str, ordinal: int) -> str:
+        """The n-th finding of a rule in a document."""
+        return self._name("finding", _short(sha), rule, str(ordinal))
+
+    def scheme(self, kind: str) -> str:
+        """A scheme of concepts, by the kind its concepts have in their IRIs: function, fund, measure."""
+        return self._name("scheme", kind)
+
+    def function(self, code: str) -> str:
+        """A functional class (支出功能分类科目) of 3, 5 or 7 digits."""
+        return self._name("function", code)
+
+    def government_economic(self, code: str) -> str:
+        """A government economic class (政府支出经济分类)."""
+        return self._name("government-economic", code)
+
+    def department_economic(self, code: str) -> str:
+        """A department economic class (部门支出经济分类)."""
+        return self._name("department-economic", code)
+
+    def service_directory(self, key: str, name: str | None = None) -> str:
+        """A level of the service guide directory: its code, or the parent's code or name and its own name."""
+        return self._name("service-directory", key, *(() if name is None else (name,)))
+
+    def procurement_category(self, code: str) -> str:
+        """A kind of procurement (货物, 工程, 服务)."""
+        return self._name("procurement-category", code)
+
+    def activity(self, name: str) -> str:
+        """A duty or activity (职能职责与活动)."""
+        return self._name("activity", name)
+
+    def project_category(self, code: str) -> str:
+        """A category of projects (项目类别)."""
+        return self._name("project-category", code)
+
+    def fund(self, code: str) -> str:
+        """A kind of funds (资金性质)."""
+        return self._name("fund", code)
+
+    def transfer_item(self, code: str) -> str:
+        """An item of transfer payments (转移支付项目)."""
+        return self._name("transfer-item", code)
+
+    def measure(self, path: tuple[str, ...]) -> str:
+        """What a column measures: its header path."""
+        return self._name("measure", *path)
+
+    def stage(self, stage: str) -> str:
+        """A stage of the budget cycle."""
+        return self._name("stage", stage)
+
+
+def _short(sha: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{16,64}", sha):
+        raise BuildError("hash of a document", "at least 16 hex digits in small letters", repr(sha))
+    return sha[:_SHA_LENGTH]
+
+
+def _table_key(number: str, occurrence: int) -> str:
+    key = escape_key(number).replace("~", "%7E")
+    return key if occurrence == 1 else f"{key}~{occurrence}"

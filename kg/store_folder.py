@@ -1,0 +1,200 @@
+"""The folder of a store: its marker, who may write, which snapshot readers read.
+
+    STORE/store.json       marker with the version of this layout
+    STORE/writer.lock      locked by the one process that writes
+    STORE/data/            the database that the writer works on
+    STORE/loading.json     graphs of a bulk load under way; gone when it is through
+    STORE/snapshots/N/     frozen copies (hard links, so they cost next to nothing)
+    STORE/snapshots/N.lock locked, shared, by everybody who reads N
+    STORE/current          number of the snapshot that new readers open
+
+Oxigraph calls reading a database that another process writes undefined behaviour. So nobody reads `data/`:
+the writer publishes a snapshot at the end of its work and points `current` to it by renaming a file, which
+is atomic. A reader that has an older snapshot open keeps it; the writer removes snapshots nobody holds.
+Locks are `flock`s: they end with their process, however it ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from kg.errors import StoreBusyError, StoreError, StoreMissingError
+
+LAYOUT = 1
+_ATTEMPTS = 20
+
+
+class StoreFolder:
+    """Paths, locks and snapshots of one store folder; knows nothing of what is in the database.
+
+    Args:
+        path: Folder of the store; whether it exists is checked by `require` and `create`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.marker = path / "store.json"
+        self.data = path / "data"
+        self.loading = path / "loading.json"
+        self.snapshots = path / "snapshots"
+        self.current = path / "current"
+
+    def require(self) -> None:
+        """Check that the folder holds a store of a layout that this version can read.
+
+        Raises:
+            StoreMissingError: The folder is missing or empty.
+            StoreError: It holds something else, half a store, or a newer layout.
+        """
+        if not self.path.exists() or (self.path.is_dir() and not any(self.path.iterdir())):
+            raise StoreMissingError(f"store {self.path}", "a store made by `kg build`", "nothing")
+        if not self.marker.is_file():
+            raise StoreError(
+                f"store {self.path}", "a store made by `kg build`", "a file or folder of something else"
+            )
+        layout = self._read_layout()
+        if layout > LAYOUT:
+            raise StoreError(
+                f"store {self.path}",
+                f"layout {LAYOUT} or older",
+                f"layout {layout}, written by a newer version of this program",
+            )
+
+    def _read_layout(self) -> int:
+        try:
+            layout = json.loads(self.marker.read_text("utf-8"))["layout"]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise StoreError(
+                f"store {self.path}", "a readable store.json", f"{type(error).__name__}: {error}"
+            ) from error
+        if not isinstance(layout, int) or layout < 1:
+            raise StoreError(f"store {self.path}", "a layout number in store.json", repr(layout))
+        return layout
+
+    def create(self) -> None:
+        """Make an empty store folder, unless a store is there already.
+
+        Raises:
+            StoreError: The folder holds something else, or cannot be made.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            # A run that was killed here before the marker stood leaves only the lock: still an empty folder.
+            if {p.name for p in self.path.iterdir()} <= {"writer.lock", "store.json.new"}:
+                _replace_file(self.marker, json.dumps({"layout": LAYOUT, "format": "budget-kg store"}) + "\n")
+        except OSError as error:
+            raise StoreError(
+                f"store {self.path}", "a folder that can be made and written", str(error)
+            ) from error
+        self.require()
+        if self.current.exists() and not self.data.exists():
+            raise StoreError(f"store {self.path}", "the database folder data/", "a store that has lost it")
+
+    def lock_for_writing(self) -> IO[str]:
+        """Take the writer's lock; it is held until the returned file is closed.
+
+        Raises:
+            StoreBusyError: Another writer has it.
+            StoreError: The folder is not there or not writable.
+        """
+        try:
+            file = (self.path / "writer.lock").open("a+", encoding="utf-8")
+        except OSError as error:
+            raise StoreError(f"store {self.path}", "a folder that can be written", str(error)) from error
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            with file:
+                file.seek(0)
+                holder = file.read().strip() or "unknown"
+            raise StoreBusyError(
+                f"store {self.path}", "no other writer", f"process {holder} writing to it"
+            ) from error
+        file.seek(0)
+        file.truncate()
+        file.write(str(os.getpid()))
+        file.flush()
+        return file
+
+    def next_snapshot(self) -> Path:
+        """Where the next snapshot goes; nothing is there yet."""
+        self.snapshots.mkdir(exist_ok=True)
+        return self.snapshots / str(max(self._numbers(), default=0) + 1)
+
+    def publish(self, snapshot: Path) -> None:
+        """Let new readers open this snapshot, then remove the snapshots that nobody reads."""
+        snapshot.with_suffix(".lock").touch()
+        _replace_file(self.current, snapshot.name + "\n")
+        self.remove_unused()
+
+    def remove_unused(self) -> None:
+        """Remove all snapshots but the current one and those that readers hold."""
+        current = self.current.read_text("utf-8").strip() if self.current.exists() else ""
+        for number in self._numbers():
+            if str(number) == current:
+                continue
+            lock = self.snapshots / f"{number}.lock"
+            with lock.open("a") as file, contextlib.suppress(BlockingIOError):
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(self.snapshots / str(number), ignore_errors=True)
+                lock.unlink()
+
+    def current_snapshot(self) -> str | None:
+        """Name of the published snapshot, None where nothing was published yet."""
+        return self.current.read_text("utf-8").strip() if self.current.exists() else None
+
+    def _numbers(self) -> list[int]:
+        if not self.snapshots.is_dir():
+            return []
+        return sorted(int(p.name) for p in self.snapshots.iterdir() if p.name.isdecimal())
+
+    @contextlib.contextmanager
+    def hold_current(self) -> Iterator[Path]:
+        """Hold the current snapshot against removal while the context lasts; gives its folder.
+
+        Raises:
+            StoreMissingError: Nothing was published yet.
+            StoreError: The snapshot that `current` names is gone.
+        """
+        for _ in range(_ATTEMPTS):
+            name = self.current_snapshot()
+            if name is None:
+                raise StoreMissingError(
+                    f"store {self.path}", "a published build", "a build that never finished"
+                )
+            folder = self.snapshots / name
+            try:
+                lock = folder.with_suffix(".lock").open("r")
+            except OSError:
+                continue  # removed between two looks, or damaged: the pointer tells
+            with lock:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                except OSError:
+                    continue
+                if folder.is_dir():
+                    yield folder
+                    return
+        raise StoreError(f"store {self.path}", f"the snapshot {name} that it names as current", "none")
+
+
+def _replace_file(path: Path, text: str) -> None:
+    """Write a small file so that after a crash it holds the old or the new text, never half of one."""
+    new = path.with_name(path.name + ".new")
+    with new.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

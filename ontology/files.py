@@ -1,0 +1,35 @@
+"""Where the ontology's files are, in a checkout as in an installed wheel."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+
+def ontology_path() -> Path:
+    """`budget.ttl`: classes and properties with their definitions and alignments."""
+    return _root() / "budget.ttl"
+
+
+def shapes_path() -> Path:
+    """`shapes.ttl`: the SHACL shapes of a publishable graph."""
+    return _root() / "shapes.ttl"
+
+
+def codelist_paths() -> list[Path]:
+    """The code lists in Turtle, one or more concept schemes each, sorted by name."""
+    return sorted((_root() / "codelists").glob("*.ttl"))
+
+
+def regions_path() -> Path:
+    """`regions.csv`: code, name and parent of each region, as `codelists/region.ttl` has them."""
+    return _root() / "regions.csv"
+
+
+def classes_path() -> Path:
+    """`classes.csv`: scheme, code and name of the 类 of the three classifications, as in their code lists."""
+    return _root() / "classes.csv"
+
+
+def _root() -> Path:
+    return Path(str(files("ontology")))

@@ -1,0 +1,291 @@
+"""Every IRI and scheme the packages use, as plain strings: `from ontology.terms import bkg`, then `bkg.amount`.
+
+Terms are spelled as in their vocabularies, so that code and Turtle can be searched for the same word.
+"""
+# ruff: noqa: N815 - the names are those of the vocabularies
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final, final
+
+VERSION: Final = "1.0.0"
+"""Version of ontology, shapes and code lists (`owl:versionInfo`)."""
+
+ONTOLOGY: Final = "https://w3id.org/budgetkg/ontology"
+"""IRI of the ontology itself."""
+
+BASE: Final = "https://w3id.org/budgetkg/id/"
+"""Default base of things, under which the code lists name their concepts."""
+
+_BKG: Final = ONTOLOGY + "#"
+_DCTERMS: Final = "http://purl.org/dc/terms/"
+_ORG: Final = "http://www.w3.org/ns/org#"
+_OWL: Final = "http://www.w3.org/2002/07/owl#"
+_PROV: Final = "http://www.w3.org/ns/prov#"
+_QB: Final = "http://purl.org/linked-data/cube#"
+_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+
+
+class Scheme(StrEnum):
+    """The concept schemes; a value is the last segment of the scheme's IRI and the kind in its concepts' IRIs."""
+
+    FUNCTION = "function"
+    """Functional classification (支出功能分类)."""
+    GOVERNMENT_ECONOMIC = "government-economic"
+    """Economic classification of government budgets (政府支出经济分类)."""
+    DEPARTMENT_ECONOMIC = "department-economic"
+    """Economic classification of department budgets (部门支出经济分类)."""
+    SERVICE_DIRECTORY = "service-directory"
+    """Guide directory of purchased services (政府购买服务指导性目录)."""
+    PROCUREMENT_CATEGORY = "procurement-category"
+    """Goods, works, services (政府采购类别)."""
+    PROJECT_CATEGORY = "project-category"
+    """Categories of projects (项目类别)."""
+    FUND = "fund"
+    """Kinds of funds (资金性质)."""
+    TRANSFER_ITEM = "transfer-item"
+    """Items of transfers (转移支付科目)."""
+    MEASURE = "measure"
+    """Header paths of amount columns."""
+    ACTIVITY = "activity"
+    """Duties and activities (职能职责与活动)."""
+    INDICATOR_KIND = "indicator-kind"
+    """First and second levels of indicators (一级指标、二级指标)."""
+    OPERATOR = "operator"
+    """Comparison with the target (指标性质)."""
+    STAGE = "stage"
+    """Stages of the budget cycle (预算阶段)."""
+    DOCUMENT_KIND = "document-kind"
+    """Kinds of documents (文件种类)."""
+    REGION = "region"
+    """Places of GB/T 2260 (行政区划)."""
+
+
+@final
+class Bkg:
+    """The terms that `ontology/budget.ttl` defines: classes, then properties in its order."""
+
+    BudgetDocument: Final = _BKG + "BudgetDocument"
+    BudgetTable: Final = _BKG + "BudgetTable"
+    BudgetLine: Final = _BKG + "BudgetLine"
+    ServicePurchase: Final = _BKG + "ServicePurchase"
+    Procurement: Final = _BKG + "Procurement"
+    StatedFigure: Final = _BKG + "StatedFigure"
+    Transfer: Final = _BKG + "Transfer"
+    Unit: Final = _BKG + "Unit"
+    Department: Final = _BKG + "Department"
+    Region: Final = _BKG + "Region"
+    Project: Final = _BKG + "Project"
+    ProjectBudget: Final = _BKG + "ProjectBudget"
+    Indicator: Final = _BKG + "Indicator"
+    PolicyDocument: Final = _BKG + "PolicyDocument"
+    FundingDocument: Final = _BKG + "FundingDocument"
+    Agency: Final = _BKG + "Agency"
+    Citation: Final = _BKG + "Citation"
+    ExtractionRun: Final = _BKG + "ExtractionRun"
+    Finding: Final = _BKG + "Finding"
+    Repair: Final = _BKG + "Repair"
+    Link: Final = _BKG + "Link"
+
+    fileName: Final = _BKG + "fileName"
+    sha256: Final = _BKG + "sha256"
+    format: Final = _BKG + "format"
+    byteSize: Final = _BKG + "byteSize"
+    documentKind: Final = _BKG + "documentKind"
+    fiscalYear: Final = _BKG + "fiscalYear"
+    stage: Final = _BKG + "stage"
+    publishedBy: Final = _BKG + "publishedBy"
+    region: Final = _BKG + "region"
+    softwareVersion: Final = _BKG + "softwareVersion"
+    sourceKey: Final = _BKG + "sourceKey"
+    tableNumber: Final = _BKG + "tableNumber"
+    ordinal: Final = _BKG + "ordinal"
+    rowCount: Final = _BKG + "rowCount"
+    tableKind: Final = _BKG + "tableKind"
+    state: Final = _BKG + "state"
+    proved: Final = _BKG + "proved"
+    document: Final = _BKG + "document"
+    table: Final = _BKG + "table"
+    page: Final = _BKG + "page"
+    sheet: Final = _BKG + "sheet"
+    line: Final = _BKG + "line"
+    row: Final = _BKG + "row"
+    column: Final = _BKG + "column"
+    box: Final = _BKG + "box"
+    amount: Final = _BKG + "amount"
+    printedText: Final = _BKG + "printedText"
+    printedUnit: Final = _BKG + "printedUnit"
+    status: Final = _BKG + "status"
+    role: Final = _BKG + "role"
+    measure: Final = _BKG + "measure"
+    measureKey: Final = _BKG + "measureKey"
+    observedYear: Final = _BKG + "observedYear"
+    unit: Final = _BKG + "unit"
+    department: Final = _BKG + "department"
+    unitCode: Final = _BKG + "unitCode"
+    unitType: Final = _BKG + "unitType"
+    unitAsPrinted: Final = _BKG + "unitAsPrinted"
+    function: Final = _BKG + "function"
+    functionClass: Final = _BKG + "functionClass"
+    functionSubclass: Final = _BKG + "functionSubclass"
+    governmentEconomic: Final = _BKG + "governmentEconomic"
+    governmentEconomicClass: Final = _BKG + "governmentEconomicClass"
+    departmentEconomic: Final = _BKG + "departmentEconomic"
+    departmentEconomicClass: Final = _BKG + "departmentEconomicClass"
+    side: Final = _BKG + "side"
+    item: Final = _BKG + "item"
+    category: Final = _BKG + "category"
+    directory: Final = _BKG + "directory"
+    serviceDomain: Final = _BKG + "serviceDomain"
+    fund: Final = _BKG + "fund"
+    transferItem: Final = _BKG + "transferItem"
+    seenAs: Final = _BKG + "seenAs"
+    seenTitle: Final = _BKG + "seenTitle"
+    seenOnly: Final = _BKG + "seenOnly"
+    project: Final = _BKG + "project"
+    projectCode: Final = _BKG + "projectCode"
+    printedProjectCode: Final = _BKG + "printedProjectCode"
+    printedProjectName: Final = _BKG + "printedProjectName"
+    projectCategory: Final = _BKG + "projectCategory"
+    startYear: Final = _BKG + "startYear"
+    total: Final = _BKG + "total"
+    fiscalFunds: Final = _BKG + "fiscalFunds"
+    otherFunds: Final = _BKG + "otherFunds"
+    goal: Final = _BKG + "goal"
+    hasIndicator: Final = _BKG + "hasIndicator"
+    indicatorLevel1: Final = _BKG + "indicatorLevel1"
+    indicatorLevel2: Final = _BKG + "indicatorLevel2"
+    indicatorName: Final = _BKG + "indicatorName"
+    operator: Final = _BKG + "operator"
+    printedOperator: Final = _BKG + "printedOperator"
+    targetValue: Final = _BKG + "targetValue"
+    targetText: Final = _BKG + "targetText"
+    unitText: Final = _BKG + "unitText"
+    normalisedUnit: Final = _BKG + "normalisedUnit"
+    direction: Final = _BKG + "direction"
+    activity: Final = _BKG + "activity"
+    fundingDocument: Final = _BKG + "fundingDocument"
+    printedDocumentNumber: Final = _BKG + "printedDocumentNumber"
+    documentNumber: Final = _BKG + "documentNumber"
+    agency: Final = _BKG + "agency"
+    level: Final = _BKG + "level"
+    year: Final = _BKG + "year"
+    serial: Final = _BKG + "serial"
+    held: Final = _BKG + "held"
+    refersTo: Final = _BKG + "refersTo"
+    citedIn: Final = _BKG + "citedIn"
+    rawText: Final = _BKG + "rawText"
+    citedNumber: Final = _BKG + "citedNumber"
+    citedTitle: Final = _BKG + "citedTitle"
+    statedIssuer: Final = _BKG + "statedIssuer"
+    context: Final = _BKG + "context"
+    citationRole: Final = _BKG + "citationRole"
+    cites: Final = _BKG + "cites"
+    fundedBy: Final = _BKG + "fundedBy"
+    basedOn: Final = _BKG + "basedOn"
+    mentions: Final = _BKG + "mentions"
+    sameProgrammeAs: Final = _BKG + "sameProgrammeAs"
+    passedDownFrom: Final = _BKG + "passedDownFrom"
+    fundsFrom: Final = _BKG + "fundsFrom"
+    realises: Final = _BKG + "realises"
+    precededBy: Final = _BKG + "precededBy"
+    linkFrom: Final = _BKG + "linkFrom"
+    linkRelation: Final = _BKG + "linkRelation"
+    linkTo: Final = _BKG + "linkTo"
+    evidence: Final = _BKG + "evidence"
+    confidence: Final = _BKG + "confidence"
+    rule: Final = _BKG + "rule"
+    severity: Final = _BKG + "severity"
+    message: Final = _BKG + "message"
+    expected: Final = _BKG + "expected"
+    actual: Final = _BKG + "actual"
+    involves: Final = _BKG + "involves"
+    mends: Final = _BKG + "mends"
+    statement: Final = _BKG + "statement"
+    subject: Final = _BKG + "subject"
+    comparedYear: Final = _BKG + "comparedYear"
+    change: Final = _BKG + "change"
+
+
+@final
+class Dcterms:
+    """Dublin Core terms."""
+
+    isPartOf: Final = _DCTERMS + "isPartOf"
+    title: Final = _DCTERMS + "title"
+
+
+@final
+class Org:
+    """W3C Organization Ontology."""
+
+    subOrganizationOf: Final = _ORG + "subOrganizationOf"
+
+
+@final
+class Owl:
+    """Web Ontology Language."""
+
+    versionInfo: Final = _OWL + "versionInfo"
+
+
+@final
+class Prov:
+    """W3C PROV-O."""
+
+    endedAtTime: Final = _PROV + "endedAtTime"
+    used: Final = _PROV + "used"
+    wasGeneratedBy: Final = _PROV + "wasGeneratedBy"
+
+
+@final
+class Qb:
+    """W3C RDF Data Cube."""
+
+    dataSet: Final = _QB + "dataSet"
+
+
+@final
+class Rdf:
+    """RDF."""
+
+    type: Final = _RDF + "type"
+
+
+@final
+class Skos:
+    """W3C SKOS."""
+
+    Concept: Final = _SKOS + "Concept"
+    ConceptScheme: Final = _SKOS + "ConceptScheme"
+    altLabel: Final = _SKOS + "altLabel"
+    broader: Final = _SKOS + "broader"
+    inScheme: Final = _SKOS + "inScheme"
+    notation: Final = _SKOS + "notation"
+    prefLabel: Final = _SKOS + "prefLabel"
+
+
+@final
+class Xsd:
+    """XML Schema datatypes."""
+
+    boolean: Final = _XSD + "boolean"
+    dateTime: Final = _XSD + "dateTime"
+    decimal: Final = _XSD + "decimal"
+    gYear: Final = _XSD + "gYear"
+    integer: Final = _XSD + "integer"
+    string: Final = _XSD + "string"
+
+
+bkg: Final = Bkg
+dcterms: Final = Dcterms
+org: Final = Org
+owl: Final = Owl
+prov: Final = Prov
+qb: Final = Qb
+rdf: Final = Rdf
+skos: Final = Skos
+xsd: Final = Xsd

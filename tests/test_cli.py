@@ -1,0 +1,132 @@
+"""The command line as a user meets it: output, exit codes, messages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, SAMPLES
+
+
+def kg(*args: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kg", *map(str, args)], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["京财社指[2023]1791号", "京财社指〔2023〕1791", "京财社指（2023） 1791 号", "京财社指【2023】1791号"],
+)
+def test_a_policy_is_found_in_any_form_of_its_number(sample_store_path: Path, form: str) -> None:
+    run = kg("policy", form, "--store", sample_store_path, "--format", "json")
+    assert run.returncode == 0, run.stderr
+    rows = json.loads(run.stdout)
+    years = {row["year"] for row in rows}
+    assert years == {2024, 2025}
+    assert any("送温暖经费" in row["project_name"] and row["amount"] and row["line"] for row in rows)
+
+
+def test_a_policy_is_found_by_part_of_its_title(sample_store_path: Path) -> None:
+    run = kg("policy", "政府购买服务预算管理办法", "-s", sample_store_path, "-f", "csv")
+    by_number = kg("policy", "京财综〔2020〕510号", "-s", sample_store_path, "-f", "csv")
+    assert run.returncode == 0, run.stderr
+    assert run.stdout == by_number.stdout
+    assert len(list(csv.reader(io.StringIO(run.stdout)))) > 1
+
+
+def test_a_policy_nobody_cites_is_said_so_and_is_no_success(sample_store_path: Path) -> None:
+    run = kg("policy", "京财社指[1999]1号", "-s", sample_store_path)
+    assert run.returncode == 1
+    assert "no project cites" in run.stderr
+
+
+def test_a_store_that_is_not_there_is_an_error_in_words(tmp_path: Path) -> None:
+    run = kg("info", "--store", tmp_path / "none")
+    assert run.returncode == 2
+    assert run.stderr.startswith("kg: ")
+    assert "Traceback" not in run.stderr and str(tmp_path / "none") in run.stderr
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "INSERT DATA { <a:a> <a:b> <a:c> }",
+        "LOAD <http://127.0.0.1:9/x>",
+        "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "DROP ALL",
+    ],
+)
+def test_a_query_that_writes_or_goes_out_is_refused(sample_store_path: Path, query: str) -> None:
+    run = kg("sparql", query, "-s", sample_store_path)
+    assert run.returncode == 2
+    assert "kg: " in run.stderr and "Traceback" not in run.stderr
+
+
+def test_a_query_is_taken_from_the_argument_a_file_or_standard_input(
+    sample_store_path: Path, tmp_path: Path
+) -> None:
+    query = "SELECT (COUNT(*) AS ?n) WHERE { ?d a <https://w3id.org/budgetkg/ontology#BudgetDocument> }"
+    file = tmp_path / "q.rq"
+    file.write_text(query, "utf-8")
+    direct, from_file = (
+        kg("sparql", query, "-s", sample_store_path),
+        kg("sparql", file, "-s", sample_store_path),
+    )
+    assert direct.stdout == from_file.stdout == "n\n5\n"
+
+
+def test_every_question_is_listed_with_its_parameters() -> None:
+    run = kg("ask", "--list", "--format", "json")
+    names = {row["question"] for row in json.loads(run.stdout)}
+    assert names == {p.stem for p in (ROOT / "queries").glob("*.rq")}
+    assert len(names) >= 8
+
+
+def test_an_unknown_question_names_similar_ones(sample_store_path: Path) -> None:
+    run = kg("ask", "three-public", "-s", sample_store_path)
+    assert run.returncode == 2
+    assert "three-public-expenses" in run.stderr
+
+
+def test_facts_go_through_a_file_into_a_store(tmp_path: Path) -> None:
+    facts = tmp_path / "facts.jsonl"
+    assert kg("extract", SAMPLES / "2026-小红门乡.txt", "-o", facts).returncode == 0
+    assert kg("load", facts, "-s", tmp_path / "store").returncode == 0
+    assert "661" in kg("export", "units", "-o", tmp_path / "u.csv", "-s", tmp_path / "store").stdout or (
+        "661" in (tmp_path / "u.csv").read_text("utf-8")
+    )
+
+
+def test_a_damaged_facts_file_is_named_with_its_line(tmp_path: Path) -> None:
+    facts = tmp_path / "facts.jsonl"
+    facts.write_text('{"fact": "nonsense"}\n', "utf-8")
+    run = kg("load", facts, "-s", tmp_path / "store")
+    assert run.returncode == 2
+    assert "facts.jsonl line 1" in run.stderr
+
+
+def test_a_build_of_nothing_readable_could_not_run(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"%PDF-1.7")
+    run = kg("build", tmp_path / "a.txt", "-s", tmp_path / "store")
+    assert run.returncode == 2
+    assert "a PDF" in run.stderr
+
+
+def test_output_that_nobody_reads_any_more_is_no_error(sample_store_path: Path) -> None:
+    run = subprocess.run(  # noqa: S602  # a pipe that closes early is the point
+        f"{sys.executable} -m kg export amounts -o /dev/stdout -s {sample_store_path} | head -1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert "Traceback" not in run.stderr
+    assert run.stdout.startswith("document,")
