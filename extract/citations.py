@@ -2,44 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
 
-from extract.document import Cell, Paragraph
-from extract.facts import Citation, Label
+import msgspec
+
+from extract.document import Paragraph
+from extract.facts import Citation, Indicator, Label, ProjectRecord
 from extract.policy import find_references
+from extract.source import Source
 from extract.tables.interpret import TableReading
 from extract.tables.lines import read_label, read_project
 from extract.tables.rows import ReadRow
 from extract.text import unwrap
 
 
+class _Place(msgspec.Struct, frozen=True):
+    """Where a text stands and whose it is."""
+
+    source: Source
+    context: str
+    project: Label | None = None
+    unit: Label | None = None
+    table: int | None = None
+    row: int | None = None
+
+
 def find_citations(
-    document: str, readings: Iterable[TableReading], text: Sequence[Paragraph]
+    document: str,
+    readings: Iterable[TableReading],
+    projects: Iterable[ProjectRecord],
+    indicators: Iterable[Indicator],
+    text: Sequence[Paragraph],
 ) -> list[Citation]:
-    """All mentions in reading order: project names and 文号 columns of tables, and the narrative."""
-    found: list[Citation] = []
-    for reading in readings:
-        for row in reading.rows:
-            project = row.dimension("project")
-            label = read_project(project.text) if project else None
-            place = _Place(reading.fact.ordinal, row.ordinal, _unit(row))
-            if project and label:
-                found.extend(_in_text(document, project, label.name, "project_name", label, place))
-            number = row.dimension("document_number")
-            if number:
-                found.extend(_in_text(document, number, unwrap(number.text), "doc_no_column", label, place))
-    for paragraph in text:
-        found.extend(_in_text(document, paragraph, paragraph.text, "narrative", None, None))
-    return found
+    """All mentions, each place by itself: names and 文号 columns of tables, goals, indicators, the narrative."""
+    texts = [
+        *(found for reading in readings for row in reading.rows for found in _in_row(reading, row)),
+        *(found for project in projects for found in _in_project(project)),
+        *(found for indicator in indicators for found in _in_indicator(indicator)),
+        *((p.text, _Place(p.source, "narrative")) for p in text),
+    ]
+    return [citation for words, place in texts for citation in _in_text(document, words, place)]
 
 
-class _Place(NamedTuple):
-    """A row of a table and the unit it names."""
+def _in_row(reading: TableReading, row: ReadRow) -> Iterator[tuple[str, _Place]]:
+    project = row.dimension("project")
+    number = row.dimension("document_number")
+    label = read_project(project.text) if project and not row.is_total else None
+    unit = _unit(row)
+    table = reading.fact.ordinal
+    if project and label:
+        yield label.name, _Place(project.source, "project_name", label, unit, table, row.ordinal)
+    if number:
+        yield unwrap(number.text), _Place(number.source, "doc_no_column", label, unit, table, row.ordinal)
 
-    table: int
-    row: int
-    unit: Label | None
+
+def _in_project(record: ProjectRecord) -> Iterator[tuple[str, _Place]]:
+    name = _Place(record.source, "project_name", record.project, record.unit, record.table, record.row)
+    yield record.project.name, name
+    if record.goal:
+        yield record.goal, msgspec.structs.replace(name, context="goal")
+
+
+def _in_indicator(indicator: Indicator) -> Iterator[tuple[str, _Place]]:
+    place = _Place(
+        indicator.source, "indicator", indicator.project, table=indicator.table, row=indicator.row
+    )
+    for words in dict.fromkeys(w for w in (indicator.level3, indicator.value) if w):
+        yield words, place
 
 
 def _unit(row: ReadRow) -> Label | None:
@@ -47,19 +76,12 @@ def _unit(row: ReadRow) -> Label | None:
     return read_label(cell.text) if cell and not row.is_total else None
 
 
-def _in_text(
-    document: str,
-    where: Cell | Paragraph,
-    text: str,
-    context: str,
-    project: Label | None,
-    place: _Place | None,
-) -> list[Citation]:
+def _in_text(document: str, text: str, place: _Place) -> list[Citation]:
     return [
         Citation(
             document=document,
-            source=where.source,
-            context=context,
+            source=place.source,
+            context=place.context,
             raw=reference.raw,
             start=reference.start,
             end=reference.end,
@@ -67,10 +89,10 @@ def _in_text(
             document_number=reference.number.normal if reference.number else None,
             title=reference.title,
             issuer=reference.issuer,
-            project=project,
-            unit=place.unit if place else None,
-            table=place.table if place else None,
-            row=place.row if place else None,
+            project=place.project,
+            unit=place.unit,
+            table=place.table,
+            row=place.row,
         )
-        for reference in find_references(text, context=context)
+        for reference in find_references(text, context=place.context)
     ]

@@ -134,9 +134,21 @@ class Namer:
         """A project that is printed without a code."""
         return self._name("project", region, unit, name)
 
-    def project_budget(self, project: str, unit: str, year: int, stage: str) -> str:
+    def project_budget(self, project: str, unit: str, year: int | str, stage: str) -> str:
         """A project in one unit, year and stage; `project` is its code, else its name."""
         return self._name("project-budget", project, unit, str(year), stage)
+
+    def indicator(self, owner: str, ordinal: int) -> str:
+        """The n-th indicator (绩效指标) of its owner, by the owner's IRI: a project budget, department or table."""
+        return f"{self.base}indicator/{owner.removeprefix(self.base)}/{ordinal}"
+
+    def indicator_kind(self, name: str) -> str:
+        """A first or second level of indicators (一级指标、二级指标)."""
+        return self._name("indicator-kind", name)
+
+    def operator(self, sign: str) -> str:
+        """How an indicator compares with its target (指标性质)."""
+        return self._name("operator", sign)
 
     def transfer(self, sha: str, number: str, row: int, *, occurrence: int = 1) -> str:
         """A row of the transfers from above (上级转移支付)."""

@@ -15,6 +15,9 @@ VERSION: Final = "1.0.0"
 ONTOLOGY: Final = "https://w3id.org/budgetkg/ontology"
 """IRI of the ontology itself."""
 
+LINE_STRUCTURE: Final = ONTOLOGY + "/structure/line"
+"""The Data Cube structure of budget lines, the `qb:structure` of each document."""
+
 BASE: Final = "https://w3id.org/budgetkg/id/"
 """Default base of things, under which the code lists name their concepts."""
 
@@ -167,6 +170,7 @@ class Bkg:
     normalisedUnit: Final = _BKG + "normalisedUnit"
     direction: Final = _BKG + "direction"
     activity: Final = _BKG + "activity"
+    scope: Final = _BKG + "scope"
     fundingDocument: Final = _BKG + "fundingDocument"
     printedDocumentNumber: Final = _BKG + "printedDocumentNumber"
     documentNumber: Final = _BKG + "documentNumber"
@@ -246,6 +250,7 @@ class Qb:
     """W3C RDF Data Cube."""
 
     dataSet: Final = _QB + "dataSet"
+    structure: Final = _QB + "structure"
 
 
 @final

@@ -1,0 +1,29 @@
+"""Policy documents (政策文件) that a text mentions, and their numbers (发文字号) in one normal form."""
+
+from extract.policy.agencies import Agency, Level, level_of_name, resolve_agency
+from extract.policy.joining import LeftOut
+from extract.policy.mention import Grounds
+from extract.policy.numbers import DocumentNumber, is_funding_number, parse_number
+from extract.policy.references import Reference, find_left_out_titles, find_references
+from extract.policy.roles import CitationRole
+from extract.policy.titles import Judgement, Verdict, judge_title, normalise_title
+
+__all__ = [
+    "Agency",
+    "CitationRole",
+    "DocumentNumber",
+    "Grounds",
+    "Judgement",
+    "LeftOut",
+    "Level",
+    "Reference",
+    "Verdict",
+    "find_left_out_titles",
+    "find_references",
+    "is_funding_number",
+    "judge_title",
+    "level_of_name",
+    "normalise_title",
+    "parse_number",
+    "resolve_agency",
+]

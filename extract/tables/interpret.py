@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -49,7 +49,7 @@ class TableReading(msgspec.Struct, frozen=True):
 
 def read_tables(document: Document, tables: Sequence[Table]) -> list[TableReading]:
     """Read all tables of a document, in order."""
-    doubtful = prints_points_as_commas(t for table in tables for t in _texts(table))
+    doubtful = prints_points_as_commas(document_texts(tables))
     readings: list[TableReading] = []
     unit: PrintedUnit | None = None
     for ordinal, table in enumerate(tables, 1):
@@ -59,6 +59,11 @@ def read_tables(document: Document, tables: Sequence[Table]) -> list[TableReadin
         unit = table.unit or unit
         readings.append(reading)
     return readings
+
+
+def document_texts(tables: Iterable[Table]) -> Iterator[str]:
+    """The texts of all cells of all tables."""
+    return (text for table in tables for text in _texts(table))
 
 
 def _read_table(table: Table, place: TablePlace, doubtful: bool, above: PrintedUnit | None) -> TableReading:

@@ -8,6 +8,7 @@ from functools import partial
 
 import pyoxigraph as ox
 
+from extract.project_code import mend_code
 from kg.errors import ExportError
 from kg.export.records import Records, Values, first, first_or_none
 from kg.iri import Namer
@@ -31,6 +32,14 @@ CITATIONS = (
     "document", "project_code", "project_name", "context", "raw", "document_number", "title", "issuer", "policy", "role",
     "page", "line",
 )  # fmt: skip
+PROJECTS = (
+    "document", "fiscal_year", "unit", "project_code", "project_name", "category", "total_yuan", "fiscal_yuan",
+    "other_yuan", "goal", "overview", "basis", "implementer", "period", "status", "page", "line",
+)  # fmt: skip
+INDICATORS = (
+    "document", "scope", "project_code", "activity", "level1", "level2", "level3", "operator", "value", "unit",
+    "direction", "status", "page", "line",
+)  # fmt: skip
 POLICIES = (
     "policy", "document_number", "title", "issuer", "level", "year", "held", "citing_projects", "citing_units",
     "amount_yuan",
@@ -43,6 +52,8 @@ FINDINGS = (
 
 DATASETS: dict[str, tuple[str, ...]] = {
     "amounts": AMOUNTS,
+    "projects": PROJECTS,
+    "indicators": INDICATORS,
     "transfers": TRANSFERS,
     "citations": CITATIONS,
     "policies": POLICIES,
@@ -178,6 +189,56 @@ def _transfers(records: Records, iri: str, document: Values) -> Iterator[Row]:
         }
 
 
+def _projects(records: Records, iri: str, document: Values) -> Iterator[Row]:
+    for _, budget in _by_place(records.of_type(bkg.ProjectBudget)):
+        project = first_or_none(budget, bkg.project)
+        yield {
+            "document": _stem(document),
+            "fiscal_year": first(document, bkg.fiscalYear),
+            "unit": _label(records, budget, bkg.unit),
+            "project_code": _project_code(records, project),
+            "project_name": first(budget, bkg.printedProjectName),
+            "category": _label(records, budget, bkg.projectCategory),
+            "total_yuan": first(budget, bkg.total),
+            "fiscal_yuan": first(budget, bkg.fiscalFunds),
+            "other_yuan": first(budget, bkg.otherFunds),
+            "goal": first(budget, bkg.goal),
+            "overview": "",
+            "basis": "",
+            "implementer": "",
+            "period": "",
+            "status": first(budget, bkg.status),
+            "page": first(budget, bkg.page),
+            "line": first(budget, bkg.line),
+        }
+
+
+def _indicators(records: Records, iri: str, document: Values) -> Iterator[Row]:
+    for _, indicator in _by_place(records.of_type(bkg.Indicator)):
+        yield {
+            "document": _stem(document),
+            "scope": first(indicator, bkg.scope),
+            "project_code": _project_code(records, first_or_none(indicator, bkg.project)),
+            "activity": records.name(first_or_none(indicator, bkg.activity)),
+            "level1": records.code(first_or_none(indicator, bkg.indicatorLevel1)),
+            "level2": records.code(first_or_none(indicator, bkg.indicatorLevel2)),
+            "level3": first(indicator, bkg.indicatorName),
+            "operator": records.code(first_or_none(indicator, bkg.operator)),
+            "value": first(indicator, bkg.targetText),
+            "unit": first(indicator, bkg.unitText),
+            "direction": first(indicator, bkg.direction),
+            "status": first(indicator, bkg.status),
+            "page": first(indicator, bkg.page),
+            "line": first(indicator, bkg.line),
+        }
+
+
+def _project_code(records: Records, project: str | None) -> str:
+    """The code in a project's IRI; blank for a project that prints none."""
+    code = records.code(project)
+    return code if mend_code(code) else ""
+
+
 def _citations(records: Records, iri: str, document: Values) -> Iterator[Row]:
     for _, citation in _by_place(records.of_type(bkg.Citation)):
         policy = first(citation, bkg.refersTo)
@@ -273,6 +334,8 @@ def _units(store: GraphReader, namer: Namer) -> Iterator[Row]:
 
 _OF_DOCUMENT: dict[str, DocumentRows] = {
     "amounts": _amounts,
+    "projects": _projects,
+    "indicators": _indicators,
     "transfers": _transfers,
     "citations": _citations,
     "findings": _findings,

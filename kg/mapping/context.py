@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from extract.facts import AnyFact, BudgetLine, DocumentFact, Label, TableFact, Transfer, UnitMention
+from extract.facts import (
+    AnyFact,
+    BudgetLine,
+    DocumentFact,
+    Label,
+    ProjectRecord,
+    TableFact,
+    Transfer,
+    UnitMention,
+)
 from extract.project_code import mend_code
 from kg.errors import BuildError
 from kg.iri import Namer
@@ -109,6 +118,6 @@ def _codes_of_names(facts: Sequence[AnyFact]) -> dict[str, set[str]]:
     """Project name → the codes printed with it."""
     codes: dict[str, set[str]] = defaultdict(set)
     for fact in facts:
-        if isinstance(fact, BudgetLine | Transfer) and fact.project and fact.project.code:
+        if isinstance(fact, BudgetLine | Transfer | ProjectRecord) and fact.project and fact.project.code:
             codes[fact.project.name].add(fact.project.code)
     return codes

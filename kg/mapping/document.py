@@ -8,11 +8,23 @@ from datetime import datetime
 
 import msgspec
 
-from extract.facts import AnyFact, BudgetLine, Citation, Finding, TableFact, Transfer, UnitMention
+from extract.facts import (
+    AnyFact,
+    BudgetLine,
+    Citation,
+    Finding,
+    Indicator,
+    Label,
+    ProjectRecord,
+    TableFact,
+    Transfer,
+    UnitMention,
+)
 from kg.iri import Namer
 from kg.mapping.context import DocumentContext
 from kg.mapping.lines import map_line, map_period, map_place, map_transfer, transfer_iri
 from kg.mapping.policies import map_citation
+from kg.mapping.projects import IndicatorMapper, map_project, project_budget_iri
 from kg.nquads import GraphWriter
 from ontology.terms import bkg, dcterms, prov, rdf
 
@@ -49,6 +61,8 @@ def map_document(
     kinds = {f.ordinal: f.kind for f in facts if isinstance(f, TableFact)}
     findings: Counter[str] = Counter()
     transfers = {(f.table, f.row) for f in facts if isinstance(f, Transfer)}
+    units = {str(f.project): f.unit for f in facts if isinstance(f, ProjectRecord)}
+    indicators = IndicatorMapper(context, units)
     for fact in facts:
         match fact:
             case TableFact():
@@ -57,10 +71,14 @@ def map_document(
                 map_line(context, fact, kinds[fact.table])
             case Transfer():
                 map_transfer(context, fact)
+            case ProjectRecord():
+                map_project(context, fact)
+            case Indicator():
+                indicators.map(fact)
             case UnitMention():
                 context.unit(fact.label)
             case Citation():
-                map_citation(context, fact, _cited_in(context, fact, transfers))
+                map_citation(context, fact, _cited_in(context, fact, transfers, units))
             case Finding():
                 findings[fact.rule] += 1
                 _map_finding(context, fact, findings[fact.rule])
@@ -109,17 +127,20 @@ def _map_table(context: DocumentContext, table: TableFact) -> None:
     map_place(context, iri, table.source)
 
 
-def _cited_in(context: DocumentContext, citation: Citation, transfers: set[tuple[int, int]]) -> list[str]:
-    """What cites: a transfer row or a project, else the document."""
+def _cited_in(
+    context: DocumentContext,
+    citation: Citation,
+    transfers: set[tuple[int, int]],
+    units: dict[str, Label | None],
+) -> list[str]:
+    """What cites: a transfer row, a project and its budget of the year; else the document."""
     things: list[str] = []
-    if (
-        citation.table is not None
-        and citation.row is not None
-        and (citation.table, citation.row) in transfers
-    ):
+    if citation.table is not None and citation.row is not None and (citation.table, citation.row) in transfers:
         things.append(transfer_iri(context, citation.table, citation.row))
     if citation.project:
         things.append(context.project(citation.project, citation.unit))
+        if str(citation.project) in units:
+            things.append(project_budget_iri(context, citation.project, units[str(citation.project)]))
     return things or [context.iri]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rdflib import OWL, QB, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
 
-from ontology.terms import ONTOLOGY, VERSION, Scheme, bkg
+from ontology.terms import LINE_STRUCTURE, ONTOLOGY, VERSION, Scheme, bkg
 
 BKG = Namespace(f"{ONTOLOGY}#")
 SCHEMA = Namespace("https://schema.org/")
@@ -128,6 +128,7 @@ def test_the_version_is_the_same_everywhere(ontology: Graph, shapes: Graph, shor
 def test_the_data_structure_is_well_formed(ontology: Graph) -> None:
     """Integrity constraints 3, 4, 5 and 6 of RDF Data Cube."""
     (structure,) = ontology.subjects(RDF.type, QB.DataStructureDefinition)
+    assert structure == URIRef(LINE_STRUCTURE)
     kinds = {
         QB.dimension: QB.DimensionProperty,
         QB.measure: QB.MeasureProperty,

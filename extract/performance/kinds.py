@@ -1,0 +1,227 @@
+"""The closed lists of performance tables: levels, operators, directions and header words, from `kinds.yaml`."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+import msgspec.yaml
+
+from extract.errors import CatalogueError
+from extract.text import fold
+
+_FUSED_OPERATOR = re.compile(r"(?P<text>.*\S)\s*(?P<operator>[≥≤=><≧≦⩾⩽＝＞＜﹥﹤]|(?<=\s)定性)\s*", re.S)
+
+
+class Slot(StrEnum):
+    """What a project's set of indicators normally has once."""
+
+    QUANTITY = "quantity"
+    QUALITY = "quality"
+    TIMELINESS = "timeliness"
+    COST = "cost"
+    BENEFIT = "benefit"
+    SATISFACTION = "satisfaction"
+
+
+class Level2(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A kind of the second level (二级指标)."""
+
+    name: str
+    slot: Slot
+    also: tuple[str, ...] = ()
+
+
+class Level1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A kind of the first level (一级指标) with the second-level kinds below it."""
+
+    name: str
+    level2: tuple[Level2, ...]
+    also: tuple[str, ...] = ()
+
+
+class Levels(msgspec.Struct, frozen=True):
+    """Levels read from a text, and what of the text is left."""
+
+    level1: str | None
+    level2: str | None
+    rest: str = ""
+
+
+class _Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    levels: tuple[Level1, ...]
+    operators: dict[str, tuple[str, ...]]
+    directions: dict[str, tuple[str, ...]]
+    headers: tuple[tuple[str, ...], ...]
+    project_headers: tuple[str, ...]
+    side_labels: tuple[str, ...]
+
+
+@cache
+def _lists() -> _Lists:
+    text = files("extract.performance").joinpath("kinds.yaml").read_text("utf-8")
+    try:
+        return msgspec.yaml.decode(text, type=_Lists)
+    except msgspec.MsgspecError as error:
+        raise CatalogueError("kinds.yaml", "lists of performance kinds", str(error)) from error
+
+
+def levels() -> tuple[Level1, ...]:
+    """All kinds, first level by first level.
+
+    Raises:
+        CatalogueError: `kinds.yaml` is malformed.
+    """
+    return _lists().levels
+
+
+@cache
+def _level1_names() -> dict[str, str]:
+    return {fold(word): kind.name for kind in levels() for word in (kind.name, *kind.also)}
+
+
+@cache
+def _level2_names(parent: str) -> dict[str, Level2]:
+    kind = next(k for k in levels() if k.name == parent)
+    return {fold(word): child for child in kind.level2 for word in (child.name, *child.also)}
+
+
+def find_level1(text: str) -> str | None:
+    """The first level that a cell names, None where it names none.
+
+    >>> find_level1("满意度 指标"), find_level1("满意度")
+    ('满意度指标', None)
+    """
+    return _level1_names().get(fold(text))
+
+
+def find_level2(text: str, parent: str) -> str | None:
+    """The second level below `parent` that a cell names.
+
+    >>> find_level2("服务对象满意度 指标", "满意度指标"), find_level2("数量", "产出指标")
+    ('服务对象满意度指标', '数量指标')
+    """
+    child = _level2_names(parent).get(fold(text))
+    return child.name if child else None
+
+
+def find_parent(text: str) -> Levels | None:
+    """Both levels where a cell names a second level by its full name and only one first level has it."""
+    folded = fold(text)
+    found = [(one.name, two.name) for one in levels() for two in one.level2 if two.name == folded]
+    return Levels(*found[0]) if len(found) == 1 and folded not in _level1_names() else None
+
+
+def split_levels(text: str) -> Levels | None:
+    """The levels that stand fused at the head of a text; None where none do.
+
+    The first level is followed at once by the second, or by white space and the second; the rest is the third
+    level and what else was fused behind it.
+
+    >>> split_levels("产出指标数量指标举办活动次数")
+    Levels(level1='产出指标', level2='数量指标', rest='举办活动次数')
+    >>> split_levels("效益指标 社会效益指标 社区更整洁 定性").rest
+    '社区更整洁 定性'
+    >>> split_levels("成本指标控制率") is None
+    True
+    """
+    text = text.strip()
+    for kind in levels():
+        head = _strip_head(text, kind.name)
+        if head is None:
+            continue
+        children = sorted(kind.level2, key=lambda child: -len(child.name))
+        for child in children:
+            rest = _strip_head(head, child.name)
+            if rest is not None:
+                return Levels(kind.name, child.name, rest)
+    return None
+
+
+def _strip_head(text: str, word: str) -> str | None:
+    """The text behind a word at its head, also where white space was put into the word."""
+    match = re.match(r"\s*".join(map(re.escape, word)), text)
+    return text[match.end() :].strip() if match else None
+
+
+@cache
+def _operator_names() -> dict[str, str]:
+    known = _lists().operators
+    return {fold(word): name for name, also in known.items() for word in (name, *also)}
+
+
+def find_operator(text: str) -> str | None:
+    """The normal form of a printed operator (绩效指标性质): ≥ ≤ = > < 定性.
+
+    >>> [find_operator(t) for t in ("＝", "﹥", ">=", "定 性", "元")]
+    ['=', '>', '≥', '定性', None]
+    """
+    return _operator_names().get(fold(text))
+
+
+def split_operator(text: str) -> tuple[str, str] | None:
+    """Text and operator where an operator is fused behind a text.
+
+    >>> split_operator("项目时间 ≤"), split_operator("社区更整洁 定性"), split_operator("定性")
+    (('项目时间', '≤'), ('社区更整洁', '定性'), None)
+    """
+    match = _FUSED_OPERATOR.fullmatch(text)
+    return (match["text"], match["operator"]) if match else None
+
+
+def split_bound(text: str) -> tuple[str, str] | None:
+    """Operator and value where an operator is fused before a value that begins with a digit.
+
+    >>> split_bound("≥90%"), split_bound("90")
+    (('≥', '90%'), None)
+    """
+    match = re.fullmatch(r"\s*([≥≤=><≧≦⩾⩽＝＞＜﹥﹤]|[<>]=)\s*(\d.*)", text, re.S)
+    return (match[1], match[2]) if match else None
+
+
+@cache
+def _direction_names() -> dict[str, str]:
+    known = _lists().directions
+    return {fold(word): name for name, also in known.items() for word in (name, *also)}
+
+
+def find_direction(text: str) -> str | None:
+    """The normal form of a direction (指标方向性): 正向指标 or 反向指标."""
+    return _direction_names().get(fold(text))
+
+
+@cache
+def _header_words() -> frozenset[str]:
+    return frozenset(fold(word) for group in _lists().headers for word in group)
+
+
+def is_header(texts: tuple[str, ...]) -> bool:
+    """Whether a row is a header: at least two cells, nearly all of them header words."""
+    filled = [fold(t) for t in texts if t.strip()]
+    hits = sum(1 for t in filled if t in _header_words())
+    return len(filled) > 1 and hits >= 2 and hits * 5 >= len(filled) * 4
+
+
+def is_project_header(text: str) -> bool:
+    """Whether a header cell stands over the project's name."""
+    return fold(text) in {fold(word) for word in _lists().project_headers}
+
+
+def is_side_label(text: str) -> bool:
+    """Whether a cell of a department's table is a label of the form and no activity."""
+    return fold(text) in {fold(word) for word in _lists().side_labels}
+
+
+def slot_of(level1: str | None, level2: str | None) -> Slot | None:
+    """The slot that an indicator of these levels fills, None where the levels are unknown."""
+    for kind in levels():
+        if kind.name == level1:
+            return next((c.slot for c in kind.level2 if c.name == level2), _only_slot(kind))
+    return None
+
+
+def _only_slot(kind: Level1) -> Slot | None:
+    slots = {child.slot for child in kind.level2}
+    return slots.pop() if len(slots) == 1 else None

@@ -1,0 +1,143 @@
+"""Project performance tables (项目支出绩效表): each project with its funds, its goal and its indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from extract.amount import PrintedUnit
+from extract.document import Paragraph
+from extract.facts import Indicator, Label, ProjectRecord, Status
+from extract.performance.assign import assign, indicator_items
+from extract.performance.funds import Funds, FundsReader, Money, read_funds
+from extract.performance.goals import read_goals
+from extract.performance.noticed import TableRead, find_all
+from extract.performance.projects import Projects, collect_projects
+from extract.performance.reading import PerformanceReading, Reporter, indicator_fact, layout_unknown
+from extract.performance.row_cells import PerformanceRow, read_rows
+from extract.tables.table import Table
+
+_MOST_UNREAD = 0.5
+"""Where more than this share of the rows is neither project nor indicator, the layout is another one."""
+
+
+def read_performance(
+    table: Table,
+    document: str,
+    ordinal: int,
+    *,
+    unit: PrintedUnit | None = None,
+    commas_doubtful: bool = False,
+    paragraphs: Sequence[Paragraph] = (),
+) -> PerformanceReading:
+    """The projects and indicators of a project performance table.
+
+    Args:
+        table: The table as found.
+        document: SHA-256 of the document.
+        ordinal: Number of the table in the document, from 1.
+        unit: Unit of the amounts; the table's own where None, 万元 where it prints none.
+        commas_doubtful: Whether the document's decimal points came out as commas, as scanning does.
+        paragraphs: Text of the document outside tables, of which pieces of goals can stand between the rows.
+
+    Returns:
+        The facts; an indicator whose project cannot be told has none, and a finding says so. A layout that
+        nobody knows gives no facts and the finding `performance-layout-unknown`.
+    """
+    reporter = Reporter(document, table.number or f"T{ordinal}")
+    rows = read_rows(table, paragraphs)
+    projects = collect_projects(rows)
+    unread = sum(row.unread for row in rows)
+    if not projects.found or not any(row.indicator for row in rows) or unread > _MOST_UNREAD * len(rows):
+        return layout_unknown(reporter, table.source, sum(len(page) for page in table.pages))
+    unit = unit or table.unit or PrintedUnit.WAN_YUAN
+    reader = FundsReader.for_rows(unit, rows, commas_doubtful=commas_doubtful)
+    funds = [_funds(rows, projects, n, reader) for n in range(len(projects.found))]
+    goals = read_goals(rows, projects.owners, len(projects.found))
+    indicators = [index for index, row in enumerate(rows) if row.indicator is not None]
+    items = indicator_items(rows, indicators)
+    decided = assign(rows, indicators, items, projects, funds, goals)
+    read = TableRead(rows, indicators, items, projects, funds, goals, decided)
+    return PerformanceReading(
+        tuple(_records(read, document, ordinal)),
+        tuple(_indicators(read, document, ordinal)),
+        tuple(find_all(read, reporter)),
+    )
+
+
+def _funds(rows: Sequence[PerformanceRow], projects: Projects, number: int, reader: FundsReader) -> Funds:
+    project = projects.found[number]
+    if not project.has_funds:
+        return Funds(status=Status.CONFLICT)
+    return read_funds(next((rows[i].money for i in project.rows if rows[i].money), ()), reader)
+
+
+def _records(read: TableRead, document: str, ordinal: int) -> list[ProjectRecord]:
+    units = _units(read)
+    records: list[ProjectRecord] = []
+    for number, (project, funds) in enumerate(zip(read.projects.found, read.funds, strict=True)):
+        row = read.rows[project.row]
+        total, fiscal, other = funds.amounts
+        records.append(
+            ProjectRecord(
+                document=document,
+                source=row.source,
+                table=ordinal,
+                row=row.ordinal,
+                project=project.label,
+                printed_code=project.printed_code,
+                unit=units[number],
+                category=row.category,
+                total=total,
+                total_printed=_printed(funds.total),
+                fiscal=fiscal,
+                fiscal_printed=_printed(funds.fiscal),
+                other=other,
+                other_printed=_printed(funds.other),
+                goal=read.goals.texts[number],
+                status=funds.status,
+            )
+        )
+    return records
+
+
+def _printed(money: Money | None) -> str | None:
+    return money.text if money else None
+
+
+def _units(read: TableRead) -> list[Label | None]:
+    """The unit of each project: the one unit that the table names, else the last one named above."""
+    named = [row.unit for row in read.rows if row.unit is not None]
+    if len({label.code for label in named}) == 1:
+        return [named[0]] * len(read.projects.found)
+    units: list[Label | None] = []
+    for project in read.projects.found:
+        above = (row.unit for row in reversed(read.rows[: project.row + 1]) if row.unit is not None)
+        units.append(next(above, None))
+    return units
+
+
+def _indicators(read: TableRead, document: str, ordinal: int) -> list[Indicator]:
+    facts: list[Indicator] = []
+    for place, index in enumerate(read.indicators):
+        row, owner = read.rows[index], read.cut.owners[place]
+        if row.indicator is None:
+            continue
+        fact = indicator_fact(
+            row.indicator,
+            document=document,
+            source=row.source,
+            table=ordinal,
+            row=row.ordinal,
+            ordinal=place + 1,
+            scope="project",
+        )
+        status = fact.status
+        if owner is None:
+            status = Status.CONFLICT
+        elif read.is_moved(place) and status is Status.UNVERIFIED:
+            status = Status.REPAIRED
+        project = read.projects.found[owner].label if owner is not None else None
+        facts.append(msgspec.structs.replace(fact, project=project, status=status))
+    return facts

@@ -1,0 +1,122 @@
+"""What a mention is for: a funding document (指标文), a basis (依据), or a mere mention."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+
+from extract.policy.mention import Draft, Grounds
+from extract.policy.numbers import is_funding_number
+from extract.policy.vocabulary import wording
+
+_WINDOW = 70
+_FOLLOWED = (
+    r"(?:[（(][^（(）)。]{1,40}[）)])?(?:[A-Z]{2,5}(?:/T)?\s?[\d.\-—]{2,12})?(?:第[\d一二三四五六七八九十百零]{1,6}[条款章])*"
+    r"(?:等|的|中|有关|相关|总体|政策|法律|法规|规章|文件|文|规定|要求|精神|通知|批复|标准|制度){0,8}"
+)
+_CHAIN = re.compile(
+    rf"[）)”\"’]*{_FOLLOWED}\s*(?:[，,；;/]?\s*|[，,]?\s*(?:、|和|及|与|以及|或|并)(?P<rest>[^，,。；;！？]{{0,30}}))"
+)
+
+
+class CitationRole(StrEnum):
+    """What a mention is for."""
+
+    FUNDING = "funding"
+    BASIS = "basis"
+    MENTION = "mention"
+
+
+def assign_roles(text: str, drafts: list[Draft], context: str) -> list[tuple[Draft, CitationRole]]:
+    """The role of each draft that is proved; doubtful drafts that nothing proves are left out.
+
+    Args:
+        text: The text the drafts were found in.
+        drafts: In order of their start.
+        context: Where the text stands: basis makes every mention a basis, doc_no_column makes every
+            number a funding document.
+    """
+    kept: list[tuple[Draft, CitationRole]] = []
+    previous: Draft | None = None
+    in_chain = False
+    for draft in drafts:
+        basis = context == "basis" or _after_basis_word(text, draft, previous)
+        if not basis and previous is not None and in_chain:
+            basis = _continues(text, previous, draft)
+        if draft.doubtful and not _proved(text, draft, basis):
+            continue
+        role = CitationRole.BASIS if basis else CitationRole.MENTION
+        if _hands_out_money(text, draft) or (context == "doc_no_column" and draft.number is not None):
+            role = CitationRole.FUNDING
+        kept.append((draft, role))
+        if previous is None or draft.end > previous.end:
+            previous, in_chain = draft, basis
+    return kept
+
+
+def _after_basis_word(text: str, draft: Draft, previous: Draft | None) -> bool:
+    floor = previous.end if previous is not None and previous.end <= draft.start else 0
+    window = text[max(floor, draft.start - _WINDOW) : draft.start].rstrip(' \u3000\n\r“"（(')
+    if window.endswith(wording().basis_adjacent):
+        return True
+    match = _basis().search(window)
+    return match is not None and not _broken().search(match["between"])
+
+
+@cache
+def _basis() -> re.Pattern[str]:
+    words = "|".join(sorted(wording().basis, key=len, reverse=True))
+    return re.compile(rf"(?:{words})(?P<between>(?:(?!{words})[^，,。；;！？!?\t]){{0,60}})$")
+
+
+@cache
+def _broken() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(wording().basis_broken)})(?!的)")
+
+
+def _continues(text: str, previous: Draft, draft: Draft) -> bool:
+    """Whether a mention goes on with the list that the one before it stands in."""
+    if draft.start < previous.end:
+        return True
+    gap = text[previous.end : draft.start]
+    match = _CHAIN.fullmatch(gap) if len(gap) <= 60 else None
+    return match is not None and not _broken().search(match["rest"] or "")
+
+
+def _hands_out_money(text: str, draft: Draft) -> bool:
+    if draft.number is not None and is_funding_number(draft.number):
+        return True
+    if draft.title is not None and _funding_title().search(draft.title):
+        return True
+    if draft.number is None:
+        return False
+    if _funding_after().match(text, draft.end):
+        return True
+    return _funding_before().search(text[max(0, draft.start - 50) : draft.start]) is not None
+
+
+@cache
+def _funding_title() -> re.Pattern[str]:
+    words = wording()
+    return re.compile(rf"(?:{'|'.join(words.funding_verbs)}).*(?:{'|'.join(words.funding_objects)})", re.S)
+
+
+@cache
+def _funding_after() -> re.Pattern[str]:
+    return re.compile(rf"(?:文件|文)?[\s，,：:）)]{{0,3}}(?:关于)?(?:{'|'.join(wording().funding_after)})")
+
+
+@cache
+def _funding_before() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(wording().funding_after)})[^，,。；;]{{0,40}}[（(]$")
+
+
+def _proved(text: str, draft: Draft, basis: bool) -> bool:
+    """Whether the words around a title of unknown kind, or a name in common words, prove a document."""
+    if draft.grounds is Grounds.UNBRACKETED or draft.grounds is Grounds.NAMED:
+        return basis
+    around = text[max(0, draft.start - 14) : draft.start] + "|" + text[draft.end : draft.end + 10]
+    if any(word in around for word in wording().reading_matter):
+        return False
+    return basis or draft.issuer is not None or text.startswith(wording().proof_after, draft.end)
