@@ -130,10 +130,11 @@ def _year_votes(
 
 
 def _stage(file_name: str, text: Sequence[Paragraph], tables: Sequence[Table]) -> Stage:
-    """Final accounts where titles speak of 决算 more than of 预算."""
-    titles = [file_name, *(p.text for p in text[:_FIRST_PARAGRAPHS]), *(t.name for t in tables)]
-    accounts = sum("决算" in t for t in titles)
-    budgets = sum("预算" in t and "决算" not in t for t in titles)
+    """Final accounts where titles speak of 决算 more than of 预算; the document's own title counts double."""
+    titles = [p.text for p in text[:_FIRST_PARAGRAPHS] if _TITLE.match(unwrap(p.text))]
+    names = [file_name, *titles, *titles, *(t.name for t in tables)]
+    accounts = sum("决算" in name for name in names)
+    budgets = sum("预算" in name and "决算" not in name for name in names)
     return Stage.FINAL_ACCOUNTS if accounts > budgets else Stage.BUDGET
 
 

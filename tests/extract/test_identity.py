@@ -1,0 +1,102 @@
+"""Who publishes, for which year: told by several places, never by one that others contradict in silence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extract.errors import NoBudgetError
+from extract.facts import DocumentFact, Finding, Stage, UnitMention
+from extract.pipeline import Extraction, extract_file
+from tests.conftest import SAMPLES
+from tests.extract.conftest import Extract
+
+PROCUREMENT = "预算04表 政府采购预算明细表\n金额单位：万元\n采购类别\t金额\nA-货物\t1\nB-工程\t2\n合 计\t3\n"
+UNITS = (
+    "预算06表 一般公共预算财政拨款支出表\n金额单位：万元\n单位名称\t功能分类科目\t\t合计\n\t科目编码\t科目名称\t\n"
+    "{unit}\t2010301\t行政运行\t3\n\t\t合 计\t3\n"
+)
+
+
+def rules(extraction: Extraction) -> set[str]:
+    return {f.rule for f in extraction.facts if isinstance(f, Finding)}
+
+
+def test_the_title_tells_year_and_publisher(extract: Extract) -> None:
+    document = extract("2026年北京市朝阳区某某街道部门预算公开\n\n" + PROCUREMENT).document
+    assert (document.fiscal_year, document.stage, document.region) == (2026, Stage.BUDGET, "110105")
+    assert str(document.publisher) == "北京市朝阳区某某街道"
+
+
+def test_places_that_name_different_years_are_said(extract: Extract) -> None:
+    text = (
+        "2023年某某街道部门预算公开\n\n"
+        + PROCUREMENT
+        + "\n预算13表 部门整体支出绩效目标表\n（2021年度）\n甲\t乙\n"
+    )
+    extraction = extract(text)
+    assert extraction.document.fiscal_year == 2023
+    assert "year-conflict" in rules(extraction)
+
+
+def test_a_document_without_any_year_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "budget.txt"
+    path.write_text(PROCUREMENT, "utf-8")
+    extraction = extract_file(path)
+    assert extraction.document.fiscal_year is None
+    assert {"year-unknown", "publisher-unknown"} <= rules(extraction)
+
+
+def test_the_file_name_names_the_year_where_nothing_else_does(extract: Extract) -> None:
+    assert extract(PROCUREMENT).document.fiscal_year == 2026, "the fixture's file is called 2026年预算.txt"
+
+
+def test_a_unit_code_continues_its_departments(extract: Extract) -> None:
+    extraction = extract(UNITS.format(unit="601001-北京市朝阳区某某街道办事处"))
+    (unit,) = [f for f in extraction.facts if isinstance(f, UnitMention)]
+    assert (str(unit.label), unit.department, unit.is_department) == (
+        "601001-北京市朝阳区某某街道办事处",
+        "601",
+        False,
+    )
+    assert extraction.document.publisher == unit.label
+
+
+def test_a_department_without_a_code_takes_that_of_its_units_and_says_so(extract: Extract) -> None:
+    head = (
+        "预算13表 部门整体支出绩效目标表\n部门名称\t\t某某街道\n总体资金情况（万元）\t\t预算支出总额\n\t\t3\n"
+    )
+    extraction = extract(UNITS.format(unit="601001-某某街道办事处") + "\n" + head)
+    assert str(extraction.document.publisher) == "601-某某街道"
+    assert "department-code-derived" in rules(extraction)
+
+
+def test_final_accounts_are_told_from_budgets(extract: Extract) -> None:
+    text = "2025年度某局部门决算公开\n\n" + PROCUREMENT.replace(
+        "预算04表 政府采购预算明细表", "决算04表 政府采购表"
+    )
+    assert extract(text).document.stage is Stage.FINAL_ACCOUNTS
+
+
+def test_text_without_any_table_is_no_budget(extract: Extract) -> None:
+    with pytest.raises(NoBudgetError, match="at least one budget table"):
+        extract("今天天气很好。\n没有表格。\n")
+
+
+@pytest.mark.parametrize(
+    ("stem", "year", "publisher", "region"),
+    [
+        ("2024-广内街道", 2024, "275-北京市西城区人民政府广安门内街道办事处", "110102"),
+        ("2025-广内街道", 2025, "275-北京市西城区人民政府广安门内街道办事处", "110102"),
+        ("2026-双井街道", 2026, "601-北京市朝阳区人民政府双井街道", "110105"),
+        ("2026-小红门乡", 2026, "661-北京市朝阳区小红门乡", "110105"),
+        ("2026-区委社会工作部", 2026, "707-中共北京市朝阳区委社会工作部", "110105"),
+    ],
+)
+def test_each_sample_is_known_by_year_publisher_and_region(
+    stem: str, year: int, publisher: str, region: str
+) -> None:
+    document = extract_file(SAMPLES / f"{stem}.txt").document
+    assert isinstance(document, DocumentFact)
+    assert (document.fiscal_year, str(document.publisher), document.region) == (year, publisher, region)
