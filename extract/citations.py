@@ -33,15 +33,26 @@ def find_citations(
     projects: Iterable[ProjectRecord],
     indicators: Iterable[Indicator],
     text: Sequence[Paragraph],
+    *,
+    region: str | None = None,
 ) -> list[Citation]:
-    """All mentions, each place by itself: names and 文号 columns of tables, goals, indicators, the narrative."""
+    """All mentions, each place by itself: names and 文号 columns of tables, goals, indicators, the narrative.
+
+    Args:
+        document: SHA-256 of the document.
+        readings: Its amount tables.
+        projects: Its projects, with their goals.
+        indicators: Its indicators.
+        text: Its text outside tables.
+        region: Region of the publisher, which decides letters that several places share.
+    """
     texts = [
         *(found for reading in readings for row in reading.rows for found in _in_row(reading, row)),
         *(found for project in projects for found in _in_project(project)),
         *(found for indicator in indicators for found in _in_indicator(indicator)),
         *((p.text, _Place(p.source, "narrative")) for p in text),
     ]
-    return [citation for words, place in texts for citation in _in_text(document, words, place)]
+    return [citation for words, place in texts for citation in _in_text(document, words, place, region)]
 
 
 def _in_row(reading: TableReading, row: ReadRow) -> Iterator[tuple[str, _Place]]:
@@ -76,7 +87,7 @@ def _unit(row: ReadRow) -> Label | None:
     return read_label(cell.text) if cell and not row.is_total else None
 
 
-def _in_text(document: str, text: str, place: _Place) -> list[Citation]:
+def _in_text(document: str, text: str, place: _Place, region: str | None) -> list[Citation]:
     return [
         Citation(
             document=document,
@@ -94,5 +105,5 @@ def _in_text(document: str, text: str, place: _Place) -> list[Citation]:
             table=place.table,
             row=place.row,
         )
-        for reference in find_references(text, context=place.context)
+        for reference in find_references(text, context=place.context, region=region)
     ]

@@ -73,6 +73,9 @@ def extract_file(path: Path) -> Extraction:
     indicators = [i for reading in performance.values() for i in reading.indicators]
     joined = {f.source for r in performance.values() for f in r.findings if f.rule == "goal-joined"}
     narrative = [p for p in text if p.source not in joined]
-    facts.extend(find_citations(document.file.sha256, readings, projects, indicators, narrative))
+    region = identity.document.region
+    facts.extend(
+        find_citations(document.file.sha256, readings, projects, indicators, narrative, region=region)
+    )
     facts.extend(identity.findings)
     return Extraction(tuple(facts))

@@ -10,13 +10,13 @@ import msgspec
 
 from extract.performance.block_model import Anchor
 from extract.performance.evidence import Words
+from extract.performance.frame import Cut, Frame, Item
 from extract.performance.funds import Funds
 from extract.performance.goals import Goals
 from extract.performance.indicator_cells import QUALITATIVE, IndicatorCells
 from extract.performance.kinds import Slot, slot_of
 from extract.performance.projects import Projects
 from extract.performance.row_cells import PerformanceRow
-from extract.performance.frame import Cut, Frame, Item
 from extract.performance.segment import cut
 from extract.performance.units import cost_in_yuan, parse_value
 
@@ -44,7 +44,7 @@ def indicator_items(rows: Sequence[PerformanceRow], indicators: Sequence[int]) -
                 page=pages[index],
                 same=last.get(cells.key, -1),
                 cost=_cost(cells) if slot is Slot.COST else None,
-                stump=rows[index].stump is not None,
+                stump=rows[index].project.stump is not None,
             )
         )
         last[cells.key] = number
@@ -120,7 +120,9 @@ def _anchor(
 ) -> Anchor:
     row = rows[index]
     place = next((n for n, i in enumerate(indicators) if i >= index), len(indicators))
-    merged = sum(1 for i in indicators if index <= i < index + row.span) if row.span > 1 else 0
+    merged = (
+        sum(1 for i in indicators if index <= i < index + row.project.span) if row.project.span > 1 else 0
+    )
     return Anchor(
         index=place,
         own=row.indicator is not None,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
 
 from extract.amount import PrintedUnit, decimals
 from extract.facts import Status
-from extract.performance.row_cells import Money, PerformanceRow
+from extract.performance.project_cells import Money
 from extract.source import Source
 from extract.tables.reading import AmountReader, prints_points_as_commas
 
@@ -28,11 +28,8 @@ class FundsReader(msgspec.Struct, frozen=True):
     places: int
 
     @classmethod
-    def for_rows(
-        cls, unit: PrintedUnit, rows: Iterable[PerformanceRow], *, commas_doubtful: bool
-    ) -> FundsReader:
-        """A reader for the rows of a table; `commas_doubtful` as the whole document shows it."""
-        texts = [money.text for row in rows for money in row.money]
+    def for_texts(cls, unit: PrintedUnit, texts: Sequence[str], *, commas_doubtful: bool) -> FundsReader:
+        """A reader for a table that prints these amounts; `commas_doubtful` as the whole document shows it."""
         doubtful = commas_doubtful or prints_points_as_commas(texts)
         usual = Counter(decimals(text) for text in texts).most_common(1)
         return cls(AmountReader.for_table(unit, texts, commas_doubtful=doubtful), usual[0][0] if usual else 0)

@@ -54,16 +54,16 @@ def read_goals(rows: Sequence[PerformanceRow], owners: Mapping[int, int], count:
     texts: list[str | None] = [None] * count
     pieces: list[int] = []
     for index, row in enumerate(rows):
-        if row.text is None:
+        if row.project.text is None:
             continue
         owner = owners.get(index)
         if owner is None:
-            if not row.labels and row.partial is None:
+            if not row.project.names_project:
                 pieces.append(index)
         elif texts[owner] is None:
-            texts[owner] = row.text
-        elif row.text not in (texts[owner] or ""):
-            texts[owner] = join(texts[owner] or "", row.text, _others(texts))
+            texts[owner] = row.project.text
+        elif row.project.text not in (texts[owner] or ""):
+            texts[owner] = join(texts[owner] or "", row.project.text, _others(texts))
     placed: dict[int, int] = {}
     for find in (_by_words, _by_place):
         for index in pieces:
@@ -72,7 +72,7 @@ def read_goals(rows: Sequence[PerformanceRow], owners: Mapping[int, int], count:
             place = find(rows[index], _beside(index, rows, owners), texts)
             if place is not None:
                 owner, before = place
-                known, text = texts[owner], rows[index].text or ""
+                known, text = texts[owner], rows[index].project.text or ""
                 texts[owner] = text if known is None else _in_order(text, known, before, _others(texts))
                 placed[index] = owner
     return Goals(tuple(texts), tuple(placed.items()), tuple(i for i in pieces if i not in placed))
@@ -99,14 +99,14 @@ def _beside(index: int, rows: Sequence[PerformanceRow], owners: Mapping[int, int
     for i in range(index + 1, len(rows)):
         if i in owners and owners[i] not in below:
             below.append(owners[i])
-            if rows[i].text is not None:
+            if rows[i].project.text is not None:
                 break
     return _Beside(above, tuple(below))
 
 
 def _by_words(row: PerformanceRow, beside: _Beside, texts: Sequence[str | None]) -> tuple[int, bool] | None:
     """Project and whether the piece stands before its goal, told by what both say."""
-    piece = row.text or ""
+    piece = row.project.text or ""
     for project in beside.below:
         goal = texts[project]
         if goal and (_goes_on(piece, goal) or _bridge(piece, goal, _others(texts))):
@@ -118,7 +118,7 @@ def _by_words(row: PerformanceRow, beside: _Beside, texts: Sequence[str | None])
 
 def _by_place(row: PerformanceRow, beside: _Beside, texts: Sequence[str | None]) -> tuple[int, bool] | None:
     """Project and whether the piece stands before its goal, told by where it stands and by cut sentences."""
-    piece = row.text or ""
+    piece = row.project.text or ""
     above = texts[beside.above] if beside.above is not None else None
     next_goal = next((p for p in beside.below if texts[p]), None)
     if not row.loose and beside.above is not None:

@@ -26,6 +26,18 @@ class Slot(StrEnum):
     SATISFACTION = "satisfaction"
 
 
+class FormKey(StrEnum):
+    """What a key in the head of a form says of the value beside it."""
+
+    NAME = "name"
+    UNIT = "unit"
+    TOTAL = "total"
+    FISCAL = "fiscal"
+    OTHER = "other"
+    GOAL = "goal"
+    OTHER_KEY = "other_key"
+
+
 class Level2(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A kind of the second level (二级指标)."""
 
@@ -56,7 +68,9 @@ class _Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     directions: dict[str, tuple[str, ...]]
     headers: tuple[tuple[str, ...], ...]
     project_headers: tuple[str, ...]
+    level3_headers: tuple[str, ...]
     side_labels: tuple[str, ...]
+    form_keys: dict[FormKey, tuple[str, ...]]
 
 
 @cache
@@ -209,9 +223,29 @@ def is_project_header(text: str) -> bool:
     return fold(text) in {fold(word) for word in _lists().project_headers}
 
 
+def is_level3_header(text: str) -> bool:
+    """Whether a header cell stands over the third level."""
+    return fold(text) in {fold(word) for word in _lists().level3_headers}
+
+
 def is_side_label(text: str) -> bool:
     """Whether a cell of a department's table is a label of the form and no activity."""
     return fold(text) in {fold(word) for word in _lists().side_labels}
+
+
+@cache
+def _form_keys() -> dict[str, FormKey]:
+    return {fold(word): key for key, known in _lists().form_keys.items() for word in known}
+
+
+def find_form_key(text: str) -> FormKey | None:
+    """The key that a cell of a form's head holds, with or without a colon behind it.
+
+    >>> find_form_key("年度资金总额："), find_form_key("社区养老服务")
+    (<FormKey.TOTAL: 'total'>, None)
+    """
+    folded = fold(text)
+    return _form_keys().get(folded) or _form_keys().get(folded.removesuffix(":"))
 
 
 def slot_of(level1: str | None, level2: str | None) -> Slot | None:

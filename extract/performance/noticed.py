@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from extract.facts import Finding, Severity
+from extract.performance.frame import Cut, Item
 from extract.performance.funds import Funds
 from extract.performance.goals import Goals
 from extract.performance.projects import Projects
 from extract.performance.reading import Reporter, note_findings
 from extract.performance.row_cells import PerformanceRow
-from extract.performance.frame import Cut, Item
 
 
 class TableRead(msgspec.Struct, frozen=True):
@@ -29,18 +29,18 @@ class TableRead(msgspec.Struct, frozen=True):
     goals: Goals
     cut: Cut
 
-    def is_moved(self, place: int) -> bool:
-        """Whether an indicator's project is not the one whose row stands last above it."""
-        owner = self.cut.owners[place]
-        above = -1
-        for number, project in enumerate(self.projects.found):
-            if (
-                project.has_place
-                and project.row <= self.indicators[place]
-                and not self.rows[project.row].loose
-            ):
-                above = number
-        return owner is not None and owner != above
+    def moved(self) -> frozenset[int]:
+        """The indicators whose project is not the one whose row stands last above them."""
+        found: set[int] = set()
+        places = [(p.row, n) for n, p in enumerate(self.projects.found) if p.has_place]
+        places = [(row, number) for row, number in places if not self.rows[row].loose]
+        above, following = -1, 0
+        for place, (index, owner) in enumerate(zip(self.indicators, self.cut.owners, strict=True)):
+            while following < len(places) and places[following][0] <= index:
+                above, following = places[following][1], following + 1
+            if owner is not None and owner != above:
+                found.add(place)
+        return frozenset(found)
 
 
 def find_all(read: TableRead, reporter: Reporter) -> list[Finding]:
@@ -85,7 +85,7 @@ def _projects(read: TableRead, reporter: Reporter) -> Iterator[Finding]:
             read.rows[index].source,
             f"one row names several projects ({names}); its amounts, goal and indicators were given to none",
             f"一行印有多个项目（{names}），金额、目标和指标归属不明，未采信",
-            cells=[m.source for m in read.rows[index].money],
+            cells=[m.source for m in read.rows[index].project.money],
         )
 
 
@@ -139,14 +139,14 @@ def _goals(read: TableRead, reporter: Reporter) -> Iterator[Finding]:
         yield reporter.find(
             "goal-unplaced",
             read.rows[index].source,
-            f"a piece of a goal of {len(read.rows[index].text or '')} characters belongs to no project for sure",
+            f"a piece of a goal of {len(read.rows[index].project.text or '')} characters belongs to no project for sure",
             "一段绩效目标文字归属不明，未采信",
         )
 
 
 def _rows(read: TableRead, reporter: Reporter) -> Iterator[Finding]:
     for row in read.rows:
-        if row.unread:
+        if row.is_unread:
             yield reporter.find(
                 "row-unread",
                 row.source,
@@ -154,13 +154,13 @@ def _rows(read: TableRead, reporter: Reporter) -> Iterator[Finding]:
                 f"第{row.ordinal}行既无项目也无指标，未解读",
                 subject=f"row {row.ordinal}",
             )
-        if row.stump is not None:
+        if row.project.stump is not None:
             yield reporter.find(
                 "project-code-stump",
                 row.source,
-                f"row {row.ordinal} holds the beginning of a project code, {row.stump}, without a name",
-                f"第{row.ordinal}行只有项目代码残段“{row.stump}”，无名称",
-                subject=row.stump,
+                f"row {row.ordinal} holds the beginning of a project code, {row.project.stump}, without a name",
+                f"第{row.ordinal}行只有项目代码残段“{row.project.stump}”，无名称",
+                subject=row.project.stump,
             )
         if row.indicator is not None:
             yield from note_findings(row.indicator, reporter, row.source, row.ordinal)
@@ -206,8 +206,7 @@ def _unassigned(read: TableRead, reporter: Reporter) -> Iterator[Finding]:
 
 
 def _moved(read: TableRead, reporter: Reporter) -> Iterator[Finding]:
-    places = [place for place in range(len(read.cut.owners)) if read.is_moved(place)]
-    for run in _runs(read, places):
+    for run in _runs(read, sorted(read.moved())):
         numbers, rows = _where(read, run)
         owner = read.cut.owners[run[0]]
         name = read.projects.found[owner].label.name if owner is not None else ""

@@ -10,9 +10,11 @@ from extract.amount import PrintedUnit
 from extract.document import Paragraph
 from extract.facts import Indicator, Label, ProjectRecord, Status
 from extract.performance.assign import assign, indicator_items
-from extract.performance.funds import Funds, FundsReader, Money, read_funds
+from extract.performance.form_table import find_forms, read_forms
+from extract.performance.funds import Funds, FundsReader, read_funds
 from extract.performance.goals import read_goals
 from extract.performance.noticed import TableRead, find_all
+from extract.performance.project_cells import Money
 from extract.performance.projects import Projects, collect_projects
 from extract.performance.reading import PerformanceReading, Reporter, indicator_fact, layout_unknown
 from extract.performance.row_cells import PerformanceRow, read_rows
@@ -48,11 +50,20 @@ def read_performance(
     reporter = Reporter(document, table.number or f"T{ordinal}")
     rows = read_rows(table, paragraphs)
     projects = collect_projects(rows)
-    unread = sum(row.unread for row in rows)
+    unit = unit or table.unit or PrintedUnit.WAN_YUAN
+    forms = find_forms(table)
+    if forms and len(projects.found) <= len(forms):
+        form_reader = FundsReader.for_texts(
+            unit, [m.text for form in forms for m in form.money.values()], commas_doubtful=commas_doubtful
+        )
+        read_as_forms = read_forms(forms, table, reporter, ordinal, form_reader)
+        if read_as_forms.indicators:
+            return read_as_forms
+    unread = sum(row.is_unread for row in rows)
     if not projects.found or not any(row.indicator for row in rows) or unread > _MOST_UNREAD * len(rows):
         return layout_unknown(reporter, table.source, sum(len(page) for page in table.pages))
-    unit = unit or table.unit or PrintedUnit.WAN_YUAN
-    reader = FundsReader.for_rows(unit, rows, commas_doubtful=commas_doubtful)
+    texts = [money.text for row in rows for money in row.project.money]
+    reader = FundsReader.for_texts(unit, texts, commas_doubtful=commas_doubtful)
     funds = [_funds(rows, projects, n, reader) for n in range(len(projects.found))]
     goals = read_goals(rows, projects.owners, len(projects.found))
     indicators = [index for index, row in enumerate(rows) if row.indicator is not None]
@@ -70,7 +81,9 @@ def _funds(rows: Sequence[PerformanceRow], projects: Projects, number: int, read
     project = projects.found[number]
     if not project.has_funds:
         return Funds(status=Status.CONFLICT)
-    return read_funds(next((rows[i].money for i in project.rows if rows[i].money), ()), reader)
+    return read_funds(
+        next((rows[i].project.money for i in project.rows if rows[i].project.money), ()), reader
+    )
 
 
 def _records(read: TableRead, document: str, ordinal: int) -> list[ProjectRecord]:
@@ -88,7 +101,7 @@ def _records(read: TableRead, document: str, ordinal: int) -> list[ProjectRecord
                 project=project.label,
                 printed_code=project.printed_code,
                 unit=units[number],
-                category=row.category,
+                category=row.project.category,
                 total=total,
                 total_printed=_printed(funds.total),
                 fiscal=fiscal,
@@ -108,18 +121,21 @@ def _printed(money: Money | None) -> str | None:
 
 def _units(read: TableRead) -> list[Label | None]:
     """The unit of each project: the one unit that the table names, else the last one named above."""
-    named = [row.unit for row in read.rows if row.unit is not None]
+    named = [row.project.unit for row in read.rows if row.project.unit is not None]
     if len({label.code for label in named}) == 1:
         return [named[0]] * len(read.projects.found)
     units: list[Label | None] = []
     for project in read.projects.found:
-        above = (row.unit for row in reversed(read.rows[: project.row + 1]) if row.unit is not None)
+        above = (
+            row.project.unit for row in reversed(read.rows[: project.row + 1]) if row.project.unit is not None
+        )
         units.append(next(above, None))
     return units
 
 
 def _indicators(read: TableRead, document: str, ordinal: int) -> list[Indicator]:
     facts: list[Indicator] = []
+    moved = read.moved()
     for place, index in enumerate(read.indicators):
         row, owner = read.rows[index], read.cut.owners[place]
         if row.indicator is None:
@@ -136,7 +152,7 @@ def _indicators(read: TableRead, document: str, ordinal: int) -> list[Indicator]
         status = fact.status
         if owner is None:
             status = Status.CONFLICT
-        elif read.is_moved(place) and status is Status.UNVERIFIED:
+        elif place in moved and status is Status.UNVERIFIED:
             status = Status.REPAIRED
         project = read.projects.found[owner].label if owner is not None else None
         facts.append(msgspec.structs.replace(fact, project=project, status=status))

@@ -12,6 +12,7 @@ from extract.performance.row_cells import PerformanceRow
 from extract.project_code import mend_code
 from extract.text import fold
 
+_DASHES = "-－—– "
 _LEAST_SHARED = 3
 """A goal speaks of a project if it repeats at least this many characters of its name in one piece."""
 
@@ -60,13 +61,13 @@ def collect_projects(rows: Sequence[PerformanceRow]) -> Projects:
     stump: str | None = None
     for index, row in enumerate(rows):
         labels = _labels(row, stump)
-        stump = row.stump or (None if labels else stump)
+        stump = row.project.stump or (None if labels else stump)
         if not labels:
             continue
         if len(labels) == 1:
             _add(found, labels[0][0], labels[0][1], index)
             continue
-        main = _speaks_of(row.text, [label for label, _ in labels])
+        main = _speaks_of(row.project.text, [label for label, _ in labels])
         if main is None:
             merged.append(index)
         for label, printed in labels:
@@ -77,13 +78,19 @@ def collect_projects(rows: Sequence[PerformanceRow]) -> Projects:
 
 def _labels(row: PerformanceRow, stump: str | None) -> list[tuple[Label, str | None]]:
     """The labels of a row, each with the printed code where it was mended."""
-    labels = [(p.label, fold(p.printed) if p.printed and p.is_mended else None) for p in row.labels]
-    if row.partial is None:
+    labels = [
+        (
+            Label(p.label.name.lstrip(_DASHES), p.label.code),
+            fold(p.printed) if p.printed and p.is_mended else None,
+        )
+        for p in row.project.labels
+    ]
+    if row.project.partial is None:
         return labels
-    whole = mend_code(f"{stump}{row.partial.code}") if stump and not labels else None
+    whole = mend_code(f"{stump}{row.project.partial.code}") if stump and not labels else None
     if whole:
-        return [(Label(row.partial.name, whole), f"{stump}{row.partial.code}")]
-    return [*labels, (Label(row.partial.name), row.partial.code)]
+        return [(Label(row.project.partial.name, whole), f"{stump}{row.project.partial.code}")]
+    return [*labels, (Label(row.project.partial.name), row.project.partial.code)]
 
 
 def _add(found: list[Project], label: Label, printed: str | None, index: int) -> None:

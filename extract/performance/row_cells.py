@@ -1,8 +1,7 @@
-"""The rows of a project performance table as typed cells, whatever columns they slid to."""
+"""The rows of a project performance table as typed cells, with the loose paragraphs that stand between them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -10,56 +9,38 @@ import msgspec
 
 from extract.amount import is_blank, looks_like_amount
 from extract.document import Paragraph
-from extract.facts import Label
-from extract.performance.indicator_cells import IndicatorCells, Text, read_indicator, starts_indicator
-from extract.performance.kinds import Levels, find_operator, is_header, is_project_header
-from extract.project_code import ProjectLabel, parse_project
+from extract.performance.indicator_cells import IndicatorCells, Text, read_indicator
+from extract.performance.indicator_rows import IndicatorFinder
+from extract.performance.kinds import Levels, is_header, is_project_header
+from extract.performance.project_cells import Money, ProjectCells, ProjectReader
+from extract.project_code import parse_project
 from extract.source import Source
 from extract.tables.table import Row, Table
-from extract.text import fold, split_code, unwrap
+from extract.text import fold, unwrap
 
-_STUMP = re.compile(r"\d{8}[A-Z0-9]\d{4,11}|\d{6}[0-9A-Z]{2,12}")
-_PARTIAL = re.compile(r"(\d{4})\s*[-－—]\s*(\D.*)", re.S)
-_UNIT = re.compile(r"(?:\d{3}){1,3}\s*[-－—]\s*\D.{2,}", re.S)
-_CATEGORY = re.compile(r"\d{1,2}\s*[-－—]\s*\D.{1,14}", re.S)
-_GLUED_AMOUNT = re.compile(r"(?P<label>.*[^\d,.\s])\s+(?P<amount>\d[\d,]*\.\d+)", re.S)
-_LONGEST_NAME_OF_PERSON = 4
-_SHORTEST_FRAGMENT = 10
+_SHORTEST_PIECE = 10
+_REGION_DIGITS = 6
 _TOTALS = frozenset({"合计", "总计", "小计"})
 
 
-class Money(msgspec.Struct, frozen=True):
-    """An amount cell of the project's part of a row."""
-
-    text: str
-    position: int
-    source: Source
-
-
 class PerformanceRow(msgspec.Struct, frozen=True):
-    """One data row by what its cells hold.
+    """One data row: what it says of a project, and its indicator.
 
-    `labels` are the project labels printed in it, identical ones once; `stump` is a project code that lost
-    its name, `partial` a name that lost all but the last digits of its code. `text` is the longest other
-    text: the goal, or a piece of it. `starts_page` says that the row is the first behind a page break,
-    `span` over how many rows the project's cell is merged where the format says so (else 1). `loose` rows
-    are paragraphs that stand between the rows of the table.
+    `starts_page` says that the row is the first behind a page break. `loose` rows are paragraphs that stand
+    between the rows of the table.
     """
 
     ordinal: int
     source: Source
-    starts_page: bool = False
-    labels: tuple[ProjectLabel, ...] = ()
-    stump: str | None = None
-    partial: Label | None = None
-    unit: Label | None = None
-    category: Label | None = None
-    money: tuple[Money, ...] = ()
-    text: str | None = None
+    project: ProjectCells = ProjectCells()
     indicator: IndicatorCells | None = None
-    span: int = 1
+    starts_page: bool = False
     loose: bool = False
-    unread: bool = False
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether nothing in the row was understood."""
+        return self.indicator is None and self.project.is_empty
 
 
 def read_rows(table: Table, paragraphs: Sequence[Paragraph] = ()) -> list[PerformanceRow]:
@@ -71,16 +52,16 @@ def read_rows(table: Table, paragraphs: Sequence[Paragraph] = ()) -> list[Perfor
             and the format has lines.
     """
     rows: list[PerformanceRow] = []
-    names = _name_column(table)
+    reader, finder = _project_reader(table), IndicatorFinder.for_table(table)
     levels: Levels | None = None
     loose = _loose_groups(table, paragraphs)
     for ordinal, (row, starts_page) in enumerate(_data_rows(table), 1):
         while loose and _line(loose[0][0].source) < _line(row.source):
             rows.append(_loose_row(loose.pop(0), ordinal - 1))
-        read = _read_row(row, ordinal, starts_page, names, levels)
+        read = _read_row(row, ordinal, reader, finder, levels)
         if read.indicator is not None:
             levels = Levels(read.indicator.level1, read.indicator.level2)
-        rows.append(read)
+        rows.append(msgspec.structs.replace(read, starts_page=starts_page))
     return rows
 
 
@@ -122,121 +103,35 @@ def _is_total(filled: tuple[str, ...]) -> bool:
     return fold(filled[0]) in _TOTALS and all(looks_like_amount(t) or is_blank(t) for t in filled[1:])
 
 
-def _name_column(table: Table) -> int | None:
-    """The column of the project's name, for a table that prints no project code at all."""
+def _project_reader(table: Table) -> ProjectReader:
     rows = [row for page in table.pages for row in page]
-    if any(parse_project(text) for row in rows for text in row.texts if text):
-        return None
-    header = next(
-        (row for row in rows if is_header(row.texts) and any(map(is_project_header, row.texts))), None
-    )
-    if header is None:
-        return None
-    return next(i for i, text in enumerate(header.texts) if is_project_header(text))
+    labels = [label for row in rows for text in row.texts if text and (label := parse_project(text))]
+    if labels:
+        regions = frozenset(label.label.code[:_REGION_DIGITS] for label in labels if label.label.code)
+        return ProjectReader(regions=regions)
+    for row in rows:
+        if is_header(row.texts):
+            column = next((i for i, text in enumerate(row.texts) if is_project_header(text)), None)
+            if column is not None:
+                return ProjectReader(name_column=column)
+    return ProjectReader()
 
 
 def _read_row(
-    row: Row, ordinal: int, starts_page: bool, names: int | None, above: Levels | None
+    row: Row, ordinal: int, reader: ProjectReader, finder: IndicatorFinder, above: Levels | None
 ) -> PerformanceRow:
-    start = next((i for i, t in enumerate(row.texts) if t and starts_indicator(t)), None)
+    start = finder.find(row, above)
     if start is None:
-        start = _merged_start(row, above)
-    left = row.cells if start is None else row.cells[:start]
-    indicator = None
-    if start is not None:
-        texts = [Text(t, i) for i, t in enumerate(row.texts) if i >= start and t]
-        indicator = read_indicator(texts, above)
-    read = _read_project_part(row, len(left), ordinal, names)
-    return msgspec.structs.replace(
-        read,
-        starts_page=starts_page,
-        indicator=indicator,
-        unread=indicator is None
-        and not (read.labels or read.stump or read.partial or read.text or read.unit),
-    )
-
-
-def _merged_start(row: Row, above: Levels | None) -> int | None:
-    """Where the indicator begins in a row whose cells of level 1 and 2 are merged into those above."""
-    if above is None or above.level2 is None:
-        return None
-    place = next((i for i, t in enumerate(row.texts) if t and find_operator(t)), None)
-    if place is None:
-        return None
-    return next((i for i in range(place - 1, -1, -1) if row.texts[i]), None)
-
-
-def _read_project_part(row: Row, width: int, ordinal: int, names: int | None) -> PerformanceRow:
-    labels: list[ProjectLabel] = []
-    money: list[Money] = []
-    texts: list[Text] = []
-    found: dict[str, object] = {}
-    span = 1
-    for position, cell in enumerate(row.cells[:width]):
-        if not cell.text or is_blank(cell.text):
-            continue
-        text, glued = _unglued(cell.text)
-        label = parse_project(text)
-        if label is None and position == names and not looks_like_amount(text):
-            label = ProjectLabel(Label(unwrap(text)))
-        if label is not None:
-            labels.append(label)
-            span = max(span, cell.row_span)
-        elif looks_like_amount(text) and len(fold(text)) < 20 and not _STUMP.fullmatch(fold(text)):
-            money.append(Money(text.strip(), position, cell.source))
-        elif _STUMP.fullmatch(fold(text)):
-            found["stump"] = fold(text)
-        elif (partial := _PARTIAL.fullmatch(text.strip())) and len(fold(text)) < 60:
-            found["partial"] = Label(unwrap(partial[2]), partial[1])
-        elif _CATEGORY.fullmatch(text.strip()) and not money and "category" not in found:
-            found["category"] = _coded(text)
-        elif _UNIT.fullmatch(text.strip()) and not money and "unit" not in found and len(text) < 60:
-            found["unit"] = _coded(text)
-        else:
-            texts.append(Text(text, position))
-        if glued:
-            money.append(Money(glued, position, cell.source))
-    return msgspec.convert(
-        {
-            "ordinal": ordinal,
-            "source": row.source,
-            "labels": tuple(dict.fromkeys(labels)),
-            "money": tuple(money),
-            "text": _goal(texts, money),
-            "span": span,
-            **found,
-        },
-        PerformanceRow,
-    )
-
-
-def _unglued(text: str) -> tuple[str, str | None]:
-    """A project's label and the amount that was glued behind it."""
-    match = _GLUED_AMOUNT.fullmatch(text)
-    if match and parse_project(match["label"]):
-        return match["label"], match["amount"]
-    return text, None
-
-
-def _coded(text: str) -> Label:
-    code, name = split_code(text)
-    return Label(name, code)
-
-
-def _goal(texts: Sequence[Text], money: Sequence[Money]) -> str | None:
-    """The longest text, behind the amounts where there are any; too short a text may be a person's name."""
-    behind = [t for t in texts if not money or t.position > money[0].position]
-    longest = max((unwrap(t.text) for t in behind), key=len, default="")
-    return longest if len(longest) > _LONGEST_NAME_OF_PERSON else None
+        return PerformanceRow(ordinal, row.source, reader.read(row.cells))
+    texts = [Text(t, i) for i, t in enumerate(row.texts) if i >= start and t]
+    return PerformanceRow(ordinal, row.source, reader.read(row.cells[:start]), read_indicator(texts, above))
 
 
 def _loose_groups(table: Table, paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
     """Paragraphs between the first and the last row of the table, neighbouring lines together."""
     lines = [row.source.line for page in table.pages for row in page if row.source.line is not None]
-    if not lines:
-        return []
     groups: list[list[Paragraph]] = []
-    for paragraph in paragraphs:
+    for paragraph in paragraphs if lines else ():
         line = paragraph.source.line
         if line is None or not min(lines) < line < max(lines):
             continue
@@ -248,13 +143,13 @@ def _loose_groups(table: Table, paragraphs: Sequence[Paragraph]) -> list[list[Pa
 
 
 def _with_amounts(groups: list[list[Paragraph]]) -> list[list[Paragraph]]:
-    """Groups of nothing but amounts joined to a project's label right before them."""
+    """Groups of nothing but amounts joined to a project's label right before them; page furniture left out."""
     joined: list[list[Paragraph]] = []
     for group in groups:
         only_amounts = all(looks_like_amount(p.text) for p in group)
         if only_amounts and joined and parse_project(_text(joined[-1])):
             joined[-1] = [*joined[-1], *group]
-        elif not only_amounts and len(fold(_text(group))) >= _SHORTEST_FRAGMENT:
+        elif not only_amounts and len(fold(_text(group))) >= _SHORTEST_PIECE:
             joined.append(group)
     return joined
 
@@ -265,14 +160,13 @@ def _text(group: Sequence[Paragraph]) -> str:
 
 def _loose_row(group: Sequence[Paragraph], ordinal: int) -> PerformanceRow:
     """A loose group as a row: a project with its amounts, or a piece of a goal."""
-    amounts = [p for p in group if looks_like_amount(p.text) and not _STUMP.fullmatch(fold(p.text))]
-    words = [p for p in group if p not in amounts]
-    label = parse_project(_text(words))
-    return PerformanceRow(
-        ordinal=ordinal,
-        source=group[0].source,
-        labels=(label,) if label else (),
-        money=tuple(Money(p.text.strip(), i, p.source) for i, p in enumerate(amounts)) if label else (),
-        text=None if label else unwrap(_text(group)),
-        loose=True,
+    place = next((i for i in range(len(group), 0, -1) if parse_project(_text(group[:i]))), 0)
+    while place > 1 and looks_like_amount(group[place - 1].text):
+        place -= 1
+    label = parse_project(_text(group[:place])) if place else None
+    if label is None:
+        return PerformanceRow(ordinal, group[0].source, ProjectCells(text=unwrap(_text(group))), loose=True)
+    money = tuple(
+        Money(p.text.strip(), i, p.source) for i, p in enumerate(group[place:]) if looks_like_amount(p.text)
     )
+    return PerformanceRow(ordinal, group[0].source, ProjectCells(labels=(label,), money=money), loose=True)

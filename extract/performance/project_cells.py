@@ -1,0 +1,147 @@
+"""The project's part of a row: label, unit, category, amounts and goal, told by what the cells hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from extract.amount import is_blank, looks_like_amount
+from extract.document import Cell
+from extract.facts import Label
+from extract.performance.indicator_cells import Text
+from extract.project_code import ProjectLabel, parse_project
+from extract.source import Source
+from extract.text import fold, split_code, unwrap
+
+_STUMP = re.compile(r"\d{8}[A-Z0-9]\d{4,11}|\d{6}[0-9A-Z]{2,12}")
+_PARTIAL = re.compile(r"(\d{4})\s*[-－—]\s*(\D.*)", re.S)
+_UNIT = re.compile(r"(?:\d{3}){1,3}\s*[-－—]\s*\D.{2,}", re.S)
+_CATEGORY = re.compile(r"\d{1,2}\s*[-－—]\s*\D.{1,14}", re.S)
+_GLUED_AMOUNT = re.compile(r"(?P<label>.*[^\d,.\s])\s+(?P<amount>\d[\d,]*\.\d+)", re.S)
+_LONGEST_NAME_OF_PERSON = 4
+_LONGEST_NAME = 60
+_LONGEST_AMOUNT = 20
+_REGION_DIGITS = 6
+
+
+class Money(msgspec.Struct, frozen=True):
+    """An amount cell of the project's part of a row."""
+
+    text: str
+    position: int
+    source: Source
+
+
+class ProjectCells(msgspec.Struct, frozen=True):
+    """What a row says of a project.
+
+    `labels` are the project labels printed in it, identical ones once; `stump` is a project code that lost
+    its name, `partial` a name that lost all but the last digits of its code. `text` is the longest other
+    text: the goal, or a piece of it. `span` says over how many rows the project's cell is merged where the
+    format says so (else 1).
+    """
+
+    labels: tuple[ProjectLabel, ...] = ()
+    stump: str | None = None
+    partial: Label | None = None
+    unit: Label | None = None
+    category: Label | None = None
+    money: tuple[Money, ...] = ()
+    text: str | None = None
+    span: int = 1
+
+    @property
+    def names_project(self) -> bool:
+        """Whether the row names a project, wholly or in part."""
+        return bool(self.labels) or self.partial is not None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the cells hold nothing of a project."""
+        return not (self.names_project or self.stump or self.unit or self.money or self.text)
+
+
+class ProjectReader(msgspec.Struct, frozen=True):
+    """Reads the project's part of the rows of one table.
+
+    `regions` are the regions that the table's project codes begin with; a stump must begin with one of them.
+    `name_column` is the column of the project's name in a table that prints no project codes.
+    """
+
+    regions: frozenset[str] = frozenset()
+    name_column: int | None = None
+
+    def read(self, cells: Sequence[Cell]) -> ProjectCells:
+        """What the cells left of the indicator say of a project, whatever columns they slid to."""
+        labels: list[ProjectLabel] = []
+        money: list[Money] = []
+        texts: list[Text] = []
+        stump, partial, unit, category, span = None, None, None, None, 1
+        for position, cell in enumerate(cells):
+            if not cell.text or is_blank(cell.text):
+                continue
+            text, glued = _unglued(cell.text.strip())
+            label = self._label(text, position)
+            if label is not None:
+                labels.append(label)
+                span = max(span, cell.row_span)
+            elif self._is_stump(text):
+                stump = fold(text)
+            elif looks_like_amount(text) and len(fold(text)) < _LONGEST_AMOUNT:
+                money.append(Money(text, position, cell.source))
+            elif not money and partial is None and _is_short(_PARTIAL, text):
+                partial = _coded(text)
+            elif not money and category is None and _is_short(_CATEGORY, text):
+                category = _coded(text)
+            elif not money and unit is None and _is_short(_UNIT, text):
+                unit = _coded(text)
+            else:
+                texts.append(Text(text, position))
+            if glued:
+                money.append(Money(glued, position, cell.source))
+        return ProjectCells(
+            labels=tuple(dict.fromkeys(labels)),
+            stump=stump,
+            partial=partial,
+            unit=unit,
+            category=category,
+            money=tuple(money),
+            text=_goal(texts, money),
+            span=span,
+        )
+
+    def _label(self, text: str, position: int) -> ProjectLabel | None:
+        label = parse_project(text)
+        if label is None and position == self.name_column and not looks_like_amount(text):
+            return ProjectLabel(Label(unwrap(text)))
+        return label
+
+    def _is_stump(self, text: str) -> bool:
+        folded = fold(text)
+        return folded[:_REGION_DIGITS] in self.regions and _STUMP.fullmatch(folded) is not None
+
+
+def _is_short(pattern: re.Pattern[str], text: str) -> bool:
+    return len(text) < _LONGEST_NAME and pattern.fullmatch(text) is not None
+
+
+def _unglued(text: str) -> tuple[str, str | None]:
+    """A project's label and the amount that was glued behind it."""
+    match = _GLUED_AMOUNT.fullmatch(text)
+    if match and parse_project(match["label"]):
+        return match["label"], match["amount"]
+    return text, None
+
+
+def _coded(text: str) -> Label:
+    code, name = split_code(text)
+    return Label(name, code)
+
+
+def _goal(texts: Sequence[Text], money: Sequence[Money]) -> str | None:
+    """The longest text, behind the amounts where there are any; too short a text may be a person's name."""
+    behind = [t for t in texts if not money or t.position > money[0].position]
+    longest = max((unwrap(t.text) for t in behind), key=len, default="")
+    return longest if len(longest) > _LONGEST_NAME_OF_PERSON else None
