@@ -19,6 +19,8 @@ _HOLDS: dict[str, re.Pattern[str]] = {
     "function_code": re.compile(r"2\d{2}(?:\d{2}){0,2}"),
     "government_economic": re.compile(r"5\d{2}(?:\d{2})?\s*[-－].+", re.S),
     "department_economic": re.compile(r"3\d{2}(?:\d{2}){0,2}\s*[-－].+", re.S),
+    "government_economic_code": re.compile(r"5\d{2}(?:\d{2})?"),
+    "department_economic_code": re.compile(r"3\d{2}(?:\d{2}){0,2}"),
     "directory_1": re.compile(r"\d{2}\s*[-－].+", re.S),
     "directory_2": re.compile(r"\d{4}\s*[-－].+", re.S),
     "unit": re.compile(r"\d{3}(?:\d{3}){0,2}\s*[-－].+", re.S),
@@ -31,7 +33,9 @@ _HOLDS: dict[str, re.Pattern[str]] = {
     "document_number": re.compile(r".*[\[〔［【﹝（(]\s*(?:19|20)\d{2}\s*[\]〕］】﹞）)].*", re.S),
 }
 _TOTAL_WORDS = frozenset({"合计", "总计", "小计", "本页小计", "本页合计"})
-_NUMERIC_DIMENSIONS = frozenset({"unit_code", "function_code", "year", "ordinal"})
+_NUMERIC_DIMENSIONS = frozenset(
+    {"unit_code", "function_code", "government_economic_code", "department_economic_code", "year", "ordinal"}
+)
 
 IMPOSSIBLE = 50.0
 """Cost of a cell that cannot stand in a column: text as an amount, an amount as a name."""

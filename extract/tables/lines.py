@@ -21,6 +21,17 @@ _LABELS = ("unit", "unit_type", "function", "government_economic", "department_e
            "fund", "transfer_item")  # fmt: skip
 
 
+_HIERARCHIES = (
+    "unit_code",
+    "function_code",
+    "department_economic_code",
+    "government_economic_code",
+    "function",
+    "unit",
+)
+"""Dimensions whose codes say which row is part of which."""
+
+
 class TablePlace(msgspec.Struct, frozen=True):
     """What all facts of a table share."""
 
@@ -57,12 +68,10 @@ def row_dimensions(row: ReadRow) -> dict[str, object]:
         found["project"] = read_project(cells["project"].text)
     if "activity" in cells:
         found["category"] = read_label(cells["activity"].text)
-    for code, name, field in (
-        ("unit_code", "unit_name", "unit"),
-        ("function_code", "function_name", "function"),
-    ):
-        if code in cells or name in cells:
-            found[field] = _joined(cells.get(code), cells.get(name))
+    for field in ("unit", "function", "government_economic", "department_economic"):
+        code, name = cells.get(f"{field}_code"), cells.get(f"{field}_name")
+        if code or name:
+            found[field] = _joined(code, name)
     levels = [read_label(cells[d].text) for d in ("directory_1", "directory_2", "directory_3") if d in cells]
     if levels:
         found["directory"] = tuple(levels)
@@ -123,7 +132,7 @@ def roles(rows: Sequence[ReadRow]) -> list[Role]:
 
 def _is_parent(row: ReadRow, below: ReadRow) -> bool:
     """Whether the row below refines this one: its code of unit or function begins with this one's."""
-    for code in ("unit_code", "function_code", "function", "unit"):
+    for code in _HIERARCHIES:
         mine, theirs = row.dimension(code), below.dimension(code)
         if mine and theirs:
             above, under = (re.match(r"\d*", c.text.strip()) for c in (mine, theirs))

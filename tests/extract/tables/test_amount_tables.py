@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from extract.audit.sums import check_sums
 from extract.facts import BudgetLine, Role, TableState
 from extract.tables.interpret import TableReading
-from tests.extract.conftest import ReadTable
+from tests.conftest import SAMPLES
+from tests.extract.conftest import Extract, ReadTable
 
 WAN = Decimal(10_000)
 
@@ -270,3 +272,68 @@ def test_an_unknown_table_is_kept_as_read(read_table: ReadTable) -> None:
     assert reading.fact.state is TableState.UNKNOWN
     assert reading.raw is not None and reading.raw.rows == (("车型", "数量"), ("轿车", "3"))
     assert "table-unknown" in rules(reading)
+
+
+def test_codes_and_names_in_columns_of_their_own_make_one_subject(read_table: ReadTable) -> None:
+    reading = check_sums(
+        read_table(
+            "预算03表 支出总表\n\n金额单位：元\n\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+            "201\t一般公共服务支出\t9\t6\t3\n20101\t人大事务\t9\t6\t3\n2010101\t行政运行\t6\t6\t\n2010108\t代表工作\t3\t\t3\n"
+            "合计\t\t9\t6\t3\n"
+        )
+    )
+    roles = {(str(line.function), line.role) for line in reading.lines if line.measure == ("合计",)}
+    assert roles == {
+        ("201-一般公共服务支出", Role.SUBTOTAL),
+        ("20101-人大事务", Role.SUBTOTAL),
+        ("2010101-行政运行", Role.DETAIL),
+        ("2010108-代表工作", Role.DETAIL),
+        ("None", Role.TOTAL),
+    }
+    assert reading.fact.proved is True, "parents are not added to their children"
+
+
+def test_one_column_of_codes_a_classification_is_told_by_its_group_header(read_table: ReadTable) -> None:
+    reading = read_table(
+        "预算07表 一般公共预算财政拨款基本支出表\n\n金额单位：万元\n\n政府支出经济分类科目\t\t部门支出经济分类科目\t\t预算数\t\t\n"
+        "科目编码\t科目名称\t科目编码\t科目名称\t合计\t人员经费\t公用经费\n50101\t工资奖金津补贴\t30101\t基本工资\t5\t5\t\n"
+        "50201\t办公经费\t30201\t办公费\t2\t\t2\n合计\t\t\t\t7\t5\t2\n"
+    )
+    first = reading.lines[0]
+    assert (str(first.government_economic), str(first.department_economic)) == (
+        "50101-工资奖金津补贴",
+        "30101-基本工资",
+    )
+    assert {"/".join(line.measure) for line in reading.lines} == {"合计", "人员经费", "公用经费"}
+
+
+@pytest.mark.parametrize("layout", ["pipes", "cells"])
+@pytest.mark.parametrize("sample", ["2026-双井街道", "2025-广内街道"])
+def test_the_same_tables_in_another_layout_give_the_same_amounts(
+    extract: Extract, sample: str, layout: str
+) -> None:
+    text = (SAMPLES / f"{sample}.txt").read_text("utf-8-sig")
+    other = "\n".join(_in_layout(line, layout) for line in text.split("\n"))
+    want, got = extract(text), extract(other)
+    assert [_said(x) for x in got.lines] == [_said(x) for x in want.lines]
+    assert len(got.facts) == len(want.facts)
+
+
+def _in_layout(line: str, layout: str) -> str:
+    if "\t" not in line:
+        return line
+    cells = line.split("\t")
+    return f"| {' | '.join(cells)} |" if layout == "pipes" else "\n".join(f"\t{c}" for c in cells) + "\n"
+
+
+def _said(line: BudgetLine) -> tuple[object, ...]:
+    return (
+        line.table_number,
+        line.row,
+        line.key,
+        line.role,
+        line.measure,
+        line.amount,
+        line.printed,
+        line.status,
+    )
