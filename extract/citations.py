@@ -75,9 +75,7 @@ def _in_project(record: ProjectRecord) -> Iterator[tuple[str, _Place]]:
 
 
 def _in_indicator(indicator: Indicator) -> Iterator[tuple[str, _Place]]:
-    place = _Place(
-        indicator.source, "indicator", indicator.project, table=indicator.table, row=indicator.row
-    )
+    place = _Place(indicator.source, "indicator", indicator.project, table=indicator.table, row=indicator.row)
     for words in dict.fromkeys(w for w in (indicator.level3, indicator.value) if w):
         yield words, place
 

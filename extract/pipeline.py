@@ -11,11 +11,9 @@ from extract.citations import find_citations
 from extract.errors import NoBudgetError
 from extract.facts import AnyFact, BudgetLine, DocumentFact, Finding, TableFact
 from extract.identity import identify
-from extract.performance.project_table import read_performance
+from extract.performance import read_performance_tables
 from extract.readers import read_document
-from extract.tables.catalogue import Form
-from extract.tables.interpret import document_texts, read_tables
-from extract.tables.reading import prints_points_as_commas
+from extract.tables.interpret import read_tables
 from extract.tables.recognise import find_tables
 
 
@@ -56,14 +54,13 @@ def extract_file(path: Path) -> Extraction:
     tables, text = find_tables(document)
     readings = [check_sums(reading) for reading in read_tables(document, tables)]
     if not any(reading.fact.kind != "unknown" for reading in readings):
-        got = f"{len(readings)} tables of other kinds" if readings else f"{len(text)} lines of text without a table"
+        got = (
+            f"{len(readings)} tables of other kinds"
+            if readings
+            else f"{len(text)} lines of text without a table"
+        )
         raise NoBudgetError(str(path), "at least one budget table", got)
-    doubtful = prints_points_as_commas(document_texts(tables))
-    performance = {
-        ordinal: read_performance(table, document.file.sha256, ordinal, commas_doubtful=doubtful, paragraphs=text)
-        for ordinal, table in enumerate(tables, 1)
-        if table.kind and table.kind.form is Form.PERFORMANCE
-    }
+    performance = read_performance_tables(document.file.sha256, tables, text)
     identity = identify(document, tables, text, readings)
     facts: list[AnyFact] = [identity.document, *identity.units]
     for reading in readings:
@@ -71,7 +68,9 @@ def extract_file(path: Path) -> Extraction:
         facts.extend(performance[reading.fact.ordinal].facts if reading.fact.ordinal in performance else ())
     projects = [p for reading in performance.values() for p in reading.projects]
     indicators = [i for reading in performance.values() for i in reading.indicators]
-    joined = {f.source for r in performance.values() for f in r.findings if f.rule == "goal-joined"}
+    joined = {
+        cell for r in performance.values() for f in r.findings if f.rule == "goal-joined" for cell in f.cells
+    }
     narrative = [p for p in text if p.source not in joined]
     region = identity.document.region
     facts.extend(

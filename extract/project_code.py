@@ -10,7 +10,7 @@ from extract.facts import Label
 from extract.text import unwrap
 
 _CODE = re.compile(r"\d{8}[A-Z]\d{12}")
-_LABEL = re.compile(r"(\d{6,8}\s*[A-Z0-9][\d\s]{10,16}?)\s*[-－—]?\s*(?=[^\d\s])(.+)", re.S)
+_LABEL = re.compile(r"(\d{6,8}\s*[A-Z0-9][\d\s]{10,16}?)(?:\s*[-－—]\s*(?=\S)|\s*(?=[^\d\s\-－—]))(.+)", re.S)
 _MISREAD_LETTER = re.compile(r"(\d{8})[17](\d{11,13})")
 _SERIAL_DIGITS = 12
 
@@ -54,6 +54,9 @@ def mend_code(printed: str) -> str | None:
 
 def parse_project(text: str) -> ProjectLabel | None:
     """A label printed as CODE-NAME; None where the text begins with no project code.
+
+    >>> parse_project("11010526T000003752341 -2026年整治项目").label
+    Label(name='2026年整治项目', code='11010526T000003752341')
 
     A code that cannot be mended stays as printed, without blanks.
     """

@@ -21,7 +21,7 @@ from extract.readers.content import sha256_of
 from kg.errors import BuildError, KgError
 from kg.iri import Namer
 from kg.mapping import map_document
-from kg.store import GraphStore
+from kg.store import GraphStore, put_graph
 from kg.things import describe_things
 from kg.vocabulary import load_vocabulary
 from ontology.terms import bkg
@@ -150,7 +150,7 @@ def build(
         report = built.report
         if not report.error:
             try:
-                store.replace_graph(built.graph, built.nquads)
+                put_graph(store, built.graph, built.nquads)
                 _remove_older(store, report.path, built.graph)
                 changed = True
             except KgError as error:
@@ -158,7 +158,7 @@ def build(
         results[report.path] = report
         _tell(progress, report)
     if changed:
-        store.replace_graph(namer.things_graph, describe_things(store, namer))
+        put_graph(store, namer.things_graph, describe_things(store, namer))
         store.publish()
     order = [d.path for d in missing] + [str(p) for p in files]
     return BuildReport(tuple(results[path] for path in order))
@@ -255,7 +255,7 @@ def load_facts(facts: Sequence[AnyFact], store: GraphStore, namer: Namer, *, now
     graphs = [map_document(group, namer, version=VERSION, now=now) for group in by_document.values()]
     load_vocabulary(store, namer)
     for graph in graphs:
-        store.replace_graph(graph.graph, graph.nquads)
-    store.replace_graph(namer.things_graph, describe_things(store, namer))
+        put_graph(store, graph.graph, graph.nquads)
+    put_graph(store, namer.things_graph, describe_things(store, namer))
     store.publish()
     return [graph.graph for graph in graphs]

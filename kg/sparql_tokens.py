@@ -88,7 +88,7 @@ def tokens_of(text: str) -> Iterator[Token]:
     """
     position, line, line_start = 0, 1, 0
     while position < len(text):
-        for kind, pattern in _SCANNER:
+        for kind, pattern in _SCANNER:  # noqa: B007  # used below the loop
             match = pattern.match(text, position)
             if match is not None:
                 break

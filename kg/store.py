@@ -20,7 +20,7 @@ from kg.errors import StoreError
 from kg.snapshot import GraphMeta, GraphReader, StoreReader, StoreSnapshot, named_graph, store_errors
 from kg.store_folder import StoreFolder
 
-__all__ = ["EmbeddedStore", "GraphMeta", "GraphReader", "GraphStore", "StoreSnapshot"]
+__all__ = ["EmbeddedStore", "GraphMeta", "GraphReader", "GraphStore", "StoreSnapshot", "put_graph"]
 
 _BLANK_NODE = re.compile(rb"_:|<[^>]*> <[^>]*> _:")  # as subject or object of an N-Triples line
 
@@ -164,6 +164,14 @@ class EmbeddedStore(StoreReader):
         """Let go of the database and of the writer's lock. What was not published stays unseen by readers."""
         super().close()
         self._lock.close()
+
+
+def put_graph(store: GraphStore, graph: str, nquads: bytes) -> None:
+    """Make a named graph hold exactly these statements: loaded at full speed if it is new, else replaced."""
+    if store.has_graph(graph):
+        store.replace_graph(graph, nquads)
+    else:
+        store.bulk_load(nquads, [graph])
 
 
 def _triples_of(graph: ox.NamedNode, nquads: bytes) -> set[bytes]:

@@ -182,17 +182,18 @@ class _Describer:
             self._writer.text(thing, bkg.level, agency.level)
 
     def _concept(self, thing: str, kind: str, keys: tuple[str, ...]) -> None:
+        """A code that the code lists lack, with the levels above it; a listed one is described there."""
+        if thing in self._listed:
+            return
         writer, namer = self._writer, self._namer
         key = "/".join(keys)
         writer.link(thing, rdf.type, skos.Concept)
-        if thing not in self._listed:
-            writer.link(thing, skos.inScheme, namer.scheme(kind))
-            is_code = key.isascii() and key.isalnum()
-            if is_code:
-                writer.text(thing, skos.notation, key)
-            if not self._label(thing, self._names.get(thing, Counter())):
-                writer.text(thing, skos.prefLabel, key, "zh")
-            writer.boolean(thing, bkg.seenOnly, True)
+        writer.link(thing, skos.inScheme, namer.scheme(kind))
+        if key.isascii() and key.isalnum():
+            writer.text(thing, skos.notation, key)
+        if not self._label(thing, self._names.get(thing, Counter())):
+            writer.text(thing, skos.prefLabel, key, "zh")
+        writer.boolean(thing, bkg.seenOnly, True)
         parent = self._parent(kind, keys)
         if parent:
             writer.link(thing, skos.broader, parent)

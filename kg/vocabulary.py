@@ -9,7 +9,7 @@ from typing import TypeVar
 import pyoxigraph as ox
 
 from kg.iri import Namer
-from kg.store import GraphStore
+from kg.store import GraphStore, put_graph
 from ontology.files import codelist_paths, ontology_path
 from ontology.terms import VERSION
 
@@ -26,7 +26,7 @@ def load_vocabulary(store: GraphStore, namer: Namer) -> bool:
         meta = store.graph_meta(graph)
         if meta and meta.version == VERSION:
             continue
-        store.replace_graph(graph, _to_nquads(graph, paths))
+        put_graph(store, graph, _to_nquads(graph, paths))
         changed = True
     return changed
 

@@ -155,6 +155,7 @@ class Bkg:
     projectCategory: Final = _BKG + "projectCategory"
     startYear: Final = _BKG + "startYear"
     total: Final = _BKG + "total"
+    totalFrom: Final = _BKG + "totalFrom"
     fiscalFunds: Final = _BKG + "fiscalFunds"
     otherFunds: Final = _BKG + "otherFunds"
     goal: Final = _BKG + "goal"

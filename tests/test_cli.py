@@ -28,9 +28,9 @@ def test_a_policy_is_found_in_any_form_of_its_number(sample_store_path: Path, fo
     run = kg("policy", form, "--store", sample_store_path, "--format", "json")
     assert run.returncode == 0, run.stderr
     rows = json.loads(run.stdout)
-    years = {row["year"] for row in rows}
+    years = {row["fiscal_year"] for row in rows}
     assert years == {2024, 2025}
-    assert any("送温暖经费" in row["project_name"] and row["amount"] and row["line"] for row in rows)
+    assert any("送温暖经费" in row["project_name"] and row["amount_yuan"] and row["line"] for row in rows)
 
 
 def test_a_policy_is_found_by_part_of_its_title(sample_store_path: Path) -> None:

@@ -113,7 +113,11 @@ def _missing_total(reading: TableReading) -> list[Finding]:
     """A table that always ends in a total and does not: the file may be cut there."""
     details = [line for line in reading.lines if line.role is Role.DETAIL]
     has_total = any(line.role is Role.TOTAL for line in reading.lines)
-    if has_total or len({line.row for line in details}) < 2 or get_kind(reading.fact.kind).form is not Form.ROWS:
+    if (
+        has_total
+        or len({line.row for line in details}) < 2
+        or get_kind(reading.fact.kind).form is not Form.ROWS
+    ):
         return []
     last, number = details[-1].source, reading.fact.number
     return [

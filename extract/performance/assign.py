@@ -45,6 +45,7 @@ def indicator_items(rows: Sequence[PerformanceRow], indicators: Sequence[int]) -
                 same=last.get(cells.key, -1),
                 cost=_cost(cells) if slot is Slot.COST else None,
                 stump=rows[index].project.stump is not None,
+                tied=cells.is_merged,
             )
         )
         last[cells.key] = number

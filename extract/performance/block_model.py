@@ -17,7 +17,6 @@ _MOST = 6
 _USUAL = (0.06, 0.74, 0.13, 0.045, 0.015, 0.007, 0.003)
 """How often a project has a slot 0, 1, 2 … times, before the table itself is known."""
 _USUAL_WEIGHT = 8.0
-_LONGEST = 500
 _LEAST = -9.0
 _BACK_IN_TREE = -6.0
 """Score of a kind that comes back in a table printed as trees; seen in none of 250 blocks."""
@@ -101,8 +100,7 @@ class BlockModel:
             else:
                 plain, elsewhere = plain + 1, elsewhere + elsewhere_here
         self.counts = [_logs(row) for row in seen]
-        self.steps = [[b - a for a, b in pairwise([*row, row[-1]])] for row in self.counts]
-        self.steps = [[*row, *[0.0] * _LONGEST] for row in self.steps]
+        self.steps = [[*(b - a for a, b in pairwise(row)), 0.0] for row in self.counts]
         often = (returns + 0.1 * _BACK_ELSEWHERE) / (rows + _BACK_ELSEWHERE)
         self.back = _BACK_IN_TREE if self._trees else math.log(often)
         self._other = math.log((1.0 + elsewhere) / (plain + _OTHER_WEIGHT))
@@ -131,7 +129,7 @@ class BlockModel:
             pages: Page of each indicator row.
         """
         if anchor.span:
-            return _SPANNED if (start, end) == (anchor.index, anchor.index + anchor.span) else _NOT_SPANNED
+            return self._spanned(anchor, start, end, pages)
         if anchor.loose:
             return _LOOSE
         if start == end:
@@ -144,6 +142,16 @@ class BlockModel:
         if anchor.starts_page and self._is_across(anchor, start, pages):
             return self._across
         return self._other + _FARTHER * (abs(anchor.index - self._usual_index(start, end)) - 1)
+
+    @staticmethod
+    def _spanned(anchor: Anchor, start: int, end: int, pages: Sequence[int]) -> float:
+        """Score of a block where the format merges the project's cell; behind a page break it may go on."""
+        last = anchor.index + anchor.span
+        if start != anchor.index or end < last:
+            return _NOT_SPANNED
+        if end == last:
+            return _SPANNED
+        return 0.0 if pages[last] != pages[last - 1] else _NOT_SPANNED
 
     def _usual_index(self, start: int, end: int) -> int:
         if self.mode is Mode.FIRST:

@@ -15,6 +15,8 @@ _LOST_PROJECT = -7.0
 """Score of a block whose project's row is not in the table."""
 _STUMP = 3.0
 """A code that lost its name stands where a cell began: at a block's start, not inside."""
+_TORN = -20.0
+"""A block cannot begin in the middle of a merged cell."""
 _REACH = 4
 """How many indicators a project's row may stand outside its block."""
 
@@ -89,9 +91,11 @@ class BlockScores:
             item = self._frame.items[index]
             slot, returns = growth.add(item)
             if slot >= 0:
-                score += steps[slot][growth.counts[slot] - 1]
+                score += steps[slot][min(growth.counts[slot], len(steps[slot])) - 1]
             if returns:
                 score += back
+            if item.tied and index == start:
+                score += _TORN
             if item.stump:
                 score += _STUMP if index == start else -_STUMP
             scores.append(score)

@@ -78,11 +78,11 @@ class Words:
             return 0.0
         own, sisters = self._own[project], self._sisters[project]
         mine = 1 if self._owners[indicator] == project else 0
-        total = 0.0
-        for word in words:
-            weight = own.get(word, 0.0) or (_SISTER_WEIGHT if sisters[word] > mine else 0.0)
-            if weight:
-                total += weight * self._rarity[word]
+        total = math.fsum(
+            (own.get(word) or _SISTER_WEIGHT) * self._rarity[word]
+            for word in words
+            if word in own or sisters[word] > mine
+        )
         return min(_MOST_WORDS, _WORD_SCALE * total / (1 + len(words) / _USUAL_LENGTH))
 
 

@@ -19,7 +19,8 @@ class Item(msgspec.Struct, frozen=True):
 
     `kind` are the levels 1 and 2; `page` counts up with page breaks; `same` is the index of the last
     indicator above that prints the same, -1 if none does; `cost` is its figure in yuan if it is a whole cost;
-    `stump` says that its row holds a code without name.
+    `stump` says that its row holds a code without name, `tied` that its levels are merged into the row above,
+    so that both belong to the same project.
     """
 
     slot: Slot | None
@@ -28,6 +29,7 @@ class Item(msgspec.Struct, frozen=True):
     same: int = -1
     cost: Decimal | None = None
     stump: bool = False
+    tied: bool = False
 
 
 class Frame(msgspec.Struct, frozen=True):

@@ -9,9 +9,9 @@ import msgspec
 
 from extract.performance.row_cells import PerformanceRow
 
-_ENDS = "。！？!?；;…"
+_ENDS = ("。", "！", "？", "!", "?", "；", ";", "…", ".")
 _CLOSERS = "”’）)】》」』\"'"
-_BREATHS = "，,、：:；;（(《“‘—-"
+_BREATHS = ("，", ",", "、", "：", ":", "（", "(", "《", "“", "—")
 _PUNCTUATION = "，。、：；！？,.:;!?"
 _BRACKETS = (("《", "》"), ("（", "）"), ("(", ")"), ("“", "”"))
 _TITLE = re.compile(r"《([^《》]{6,})》")
@@ -21,8 +21,8 @@ _ITEMS = (
     re.compile(rf"([{_NUMERAL}])是"),
     re.compile(r"(?<![\d.])(\d{1,2})[、.．](?!\d)"),
 )
-_CELL_LIMIT = 145
-"""A goal this long without an end may have been cut where the cell was full (150 characters)."""
+_FULL_CELL = range(149, 151)
+"""A goal this long without an end was cut where the cell was full (150 characters, one of them a blank at most)."""
 _FARTHEST_INVENTION = 40
 _LONGEST_OVERLAP = 30
 
@@ -122,9 +122,9 @@ def _by_place(row: PerformanceRow, beside: _Beside, texts: Sequence[str | None])
     above = texts[beside.above] if beside.above is not None else None
     next_goal = next((p for p in beside.below if texts[p]), None)
     if not row.loose and beside.above is not None:
-        starts_next = above is not None and _is_cut(piece) and not _is_open(above) and next_goal is not None
+        starts_next = above is not None and is_cut(piece) and not _is_open(above) and next_goal is not None
         return (next_goal, True) if starts_next and next_goal is not None else (beside.above, False)
-    if beside.above is not None and above and _is_cut(above):
+    if beside.above is not None and above and is_cut(above):
         return beside.above, False
     if next_goal is not None and _is_open(piece):
         return next_goal, True
@@ -134,14 +134,19 @@ def _by_place(row: PerformanceRow, beside: _Beside, texts: Sequence[str | None])
 
 def _is_open(text: str) -> bool:
     """Whether a text has no end: many goals are printed so, and all that were cut."""
-    return not text.rstrip(_CLOSERS).endswith(tuple(_ENDS)) and not text.endswith(tuple(_ENDS))
+    return not text.rstrip(_CLOSERS).endswith(_ENDS) and not text.endswith(_ENDS)
 
 
-def _is_cut(text: str) -> bool:
-    """Whether a text surely goes on: an open bracket, a comma at the end, a full cell."""
-    if any(text.count(a) > text.count(b) for a, b in _BRACKETS) or text.endswith(tuple(_BREATHS)):
-        return True
-    return _is_open(text) and len(text) >= _CELL_LIMIT
+def is_cut(text: str) -> bool:
+    """Whether a text surely goes on: it has no end, and a bracket is open, or a comma ends it, or the cell is full.
+
+    >>> is_cut("组织培训，"), is_cut("组织《社区"), is_cut("组织培训。"), is_cut("组织培训")
+    (True, True, False, False)
+    """
+    if not _is_open(text):
+        return False
+    is_within = any(text.count(opens) > text.count(closes) for opens, closes in _BRACKETS)
+    return is_within or text.endswith(_BREATHS) or len(text) in _FULL_CELL
 
 
 def _goes_on(head: str, tail: str) -> bool:
@@ -185,7 +190,7 @@ def join(head: str, tail: str, others: str = "") -> str:
 def _is_doubled(head: str, tail: str, others: str) -> bool:
     """Whether the words across the joint are known with one character less and not as they stand."""
     known = f"{others}\n{head}\n{tail}"
-    return head[-3:] + tail[1:3] in known and head[-2:] + tail[:2] not in known
+    return head[-2:] + tail[1:3] in known and head[-2:] + tail[:2] not in known
 
 
 def _bridge(head: str, tail: str, others: str) -> int | None:

@@ -22,7 +22,7 @@ from extract.performance.units import is_known_unit, parse_value
 from extract.text import fold, unwrap
 
 QUALITATIVE = "定性"
-_LONGEST_UNIT = 8
+_LONGEST_UNIT = 4
 _SAME_WORDS = 80.0
 
 
@@ -36,8 +36,8 @@ class Text(msgspec.Struct, frozen=True):
 class IndicatorCells(msgspec.Struct, frozen=True):
     """One indicator as its row prints it.
 
-    Levels are in the words of the closed lists, the others as printed on one line. `notes` names what was
-    noticed while reading: see `NOTES`.
+    Levels are in the words of the closed lists, the others as printed on one line. `is_merged` says that its
+    levels stand in cells merged into the row above. `notes` names what was noticed while reading: see `NOTES`.
     """
 
     level1: str | None
@@ -48,6 +48,7 @@ class IndicatorCells(msgspec.Struct, frozen=True):
     value: str | None = None
     unit: str | None = None
     direction: str | None = None
+    is_merged: bool = False
     notes: tuple[str, ...] = ()
 
     @property
@@ -111,6 +112,7 @@ def read_indicator(texts: Sequence[Text], above: Levels | None = None) -> Indica
         value=value,
         unit=unit,
         direction=direction,
+        is_merged=bool(texts) and above is not None and not starts_indicator(texts[0].text),
         notes=tuple(dict.fromkeys(notes)),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from extract.performance.indicator_cells import starts_indicator
-from extract.performance.kinds import Levels, find_operator, is_header, is_level3_header, split_bound
+from extract.performance.kinds import Levels, find_level3_column, find_operator, is_header, split_bound
 from extract.tables.table import Row, Table
 
 
@@ -19,7 +19,7 @@ class IndicatorFinder(msgspec.Struct, frozen=True):
         """A finder that knows the table's header."""
         for page in table.pages:
             for row in page:
-                column = next((i for i, t in enumerate(row.texts) if t and is_level3_header(t)), None)
+                column = find_level3_column(row.texts)
                 if column is not None and is_header(row.texts) and not row.collapsed:
                     return cls(column)
         return cls()

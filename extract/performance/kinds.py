@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -68,6 +69,7 @@ class _Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     directions: dict[str, tuple[str, ...]]
     headers: tuple[tuple[str, ...], ...]
     project_headers: tuple[str, ...]
+    goal_headers: tuple[str, ...]
     level3_headers: tuple[str, ...]
     side_labels: tuple[str, ...]
     form_keys: dict[FormKey, tuple[str, ...]]
@@ -218,14 +220,24 @@ def is_header(texts: tuple[str, ...]) -> bool:
     return len(filled) > 1 and hits >= 2 and hits * 5 >= len(filled) * 4
 
 
-def is_project_header(text: str) -> bool:
-    """Whether a header cell stands over the project's name."""
-    return fold(text) in {fold(word) for word in _lists().project_headers}
+def find_project_column(texts: Sequence[str]) -> int | None:
+    """The column over which a header names the project."""
+    return _find_column(texts, _lists().project_headers)
 
 
-def is_level3_header(text: str) -> bool:
-    """Whether a header cell stands over the third level."""
-    return fold(text) in {fold(word) for word in _lists().level3_headers}
+def find_goal_column(texts: Sequence[str]) -> int | None:
+    """The column over which a header names the goal."""
+    return _find_column(texts, _lists().goal_headers)
+
+
+def find_level3_column(texts: Sequence[str]) -> int | None:
+    """The column over which a header names the third level, by the most exact word it has."""
+    return _find_column(texts, _lists().level3_headers)
+
+
+def _find_column(texts: Sequence[str], words: Sequence[str]) -> int | None:
+    folded = [fold(text) for text in texts]
+    return next((folded.index(fold(word)) for word in words if fold(word) in folded), None)
 
 
 def is_side_label(text: str) -> bool:

@@ -9,10 +9,12 @@ import msgspec
 from extract.facts import Finding, Severity
 from extract.performance.frame import Cut, Item
 from extract.performance.funds import Funds
-from extract.performance.goals import Goals
+from extract.performance.goals import Goals, is_cut
 from extract.performance.projects import Projects
 from extract.performance.reading import Reporter, note_findings
 from extract.performance.row_cells import PerformanceRow
+
+_CODE_LENGTH = 21
 
 
 class TableRead(msgspec.Struct, frozen=True):
@@ -57,6 +59,7 @@ def find_all(read: TableRead, reporter: Reporter) -> list[Finding]:
 
 
 def _projects(read: TableRead, reporter: Reporter) -> Iterator[Finding]:
+    has_codes = any(project.label.code for project in read.projects.found)
     for project, funds in zip(read.projects.found, read.funds, strict=True):
         row = read.rows[project.row]
         subject = str(project.label)
@@ -69,7 +72,7 @@ def _projects(read: TableRead, reporter: Reporter) -> Iterator[Finding]:
                 severity=Severity.INFO,
                 subject=subject,
             )
-        elif project.label.code is None or len(project.label.code) != 21:
+        elif has_codes and len(project.label.code or "") != _CODE_LENGTH:
             yield reporter.find(
                 "project-code-doubtful",
                 row.source,
@@ -134,7 +137,18 @@ def _goals(read: TableRead, reporter: Reporter) -> Iterator[Finding]:
             f"一段文字并入项目“{name}”的绩效目标",
             severity=Severity.INFO,
             subject=name,
+            cells=read.rows[index].lines,
         )
+    for project, goal in zip(read.projects.found, read.goals.texts, strict=True):
+        if goal and is_cut(goal):
+            yield reporter.find(
+                "goal-cut",
+                read.rows[project.row].source,
+                f"the goal of {project.label.name} has no end: after {len(goal)} characters it was cut",
+                f"项目“{project.label.name}”的绩效目标在{len(goal)}字处中断",
+                severity=Severity.INFO,
+                subject=str(project.label),
+            )
     for index in read.goals.unplaced:
         yield reporter.find(
             "goal-unplaced",

@@ -67,22 +67,26 @@ class ProjectReader(msgspec.Struct, frozen=True):
     """Reads the project's part of the rows of one table.
 
     `regions` are the regions that the table's project codes begin with; a stump must begin with one of them.
-    `name_column` is the column of the project's name in a table that prints no project codes.
+    `name_column` is the column of the project's name in a table that prints no project codes; `goal_column`
+    is that of the goal where the header says it.
     """
 
     regions: frozenset[str] = frozenset()
     name_column: int | None = None
+    goal_column: int | None = None
 
     def read(self, cells: Sequence[Cell]) -> ProjectCells:
         """What the cells left of the indicator say of a project, whatever columns they slid to."""
         labels: list[ProjectLabel] = []
+        glued: list[Money] = []
         money: list[Money] = []
         texts: list[Text] = []
         stump, partial, unit, category, span = None, None, None, None, 1
         for position, cell in enumerate(cells):
             if not cell.text or is_blank(cell.text):
                 continue
-            text, glued = _unglued(cell.text.strip())
+            text, amount = _unglued(cell.text.strip())
+            glued.extend([Money(amount, position, cell.source)] if amount else [])
             label = self._label(text, position)
             if label is not None:
                 labels.append(label)
@@ -99,16 +103,14 @@ class ProjectReader(msgspec.Struct, frozen=True):
                 unit = _coded(text)
             else:
                 texts.append(Text(text, position))
-            if glued:
-                money.append(Money(glued, position, cell.source))
         return ProjectCells(
             labels=tuple(dict.fromkeys(labels)),
             stump=stump,
             partial=partial,
             unit=unit,
             category=category,
-            money=tuple(money),
-            text=_goal(texts, money),
+            money=(*glued, *money),
+            text=self._goal(texts, money),
             span=span,
         )
 
@@ -117,6 +119,16 @@ class ProjectReader(msgspec.Struct, frozen=True):
         if label is None and position == self.name_column and not looks_like_amount(text):
             return ProjectLabel(Label(unwrap(text)))
         return label
+
+    def _goal(self, texts: Sequence[Text], money: Sequence[Money]) -> str | None:
+        """The longest text behind the amounts, else the one below the goal's header.
+
+        Too short a text may be a person's name.
+        """
+        own = [t for t in texts if t.position == self.goal_column]
+        behind = [t for t in texts if not money or t.position > money[0].position]
+        longest = max((unwrap(t.text) for t in behind or own), key=len, default="")
+        return longest if len(longest) > _LONGEST_NAME_OF_PERSON else None
 
     def _is_stump(self, text: str) -> bool:
         folded = fold(text)
@@ -138,10 +150,3 @@ def _unglued(text: str) -> tuple[str, str | None]:
 def _coded(text: str) -> Label:
     code, name = split_code(text)
     return Label(name, code)
-
-
-def _goal(texts: Sequence[Text], money: Sequence[Money]) -> str | None:
-    """The longest text, behind the amounts where there are any; too short a text may be a person's name."""
-    behind = [t for t in texts if not money or t.position > money[0].position]
-    longest = max((unwrap(t.text) for t in behind), key=len, default="")
-    return longest if len(longest) > _LONGEST_NAME_OF_PERSON else None

@@ -11,7 +11,7 @@ from extract.amount import is_blank, looks_like_amount
 from extract.document import Paragraph
 from extract.performance.indicator_cells import IndicatorCells, Text, read_indicator
 from extract.performance.indicator_rows import IndicatorFinder
-from extract.performance.kinds import Levels, is_header, is_project_header
+from extract.performance.kinds import Levels, find_goal_column, find_project_column, is_header
 from extract.performance.project_cells import Money, ProjectCells, ProjectReader
 from extract.project_code import parse_project
 from extract.source import Source
@@ -27,7 +27,7 @@ class PerformanceRow(msgspec.Struct, frozen=True):
     """One data row: what it says of a project, and its indicator.
 
     `starts_page` says that the row is the first behind a page break. `loose` rows are paragraphs that stand
-    between the rows of the table.
+    between the rows of the table; `lines` are the places of their lines.
     """
 
     ordinal: int
@@ -36,6 +36,7 @@ class PerformanceRow(msgspec.Struct, frozen=True):
     indicator: IndicatorCells | None = None
     starts_page: bool = False
     loose: bool = False
+    lines: tuple[Source, ...] = ()
 
     @property
     def is_unread(self) -> bool:
@@ -104,17 +105,15 @@ def _is_total(filled: tuple[str, ...]) -> bool:
 
 
 def _project_reader(table: Table) -> ProjectReader:
+    """A reader that knows the table's regions and header."""
     rows = [row for page in table.pages for row in page]
     labels = [label for row in rows for text in row.texts if text and (label := parse_project(text))]
-    if labels:
-        regions = frozenset(label.label.code[:_REGION_DIGITS] for label in labels if label.label.code)
-        return ProjectReader(regions=regions)
-    for row in rows:
-        if is_header(row.texts):
-            column = next((i for i, text in enumerate(row.texts) if is_project_header(text)), None)
-            if column is not None:
-                return ProjectReader(name_column=column)
-    return ProjectReader()
+    header = next((row.texts for row in rows if is_header(row.texts) and not row.collapsed), ())
+    return ProjectReader(
+        regions=frozenset(label.label.code[:_REGION_DIGITS] for label in labels if label.label.code),
+        name_column=None if labels else find_project_column(header),
+        goal_column=find_goal_column(header),
+    )
 
 
 def _read_row(
@@ -164,9 +163,14 @@ def _loose_row(group: Sequence[Paragraph], ordinal: int) -> PerformanceRow:
     while place > 1 and looks_like_amount(group[place - 1].text):
         place -= 1
     label = parse_project(_text(group[:place])) if place else None
+    lines = tuple(p.source for p in group)
     if label is None:
-        return PerformanceRow(ordinal, group[0].source, ProjectCells(text=unwrap(_text(group))), loose=True)
+        return PerformanceRow(
+            ordinal, group[0].source, ProjectCells(text=unwrap(_text(group))), loose=True, lines=lines
+        )
     money = tuple(
         Money(p.text.strip(), i, p.source) for i, p in enumerate(group[place:]) if looks_like_amount(p.text)
     )
-    return PerformanceRow(ordinal, group[0].source, ProjectCells(labels=(label,), money=money), loose=True)
+    return PerformanceRow(
+        ordinal, group[0].source, ProjectCells(labels=(label,), money=money), loose=True, lines=lines
+    )

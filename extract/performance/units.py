@@ -35,6 +35,7 @@ class Unit(msgspec.Struct, frozen=True):
 
 class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     synonyms: dict[str, tuple[str, ...]]
+    others: tuple[str, ...]
     money: dict[str, int]
     whole_year: tuple[str, ...]
 
@@ -82,11 +83,15 @@ def parse_unit(printed: str) -> Unit:
 def is_known_unit(printed: str) -> bool:
     """Whether a text is a unit of the list or a compound of such, so that it is no value."""
     text = fold(printed).lower()
-    known = _names()
-    if text in known or text in _data().money:
+    if text in _known():
         return True
     parts = [part for part in _PARTS.split(text) if part]
-    return len(parts) > 1 and all(part in known or part in _data().money for part in parts)
+    return len(parts) > 1 and all(part in _known() for part in parts)
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset((*_names(), *_data().money, *map(fold, _data().others)))
 
 
 def parse_value(printed: str) -> tuple[Decimal | None, str]:

@@ -191,6 +191,8 @@ def _transfers(records: Records, iri: str, document: Values) -> Iterator[Row]:
 
 def _projects(records: Records, iri: str, document: Values) -> Iterator[Row]:
     for _, budget in _by_place(records.of_type(bkg.ProjectBudget)):
+        if first(budget, bkg.totalFrom) != "performance":
+            continue  # a sum of other tables' rows, which the data set of amounts has already
         project = first_or_none(budget, bkg.project)
         yield {
             "document": _stem(document),

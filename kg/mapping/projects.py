@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
-from extract.facts import Indicator, Label, ProjectRecord
+from extract.facts import AnyFact, BudgetLine, Indicator, Label, ProjectRecord, Role, Transfer
+from extract.source import Source
 from kg.mapping.context import DocumentContext
 from kg.mapping.lines import map_period, map_place
 from ontology.terms import bkg, rdf
@@ -25,21 +28,17 @@ def map_project(context: DocumentContext, record: ProjectRecord) -> str:
     """One project of a performance table; returns the IRI of its budget."""
     writer, namer = context.writer, context.namer
     iri = project_budget_iri(context, record.project, record.unit)
-    writer.link(iri, rdf.type, bkg.ProjectBudget)
-    writer.link(iri, bkg.project, context.project(record.project, record.unit))
-    writer.text(iri, bkg.printedProjectName, record.project.name, "zh")
+    _map_head(context, iri, record.project, record.unit, record.source, "performance")
     if record.printed_code:
         writer.text(iri, bkg.printedProjectCode, record.printed_code)
-    unit = record.unit or context.document.publisher
-    if unit:
-        writer.link(iri, bkg.unit, context.unit(unit))
-    writer.link(iri, bkg.document, context.iri)
     writer.link(iri, bkg.table, context.table(record.table))
-    map_period(context, iri)
-    map_place(context, iri, record.source)
     writer.integer(iri, bkg.row, record.row)
     writer.text(iri, bkg.status, record.status)
-    for amount, term in ((record.total, bkg.total), (record.fiscal, bkg.fiscalFunds), (record.other, bkg.otherFunds)):
+    for amount, term in (
+        (record.total, bkg.total),
+        (record.fiscal, bkg.fiscalFunds),
+        (record.other, bkg.otherFunds),
+    ):
         if amount is not None:
             writer.decimal(iri, term, amount)
     if record.total_printed:
@@ -50,6 +49,81 @@ def map_project(context: DocumentContext, record: ProjectRecord) -> str:
         category = namer.project_category(record.category.code or record.category.name)
         writer.link(iri, bkg.projectCategory, context.seen(category, record.category.name))
     return iri
+
+
+def _map_head(
+    context: DocumentContext, iri: str, project: Label, unit: Label | None, source: Source, total_from: str
+) -> None:
+    """What every project budget says, and which table its total comes from."""
+    writer = context.writer
+    writer.link(iri, rdf.type, bkg.ProjectBudget)
+    writer.link(iri, bkg.project, context.project(project, unit))
+    writer.text(iri, bkg.printedProjectName, project.name, "zh")
+    owner = unit or context.document.publisher
+    if owner:
+        writer.link(iri, bkg.unit, context.unit(owner))
+    writer.link(iri, bkg.document, context.iri)
+    writer.text(iri, bkg.totalFrom, total_from)
+    map_period(context, iri)
+    map_place(context, iri, source)
+
+
+def map_other_budgets(
+    context: DocumentContext, facts: Sequence[AnyFact], kinds: Mapping[int, str]
+) -> list[str]:
+    """Project budgets that no performance table states: their totals are sums of printed rows.
+
+    Money of the project expenditure table (项目支出表) comes first, else that of the transfers; never both,
+    because the same money stands in both tables.
+
+    Args:
+        context: The document.
+        facts: All its facts.
+        kinds: Ordinal of a table → its kind.
+
+    Returns:
+        The IRIs made.
+    """
+    stated = {project_budget_iri(context, f.project, f.unit) for f in facts if isinstance(f, ProjectRecord)}
+    spent = [
+        f
+        for f in facts
+        if isinstance(f, BudgetLine)
+        and f.role is Role.DETAIL
+        and f.measure_key == "合计"
+        and kinds.get(f.table) == "project_expenditure"
+    ]
+    moved = [f for f in facts if isinstance(f, Transfer)]
+    for source, rows in (("project_expenditure", spent), ("transfers", moved)):
+        for iri, group in _by_budget(context, rows).items():
+            if iri not in stated:
+                stated.add(iri)
+                _map_sum(context, iri, group, source)
+    return sorted(stated)
+
+
+def _by_budget(
+    context: DocumentContext, rows: Iterable[BudgetLine | Transfer]
+) -> dict[str, list[BudgetLine | Transfer]]:
+    groups: dict[str, list[BudgetLine | Transfer]] = defaultdict(list)
+    for row in rows:
+        if row.project:
+            groups[project_budget_iri(context, row.project, row.unit)].append(row)
+    return groups
+
+
+def _map_sum(context: DocumentContext, iri: str, rows: Sequence[BudgetLine | Transfer], source: str) -> None:
+    """A budget whose total is the sum of rows; no total where one of them cannot be read."""
+    first = rows[0]
+    if first.project is None:
+        return
+    _map_head(context, iri, first.project, first.unit, first.source, source)
+    amounts = [row.amount for row in rows]
+    if all(amount is not None for amount in amounts):
+        total = sum((a for a in amounts if a is not None), Decimal(0))
+        context.writer.decimal(iri, bkg.total, total)
+    worst = max((row.status for row in rows), key=("verified", "repaired", "unverified", "conflict").index)
+    context.writer.text(iri, bkg.status, worst)
 
 
 class IndicatorMapper:

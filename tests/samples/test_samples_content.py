@@ -82,9 +82,10 @@ def test_no_funding_document_is_cited_in_two_documents() -> None:
     assert documents_with(r"京财社指[\[〔﹝]2023[\]〕﹞]1791号") == ["2024-广内街道", "2025-广内街道"]
 
 
-def test_no_policy_is_cited_with_title_and_number() -> None:
+def test_policies_are_cited_with_title_and_number_by_one_unit_and_by_two() -> None:
     assert documents_with(r"《北京市政府购买服务预算管理办法》（京财综〔2020〕510号）") == [
-        "2026-区委社会工作部"
+        "2026-区委社会工作部",
+        "2026-小红门乡",
     ]
     assert documents_with(r"京朝社发\(2013\)13号《") == ["2026-双井街道"]
 
