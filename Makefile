@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STORE := build/demo-store
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lock clean
+.PHONY: help demo test check bench docs lock clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -43,6 +43,9 @@ check: $(VENV)/.dev  ## Format, lint, types, layers, tests: what must be clean b
 
 bench: $(VENV)/.dev  ## Print speed and memory, beside the raw store's
 	$(BIN)/python -m pytest -m bench -s -q tests/bench
+
+docs: $(VENV)/.dev  ## Write the command line page again
+	$(BIN)/python -m typer kg.cli.app utils docs --name kg --output docs/cli.md
 
 lock: $(VENV)/.dev  ## Pin the dependencies again
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url \

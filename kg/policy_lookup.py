@@ -14,6 +14,9 @@ from kg.values import Rows
 from ontology.terms import bkg, dcterms
 
 _QUERY = "projects-citing-policy"
+_BRIEF = frozenset(
+    {"project_code", "project_name", "unit_name", "fiscal_year", "amount_yuan", "file", "line"}
+)
 _TITLES = f"""SELECT ?policy ?title ?number WHERE {{ GRAPH ?g {{
   ?policy a <{bkg.PolicyDocument}> ; <{dcterms.title}> ?title .
   OPTIONAL {{ ?policy <{bkg.documentNumber}> ?number }} }} }}"""
@@ -27,6 +30,16 @@ class PolicyAnswer(msgspec.Struct, frozen=True):
     rows: Rows = ()
     title: str = ""
     candidates: Rows = ()
+
+    def brief(self) -> PolicyAnswer:
+        """The columns that fit on a terminal: project, unit, year, amount, and where the first mention is printed."""
+        wanted = [i for i, column in enumerate(self.columns) if column in _BRIEF]
+        return msgspec.structs.replace(
+            self,
+            columns=[self.columns[i] for i in wanted],
+            headings=[self.headings[i] for i in wanted],
+            rows=[[row[i] for i in wanted] for row in self.rows],
+        )
 
 
 def find_projects(store: GraphReader, asked: str) -> PolicyAnswer:

@@ -53,7 +53,9 @@ def main() -> None:
 def build(
     paths: Annotated[list[str], typer.Argument(help="Files, folders or globs of published budgets.")],
     store: Store = Path(_DEFAULT_STORE),
-    jobs: Annotated[int, typer.Option(min=1, help="Processes that read files.")] = os.cpu_count() or 1,
+    jobs: Annotated[
+        int, typer.Option(min=1, show_default="one a processor", help="Processes that read files.")
+    ] = os.cpu_count() or 1,
 ) -> None:
     """Read budgets into the store. Unchanged files are left alone; an interrupted build goes on."""
     from kg.build import build as run_build
@@ -120,6 +122,8 @@ def policy(
         say(f"{number!r} fits several documents; name one of them:")
         print_rows(("number", "title"), found.candidates, output)
         raise typer.Exit(1)
+    if output is OutputFormat.TABLE:
+        found = found.brief()
     print_rows(found.columns, found.rows, output, title=found.title, headings=found.headings)
     if not found.rows:
         say(f"no project cites {number!r} in {store}")

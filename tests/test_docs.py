@@ -1,0 +1,64 @@
+"""What is written about the product is what the product does."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from extract.tables.catalogue import catalogue
+from kg.export.datasets import DATASETS
+from tests.conftest import ROOT
+
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def test_the_command_line_page_is_the_one_the_commands_print(tmp_path: Path) -> None:
+    """Regenerate with `make docs`."""
+    page = tmp_path / "cli.md"
+    command = [
+        sys.executable,
+        "-m",
+        "typer",
+        "kg.cli.app",
+        "utils",
+        "docs",
+        "--name",
+        "kg",
+        "--output",
+        str(page),
+    ]
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+    assert (ROOT / "docs" / "cli.md").read_text("utf-8") == page.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(DATASETS))
+def test_every_data_set_is_documented_with_its_columns(name: str) -> None:
+    text = (ROOT / "docs" / "exports.md").read_text("utf-8")
+    row = next(line for line in text.splitlines() if line.startswith(f"| `{name}`"))
+    assert tuple(re.findall(r"`(\w+)`", row))[1:] == DATASETS[name]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text("utf-8"))
+    missing = [link for link in links if not (page.parent / link).exists()]
+    assert missing == []
+
+
+def test_both_readmes_show_the_same_commands() -> None:
+    commands = [
+        re.findall(r"^\$ (kg \w+|make \w+)", (ROOT / name).read_text("utf-8"), re.M)
+        for name in ("README.md", "README.zh-CN.md")
+    ]
+    assert commands[0] == commands[1]
+    assert len(commands[0]) > 6
+
+
+def test_every_kind_of_table_has_a_title_to_be_known_by() -> None:
+    assert all(kind.titles for kind in catalogue())
+    titles = [t for kind in catalogue() for t in kind.titles]
+    assert len(titles) == len(set(titles)), "a title that two kinds claim decides nothing"
