@@ -7,21 +7,22 @@ import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from extract.policy.numbers import parse_number
 from kg.errors import KgError, ParameterError, QueryError, QueryTimeoutError, UnknownQueryError
 from kg.guard import check_query
+from kg.policy_names import get_policy_key
 from kg.snapshot import GraphReader, QueryResult, StoreSnapshot, Substitutions, Term
+from kg.values import Value
 from queries.catalogue import Catalogue, SavedQuery, load_catalogue
 from queries.errors import ParameterValueError, QueriesError, UnknownNameError
 from queries.parameters import ParameterType
 
-Value = str | int | float | bool | Decimal | None
 Row = tuple[Value, ...]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -60,24 +61,13 @@ class Table:
     truncated: bool = False
 
 
-def read_policy(text: str) -> ox.Literal | None:
-    """A document number in any form as its normal form; any other text as part of a title.
-
-    >>> read_policy("京财社指 [2023]1791号").value
-    '京财社指〔2023〕1791号'
-    """
-    number = parse_number(text)
-    title = text.strip("《》 ")
-    if number is not None:
-        return ox.Literal(number.normal)
-    return ox.Literal(title) if title else None
+POLICY = ParameterType("a document number such as 京财社指〔2023〕1791号, or words of its title", ox.Literal)
+"""What users write is resolved against the store before it comes here, so any text is a key."""
 
 
-POLICY = ParameterType("a document number such as 京财社指〔2023〕1791号, or part of a title", read_policy)
-
-
+@cache
 def saved_queries() -> Catalogue:
-    """The catalogue of all saved questions, its parameters of type `policy` included. Read it once."""
+    """The catalogue of all saved questions, its parameters of type `policy` included; read once."""
     with _as_kg_errors():
         return load_catalogue({"policy": POLICY})
 
@@ -109,12 +99,23 @@ def answer(
     catalogue = catalogue or saved_queries()
     with _as_kg_errors():
         query = catalogue.get(name)
-        terms = catalogue.parse_params(query, params)
+        terms = catalogue.parse_params(query, _with_policy_keys(store, query, params))
     table = _read(store.query(query.text, terms), "SELECT")
     positions = [table.columns.index(column.name) for column in query.columns]
     end = None if limit is None else offset + limit
     rows = tuple(tuple(row[i] for i in positions) for row in table.rows[offset:end])
     return Answer(query, tuple(column.name for column in query.columns), rows, len(table.rows))
+
+
+def _with_policy_keys(store: GraphReader, query: SavedQuery, params: Mapping[str, str]) -> dict[str, str]:
+    """The parameters, policies named by number or title replaced by the keys the graph knows them by."""
+    kinds = {parameter.name: parameter.type for parameter in query.parameters}
+    return {
+        name: get_policy_key(store, text, f"parameter {name} of {query.name}")
+        if kinds.get(name) == "policy" and text.strip()
+        else text
+        for name, text in params.items()
+    }
 
 
 def run_query(

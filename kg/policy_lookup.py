@@ -5,25 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-import pyoxigraph as ox
 
-from extract.policy import normalise_title, parse_number
 from kg.answer import answer
+from kg.policy_names import find_policies
 from kg.snapshot import GraphReader
 from kg.values import Rows
-from ontology.terms import bkg, dcterms
 
 _QUERY = "projects-citing-policy"
-_BRIEF = frozenset(
-    {"project_code", "project_name", "unit_name", "fiscal_year", "amount_yuan", "file", "line"}
-)
-_TITLES = f"""SELECT ?policy ?title ?number WHERE {{ GRAPH ?g {{
-  ?policy a <{bkg.PolicyDocument}> ; <{dcterms.title}> ?title .
-  OPTIONAL {{ ?policy <{bkg.documentNumber}> ?number }} }} }}"""
+_BRIEF = frozenset({"project_code", "project_name", "unit_name", "fiscal_year", "amount_yuan", "file", "line"})
 
 
 class PolicyAnswer(msgspec.Struct, frozen=True):
-    """The citing projects, or where the question fits several documents, those as (number, title)."""
+    """The citing projects, or where the question fits several documents, those as (number or title, title)."""
 
     columns: Sequence[str] = ()
     headings: Sequence[str] = ()
@@ -45,46 +38,17 @@ class PolicyAnswer(msgspec.Struct, frozen=True):
 def find_projects(store: GraphReader, asked: str) -> PolicyAnswer:
     """Who cites the document with this number (in any form) or with this in its title.
 
-    A number is looked up as such. Anything else is compared with the titles known: one that equals it
-    wins, else all that contain it; several different documents become candidates to choose from.
+    Words that several documents share give no rows but the candidates to choose from.
     """
-    number = parse_number(asked)
-    if number:
-        return _answer(store, number.normal)
-    found = _by_title(store, asked)
-    if len(found) > 1:
-        return PolicyAnswer(candidates=sorted(found.items()))
-    if not found:
+    policies = find_policies(store, asked)
+    if len(policies) > 1:
+        return PolicyAnswer(candidates=[(policy.key, policy.title) for policy in policies])
+    if not policies:
         return PolicyAnswer(title=asked)
-    return _answer(store, next(iter(found)))
-
-
-def _answer(store: GraphReader, key: str) -> PolicyAnswer:
-    found = answer(store, _QUERY, {"policy": key})
+    found = answer(store, _QUERY, {"policy": policies[0].key})
     return PolicyAnswer(
         columns=found.columns,
         headings=[column.label for column in found.query.columns],
         rows=found.rows,
-        title=f"{found.query.summary}：{key}",
+        title=f"{found.query.summary}：{policies[0].key}",
     )
-
-
-def _by_title(store: GraphReader, asked: str) -> dict[str, str]:
-    """Number (or title) → title of the documents that the asked words name."""
-    wanted = normalise_title(asked)
-    exact: dict[str, str] = {}
-    partial: dict[str, str] = {}
-    solutions = store.query(_TITLES)
-    if not isinstance(solutions, ox.QuerySolutions) or not wanted:
-        return {}
-    for row in solutions:
-        title, number = row["title"], row["number"]
-        if not isinstance(title, ox.Literal):
-            continue
-        key = number.value if isinstance(number, ox.Literal) else title.value
-        folded = normalise_title(title.value)
-        if folded == wanted:
-            exact[key] = title.value
-        elif wanted in folded:
-            partial[key] = title.value
-    return exact or partial

@@ -154,6 +154,7 @@ class _Describer:
         number = parse_number(key)
         writer.link(thing, rdf.type, bkg.PolicyDocument)
         writer.boolean(thing, bkg.held, False)
+        writer.text(thing, bkg.policyKey, number.normal if number else key)
         if number is None:
             writer.text(thing, dcterms.title, key, "zh")
             writer.text(thing, skos.prefLabel, key, "zh")

@@ -175,6 +175,7 @@ class Bkg:
     fundingDocument: Final = _BKG + "fundingDocument"
     printedDocumentNumber: Final = _BKG + "printedDocumentNumber"
     documentNumber: Final = _BKG + "documentNumber"
+    policyKey: Final = _BKG + "policyKey"
     agency: Final = _BKG + "agency"
     level: Final = _BKG + "level"
     year: Final = _BKG + "year"

@@ -15,8 +15,9 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
+import msgspec.yaml
 import pyoxigraph as ox
-import yaml
 
 from queries.errors import ParameterValueError, QueryFileError, UnknownNameError
 from queries.parameters import TYPES, ParameterType, Term
@@ -190,8 +191,8 @@ def parse_query(name: str, text: str) -> SavedQuery:
     header = [line.removeprefix("#+").removeprefix(" ") for line in lines if line.startswith("#+")]
     body = "\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
     try:
-        stated = yaml.safe_load("\n".join(header))
-    except yaml.YAMLError as error:
+        stated = msgspec.yaml.decode("\n".join(header))
+    except msgspec.MsgspecError as error:
         raise QueryFileError(place, "a header in YAML", str(error)) from error
     members = _Members(place, stated)
     query = SavedQuery(

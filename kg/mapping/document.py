@@ -23,7 +23,7 @@ from kg.iri import Namer
 from kg.mapping.context import DocumentContext
 from kg.mapping.lines import map_line, map_period, map_place, map_transfer, transfer_iri
 from kg.mapping.policies import map_citation
-from kg.mapping.projects import IndicatorMapper, map_other_budgets, map_project, project_budget_iri
+from kg.mapping.projects import IndicatorMapper, ProjectBudgets, map_other_budgets, map_project
 from kg.nquads import GraphWriter
 from ontology.terms import bkg, dcterms, prov, rdf
 
@@ -62,7 +62,7 @@ def map_document(
     transfers = {(f.table, f.row) for f in facts if isinstance(f, Transfer)}
     units = {str(f.project): f.unit for f in facts if isinstance(f, ProjectRecord)}
     indicators = IndicatorMapper(context, units)
-    budgets = frozenset(map_other_budgets(context, facts, kinds))
+    budgets = ProjectBudgets(map_other_budgets(context, facts, kinds))
     for fact in facts:
         match fact:
             case TableFact():
@@ -128,20 +128,16 @@ def _map_table(context: DocumentContext, table: TableFact) -> None:
 
 
 def _cited_in(
-    context: DocumentContext, citation: Citation, transfers: set[tuple[int, int]], budgets: frozenset[str]
+    context: DocumentContext, citation: Citation, transfers: set[tuple[int, int]], budgets: ProjectBudgets
 ) -> list[str]:
     """What cites: a transfer row, a project and its budget of the year; else the document."""
     things: list[str] = []
-    if (
-        citation.table is not None
-        and citation.row is not None
-        and (citation.table, citation.row) in transfers
-    ):
+    if citation.table is not None and citation.row is not None and (citation.table, citation.row) in transfers:
         things.append(transfer_iri(context, citation.table, citation.row))
     if citation.project:
         things.append(context.project(citation.project, citation.unit))
-        budget = project_budget_iri(context, citation.project, citation.unit)
-        if budget in budgets:
+        budget = budgets.find(context, citation.project, citation.unit)
+        if budget:
             things.append(budget)
     return things or [context.iri]
 

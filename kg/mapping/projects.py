@@ -126,6 +126,28 @@ def _map_sum(context: DocumentContext, iri: str, rows: Sequence[BudgetLine | Tra
     context.writer.text(iri, bkg.status, worst)
 
 
+class ProjectBudgets:
+    """The project budgets of a document, to be found by project and unit."""
+
+    def __init__(self, iris: Iterable[str]) -> None:
+        self._of_project: dict[str, set[str]] = defaultdict(set)
+        for iri in iris:
+            self._of_project[_project_part(iri)].add(iri)
+
+    def find(self, context: DocumentContext, project: Label, unit: Label | None) -> str | None:
+        """The budget of a project in a unit; where the row names no unit, the only one the project has."""
+        iri = project_budget_iri(context, project, unit)
+        known = self._of_project.get(_project_part(iri), set())
+        if iri in known:
+            return iri
+        return next(iter(known)) if len(known) == 1 and unit is None else None
+
+
+def _project_part(iri: str) -> str:
+    """The part of a budget's IRI before unit, year and stage."""
+    return iri.rsplit("/", 3)[0]
+
+
 class IndicatorMapper:
     """Maps indicators, counting them below their owners so that their IRIs do not depend on other projects."""
 

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from kg.answer import Value, answer, saved_queries
+from kg.answer import answer, saved_queries
 from kg.snapshot import StoreSnapshot
+from kg.values import Value
 from queries.catalogue import SavedQuery
 from tests.conftest import ROOT
 
