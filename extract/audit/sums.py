@@ -44,8 +44,8 @@ def _spot(source: Source) -> _Spot:
 
 
 def _with_status(line: BudgetLine, held: set[_Spot], failed: set[_Spot]) -> BudgetLine:
-    if line.amount is None:
-        return line
+    if line.amount is None or line.status is Status.CONFLICT:
+        return line  # unread, or read under a column that is in doubt: a sum of such figures proves nothing
     spot = _spot(line.source)
     if spot in held:
         return msgspec.structs.replace(line, status=Status.VERIFIED)

@@ -184,6 +184,7 @@ def budget_lines(
             subject = f"{place.number} {key} {'/'.join(column.measure)}"
             amount, status, finding = read_amount(cell, reader, place.document, subject)
             findings.extend([finding] if finding else [])
+            status = Status.CONFLICT if row.undecided else status
             known = column.key if column.kind else None
             line = BudgetLine(
                 document=place.document,

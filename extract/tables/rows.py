@@ -89,19 +89,24 @@ def split_header(rows: Sequence[Row], kind: TableKind | None) -> list[tuple[list
 
 
 def pages_of(table: Table, kind: TableKind) -> list[Page]:
-    """The pages of a table with their columns; a page without a header goes on under the last one."""
+    """The pages of a table with their columns.
+
+    A page without a header goes on under the last one. A header that lacks a required column of the kind
+    is no header: half of one would give every figure a wrong measure.
+    """
     pages: list[Page] = []
     for rows in table.pages:
         for header, data in split_header(rows, kind):
-            paths = header_paths(header)
-            columns = match_columns(paths, kind, data) if header else []
-            if sum(1 for c in columns if c.kind and c.position is not None) >= 1:
-                pages.append(Page(tuple(columns), tuple(data)))
-            elif pages:
-                pages.append(Page(pages[-1].columns, tuple(data)))
-            else:
-                pages.append(Page((), tuple(data)))
+            columns = match_columns(header_paths(header), kind, data) if header else []
+            if not _has_required(columns, kind):
+                columns = list(pages[-1].columns) if pages else []
+            pages.append(Page(tuple(columns), tuple(data)))
     return pages
+
+
+def _has_required(columns: Sequence[Column], kind: TableKind) -> bool:
+    printed = {column.kind for column in columns if column.position is not None}
+    return bool(printed - {None}) and all(column in printed for column in kind.columns if column.required)
 
 
 def read_rows(pages: Sequence[Page], kind: TableKind, reader: AmountReader) -> list[ReadRow]:

@@ -337,3 +337,21 @@ def _said(line: BudgetLine) -> tuple[object, ...]:
         line.printed,
         line.status,
     )
+
+
+def test_half_a_header_is_no_header(read_table: ReadTable) -> None:
+    """Its lower row alone would put every figure under a wrong measure, and the wrong sums would even close."""
+    lines = EXPENDITURE.splitlines()
+    reading = read_table("\n".join([*lines[:4], *lines[5:]]) + "\n")
+    assert reading.lines == ()
+    assert "header-missing" in rules(reading)
+
+
+def test_a_figure_whose_column_stays_open_is_not_verified_by_sums(read_table: ReadTable) -> None:
+    row = "2080299-其他民政管理事务支出\t50205-委托业务费\t30227-委托业务费\t4.250000\t\t4.250000"
+    slid = "2080299-其他民政管理事务支出\t50205-委托业务费\t30227-委托业务费\t\t4.250000\t\t\t4.250000"
+    reading = check_sums(read_table(EXPENDITURE.replace(row, slid)))
+    doubtful = [line for line in reading.lines if line.row == 2]
+    assert doubtful
+    said = "row-undecided" in rules(reading)
+    assert said is all(line.status == "conflict" for line in doubtful)
