@@ -18,8 +18,10 @@ from extract.errors import ExtractError, UnreadableFileError
 from extract.facts import AnyFact, Severity
 from extract.pipeline import extract_file
 from extract.readers.content import sha256_of
+from kg.decisions import Decision
 from kg.errors import BuildError, KgError
 from kg.iri import Namer
+from kg.link import run_rules
 from kg.mapping import map_document
 from kg.store import GraphStore, put_graph
 from kg.things import describe_things
@@ -114,6 +116,7 @@ def build(
     namer: Namer | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
+    decisions: Sequence[Decision] = (),
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> BuildReport:
     """Read files and put each into the store as one graph, replacing what the store held of it.
@@ -128,6 +131,7 @@ def build(
         namer: Makes the IRIs; the default base if None.
         jobs: Processes that read files; 1 reads in this process.
         progress: Called for each file as it is done.
+        decisions: What a person decided about links; wins over the rules.
         now: The clock.
     """
     namer = namer or Namer()
@@ -158,10 +162,16 @@ def build(
         results[report.path] = report
         _tell(progress, report)
     if changed:
-        put_graph(store, namer.things_graph, describe_things(store, namer))
-        store.publish()
+        _derive(store, namer, decisions)
     order = [d.path for d in missing] + [str(p) for p in files]
     return BuildReport(tuple(results[path] for path in order))
+
+
+def _derive(store: GraphStore, namer: Namer, decisions: Sequence[Decision]) -> None:
+    """What follows from all documents together: shared things, links; then readers may see it."""
+    put_graph(store, namer.things_graph, describe_things(store, namer))
+    run_rules(store, namer, decisions)
+    store.publish()
 
 
 def _tell(progress: Progress | None, report: BuiltDocument) -> None:
@@ -235,7 +245,14 @@ def _failed(path: str, error: str) -> _Built:
     return _Built(BuiltDocument(path=path, error=error), "", b"")
 
 
-def load_facts(facts: Sequence[AnyFact], store: GraphStore, namer: Namer, *, now: datetime) -> list[str]:
+def load_facts(
+    facts: Sequence[AnyFact],
+    store: GraphStore,
+    namer: Namer,
+    *,
+    now: datetime,
+    decisions: Sequence[Decision] = (),
+) -> list[str]:
     """Put facts that were extracted elsewhere into the store; returns the graphs written.
 
     Args:
@@ -243,6 +260,7 @@ def load_facts(facts: Sequence[AnyFact], store: GraphStore, namer: Namer, *, now
         store: Where the graphs go.
         namer: Makes the IRIs.
         now: When they are loaded.
+        decisions: What a person decided about links.
 
     Raises:
         BuildError: The facts of a document are not complete.
@@ -256,6 +274,5 @@ def load_facts(facts: Sequence[AnyFact], store: GraphStore, namer: Namer, *, now
     load_vocabulary(store, namer)
     for graph in graphs:
         put_graph(store, graph.graph, graph.nquads)
-    put_graph(store, namer.things_graph, describe_things(store, namer))
-    store.publish()
+    _derive(store, namer, decisions)
     return [graph.graph for graph in graphs]

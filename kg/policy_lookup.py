@@ -12,7 +12,9 @@ from kg.snapshot import GraphReader
 from kg.values import Rows
 
 _QUERY = "projects-citing-policy"
-_BRIEF = frozenset({"project_code", "project_name", "unit_name", "fiscal_year", "amount_yuan", "file", "line"})
+_BRIEF = frozenset(
+    {"project_code", "project_name", "unit_name", "fiscal_year", "amount_yuan", "file", "line"}
+)
 
 
 class PolicyAnswer(msgspec.Struct, frozen=True):

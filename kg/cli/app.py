@@ -59,11 +59,12 @@ def build(
 ) -> None:
     """Read budgets into the store. Unchanged files are left alone; an interrupted build goes on."""
     from kg.build import build as run_build
+    from kg.cli.decisions import kept_decisions
     from kg.cli.progress import build_progress, print_report
     from kg.store import EmbeddedStore
 
     with EmbeddedStore.open(store) as opened, build_progress() as progress:
-        report = run_build(paths, opened, jobs=jobs, progress=progress)
+        report = run_build(paths, opened, jobs=jobs, progress=progress, decisions=kept_decisions(store))
     print_report(report, store)
     raise typer.Exit(report.exit_code)
 
@@ -97,13 +98,68 @@ def load(
 
     from extract.facts import read_facts
     from kg.build import load_facts
+    from kg.cli.decisions import kept_decisions
     from kg.iri import Namer
     from kg.store import EmbeddedStore
 
     read = [fact for path in facts for fact in read_facts(path)]
     with EmbeddedStore.open(store) as opened:
-        graphs = load_facts(read, opened, Namer(), now=datetime.now(UTC))
+        now, decisions = datetime.now(UTC), kept_decisions(store)
+        graphs = load_facts(read, opened, Namer(), now=now, decisions=decisions)
     say(f"{len(graphs)} documents with {len(read)} facts loaded into {store}")
+
+
+@app.command()
+def link(
+    store: Store = Path(_DEFAULT_STORE),
+    decisions: Annotated[
+        Path | None,
+        typer.Option("--decisions", "-d", help="File of decisions; kept with the store for later runs."),
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="Run this rule alone; may be given again.")
+    ] = None,
+    output: Format = OutputFormat.TABLE,
+) -> None:
+    """Run the link rules over the whole store again. A build does so by itself."""
+    from kg.cli.decisions import keep_decisions, kept_decisions
+    from kg.iri import Namer
+    from kg.link import run_rules
+    from kg.store import EmbeddedStore
+
+    with EmbeddedStore.open(store) as opened:
+        if decisions:
+            keep_decisions(decisions, store)
+        report = run_rules(opened, Namer(), kept_decisions(store), only)
+        opened.publish()
+    rows = [(r.rule, r.links, r.refused, f"{r.seconds:.2f}") for r in report.results]
+    print_rows(("rule", "links", "refused", "seconds"), rows, output)
+    for decision in report.idle:
+        say(f"kg: decision without effect: {decision.start} – {decision.end} ({decision.reason})")
+
+
+@app.command()
+def lineage(
+    entity: Annotated[
+        str, typer.Argument(help="Unit code or name, project code, document number, title, or IRI.")
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="File: .svg .html .json .graphml .gexf or .mmd.")
+    ],
+    store: Store = Path(_DEFAULT_STORE),
+    year: Annotated[int | None, typer.Option(help="Fiscal year; the latest if not given.")] = None,
+    top: Annotated[
+        int, typer.Option(min=1, help="Nodes of each kind drawn by themselves; the rest become one.")
+    ] = 12,
+) -> None:
+    """Draw where money comes from and where it goes, for a unit, a policy document or a project."""
+    from kg.lineage import lineage_of, write_lineage
+    from kg.snapshot import StoreSnapshot
+
+    with StoreSnapshot.open(store) as opened:
+        found = lineage_of(opened, entity, year=year)
+    write_lineage(found, output, top=top)
+    say(f"{output}: {len(found.nodes)} nodes, {len(found.edges)} edges")
 
 
 @app.command()

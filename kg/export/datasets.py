@@ -50,6 +50,8 @@ FINDINGS = (
     "page", "line",
 )  # fmt: skip
 
+LINKS = ("rule", "from", "to", "evidence", "confidence")
+
 DATASETS: dict[str, tuple[str, ...]] = {
     "amounts": AMOUNTS,
     "projects": PROJECTS,
@@ -58,6 +60,7 @@ DATASETS: dict[str, tuple[str, ...]] = {
     "citations": CITATIONS,
     "policies": POLICIES,
     "units": UNITS,
+    "links": LINKS,
     "findings": FINDINGS,
 }
 """Name → columns. Columns may be added, never renamed."""
@@ -334,6 +337,20 @@ def _units(store: GraphReader, namer: Namer) -> Iterator[Row]:
         }
 
 
+def _links(store: GraphReader, namer: Namer) -> Iterator[Row]:
+    for graph in store.graphs():
+        if not graph.startswith(f"{namer.base}graph/links/"):
+            continue
+        for _, link in sorted(Records(store, graph, namer).of_type(bkg.Link)):
+            yield {
+                "rule": first(link, bkg.rule),
+                "from": first(link, bkg.linkFrom),
+                "to": first(link, bkg.linkTo),
+                "evidence": max(link.get(bkg.evidence, [""]), key=_is_chinese),
+                "confidence": first(link, bkg.confidence),
+            }
+
+
 _OF_DOCUMENT: dict[str, DocumentRows] = {
     "amounts": _amounts,
     "projects": _projects,
@@ -342,4 +359,4 @@ _OF_DOCUMENT: dict[str, DocumentRows] = {
     "citations": _citations,
     "findings": _findings,
 }
-_OF_STORE: dict[str, StoreRows] = {"policies": _policies, "units": _units}
+_OF_STORE: dict[str, StoreRows] = {"policies": _policies, "units": _units, "links": _links}

@@ -132,7 +132,11 @@ def _cited_in(
 ) -> list[str]:
     """What cites: a transfer row, a project and its budget of the year; else the document."""
     things: list[str] = []
-    if citation.table is not None and citation.row is not None and (citation.table, citation.row) in transfers:
+    if (
+        citation.table is not None
+        and citation.row is not None
+        and (citation.table, citation.row) in transfers
+    ):
         things.append(transfer_iri(context, citation.table, citation.row))
     if citation.project:
         things.append(context.project(citation.project, citation.unit))

@@ -1,0 +1,43 @@
+"""Lineage: where money comes from and where it goes, as a graph in memory with the printed lines behind each edge."""
+
+from kg.lineage.ask import LINEAGE_KINDS, lineage_of
+from kg.lineage.entities import Candidate, find_entity
+from kg.lineage.grouping import Gathered, fold, gather
+from kg.lineage.interchange import EDGE_COLUMNS, EDGE_HEADINGS, edge_rows, from_json
+from kg.lineage.kinds import CheckRule, EdgeKind, NodeKind, View
+from kg.lineage.model import Check, Edge, Evidence, Lineage, Node
+from kg.lineage.output import FORMATS, render, write_lineage
+from kg.lineage.paths import path_between
+from kg.lineage.policy import policy_lineage
+from kg.lineage.project import project_lineage
+from kg.lineage.unit import unit_lineage
+
+__all__ = [
+    "EDGE_COLUMNS",
+    "EDGE_HEADINGS",
+    "FORMATS",
+    "LINEAGE_KINDS",
+    "Candidate",
+    "Check",
+    "CheckRule",
+    "Edge",
+    "EdgeKind",
+    "Evidence",
+    "Gathered",
+    "Lineage",
+    "Node",
+    "NodeKind",
+    "View",
+    "edge_rows",
+    "find_entity",
+    "fold",
+    "from_json",
+    "gather",
+    "lineage_of",
+    "path_between",
+    "policy_lineage",
+    "project_lineage",
+    "render",
+    "unit_lineage",
+    "write_lineage",
+]

@@ -1,0 +1,47 @@
+"""Two figures that should be equal, as a check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from kg.lineage.kinds import CheckRule
+from kg.lineage.model import ZERO, Check
+from kg.lineage.records import ProjectFigure, Record
+
+
+def total_of(figures: Sequence[Record | ProjectFigure]) -> Decimal | None:
+    """The sum of figures; unknown where one of them is."""
+    total = ZERO
+    for figure in figures:
+        if figure.amount is None:
+            return None
+        total += figure.amount
+    return total
+
+
+def same_figure(
+    node: str,
+    stated: Sequence[Record | ProjectFigure],
+    other: Sequence[Record | ProjectFigure],
+    detail: str,
+) -> Check:
+    """A check of what two tables say of the same thing."""
+    rounding = sum((f.rounding for f in (*stated, *other)), ZERO)
+    return compare(CheckRule.SAME_FIGURE, node, total_of(stated), total_of(other), detail, rounding)
+
+
+def compare(
+    rule: CheckRule,
+    node: str,
+    stated: Decimal | None,
+    other: Decimal | None,
+    detail: str,
+    rounding: Decimal,
+) -> Check:
+    """A check of two figures that should be equal; the node's label is filled in when the lineage is made."""
+    if stated is None or other is None:
+        return Check(rule, node, "", (), stated, other, None, None, None, detail)
+    difference = stated - other
+    within = abs(difference) <= rounding if difference else None
+    return Check(rule, node, "", (), stated, other, difference, not difference, within, detail)

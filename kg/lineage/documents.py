@@ -1,0 +1,141 @@
+"""Which documents state the money of a unit, and which one is read for each level.
+
+A budget may be published twice: by the department with its units, and by each unit. Their figures state the same
+money. So every level of a lineage is read from one document only, and the others are named, never added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+import pyoxigraph as ox
+
+from kg.lineage.records import DocumentInfo
+from kg.lineage.statements import rows
+from kg.snapshot import GraphReader
+from ontology.terms import bkg, org
+
+_DETAILS = f"""?document a <{bkg.BudgetDocument}> ; <{bkg.fileName}> ?file .
+  OPTIONAL {{ ?document <{bkg.publishedBy}> ?publisher }}
+  OPTIONAL {{ ?document <{bkg.fiscalYear}> ?year }}
+  OPTIONAL {{ ?document <{bkg.stage}> ?stage }}"""
+_SELECT = "SELECT DISTINCT ?graph ?document ?file ?publisher ?year ?stage"
+_ALL = f"{_SELECT} WHERE {{ GRAPH ?graph {{ {_DETAILS} }} }}"
+_PUBLISHED = (
+    f"{_SELECT} ?unit WHERE {{ GRAPH ?graph {{ ?document <{bkg.publishedBy}> ?unit . {_DETAILS} }} }}"
+)
+_NAMING = f"{_SELECT} ?unit WHERE {{ GRAPH ?graph {{ ?unit <{bkg.seenAs}> ?name . {_DETAILS} }} }}"
+_PARENT = (
+    f"SELECT ?unit ?department WHERE {{ GRAPH ?graph {{ ?unit <{org.subOrganizationOf}> ?department }} }}"
+)
+_SEEN = f"SELECT DISTINCT ?graph ?unit WHERE {{ GRAPH ?graph {{ ?unit <{bkg.seenAs}> ?name }} }}"
+
+Weight = Callable[[DocumentInfo], int]
+"""How much a document states of something; 0 where nothing."""
+
+
+class Family(msgspec.Struct, frozen=True):
+    """A unit with its department and the department's units.
+
+    `department` is the unit itself where that is a department, None where the unit has none. `units` are the
+    department's, sorted.
+    """
+
+    unit: str
+    department: str | None
+    units: tuple[str, ...]
+
+    @property
+    def is_department(self) -> bool:
+        """Whether the department as a whole was asked for."""
+        return self.unit == self.department
+
+
+def family_of(store: GraphReader, unit: str) -> Family:
+    """Department and sister units of a unit, by what all documents say together."""
+    node = ox.NamedNode(unit)
+    parent = next((d for _, d in sorted(rows(store, _PARENT, {"unit": node}), key=str) if d), None)
+    department = parent or unit
+    units = {u for u, _ in rows(store, _PARENT, {"department": ox.NamedNode(department)}) if u}
+    if parent is None and not units:
+        return Family(unit, None, (unit,))
+    return Family(unit, department, tuple(sorted(units)))
+
+
+def documents_in(store: GraphReader, graph: str) -> list[DocumentInfo]:
+    """The document that a named graph is about; empty for other graphs."""
+    return _documents(rows(store, _ALL, {"graph": ox.NamedNode(graph)}))
+
+
+def documents_of(store: GraphReader, family: Family) -> list[tuple[int, DocumentInfo]]:
+    """Documents that state money of a unit, each with its rank; the lower, the nearer to the unit.
+
+    0: published by the unit itself. 1: by its department. 2: by units of the department, where the department
+    was asked for. 3: by somebody else, with the unit named in it.
+    """
+    ranked: dict[str, tuple[int, DocumentInfo]] = {}
+    publishers: list[tuple[int, str]] = [(0, family.unit)]
+    if family.department and not family.is_department:
+        publishers.append((1, family.department))
+    if family.is_department:
+        publishers.extend((2, unit) for unit in family.units)
+    for rank, publisher in publishers:
+        for document in _documents(rows(store, _PUBLISHED, {"unit": ox.NamedNode(publisher)})):
+            ranked.setdefault(document.iri, (rank, document))
+    for document in _documents(rows(store, _NAMING, {"unit": ox.NamedNode(family.unit)})):
+        ranked.setdefault(document.iri, (3, document))
+    return sorted(ranked.values(), key=lambda pair: (pair[0], pair[1].file, pair[1].iri))
+
+
+def units_seen(store: GraphReader, document: DocumentInfo, among: Iterable[str]) -> tuple[str, ...]:
+    """Which of the units a document names."""
+    seen = {unit for _, unit in rows(store, _SEEN, {"graph": ox.NamedNode(document.graph)}) if unit}
+    return tuple(sorted(seen & set(among)))
+
+
+def choose_period(
+    documents: Sequence[tuple[int, DocumentInfo]], year: int | None, stage: str | None
+) -> tuple[int | None, str | None]:
+    """The fiscal year and stage to show: the latest year, and the budget rather than the final accounts.
+
+    Documents of others that merely name the unit count only where there are no nearer ones.
+    """
+    fitting = [(rank, d) for rank, d in documents if year in (None, d.year) and stage in (None, d.stage)]
+    near = [d for rank, d in fitting if rank < 3] or [d for _, d in fitting]
+    years = [d.year for d in near if d.year is not None]
+    chosen_year = year if year is not None else max(years, default=None)
+    stages = sorted({d.stage for d in near if d.year == chosen_year})
+    return chosen_year, stage if stage is not None else next(iter(stages), None)
+
+
+def best_document(documents: Sequence[tuple[int, DocumentInfo]], weight: Weight) -> DocumentInfo | None:
+    """The nearest document that states anything, of these the one that states most; None where none does."""
+    weighed = [(rank, -weight(d), d.file, d.iri, d) for rank, d in documents]
+    stating = [entry for entry in weighed if entry[1] < 0]
+    return min(stating)[-1] if stating else None
+
+
+def one_per_publication(documents: Iterable[DocumentInfo], weight: Weight) -> set[str]:
+    """IRIs of documents, only one of each publisher, year and stage: the one that states most."""
+    groups: dict[tuple[str, int, str], list[DocumentInfo]] = {}
+    for document in documents:
+        key = (document.publisher or document.iri, document.year or 0, document.stage)
+        groups.setdefault(key, []).append(document)
+    return {min(group, key=lambda d: (-weight(d), d.file, d.iri)).iri for group in groups.values()}
+
+
+def _documents(found: Iterable[tuple[str | None, ...]]) -> list[DocumentInfo]:
+    documents: dict[str, DocumentInfo] = {}
+    for graph, iri, file, publisher, year, stage, *_ in found:
+        if graph is None or iri is None:
+            continue
+        documents[iri] = DocumentInfo(
+            iri=iri,
+            graph=graph,
+            file=file or iri,
+            publisher=publisher,
+            year=int(year) if year and year.isdigit() else None,
+            stage=(stage or "").rsplit("/", 1)[-1],
+        )
+    return [documents[iri] for iri in sorted(documents)]

@@ -1,0 +1,177 @@
+"""What a person means by a text: an IRI, a project code, a unit, a document number, a subject, part of a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import msgspec
+import pyoxigraph as ox
+
+from extract.policy import normalise_title, parse_number
+from extract.project_code import mend_code
+from kg.errors import ParameterError
+from kg.lineage.kinds import NODE_LABELS, NodeKind
+from kg.lineage.statements import last_key, rows
+from kg.snapshot import GraphReader
+from ontology.terms import bkg, dcterms, rdf, skos
+
+_KINDS: dict[str, NodeKind] = {
+    bkg.Department: NodeKind.DEPARTMENT,
+    bkg.Unit: NodeKind.UNIT,
+    bkg.Project: NodeKind.PROJECT,
+    bkg.ProjectBudget: NodeKind.PROJECT_BUDGET,
+    bkg.PolicyDocument: NodeKind.POLICY,
+    bkg.FundingDocument: NodeKind.POLICY,
+    bkg.Transfer: NodeKind.TRANSFER,
+    bkg.Indicator: NodeKind.INDICATOR,
+    bkg.BudgetLine: NodeKind.LINE,
+    bkg.Agency: NodeKind.AGENCY,
+    skos.Concept: NodeKind.CONCEPT,
+}
+_NAMED = (bkg.Department, bkg.Unit, bkg.Agency, bkg.PolicyDocument, bkg.Project)
+"""Classes whose members a person knows by name, the likeliest first."""
+
+_TYPES = f"SELECT DISTINCT ?thing ?type WHERE {{ GRAPH ?graph {{ ?thing <{rdf.type}> ?type }} }}"
+_CODED = """SELECT DISTINCT ?thing ?code WHERE { GRAPH ?graph { ?thing <%s> ?code } }"""
+_NAMES = f"""SELECT DISTINCT ?class ?thing ?name WHERE {{
+  GRAPH ?graph {{ ?thing a ?class }} GRAPH ?other {{ ?thing ?property ?name }}
+  VALUES ?property {{ <{skos.prefLabel}> <{skos.altLabel}> <{dcterms.title}> <{bkg.seenTitle}> }} }}"""
+_SHORT_NAMES = _NAMES.replace(f"<{skos.altLabel}>", "<http://www.w3.org/2004/02/skos/core#hiddenLabel>")
+"""Short names that links are made by; of projects they name programmes, so they count for units only."""
+_LABEL = f"""SELECT DISTINCT ?thing ?label WHERE {{ GRAPH ?graph {{ ?thing <{skos.prefLabel}> ?label }}
+  FILTER(lang(?label) = "zh" || lang(?label) = "") }}"""
+_CONCEPT_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A thing that a text may mean.
+
+    `match` says how: iri, code, number, name (the whole of it) or part (of the name).
+    """
+
+    iri: str
+    kind: NodeKind
+    label: str
+    code: str | None
+    match: str
+
+
+def find_entity(
+    store: GraphReader, text: str, kinds: Sequence[NodeKind] = (), *, limit: int = 50
+) -> list[Candidate]:
+    """The things that a text may mean, the likeliest first.
+
+    A code, number or IRI that is known is not looked for among the names. A whole name hides the
+    names that only contain the text.
+
+    Args:
+        store: An open store.
+        text: An IRI of the store; a project code, also a damaged one; the code of a unit or subject; a document
+            number in any form; a name or title, or part of one.
+        kinds: What to look for; anything if empty.
+        limit: At most so many.
+    """
+    asked = text.strip()
+    if not asked:
+        return []
+    found = _by_key(store, asked) or _by_name(store, asked)
+    wanted = [c for c in found if not kinds or c.kind in kinds]
+    if kinds and not wanted:
+        wanted = [c for c in _by_name(store, asked) if c.kind in kinds]
+    return wanted[:limit]
+
+
+def resolve(store: GraphReader, text: str, kinds: Sequence[NodeKind]) -> str:
+    """The IRI of the one thing that a text means.
+
+    A name that fits a department and its units means the department.
+
+    Raises:
+        ParameterError: Nothing of these kinds fits, or several things do; the message names them.
+    """
+    found = find_entity(store, text, kinds)
+    if len(found) > 1:
+        found = _department_of_its_units(found)
+    what = "、".join(dict.fromkeys(NODE_LABELS[kind] for kind in kinds)) or "thing"
+    if not found:
+        raise ParameterError(what, "a name, code, number or IRI that the store knows", repr(text))
+    if len(found) > 1:
+        several = "; ".join(f"{c.code or ''} {c.label}".strip() for c in found[:8])
+        raise ParameterError(what, "one of several that fit", f"{text!r}, which fits {len(found)}: {several}")
+    return found[0].iri
+
+
+def describe_entities(store: GraphReader, iris: Iterable[str], match: str = "iri") -> list[Candidate]:
+    """Kind, label and code of things that the store knows; others are left out."""
+    return [c for iri in iris if (c := _candidate(store, iri, match)) is not None]
+
+
+def _candidate(store: GraphReader, iri: str, match: str) -> Candidate | None:
+    try:
+        thing = {"thing": ox.NamedNode(iri)}
+    except ValueError:
+        return None
+    kinds = {_KINDS[t] for _, t in rows(store, _TYPES, thing) if t in _KINDS}
+    names = sorted(label for _, label in rows(store, _LABEL, thing) if label)
+    if not kinds:
+        return None
+    order = list(_KINDS.values())
+    kind = min(kinds, key=order.index)
+    return Candidate(iri, kind, names[0] if names else last_key(iri), _code(iri), match)
+
+
+def _code(iri: str) -> str | None:
+    key = last_key(iri)
+    return key if any(c.isdigit() for c in key) else None
+
+
+def _by_key(store: GraphReader, asked: str) -> list[Candidate]:
+    """What an IRI, code or number names."""
+    if "://" in asked or asked.startswith("urn:"):
+        return describe_entities(store, [asked])
+    number = parse_number(asked)
+    if number is not None:
+        return describe_entities(store, _coded(store, bkg.documentNumber, number.normal), "number")
+    code = mend_code(asked)
+    if code is not None:
+        return describe_entities(store, _coded(store, bkg.projectCode, code), "code")
+    if not asked.isascii():
+        return []
+    found = _coded(store, bkg.unitCode, asked)
+    if _CONCEPT_CODE.fullmatch(asked):
+        found += _coded(store, skos.notation, asked)
+    return describe_entities(store, dict.fromkeys(found), "code")
+
+
+def _coded(store: GraphReader, term: str, code: str) -> list[str]:
+    """Things with a code; of concepts the same code may stand in several lists."""
+    return sorted({t for t, _ in rows(store, _CODED % term, {"code": ox.Literal(code)}) if t})
+
+
+def _by_name(store: GraphReader, asked: str) -> list[Candidate]:
+    """Things named so, or with this in their name; whole names alone where there are any."""
+    wanted = normalise_title(asked)
+    whole: dict[str, tuple[int, int, str]] = {}
+    part: dict[str, tuple[int, int, str]] = {}
+    for rank, rdf_class in enumerate(_NAMED if wanted else ()):
+        queries = (_NAMES, _SHORT_NAMES) if rdf_class in (bkg.Department, bkg.Unit) else (_NAMES,)
+        bound = {"class": ox.NamedNode(rdf_class)}
+        for _, thing, name in (row for query in queries for row in rows(store, query, bound)):
+            if thing is None or name is None:
+                continue
+            folded = normalise_title(name)
+            if wanted in folded:
+                fits = whole if folded == wanted else part
+                order = (rank, len(folded), thing)
+                fits[thing] = min(fits.get(thing, order), order)
+    found, match = (whole, "name") if whole else (part, "part")
+    return describe_entities(store, sorted(found, key=lambda iri: found[iri]), match)
+
+
+def _department_of_its_units(found: Sequence[Candidate]) -> list[Candidate]:
+    """A department alone where all the others are its units, by their codes."""
+    departments = [c for c in found if c.kind is NodeKind.DEPARTMENT]
+    if len(departments) == 1 and all(c.iri.startswith(departments[0].iri) for c in found):
+        return departments
+    return list(found)

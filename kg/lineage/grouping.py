@@ -1,0 +1,215 @@
+"""Smaller pictures of a lineage: levels folded away, small nodes gathered; every sum stays exact."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+import msgspec
+
+from kg.errors import ParameterError
+from kg.lineage.kinds import NODE_LABELS, NodeKind, View
+from kg.lineage.model import ZERO, Edge, Evidence, Lineage, Node
+
+_WITHOUT_MONEY = 4
+"""So many times more nodes stay by themselves where no money tells the large from the small."""
+_NEVER_GATHERED = frozenset({NodeKind.UNEXPLAINED, NodeKind.REST})
+
+
+class Gathered(msgspec.Struct, frozen=True):
+    """What was put together: of a kind, so many are shown by themselves, the rest is one node.
+
+    `amount` is the exact sum of the rest in yuan; None where one of its figures is unknown, then `known` is
+    the sum of the others. `is_money` is False where no money passes these nodes, such as indicators.
+    """
+
+    kind: NodeKind
+    shown: int
+    count: int
+    amount: Decimal | None
+    known: Decimal
+    is_money: bool = True
+
+
+def gather(lineage: Lineage, top: int) -> tuple[Lineage, tuple[Gathered, ...]]:
+    """The largest nodes of each kind, the rest of each kind as one node 其他 with its exact sum.
+
+    A single small node is left alone, and so are the subject of the lineage and what is not explained. Checks and
+    cycles stay those of the whole.
+
+    Args:
+        lineage: What to make smaller.
+        top: How many nodes of each kind stay by themselves; at least 1.
+
+    Raises:
+        ParameterError: `top` is less than 1.
+    """
+    if top < 1:
+        raise ParameterError("top", "a number from 1", str(top))
+    sizes = node_sizes(lineage.edges)
+    kinds: dict[NodeKind, list[Node]] = defaultdict(list)
+    for node in lineage.nodes:
+        if node.kind not in _NEVER_GATHERED and node.id != lineage.subject:
+            kinds[node.kind].append(node)
+    renamed: dict[str, str] = {}
+    rests: list[Node] = []
+    told: list[Gathered] = []
+    for kind, nodes in sorted(kinds.items()):
+        ranked = sorted(nodes, key=lambda n: (-_rank(sizes.get(n.id)), n.id))
+        is_money = any(node.id in sizes for node in nodes)
+        kept = top if is_money else top * _WITHOUT_MONEY
+        rest = ranked[kept:]
+        if len(rest) < 2:
+            continue
+        id_ = f"rest/{kind}"
+        renamed.update({node.id: id_ for node in rest})
+        own = [sizes.get(node.id, Size()) for node in rest]
+        amount, known = _total(own)
+        rests.append(
+            Node(id=id_, kind=NodeKind.REST, label=f"其他 {len(rest)} 个{NODE_LABELS[kind]}", amount=amount)
+        )
+        told.append(Gathered(kind, kept, len(rest), amount, known, is_money))
+    nodes = [n for n in lineage.nodes if n.id not in renamed] + rests
+    edges = [
+        msgspec.structs.replace(
+            e, source=renamed.get(e.source, e.source), target=renamed.get(e.target, e.target)
+        )
+        for e in lineage.edges
+    ]
+    return _with(lineage, nodes, edges), tuple(told)
+
+
+def fold(lineage: Lineage, kinds: Iterable[NodeKind]) -> Lineage:
+    """A lineage without the nodes of some kinds; what flows through them goes straight on.
+
+    Raises:
+        ParameterError: Money of several sources mixes in a node before it goes several ways, so that nobody can
+            say what goes where; or the subject itself would go.
+    """
+    gone = set(kinds)
+    edges = list(lineage.edges)
+    for node in lineage.nodes:
+        if node.kind not in gone:
+            continue
+        if node.id == lineage.subject:
+            raise ParameterError("fold", "other levels than that of the subject", node.kind)
+        edges = _bypassed(node, edges)
+    nodes = [n for n in lineage.nodes if n.kind not in gone]
+    used = {end for e in edges for end in (e.source, e.target)}
+    nodes = [n for n in nodes if n.kind is not NodeKind.UNEXPLAINED or n.id in used]
+    kept = {n.id for n in nodes}
+    folded = _with(lineage, nodes, edges)
+    return replace(folded, checks=tuple(c for c in lineage.checks if c.node in kept))
+
+
+def _bypassed(node: Node, edges: Sequence[Edge]) -> list[Edge]:
+    """Edges without a node, view by view."""
+    others = [e for e in edges if node.id not in (e.source, e.target)]
+    ins: dict[tuple[View, ...], list[Edge]] = defaultdict(list)
+    outs: dict[tuple[View, ...], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        if edge.target == node.id:
+            ins[edge.views].append(edge)
+        elif edge.source == node.id:
+            outs[edge.views].append(edge)
+    for views in sorted(set(ins) & set(outs)):
+        sources = {e.source for e in ins[views]}
+        targets = {e.target for e in outs[views]}
+        if len(sources) == 1:
+            source = sources.pop()
+            others.extend(msgspec.structs.replace(e, source=source) for e in outs[views])
+        elif len(targets) == 1:
+            target = targets.pop()
+            others.extend(msgspec.structs.replace(e, target=target) for e in ins[views])
+        else:
+            raise ParameterError(
+                "fold", "a level whose nodes have one source or one target", f"{node.kind} {node.label}"
+            )
+    return others
+
+
+def _with(lineage: Lineage, nodes: Iterable[Node], edges: Iterable[Edge]) -> Lineage:
+    return replace(
+        lineage,
+        nodes=tuple(sorted(nodes, key=lambda n: n.id)),
+        edges=tuple(sorted(merged(edges), key=lambda e: (e.source, e.target, e.key))),
+    )
+
+
+def merged(edges: Iterable[Edge]) -> list[Edge]:
+    """Parallel edges that say the same as one, their sums exact."""
+    groups: dict[tuple[str, str, str], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        groups[edge.source, edge.target, edge.key].append(edge)
+    return [group[0] if len(group) == 1 else _merge(group) for group in groups.values()]
+
+
+def _merge(edges: Sequence[Edge]) -> Edge:
+    is_money = any(e.views or e.unknown_lines or e.amount is not None for e in edges)
+    unknown = any(e.amount is None for e in edges)
+    known = sum((e.known for e in edges), ZERO)
+    return msgspec.structs.replace(
+        edges[0],
+        amount=None if unknown or not is_money else known,
+        known=known,
+        unknown_lines=sum(e.unknown_lines for e in edges),
+        line_count=sum(e.line_count for e in edges),
+        between_units=sum((e.between_units for e in edges), ZERO),
+        rounding=sum((e.rounding for e in edges), ZERO),
+        evidence=_united(e for edge in edges for e in edge.evidence),
+    )
+
+
+def _united(places: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    found: dict[tuple[str, str, str], tuple[set[int], set[int]]] = {}
+    for place in places:
+        lines, pages = found.setdefault((place.document, place.file, place.table), (set(), set()))
+        lines.update(place.lines)
+        pages.update(place.pages)
+    return tuple(
+        Evidence(*key, tuple(sorted(lines)), tuple(sorted(pages)))
+        for key, (lines, pages) in sorted(found.items())
+    )
+
+
+class Size(msgspec.Struct, frozen=True):
+    """How much money passes a node: `amount` is None where a figure is unknown, `known` the rest.
+
+    `is_money` is False for a node that only relations without amounts touch.
+    """
+
+    amount: Decimal | None = ZERO
+    known: Decimal = ZERO
+    is_money: bool = False
+
+
+def node_sizes(edges: Iterable[Edge]) -> Mapping[str, Size]:
+    """How much passes each node: the largest of what comes in or goes out in one view, never views added up."""
+    sides: dict[tuple[str, bool, View], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        for view in edge.views:
+            sides[edge.source, True, view].append(edge)
+            sides[edge.target, False, view].append(edge)
+    sizes: dict[str, Size] = {}
+    for (node, _, _), side in sides.items():
+        amount, known = _total([Size(e.amount, e.known) for e in side])
+        old = sizes.get(node)
+        if old is None:
+            sizes[node] = Size(amount, known, is_money=True)
+            continue
+        known = max(known, old.known)
+        best = None if amount is None or old.amount is None else max(amount, old.amount)
+        sizes[node] = Size(best, known, is_money=True)
+    return sizes
+
+
+def _total(sizes: Iterable[Size]) -> tuple[Decimal | None, Decimal]:
+    everything = list(sizes)
+    known = sum((s.known for s in everything), ZERO)
+    return (None if any(s.amount is None for s in everything) else known), known
+
+
+def _rank(size: Size | None) -> Decimal:
+    return size.known if size else Decimal(-1)

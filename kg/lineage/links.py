@@ -1,0 +1,68 @@
+"""What the links of the store say of a project: who passed its money down, and which projects are its like.
+
+Links are derived by rules; a store without them gives none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from kg.lineage.flows import Flows
+from kg.lineage.kinds import EdgeKind, NodeKind
+from kg.lineage.statements import rows
+from kg.snapshot import GraphReader
+from ontology.terms import bkg, rdf
+
+_GIVERS = f"""SELECT DISTINCT ?thing ?giver ?unit ?type WHERE {{
+  GRAPH ?graph {{ ?thing <{bkg.passedDownFrom}> ?giver }}
+  OPTIONAL {{ GRAPH ?budget {{ ?giver <{bkg.unit}> ?unit }} }}
+  OPTIONAL {{ GRAPH ?things {{ ?giver <{rdf.type}> ?type }} }} }}"""
+_LINKED = (
+    f"""SELECT DISTINCT ?thing ?other WHERE {{ GRAPH ?graph {{ ?thing <{bkg.sameProgrammeAs}> ?other }} }}"""
+)
+_LINKED_TO = (
+    f"""SELECT DISTINCT ?thing ?other WHERE {{ GRAPH ?graph {{ ?other <{bkg.sameProgrammeAs}> ?thing }} }}"""
+)
+_SAME = "SELECT DISTINCT ?thing ?other WHERE { GRAPH ?graph { ?thing <%s> ?other } }"
+_SAME_AS = "SELECT DISTINCT ?thing ?other WHERE { GRAPH ?graph { ?other <%s> ?thing } }"
+_EXACT_MATCH = "http://www.w3.org/2004/02/skos/core#exactMatch"
+
+
+def relate_givers(flows: Flows, store: GraphReader, node: str, things: Iterable[str]) -> None:
+    """An edge from every unit that passed the money of a project down, without amount.
+
+    What is passed down stands in the receiving unit's budget; whether the giver's still holds it too, no document
+    says. So it is named, and no sum is changed.
+
+    Args:
+        flows: Where the edges go.
+        store: An open store.
+        node: Node of the project.
+        things: The project and its budgets, of which links speak.
+    """
+    for thing in things:
+        for _, giver, unit, rdf_type in rows(store, _GIVERS, {"thing": ox.NamedNode(thing)}):
+            who = unit or giver
+            if who:
+                kind = NodeKind.UNIT if unit or rdf_type == bkg.Unit else NodeKind.DEPARTMENT
+                flows.relate(flows.node(kind, who), node, EdgeKind.PASSED_DOWN)
+
+
+def relate_sisters(flows: Flows, store: GraphReader, project: str) -> None:
+    """An edge to every project of another code that serves the same programme, without amount."""
+    for query in (_LINKED, _LINKED_TO):
+        for _, other in rows(store, query, {"thing": ox.NamedNode(project)}):
+            if other and other != project:
+                flows.relate(project, flows.node(NodeKind.PROJECT, other), EdgeKind.SAME_PROGRAMME)
+
+
+def same_policies(store: GraphReader, policy: str) -> list[str]:
+    """The policy, and those that a link calls the same document (a title without number, the numbered one)."""
+    found = {policy}
+    for query in (_SAME, _SAME_AS):
+        for _, other in rows(store, query % _EXACT_MATCH, {"thing": ox.NamedNode(policy)}):
+            if other:
+                found.add(other)
+    return sorted(found)

@@ -1,0 +1,197 @@
+"""What a lineage is: typed nodes and edges, their amounts exact, with the printed lines that prove them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import msgspec
+import networkx as nx
+
+from kg.lineage.kinds import CheckRule, EdgeKind, NodeKind, View
+
+ZERO = Decimal(0)
+
+
+class Evidence(msgspec.Struct, frozen=True, order=True):
+    """Where in one table the figures of an edge are printed; lines and pages count from 1."""
+
+    document: str
+    file: str
+    table: str
+    lines: tuple[int, ...] = ()
+    pages: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        """File, table and lines, as a person looks them up."""
+        places = [f"表{self.table}"] if self.table else []
+        if self.pages:
+            places.append(f"第{_ranges(self.pages)}页")
+        if self.lines:
+            places.append(f"第{_ranges(self.lines)}行")
+        return f"{self.file} {' '.join(places)}".strip()
+
+
+class Node(msgspec.Struct, frozen=True):
+    """A thing that money passes, or that explains why.
+
+    Args:
+        id: Unique in its lineage: the IRI of the thing, unless one thing stands in it twice.
+        kind: What it is.
+        label: Name in Chinese, as the graph of things has it.
+        code: Printed code, number or None.
+        iri: IRI in the store; None for what only the lineage knows (未说明, 其他).
+        amount: What the documents print for the thing itself, in yuan; None where they print nothing.
+        indicators: How many performance indicators a project has; None where that has no meaning.
+        detail: What else a reader should know, in Chinese.
+    """
+
+    id: str
+    kind: NodeKind
+    label: str
+    code: str | None = None
+    iri: str | None = None
+    amount: Decimal | None = None
+    indicators: int | None = None
+    detail: str = ""
+
+
+class Edge(msgspec.Struct, frozen=True):
+    """Money that goes from one node to another, or a relation without money (no views, amount None).
+
+    Args:
+        source: Id of the node it comes from.
+        target: Id of the node it goes to.
+        kind: What it says.
+        amount: Yuan, exact; None where a figure is unreadable or contradicted, or where no money is meant.
+        views: The breakdowns it belongs to.
+        known: Sum of the figures that can be believed; equals `amount` where all can.
+        unknown_lines: How many figures cannot.
+        line_count: Printed cells behind it.
+        year: Fiscal year.
+        stage: "budget" or "final_accounts".
+        between_units: The part of the amount that goes to or comes from another unit's budget, in yuan. To
+            add up over units, take `amount - between_units` on one side.
+        rounding: By how much the amount may be off because figures are printed with few decimals, in yuan.
+        evidence: Where the figures are printed.
+    """
+
+    source: str
+    target: str
+    kind: EdgeKind
+    amount: Decimal | None = None
+    views: tuple[View, ...] = ()
+    known: Decimal = ZERO
+    unknown_lines: int = 0
+    line_count: int = 0
+    year: int | None = None
+    stage: str | None = None
+    between_units: Decimal = ZERO
+    rounding: Decimal = ZERO
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Tells parallel edges of one pair of nodes apart."""
+        return "/".join((self.kind, "+".join(self.views), str(self.year or ""), self.stage or ""))
+
+
+class Check(msgspec.Struct, frozen=True):
+    """Whether two figures that should be equal are, in yuan.
+
+    `difference` is `inflow - outflow`; it and `balanced` are None where a figure is unknown. For printed totals
+    `inflow` is the sum of the details, `outflow` the print. `within_rounding` is True for a difference that
+    the printed decimals explain.
+    """
+
+    rule: CheckRule
+    node: str
+    label: str
+    views: tuple[View, ...]
+    inflow: Decimal | None
+    outflow: Decimal | None
+    difference: Decimal | None
+    balanced: bool | None
+    within_rounding: bool | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """Where money comes from and goes to, around one subject.
+
+    Args:
+        kind: "unit", "policy", "project" or "path".
+        subject: Id of the node that was asked for.
+        title: What it shows, in Chinese.
+        nodes: Sorted by id; ids are unique.
+        edges: Sorted by source, target and key; every end is a node.
+        year: Fiscal year; None where several are shown.
+        stage: Stage of the budget cycle; None where several are shown.
+        total: The subject's money in yuan, added up over details once; None where unknown.
+        checks: What adds up and what does not.
+        cycles: Ids of nodes that money passes in a circle, as found; see `cycles_complete`.
+        cycles_complete: False if the search for cycles was cut off.
+        notes: What a reader must know to read the figures, in Chinese.
+        filters: What was asked for, by name.
+        path: For a path, the ids from one end to the other.
+    """
+
+    kind: str
+    subject: str
+    title: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    year: int | None = None
+    stage: str | None = None
+    total: Decimal | None = None
+    checks: tuple[Check, ...] = ()
+    cycles: tuple[tuple[str, ...], ...] = ()
+    cycles_complete: bool = True
+    notes: tuple[str, ...] = ()
+    filters: tuple[tuple[str, str], ...] = ()
+    path: tuple[str, ...] = ()
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Node]:
+        """Node by id."""
+        return {node.id: node for node in self.nodes}
+
+    @cached_property
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """The lineage as a networkx graph; attributes are the fields of `Node` and `Edge`, amounts Decimal.
+
+        Every attribute is there on every node and edge, None where unknown. Changing it changes nothing here.
+        """
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
+            kind=self.kind, title=self.title, subject=self.subject, year=self.year, stage=self.stage
+        )
+        for node in self.nodes:
+            graph.add_node(node.id, **_fields(node, "id"))
+        for edge in self.edges:
+            graph.add_edge(edge.source, edge.target, key=edge.key, **_fields(edge, "source", "target"))
+        return graph
+
+    @property
+    def unbalanced(self) -> tuple[Check, ...]:
+        """The checks that failed, those that rounding explains left out."""
+        return tuple(c for c in self.checks if c.balanced is False and not c.within_rounding)
+
+
+def _fields(struct: msgspec.Struct, *without: str) -> dict[str, Any]:
+    return {name: getattr(struct, name) for name in struct.__struct_fields__ if name not in without}
+
+
+def _ranges(numbers: tuple[int, ...], shown: int = 8) -> str:
+    """Numbers in order, runs as `3-7`, cut off after so many with how many there are."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    texts = ["-".join(map(str, run)) for run in runs]
+    return "、".join(texts[:shown]) + (f"…（共{len(set(numbers))}处）" if len(texts) > shown else "")

@@ -1,0 +1,178 @@
+"""Where the money of a policy document goes: transfer rows, projects, units, subjects; and who cites it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kg.lineage.balance import common
+from kg.lineage.comparison import same_figure, total_of
+from kg.lineage.entities import describe_entities, resolve
+from kg.lineage.flows import Flows
+from kg.lineage.kinds import EdgeKind, NodeKind, View
+from kg.lineage.links import same_policies
+from kg.lineage.model import ZERO, Lineage
+from kg.lineage.projects import CitedIn, Library, ProjectMoney, strongest
+from kg.lineage.records import ProjectFigure, Record
+from kg.lineage.statements import labels
+from kg.lineage.subjects import function_nodes, transfer_node
+from kg.snapshot import GraphReader
+from ontology.terms import bkg
+
+_VIEW = (View.POLICY,)
+
+
+def policy_lineage(store: GraphReader, number_or_title: str, *, year: int | None = None) -> Lineage:
+    """Policy → transfer rows → projects → units → 类 → 款 → 项.
+
+    A project that only cites the policy hangs on it by an edge without amount: how much of its money is due to
+    the policy nobody says. What a project may spend beyond the transfers it gets is shown as 未说明.
+
+    Args:
+        store: An open store.
+        number_or_title: Document number in any form, title or part of one, or IRI.
+        year: Fiscal year of the budgets; all if None.
+
+    Raises:
+        ParameterError: No such policy document, or several of them.
+    """
+    policy = resolve(store, number_or_title, (NodeKind.POLICY,))
+    library, flows = Library(store), Flows()
+    flows.node(NodeKind.POLICY, policy)
+    same = same_policies(store, policy)
+    transfers = [
+        r
+        for one in same
+        for r in library.transfers(bkg.fundingDocument, one)
+        if year in (None, r.document.year)
+    ]
+    citations = [c for one in same for c in library.citing(one) if year in (None, c.document.year)]
+    paid = _transfers(flows, library, policy, transfers)
+    projects = sorted({*paid, *_citing_projects(flows, library, policy, citations, set(paid))})
+    money = [m for project in projects for m in library.money(project) if year in (None, m.year)]
+    for entry in money:
+        _spend(flows, entry, paid.get(entry.project, []), library)
+    _without_budget(flows, library, paid, {m.project for m in money})
+    _describe(flows, projects, money)
+    name = labels(store, [policy])[policy]
+    figures = [figure for entry in money for figure in entry.figures]
+    years = {r.document.year for r in transfers} | {entry.year for entry in money}
+    shown = "、".join(str(y) for y in sorted(y for y in years if y is not None))
+    draft = Lineage(
+        kind="policy",
+        subject=policy,
+        title=f"{name}{f' {year}年' if year else ''}资金去向",
+        nodes=(),
+        edges=(),
+        year=year or common(years),
+        stage=common({r.document.stage for r in transfers} | {entry.stage for entry in money}),
+        total=total_of(transfers) if transfers else total_of(figures) if figures else None,
+        notes=(_meaning_of_total(transfers, figures), *_other_names(store, policy, same)),
+        filters=(
+            ("政策文件", name),
+            ("年度", str(year) if year else f"不限（有 {shown}）" if shown else "不限"),
+        ),
+    )
+    return flows.finish(store, draft)
+
+
+def _other_names(store: GraphReader, policy: str, same: Sequence[str]) -> list[str]:
+    names = labels(store, [one for one in same if one != policy])
+    return [f"同一文件还引用为：{'、'.join(names.values())}"] if names else []
+
+
+def _meaning_of_total(transfers: Sequence[Record], figures: Sequence[Record | ProjectFigure]) -> str:
+    if transfers:
+        return f"合计为上级转移支付 {len(transfers)} 行之和"
+    if figures:
+        return "没有转移支付行；合计为引用该文件的项目的预算之和，其资金不一定都来自该文件"
+    return "没有找到与该文件有关的金额"
+
+
+def _transfers(
+    flows: Flows, library: Library, policy: str, transfers: Sequence[Record]
+) -> dict[str, list[Record]]:
+    """Policy → transfer → project, or unit where the row names no project; returns project → its rows."""
+    paid: dict[str, list[Record]] = {}
+    for record in transfers:
+        transfer = transfer_node(flows, record)
+        amount = record.amount or ZERO
+        flows.add(policy, transfer, EdgeKind.TRANSFER, _VIEW, record, between_units=amount)
+        if record.project:
+            target = flows.node(NodeKind.PROJECT, record.project)
+            paid.setdefault(record.project, []).append(record)
+        else:
+            target = flows.node(NodeKind.UNIT, library.holder(record.unit, record.document))
+        flows.add(transfer, target, EdgeKind.TRANSFER, _VIEW, record, between_units=amount)
+    return paid
+
+
+def _citing_projects(
+    flows: Flows, library: Library, policy: str, citations: Sequence[CitedIn], paid: set[str]
+) -> set[str]:
+    """Edges from the policy to the projects and publishers that cite it; returns the projects."""
+    things = {c.thing for c in citations}
+    kinds = {c.iri: c.kind for c in describe_entities(library.store, things)}
+    by_thing: dict[str, list[CitedIn]] = {}
+    for citation in citations:
+        by_thing.setdefault(citation.thing, []).append(citation)
+    projects: set[str] = set()
+    for thing, cited in sorted(by_thing.items()):
+        evidence = [c.evidence for c in cited]
+        if kinds.get(thing) is NodeKind.PROJECT:
+            projects.add(thing)
+            if thing not in paid:
+                node = flows.node(NodeKind.PROJECT, thing)
+                flows.relate(policy, node, strongest(cited), evidence)
+        elif any(c.document.iri == thing and c.document.publisher for c in cited):
+            document = cited[0].document
+            unit = flows.node(NodeKind.UNIT, library.holder(None, document))
+            flows.relate(policy, unit, strongest(cited), evidence, year=document.year, stage=document.stage)
+    return projects
+
+
+def _spend(flows: Flows, money: ProjectMoney, paid: Sequence[Record], library: Library) -> None:
+    """Project → unit → subjects, of what the project may spend in one unit and year."""
+    project = flows.node(NodeKind.PROJECT, money.project)
+    unit = flows.node(NodeKind.UNIT, money.unit)
+    for figure in money.figures:
+        flows.add(project, unit, EdgeKind.PROJECT, _VIEW, figure)
+    own = [
+        r
+        for r in paid
+        if (r.document.year, r.document.stage) == (money.year, money.stage)
+        and library.holder(r.unit, r.document) == money.unit
+    ]
+    if own:
+        flows.checks.append(same_figure(project, own, money.figures, "上级转移支付与项目预算"))
+    rows = [f for f in money.figures if isinstance(f, Record)]
+    if not rows and own and total_of(own) == total_of(money.figures):
+        rows = own  # the performance table prints no subjects, the transfer rows of the same money do
+    for record in rows:
+        _subjects(flows, unit, record)
+
+
+def _subjects(flows: Flows, unit: str, record: Record) -> None:
+    if record.function:
+        nodes = [unit, *function_nodes(flows, record.function)]
+        flows.path(nodes, [EdgeKind.FUNCTION] * (len(nodes) - 1), _VIEW, record)
+
+
+def _without_budget(
+    flows: Flows, library: Library, paid: Mapping[str, Sequence[Record]], budgeted: set[str]
+) -> None:
+    """Transfers to projects for which no table of projects states anything: their own rows say the rest."""
+    for project, records in paid.items():
+        if project in budgeted:
+            continue
+        for record in records:
+            unit = flows.node(NodeKind.UNIT, library.holder(record.unit, record.document))
+            flows.add(project, unit, EdgeKind.TRANSFER, _VIEW, record)
+            _subjects(flows, unit, record)
+
+
+def _describe(flows: Flows, projects: Sequence[str], money: Sequence[ProjectMoney]) -> None:
+    for project in projects:
+        own = [m for m in money if m.project == project]
+        figures = [figure for entry in own for figure in entry.figures]
+        indicators = sum(len(b.indicators) for entry in own for b in entry.budgets)
+        flows.describe(project, amount=total_of(figures) if figures else None, indicators=indicators)

@@ -1,0 +1,79 @@
+"""Subjects of a printed row as nodes: 类, 款 and 项 of its function, the class of its economic purpose."""
+
+from __future__ import annotations
+
+import re
+
+from kg.lineage.flows import Flows
+from kg.lineage.kinds import EdgeKind, NodeKind
+from kg.lineage.records import Record
+from kg.lineage.statements import code_of
+
+_LEVELS = (
+    (3, NodeKind.FUNCTION_CLASS),
+    (5, NodeKind.FUNCTION_SUBCLASS),
+    (7, NodeKind.FUNCTION_ITEM),
+)
+_CLASS_DIGITS = 3
+_ORDINAL = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．])\s*")
+
+
+def subject_path(flows: Flows, record: Record) -> tuple[list[str], list[EdgeKind]]:
+    """The nodes below the unit that a row's money passes, and the kinds of the edges that lead to each.
+
+    A code of fewer digits ends earlier; a subject printed without a code is one node 项.
+    """
+    nodes = function_nodes(flows, record.function) if record.function else []
+    kinds = [EdgeKind.FUNCTION] * len(nodes)
+    if record.economic:
+        code = code_of(record.economic)
+        iri = _shortened(record.economic, code[:_CLASS_DIGITS]) if code else record.economic
+        nodes.append(flows.node(NodeKind.ECONOMIC_CLASS, iri))
+        kinds.append(EdgeKind.ECONOMIC)
+    if not nodes:
+        nodes.append(flows.node(NodeKind.FUNCTION_ITEM, None, id="no-subject", label="未列科目"))
+        kinds.append(EdgeKind.FUNCTION)
+    return nodes, kinds
+
+
+def function_nodes(flows: Flows, function: str) -> list[str]:
+    """类, 款 and 项 of a functional subject, as far as its code goes."""
+    code = code_of(function)
+    if code is None or not code.isdigit() or len(code) < _CLASS_DIGITS:
+        return [flows.node(NodeKind.FUNCTION_ITEM, function)]
+    nodes = [
+        flows.node(kind, _shortened(function, code[:digits]))
+        for digits, kind in _LEVELS
+        if digits <= len(code)
+    ]
+    if len(code) not in {digits for digits, _ in _LEVELS}:
+        nodes.append(flows.node(NodeKind.FUNCTION_ITEM, function))
+    return nodes
+
+
+def item_label(item: str) -> str:
+    """An item of a two-sided table without its ordinal.
+
+    >>> item_label("（一）一般公共预算资金"), item_label("九、其他收入")
+    ('一般公共预算资金', '其他收入')
+    """
+    return _ORDINAL.sub("", item).strip() or item
+
+
+def transfer_node(flows: Flows, record: Record) -> str:
+    """The node of one row of transfers, named by its item (转移支付科目)."""
+    place = f"第{record.line}行" if record.line is not None else ""
+    item = record.transfer_item
+    return flows.node(
+        NodeKind.TRANSFER,
+        record.iri,
+        label="转移支付：{}" if item else f"转移支付 {place}".strip(),
+        code=code_of(item) if item else None,
+        detail=place,
+        named_after=item,
+    )
+
+
+def _shortened(iri: str, code: str) -> str:
+    """The concept of a shorter code of the same kind."""
+    return f"{iri.rsplit('/', 1)[0]}/{code}"

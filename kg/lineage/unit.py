@@ -1,0 +1,100 @@
+"""Where a unit's money comes from and where it goes: funds, department, unit, subjects, projects, transfers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.errors import ParameterError
+from kg.lineage.documents import Family, choose_period, documents_of, family_of
+from kg.lineage.entities import resolve
+from kg.lineage.flows import Flows
+from kg.lineage.kinds import STAGE_LABELS, NodeKind
+from kg.lineage.levels import Reader
+from kg.lineage.model import Lineage
+from kg.lineage.records import DocumentInfo
+from kg.lineage.statements import labels, last_key
+from kg.lineage.unit_levels import UnitFlows
+from kg.snapshot import GraphReader
+
+
+def unit_lineage(
+    store: GraphReader, unit: str, year: int | None = None, *, stage: str | None = None
+) -> Lineage:
+    """Funds → department → unit → 类 → 款 → 项 → economic class, unit → 基本/项目支出 → projects, and transfers.
+
+    Only detail rows are added, each level from one table of one document (`kg.lineage.levels`). The same yuan is
+    shown by subject and by project; these are two views, told apart by `Edge.views` and never added up.
+
+    Args:
+        store: An open store.
+        unit: IRI, code or name of a unit or department. A name that fits a department and its units means
+            the department.
+        year: Fiscal year; the latest one if None.
+        stage: "budget" or "final_accounts"; the budget if there is one, if None.
+
+    Raises:
+        ParameterError: No such unit, several of them, or no document for that year and stage.
+    """
+    iri = resolve(store, unit, (NodeKind.DEPARTMENT, NodeKind.UNIT))
+    family = family_of(store, iri)
+    documents = documents_of(store, family)
+    chosen_year, chosen_stage = choose_period(documents, year, stage)
+    fitting = [(rank, d) for rank, d in documents if d.year == chosen_year and d.stage == chosen_stage]
+    if not fitting:
+        known = sorted({f"{d.year} {d.stage}" for _, d in documents})
+        raise ParameterError(
+            f"lineage of {last_key(iri)}",
+            f"a document of {year or 'any year'}",
+            f"documents of {', '.join(known) or 'no year'}",
+        )
+    flows, reader = Flows(), Reader(store)
+    builder = UnitFlows(flows, reader)
+    for part in _parts(family, fitting):
+        builder.build(part, _near(fitting, part))
+    name = labels(store, [iri])[iri]
+    stage_name = STAGE_LABELS.get(chosen_stage or "", chosen_stage or "")
+    draft = Lineage(
+        kind="unit",
+        subject=iri,
+        title=f"{name} {f'{chosen_year}年' if chosen_year else ''}{stage_name}资金来源与去向",
+        nodes=(),
+        edges=(),
+        year=chosen_year,
+        stage=chosen_stage,
+        total=builder.total,
+        filters=(
+            ("单位", f"{last_key(iri)} {name}"),
+            ("年度", str(chosen_year or "未知")),
+            ("阶段", stage_name),
+        ),
+    )
+    flows.node(NodeKind.DEPARTMENT if family.is_department else NodeKind.UNIT, iri)
+    flows.notes.extend(_unread(fitting, builder.documents))
+    return flows.finish(store, draft)
+
+
+def _parts(family: Family, documents: Sequence[tuple[int, DocumentInfo]]) -> list[Family]:
+    """What is built one after the other: the unit itself; for a department that publishes nothing, its units."""
+    ranks = {rank for rank, _ in documents}
+    if family.is_department and 0 not in ranks and 2 in ranks:
+        return [Family(unit, family.department, family.units) for unit in family.units]
+    return [family]
+
+
+def _near(documents: Sequence[tuple[int, DocumentInfo]], part: Family) -> list[tuple[int, DocumentInfo]]:
+    """The documents as one unit sees them: its own first, those of sister units not at all."""
+    sisters = set(part.units) - {part.unit}
+    if part.is_department:
+        return list(documents)
+    return [
+        (0 if d.publisher == part.unit else max(rank, 1), d)
+        for rank, d in documents
+        if d.publisher not in sisters
+    ]
+
+
+def _unread(documents: Sequence[tuple[int, DocumentInfo]], read: set[str]) -> list[str]:
+    others = sorted(d.file for rank, d in documents if d.iri not in read and rank < 3)
+    if not others:
+        return []
+    return [f"同一年度和阶段另有文件未计入，避免重复：{'、'.join(others)}"]

@@ -1,0 +1,286 @@
+"""The levels of a unit's lineage, each read from one table and laid into the flows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from kg.lineage.comparison import compare, same_figure, total_of
+from kg.lineage.documents import Family, best_document
+from kg.lineage.flows import Flows
+from kg.lineage.kinds import CheckRule, EdgeKind, NodeKind, View
+from kg.lineage.levels import (
+    EXPENDITURE,
+    INCOME,
+    PROJECTS,
+    Cells,
+    Level,
+    Reader,
+    by_row,
+    from_other_units,
+    income_cells,
+    is_income,
+    row_total,
+    spending_groups,
+    to_other_units,
+    without_aggregates,
+    without_department_sums,
+)
+from kg.lineage.links import relate_givers
+from kg.lineage.model import ZERO
+from kg.lineage.records import DocumentInfo, ProjectFigure, Record
+from kg.lineage.subjects import item_label, subject_path, transfer_node
+
+_PROJECT_SPENDING = "项目支出"
+_TOTAL = ("合计",)
+_BOTH = (View.FUNCTION, View.PROJECT)
+
+
+class UnitFlows:
+    """Lays the levels of one or several units into the same flows.
+
+    Args:
+        flows: Where nodes and edges go.
+        reader: Reads the documents.
+    """
+
+    def __init__(self, flows: Flows, reader: Reader) -> None:
+        self._flows = flows
+        self._reader = reader
+        self.documents: set[str] = set()
+        self.total: Decimal | None = None
+        self._unknown = False
+
+    def build(self, family: Family, documents: Sequence[tuple[int, DocumentInfo]]) -> None:
+        """Lay all levels of a unit or department."""
+        reader = self._reader
+        income = reader.level(documents, family, INCOME, is_income)
+        expenditure = reader.level(documents, family, EXPENDITURE)
+        split = (
+            expenditure is not None
+            and family.department is not None
+            and any(
+                self._holder(r, family, expenditure.sole) == family.department for r in expenditure.records
+            )
+        )
+        if income:
+            self._income(income, family, split)
+        else:
+            self._flows.notes.append("没有可用的收入表，资金性质不明")
+        spending: dict[str, str] = {}
+        if expenditure:
+            spending = self._expenditure(expenditure, family)
+        else:
+            self._flows.notes.append("没有可用的支出表，功能分类和经济分类不明")
+        amounts = self._projects(documents, family, spending)
+        self._transfers(documents, family, amounts)
+
+    def _holder(self, figure: Record | ProjectFigure, family: Family, sole: str | None) -> str:
+        """Whose money a row is: the unit it names, else the one unit there is, else the department."""
+        unit = figure.unit or family.unit
+        if unit == family.department:
+            return sole or unit
+        return unit
+
+    def _holder_node(self, iri: str, family: Family) -> str:
+        kind = NodeKind.DEPARTMENT if iri == family.department else NodeKind.UNIT
+        return self._flows.node(kind, iri)
+
+    def _income(self, level: Level, family: Family, split: bool) -> None:
+        """Fund → department → unit. Where expenditure is stated for the department only, units are an end of their own."""
+        self._use(level, "资金来源")
+        rows = self._details(level, family)
+        for cells in rows:
+            for record in income_cells(cells):
+                if record.amount == ZERO:
+                    continue
+                fund = self._fund(record)
+                holder = self._holder_node(self._holder(record, family, level.sole), family)
+                between = from_other_units(record)
+                if family.department is None or holder == family.department:
+                    self._flows.add(fund, holder, EdgeKind.INCOME, _BOTH, record, between_units=between)
+                    continue
+                department = self._holder_node(family.department, family)
+                to_department: tuple[View, ...] = (*_BOTH, View.UNIT) if split else _BOTH
+                to_unit: tuple[View, ...] = (View.UNIT,) if split else _BOTH
+                add = self._flows.add
+                add(fund, department, EdgeKind.INCOME, to_department, record, between_units=between)
+                add(department, holder, EdgeKind.ALLOCATION, to_unit, record, between_units=between)
+        self._check_income(rows, family, level)
+
+    def _fund(self, record: Record) -> str:
+        if record.item is not None:
+            return self._flows.node(NodeKind.FUND, record.iri, label=item_label(record.item))
+        group, *rest = record.measure
+        current = group.startswith("本年") and rest
+        label = rest[-1] if current else "：".join((group, *rest))
+        return self._flows.node(NodeKind.FUND, record.measure_iri, label=label)
+
+    def _check_income(self, rows: Sequence[Cells], family: Family, level: Level) -> None:
+        """Each row's sources against its own total; in a two-sided table all of them against the side's."""
+        if rows and all(income.item is not None for cells in rows for income in cells.values()):
+            parts = [income for cells in rows for income in income_cells(cells)]
+            printed = self._reader.printed_total(level, parts[0].measure, is_income)
+            self._check_total(family.unit, parts, printed, "收入总计")
+        for cells in rows:
+            if _TOTAL not in cells:
+                continue
+            parts = income_cells(cells)
+            unit = self._holder(cells[_TOTAL], family, level.sole)
+            self._check_total(unit, parts, cells[_TOTAL].amount, f"表{cells[_TOTAL].table} 收入合计")
+
+    def _expenditure(self, level: Level, family: Family) -> dict[str, str]:
+        """Unit → 类 → 款 → 项 → economic class, and unit → 基本支出, 项目支出; returns unit → its node 项目支出."""
+        self._use(level, "支出科目")
+        rows = self._details(level, family)
+        spending: dict[str, str] = {}
+        for cells in rows:
+            record = row_total(cells)
+            self._count(record.amount)
+            if record.amount == ZERO:
+                continue
+            holder = self._holder_node(self._holder(record, family, level.sole), family)
+            nodes, kinds = subject_path(self._flows, record)
+            self._flows.path(
+                [holder, *nodes], kinds, (View.FUNCTION,), record, between_units=to_other_units(cells)
+            )
+            for name, part in spending_groups(cells).items():
+                if part.amount == ZERO:
+                    continue
+                node = self._flows.node(
+                    NodeKind.SPENDING, part.measure_iri, id=f"{holder}#{name}", label=name
+                )
+                self._flows.add(holder, node, EdgeKind.SPENDING, (View.PROJECT,), part)
+                if name == _PROJECT_SPENDING:
+                    spending[holder] = node
+        printed = self._reader.printed_total(level, _TOTAL)
+        self._check_total(family.unit, [row_total(c) for c in rows], printed, "支出合计")
+        return spending
+
+    def _projects(
+        self, documents: Sequence[tuple[int, DocumentInfo]], family: Family, spending: Mapping[str, str]
+    ) -> dict[str, list[Record | ProjectFigure]]:
+        """项目支出 → projects, of the table of projects, else of the performance table; returns project → figures."""
+        level = self._reader.level(documents, family, PROJECTS)
+        planned = best_document(documents, lambda d: len(self._scoped_figures(d, family)))
+        figures = self._scoped_figures(planned, family) if planned else []
+        chosen: list[tuple[str, Record | ProjectFigure]] = []
+        if level:
+            self._use(level, "项目")
+            rows = self._details(level, family)
+            totals = [row_total(cells) for cells in rows]
+            chosen = [(r.project, r) for r in totals if r.project]
+            printed = self._reader.printed_total(level, _TOTAL)
+            self._check_total(family.unit, totals, printed, "项目支出合计")
+        elif planned:
+            self.documents.add(planned.iri)
+            self._flows.notes.append(f"项目：{planned.file} 项目支出绩效表（{len(figures)} 个项目预算）")
+            chosen = [(f.project, f) for f in figures]
+        sole = level.sole if level else self._reader.sole_unit(planned, family) if planned else None
+        amounts: dict[str, list[Record | ProjectFigure]] = {}
+        for project, figure in chosen:
+            holder = self._holder_node(self._holder(figure, family, sole), family)
+            node = self._flows.node(NodeKind.PROJECT, project)
+            source = spending.get(holder) or (next(iter(spending.values())) if len(spending) == 1 else holder)
+            self._flows.add(source, node, EdgeKind.PROJECT, (View.PROJECT,), figure)
+            amounts.setdefault(project, []).append(figure)
+        self._describe_projects(amounts, figures, check=level is not None)
+        return amounts
+
+    def _scoped_figures(self, document: DocumentInfo, family: Family) -> list[ProjectFigure]:
+        return self._reader.scoped(self._reader.figures(document), document, family)
+
+    def _describe_projects(
+        self,
+        amounts: Mapping[str, Sequence[Record | ProjectFigure]],
+        figures: Sequence[ProjectFigure],
+        *,
+        check: bool,
+    ) -> None:
+        planned: dict[str, list[ProjectFigure]] = {}
+        for figure in figures:
+            planned.setdefault(figure.project, []).append(figure)
+        for project, stated in amounts.items():
+            budgets = planned.get(project, [])
+            indicators = sum(len(f.indicators) for f in budgets)
+            self._flows.describe(project, amount=total_of(stated), indicators=indicators)
+            relate_givers(self._flows, self._reader.store, project, [project, *(f.iri for f in budgets)])
+            if check and budgets:
+                self._flows.checks.append(same_figure(project, stated, budgets, "项目支出表与绩效表"))
+
+    def _transfers(
+        self,
+        documents: Sequence[tuple[int, DocumentInfo]],
+        family: Family,
+        amounts: Mapping[str, Sequence[Record | ProjectFigure]],
+    ) -> None:
+        """Funding document → transfer → project: money of other governments, part of what the other views show."""
+
+        def own(document: DocumentInfo) -> list[Record]:
+            return self._reader.scoped(self._reader.transfers(document), document, family)
+
+        document = best_document(documents, lambda d: len(own(d)))
+        if document is None:
+            return
+        self.documents.add(document.iri)
+        self._flows.notes.append(
+            f"上级转移支付：{document.file}（{len(own(document))} 行），已包含在单位收入内"
+        )
+        sole = self._reader.sole_unit(document, family)
+        for record in own(document):
+            transfer = transfer_node(self._flows, record)
+            if record.policy:
+                policy = self._flows.node(NodeKind.POLICY, record.policy)
+                self._transfer_edge(policy, transfer, record)
+            if record.project:
+                project = self._flows.node(NodeKind.PROJECT, record.project)
+                self._transfer_edge(transfer, project, record)
+            else:
+                holder = self._holder_node(self._holder(record, family, sole), family)
+                self._transfer_edge(transfer, holder, record)
+        given: dict[str, list[Record]] = {}
+        for record in own(document):
+            if record.project and record.project in amounts:
+                given.setdefault(record.project, []).append(record)
+        for project, records in given.items():
+            what = "上级转移支付与项目预算"
+            self._flows.checks.append(same_figure(project, records, amounts[project], what))
+
+    def _transfer_edge(self, source: str, target: str, record: Record) -> None:
+        between = record.amount or ZERO
+        self._flows.add(source, target, EdgeKind.TRANSFER, (View.TRANSFER,), record, between_units=between)
+
+    def _details(self, level: Level, family: Family) -> list[Cells]:
+        """The level's rows without those that are sums of others; if all rows make the printed total, none is."""
+        rows = by_row(level.records)
+        kept = without_department_sums(without_aggregates(rows), family)
+        left_out = len(rows) - len(kept)
+        if not left_out:
+            return kept
+        totals = [row_total(cells) for cells in rows]
+        all_rows = sum((r.amount or ZERO for r in totals), ZERO)
+        printed = self._reader.printed_total(level, _TOTAL)
+        if printed is not None and abs(all_rows - printed) <= sum((r.rounding for r in totals), ZERO):
+            return list(rows)
+        self._flows.notes.append(f"{level.document.file} 有 {left_out} 行是其他行的合计，未重复计入")
+        return kept
+
+    def _use(self, level: Level, what: str) -> None:
+        self.documents.add(level.document.iri)
+        tables = "、".join(sorted({f"表{r.table}" for r in level.records}))
+        self._flows.notes.append(f"{what}：{level.document.file} {tables}（{len(level.records)} 个明细数字）")
+        if level.whole and level.sole and any(not r.unit_printed for r in level.records):
+            self._flows.notes.append(f"{tables} 没有印出单位；文件只有一个单位，按该单位计")
+
+    def _count(self, amount: Decimal | None) -> None:
+        if amount is None:
+            self._unknown = True
+        self.total = None if self._unknown or amount is None else (self.total or ZERO) + amount
+
+    def _check_total(self, node: str, parts: Sequence[Record], printed: Decimal | None, what: str) -> None:
+        if printed is None or not parts:
+            return
+        rounding = sum((p.rounding for p in parts), ZERO)
+        self._flows.checks.append(
+            compare(CheckRule.PRINTED_TOTAL, node, total_of(parts), printed, what, rounding)
+        )

@@ -1,0 +1,55 @@
+"""The real documents: figures a person added up from the printed pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from kg.build import build
+from kg.lineage import EdgeKind, NodeKind, policy_lineage, unit_lineage
+from kg.snapshot import StoreSnapshot
+from kg.store import EmbeddedStore
+
+pytestmark = pytest.mark.corpus
+
+
+@pytest.fixture(scope="module")
+def corpus_store(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreSnapshot]:
+    path = tmp_path_factory.mktemp("corpus") / "store"
+    with EmbeddedStore.open(path) as store:
+        build([str(shared / "corpus" / "beijing" / "*.txt")], store)
+    with StoreSnapshot.open(path) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("unit", "printed"), [("601", "174883162.06"), ("661", "156184342.19"), ("707", "43565578.03")]
+)
+def test_expenditure_by_class_is_the_printed_total(
+    corpus_store: StoreSnapshot, unit: str, printed: str
+) -> None:
+    lineage = unit_lineage(corpus_store, unit)
+    classes = [
+        e.amount
+        for e in lineage.edges
+        if lineage.by_id[e.source].kind is NodeKind.UNIT
+        and lineage.by_id[e.target].kind is NodeKind.FUNCTION_CLASS
+    ]
+    assert None not in classes
+    assert sum((a for a in classes if a is not None), Decimal(0)) == lineage.total == Decimal(printed)
+
+
+def test_a_scan_whose_amounts_are_damaged_has_no_total(corpus_store: StoreSnapshot) -> None:
+    lineage = unit_lineage(corpus_store, "602")
+    assert lineage.total is None
+    assert any(c.balanced is None for c in lineage.checks)
+    assert all(e.amount is None or e.unknown_lines == 0 for e in lineage.edges)
+
+
+def test_the_money_of_a_funding_document_arrives_whole(corpus_store: StoreSnapshot) -> None:
+    lineage = policy_lineage(corpus_store, "京财资环指[2023]1782号")
+    assert lineage.total == Decimal("1344794.71") and all(c.balanced for c in lineage.checks)
+    assert {e.kind for e in lineage.edges} == {EdgeKind.TRANSFER, EdgeKind.PROJECT, EdgeKind.FUNCTION}
