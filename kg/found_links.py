@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 import msgspec
 import pyoxigraph as ox
@@ -25,7 +25,7 @@ Row = Mapping[str, str]
 
 
 class Stub(msgspec.Struct, frozen=True):
-    """A thing that no document describes: its class, its name as printed, and its region, both classes as IRIs."""
+    """A thing that no document describes: its class, its name as printed, and its region; class and region are IRIs."""
 
     kind: str
     name: str
@@ -68,7 +68,7 @@ def find_links(store: GraphReader, namer: Namer, rule: Rule) -> list[Link]:
     """
     rows = _rows(store, rule)
     if rule.near is not None:
-        rows = _near_rows(rule, rows, rule.near)
+        rows = _near_rows(rows, rule.near)
     groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
     stubs: dict[str, Stub] = {}
     for row in rows:
@@ -102,8 +102,8 @@ def _rows(store: GraphReader, rule: Rule) -> list[Row]:
     ]
 
 
-def _near_rows(rule: Rule, rows: Iterable[Row], at_least: float) -> list[Row]:
-    """Rows that pair the things whose texts are alike; those that are equal without doubt are left out.
+def _near_rows(rows: Iterable[Row], at_least: float) -> list[Row]:
+    """Rows that pair the things whose texts are alike.
 
     Where several are equally alike, each is as likely, and the confidence says so.
     """
@@ -114,14 +114,20 @@ def _near_rows(rule: Rule, rows: Iterable[Row], at_least: float) -> list[Row]:
                 texts[row[side]].add(row["text"])
     pairs = list(near_pairs(sides["from"], sides["to"], at_least))
     rivals: dict[str, set[str]] = defaultdict(set)
-    for start, end, *_ in pairs:
-        rivals[start].add(end)
+    for pair in pairs:
+        rivals[pair.left].add(pair.right)
     paired: list[Row] = []
-    for start, end, text, other, likeness in pairs:
-        share = Decimal(str(likeness)) / len(rivals[start])
-        confidence = min(share, _ONLY_ALIKE).quantize(_TWO_DIGITS)
+    for pair in pairs:
+        share = Decimal(str(pair.likeness)) / len(rivals[pair.left])
+        confidence = min(share, _ONLY_ALIKE).quantize(_TWO_DIGITS, ROUND_DOWN)
         paired.append(
-            {"from": start, "to": end, "from_text": text, "to_text": other, "confidence": str(confidence)}
+            {
+                "from": pair.left,
+                "to": pair.right,
+                "from_text": pair.left_title,
+                "to_text": pair.right_title,
+                "confidence": str(confidence),
+            }
         )
     return paired
 

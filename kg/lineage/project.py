@@ -94,8 +94,9 @@ def _budgets(flows: Flows, project: str, money: Sequence[ProjectMoney]) -> _Budg
         for figure in entry.figures:
             flows.add(project, node, EdgeKind.PROJECT, _VIEW, figure)
             flows.add(node, unit, EdgeKind.PROJECT, _WITH_TRANSFERS, figure)
-        if entry.budgets and entry.figures != entry.budgets:
-            flows.checks.append(same_figure(node, entry.figures, entry.budgets, "项目支出表与绩效表"))
+        printed = [budget for budget in entry.budgets if budget.stated]
+        if printed and entry.figures != entry.budgets:
+            flows.checks.append(same_figure(node, entry.figures, printed, "项目支出表与绩效表"))
         nodes[entry.unit, entry.year, entry.stage] = node
     return nodes
 

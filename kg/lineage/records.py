@@ -21,6 +21,7 @@ TRANSFERS = "transfers"
 """Kind of the tables of transfers from above."""
 
 _CONFLICT = "conflict"
+_PERFORMANCE = "performance"
 _YUAN_OF_UNIT: Mapping[str, int] = MappingProxyType(
     {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 )
@@ -76,7 +77,10 @@ class Record(msgspec.Struct, frozen=True):
 
 
 class ProjectFigure(msgspec.Struct, frozen=True):
-    """A project budget of a performance table (项目支出绩效表)."""
+    """A project budget: what the performance table (项目支出绩效表) states, else the sum of rows of another table.
+
+    `stated` is False for such a sum, which can prove nothing about the rows it was made of.
+    """
 
     iri: str
     document: DocumentInfo
@@ -88,6 +92,7 @@ class ProjectFigure(msgspec.Struct, frozen=True):
     line: int | None
     page: int | None
     indicators: tuple[str, ...]
+    stated: bool = True
 
 
 def read_lines(store: GraphReader, document: DocumentInfo, kind: str) -> list[Record]:
@@ -131,6 +136,7 @@ def to_project_figures(found: Statements, document: DocumentInfo) -> list[Projec
                 line=integer_in(values, bkg.line),
                 page=integer_in(values, bkg.page),
                 indicators=tuple(values.get(bkg.hasIndicator, ())),
+                stated=_first(values, bkg.totalFrom) in (None, _PERFORMANCE),
             )
         )
     return figures

@@ -174,7 +174,11 @@ class UnitFlows:
             self._check_total(family.unit, totals, printed, "项目支出合计")
         elif planned:
             self.documents.add(planned.iri)
-            self._flows.notes.append(f"项目：{planned.file} 项目支出绩效表（{len(figures)} 个项目预算）")
+            stated = sum(1 for f in figures if f.stated)
+            summed = (
+                f"，另 {len(figures) - stated} 个项目按上级转移支付表合计" if stated < len(figures) else ""
+            )
+            self._flows.notes.append(f"项目：{planned.file} 项目支出绩效表（{stated} 个项目预算{summed}）")
             chosen = [(f.project, f) for f in figures]
         sole = level.sole if level else self._reader.sole_unit(planned, family) if planned else None
         amounts: dict[str, list[Record | ProjectFigure]] = {}
@@ -205,8 +209,9 @@ class UnitFlows:
             indicators = sum(len(f.indicators) for f in budgets)
             self._flows.describe(project, amount=total_of(stated), indicators=indicators)
             relate_givers(self._flows, self._reader.store, project, [project, *(f.iri for f in budgets)])
-            if check and budgets:
-                self._flows.checks.append(same_figure(project, stated, budgets, "项目支出表与绩效表"))
+            printed = [f for f in budgets if f.stated]
+            if check and printed:
+                self._flows.checks.append(same_figure(project, stated, printed, "项目支出表与绩效表"))
 
     def _transfers(
         self,

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg import answer as answers
-from kg.answer import Value, answer, plain, run_query, saved_queries
+from kg.answer import answer, plain, run_query, saved_queries
 from kg.errors import (
     ParameterError,
     QueryError,
@@ -21,6 +21,7 @@ from kg.errors import (
     UnknownQueryError,
 )
 from kg.snapshot import StoreSnapshot
+from kg.values import Value
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 DOCUMENTS = "SELECT ?d WHERE { ?d a <https://w3id.org/budgetkg/ontology#BudgetDocument> } ORDER BY ?d"
