@@ -45,3 +45,8 @@ def compare(
     difference = stated - other
     within = abs(difference) <= rounding if difference else None
     return Check(rule, node, "", (), stated, other, difference, not difference, within, detail)
+
+
+def independent(figures: Sequence[Record | ProjectFigure]) -> list[Record | ProjectFigure]:
+    """Figures that a table prints; sums that were made of other rows can confirm nothing."""
+    return [f for f in figures if isinstance(f, Record) or f.stated]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kg.lineage.balance import common
-from kg.lineage.comparison import same_figure, total_of
+from kg.lineage.comparison import independent, same_figure, total_of
 from kg.lineage.entities import describe_entities, resolve
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import EdgeKind, NodeKind, View
@@ -142,8 +142,9 @@ def _spend(flows: Flows, money: ProjectMoney, paid: Sequence[Record], library: L
         if (r.document.year, r.document.stage) == (money.year, money.stage)
         and library.holder(r.unit, r.document) == money.unit
     ]
-    if own:
-        flows.checks.append(same_figure(project, own, money.figures, "上级转移支付与项目预算"))
+    printed = independent(money.figures)
+    if own and printed:
+        flows.checks.append(same_figure(project, own, printed, "上级转移支付与项目预算"))
     rows = [f for f in money.figures if isinstance(f, Record)]
     if not rows and own and total_of(own) == total_of(money.figures):
         rows = own  # the performance table prints no subjects, the transfer rows of the same money do

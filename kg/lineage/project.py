@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.lineage.balance import common
-from kg.lineage.comparison import same_figure, total_of
+from kg.lineage.comparison import independent, same_figure, total_of
 from kg.lineage.entities import resolve
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import STAGE_LABELS, EdgeKind, NodeKind, View
@@ -124,8 +124,9 @@ def _transfers(
             given.setdefault(budget, []).append(record)
     for entry in money:
         node = budgets[entry.unit, entry.year, entry.stage]
-        if node in given:
-            flows.checks.append(same_figure(node, given[node], entry.figures, "上级转移支付与项目预算"))
+        printed = independent(entry.figures)
+        if node in given and printed:
+            flows.checks.append(same_figure(node, given[node], printed, "上级转移支付与项目预算"))
 
 
 def _policies(flows: Flows, project: str, budgets: _Budgets, library: Library) -> None:

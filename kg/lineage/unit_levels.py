@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from kg.lineage.comparison import compare, same_figure, total_of
+from kg.lineage.comparison import compare, independent, same_figure, total_of
 from kg.lineage.documents import Family, best_document
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import CheckRule, EdgeKind, NodeKind, View
@@ -249,7 +249,9 @@ class UnitFlows:
                 given.setdefault(record.project, []).append(record)
         for project, records in given.items():
             what = "上级转移支付与项目预算"
-            self._flows.checks.append(same_figure(project, records, amounts[project], what))
+            printed = independent(amounts[project])
+            if printed:
+                self._flows.checks.append(same_figure(project, records, printed, what))
 
     def _transfer_edge(self, source: str, target: str, record: Record) -> None:
         between = record.amount or ZERO
