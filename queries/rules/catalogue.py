@@ -20,6 +20,7 @@ from queries.errors import QueryFileError
 
 _PREFIX = re.compile(r"^\s*PREFIX\s+([A-Za-z][\w-]*):\s*<([^<>\s]+)>", re.M | re.I)
 _STUB_COLUMNS = ("stub_name", "stub_region")
+_NEAR_COLUMNS = frozenset({"from_text", "to_text", "confidence"})
 
 
 class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,7 +68,8 @@ class Rule(msgspec.Struct, frozen=True):
         sources: Columns that hold what a link is derived from; its two ends where there are none.
         after: Rules whose links this one reads.
         stub: Class of the thing that is made where a row has `stub_name` and `stub_region` instead of `to`.
-        near: How alike two texts must be, from 0 to 1, for rules that compare texts.
+        near: How alike two texts must be, from 0 to 1, for rules that compare texts; their evidence may name
+            `from_text`, `to_text` and `confidence`.
         since: First version that has the rule.
     """
 
@@ -90,9 +92,9 @@ class Rule(msgspec.Struct, frozen=True):
     @property
     def columns(self) -> frozenset[str]:
         """The columns that a query must have for this header, besides `from` and `to`."""
-        needed = {*self.evidence.columns, *self.sources}
         if self.near is not None:
             return frozenset({"text"})
+        needed = {*self.evidence.columns, *self.sources}
         if self.stub:
             needed.update(_STUB_COLUMNS)
         if self.confidence is None:
@@ -157,6 +159,7 @@ def parse_rule(name: str, text: str) -> Rule:
         raise QueryFileError(place, "a header as docs/links.md describes it", str(error)) from error
     if stated.id != name:
         raise QueryFileError(f"{place} id", f"the name of the file, {name}", repr(stated.id))
+    _check_evidence(f"{place} evidence", stated)
     body = "\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
     prefixes = dict(_PREFIX.findall(body))
     fixed = isinstance(stated.confidence, float)
@@ -177,6 +180,15 @@ def parse_rule(name: str, text: str) -> Rule:
         near=None if stated.near is None else float(_share(f"{place} near", stated.near)),
         since=stated.since,
     )
+
+
+def _check_evidence(place: str, stated: _Header) -> None:
+    try:
+        columns = stated.evidence.columns
+    except ValueError as error:
+        raise QueryFileError(place, "texts with {column} in braces", str(error)) from error
+    if stated.near is not None and (unknown := sorted(columns - _NEAR_COLUMNS)):
+        raise QueryFileError(place, f"only {', '.join(sorted(_NEAR_COLUMNS))}", ", ".join(unknown))
 
 
 def _expand(place: str, name: str, prefixes: Mapping[str, str]) -> str:

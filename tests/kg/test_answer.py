@@ -22,7 +22,6 @@ from kg.errors import (
 )
 from kg.snapshot import StoreSnapshot
 from kg.values import Value
-from kg.values import Value
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 DOCUMENTS = "SELECT ?d WHERE { ?d a <https://w3id.org/budgetkg/ontology#BudgetDocument> } ORDER BY ?d"
