@@ -18,6 +18,7 @@ from ontology.terms import bkg
 from queries.errors import QueryFileError
 from queries.rules.catalogue import Rule, in_order, load_rules, parse_rule
 
+ROOT = Path(__file__).resolve().parents[2]
 NAMER = Namer()
 BASE = NAMER.base
 PREFIXES = f"""
@@ -89,8 +90,9 @@ def transfer(row: int, code: str, unit: str, number: str = "", *, year: int = 20
 
 
 def named(budget: str, number: str) -> str:
-    """The name of a project cites a document."""
-    return f"""<graph/document/citing> {{ <citation/{budget}/{number}> bkg:context "project_name" ;
+    """The name of a project cites a document, in the graph of its budget."""
+    _, _, unit, year, _ = budget.split("/")
+    return f"""<graph/document/{unit}-{year}> {{ <citation/{budget}/{number}> bkg:context "project_name" ;
       bkg:citedIn <{budget}> ; bkg:refersTo <policy/{number}> . }}\n"""
 
 
@@ -323,15 +325,13 @@ def test_a_name_that_names_no_body_is_passed_down_by_nobody(store: EmbeddedStore
 
 def test_rule_and_comparison_take_the_same_words_for_bodies(store: EmbeddedStore) -> None:
     """The rule cannot read the list of `names.yaml`; a body missing in one place would half work."""
-    text = Path("queries/rules/names.yaml").resolve()
-    listed = re.findall(r"^bodies: \[(.*)\]", (ROOT / "queries/rules" / text.name).read_text("utf-8"), re.M)
-    for word in listed[0].split(", "):
+    (listed,) = re.findall(r"^bodies: \[(.*)\]", (ROOT / "queries/rules/names.yaml").read_text("utf-8"), re.M)
+    for word in listed.split(", "):
         name = f"朝阳{word}还原-普查经费"
         assert programme_name(name) == "普查", word
         assert len(run(store, "passed-down-from", project(A), budget(A, OFFICE, name))) == 1, word
 
 
-ROOT = Path(__file__).resolve().parents[2]
 NUMBER, OTHER = "京财社指〔2023〕1791号", "京财社指〔2023〕1790号"
 NUMBERS = policy(NUMBER, NUMBER) + policy(OTHER, OTHER)
 
@@ -522,7 +522,7 @@ def test_a_budget_follows_that_of_the_year_before_in_the_same_unit(store: Embedd
     assert run(store, "preceded-by", project(A), *parts) == {
         (budget_key(A, OFFICE, 2026), budget_key(A, OFFICE, 2025))
     }
-    assert "2026.0 元" in evidence(store, "preceded-by")[0]
+    assert "2026 年 2026 元，2025 年 2025 元" in evidence(store, "preceded-by")[0]
     assert links(store, "preceded-by").popitem()[1] == Decimal("0.99")
 
 
