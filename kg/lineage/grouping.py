@@ -81,14 +81,18 @@ def gather(lineage: Lineage, top: int) -> tuple[Lineage, tuple[Gathered, ...]]:
     return _with(lineage, nodes, edges), tuple(told)
 
 
-def fold(lineage: Lineage, kinds: Iterable[NodeKind]) -> Lineage:
+def fold(lineage: Lineage, kinds: Iterable[NodeKind | str]) -> Lineage:
     """A lineage without the nodes of some kinds; what flows through them goes straight on.
 
+    Args:
+        lineage: The whole.
+        kinds: Kinds of nodes, or their values such as "economic_class".
+
     Raises:
-        ParameterError: Money of several sources mixes in a node before it goes several ways, so that nobody can
-            say what goes where; or the subject itself would go.
+        ParameterError: No such kind of node; or money of several sources mixes in a node before it goes several
+            ways, so that nobody can say what goes where; or the subject itself would go.
     """
-    gone = set(kinds)
+    gone = {_kind(kind) for kind in kinds}
     edges = list(lineage.edges)
     for node in lineage.nodes:
         if node.kind not in gone:
@@ -102,6 +106,13 @@ def fold(lineage: Lineage, kinds: Iterable[NodeKind]) -> Lineage:
     kept = {n.id for n in nodes}
     folded = _with(lineage, nodes, edges)
     return replace(folded, checks=tuple(c for c in lineage.checks if c.node in kept))
+
+
+def _kind(name: str) -> NodeKind:
+    try:
+        return NodeKind(name)
+    except ValueError as error:
+        raise ParameterError("level to leave out", ", ".join(NodeKind), repr(name)) from error
 
 
 def _bypassed(node: Node, edges: Sequence[Edge]) -> list[Edge]:

@@ -156,8 +156,7 @@ def to_mermaid(lineage: Lineage) -> str:
         "flowchart LR",
     ]
     for node in lineage.nodes:
-        label = f"{node.code} {node.label}" if node.code and node.code != node.label else node.label
-        lines.append(f'  {number[node.id]}["{_mermaid(label)}"]')
+        lines.append(f'  {number[node.id]}["{_mermaid(node.name)}"]')
     for edge in lineage.edges:
         text = _arrow_text(edge)
         arrow = f'-->|"{_mermaid(text)}"|' if text else "-.->"
@@ -182,11 +181,10 @@ EDGE_HEADINGS = ("从", "到", "关系", "金额（元）", "年度", "数字", 
 
 def edge_rows(lineage: Lineage) -> list[tuple[str, str, str, Decimal | None, int | None, int, str]]:
     """The edges as rows for people, with the columns of `EDGE_COLUMNS`."""
-    names = {node.id: f"{node.code} {node.label}" if node.code else node.label for node in lineage.nodes}
     return [
         (
-            names[e.source],
-            names[e.target],
+            lineage.by_id[e.source].name,
+            lineage.by_id[e.target].name,
             EDGE_LABELS[e.kind],
             e.amount,
             e.year,

@@ -72,6 +72,7 @@ class EdgeKind(StrEnum):
     INDICATOR = "indicator"
     PASSED_DOWN = "passed_down"
     SAME_PROGRAMME = "same_programme"
+    OF_UNIT = "of_unit"
     PART_OF = "part_of"
     ISSUED = "issued"
     RELATED = "related"
@@ -93,6 +94,7 @@ EDGE_LABELS: Mapping[EdgeKind, str] = MappingProxyType(
         EdgeKind.INDICATOR: "绩效指标",
         EdgeKind.PASSED_DOWN: "下划",
         EdgeKind.SAME_PROGRAMME: "同一事项",
+        EdgeKind.OF_UNIT: "所属单位",
         EdgeKind.PART_OF: "隶属",
         EdgeKind.ISSUED: "发文",
         EdgeKind.RELATED: "有关",

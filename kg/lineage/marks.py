@@ -73,9 +73,7 @@ def _name_lines(node: Node, width: float) -> list[str]:
 
 def _name(node: Node) -> str:
     """A node's label with the code of a subject before it."""
-    if node.code and node.kind in _CODE_FIRST and node.code != node.label:
-        return f"{node.code} {node.label}"
-    return node.label
+    return node.name if node.kind in _CODE_FIRST else node.label
 
 
 def branch_colours(placed: Placed) -> dict[str, int]:

@@ -58,6 +58,11 @@ class Node(msgspec.Struct, frozen=True):
     indicators: int | None = None
     detail: str = ""
 
+    @property
+    def name(self) -> str:
+        """The label with the code before it, where there is one that says more than the label."""
+        return f"{self.code} {self.label}" if self.code and self.code != self.label else self.label
+
 
 class Edge(msgspec.Struct, frozen=True):
     """Money that goes from one node to another, or a relation without money (no views, amount None).

@@ -62,8 +62,8 @@ def _edges(lineage: Lineage) -> str:
 def _edge(edge: Edge, source: Node, target: Node) -> str:
     is_money = edge.amount is not None or edge.unknown_lines > 0
     cells = [
-        _cell(_name(source)),
-        _cell(_name(target)),
+        _cell(source.name),
+        _cell(target.name),
         _cell(EDGE_LABELS[edge.kind], "short"),
         _cell(wan_yuan(edge.amount, edge.known) if is_money else "", "money"),
         _cell(yuan(edge.amount) if is_money else "", "money"),
@@ -73,10 +73,6 @@ def _edge(edge: Edge, source: Node, target: Node) -> str:
         _cell("；".join(map(str, edge.evidence))),
     ]
     return "".join(cells)
-
-
-def _name(node: Node) -> str:
-    return f"{node.code} {node.label}" if node.code and node.code != node.label else node.label
 
 
 def _checks(lineage: Lineage) -> str:

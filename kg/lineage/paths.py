@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
@@ -12,8 +13,8 @@ from kg.lineage.entities import describe_entities, resolve
 from kg.lineage.kinds import EdgeKind, NodeKind
 from kg.lineage.model import ZERO, Edge, Evidence, Lineage, Node
 from kg.lineage.projects import Library
-from kg.lineage.records import TRANSFERS, amount_in, integer_in, rounding_of
-from kg.lineage.statements import batches, code_of, last_key, rows, terms
+from kg.lineage.records import amount_in, integer_in, rounding_of
+from kg.lineage.statements import GRAPHS, about_thing, code_of, last_key, rows
 from kg.snapshot import GraphReader
 from ontology.terms import bkg, org
 
@@ -26,7 +27,7 @@ _RELATIONS: Mapping[str, tuple[EdgeKind, bool]] = MappingProxyType(
         bkg.passedDownFrom: (EdgeKind.PASSED_DOWN, False),
         bkg.project: (EdgeKind.PROJECT, True),
         bkg.hasIndicator: (EdgeKind.INDICATOR, True),
-        bkg.unit: (EdgeKind.SPENDING, True),
+        bkg.unit: (EdgeKind.OF_UNIT, True),
         org.subOrganizationOf: (EdgeKind.PART_OF, False),
         bkg.department: (EdgeKind.PART_OF, True),
         bkg.sameProgrammeAs: (EdgeKind.SAME_PROGRAMME, True),
@@ -55,20 +56,20 @@ _ENDS_ONLY = frozenset(
 _OF_FIGURES = frozenset(
     term
     for term, (kind, _) in _RELATIONS.items()
-    if kind in (EdgeKind.PROJECT, EdgeKind.SPENDING, EdgeKind.FUNCTION, EdgeKind.ECONOMIC)
+    if kind in (EdgeKind.PROJECT, EdgeKind.OF_UNIT, EdgeKind.FUNCTION, EdgeKind.ECONOMIC)
 ) | {bkg.fundingDocument, bkg.department}
 """Statements about a printed figure; the others connect things without saying how much."""
 
 _CITES = frozenset({bkg.fundedBy, bkg.basedOn, bkg.mentions})
 _ORDER = {term: i for i, term in enumerate(_RELATIONS)}
-_TERMS = " ".join(f"<{term}>" for term in _RELATIONS)
-_FROM = f"""SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ %s }} GRAPH ?graph {{ ?s ?p ?o }}
-  FILTER(?p IN ({", ".join(f"<{term}>" for term in _RELATIONS)})) }}"""
-_TO = f"""SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?o {{ %s }} VALUES ?p {{ {_TERMS} }}
-  GRAPH ?graph {{ ?s ?p ?o FILTER NOT EXISTS {{ ?s <{bkg.tableKind}> "{TRANSFERS}" }} }} }}"""  # those are Transfers too
-_ABOUT = "SELECT ?thing ?p ?o ?graph WHERE { GRAPH ?graph { ?thing ?p ?o } }"
+_FROM = "SELECT ?s ?p ?o WHERE { GRAPH ?graph { ?s ?p ?o } }"
+_KIND_IN_IRI = re.compile(r"/(transfer|project-budget|line)/")
+_BETTER_KINDS = ("transfer", "project-budget", "", "line")
+_MAX_NODES = 20_000
 
-_MAX_NODES = 200_000
+
+_FIGURES = frozenset({NodeKind.LINE, NodeKind.TRANSFER, NodeKind.PROJECT_BUDGET})
+_WITHOUT_CODE = _FIGURES | {NodeKind.INDICATOR, NodeKind.POLICY}
 
 
 class _Statement(msgspec.Struct, frozen=True):
@@ -93,7 +94,7 @@ def path_between(store: GraphReader, a: str, b: str, *, max_hops: int = 8) -> Li
         max_hops: No chains longer than this are looked for.
 
     Returns:
-        None where nothing connects them within so many hops, or within 200,000 things.
+        None where nothing connects them within so many hops, or within 20,000 things on each side.
 
     Raises:
         ParameterError: A text means nothing, or several things.
@@ -128,9 +129,10 @@ def _chain(store: GraphReader, start: str, end: str, max_hops: int) -> list[_Sta
     sides: tuple[dict[str, _Statement | None], ...] = ({start: None}, {end: None})
     frontiers = [[start], [end]]
     for _ in range(max_hops):
-        side = 0 if len(frontiers[0]) <= len(frontiers[1]) else 1
-        if not frontiers[side]:
+        open_sides = [i for i in (0, 1) if frontiers[i] and len(sides[i]) <= _MAX_NODES]
+        if not open_sides or not all(frontiers):
             return None
+        side = min(open_sides, key=lambda i: len(frontiers[i]))
         known, other = sides[side], sides[1 - side]
         reached: list[str] = []
         for node, statement in _neighbours(store, frontiers[side]):
@@ -140,8 +142,6 @@ def _chain(store: GraphReader, start: str, end: str, max_hops: int) -> list[_Sta
                 reached.append(node)
         if met := [node for node in reached if node in other]:
             return _joined(sides, met[0])
-        if len(known) > _MAX_NODES:
-            return None
         frontiers[side] = reached
     return None
 
@@ -150,15 +150,22 @@ def _neighbours(store: GraphReader, nodes: Sequence[str]) -> Iterator[tuple[str,
     """Things one statement away with that statement, the best explanations first."""
     known = set(nodes)
     found: set[_Statement] = set()
-    for batch in batches(nodes):
-        for query in (_FROM, _TO):
-            for s, p, o in rows(store, query % terms(batch)):
-                if s and p and o and ":" in o:
+    for node in nodes:
+        for variable in ("s", "o"):
+            for s, p, o in rows(store, _FROM, {variable: ox.NamedNode(node)}):
+                if s and o and p in _ORDER and ":" in o:
                     found.add(_Statement(s, p, o))
-    for statement in sorted(found, key=lambda t: (_ORDER[t.term], t.subject, t.object)):
+    for statement in sorted(found, key=_rank):
         for end in (statement.subject, statement.object):
             if end in known:
                 yield statement.other(end), statement
+
+
+def _rank(statement: _Statement) -> tuple[int, int, str, str]:
+    """The better explanation first; the same money is a transfer, a project budget, or at last a cell of a table."""
+    kind = _KIND_IN_IRI.search(statement.subject)
+    better = _BETTER_KINDS.index(kind[1] if kind else "")
+    return _ORDER[statement.term], better, statement.subject, statement.object
 
 
 def _joined(sides: tuple[dict[str, _Statement | None], ...], meeting: str) -> list[_Statement]:
@@ -181,11 +188,12 @@ def _nodes(store: GraphReader, ids: Sequence[str]) -> list[Node]:
         kind = candidate.kind if candidate else NodeKind.CONCEPT
         label = candidate.label if candidate else last_key(iri)
         amount = None
-        if kind in (NodeKind.LINE, NodeKind.TRANSFER, NodeKind.PROJECT_BUDGET):
-            values = _about(store, iri)
+        if kind in _FIGURES:
+            values = about_thing(store, iri)
             amount = amount_in(values, bkg.total if kind is NodeKind.PROJECT_BUDGET else bkg.amount)
             label = {NodeKind.LINE: "支出金额", NodeKind.TRANSFER: "转移支付"}.get(kind, "项目预算")
-        nodes.append(Node(id=iri, kind=kind, label=label, code=code_of(iri), iri=iri, amount=amount))
+        code = None if kind in _WITHOUT_CODE else code_of(iri)
+        nodes.append(Node(id=iri, kind=kind, label=label, code=code, iri=iri, amount=amount))
     return nodes
 
 
@@ -199,7 +207,7 @@ def _edge(store: GraphReader, library: Library, statement: _Statement) -> Edge:
         return Edge(
             source, target, kind, evidence=tuple(sorted(set(evidence))), line_count=len(set(evidence))
         )
-    values = _about(store, statement.subject)
+    values = about_thing(store, statement.subject)
     year, places = integer_in(values, bkg.fiscalYear), _places(library, values)
     stage = last_key(values[bkg.stage][0]) if bkg.stage in values else None
     if statement.term not in _OF_FIGURES:
@@ -223,19 +231,9 @@ def _edge(store: GraphReader, library: Library, statement: _Statement) -> Edge:
     )
 
 
-def _about(store: GraphReader, iri: str) -> dict[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = {}
-    for _, term, value, graph in rows(store, _ABOUT, {"thing": ox.NamedNode(iri)}):
-        if term and value:
-            found.setdefault(term, set()).add(value)
-            if graph and term == bkg.document:
-                found.setdefault("graph", set()).add(graph)
-    return {term: tuple(sorted(values)) for term, values in found.items()}
-
-
 def _places(library: Library, values: Mapping[str, tuple[str, ...]]) -> tuple[Evidence, ...]:
     places = []
-    for graph in values.get("graph", ()):
+    for graph in values.get(GRAPHS, ()):
         document = library.document(graph)
         if document is None:
             continue

@@ -13,7 +13,7 @@ from kg.lineage.links import relate_givers, relate_sisters
 from kg.lineage.model import ZERO, Evidence, Lineage
 from kg.lineage.projects import CitedIn, Library, ProjectMoney, strongest
 from kg.lineage.records import Record
-from kg.lineage.statements import batches, code_of, labels, last_key, rows, terms
+from kg.lineage.statements import about_thing, code_of, labels, last_key
 from kg.lineage.subjects import transfer_node
 from kg.snapshot import GraphReader
 from ontology.terms import bkg
@@ -27,9 +27,6 @@ _TARGETS = (
     bkg.targetText,
     bkg.unitText,
 )
-_INDICATORS = f"""SELECT ?indicator ?property ?value WHERE {{ VALUES ?indicator {{ %s }}
-  VALUES ?property {{ {" ".join(f"<{t}>" for t in (*_TARGETS, bkg.line, bkg.page))} }}
-  GRAPH ?graph {{ ?indicator ?property ?value }} }}"""
 
 
 def project_lineage(store: GraphReader, code: str) -> Lineage:
@@ -159,13 +156,13 @@ def _indicators(flows: Flows, store: GraphReader, budgets: _Budgets, money: Sequ
 
 def _told(store: GraphReader, indicators: Iterable[str]) -> dict[str, dict[str, str]]:
     """What the documents say of indicators, and where; of concepts the names."""
-    wanted = sorted(set(indicators))
-    told: dict[str, dict[str, str]] = {iri: {} for iri in wanted}
-    for batch in batches(wanted):
-        for iri, term, value in rows(store, _INDICATORS % terms(batch)):
-            if iri and term and value:
-                shown = last_key(value) if term in (bkg.indicatorLevel2, bkg.operator) else value
-                told[iri][term] = min(told[iri].get(term, shown), shown)
+    told: dict[str, dict[str, str]] = {}
+    for iri in sorted(set(indicators)):
+        said = about_thing(store, iri)
+        told[iri] = {term: said[term][0] for term in (*_TARGETS, bkg.line, bkg.page) if term in said}
+        for term in (bkg.indicatorLevel2, bkg.operator):
+            if term in told[iri]:
+                told[iri][term] = last_key(told[iri][term])
     return told
 
 

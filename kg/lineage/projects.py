@@ -27,10 +27,14 @@ from ontology.terms import bkg
 
 _T = TypeVar("_T")
 _KIND = "project_expenditure"
-_CITED = f"""SELECT ?graph ?policy ?thing ?role ?line ?page WHERE {{ GRAPH ?graph {{
-  ?citation <{bkg.refersTo}> ?policy ; <{bkg.citedIn}> ?thing ; <{bkg.citationRole}> ?role .
+_CITATION = f"""; <{bkg.citationRole}> ?role .
   OPTIONAL {{ ?citation <{bkg.line}> ?line }} OPTIONAL {{ ?citation <{bkg.page}> ?page }} }} }}"""
-_CITING = _CITED.replace("?policy ?thing", "?thing ?policy", 1)
+_CITED = f"""SELECT ?graph ?policy ?thing ?role ?line ?page WHERE {{ GRAPH ?graph {{
+  ?citation <{bkg.refersTo}> ?policy ; <{bkg.citedIn}> ?thing {_CITATION}"""
+_CITING = f"""SELECT ?graph ?thing ?policy ?role ?line ?page WHERE {{ GRAPH ?graph {{
+  ?citation <{bkg.citedIn}> ?thing ; <{bkg.refersTo}> ?policy {_CITATION}"""
+"""What is bound stands first: the order of patterns is kept, and decides over milliseconds or seconds."""
+
 _ROLES = {"funding": EdgeKind.FUNDED_BY, "basis": EdgeKind.BASED_ON, "mention": EdgeKind.MENTIONS}
 
 

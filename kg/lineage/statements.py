@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 import pyoxigraph as ox
@@ -15,12 +14,15 @@ from ontology.terms import bkg, skos
 Statements = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Subject → property → values (IRIs and literals as text, sorted), inside one graph."""
 
+GRAPHS = "graphs"
+"""Key of the graphs in what `about_thing` returns; no property has this name."""
+
 _OF_KIND = f"""SELECT ?graph ?kind ?s ?p ?o WHERE {{ GRAPH ?graph {{
   ?s <{bkg.tableKind}> ?kind ; a <{bkg.BudgetLine}> ; ?p ?o }} }}"""
 _OF_CLASS = "SELECT ?graph ?class ?s ?p ?o WHERE { GRAPH ?graph { ?s a ?class ; ?p ?o } }"
-_LABELS = f"""SELECT ?thing ?label WHERE {{ VALUES ?thing {{ %s }}
-  GRAPH ?graph {{ ?thing <{skos.prefLabel}> ?label }} FILTER(lang(?label) = "zh" || lang(?label) = "") }}"""
-_BATCH = 500
+_LABEL = f"""SELECT ?thing ?label WHERE {{ GRAPH ?graph {{ ?thing <{skos.prefLabel}> ?label }}
+  FILTER(lang(?label) = "zh" || lang(?label) = "") }}"""
+_ABOUT = "SELECT ?graph ?thing ?p ?o WHERE { GRAPH ?graph { ?thing ?p ?o } }"
 
 
 def rows(
@@ -75,27 +77,26 @@ def _by_subject(triples: Iterable[tuple[str | None, ...]]) -> Statements:
     return {s: {p: tuple(sorted(set(values))) for p, values in found[s].items()} for s in sorted(found)}
 
 
-def batches(items: Iterable[str], size: int = _BATCH) -> Iterator[list[str]]:
-    """Items in lists of at most so many, sorted and each once."""
-    remaining = iter(sorted(set(items)))
-    while batch := list(islice(remaining, size)):
-        yield batch
-
-
-def terms(iris: Sequence[str]) -> str:
-    """IRIs that came from the store as SPARQL terms for a VALUES block."""
-    return " ".join(str(ox.NamedNode(iri)) for iri in iris)
+def about_thing(store: GraphReader, thing: str) -> dict[str, tuple[str, ...]]:
+    """What all graphs say of one thing: property → values; `GRAPHS` → the graphs that say something."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for graph, _, p, o in rows(store, _ABOUT, {"thing": ox.NamedNode(thing)}):
+        if graph is not None and p is not None and o is not None:
+            found[p].add(o)
+            found[GRAPHS].add(graph)
+    return {name: tuple(sorted(values)) for name, values in found.items()}
 
 
 def labels(store: GraphReader, iris: Iterable[str]) -> dict[str, str]:
-    """Chinese labels; a thing without any is named by the last segment of its IRI."""
+    """Chinese labels; a thing without any is named by the last segment of its IRI.
+
+    One look-up a thing: a join with a list of them would read every label there is.
+    """
     found: dict[str, str] = {}
-    wanted = set(iris)
-    for batch in batches(wanted):
-        for thing, label in rows(store, _LABELS % terms(batch)):
-            if thing is not None and label is not None:
-                found[thing] = min(found.get(thing, label), label)
-    return {iri: found.get(iri) or last_key(iri) for iri in sorted(wanted)}
+    for iri in sorted(set(iris)):
+        names = [label for _, label in rows(store, _LABEL, {"thing": ox.NamedNode(iri)}) if label]
+        found[iri] = min(names, default="") or last_key(iri)
+    return found
 
 
 def last_key(iri: str) -> str:

@@ -79,6 +79,11 @@ def test_the_subject_itself_cannot_be_folded_away(street: Lineage) -> None:
         fold(street, [NodeKind.DEPARTMENT])
 
 
+def test_a_level_that_does_not_exist_is_not_silently_left_out(street: Lineage) -> None:
+    with pytest.raises(ParameterError, match="economic_class"):
+        fold(street, ["economics"])
+
+
 def test_views_are_not_mixed_when_parallel_edges_become_one() -> None:
     edges = [money("a", f"b{i}", "1", view) for i in range(3) for view in (View.FUNCTION, View.PROJECT)]
     small, told = gather(lineage(edges), 1)

@@ -158,7 +158,9 @@ def test_rows_for_people_have_every_edge_with_its_exact_amount(made: Lineage) ->
 def test_rows_of_a_path_are_in_its_order(sample_store: StoreSnapshot) -> None:
     path = path_between(sample_store, "北京市财政局", "2110301")
     assert path is not None and len(path.path) == 4
-    assert [row[2] for row in edge_rows(path)] == ["发文", "转移支付", "功能分类支出"]
+    rows = edge_rows(path)
+    assert [row[2] for row in rows] == ["发文", "转移支付", "功能分类支出"]
+    assert (rows[1][1], rows[2][1]) == ("转移支付", "2110301 大气")
 
 
 def test_reading_a_lineage_again_from_the_store_gives_equal_files(sample_store: StoreSnapshot) -> None:
