@@ -108,6 +108,7 @@ class TableFact(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="table"
     number: str
     title: str
     kind: str
+    family: str = ""
     printed_unit: str
     state: TableState
     rows: int

@@ -116,7 +116,7 @@ def _missing_total(reading: TableReading) -> list[Finding]:
     if (
         has_total
         or len({line.row for line in details}) < 2
-        or get_kind(reading.fact.kind).form is not Form.ROWS
+        or get_kind(reading.fact.kind, reading.fact.family).form is not Form.ROWS
     ):
         return []
     last, number = details[-1].source, reading.fact.number

@@ -1,4 +1,4 @@
-"""The catalogue of known tables: data in `catalogue.yaml`, read once into frozen records."""
+"""The catalogue of known tables: data in `families/`, one file a family of layouts, read once into frozen records."""
 
 from __future__ import annotations
 
@@ -60,10 +60,12 @@ class RowIdentity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TableKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One kind of table."""
+    """One kind of table as one family of layouts prints it."""
 
     kind: str
     titles: tuple[str, ...]
+    family: str = ""
+    """Name of the file in `families/` that describes it."""
     forbidden: tuple[str, ...] = msgspec.field(default=(), name="not")
     form: Form = Form.ROWS
     columns: tuple[ColumnKind, ...] = ()
@@ -79,39 +81,54 @@ def words(text: str) -> str:
     return fold(text).translate(_QUOTES)
 
 
+class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The tables that one publisher's rules prescribe (a city's budgets, the national final accounts)."""
+
+    label: str
+    tables: tuple[TableKind, ...]
+
+
 @cache
 def catalogue() -> tuple[TableKind, ...]:
-    """All known kinds of table, in the order of the file.
+    """All known kinds of table of all families, families by name, tables in the order of the file.
 
     Raises:
-        CatalogueError: `catalogue.yaml` is malformed; the message names the member.
+        CatalogueError: A file of `families/` is malformed; the message names the file and the member.
     """
-    text = files("extract.tables").joinpath("catalogue.yaml").read_text("utf-8")
+    folder = files("extract.tables").joinpath("families")
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    return tuple(
+        kind for name in names for kind in _read_family(name, folder.joinpath(name).read_text("utf-8"))
+    )
+
+
+def _read_family(name: str, text: str) -> tuple[TableKind, ...]:
+    """The tables of one family's file, each with the family's name."""
     try:
-        kinds = msgspec.yaml.decode(text, type=tuple[TableKind, ...])
+        family = msgspec.yaml.decode(text, type=Family)
     except msgspec.MsgspecError as error:
-        raise CatalogueError("catalogue.yaml", "table kinds", str(error)) from error
-    for kind in kinds:
+        raise CatalogueError(f"families/{name}", "a family of tables", str(error)) from error
+    for kind in family.tables:
         measures = {c.measure for c in kind.columns if c.measure}
         for identity in kind.rows:
             unknown = {identity.whole, *identity.parts, *identity.when} - measures
             if unknown:
                 raise CatalogueError(
-                    f"catalogue.yaml {kind.kind}", "measures of the table", str(sorted(unknown))
+                    f"families/{name} {kind.kind}", "measures of the table", str(sorted(unknown))
                 )
-    return kinds
+    return tuple(msgspec.structs.replace(kind, family=name.removesuffix(".yaml")) for kind in family.tables)
 
 
-def get_kind(name: str) -> TableKind:
-    """The kind with this name.
+def get_kind(name: str, family: str) -> TableKind:
+    """The kind with this name in this family.
 
     Raises:
         CatalogueError: No such kind.
     """
     for kind in catalogue():
-        if kind.kind == name:
+        if (kind.kind, kind.family) == (name, family):
             return kind
-    raise CatalogueError("catalogue.yaml", "a known kind", name)
+    raise CatalogueError(f"families/{family}.yaml", "a known kind", name)
 
 
 def find_kind(title: str) -> TableKind | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from extract.amount import looks_like_amount
-from extract.tables.catalogue import TableKind, catalogue, words
+from extract.tables.catalogue import TableKind, catalogue, get_kind, words
 from extract.tables.table import Row
 
 _GENERAL = frozenset(
@@ -45,7 +45,7 @@ def is_header_row(row: Row, kind: TableKind | None, *, at_top: bool) -> bool:
         return False
     if all(t in _TOTALS for t in texts):
         return False
-    known = _GENERAL | (_kind_words(kind.kind) if kind else _all_words())
+    known = _GENERAL | (_kind_words(kind.kind, kind.family) if kind else _all_words())
     hits = sum(1 for t in texts if t in known or (is_noise(t)))
     if at_top:
         return hits * 2 >= len(texts) and all(len(t) <= _LONGEST_HEADER for t in texts)
@@ -135,11 +135,11 @@ def _split_run(texts: list[str], groups: int) -> list[int]:
 
 
 @cache
-def _kind_words(name: str) -> frozenset[str]:
-    kind = next(k for k in catalogue() if k.kind == name)
+def _kind_words(name: str, family: str) -> frozenset[str]:
+    kind = get_kind(name, family)
     return frozenset(word for column in kind.columns for word in (*column.headers, *column.groups))
 
 
 @cache
 def _all_words() -> frozenset[str]:
-    return frozenset(word for kind in catalogue() for word in _kind_words(kind.kind))
+    return frozenset(word for kind in catalogue() for word in _kind_words(kind.kind, kind.family))

@@ -122,6 +122,7 @@ def _reading(
         number=place.number,
         title=table.name,
         kind=kind.kind,
+        family=kind.family,
         printed_unit=unit.printed,
         state=TableState.DECLARED_EMPTY
         if empty or (table.declared_empty and not lines)

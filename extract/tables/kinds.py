@@ -19,18 +19,14 @@ def find_kind_by_header(header: Sequence[Row]) -> TableKind | None:
     if not header:
         return None
     paths = [tuple(words(p) for p in path if not is_noise(p)) for path in header_paths(list(header))]
-    scored = sorted(
-        (
-            (_matches(paths, kind), kind.kind)
-            for kind in catalogue()
-            if kind.columns and kind.form is not Form.PERFORMANCE
-        ),
-        reverse=True,
-    )
-    best, second = scored[0], scored[1]
-    if best[0] < _LEAST_COLUMNS or best[0] == second[0]:
-        return None
-    return next(kind for kind in catalogue() if kind.kind == best[1])
+    scored = [
+        (_matches(paths, kind), kind)
+        for kind in catalogue()
+        if kind.columns and kind.form is not Form.PERFORMANCE
+    ]
+    score, best = max(scored, key=lambda pair: pair[0])
+    rivals = [kind for other, kind in scored if other == score and kind.kind != best.kind]
+    return None if score < _LEAST_COLUMNS or rivals else best
 
 
 def is_header_of_another(row: Row, kind: TableKind) -> bool:
