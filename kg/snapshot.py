@@ -190,6 +190,10 @@ class StoreSnapshot(StoreReader):
         """Whether nothing newer was published since this was opened."""
         return self._folder.current_snapshot() == self.name
 
+    def beside(self, suffix: str) -> Path:
+        """The file of that suffix that was published with this snapshot; it may be missing."""
+        return self._folder.beside(self.name, suffix)
+
     def close(self) -> None:
         """Let go of the snapshot, so that the writer may remove it."""
         super().close()

@@ -17,6 +17,7 @@ from typing import IO, Protocol
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.search.index import SUFFIX, SearchIndex
 from kg.snapshot import GraphMeta, GraphReader, StoreReader, StoreSnapshot, named_graph, store_errors
 from kg.store_folder import StoreFolder
 
@@ -158,7 +159,14 @@ class EmbeddedStore(StoreReader):
             self._database.flush()
             snapshot = self._folder.next_snapshot()
             self._database.backup(snapshot)
+            self._write_beside(snapshot)
             self._folder.publish(snapshot)
+
+    def _write_beside(self, snapshot: Path) -> None:
+        """What is derived from the state being published, in files of its own."""
+        index = self._folder.beside(snapshot.name, SUFFIX)
+        index.unlink(missing_ok=True)  # of a publication that was cut off
+        SearchIndex.build(self, index).close()
 
     def close(self) -> None:
         """Let go of the database and of the writer's lock. What was not published stays unseen by readers."""

@@ -6,6 +6,7 @@
     STORE/loading.json     graphs of a bulk load under way; gone when it is through
     STORE/snapshots/N/     frozen copies (hard links, so they cost next to nothing)
     STORE/snapshots/N.lock locked, shared, by everybody who reads N
+    STORE/snapshots/N.*    files derived from N when it was published, such as the search index
     STORE/current          number of the snapshot that new readers open
 
 Oxigraph calls reading a database that another process writes undefined behaviour. So nobody reads `data/`:
@@ -128,6 +129,10 @@ class StoreFolder:
         self.snapshots.mkdir(exist_ok=True)
         return self.snapshots / str(max(self._numbers(), default=0) + 1)
 
+    def beside(self, snapshot: str, suffix: str) -> Path:
+        """A file that belongs to a snapshot and goes with it; the suffix begins with a dot."""
+        return self.snapshots / f"{snapshot}{suffix}"
+
     def publish(self, snapshot: Path) -> None:
         """Let new readers open this snapshot, then remove the snapshots that nobody reads."""
         snapshot.with_suffix(".lock").touch()
@@ -144,7 +149,8 @@ class StoreFolder:
             with lock.open("a") as file, contextlib.suppress(BlockingIOError):
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 shutil.rmtree(self.snapshots / str(number), ignore_errors=True)
-                lock.unlink()
+                for derived in self.snapshots.glob(f"{number}.*"):
+                    derived.unlink()
 
     def current_snapshot(self) -> str | None:
         """Name of the published snapshot, None where nothing was published yet."""

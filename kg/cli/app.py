@@ -187,6 +187,30 @@ def policy(
 
 
 @app.command()
+def search(
+    text: Annotated[str, typer.Argument(help="Words, a code or its beginning, or a document number.")],
+    kind: Annotated[
+        list[str] | None, typer.Option("--kind", "-k", help="Look for this kind alone; may be given again.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Print at most so many.")] = 20,
+    store: Store = Path(_DEFAULT_STORE),
+    output: Format = OutputFormat.TABLE,
+) -> None:
+    """Find units, departments, policies, projects, subjects, indicators and documents by name, code or number."""
+    from kg.search import find
+    from kg.snapshot import StoreSnapshot
+
+    with StoreSnapshot.open(store) as opened:
+        hits = find(opened, text, kind or (), limit=limit)
+    rows = [(h.kind, h.code, h.label, h.matched if h.matched != h.label else "", h.uses, h.iri) for h in hits]
+    headings = ("种类", "代码、文号", "名称", "匹配", "用到的次数", "IRI")
+    print_rows(("kind", "code", "label", "matched", "uses", "iri"), rows, output, headings=headings)
+    if not hits:
+        say(f"nothing fits {text!r} in {store}")
+        raise typer.Exit(1)
+
+
+@app.command()
 def ask(
     name: Annotated[str | None, typer.Argument(help="Name of a saved question.")] = None,
     param: Annotated[

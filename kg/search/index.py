@@ -1,0 +1,219 @@
+"""The index: SQLite's FTS5 with one token a character, in a file beside the snapshot that it was made from.
+
+A character is the smallest token that any Chinese word is made of, so that a phrase of characters finds every word
+and none that is not there. Rows stand in the order of their rank: a search reads until it has enough.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from enum import IntEnum
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from kg.errors import StoreError
+from kg.search.entries import Entry, read_entries
+from kg.search.kinds import Kind, parse_kinds
+from kg.search.text import fold_text, folded_words, keys_of, spaced
+from kg.snapshot import GraphReader, StoreSnapshot
+
+VERSION = 1
+"""Of the tables below; an index of another version is made again."""
+SUFFIX = ".search"
+"""Of the file beside the snapshot."""
+
+_SCHEMA = f"""
+CREATE TABLE entry (id INTEGER PRIMARY KEY, kind TEXT, iri TEXT, label TEXT, code TEXT, uses INTEGER);
+CREATE TABLE form (id INTEGER PRIMARY KEY, entry INTEGER, kind TEXT, text TEXT, folded TEXT);
+CREATE VIRTUAL TABLE characters USING fts5(
+  name, kind, content='', columnsize=0, tokenize="unicode61 remove_diacritics 0");
+PRAGMA user_version = {VERSION};
+"""
+_HIT = "SELECT entry.iri, entry.kind, entry.label, entry.code, form.text, entry.uses"
+_EXACT = f"""{_HIT} FROM form JOIN entry ON entry.id = form.entry
+  WHERE form.folded = ? ORDER BY form.id"""
+_MATCH = f"""{_HIT} FROM characters JOIN form ON form.id = characters.rowid JOIN entry ON entry.id = form.entry
+  WHERE characters MATCH ? ORDER BY characters.rowid"""
+
+
+_CHARACTERS = re.compile(r"[0-9a-z]+|.")
+
+
+class Tier(IntEnum):
+    """How well a name fits; the smaller, the better."""
+
+    EXACT = 1
+    """The whole name, code or number."""
+    PREFIX = 2
+    """It begins so."""
+    PHRASE = 3
+    """It holds the text."""
+    WORDS = 4
+    """It holds all words, in any order."""
+    CHARACTERS = 5
+    """It holds all characters, in any order; digits that stand together stay together."""
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A thing that was found; `matched` is the name, code or number that fits, as printed."""
+
+    iri: str
+    kind: Kind
+    label: str
+    code: str
+    matched: str
+    uses: int
+    tier: Tier
+
+
+class SearchIndex:
+    """Names of one state of a store; open it with `index_of`, `open` or `build`. Safe to use from several threads."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    def build(cls, store: GraphReader, path: Path | None = None) -> SearchIndex:
+        """Make the index of a store in a file that is not there yet, or in memory.
+
+        Raises:
+            StoreError: The file cannot be written.
+        """
+        return cls.write(read_entries(store), path)
+
+    @classmethod
+    def write(cls, entries: Iterable[Entry], path: Path | None = None) -> SearchIndex:
+        """Make an index of entries, which stand in the order of their rank."""
+        target = ":memory:" if path is None else str(path)
+        try:
+            connection = sqlite3.connect(target, check_same_thread=False)
+            connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}")
+            for number, entry in enumerate(entries, start=1):
+                _insert(connection, number, entry)
+            connection.execute("CREATE INDEX form_folded ON form (folded, id)")
+            connection.execute("INSERT INTO characters (characters) VALUES ('optimize')")
+            connection.commit()
+        except sqlite3.Error as error:
+            raise StoreError(f"search index {target}", "a file that can be written", str(error)) from error
+        return cls(connection)
+
+    @classmethod
+    def open(cls, path: Path) -> SearchIndex | None:
+        """Open an index; None where there is none of this version. Works on a read-only disk."""
+        if not path.is_file():
+            return None
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        try:
+            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+        except sqlite3.Error:
+            return None
+        if version == VERSION:
+            return cls(connection)
+        connection.close()
+        return None
+
+    def search(
+        self, text: str, kinds: Collection[Kind] = (), *, limit: int = 20, offset: int = 0
+    ) -> list[Hit]:
+        """The things that a text may mean, the best first; each thing once, by the name that fits best.
+
+        Better fits come first (see `Tier`), then kinds in the order of `Kind`, then what is used more.
+
+        Args:
+            text: Words, a code or its beginning, or a document number in any form; from one character up.
+            kinds: What to look for; anything if empty.
+            limit: At most so many.
+            offset: Hits before the first one returned.
+        """
+        found: dict[tuple[str, str], Hit] = {}
+        for tier, query, argument in _queries(text, frozenset(kinds)):
+            with contextlib.closing(self._connection.execute(query, (argument,))) as rows:
+                for iri, kind, label, code, matched, uses in rows:
+                    if kinds and kind not in kinds:
+                        continue
+                    if (iri, kind) not in found:
+                        found[iri, kind] = Hit(iri, Kind(kind), label, code, matched, uses, tier)
+                    if len(found) >= offset + limit:
+                        return list(found.values())[offset:]
+        return list(found.values())[offset:]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def index_of(store: GraphReader) -> SearchIndex:
+    """The index of a store: the file beside its snapshot, else one made in memory, which takes a while."""
+    if isinstance(store, StoreSnapshot):
+        found = SearchIndex.open(store.beside(SUFFIX))
+        if found:
+            return found
+    return SearchIndex.build(store)
+
+
+def find(
+    store: GraphReader, text: str, kinds: Iterable[str] = (), *, limit: int = 20, offset: int = 0
+) -> list[Hit]:
+    """Search a store once; whoever searches often keeps an index open. See `SearchIndex.search`.
+
+    Raises:
+        ParameterError: A kind does not exist.
+    """
+    among = parse_kinds(kinds)
+    with index_of(store) as index:
+        return index.search(text, among, limit=limit, offset=offset)
+
+
+def _insert(connection: sqlite3.Connection, number: int, entry: Entry) -> None:
+    connection.execute(
+        "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)",
+        (number, entry.kind, entry.iri, entry.label, entry.code, entry.uses),
+    )
+    for text in entry.forms:
+        folded = fold_text(text)
+        if folded:
+            row = connection.execute(
+                "INSERT INTO form (entry, kind, text, folded) VALUES (?, ?, ?, ?)",
+                (number, entry.kind, text, folded),
+            )
+            connection.execute(
+                "INSERT INTO characters (rowid, name, kind) VALUES (?, ?, ?)",
+                (row.lastrowid, spaced(folded), _kind_token(entry.kind)),
+            )
+
+
+def _kind_token(kind: Kind) -> str:
+    return kind.replace("-", "")
+
+
+def _queries(text: str, kinds: Collection[Kind]) -> Iterator[tuple[Tier, str, str]]:
+    """What is asked of the tables for a text, the best fits first. Folded text holds no signs, so nothing to escape."""
+    keys, words = keys_of(text), folded_words(text)
+    if not keys or not words:
+        return
+    among = f"kind : ({' OR '.join(sorted(map(_kind_token, kinds)))}) AND " if kinds else ""
+    for key in keys:
+        yield Tier.EXACT, _EXACT, key
+        yield Tier.PREFIX, _MATCH, f'{among}name : ^"{spaced(key)}"'
+        yield Tier.PHRASE, _MATCH, f'{among}name : "{spaced(key)}"'
+    if len(words) > 1:
+        yield Tier.WORDS, _MATCH, f"{among}name : ({_all(words)})"
+    characters = _CHARACTERS.findall("".join(words))
+    if len(characters) > 1 and not "".join(words).isascii():
+        yield Tier.CHARACTERS, _MATCH, f"{among}name : ({_all(dict.fromkeys(characters))})"
+
+
+def _all(parts: Iterable[str]) -> str:
+    return " AND ".join(f'"{spaced(part)}"' for part in parts)
