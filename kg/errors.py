@@ -9,12 +9,14 @@ from typing import ClassVar
 # cannot be defined.
 OUTCOMES = MappingProxyType(
     {
+        "SettingError": (2, 500),
         "StoreError": (2, 500),
         "StoreBusyError": (2, 503),
         "StoreMissingError": (2, 503),
         "QueryRefusedError": (2, 403),
         "QueryError": (2, 400),
         "QueryTimeoutError": (2, 504),
+        "ServiceBusyError": (2, 503),
         "UnknownQueryError": (2, 404),
         "ParameterError": (2, 400),
         "ExportError": (2, 500),
@@ -52,6 +54,10 @@ class KgError(Exception):
         return type(self), (self.place, self.expected, self.got)
 
 
+class SettingError(KgError):
+    """A setting of the environment or a flag is not of its kind."""
+
+
 class StoreError(KgError):
     """The folder of a store cannot be used: foreign, half-written, damaged, or of a newer layout."""
 
@@ -74,6 +80,10 @@ class QueryError(KgError):
 
 class QueryTimeoutError(KgError):
     """A query that was stopped at its time limit."""
+
+
+class ServiceBusyError(KgError):
+    """More is asked at once than the service takes on; asking later helps."""
 
 
 class UnknownQueryError(KgError):

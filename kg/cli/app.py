@@ -302,3 +302,24 @@ def validate(store: Store = Path(_DEFAULT_STORE)) -> None:
         sys.stdout.write(f"{violation}\n")
     say(f"{len(violations)} violations")
     raise typer.Exit(1 if violations else 0)
+
+
+@app.command()
+def serve(
+    store: Annotated[
+        str | None,
+        typer.Option("--store", "-s", help="Folder of the store.", show_default=_DEFAULT_STORE),
+    ] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen at.", show_default="127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port.", show_default="8000")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes that answer requests.", show_default="1")
+    ] = None,
+) -> None:
+    """Answer over HTTP: SPARQL, saved questions, search. All settings: BUDGETKG_… (docs/service.md)."""
+    from kg.api.serving import serve as run_service
+    from kg.settings import Settings
+
+    settings = Settings.from_environment(store=store, host=host, port=port, workers=workers)
+    say(f"kg: serving {settings.store} at http://{settings.host}:{settings.port}")
+    run_service(settings)

@@ -1,0 +1,86 @@
+"""The service put together: `create_app(store, settings)`."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+from kg.api import health
+from kg.api.access_log import AccessLog
+from kg.api.metrics import Metrics
+from kg.api.problems import MEDIA_TYPE, Problem, add_error_handlers
+from kg.served_store import ServedStore
+from kg.settings import Settings
+
+ROUTERS = (health.router,)
+"""All routes of the service. A new group of routes is a module with a `router`, named here."""
+
+_DESCRIPTION = """\
+Published budgets and final accounts of Chinese government units as a knowledge graph.
+Every figure can be traced to its page and cell. Errors are `application/problem+json`.
+"""
+
+
+def create_app(store: ServedStore, settings: Settings) -> FastAPI:
+    """The service over a store.
+
+    Args:
+        store: What it reads; closed when the service stops.
+        settings: What the operator set.
+    """
+    metrics = Metrics()
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        store.close()
+
+    app = FastAPI(
+        title="Budget knowledge graph",
+        version=version("budget-kg"),
+        description=_DESCRIPTION,
+        lifespan=lifespan,
+        # The interactive pages of FastAPI load scripts from other sites; the description itself is ours.
+        docs_url=None,
+        redoc_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+        max_body_size=settings.max_body_bytes,
+        middleware=_middleware(settings, metrics),
+        responses={
+            status: {"description": text, "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
+            for status, text in _PROBLEMS.items()
+        },
+    )
+    app.state.store, app.state.settings, app.state.metrics = store, settings, metrics
+    add_error_handlers(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    return app
+
+
+_PROBLEMS: dict[int | str, str] = {
+    400: "The request, a parameter or the query is not what it should be.",
+    422: "A parameter is missing or not of its kind.",
+    503: "Too much is asked at once, or nothing is published yet; `Retry-After` says when to ask again.",
+}
+
+
+def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
+    chain = [Middleware(AccessLog, metrics=metrics)]
+    origins = settings.cors_origins.split()
+    if origins:
+        chain.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=origins,
+                allow_methods=["GET", "HEAD", "POST"],
+                allow_headers=["*"],
+                expose_headers=["ETag", "Link", "X-Request-Id", "Retry-After"],
+            )
+        )
+    return chain

@@ -1,0 +1,65 @@
+"""Settings of the service: read once, from the environment and the flags of `kg serve`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+import msgspec
+
+from kg.errors import SettingError
+
+PREFIX = "BUDGETKG_"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an operator may set; each field is the environment variable `BUDGETKG_` + its name in capitals.
+
+    Numbers of processes and queries count for each worker process of the service.
+    """
+
+    store: str = "budget-store"
+    """Folder of the store, or URL of a SPARQL 1.1 endpoint."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    """0 takes a free port."""
+    workers: int = 1
+    """Processes that answer requests."""
+    base_url: str = ""
+    """Address under which users reach the service, such as https://example.org; what they asked for if empty."""
+    cors_origins: str = "*"
+    """Web sites whose pages may ask, separated by blanks; `*` for all, empty for none."""
+    max_body_bytes: int = 1_000_000
+    """Bytes that a request may hold."""
+    stop_timeout_s: int = 10
+    """Seconds that requests under way are given when the service is told to stop."""
+
+    def __post_init__(self) -> None:
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
+            if isinstance(value, int | float) and value < 0:
+                raise SettingError(f"setting {PREFIX}{name.upper()}", "0 or more", str(value))
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None, **flags: object) -> Settings:
+        """The settings of the environment, overridden by flags that are not None.
+
+        >>> Settings.from_environment({"BUDGETKG_PORT": "8080"}, host="0.0.0.0", port=None).port
+        8080
+
+        Raises:
+            SettingError: A variable or a flag is not of its kind.
+        """
+        environ = os.environ if environ is None else environ
+        given: dict[str, object] = {
+            name: environ[key] for name in cls.__struct_fields__ if environ.get(key := PREFIX + name.upper())
+        }
+        given.update({name: value for name, value in flags.items() if value is not None})
+        try:
+            return msgspec.convert(given, cls, strict=False)
+        except msgspec.ValidationError as error:
+            raise SettingError(f"settings {PREFIX}…", "values of the documented kinds", str(error)) from error
+
+    def to_environment(self) -> dict[str, str]:
+        """The variables that `from_environment` reads as these settings."""
+        return {PREFIX + name.upper(): str(getattr(self, name)) for name in self.__struct_fields__}
