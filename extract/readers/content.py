@@ -1,4 +1,4 @@
-"""A file's bytes, its kind told by content, and its text decoded."""
+"""A file's bytes, and its text decoded where it is text."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import msgspec
 
 from extract.document import FileInfo
 from extract.errors import UnreadableFileError
+from extract.readers.kind import Kind, kind_of
 
 SIZE_LIMIT = 64 * 1024 * 1024
 """Largest file that is read, in bytes. The largest budget seen is 5 MB."""
@@ -17,58 +18,56 @@ SIZE_LIMIT = 64 * 1024 * 1024
 LINE_LIMIT = 4 * 1024 * 1024
 """Longest line of text that is read, in bytes: a longer one is no budget and costs time everywhere."""
 
-_MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "ZIP archive (docx, xlsx, zip)"),
-    (b"PK\x05\x06", "empty ZIP archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office file (doc, xls)"),
-    (b"\x89PNG", "PNG image"),
-    (b"\xff\xd8\xff", "JPEG image"),
-    (b"GIF8", "GIF image"),
-    (b"\x1f\x8b", "gzip archive"),
-    (b"7z\xbc\xaf", "7z archive"),
-    (b"Rar!", "RAR archive"),
-    (b"\x7fELF", "program"),
-)
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
 
+class RawFile(msgspec.Struct, frozen=True):
+    """A file as it lies on disk: its bytes, their SHA-256, and the kind that the bytes say it is."""
+
+    path: Path
+    data: bytes
+    sha256: str
+    kind: Kind
+
+    def info(self, encoding: str | None = None) -> FileInfo:
+        """Who the file is, for a `Document`."""
+        return FileInfo(self.path.name, self.sha256, len(self.data), self.kind.name.lower(), encoding)
+
+
 class Content(msgspec.Struct, frozen=True):
-    """A readable file: who it is and its text with line ends as \\n."""
+    """A readable text file: who it is and its text with line ends as \\n."""
 
     file: FileInfo
     text: str
 
 
-def read_content(path: Path) -> Content:
-    """Read one text file, told by its content and not by its suffix.
+def read_file(path: Path) -> RawFile:
+    """The bytes of one file and their kind.
 
     Raises:
-        UnreadableFileError: The file is missing, forbidden, a folder, empty, too large, of a kind that no
-            reader takes, or text in no encoding we know. The message names the file and what it holds.
+        UnreadableFileError: The file is missing, forbidden, a folder, empty or too large.
     """
     data = _read_bytes(path)
-    for magic, kind in _MAGIC:
-        if data.startswith(magic):
-            raise UnreadableFileError(str(path), "a budget as text", f"a {kind}")
-    text, encoding = _decode(data, path)
+    return RawFile(path, data, hashlib.sha256(data).hexdigest(), kind_of(data))
+
+
+def decode_text(file: RawFile) -> Content:
+    """The text of a text file.
+
+    Raises:
+        UnreadableFileError: The bytes are text in no encoding we know, only white space, or one endless line.
+    """
+    text, encoding = _decode(file.data, file.path)
     if not text.strip():
-        raise UnreadableFileError(str(path), "text", "only white space")
-    info = FileInfo(
-        name=path.name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        size=len(data),
-        format="text",
-        encoding=encoding,
-    )
-    return Content(info, text.replace("\r\n", "\n").replace("\r", "\n"))
+        raise UnreadableFileError(str(file.path), "text", "only white space")
+    return Content(file.info(encoding), text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def sha256_of(path: Path) -> str:
     """SHA-256 of a file's bytes in hex.
 
     Raises:
-        UnreadableFileError: As `read_content`, for what the file system refuses.
+        UnreadableFileError: As `read_file`, for what the file system refuses.
     """
     return hashlib.sha256(_read_bytes(path)).hexdigest()
 
