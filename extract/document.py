@@ -11,13 +11,15 @@ class Cell(msgspec.Struct, frozen=True):
     """One cell, its text as printed.
 
     `column_span` and `row_span` are 1 where the format does not say that cells are merged; the cells that
-    a merged cell covers are then either blank or not there at all (see `Grid.collapsed`).
+    a merged cell covers are then either blank or not there at all (see `Grid.collapsed`). `confidence` says
+    how sure optical recognition is of the text, from 0 to 1; None where the file holds the text itself.
     """
 
     text: str
     source: Source
     column_span: int = 1
     row_span: int = 1
+    confidence: float | None = None
 
 
 class Grid(msgspec.Struct, frozen=True):
@@ -32,10 +34,11 @@ class Grid(msgspec.Struct, frozen=True):
 
 
 class Paragraph(msgspec.Struct, frozen=True):
-    """A line of text outside any grid, without markup furniture."""
+    """A line of text outside any grid, without markup furniture; `confidence` as for a cell."""
 
     text: str
     source: Source
+    confidence: float | None = None
 
 
 Block = Paragraph | Grid

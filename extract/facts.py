@@ -122,7 +122,8 @@ class BudgetLine(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="budge
     `amount` is None where the print cannot be read as one number without doubt; then `status` is conflict
     and a finding says why. `measure` is the header path of the column as printed, `measure_key` the name of the
     column in the table catalogue, by which identities and comparisons name it. `key` identifies the row
-    inside its table by what it says, not where it stands.
+    inside its table by what it says, not where it stands. `confidence` (0 to 1) is that of the optical
+    recognition of a scan; None where the file holds the text itself.
     """
 
     table: int
@@ -136,6 +137,7 @@ class BudgetLine(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="budge
     printed: str
     printed_unit: str
     status: Status = Status.UNVERIFIED
+    confidence: float | None = None
     unit: Label | None = None
     unit_type: Label | None = None
     side: str | None = None

@@ -114,6 +114,8 @@ class Bkg:
     table: Final = _BKG + "table"
     page: Final = _BKG + "page"
     sheet: Final = _BKG + "sheet"
+    block: Final = _BKG + "block"
+    gridRow: Final = _BKG + "gridRow"
     line: Final = _BKG + "line"
     row: Final = _BKG + "row"
     column: Final = _BKG + "column"

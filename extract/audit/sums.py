@@ -14,8 +14,6 @@ from extract.tables.catalogue import Form, get_kind
 from extract.tables.interpret import TableReading
 from extract.tables.rows import ReadRow
 
-_Spot = tuple[int | None, int | None, int | None]
-
 
 def check_sums(reading: TableReading) -> TableReading:
     """The reading with its sums checked.
@@ -39,31 +37,26 @@ def check_sums(reading: TableReading) -> TableReading:
     )
 
 
-def _spot(source: Source) -> _Spot:
-    return (source.page, source.line, source.column)
-
-
-def _with_status(line: BudgetLine, held: set[_Spot], failed: set[_Spot]) -> BudgetLine:
+def _with_status(line: BudgetLine, held: set[Source], failed: set[Source]) -> BudgetLine:
     if line.amount is None or line.status is Status.CONFLICT:
         return line  # unread, or read under a column that is in doubt: a sum of such figures proves nothing
-    spot = _spot(line.source)
-    if spot in held:
+    if line.source in held:
         return msgspec.structs.replace(line, status=Status.VERIFIED)
-    if spot in failed:
+    if line.source in failed:
         return msgspec.structs.replace(line, status=Status.CONFLICT)
     return line
 
 
-def _row_sums(reading: TableReading) -> tuple[set[_Spot], set[_Spot], list[Finding]]:
+def _row_sums(reading: TableReading) -> tuple[set[Source], set[Source], list[Finding]]:
     """Cells that a row identity confirms, cells it contradicts, and a finding for each that fails."""
-    held: set[_Spot] = set()
-    failed: set[_Spot] = set()
+    held: set[Source] = set()
+    failed: set[Source] = set()
     findings: list[Finding] = []
     for row in reading.rows:
         by_key = {column.key: cell.source for column, cell in row.amounts}
         for balance in row.balances:
             spots = [by_key[k] for k in (balance.identity.whole, *balance.identity.parts) if k in by_key]
-            (held if balance.holds else failed).update(_spot(s) for s in spots)
+            (held if balance.holds else failed).update(spots)
             if not balance.holds:
                 label = f"{balance.identity.whole} = {' + '.join(balance.identity.parts)}"
                 findings.append(
@@ -72,7 +65,7 @@ def _row_sums(reading: TableReading) -> tuple[set[_Spot], set[_Spot], list[Findi
     return held, failed, findings
 
 
-def _column_sums(reading: TableReading) -> tuple[set[_Spot], set[_Spot], list[Finding], bool | None]:
+def _column_sums(reading: TableReading) -> tuple[set[Source], set[Source], list[Finding], bool | None]:
     """Details against the total, column by column; the last value says whether all totals close."""
     rows = {row.ordinal: row for row in reading.rows}
     details: dict[tuple[str, ...], list[BudgetLine]] = defaultdict(list)
@@ -84,8 +77,8 @@ def _column_sums(reading: TableReading) -> tuple[set[_Spot], set[_Spot], list[Fi
                 target[line.measure].append(line)
     unit = next(u for u in PrintedUnit if u.printed == reading.fact.printed_unit)
     exact = any(decimals(line.printed) for line in reading.lines)
-    held: set[_Spot] = set()
-    failed: set[_Spot] = set()
+    held: set[Source] = set()
+    failed: set[Source] = set()
     findings: list[Finding] = []
     closed: list[bool] = []
     for measure, (total, *more) in totals.items():
@@ -98,8 +91,8 @@ def _column_sums(reading: TableReading) -> tuple[set[_Spot], set[_Spot], list[Fi
         )
         closes = abs(total.amount - parts) <= tolerance
         closed.append(closes)
-        spots = {_spot(x.source) for x in (total, *lines)}
-        (held if closes else failed).update(spots if closes else {_spot(total.source)})
+        spots = {x.source for x in (total, *lines)}
+        (held if closes else failed).update(spots if closes else {total.source})
         if not closes:
             label = f"{'/'.join(measure)}: 合计 = Σ"
             row = rows[total.row]

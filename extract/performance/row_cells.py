@@ -50,7 +50,7 @@ def read_rows(table: Table, paragraphs: Sequence[Paragraph] = ()) -> list[Perfor
     Args:
         table: The table; its header rows, blank rows and total rows are left out.
         paragraphs: Text of the document outside tables; used where it stands between two rows of this table
-            and the format has lines.
+            and the format has lines or numbers its blocks.
     """
     rows: list[PerformanceRow] = []
     reader, finder = _project_reader(table), IndicatorFinder.for_table(table)
@@ -67,7 +67,7 @@ def read_rows(table: Table, paragraphs: Sequence[Paragraph] = ()) -> list[Perfor
 
 
 def _line(source: Source) -> int:
-    return source.line or 0
+    return source.position or 0
 
 
 def _data_rows(table: Table) -> Iterator[tuple[Row, bool]]:
@@ -94,8 +94,12 @@ def _usual_step(table: Table) -> int:
     return steps[len(steps) // 2] if steps else 1
 
 
+def _part(source: Source) -> tuple[int | None, str | None, int | None]:
+    return source.page, source.sheet, source.block
+
+
 def _is_break(above: Row, row: Row, step: int) -> bool:
-    if above.source.page != row.source.page or above.source.sheet != row.source.sheet:
+    if _part(above.source) != _part(row.source):
         return True
     return step == 1 and _line(row.source) > _line(above.source) + 1
 
@@ -128,10 +132,10 @@ def _read_row(
 
 def _loose_groups(table: Table, paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
     """Paragraphs between the first and the last row of the table, neighbouring lines together."""
-    lines = [row.source.line for page in table.pages for row in page if row.source.line is not None]
+    lines = [row.source.position for page in table.pages for row in page if row.source.position is not None]
     groups: list[list[Paragraph]] = []
     for paragraph in paragraphs if lines else ():
-        line = paragraph.source.line
+        line = paragraph.source.position
         if line is None or not min(lines) < line < max(lines):
             continue
         if groups and _line(groups[-1][-1].source) + 1 == line:

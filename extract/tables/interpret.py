@@ -216,13 +216,13 @@ def _no_header(table: Table, place: TablePlace) -> list[Finding]:
 
 def _lost_amounts(table: Table, lines: Iterable[BudgetLine], place: TablePlace) -> list[Finding]:
     """Amount cells of a two-sided table that no side took."""
-    taken = {(line.source.line, line.source.column) for line in lines}
+    taken = {line.source for line in lines}
     return [
         _unread(cell.text, cell.source, place)
         for page in table.pages
         for row in page
         for cell in row.cells
-        if looks_like_amount(cell.text) and (cell.source.line, cell.source.column) not in taken
+        if looks_like_amount(cell.text) and cell.source not in taken
     ]
 
 

@@ -200,6 +200,7 @@ def budget_lines(
                 printed=cell.text,
                 printed_unit=reader.unit.printed,
                 status=status,
+                confidence=cell.confidence,
             )
             lines.append(msgspec.structs.replace(line, **dimensions))
     return lines, findings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from extract.facts import BudgetLine, Label, Transfer
 from extract.source import Source
@@ -28,6 +29,8 @@ def map_line(context: DocumentContext, line: BudgetLine, table_kind: str) -> str
     writer.text(iri, bkg.printedText, line.printed)
     writer.text(iri, bkg.printedUnit, line.printed_unit)
     writer.text(iri, bkg.status, line.status)
+    if line.confidence is not None:
+        writer.decimal(iri, bkg.confidence, Decimal(f"{line.confidence:.3f}"))
     writer.text(iri, bkg.role, line.role)
     writer.link(iri, bkg.measure, context.seen(namer.measure(line.measure), "/".join(line.measure)))
     if line.measure_key:
@@ -97,8 +100,12 @@ def map_place(context: DocumentContext, iri: str, source: Source) -> None:
         writer.integer(iri, bkg.page, source.page)
     if source.sheet is not None:
         writer.text(iri, bkg.sheet, source.sheet)
+    if source.block is not None:
+        writer.integer(iri, bkg.block, source.block)
     if source.line is not None:
         writer.integer(iri, bkg.line, source.line)
+    elif source.row is not None:
+        writer.integer(iri, bkg.gridRow, source.row + 1)
     if source.column is not None:
         writer.integer(iri, bkg.column, source.column + 1)
     if source.box is not None:

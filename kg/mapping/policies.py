@@ -30,7 +30,8 @@ def map_citation(context: DocumentContext, citation: Citation, cited_in: list[st
     if citation.document_number and citation.title:
         writer.text(policy, bkg.seenTitle, citation.title, "zh")
     source = citation.source
-    place = ".".join(str(p) for p in (source.page, source.line, source.row, source.column) if p is not None)
+    parts = (source.page, source.sheet, source.block, source.line, source.row, source.column)
+    place = ".".join(str(p) for p in parts if p is not None)
     iri = namer.citation(context.sha, citation.context, place or "0", citation.start)
     writer.link(iri, rdf.type, bkg.Citation)
     writer.link(iri, bkg.refersTo, policy)
