@@ -9,6 +9,7 @@ from extract.document import Document
 from extract.errors import UnreadableFileError
 from extract.readers.content import RawFile, decode_text, read_file
 from extract.readers.kind import Kind
+from extract.readers.pdf import read_pdf
 from extract.readers.privacy import remove_persons
 from extract.readers.text import read_text
 
@@ -21,6 +22,7 @@ def _read_text_file(file: RawFile) -> Document:
 
 _READERS: dict[Kind, Reader] = {
     Kind.TEXT: _read_text_file,
+    Kind.PDF: read_pdf,
 }
 """The reader of each kind. A new format is a `Kind`, a module beside this one and a line here."""
 

@@ -1,0 +1,145 @@
+"""A PDF file, page by page, to the blocks of a `Document`."""
+
+from __future__ import annotations
+
+import pypdfium2 as pdfium
+
+from extract.document import Block, Cell, Document, Grid, Paragraph
+from extract.errors import UnreadableFileError
+from extract.readers.content import RawFile
+from extract.readers.pdf.frame import Rectangle
+from extract.readers.pdf.furniture import without_furniture
+from extract.readers.pdf.joining import common_columns, in_columns
+from extract.readers.pdf.layout import PageCell, PageLayout, PageTable, lay_out
+from extract.readers.pdf.lines import Line
+from extract.readers.pdf.opening import open_pdf
+from extract.readers.pdf.paragraphs import Margins, continues, find_margins, joined_text
+from extract.source import Source
+
+
+def read_pdf(file: RawFile) -> Document:
+    """The paragraphs and grids of a PDF with a text layer, in reading order.
+
+    A table that goes on over pages is one grid; each cell knows its page and its box on the page's image.
+    Page numbers and running heads are left out.
+
+    Raises:
+        UnreadableFileError: The PDF is encrypted, damaged, without pages, too long, or without any text.
+    """
+    pages: list[PageLayout] = []
+    with open_pdf(file.data, file.path) as document:
+        for number in range(1, len(document) + 1):
+            pages.append(_page(document, number, file))
+    if not any(page.items for page in pages):
+        got = "pages without text" + (", only images" if any(p.has_image for p in pages) else "")
+        raise UnreadableFileError(str(file.path), "a PDF with a text layer", f"{len(pages)} {got}")
+    return Document(file.info(), tuple(_Blocks(file.sha256).read(without_furniture(pages))))
+
+
+def _page(document: pdfium.PdfDocument, number: int, file: RawFile) -> PageLayout:
+    try:
+        page = document[number - 1]
+    except pdfium.PdfiumError as error:
+        raise UnreadableFileError(
+            f"{file.path} page {number}", "a page that can be loaded", "a damaged page"
+        ) from error
+    try:
+        return lay_out(page, number)
+    finally:
+        page.close()
+
+
+class _Blocks:
+    """Collects blocks while pages are read one after another."""
+
+    def __init__(self, document: str) -> None:
+        self._document = document
+        self._blocks: list[Block] = []
+        self._lines: list[tuple[Line, PageLayout]] = []
+        """Lines of the paragraph being read."""
+        self._margins: Margins | None = None
+        """Edges of the text that the last of them stands in."""
+        self._tables: list[tuple[PageTable, PageLayout]] = []
+        """Pages of the table being read."""
+
+    def read(self, pages: list[PageLayout]) -> list[Block]:
+        for page in pages:
+            lines = [item for item in page.items if isinstance(item, Line)]
+            tables = [item.place for item in page.items if isinstance(item, PageTable)]
+            margins = find_margins(lines, tables) if lines else None
+            for item in page.items:
+                if isinstance(item, Line) and margins:
+                    self._add_line(item, page, margins)
+                elif isinstance(item, PageTable):
+                    self._add_table(item, page)
+        self._end()
+        return self._blocks
+
+    def _add_line(self, line: Line, page: PageLayout, margins: Margins) -> None:
+        if self._lines and self._margins:
+            before, its_page = self._lines[-1]
+            new_page = its_page.number != page.number
+            if not continues(before, line, self._margins, margins, new_page=new_page):
+                self._end()
+        else:
+            self._end()
+        self._lines.append((line, page))
+        self._margins = margins
+
+    def _add_table(self, table: PageTable, page: PageLayout) -> None:
+        if self._tables and self._tables[-1][1].number != page.number:
+            columns = common_columns(self._tables[-1][0].columns, table.columns)
+            if columns is not None:
+                self._tables = [(in_columns(t, columns), p) for t, p in (*self._tables, (table, page))]
+                return
+        self._end()
+        self._tables.append((table, page))
+
+    def _end(self) -> None:
+        if self._lines:
+            text = joined_text([line for line, _ in self._lines])
+            self._blocks.append(Paragraph(text, self._source(*_first_place(self._lines))))
+        if self._tables:
+            self._blocks.append(self._grid())
+        self._lines, self._tables = [], []
+
+    def _grid(self) -> Grid:
+        rows: list[tuple[Cell, ...]] = []
+        for table, page in self._tables:
+            for row in table.rows:
+                rows.append(self._row(row, table, page, len(rows)))
+        return Grid(tuple(rows))
+
+    def _row(
+        self, row: tuple[PageCell | None, ...], table: PageTable, page: PageLayout, number: int
+    ) -> tuple[Cell, ...]:
+        cells: list[Cell] = []
+        for column, cell in enumerate(row):
+            place = cell.place if cell else None
+            source = self._source(page, place, number, column)
+            cells.append(
+                Cell(cell.text, source, cell.column_span, cell.row_span) if cell else Cell("", source)
+            )
+        return tuple(cells)
+
+    def _source(
+        self,
+        page: PageLayout,
+        place: Rectangle | None,
+        row: int | None = None,
+        column: int | None = None,
+    ) -> Source:
+        box = page.frame.box(place) if place else None
+        return Source(self._document, None, page.number, None, row, column, box)
+
+
+def _first_place(lines: list[tuple[Line, PageLayout]]) -> tuple[PageLayout, Rectangle]:
+    """The page on which a paragraph begins and its outline there."""
+    page = lines[0][1]
+    mine = [line for line, its_page in lines if its_page is page]
+    return page, (
+        min(line.x0 for line in mine),
+        mine[0].top,
+        max(line.x1 for line in mine),
+        mine[-1].bottom,
+    )

@@ -1,0 +1,147 @@
+"""The visible characters of a page with their places."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from extract.readers.pdf.clips import Clips
+from extract.readers.pdf.frame import Frame, Rectangle
+from extract.readers.pdf.radicals import as_ordinary
+
+_INVISIBLE_MODES = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+_LINE_END_HYPHENS = (0x02, 0xFFFE)
+"""What PDFium puts for a hyphen at the end of a line."""
+_SAME_PLACE = 0.25
+"""Two equal characters nearer than this share of their size are one, printed twice to look bold."""
+
+
+class Glyph(msgspec.Struct, gc=False):
+    """One printed character in the reading frame: its advance box, base line and type size in points."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+
+    @property
+    def size(self) -> float:
+        """Height of the line that the character's font asks for."""
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The middle of the character's box."""
+        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+
+
+class _Place(msgspec.Struct, gc=False):
+    """One character as PDFium gives it, in PDF space."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    x: float
+    y: float
+    turn: int | None
+    visible: bool
+
+
+class PageText(msgspec.Struct):
+    """What a page's text layer holds.
+
+    `hidden` counts characters that are there but not to be seen: under a clip, off the page or drawn with
+    the invisible ink that scanners put under an image.
+    """
+
+    frame: Frame
+    glyphs: list[Glyph]
+    hidden: int
+
+
+def read_glyphs(page: pdfium.PdfPage) -> PageText:
+    """The visible characters of a page, each once, upright as most of its text stands."""
+    text_page = page.get_textpage()
+    try:
+        places = list(_places(page, text_page))
+    finally:
+        text_page.close()
+    turns = Counter(p.turn for p in places if p.turn is not None and p.visible)
+    turn = turns.most_common(1)[0][0] if turns else 0
+    left, bottom, right, top = page.get_bbox()
+    frame = Frame(left, bottom, right, top, turn, page.get_rotation() // 90)
+    upright = [p for p in places if p.visible and p.turn == turn]
+    hidden = sum(1 for p in places if not p.visible)
+    return PageText(frame, list(_once(_in_frame(upright, frame))), hidden)
+
+
+def _places(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[_Place]:
+    """Every character but spaces and those that PDFium makes up."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    box = raw.FS_RECTF()
+    clips = Clips(page)
+    window = page.get_bbox()
+    high = 0
+    for index in range(text_page.count_chars()):
+        code = raw.FPDFText_GetUnicode(text_page, index)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000 and high:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+        text = "-" if code in _LINE_END_HYPHENS else chr(code)
+        if not text.strip() or code < 0x20 or raw.FPDFText_IsGenerated(text_page, index):
+            continue
+        raw.FPDFText_GetCharOrigin(text_page, index, x, y)
+        raw.FPDFText_GetLooseCharBox(text_page, index, box)
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        clip = clips.of(raw.FPDFText_GetTextObject(text_page, index))
+        visible = clip is not None and _inside((left + right) / 2, (bottom + top) / 2, clip, window)
+        turn = _quarter_turns(raw.FPDFText_GetCharAngle(text_page, index))
+        yield _Place(as_ordinary(text), left, bottom, right, top, x.value, y.value, turn, visible)
+
+
+def _inside(x: float, y: float, *windows: Rectangle) -> bool:
+    return all(left <= x <= right and bottom <= y <= top for left, bottom, right, top in windows)
+
+
+def _quarter_turns(angle: float) -> int | None:
+    """Quarter turns anticlockwise of an angle in radians, None for a slanted text such as a watermark."""
+    turns = angle / (math.pi / 2)
+    return round(turns) % 4 if abs(turns - round(turns)) < 0.05 else None
+
+
+def _in_frame(places: Iterable[_Place], frame: Frame) -> Iterator[Glyph]:
+    read = frame.point_reader()
+    for p in places:
+        (ax, ay), (bx, by) = read(p.left, p.bottom), read(p.right, p.top)
+        yield Glyph(p.text, min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), read(p.x, p.y)[1])
+
+
+def _once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
+    """The glyphs without those printed again over themselves."""
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    for glyph in glyphs:
+        x, y = round(glyph.x0 / 4), round(glyph.base / 4)
+        near = (g for i in (-1, 0, 1) for j in (-1, 0, 1) for g in seen.get((glyph.text, x + i, y + j), ()))
+        limit = _SAME_PLACE * min(glyph.size, glyph.x1 - glyph.x0 or glyph.size)
+        if any(abs(g.x0 - glyph.x0) <= limit and abs(g.base - glyph.base) <= limit for g in near):
+            continue
+        seen.setdefault((glyph.text, x, y), []).append(glyph)
+        yield glyph
+
+
+def invisible_ink(text_object: Any) -> bool:
+    """Whether a text object draws nothing: the layer that scanning software lays under an image."""
+    return raw.FPDFTextObj_GetTextRenderMode(text_object) in _INVISIBLE_MODES

@@ -1,0 +1,47 @@
+"""A table that goes on on the next page, in the columns that it had before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from extract.readers.pdf.layout import PageCell, PageTable
+
+_NEAR = 4.0
+"""Column borders of two pages are the same if they differ by no more points."""
+
+
+def common_columns(before: Sequence[float], after: Sequence[float]) -> tuple[float, ...] | None:
+    """The column borders of a table and of its next page together, None if they are two tables.
+
+    A page that holds but the total has fewer borders, for its first cell is merged; one page's borders
+    must therefore all be among the other's.
+
+    >>> common_columns((40.0, 60.0, 200.0, 300.0), (40.4, 200.2, 300.0))
+    (40.0, 60.0, 200.0, 300.0)
+    """
+    if abs(before[0] - after[0]) > _NEAR or abs(before[-1] - after[-1]) > _NEAR:
+        return None
+    fewer, more = sorted((tuple(before), tuple(after)), key=len)
+    if all(min(abs(border - other) for other in more) <= _NEAR for border in fewer):
+        return more if len(fewer) != len(more) else tuple(before)
+    return None
+
+
+def in_columns(table: PageTable, columns: tuple[float, ...]) -> PageTable:
+    """The table with its cells spread over the borders given, of which its own are a part."""
+    if len(columns) == len(table.columns):
+        return msgspec.structs.replace(table, columns=columns)
+    places = [min(range(len(columns)), key=lambda i: abs(columns[i] - border)) for border in table.columns]
+    rows = tuple(_spread(row, places) for row in table.rows)
+    return msgspec.structs.replace(table, columns=columns, rows=rows)
+
+
+def _spread(row: Sequence[PageCell | None], places: Sequence[int]) -> tuple[PageCell | None, ...]:
+    wide: list[PageCell | None] = [None] * (places[-1] - places[0])
+    for column, cell in enumerate(row):
+        if cell is not None:
+            span = places[column + cell.column_span] - places[column]
+            wide[places[column]] = msgspec.structs.replace(cell, column_span=span)
+    return tuple(wide)

@@ -1,0 +1,42 @@
+"""A PDF opened, or one clear reason why it cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from extract.errors import UnreadableFileError
+
+PAGE_LIMIT = 2_000
+"""Longest PDF that is read. The longest budget seen has 200 pages, a whole district's book 1,500."""
+
+_REASONS = {
+    raw.FPDF_ERR_PASSWORD: ("a PDF that opens without a password", "an encrypted PDF"),
+    raw.FPDF_ERR_SECURITY: ("a PDF that opens without a password", "a PDF with unknown encryption"),
+    raw.FPDF_ERR_FORMAT: ("a whole PDF", "a damaged or truncated PDF"),
+}
+
+
+@contextmanager
+def open_pdf(data: bytes, path: Path) -> Iterator[pdfium.PdfDocument]:
+    """The PDF, closed again at the end.
+
+    Raises:
+        UnreadableFileError: It is encrypted, damaged, without pages or longer than `PAGE_LIMIT`.
+    """
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        expected, got = _REASONS.get(error.err_code, ("a PDF", f"a PDF that cannot be opened ({error})"))
+        raise UnreadableFileError(str(path), expected, got) from error
+    try:
+        pages = len(document)
+        if not 0 < pages <= PAGE_LIMIT:
+            raise UnreadableFileError(str(path), f"a PDF of 1 to {PAGE_LIMIT:,} pages", f"{pages:,} pages")
+        yield document
+    finally:
+        document.close()

@@ -1,0 +1,152 @@
+"""The horizontal and vertical lines of a page: strokes, thin rectangles, dashes and double lines made one."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+import pypdfium2.raw as raw
+
+from extract.readers.pdf.frame import Frame
+from extract.readers.pdf.objects import Drawn, Matrix, matrix_of
+
+_THIN = 3.0
+"""A rectangle thinner than this many points is a line."""
+_STRAIGHT = 0.7
+"""How far a line may lean, in points, to count as horizontal or vertical."""
+_NEAR = 3.2
+"""Parallel lines nearer than this are one: no row of text is so low, but double borders are so narrow."""
+_GAP = 4.0
+"""Pieces of a line with gaps up to this are one: dashes and dots, and corners left open."""
+_SHORTEST = 4.0
+
+Piece = tuple[float, float, float, float]
+"""x0, y0, x1, y1 of a straight piece in PDF space."""
+
+
+class Ruling(msgspec.Struct, frozen=True):
+    """A line at `at` (y of a horizontal, x of a vertical one) from `start` to `end`, in the reading frame."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Rulings(msgspec.Struct, frozen=True):
+    """All lines of a page."""
+
+    horizontal: tuple[Ruling, ...]
+    vertical: tuple[Ruling, ...]
+
+
+def find_rulings(objects: Iterable[Drawn], frame: Frame) -> Rulings:
+    """The lines that a page draws, in the frame in which its text reads upright."""
+    horizontal: list[Ruling] = []
+    vertical: list[Ruling] = []
+    for drawn in objects:
+        if drawn.kind != raw.FPDF_PAGEOBJ_PATH:
+            continue
+        for piece in _pieces(drawn):
+            x0, top, x1, bottom = frame.rectangle(*piece)
+            width, height = x1 - x0, bottom - top
+            if height <= _STRAIGHT:
+                horizontal.append(Ruling((top + bottom) / 2, x0, x1))
+            if width <= _STRAIGHT:
+                vertical.append(Ruling((x0 + x1) / 2, top, bottom))
+    return Rulings(tuple(_joined(horizontal)), tuple(_joined(vertical)))
+
+
+def _pieces(drawn: Drawn) -> Iterator[Piece]:
+    """The straight pieces of a path as lines without width."""
+    filled, stroked = ctypes.c_int(), ctypes.c_int()
+    if not raw.FPDFPath_GetDrawMode(drawn.handle, filled, stroked):
+        return
+    if not filled.value and not stroked.value:
+        return
+    own = matrix_of(drawn.handle)
+    points = list(_points(drawn.handle, drawn.matrix.after(own) if drawn.matrix else own))
+    if stroked.value:
+        yield from _sides(points)
+    else:
+        for figure in _figures(points):
+            yield from _axis(figure)
+
+
+_Point = tuple[int, float, float, bool]
+
+
+def _points(path: Any, matrix: Matrix) -> Iterator[_Point]:
+    """The points of a path: kind of segment, x, y and whether the figure closes there."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(max(0, raw.FPDFPath_CountSegments(path))):
+        segment = raw.FPDFPath_GetPathSegment(path, index)
+        if raw.FPDFPathSegment_GetPoint(segment, x, y):
+            kind = raw.FPDFPathSegment_GetType(segment)
+            yield kind, *matrix.apply(x.value, y.value), bool(raw.FPDFPathSegment_GetClose(segment))
+
+
+def _figures(points: Iterable[_Point]) -> Iterator[list[_Point]]:
+    """The points, one list for each figure that begins with a move."""
+    figure: list[_Point] = []
+    for point in points:
+        if point[0] == raw.FPDF_SEGMENT_MOVETO and figure:
+            yield figure
+            figure = []
+        figure.append(point)
+    if figure:
+        yield figure
+
+
+def _sides(points: Iterable[_Point]) -> Iterator[Piece]:
+    """The straight sides of stroked figures."""
+    for figure in _figures(points):
+        start = figure[0]
+        for before, after in pairwise(figure):
+            if after[0] == raw.FPDF_SEGMENT_LINETO:
+                yield before[1], before[2], after[1], after[2]
+        last = figure[-1]
+        if last[3] and len(figure) > 2:
+            yield last[1], last[2], start[1], start[2]
+
+
+def _axis(figure: list[_Point]) -> Iterator[Piece]:
+    """The middle line of a thin filled figure; a filled square dot is a dash both ways."""
+    if any(point[0] == raw.FPDF_SEGMENT_BEZIERTO for point in figure) or len(figure) < 2:
+        return
+    xs, ys = [point[1] for point in figure], [point[2] for point in figure]
+    x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
+    if y1 - y0 <= _THIN and x1 - x0 >= y1 - y0:
+        yield x0, (y0 + y1) / 2, x1, (y0 + y1) / 2
+    if x1 - x0 <= _THIN and y1 - y0 >= x1 - x0:
+        yield (x0 + x1) / 2, y0, (x0 + x1) / 2, y1
+
+
+def _joined(lines: list[Ruling]) -> Iterator[Ruling]:
+    """Lines with their dashes put together and double lines made one."""
+    for group in _side_by_side(lines):
+        weight = sum(line.end - line.start + 0.1 for line in group)
+        at = sum(line.at * (line.end - line.start + 0.1) for line in group) / weight
+        group.sort(key=lambda line: line.start)
+        start, end = group[0].start, group[0].end
+        for line in [*group[1:], Ruling(at, float("inf"), float("inf"))]:
+            if line.start <= end + _GAP:
+                end = max(end, line.end)
+                continue
+            if end - start >= _SHORTEST:
+                yield Ruling(at, start, end)
+            start, end = line.start, line.end
+
+
+def _side_by_side(lines: list[Ruling]) -> Iterator[list[Ruling]]:
+    """Lines in groups of (nearly) the same place."""
+    group: list[Ruling] = []
+    for line in sorted(lines, key=lambda line: line.at):
+        if group and line.at - group[0].at > _NEAR:
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
