@@ -259,6 +259,50 @@ class Citation(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="citatio
     row: int | None = None
 
 
+class StatedFigure(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="stated_figure"):
+    """One figure that a sentence of the running text (编制说明, 情况说明) states of a subject.
+
+    `sentence` counts the sentences with figures from 1, `ordinal` the figures in the sentence. `statement` is
+    the printed words without white space, `start` and `end` their characters in the paragraph. `subject` is
+    as printed, without the unit's name, the year and the measure; `function` is the functional subject
+    (支出功能分类科目) it names, its code where the document's tables or the code list know it, and
+    `function_path` the printed names from 类 down. `year` is the year it is about, `measure` what is printed
+    (预算数, 年初预算数, 决算数, 执行数 …), None where the sentence does not say.
+
+    `amount` is None where only a change is stated. `change` is signed yuan, 0 where the text says 持平; a
+    percentage keeps its printed digits, and is signed. `share` is the part of `share_of` (占…%), `completion`
+    that of the budget (完成预算的…%). `part_of` is the subject whose part the text says it is (其中).
+    `is_base` marks the figure that another is compared with.
+    """
+
+    sentence: int
+    ordinal: int
+    start: int
+    end: int
+    statement: str
+    subject: str
+    function: Label | None = None
+    function_path: tuple[str, ...] = ()
+    year: int | None = None
+    measure: str | None = None
+    amount: Decimal | None = None
+    printed: str | None = None
+    printed_unit: str | None = None
+    part_of: str | None = None
+    compared_year: int | None = None
+    compared_measure: str | None = None
+    change: Decimal | None = None
+    change_printed: str | None = None
+    change_unit: str | None = None
+    change_percent: Decimal | None = None
+    share: Decimal | None = None
+    share_of: str | None = None
+    completion: Decimal | None = None
+    completion_of: str | None = None
+    is_base: bool = False
+    status: Status = Status.UNVERIFIED
+
+
 class UnitMention(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="unit"):
     """A unit (单位) or department (部门) that a table names with its code."""
 
@@ -290,6 +334,7 @@ AnyFact = (
     | ProjectRecord
     | Indicator
     | Citation
+    | StatedFigure
     | UnitMention
     | Finding
 )

@@ -11,6 +11,7 @@ from extract.citations import find_citations
 from extract.errors import NoBudgetError
 from extract.facts import AnyFact, BudgetLine, DocumentFact, Finding, TableFact
 from extract.identity import identify
+from extract.narrative import read_narrative
 from extract.performance import read_performance_tables
 from extract.readers import read_document
 from extract.tables.interpret import read_tables
@@ -77,4 +78,7 @@ def extract_file(path: Path) -> Extraction:
         find_citations(document.file.sha256, readings, projects, indicators, narrative, region=region)
     )
     facts.extend(identity.findings)
+    lines = [line for reading in readings for line in reading.lines]
+    stated = read_narrative(document.file.sha256, narrative, lines, year=identity.document.fiscal_year)
+    facts.extend((*stated.figures, *stated.findings))
     return Extraction(tuple(facts))

@@ -166,6 +166,10 @@ class Namer:
         """One mention of a policy; `line` is whatever place the format knows."""
         return self._name("citation", _short(sha), context, f"{line}.{start}")
 
+    def stated_figure(self, sha: str, sentence: int, ordinal: int) -> str:
+        """The n-th figure that a sentence of the running text states."""
+        return self._name("stated", _short(sha), str(sentence), str(ordinal))
+
     def finding(self, sha: str, rule: str, ordinal: int) -> str:
         """The n-th finding of a rule in a document."""
         return self._name("finding", _short(sha), rule, str(ordinal))

@@ -216,6 +216,15 @@ class Bkg:
     subject: Final = _BKG + "subject"
     comparedYear: Final = _BKG + "comparedYear"
     change: Final = _BKG + "change"
+    changePercent: Final = _BKG + "changePercent"
+    statedMeasure: Final = _BKG + "statedMeasure"
+    comparedMeasure: Final = _BKG + "comparedMeasure"
+    statedPartOf: Final = _BKG + "statedPartOf"
+    share: Final = _BKG + "share"
+    shareOf: Final = _BKG + "shareOf"
+    completion: Final = _BKG + "completion"
+    comparisonBase: Final = _BKG + "comparisonBase"
+    sentence: Final = _BKG + "sentence"
 
 
 @final

@@ -49,6 +49,11 @@ FINDINGS = (
     "document", "rule", "severity", "subject", "expected_yuan", "actual_yuan", "difference_yuan", "message", "cells",
     "page", "line",
 )  # fmt: skip
+STATED = (
+    "document", "statement", "subject", "function", "year", "amount_yuan", "compared_year", "change_yuan", "page", "line",
+    "measure", "printed", "printed_unit", "part_of", "compared_measure", "change_percent", "share_percent", "share_of",
+    "completion_percent", "comparison_base", "status",
+)  # fmt: skip
 
 LINKS = ("rule", "from", "to", "evidence", "confidence")
 
@@ -62,6 +67,7 @@ DATASETS: dict[str, tuple[str, ...]] = {
     "units": UNITS,
     "links": LINKS,
     "findings": FINDINGS,
+    "stated": STATED,
 }
 """Name → columns. Columns may be added, never renamed."""
 
@@ -282,6 +288,36 @@ def _findings(records: Records, iri: str, document: Values) -> Iterator[Row]:
         }
 
 
+def _stated(records: Records, iri: str, document: Values) -> Iterator[Row]:
+    """Figures of the running text in reading order; functional subjects as CODE-NAME."""
+    figures = records.of_type(bkg.StatedFigure)
+    figures.sort(key=lambda x: (_number(x[1], bkg.sentence), _number(x[1], bkg.ordinal)))
+    for _, figure in figures:
+        yield {
+            "document": _stem(document),
+            "statement": first(figure, bkg.statement),
+            "subject": first(figure, bkg.subject),
+            "function": _label(records, figure, bkg.function),
+            "year": first(figure, bkg.observedYear),
+            "amount_yuan": first(figure, bkg.amount),
+            "compared_year": first(figure, bkg.comparedYear),
+            "change_yuan": first(figure, bkg.change),
+            "page": first(figure, bkg.page),
+            "line": first(figure, bkg.line),
+            "measure": first(figure, bkg.statedMeasure),
+            "printed": first(figure, bkg.printedText),
+            "printed_unit": first(figure, bkg.printedUnit),
+            "part_of": first(figure, bkg.statedPartOf),
+            "compared_measure": first(figure, bkg.comparedMeasure),
+            "change_percent": first(figure, bkg.changePercent),
+            "share_percent": first(figure, bkg.share),
+            "share_of": first(figure, bkg.shareOf),
+            "completion_percent": first(figure, bkg.completion),
+            "comparison_base": first(figure, bkg.comparisonBase),
+            "status": first(figure, bkg.status),
+        }
+
+
 def _is_chinese(text: str) -> int:
     return sum(1 for c in text if "\u4e00" <= c <= "\u9fff")
 
@@ -358,5 +394,6 @@ _OF_DOCUMENT: dict[str, DocumentRows] = {
     "transfers": _transfers,
     "citations": _citations,
     "findings": _findings,
+    "stated": _stated,
 }
 _OF_STORE: dict[str, StoreRows] = {"policies": _policies, "units": _units, "links": _links}

@@ -15,6 +15,7 @@ from extract.facts import (
     Finding,
     Indicator,
     ProjectRecord,
+    StatedFigure,
     TableFact,
     Transfer,
     UnitMention,
@@ -24,6 +25,7 @@ from kg.mapping.context import DocumentContext
 from kg.mapping.lines import map_line, map_period, map_place, map_transfer, transfer_iri
 from kg.mapping.policies import map_citation
 from kg.mapping.projects import IndicatorMapper, ProjectBudgets, map_other_budgets, map_project
+from kg.mapping.stated import map_stated_figure
 from kg.nquads import GraphWriter
 from ontology.terms import bkg, dcterms, prov, rdf
 
@@ -79,6 +81,8 @@ def map_document(
                 context.unit(fact.label)
             case Citation():
                 map_citation(context, fact, _cited_in(context, fact, transfers, budgets))
+            case StatedFigure():
+                map_stated_figure(context, fact)
             case Finding():
                 findings[fact.rule] += 1
                 _map_finding(context, fact, findings[fact.rule])

@@ -105,6 +105,15 @@ id:transfer a bkg:Transfer ;
 
 id:agency a bkg:Agency .
 
+id:stated a bkg:StatedFigure ;
+  bkg:amount 306711000.0 ;
+  bkg:subject "收入预算"@zh ;
+  bkg:statement "2024年收入预算30,671.10万元"@zh ;
+  bkg:status "unverified" ;
+  bkg:observedYear "2024"^^xsd:gYear ;
+  bkg:document <https://w3id.org/budgetkg/id/document/0123456789abcdef> ;
+  qb:dataSet <https://w3id.org/budgetkg/id/document/0123456789abcdef> .
+
 id:citation a bkg:Citation ;
   bkg:refersTo <https://w3id.org/budgetkg/id/policy/京财社指〔2023〕1791号> ;
   bkg:citedIn id:transfer ;

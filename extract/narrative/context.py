@@ -1,0 +1,99 @@
+"""What earlier paragraphs say of the next: headings, the functional subject and the whole whose parts follow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.narrative.drafts import Draft
+from extract.narrative.passages import Passage
+from extract.narrative.subjects import FunctionPath, clean_subject, find_function, heading_topic
+from extract.narrative.values import find_values
+from extract.narrative.wording import any_of, compile_words, wording
+
+_HEADING_YEAR = re.compile(r"(?<!\d)(20\d{2})年")
+_LONGEST_HEADING = 60
+
+
+class Context:
+    """Headings in force by their level, and what they and lists announce."""
+
+    def __init__(self, year: int | None) -> None:
+        self.year = year
+        self.function: FunctionPath | None = None
+        """The functional subject that the paragraph in force is about."""
+        self.whole: str | None = None
+        """The subject whose parts the paragraphs in force list."""
+        self._outer_function: FunctionPath | None = None
+        self._function_level: int | None = None
+        self._topics: dict[int, str] = {}
+        self._whole_level: int | None = None
+        self._item_level: int | None = None
+        self._level: int | None = None
+
+    @property
+    def topic(self) -> str:
+        """What the nearest heading that names something is about."""
+        return next((self._topics[level] for level in sorted(self._topics, reverse=True)), "")
+
+    def enter(self, passage: Passage) -> None:
+        """Begin a paragraph: an enumerator ends what stood at its level and below."""
+        level = passage.level
+        if level is not None:
+            self._level = level
+            self._topics = {lv: topic for lv, topic in self._topics.items() if lv < level}
+            self._leave_whole(level)
+            if self._function_level is None or level <= self._function_level:
+                self.function, self._function_level = None, None
+        elif _is_title(passage.text):
+            self._topics, self.function, self.whole = {}, None, None
+        if _is_heading(passage) and not find_function(passage.text[passage.body :]):
+            topic = heading_topic(passage.text)
+            if topic and level is not None:
+                self._topics[level] = topic
+
+    def leave(self, passage: Passage, drafts: Sequence[Draft]) -> None:
+        """End a paragraph; one that ends in 其中： or 如下： announces parts."""
+        words = wording()
+        match = compile_words(f"(?:{any_of(words.lists_follow)})[：:，]?$").search(passage.text)
+        if not match:
+            return
+        clause = re.split(r"[。；，]", passage.text[passage.body : match.start()])[-1]
+        mains = [d for d in drafts if not d.is_base and d.value is not None]
+        named = clean_subject(clause).name if clause and not list(find_values(clause)) else ""
+        if not compile_words(f"{any_of(words.money_noun)}$").search(named):
+            named = ""
+        begins_parts = match[0].startswith(words.part) and not clause
+        whole = named or (mains[-1].subject if mains and begins_parts else "")
+        if whole:
+            self.whole, self._whole_level, self._item_level = whole, passage.level, None
+
+    def set_function(self, path: FunctionPath) -> FunctionPath:
+        """Note the functional subject that a sentence names; returns it with the levels named before."""
+        full = path.below(self._outer_function)
+        self.function, self._function_level = full, self._level
+        self._outer_function = full
+        return full
+
+    def _leave_whole(self, level: int) -> None:
+        if self.whole is None:
+            return
+        if self._item_level is None and (self._whole_level is None or level > self._whole_level):
+            self._item_level = level
+        elif self._item_level is None or level < self._item_level:
+            self.whole = None
+
+
+def _is_heading(passage: Passage) -> bool:
+    text = passage.text
+    return (
+        len(text) < _LONGEST_HEADING and not re.search(r"[，。；]", text) and not list(find_values(text))
+        and passage.level is not None
+    )  # fmt: skip
+
+
+def _is_title(text: str) -> bool:
+    return (
+        len(text) < _LONGEST_HEADING
+        and compile_words(f"{any_of(wording().title_end)}$").search(text) is not None
+    )

@@ -1,0 +1,117 @@
+"""The running text of a document to its stated figures, and how much of it was not understood."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from extract.amount import plain
+from extract.document import Paragraph
+from extract.facts import BudgetLine, Finding, Severity, StatedFigure
+from extract.narrative.drafts import Draft
+from extract.narrative.functions import FunctionIndex
+from extract.narrative.passages import Passage, find_passages
+from extract.narrative.reader import Reading, read_passages
+from extract.source import Source
+
+
+class Narrative(msgspec.Struct, frozen=True):
+    """What the running text states. `unread` are the places of values that were not understood."""
+
+    figures: tuple[StatedFigure, ...]
+    unread: tuple[Source, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def unread_share(self) -> float:
+        """Values not understood among all values that state something."""
+        stated = sum(
+            (f.amount is not None) + bool(f.change) + (f.change_percent is not None) + (f.share is not None)
+            + (f.completion is not None)
+            for f in self.figures
+        )  # fmt: skip
+        return len(self.unread) / (stated + len(self.unread)) if self.unread else 0.0
+
+
+def read_narrative(
+    document: str, text: Sequence[Paragraph], lines: Iterable[BudgetLine], *, year: int | None
+) -> Narrative:
+    """The figures of the running text, in reading order.
+
+    Args:
+        document: SHA-256 of the document.
+        text: Its lines or paragraphs outside tables, in order.
+        lines: The amounts of its tables, whose functional subjects give names their codes.
+        year: Its fiscal year, None where unknown; figures without a year of their own are of that year.
+    """
+    index = FunctionIndex(lines)
+    readings = read_passages(find_passages(text), year)
+    ordinals: Counter[int] = Counter()
+    figures = []
+    for reading in readings:
+        for draft in reading.drafts:
+            ordinals[draft.sentence] += 1
+            figures.append(_figure(document, reading.passage, draft, ordinals[draft.sentence], index))
+    unread = tuple(r.passage.source_at(v.start) for r in readings for v in r.unread)
+    return Narrative(tuple(figures), unread, _unread_finding(document, readings, unread, len(figures)))
+
+
+def _figure(
+    document: str, passage: Passage, draft: Draft, ordinal: int, index: FunctionIndex
+) -> StatedFigure:
+    change = draft.change
+    path = draft.path
+    return StatedFigure(
+        document=document,
+        source=passage.source_at(draft.at),
+        sentence=draft.sentence,
+        ordinal=ordinal,
+        start=draft.start,
+        end=draft.end,
+        statement=passage.text[draft.start : draft.end],
+        subject=draft.subject,
+        function=index.label(path) if path else None,
+        function_path=tuple(name for name in path.names if name) if path else (),
+        year=draft.year,
+        measure=draft.measure,
+        amount=draft.value.yuan if draft.value else None,
+        printed=draft.value.printed if draft.value else None,
+        printed_unit=draft.value.unit.printed if draft.value and draft.value.unit else None,
+        part_of=draft.part_of,
+        compared_year=draft.compared_year,
+        compared_measure=draft.compared_measure,
+        change=plain((change.yuan or Decimal(0)) * draft.change_sign) if change else None,
+        change_printed=change.printed if change else None,
+        change_unit=change.unit.printed if change and change.unit else None,
+        change_percent=draft.change_percent,
+        share=draft.share,
+        share_of=draft.share_of,
+        completion=draft.completion,
+        completion_of=draft.completion_of,
+        is_base=draft.is_base,
+    )
+
+
+def _unread_finding(
+    document: str, readings: Sequence[Reading], unread: tuple[Source, ...], count: int
+) -> tuple[Finding, ...]:
+    """One note a document: how many values of its running text were left out because they were not understood."""
+    if not unread:
+        return ()
+    printed = "、".join(v.printed for r in readings for v in r.unread[:3])
+    message = f"{len(unread)} values of the running text were not understood and left out; {count} figures were read"
+    return (
+        Finding(
+            document=document,
+            source=unread[0],
+            rule="narrative-unread",
+            severity=Severity.INFO,
+            subject=printed[:60],
+            message=message,
+            message_zh=f"文字说明中有{len(unread)}个数值未能读懂，未采用；读出{count}个",
+            cells=unread,
+        ),
+    )

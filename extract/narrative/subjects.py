@@ -1,0 +1,220 @@
+"""What a figure is about: the words before it, without the unit's name, the year and the verb."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from extract.narrative.wording import any_of, compile_words, wording
+from ontology.codelist import classes
+from ontology.terms import Scheme
+
+_NUMERIC_YEAR = re.compile(r"(?<!\d)(20\d{2}|\d{2})年度?(?!\d*月)")
+_ENUMERATOR = re.compile(
+    r"(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,2}[、．.])(?!\d)"
+)
+_NOTE = re.compile(r"[(（][^()（）\d]{4,}[)）]$")
+_QUOTED = re.compile(r"[“\"‘']([^“”\"‘’']+)[”\"’']")
+_EMPTY_EDGES = re.compile(r"^[，,、；;：:。）)”]+|[，,、；;：:（(“]+$")
+_LEVELS = (("类", 3), ("款", 5), ("项", 7))
+_PATH = re.compile(
+    r"(?:[“\"]?(?P<code1>\d{3})?(?P<class>[^，。；：“”\"()（）\d][^，。；：“”\"]*?)[”\"]?[(（]类[)）])?"
+    r"(?:[“\"]?(?P<code2>\d{5})?(?P<subclass>[^，。；：“”\"()（）\d][^，。；：“”\"]*?)[”\"]?[(（]款[)）])?"
+    r"(?:[“\"]?(?P<code3>\d{7})?(?P<item>[^，。；：“”\"()（）\d][^，。；：“”\"]*?)[”\"]?[(（]项[)）])?[”\"]?"
+)
+_DASHED = re.compile(r"[“\"](?P<path>[^“”\"，。；]+?(?:[-－—–][^“”\"，。；]+?){1,2})[”\"](?:科目)?")
+_CODED = re.compile(r"[“\"]?(?P<code>\d{7}|\d{5}|2\d{2})[-－\s]?(?P<name>[^\d，。；“”\"()（）]{2,30})[”\"]?")
+
+
+class FunctionPath(msgspec.Struct, frozen=True):
+    """A functional subject (支出功能分类科目) as a sentence names it: 类, 款, 项 from the top, some may be missing.
+
+    `names` has three places; a level that the sentence leaves out is None. `code` is what the sentence prints.
+    """
+
+    names: tuple[str | None, str | None, str | None]
+    code: str | None = None
+    printed: str = ""
+
+    @property
+    def depth(self) -> int:
+        """How many levels down the last name is: 1 类, 2 款, 3 项."""
+        return max(i for i, name in enumerate(self.names, 1) if name)
+
+    @property
+    def name(self) -> str:
+        """The name of the lowest level."""
+        return self.names[self.depth - 1] or ""
+
+    def below(self, outer: FunctionPath | None) -> FunctionPath:
+        """The same subject with the levels above it that an earlier sentence named."""
+        if outer is None or self.names[0]:
+            return self
+        first = next(i for i, name in enumerate(self.names) if name)
+        return msgspec.structs.replace(self, names=(*outer.names[:first], *self.names[first:]))
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A functional subject and where in the text it ends."""
+
+    path: FunctionPath
+    start: int
+    end: int
+
+
+def find_function(text: str) -> Found | None:
+    """The functional subject that a text names, by levels or by dashes in quotes.
+
+    >>> find_function("“社会保障和就业支出-行政事业单位养老支出-行政单位离退休”科目").path.names[2]
+    '行政单位离退休'
+    """
+    best: Found | None = None
+    for match in _PATH.finditer(text):
+        if match["class"] or match["subclass"] or match["item"]:
+            names = (_class_name(match["class"]), _trim(match["subclass"]), _trim(match["item"]))
+            code = match["code3"] or match["code2"] or match["code1"]
+            printed = match[0][match[0].find(names[0] or match[0][0]) :].strip('“”"')
+            path = FunctionPath(names, code, printed)
+            best = Found(path, match.start(), match.end())
+    dashed = None if best else _DASHED.search(text)
+    if dashed:
+        padded: Sequence[str | None] = [*re.split(r"[-－—–]", dashed["path"]), None, None][:3]
+        best = Found(FunctionPath((padded[0], padded[1], padded[2]), None, dashed["path"]), *dashed.span())
+    return best
+
+
+def _trim(name: str | None) -> str | None:
+    """A name without an enumerator or words before it that the pattern took along."""
+    if name is None:
+        return None
+    return _ENUMERATOR.sub("", name, count=1) if _ENUMERATOR.match(name) else name
+
+
+def _class_name(name: str | None) -> str | None:
+    """The name of a 类 without the year or unit before it: where the words end in a known name, that name."""
+    if name is None:
+        return None
+    known = (n for n in classes(Scheme.FUNCTION).values() if name.endswith(n))
+    return max(known, key=len, default=None) or _trim(re.sub(r"^年度?", "", name))
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """The words that name what a figure is about; `name` is empty where they say nothing by themselves."""
+
+    name: str
+    year: int | None = None
+    measure: str | None = None
+    weak: bool = False
+    """Whether below a heading that names something, the heading is meant."""
+
+
+def clean_subject(text: str) -> Subject:
+    """The subject that a text before a value names.
+
+    >>> clean_subject("上海市普陀区人民政府万里街道办事处2024年度机关运行经费预算为")
+    Subject(name='机关运行经费', year=2024, measure='预算数', weak=False)
+    """
+    years = {_full_year(m[1]) for m in _NUMERIC_YEAR.finditer(text)}
+    year = years.pop() if len(years) == 1 else None
+    words = _strip_ends(_without_year(text))
+    name, measure = split_measure(words)
+    if _matches(wording().generic, name) or not name:
+        return Subject("", year, measure)
+    return Subject(name, year, measure, _matches(wording().generic_below_heading, words))
+
+
+def _full_year(digits: str) -> int:
+    return int(digits) if len(digits) > 2 else 2000 + int(digits)
+
+
+def _without_year(text: str) -> str:
+    """The text behind the year where the words before it name the unit, else without the year alone."""
+    match = next(iter(_NUMERIC_YEAR.finditer(text)), None)
+    if match is None:
+        return text
+    before = text[: match.start()]
+    if not before or compile_words(f"{_owner()}$").search(before):
+        return text[match.end() :]
+    return before + text[match.end() :]
+
+
+def _owner() -> str:
+    return rf"{any_of(wording().owner_end)}(?:{wording().owner_tail})*"
+
+
+def _strip_ends(text: str) -> str:
+    """The text without what is no part of a subject, stripped until nothing more comes off."""
+    words = wording()
+    lead = compile_words(f"(?:{'|'.join(words.lead)}|{any_of(words.part)}[:：，,]?)")
+    copula = compile_words(f"(?:{'|'.join(words.copula)})$")
+    owner = compile_words(rf"^.*?{_owner()}(?={any_of(words.subject_start)})")
+    counter = compile_words(rf"{words.counter}(?:项目)?$")
+    before = None
+    while before != text:
+        before = text
+        text = _EMPTY_EDGES.sub("", text)
+        text = _ENUMERATOR.sub("", text, count=1) if _ENUMERATOR.match(text) else text
+        match = lead.match(text)
+        text = text[match.end() :] if match else text
+        text = owner.sub("", text, count=1)
+        match = compile_words(any_of(words.origin)).match(text)
+        text = text[match.end() :] if match and match.end() < len(text) else text
+        if not re.search(r"[(（](?:境|类|款|项|护|套|室)[)）]$", text):
+            text = _NOTE.sub("", text)
+        text = counter.sub("", text)
+        text = copula.sub("", text)
+        text = re.sub(r"(?<=[入出])\s*(?:共计|合计|总计)?(?:共计)$", "", text)
+    quoted = _QUOTED.fullmatch(text)
+    return quoted[1] if quoted else text
+
+
+def strip_copula(text: str) -> str:
+    """The words without the verb that joins them to their value: 采购金额 of 采购金额为."""
+    return compile_words(f"(?:{'|'.join(wording().copula)})$").sub("", text)
+
+
+def split_measure(words: str) -> tuple[str, str | None]:
+    """Subject and measure of words such as 公务接待费支出决算; 收入预算 stays whole, being a subject of its own.
+
+    >>> split_measure("公务接待费支出决算"), split_measure("收入预算"), split_measure("“三公”经费预算")
+    (('公务接待费', '决算数'), ('收入预算', '预算数'), ('“三公”经费', '预算数'))
+    """
+    for measure, printed in wording().measures.items():
+        match = compile_words(rf"(?:(?<=费)支出)?(?P<words>{any_of(printed)})$").search(words)
+        if not match:
+            continue
+        rest = words[: match.start()]
+        whole = match["words"] == "预算" and not rest.endswith("费")
+        if match["words"] in ("支出决算", "收入决算", "支出决算数", "收入决算数") and rest:
+            rest = words[: match.start()] + match["words"][:2]
+        return (words if whole and rest else rest), measure
+    if re.search(r"预算(?:资金|金额|总额)$", words):
+        return words, "预算数"
+    return words, None
+
+
+def heading_topic(text: str) -> str:
+    """What a heading is about, or nothing.
+
+    >>> heading_topic("（二）政府采购预算情况说明"), heading_topic("1、公务接待费"), heading_topic("（一）主要职责")
+    ('政府采购预算', '公务接待费', '')
+    """
+    words = _without_year(_ENUMERATOR.sub("", text, count=1))
+    words = re.sub(r"[：:。]$", "", words)
+    words = re.sub(
+        r"(?:安排|占用|占有|使用|占有使用)?(?:总体|具体|有关|相关)?(?:情况)?的?(?:说明|情况)?$", "", words
+    )
+    words = _strip_ends(re.sub(r"(?:支出)?(?:预算|决算)?财政拨款$", "", words))
+    name, _ = split_measure(words)
+    return name if re.search(r"(?:费|支出|收入|预算|采购|服务|资产|资金|收支)用?$", name) else ""
+
+
+def _matches(patterns: Sequence[str], text: str) -> bool:
+    return compile_words("|".join(f"(?:{p})" for p in patterns)).fullmatch(text) is not None
+
+
+def subject_key(name: str) -> str:
+    """A form in which two printings of the same subject are equal."""
+    return re.sub(r"[“”\"‘’'()（）\s的及和与、-]", "", name)
