@@ -20,7 +20,7 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
     Formats differ in what they know: text has lines, PDF has pages and boxes, Excel has sheets. What a
     format does not know is None. `row` and `column` count from 0 inside the grid that the reader saw;
     `line`, `page` and `block` count from 1, as a person does. `block` is the place of the paragraph or grid
-    in reading order, in formats with neither lines nor pages (Word, web pages). No two cells of a document
+    in reading order, in formats without lines (PDF, Word, web pages). No two cells of a document
     have equal sources.
     """
 

@@ -22,7 +22,8 @@ from extract.facts import (
 )
 from kg.iri import Namer
 from kg.mapping.context import DocumentContext
-from kg.mapping.lines import map_line, map_period, map_place, map_transfer, transfer_iri
+from kg.mapping.lines import map_line, map_period, map_transfer, transfer_iri
+from kg.mapping.place import map_place
 from kg.mapping.policies import map_citation
 from kg.mapping.projects import IndicatorMapper, ProjectBudgets, map_other_budgets, map_project
 from kg.mapping.stated import map_stated_figure

@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 
 from extract.facts import BudgetLine, Label, Transfer
-from extract.source import Source
 from kg.mapping.context import DocumentContext
+from kg.mapping.place import map_place
 from kg.mapping.policies import funding_document
 from ontology.terms import bkg, qb, rdf
 
@@ -91,26 +91,6 @@ def map_period(context: DocumentContext, iri: str) -> None:
     if context.document.fiscal_year:
         context.writer.year(iri, bkg.fiscalYear, context.document.fiscal_year)
     context.writer.link(iri, bkg.stage, context.namer.stage(context.document.stage))
-
-
-def map_place(context: DocumentContext, iri: str, source: Source) -> None:
-    """Where a thing is printed; columns count from 1 in the graph, as a person does."""
-    writer = context.writer
-    if source.page is not None:
-        writer.integer(iri, bkg.page, source.page)
-    if source.sheet is not None:
-        writer.text(iri, bkg.sheet, source.sheet)
-    if source.block is not None:
-        writer.integer(iri, bkg.block, source.block)
-    if source.line is not None:
-        writer.integer(iri, bkg.line, source.line)
-    elif source.row is not None:
-        writer.integer(iri, bkg.gridRow, source.row + 1)
-    if source.column is not None:
-        writer.integer(iri, bkg.column, source.column + 1)
-    if source.box is not None:
-        box = source.box
-        writer.text(iri, bkg.box, f"{box.x0:g} {box.top:g} {box.x1:g} {box.bottom:g}")
 
 
 def _map_dimensions(context: DocumentContext, iri: str, line: BudgetLine) -> None:

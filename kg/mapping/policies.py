@@ -5,6 +5,7 @@ from __future__ import annotations
 from extract.facts import Citation
 from extract.policy import parse_number
 from kg.mapping.context import DocumentContext
+from kg.mapping.place import map_place
 from ontology.terms import bkg, rdf
 
 
@@ -49,10 +50,7 @@ def map_citation(context: DocumentContext, citation: Citation, cited_in: list[st
         writer.text(iri, bkg.printedProjectName, citation.project.name, "zh")
     if citation.issuer:
         writer.text(iri, bkg.statedIssuer, citation.issuer, "zh")
-    if source.line is not None:
-        writer.integer(iri, bkg.line, source.line)
-    if source.page is not None:
-        writer.integer(iri, bkg.page, source.page)
+    map_place(context, iri, source)
     for thing in cited_in:
         writer.link(iri, bkg.citedIn, thing)
     return iri

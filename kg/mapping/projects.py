@@ -9,7 +9,8 @@ from decimal import Decimal
 from extract.facts import AnyFact, BudgetLine, Indicator, Label, ProjectRecord, Role, Transfer
 from extract.source import Source
 from kg.mapping.context import DocumentContext
-from kg.mapping.lines import map_period, map_place
+from kg.mapping.lines import map_period
+from kg.mapping.place import map_place
 from ontology.terms import bkg, rdf
 
 _NO_YEAR = "0000"

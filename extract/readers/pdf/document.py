@@ -106,31 +106,42 @@ class _Blocks:
     def _grid(self) -> Grid:
         rows: list[tuple[Cell, ...]] = []
         for table, page in self._tables:
-            for row in table.rows:
-                rows.append(self._row(row, table, page, len(rows)))
+            places = _places(table)
+            for row, row_places in zip(table.rows, places, strict=True):
+                rows.append(
+                    tuple(
+                        _cell(cell, self._source(page, place, len(rows), column))
+                        for column, (cell, place) in enumerate(zip(row, row_places, strict=True))
+                    )
+                )
         return Grid(tuple(rows))
 
-    def _row(
-        self, row: tuple[PageCell | None, ...], table: PageTable, page: PageLayout, number: int
-    ) -> tuple[Cell, ...]:
-        cells: list[Cell] = []
-        for column, cell in enumerate(row):
-            place = cell.place if cell else None
-            source = self._source(page, place, number, column)
-            cells.append(
-                Cell(cell.text, source, cell.column_span, cell.row_span) if cell else Cell("", source)
-            )
-        return tuple(cells)
-
     def _source(
-        self,
-        page: PageLayout,
-        place: Rectangle | None,
-        row: int | None = None,
-        column: int | None = None,
+        self, page: PageLayout, place: Rectangle, row: int | None = None, column: int | None = None
     ) -> Source:
-        box = page.frame.box(place) if place else None
-        return Source(self._document, None, page.number, None, row, column, box)
+        return Source(
+            self._document,
+            page=page.number,
+            row=row,
+            column=column,
+            box=page.frame.box(place),
+            block=len(self._blocks) + 1,
+        )
+
+
+def _cell(cell: PageCell | None, source: Source) -> Cell:
+    return Cell(cell.text, source, cell.column_span, cell.row_span) if cell else Cell("", source)
+
+
+def _places(table: PageTable) -> list[list[Rectangle]]:
+    """The outline of each cell; where a cell is covered, of the one that covers it."""
+    found = [[table.place] * (len(table.columns) - 1) for _ in table.rows]
+    for number, row in enumerate(table.rows):
+        for column, cell in enumerate(row):
+            if cell is not None:
+                for covered in found[number : number + cell.row_span]:
+                    covered[column : column + cell.column_span] = [cell.place] * cell.column_span
+    return found
 
 
 def _first_place(lines: list[tuple[Line, PageLayout]]) -> tuple[PageLayout, Rectangle]:
