@@ -6,7 +6,8 @@ import re
 
 from extract.facts import StatedFigure
 from kg.mapping.context import DocumentContext
-from kg.mapping.lines import map_period, map_place
+from kg.mapping.lines import map_period
+from kg.mapping.place import map_place
 from ontology.terms import bkg, qb, rdf
 
 _CLASS_DIGITS = 3
