@@ -20,13 +20,18 @@ class Form(StrEnum):
 
     ROWS = "rows"
     TWO_SIDED = "two_sided"
+    SIDE_BY_SIDE = "side_by_side"
     ROWS_OR_TRANSPOSED = "rows_or_transposed"
     DEPARTMENT_FUNDS = "department_funds"
     PERFORMANCE = "performance"
 
 
 class ColumnKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One column that a table of a kind can have: a dimension or a measure."""
+    """One column that a table of a kind can have: a dimension or a measure.
+
+    `figure` is 预算数 or 决算数 where a table prints both under the same header, above it or below. `key` is the name
+    that other families give the measure, where this one's header says it in other words.
+    """
 
     header: tuple[str, ...]
     dimension: str | None = None
@@ -34,6 +39,13 @@ class ColumnKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     under: tuple[str, ...] = ()
     holds: str = "amount"
     required: bool = False
+    figure: str | None = None
+    key: str | None = None
+
+    @property
+    def measure_key(self) -> str | None:
+        """The measure's name over all families, None for a dimension."""
+        return self.key or self.measure
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -109,7 +121,7 @@ def _read_family(name: str, text: str) -> tuple[TableKind, ...]:
     except msgspec.MsgspecError as error:
         raise CatalogueError(f"families/{name}", "a family of tables", str(error)) from error
     for kind in family.tables:
-        measures = {c.measure for c in kind.columns if c.measure}
+        measures = {c.measure_key for c in kind.columns if c.measure}
         for identity in kind.rows:
             unknown = {identity.whole, *identity.parts, *identity.when} - measures
             if unknown:
@@ -146,6 +158,18 @@ def find_kind(title: str) -> TableKind | None:
         if length and (best is None or length > best[0]):
             best = (length, kind)
     return best[1] if best else None
+
+
+def find_variants(title: str, kind: TableKind) -> list[TableKind]:
+    """The entries of all families for a kind whose titles fit a printed title as well as that entry's do.
+
+    All families' entries where the title says nothing (it is lost).
+    """
+    text = words(title)
+    entries = [(k, titles) for k, titles, _ in _folded_titles() if k.kind == kind.kind]
+    lengths = {k.family: max((len(t) for t in titles if t in text), default=0) for k, titles in entries}
+    longest = max(lengths.values())
+    return [k for k, _ in entries if lengths[k.family] == longest]
 
 
 @cache

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
 
 from extract.amount import looks_like_amount
 from extract.tables.catalogue import ColumnKind, TableKind, words
-from extract.tables.header import is_noise
+from extract.tables.header import figure_of, header_words, is_noise
 from extract.tables.table import Row
 from extract.text import unwrap
 
@@ -30,11 +31,20 @@ _HOLDS: dict[str, re.Pattern[str]] = {
     "project": re.compile(r"\d{6,8}\s*[A-Z0-9][\d\s]{10,16}\s*[-－].+", re.S),
     "year": re.compile(r"(?:19|20)\d{2}年?度?"),
     "ordinal": re.compile(r"\d{1,4}"),
+    "code_part": re.compile(r"\d{1,3}|[23]\d{2}(?:\d{2}){1,2}"),
     "document_number": re.compile(r".*[\[〔［【﹝（(]\s*(?:19|20)\d{2}\s*[\]〕］】﹞）)].*", re.S),
 }
 _TOTAL_WORDS = frozenset({"合计", "总计", "小计", "本页小计", "本页合计"})
 _NUMERIC_DIMENSIONS = frozenset(
-    {"unit_code", "function_code", "government_economic_code", "department_economic_code", "year", "ordinal"}
+    {
+        "unit_code",
+        "function_code",
+        "government_economic_code",
+        "department_economic_code",
+        "code_part",
+        "year",
+        "ordinal",
+    }
 )
 
 IMPOSSIBLE = 50.0
@@ -45,12 +55,14 @@ class Column(msgspec.Struct, frozen=True):
     """One column of a table as it is printed on a page.
 
     `position` is its place in the rows, None for a column that the catalogue knows and the header lacks.
-    `path` is the printed header path without noise; `kind` is None for a column the catalogue lacks.
+    `path` is the printed header path without noise; `kind` is None for a column the catalogue lacks. `whole` says
+    that the printed path is the measure as it is, with headers that the catalogue does not know.
     """
 
     position: int | None
     path: tuple[str, ...]
     kind: ColumnKind | None
+    whole: bool = False
 
     @property
     def dimension(self) -> str | None:
@@ -65,7 +77,7 @@ class Column(msgspec.Struct, frozen=True):
     @property
     def key(self) -> str:
         """The measure in the catalogue's words, by which identities name it; the printed path if unknown."""
-        return self.kind.measure if self.kind and self.kind.measure else "/".join(self.path)
+        return self.kind.measure_key if self.kind and self.kind.measure_key else "/".join(self.path)
 
     @property
     def measure(self) -> tuple[str, ...]:
@@ -75,6 +87,8 @@ class Column(msgspec.Struct, frozen=True):
         known = self.kind.path
         if not self.path:
             return known
+        if self.whole or self.kind.figure:
+            return self.path
         if words(self.path[-1]) in self.kind.groups - self.kind.headers:
             return self.path
         printed = (
@@ -83,7 +97,7 @@ class Column(msgspec.Struct, frozen=True):
             else (*known[: -len(self.path)], *self.path)
         )
         groups = [
-            p if words(p) == words(k) or words(p) in self.kind.groups else k
+            p if words(p) == words(k) or header_words(p) in self.kind.groups else k
             for p, k in zip(printed[:-1], known[:-1], strict=True)
         ]
         return (*groups, printed[-1])
@@ -126,13 +140,16 @@ def match_columns(paths: Sequence[tuple[str, ...]], kind: TableKind, rows: Seque
     content = _profiles(rows, len(paths))
     score = [[_score(path, known, content[i]) for known in kind.columns] for i, path in enumerate(paths)]
     pairs = _best_alignment(score, len(paths), len(kind.columns))
+    if any(path and i not in pairs for i, path in enumerate(paths)):
+        pairs = max(pairs, _in_any_order(score), key=len)
     columns = []
+    cleaned = clean_paths(paths)
     for i, path in enumerate(paths):
         known = kind.columns[pairs[i]] if i in pairs else None
         if known and _is_damaged(path, known, [kind.columns[j] for j in pairs.values()]):
             columns.append(Column(i, (), known))
-        elif known or _clean(path):
-            columns.append(Column(i, _clean(path), known))
+        elif known or cleaned[i]:
+            columns.append(Column(i, cleaned[i], known))
     missing = [known for j, known in enumerate(kind.columns) if j not in pairs.values()]
     for known in missing:
         if known.dimension:
@@ -142,9 +159,34 @@ def match_columns(paths: Sequence[tuple[str, ...]], kind: TableKind, rows: Seque
 
 def _is_damaged(path: tuple[str, ...], known: ColumnKind, matched: Sequence[ColumnKind]) -> bool:
     """Whether a column stands under its group's header while its sisters have headers of their own."""
-    if not path or words(path[-1]) in known.headers or words(path[-1]) not in known.groups:
+    if not path or header_words(path[-1]) in known.headers or header_words(path[-1]) not in known.groups:
         return False
     return any(other is not known and other.groups & known.groups for other in matched)
+
+
+def clean_paths(paths: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The paths without headers that say nothing; 预算数 and 决算数 stay where they tell two columns apart."""
+    cleaned = [_clean(path) for path in paths]
+    count = Counter(cleaned)
+    return [
+        tuple(unwrap(p) for p in path if not is_noise(p) or figure_of(p) or p is path[-1])
+        if short and count[short] > 1
+        else short
+        for path, short in zip(paths, cleaned, strict=True)
+    ]
+
+
+def _in_any_order(score: list[list[float]]) -> dict[int, int]:
+    """Each printed column with the one known column its headers fit exactly; empty where two claim the same."""
+    pairs: dict[int, int] = {}
+    for i, row in enumerate(score):
+        best = max(row, default=0.0)
+        if best < _EXACT:
+            continue
+        pairs[i] = row.index(best)
+        if row.count(best) > 1:
+            return {}
+    return pairs if len(set(pairs.values())) == len(pairs) else {}
 
 
 def _clean(path: tuple[str, ...]) -> tuple[str, ...]:
@@ -160,6 +202,10 @@ def _place(known: ColumnKind, kind: TableKind, columns: list[Column]) -> int:
         if column.kind is not None and order[column.kind] > order[known]:
             return place
     return len(columns)
+
+
+_EXACT = 8.0
+"""The score of a column whose headers are a known column's."""
 
 
 class _Profile(msgspec.Struct, frozen=True):
@@ -180,8 +226,12 @@ def _score(path: tuple[str, ...], known: ColumnKind, content: _Profile) -> float
     """How well a printed column fits a known one; 0 is no evidence."""
     if not path:
         return 0.0
-    leaf = words(path[-1])
-    groups = {words(p) for p in path[:-1]}
+    if known.figure:
+        if known.figure not in {figure_of(p) for p in path}:
+            return 0.0
+        path = tuple(p for p in path if not figure_of(p)) or path
+    leaf = header_words(path[-1])
+    groups = {header_words(p) for p in path[:-1]}
     score = 0.0
     if leaf in known.headers:
         score += 10

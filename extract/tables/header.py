@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from extract.amount import looks_like_amount
 from extract.tables.catalogue import TableKind, catalogue, get_kind, words
@@ -15,13 +16,20 @@ _GENERAL = frozenset(
     for w in (
         "项目", "收入", "支出", "合计", "总计", "小计", "金额", "其中", "其中：", "预算数", "决算数", "科目编码",
         "科目名称", "年度", "备注", "序号", "单位名称", "项目名称", "支出预算", "收入预算", "功能分类科目", "名称",
-        "编码", "类", "款", "项",
+        "编码", "类", "款", "项", "行次", "栏次",
     )
 )  # fmt: skip
+_OVER_SIDES = frozenset({"本年收入", "本年支出", "财政拨款收入", "财政拨款支出", "人员经费", "公用经费"})
+"""Headers over whole blocks of columns; in the middle of a table they are items."""
 _NOISE = re.compile(
     r"(?:\d{4}年度?)?(?:本年|当年|年初|全年)?(?:预算|决算|执行|调整预算|调整)数?|其中:?|支出预算|收入预算|(?:本年)?(?:一般公共|"
-    r"政府性基金|国有资本经营)预算(?:财政拨款)?支出|项目|指标"
+    r"政府性基金|国有资本经营)预算(?:财政拨款)?(?:基本)?支出|(?:一般公共预算)?财政拨款三公经费(?:支出)?|项目|指标"
 )
+_FIGURE = re.compile(r"(?:\d{4}年度?)?(?:本年|年初)?(预算|决算)数?")
+_YEAR = re.compile(r"^20\d{2}年度?(?=.)")
+_COLUMN_NUMBER = re.compile(r"栏次|\d{1,2}(?:=[\d+()-]+)?")
+_LEAST_COLUMN_NUMBERS = 3
+_LABELS = re.compile(r"编码|科目|项目")
 _TOTALS = frozenset({"合计", "总计", "小计"})
 _LONGEST_HEADER = 30
 
@@ -29,6 +37,32 @@ _LONGEST_HEADER = 30
 def is_noise(header: str) -> bool:
     """Whether a header above another says nothing about its column: 预算数, 其中, or the table's subject again."""
     return _NOISE.fullmatch(words(header)) is not None
+
+
+def header_words(text: str) -> str:
+    """The words by which a header is known: without the year before them.
+
+    >>> header_words("2024年机关运行经费预算数")
+    '机关运行经费预算数'
+    """
+    return _YEAR.sub("", words(text))
+
+
+def figure_of(header: str) -> str | None:
+    """预算数 or 决算数 for a header that only says this, else None."""
+    match = _FIGURE.fullmatch(words(header))
+    return f"{match[1]}数" if match else None
+
+
+def is_column_numbers(row: Row) -> bool:
+    """Whether a row below the header only counts the columns (栏次 1 2 3 …)."""
+    texts = [words(t) for t in row.texts if t]
+    if not texts or not all(_COLUMN_NUMBER.fullmatch(t) for t in texts):
+        return False
+    numbers = [int(t.split("=")[0]) for t in texts if t != "栏次"]
+    if "栏次" in texts:
+        return numbers == sorted(set(numbers))
+    return len(numbers) >= _LEAST_COLUMN_NUMBERS and numbers == list(range(1, len(numbers) + 1))
 
 
 def is_header_row(row: Row, kind: TableKind | None, *, at_top: bool) -> bool:
@@ -40,7 +74,7 @@ def is_header_row(row: Row, kind: TableKind | None, *, at_top: bool) -> bool:
         at_top: Whether no data row came before on this page; then half of the words need to be known,
             because a header may be damaged; else all of them, at least two.
     """
-    texts = [words(t) for t in row.texts if t]
+    texts = [header_words(t) for t in row.texts if t]
     if not texts or any(looks_like_amount(t) and not re.fullmatch(r"\d{4}", t) for t in texts):
         return False
     if all(t in _TOTALS for t in texts):
@@ -48,6 +82,7 @@ def is_header_row(row: Row, kind: TableKind | None, *, at_top: bool) -> bool:
     known = _GENERAL | (_kind_words(kind.kind, kind.family) if kind else _all_words())
     hits = sum(1 for t in texts if t in known or (is_noise(t)))
     if at_top:
+        hits += sum(1 for t in texts if t in _OVER_SIDES - known)
         return hits * 2 >= len(texts) and all(len(t) <= _LONGEST_HEADER for t in texts)
     return hits == len(texts) and hits >= 2 and any(t not in _TOTALS for t in texts)
 
@@ -68,6 +103,9 @@ def header_paths(rows: Sequence[Row]) -> list[tuple[str, ...]]:
         if rows and rows[0].collapsed
         else [list(r.texts) for r in rows]
     )
+    for above, texts in pairwise(grid):
+        if above and texts and _LABELS.search(above[0]) and words(texts[0]) in _TOTALS and any(texts[1:]):
+            texts[0] = ""  # the label of the total row, printed on the line of the last headers
     width = max((len(texts) for texts in grid), default=0)
     grid = [texts + [""] * (width - len(texts)) for texts in grid]
     filled = [list(texts) for texts in grid]

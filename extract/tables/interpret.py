@@ -19,12 +19,12 @@ from extract.facts import (
     Transfer,
 )
 from extract.project_code import parse_project
-from extract.source import Source
 from extract.tables.catalogue import Form, TableKind
 from extract.tables.department_funds import read_head
-from extract.tables.lines import TablePlace, budget_lines, transfers
+from extract.tables.lines import TablePlace, budget_lines, transfers, unread_cell
 from extract.tables.reading import AmountReader, prints_points_as_commas
 from extract.tables.rows import ReadRow, pages_of, read_rows
+from extract.tables.side_by_side import is_side_by_side, read_side_by_side
 from extract.tables.table import Table
 from extract.tables.transposed import is_transposed, read_transposed
 from extract.tables.two_sided import read_two_sided
@@ -73,9 +73,16 @@ def _read_table(table: Table, place: TablePlace, doubtful: bool, above: PrintedU
     if kind is None:
         return _unknown(table, place, unit, findings)
     if kind.form is Form.TWO_SIDED:
-        lines, found, count = read_two_sided(table, kind, place, reader)
-        lost = _lost_amounts(table, lines, place) if lines else _no_header(table, place)
-        return _reading(table, kind, place, unit, lines, [*findings, *found, *lost], count)
+        sides = read_two_sided(table, kind, place, reader)
+        lost = [] if sides.lines else _no_header(table, place)
+        return _reading(
+            table, kind, place, unit, sides.lines, [*findings, *sides.findings, *lost], sides.rows
+        )
+    if kind.form is Form.SIDE_BY_SIDE and is_side_by_side(table, kind):
+        blocks = read_side_by_side(table, kind, place, reader)
+        noticed = [*findings, *blocks.findings, *_row_findings(blocks.rows, place)]
+        reading = _reading(table, kind, place, unit, blocks.lines, noticed, blocks.count)
+        return msgspec.structs.replace(reading, rows=blocks.rows)
     if kind.form is Form.ROWS_OR_TRANSPOSED and is_transposed(table, kind):
         lines, found, count = read_transposed(table, kind, place, reader)
         return _reading(table, kind, place, unit, lines, [*findings, *found], count)
@@ -114,6 +121,8 @@ def _reading(
     count: int,
 ) -> TableReading:
     empty = not any(looks_like_amount(t) for t in _texts(table))
+    if table.declared_empty and not empty:
+        findings = [*findings, _not_empty(table, place)]
     last = max((r.cells[-1].source.line or 0 for p in table.pages for r in p if r.cells), default=0)
     fact = TableFact(
         document=place.document,
@@ -131,6 +140,19 @@ def _reading(
         last_line=last or None,
     )
     return TableReading(fact, tuple(lines), (), tuple(findings))
+
+
+def _not_empty(table: Table, place: TablePlace) -> Finding:
+    """A table that prints amounts beside a note that it is empty; the amounts are kept."""
+    return Finding(
+        document=place.document,
+        source=table.source,
+        rule="empty-note-contradicted",
+        severity=Severity.WARNING,
+        subject=f"{place.number} {table.name}".strip(),
+        message=f"table {place.number} prints amounts and a note that it is empty; the amounts were read",
+        message_zh=f"表{place.number}印有金额，又注明为空表；金额照读",
+    )
 
 
 def _unknown(table: Table, place: TablePlace, unit: PrintedUnit, findings: list[Finding]) -> TableReading:
@@ -214,24 +236,12 @@ def _no_header(table: Table, place: TablePlace) -> list[Finding]:
     ]
 
 
-def _lost_amounts(table: Table, lines: Iterable[BudgetLine], place: TablePlace) -> list[Finding]:
-    """Amount cells of a two-sided table that no side took."""
-    taken = {line.source for line in lines}
-    return [
-        _unread(cell.text, cell.source, place)
-        for page in table.pages
-        for row in page
-        for cell in row.cells
-        if looks_like_amount(cell.text) and cell.source not in taken
-    ]
-
-
 def _row_findings(rows: Iterable[ReadRow], place: TablePlace) -> list[Finding]:
     """What was noticed row by row: cells left over, slides, doubtful slides."""
     found: list[Finding] = []
     for row in rows:
         if row.columns:
-            found.extend(_unread(cell.text, cell.source, place) for cell in row.left_out)
+            found.extend(unread_cell(cell, place) for cell in row.left_out)
         found.extend(_mended_code(row, place))
         if row.undecided:
             found.append(
@@ -281,17 +291,4 @@ def _row_finding(
         message=f"table {subject} at {row.source}: {message}",
         message_zh=f"表{place.number}第{row.ordinal}行：{message_zh}",
         cells=tuple(cell.source for cell in row.cells.values()),
-    )
-
-
-def _unread(text: str, source: Source, place: TablePlace) -> Finding:
-    return Finding(
-        document=place.document,
-        source=source,
-        rule="cell-unread",
-        severity=Severity.WARNING,
-        subject=f"{place.number} {text[:40]}",
-        message=f"table {place.number} at {source}: no column takes {text[:60]!r}",
-        message_zh=f"表{place.number}：单元格“{text[:60]}”无法归入任何列",
-        cells=(source,),
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.tables.catalogue import ColumnKind, Form, TableKind, catalogue, words
-from extract.tables.header import header_paths, is_header_row, is_noise
+from extract.tables.catalogue import ColumnKind, Form, TableKind, catalogue
+from extract.tables.header import header_paths, header_words, is_header_row, is_noise
 from extract.tables.table import Row
 
 _LEAST_COLUMNS = 3
@@ -18,9 +18,8 @@ def find_kind_by_header(header: Sequence[Row]) -> TableKind | None:
     """
     if not header:
         return None
-    paths = [tuple(words(p) for p in path if not is_noise(p)) for path in header_paths(list(header))]
     scored = [
-        (_matches(paths, kind), kind)
+        (fit(header, kind), kind)
         for kind in catalogue()
         if kind.columns and kind.form is not Form.PERFORMANCE
     ]
@@ -36,12 +35,13 @@ def is_header_of_another(row: Row, kind: TableKind) -> bool:
     known = {h for column in kind.columns for h in (*column.headers, *column.groups)}
     if not known:
         return False
-    texts = [words(t) for t in row.texts if t and not is_noise(t)]
+    texts = [header_words(t) for t in row.texts if t and not is_noise(t)]
     return bool(texts) and sum(1 for t in texts if t in known) * 2 < len(texts)
 
 
-def _matches(paths: Sequence[tuple[str, ...]], kind: TableKind) -> float:
+def fit(header: Sequence[Row], kind: TableKind) -> float:
     """How many printed columns the kind has, less those it lacks; 0 if a required one is not printed."""
+    paths = [tuple(header_words(p) for p in path if not is_noise(p)) for path in header_paths(list(header))]
     printed = [path for path in paths if path]
     hits = sum(1 for path in printed if any(_is(path, column) for column in kind.columns))
     if not all(any(_is(path, column) for path in printed) for column in kind.columns if column.required):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -13,23 +13,13 @@ from extract.document import Cell
 from extract.errors import AmountError
 from extract.facts import BudgetLine, Finding, Label, Role, Severity, Status, Transfer
 from extract.project_code import parse_project
+from extract.tables.codes import row_codes
 from extract.tables.reading import AmountReader
 from extract.tables.rows import ReadRow
 from extract.text import split_code, unwrap
 
 _LABELS = ("unit", "unit_type", "function", "government_economic", "department_economic", "category", "service_domain",
            "fund", "transfer_item")  # fmt: skip
-
-
-_HIERARCHIES = (
-    "unit_code",
-    "function_code",
-    "department_economic_code",
-    "government_economic_code",
-    "function",
-    "unit",
-)
-"""Dimensions whose codes say which row is part of which."""
 
 
 class TablePlace(msgspec.Struct, frozen=True):
@@ -60,8 +50,13 @@ def read_project(text: str) -> Label:
     return project.label if project else Label(unwrap(text))
 
 
-def row_dimensions(row: ReadRow) -> dict[str, object]:
-    """The dimensions of a row as fields of `BudgetLine`; total words are no dimensions."""
+def row_dimensions(row: ReadRow, codes: Mapping[str, str]) -> dict[str, object]:
+    """The dimensions of a row as fields of `BudgetLine`; total words are no dimensions.
+
+    Args:
+        row: The row.
+        codes: Its codes by dimension, as `row_codes` gives them.
+    """
     cells = {c.dimension: cell for c, cell in row.labels if c.dimension and not _is_total(row, cell)}
     found: dict[str, object] = {name: read_label(cells[name].text) for name in _LABELS if name in cells}
     if "project" in cells:
@@ -69,9 +64,9 @@ def row_dimensions(row: ReadRow) -> dict[str, object]:
     if "activity" in cells:
         found["category"] = read_label(cells["activity"].text)
     for field in ("unit", "function", "government_economic", "department_economic"):
-        code, name = cells.get(f"{field}_code"), cells.get(f"{field}_name")
-        if code or name:
-            found[field] = _joined(code, name)
+        name = cells.get(f"{field}_name")
+        if field not in cells and (name or (field in codes and not row.is_total)):
+            found[field] = Label(unwrap(name.text) if name else "", codes.get(field))
     levels = [read_label(cells[d].text) for d in ("directory_1", "directory_2", "directory_3") if d in cells]
     if levels:
         found["directory"] = tuple(levels)
@@ -80,10 +75,6 @@ def row_dimensions(row: ReadRow) -> dict[str, object]:
     if "document_number" in cells:
         found["document_number"] = unwrap(cells["document_number"].text)
     return found
-
-
-def _joined(code: Cell | None, name: Cell | None) -> Label:
-    return Label(unwrap(name.text) if name else "", code.text.strip() if code else None)
 
 
 def _is_total(row: ReadRow, cell: Cell) -> bool:
@@ -115,7 +106,7 @@ class KeyCounter:
         return key if self._seen[key] == 1 else f"{key}~{self._seen[key]}"
 
 
-def roles(rows: Sequence[ReadRow]) -> list[Role]:
+def roles(rows: Sequence[ReadRow], codes: Sequence[Mapping[str, str]]) -> list[Role]:
     """The role of each row: a total says so or is the one unlabelled row; a subtotal has children below."""
     found: list[Role] = []
     with_amounts = [i for i, row in enumerate(rows) if row.amounts]
@@ -123,22 +114,17 @@ def roles(rows: Sequence[ReadRow]) -> list[Role]:
     for i, row in enumerate(rows):
         if row.is_total or (not row.labels and i in ends):
             found.append(Role.TOTAL)
-        elif i + 1 < len(rows) and _is_parent(row, rows[i + 1]):
+        elif i + 1 < len(rows) and _is_parent(codes[i], codes[i + 1]):
             found.append(Role.SUBTOTAL)
         else:
             found.append(Role.DETAIL)
     return found
 
 
-def _is_parent(row: ReadRow, below: ReadRow) -> bool:
-    """Whether the row below refines this one: its code of unit or function begins with this one's."""
-    for code in _HIERARCHIES:
-        mine, theirs = row.dimension(code), below.dimension(code)
-        if mine and theirs:
-            above, under = (re.match(r"\d*", c.text.strip()) for c in (mine, theirs))
-            if above and under and above[0] and under[0] != above[0] and under[0].startswith(above[0]):
-                return True
-    return False
+def _is_parent(codes: Mapping[str, str], below: Mapping[str, str]) -> bool:
+    """Whether the row below refines this one: its codes begin with this one's, and one of them is longer."""
+    shared = [(code, below[name]) for name, code in codes.items() if name in below]
+    return all(under.startswith(code) for code, under in shared) and any(a != b for a, b in shared)
 
 
 def read_amount(
@@ -161,6 +147,20 @@ def read_amount(
         return None, Status.CONFLICT, finding
 
 
+def unread_cell(cell: Cell, place: TablePlace) -> Finding:
+    """The finding for a cell that no column takes."""
+    return Finding(
+        document=place.document,
+        source=cell.source,
+        rule="cell-unread",
+        severity=Severity.WARNING,
+        subject=f"{place.number} {cell.text[:40]}",
+        message=f"table {place.number} at {cell.source}: no column takes {cell.text[:60]!r}",
+        message_zh=f"表{place.number}：单元格“{cell.text[:60]}”无法归入任何列",
+        cells=(cell.source,),
+    )
+
+
 def budget_lines(
     rows: Sequence[ReadRow], place: TablePlace, reader: AmountReader, shared: dict[str, object] | None = None
 ) -> tuple[list[BudgetLine], list[Finding]]:
@@ -175,8 +175,9 @@ def budget_lines(
     lines: list[BudgetLine] = []
     findings: list[Finding] = []
     keys = KeyCounter()
-    for row, role in zip(rows, roles(rows), strict=True):
-        dimensions = {**(shared or {}), **row_dimensions(row)}
+    codes = row_codes(rows)
+    for row, role, own in zip(rows, roles(rows, codes), codes, strict=True):
+        dimensions = {**(shared or {}), **row_dimensions(row, own)}
         if not row.amounts:
             continue
         key = keys.unique(row_key(dimensions, role))
@@ -209,10 +210,11 @@ def budget_lines(
 def transfers(rows: Sequence[ReadRow], place: TablePlace, reader: AmountReader) -> list[Transfer]:
     """The rows of a table of transfers from above as facts of their own; totals left out."""
     found: list[Transfer] = []
-    for row, role in zip(rows, roles(rows), strict=True):
+    codes = row_codes(rows)
+    for row, role, own in zip(rows, roles(rows, codes), codes, strict=True):
         if role is not Role.DETAIL or not row.amounts:
             continue
-        dimensions = row_dimensions(row)
+        dimensions = row_dimensions(row, own)
         department = row.dimension("department")
         cell = row.amounts[0][1]
         amount = reader.find(cell.text, cell.source)

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from extract.amount import PrintedUnit, find_unit, looks_like_amount
+from extract.amount import looks_like_amount
 from extract.document import Document, Grid, Paragraph
+from extract.tables.catalogue import words
+from extract.tables.contents import find_contents
+from extract.tables.family import settle_families
+from extract.tables.head import TableHead, parse_head
 from extract.tables.header import is_header_row
 from extract.tables.kinds import find_kind_by_header, is_header_of_another
-from extract.tables.table import Row, Table
+from extract.tables.table import Row, Table, single_text
 from extract.tables.titles import Title, parse_title
 from extract.text import fold
 
+_SAYS_EMPTY = re.compile(r"\s*(?:注|备注|说明)\s*[:：].*本表(?:为空|无数据|无内容)")
 _EMPTY_NOTE = re.compile(
     r"本表(?:为)?空|空表|没有?(?:使用)?.{0,20}(?:安排的支出|收支|支出)|无此项|不涉及|本表无数据|故本表"
 )
 _LONGEST_NOTE = 120
+_NOTE = re.compile(r"\s*(?:注|备注|说明)\s*\d?\s*[:：]")
+_SENTENCE = 20
+_SENTENCES_APART = 2
+"""So many sentences between two grids part them, unless the second says by its header what it is."""
 
 
 def find_tables(document: Document) -> tuple[list[Table], list[Paragraph]]:
@@ -25,45 +34,53 @@ def find_tables(document: Document) -> tuple[list[Table], list[Paragraph]]:
     Titles without any row (a table of contents) are dropped when the same number or name comes again with
     rows. A table whose title is lost begins at its unit line or at a header that is not the current
     table's; its kind is then told by the header, and if that is the kind of the table before it, it is
-    that table's next page.
+    that table's next page. A table that prints no number has the place that the list of tables gives it.
     """
-    finder = _Finder()
-    for item in _lines(document):
-        finder.add(item)
-    return _without_contents(_with_kinds(finder.tables)), finder.text
+    lines = list(_lines(document))
+    contents = find_contents(lines)
+    finder = _Finder(has_grids=document.file.format != "text")
+    for index, item in enumerate(lines):
+        entry = single_text(item) if index in contents.lines else None
+        if entry:
+            finder.text.append(entry)
+        else:
+            finder.add(item)
+    tables = _without_contents(_with_kinds(finder.tables))
+    settle_families(tables)
+    _number(tables, contents.places)
+    return tables, finder.text
 
 
 def _lines(document: Document) -> Iterator[Paragraph | Row]:
-    for block in document.blocks:
-        if isinstance(block, Grid):
-            for cells in block.rows:
-                yield Row(cells, block.collapsed)
-        else:
+    """Paragraphs and rows in order; what stands in a frame of one column is text."""
+    for index, block in enumerate(document.blocks):
+        if not isinstance(block, Grid):
             yield block
-
-
-def _single_text(item: Paragraph | Row) -> Paragraph | None:
-    """The item as a paragraph if it has but one text: converters put titles into a row of their own."""
-    if isinstance(item, Paragraph):
-        return item
-    filled = [cell for cell in item.cells if cell.text]
-    return Paragraph(filled[0].text, filled[0].source) if len(filled) == 1 else None
+        elif all(len(cells) == 1 for cells in block.rows):
+            yield from (Paragraph(c.text, c.source) for (c,) in block.rows if c.text)
+        else:
+            yield from (Row(cells, block.collapsed, grid=index) for cells in block.rows)
 
 
 class _Finder:
     """Assigns one line after another to the table it belongs to."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_grids: bool) -> None:
         self.tables: list[Table] = []
         self.text: list[Paragraph] = []
+        self._has_grids = has_grids
+        """Whether the format says where a grid begins and ends."""
+        self._sentences = 0
+        """Sentences since the last row."""
 
     def add(self, item: Paragraph | Row) -> None:
-        single = _single_text(item)
+        single = single_text(item)
         title = parse_title(single.text) if single else None
+        head = None if title else parse_head(item)
         if title and single:
             self._add_title(title, single)
-        elif single and (unit := find_unit(single.text)) and len(fold(single.text)) < 40:
-            self._add_unit(unit, single)
+        elif head:
+            self._add_head(head)
         elif isinstance(item, Paragraph):
             self._add_paragraph(item)
         elif any(cell.text for cell in item.cells):
@@ -85,27 +102,45 @@ class _Finder:
         """Whether a title right below another names the same table in other words."""
         if current.number and title.number and current.number != title.number and not title.is_place:
             return False
-        return not (current.kind and title.kind and current.kind is not title.kind)
+        return not (current.kind and title.kind and current.kind.kind != title.kind.kind)
 
-    def _add_unit(self, unit: PrintedUnit, line: Paragraph) -> None:
+    def _add_head(self, head: TableHead) -> None:
         """A unit line belongs above the rows: below rows it begins a table that lost its title."""
-        if not self.tables or self.tables[-1].pages[-1]:
-            self.tables.append(Table(source=line.source, pages=[[]], titled=False))
-        self.tables[-1].unit = self.tables[-1].unit or unit
+        if head.unit and (not self.tables or self.tables[-1].pages[-1]):
+            self.tables.append(Table(source=head.source, pages=[[]], titled=False))
+        if head.owner:
+            self.text.append(Paragraph(head.text, head.source))
+        if self.tables:
+            self.tables[-1].unit = self.tables[-1].unit or head.unit
+            self.tables[-1].owner = self.tables[-1].owner or head.owner
 
     def _add_paragraph(self, paragraph: Paragraph) -> None:
         current = self.tables[-1] if self.tables else None
         if current and len(paragraph.text) < _LONGEST_NOTE and _EMPTY_NOTE.search(paragraph.text):
-            current.declared_empty = current.declared_empty or not _has_amounts(current)
+            current.declared_empty = current.declared_empty or self._is_its_note(current, paragraph)
+        if len(paragraph.text) >= _SENTENCE and not _NOTE.match(paragraph.text):
+            self._sentences += 1
         self.text.append(paragraph)
 
+    def _is_its_note(self, table: Table, paragraph: Paragraph) -> bool:
+        """Whether a sentence says of this table that it is empty: right below its rows, or where it has no amounts."""
+        below = table.has_rows and self._sentences == 0 and _SAYS_EMPTY.match(paragraph.text) is not None
+        return below or not _has_amounts(table)
+
     def _add_row(self, row: Row) -> None:
-        current = self.tables[-1] if self.tables else None
-        if current is None or (
-            current.pages[-1] and current.kind and is_header_of_another(row, current.kind)
-        ):
+        if not self.tables or self._begins_another(self.tables[-1], row):
             self.tables.append(Table(source=row.source, pages=[[]], titled=False))
         self.tables[-1].pages[-1].append(row)
+        self._sentences = 0
+
+    def _begins_another(self, current: Table, row: Row) -> bool:
+        """Whether a row is no part of the current table: another's header, or a grid after a piece of text."""
+        if not current.has_rows:
+            return False
+        if current.pages[-1] and current.kind and is_header_of_another(row, current.kind):
+            return True
+        new_grid = self._has_grids and row.grid != current.last_row.grid
+        return new_grid and self._sentences >= _SENTENCES_APART
 
 
 def _with_kinds(tables: list[Table]) -> list[Table]:
@@ -121,7 +156,8 @@ def _with_kinds(tables: list[Table]) -> list[Table]:
                 break
             header.append(row)
         table.kind = find_kind_by_header(header)
-        if found and table.kind is not None and found[-1].kind is table.kind:
+        before = found[-1].kind if found else None
+        if table.kind and before and before.kind == table.kind.kind:
             found[-1].pages.extend(table.pages)
         else:
             found.append(table)
@@ -131,7 +167,9 @@ def _with_kinds(tables: list[Table]) -> list[Table]:
 def _is_repeat(current: Table, title: Title) -> bool:
     """Whether a title is the heading of the current table printed again on a new page."""
     if title.kind and current.kind:
-        return title.kind is current.kind and (title.number is None or title.number == current.number)
+        return title.kind.kind == current.kind.kind and (
+            title.number is None or title.number == current.number
+        )
     if title.number is not None:
         return title.number == current.number and not title.name
     return bool(title.name) and fold(title.name) == fold(current.name)
@@ -141,7 +179,7 @@ def _merge(current: Table, title: Title) -> None:
     """Take from a further title line what it says more exactly: the printed number, the last full name."""
     if title.number and not (title.is_place and current.number):
         current.number = title.number
-    if title.name:
+    if title.name and not (current.kind and words(title.name) in words(current.name)):
         current.name = title.name
         current.kind = title.kind or current.kind
 
@@ -151,7 +189,23 @@ def _has_amounts(table: Table) -> bool:
 
 
 def _without_contents(tables: list[Table]) -> list[Table]:
-    """The tables without the entries of a table of contents."""
-    with_rows = {(t.number, t.kind.kind if t.kind else fold(t.name)) for t in tables if t.has_rows}
-    kinds = {key for _, key in with_rows}
-    return [t for t in tables if t.has_rows or (t.kind.kind if t.kind else fold(t.name)) not in kinds]
+    """The tables without the entries of a list of tables, and of several empty ones of a kind the last."""
+    last = {_key(t): t for t in tables if not t.has_rows}
+    with_rows = {_key(t) for t in tables if t.has_rows}
+    return [t for t in tables if t.has_rows or (_key(t) not in with_rows and last[_key(t)] is t)]
+
+
+def _key(table: Table) -> str:
+    return table.kind.kind if table.kind else fold(table.name)
+
+
+def _number(tables: Sequence[Table], places: Mapping[str, str]) -> None:
+    """Give tables without a printed number the place they have in the list of tables, else among the tables."""
+    printed = {t.number for t in tables}
+    known = [t for t in tables if t.kind]
+    for order, table in enumerate(known, 1):
+        if table.number is None and table.kind:
+            place = places.get(table.kind.kind)
+            if place is None and printed == {None}:
+                place = str(order).zfill(2)
+            table.number = place if place not in printed else None

@@ -5,16 +5,17 @@ from __future__ import annotations
 import msgspec
 
 from extract.amount import PrintedUnit
-from extract.document import Cell
+from extract.document import Cell, Paragraph
 from extract.source import Source
 from extract.tables.catalogue import TableKind
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One row of cells as read."""
+    """One row of cells as read; `grid` tells the rows of one grid of the document from those of another."""
 
     cells: tuple[Cell, ...]
     collapsed: bool
+    grid: int = 0
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -27,11 +28,20 @@ class Row(msgspec.Struct, frozen=True):
         return self.cells[0].source
 
 
+def single_text(item: Paragraph | Row) -> Paragraph | None:
+    """The item as a paragraph if it has but one text: converters put titles into a row of their own."""
+    if isinstance(item, Paragraph):
+        return item
+    filled = [cell for cell in item.cells if cell.text]
+    return Paragraph(filled[0].text, filled[0].source) if len(filled) == 1 else None
+
+
 class Table(msgspec.Struct):
     """One table as found: its titles and its rows, page by page.
 
     `pages` holds the rows between two headings of the same table; a table whose heading is not repeated has
-    one page. `kind` is None for a table that the catalogue does not describe.
+    one page. `kind` is None for a table that the catalogue does not describe. `owner` is the department or unit
+    that the table's head names.
     """
 
     source: Source
@@ -40,6 +50,7 @@ class Table(msgspec.Struct):
     kind: TableKind | None = None
     unit: PrintedUnit | None = None
     pages: list[list[Row]] = msgspec.field(default_factory=list)
+    owner: str | None = None
     declared_empty: bool = False
     titled: bool = True
 
@@ -47,3 +58,8 @@ class Table(msgspec.Struct):
     def has_rows(self) -> bool:
         """Whether any row was found below the titles."""
         return any(self.pages)
+
+    @property
+    def last_row(self) -> Row:
+        """The last row found so far; there is one where `has_rows`."""
+        return next(page[-1] for page in reversed(self.pages) if page)

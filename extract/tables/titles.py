@@ -16,6 +16,7 @@ _LISTED = re.compile(
     rf"(?:\((?:{_PRINTED_NUMBER.format('b')})\))?"
 )
 _CHINESE_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
+_SENTENCE = re.compile(r"[。；;！？!?]|^(?:详?见|按照|根据|如)|见附[件表]")
 _LONGEST_TITLE = 60
 _LONGEST_WORDS_AROUND = 24
 
@@ -58,7 +59,7 @@ def parse_title(text: str) -> Title | None:
         kind = find_kind(name)
         if kind is None and printed is None:
             return None
-        number = printed.zfill(2) if printed else _place(match["place"])
+        number = printed.zfill(2) if printed else place_number(match["place"])
         return Title(number, name, kind, is_place=printed is None)
     kind = find_kind(line)
     if kind is not None and _is_whole_title(folded, kind):
@@ -69,7 +70,7 @@ def parse_title(text: str) -> Title | None:
 def _is_whole_title(folded: str, kind: TableKind) -> bool:
     """Whether a line is a title and not a sentence that mentions one."""
     longest = max(len(words(t)) for t in kind.titles if words(t) in folded)
-    if len(folded) > longest + _LONGEST_WORDS_AROUND or re.search(r"[。；;！？!?]", folded):
+    if len(folded) > longest + _LONGEST_WORDS_AROUND or _SENTENCE.search(folded):
         return False
     return re.search(r"(?:表|经费|目标)(?:\(.*\))?$", folded) is not None
 
@@ -85,10 +86,10 @@ def _name(line: str, folded_name: str) -> str:
     return folded_name
 
 
-def _place(text: str) -> str:
+def place_number(text: str) -> str:
     """A place in Chinese or Arabic digits as two digits.
 
-    >>> [_place(t) for t in ("三", "十", "十二", "7")]
+    >>> [place_number(t) for t in ("三", "十", "十二", "7")]
     ['03', '10', '12', '07']
     """
     if text.isdigit():

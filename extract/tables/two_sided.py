@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import msgspec
@@ -12,17 +11,21 @@ from extract.document import Cell
 from extract.facts import BudgetLine, Finding, Role
 from extract.tables.align import filled_cells, placements, straight_placement
 from extract.tables.catalogue import ColumnKind, TableKind, words
-from extract.tables.columns import Column
+from extract.tables.columns import Column, clean_paths
 from extract.tables.header import header_paths
-from extract.tables.lines import KeyCounter, TablePlace, read_amount
+from extract.tables.items import Item, item_role
+from extract.tables.lines import KeyCounter, TablePlace, read_amount, unread_cell
 from extract.tables.reading import AmountReader
 from extract.tables.rows import split_header
 from extract.tables.table import Row, Table
 from extract.text import unwrap
 
 _SIDES = ("收入", "支出")
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．])\s*")
-_SUBTOTALS = frozenset({"本年收入", "本年支出"})
+_LINE_NUMBERS = "行次"
+_ITEM = "item"
+_LONGEST_SIDE = 8
+_MAX_COST = 12.0
+"""A placement that costs more is no reading of the row."""
 
 
 class _SideColumn(msgspec.Struct, frozen=True):
@@ -30,65 +33,90 @@ class _SideColumn(msgspec.Struct, frozen=True):
     side: str
 
 
-def read_two_sided(
-    table: Table, kind: TableKind, place: TablePlace, reader: AmountReader
-) -> tuple[list[BudgetLine], list[Finding], int]:
-    """The budget lines of a two-sided table, its findings, and the number of its data rows."""
-    lines: list[BudgetLine] = []
-    findings: list[Finding] = []
-    keys = {side: KeyCounter() for side in _SIDES}
+class _Figure(msgspec.Struct, frozen=True):
+    """One amount cell with its side, the label of its item (empty if it has none) and its column."""
+
+    side: str
+    label: str
+    column: Column
+    cell: Cell
+
+
+class _RowReading(msgspec.Struct, frozen=True):
+    items: dict[str, str]
+    figures: tuple[_Figure, ...]
+    left_out: tuple[Cell, ...]
+
+
+class TwoSidedReading(msgspec.Struct, frozen=True):
+    """The budget lines of a two-sided table, what was noticed, and the number of its data rows."""
+
+    lines: tuple[BudgetLine, ...]
+    findings: tuple[Finding, ...]
+    rows: int
+
+
+def read_two_sided(table: Table, kind: TableKind, place: TablePlace, reader: AmountReader) -> TwoSidedReading:
+    """The table read side by side; amounts that no side takes are findings."""
+    read: list[_RowReading] = []
     columns: list[_SideColumn] = []
-    ordinal = 0
-    labels: dict[str, list[tuple[int, str]]] = {side: [] for side in _SIDES}
     for rows in table.pages:
         for header, data in split_header(rows, kind):
             columns = _side_columns(header, data) or columns
-            for row in data:
-                ordinal += 1
-                for side, item, column, cell in _read_row(row, columns):
-                    label = unwrap(item.text) if item else ""
-                    if item and (not labels[side] or labels[side][-1][0] != ordinal):
-                        labels[side].append((ordinal, label))
-                    if cell is None:
-                        continue
-                    key = f"{side}.{keys[side].unique(_key(label, column))}"
-                    amount, status, finding = read_amount(
-                        cell, reader, place.document, f"{place.number} {side} {label}"
-                    )
-                    findings.extend([finding] if finding else [])
-                    lines.append(
-                        BudgetLine(
-                            document=place.document,
-                            source=cell.source,
-                            table=place.ordinal,
-                            table_number=place.number,
-                            row=ordinal,
-                            key=key,
-                            role=Role.DETAIL,
-                            measure=column.measure,
-                            measure_key="/".join(column.measure),
-                            amount=amount,
-                            printed=cell.text,
-                            printed_unit=reader.unit.printed,
-                            status=status,
-                            side=side,
-                            item=label or None,
-                        )
-                    )
-    return [_with_role(line, labels) for line in lines], findings, ordinal
+            read.extend(_read_row(row, columns) for row in data)
+    items = {side: _items(side, read) for side in _SIDES}
+    keys = {side: KeyCounter() for side in _SIDES}
+    lines: list[BudgetLine] = []
+    findings: list[Finding] = []
+    for ordinal, row in enumerate(read, 1):
+        names: dict[tuple[str, str], str] = {}
+        for figure in row.figures:
+            place_in_row = (figure.side, figure.label)
+            if place_in_row not in names:
+                names[place_in_row] = f"{figure.side}.{keys[figure.side].unique(figure.label)}"
+            key = names[place_in_row]
+            role = item_role(ordinal, figure.label, items[figure.side])
+            line, finding = _line(figure, key, role, ordinal, place, reader)
+            lines.append(line)
+            findings.extend([finding] if finding else [])
+        if columns:
+            findings.extend(unread_cell(c, place) for c in row.left_out if looks_like_amount(c.text))
+    return TwoSidedReading(tuple(lines), tuple(findings), len(read))
 
 
-def item_name(label: str) -> str:
-    """An item without its numbering.
+def _items(side: str, rows: Sequence[_RowReading]) -> list[Item]:
+    """The items of a side in printed order."""
+    return [
+        Item(ordinal, row.items[side], any(f.side == side for f in row.figures))
+        for ordinal, row in enumerate(rows, 1)
+        if side in row.items
+    ]
 
-    >>> item_name("十一、城乡社区支出"), item_name("（一）一般公共预算资金")
-    ('城乡社区支出', '一般公共预算资金')
-    """
-    return _NUMBERING.sub("", label)
 
-
-def _key(label: str, column: Column) -> str:
-    return f"{label}.{'.'.join(column.measure)}" if len(column.measure) > 1 else label
+def _line(
+    figure: _Figure, key: str, role: Role, row: int, place: TablePlace, reader: AmountReader
+) -> tuple[BudgetLine, Finding | None]:
+    subject = f"{place.number} {figure.side} {figure.label}"
+    amount, status, finding = read_amount(figure.cell, reader, place.document, subject)
+    measure = figure.column.measure
+    line = BudgetLine(
+        document=place.document,
+        source=figure.cell.source,
+        table=place.ordinal,
+        table_number=place.number,
+        row=row,
+        key=key,
+        role=role,
+        measure=measure,
+        measure_key="/".join(measure),
+        amount=amount,
+        printed=figure.cell.text,
+        printed_unit=reader.unit.printed,
+        status=status,
+        side=figure.side,
+        item=figure.label or None,
+    )
+    return line, finding
 
 
 def _side_columns(header: Sequence[Row], data: Sequence[Row]) -> list[_SideColumn]:
@@ -97,16 +125,34 @@ def _side_columns(header: Sequence[Row], data: Sequence[Row]) -> list[_SideColum
     side = ""
     for position, path in enumerate(header_paths(header)):
         top = words(path[0]) if path else ""
-        side = next((s for s in _SIDES if s in top and len(top) <= 8), side)
-        if not side or not path:
-            continue
-        leaf = path[1:] or path
-        if _is_item_column(leaf, position, data):
-            kind = ColumnKind(header=("项目",), dimension=f"item_{side}", holds="text")
-            columns.append(_SideColumn(Column(position, (), kind), side))
-        else:
-            columns.append(_SideColumn(Column(position, tuple(unwrap(p) for p in leaf), None), side))
-    return columns if {c.side for c in columns} == set(_SIDES) else []
+        side = next((s for s in _SIDES if s in top and len(top) <= _LONGEST_SIDE), side)
+        if side and path:
+            columns.append(_SideColumn(_column(position, path[1:] or path, data), side))
+    if {c.side for c in columns} != set(_SIDES):
+        return []
+    return _without_noise(columns)
+
+
+def _column(position: int, leaf: tuple[str, ...], data: Sequence[Row]) -> Column:
+    """One column: the items, the numbers of the lines (行次), or amounts."""
+    if words(leaf[-1]) == _LINE_NUMBERS:
+        return Column(position, (), ColumnKind(header=leaf, dimension="line_number", holds="ordinal"))
+    if _is_item_column(leaf, position, data):
+        return Column(position, (), ColumnKind(header=leaf, dimension=_ITEM, holds="text"))
+    return Column(position, tuple(unwrap(p) for p in leaf), None)
+
+
+def _without_noise(columns: Sequence[_SideColumn]) -> list[_SideColumn]:
+    """The columns without headers that say nothing, as far as the columns of a side stay apart."""
+    found: list[_SideColumn] = []
+    for side in _SIDES:
+        own = [c for c in columns if c.side == side]
+        paths = clean_paths([c.column.path for c in own])
+        found.extend(
+            _SideColumn(msgspec.structs.replace(c.column, path=path), side)
+            for c, path in zip(own, paths, strict=True)
+        )
+    return found
 
 
 def _is_item_column(leaf: tuple[str, ...], position: int, data: Sequence[Row]) -> bool:
@@ -119,47 +165,24 @@ def _is_item_column(leaf: tuple[str, ...], position: int, data: Sequence[Row]) -
     return "项目" in words(leaf[-1])
 
 
-def _read_row(row: Row, columns: Sequence[_SideColumn]) -> list[tuple[str, Cell | None, Column, Cell | None]]:
-    """Side, item and amount of each amount of the row; also items without an amount."""
+def _read_row(row: Row, columns: Sequence[_SideColumn]) -> _RowReading:
+    """The items and amounts of a row, side by side; all its cells left out where they fit no columns."""
     filled = filled_cells(row.cells)
     plain = [c.column for c in columns]
     choice = straight_placement(filled, plain)
     if choice is None:
         options = placements(filled, plain)
-        choice = options[0] if options and options[0].cost < 12 else None
+        choice = options[0] if options and options[0].cost < _MAX_COST else None
     if choice is None:
-        return []
+        return _RowReading({}, (), tuple(cell for _, cell in filled))
     cells = choice.cells(filled)
-    found: list[tuple[str, Cell | None, Column, Cell | None]] = []
-    items: dict[str, Cell] = {}
-    for index, side_column in enumerate(columns):
-        cell = cells.get(index)
-        if cell is None:
-            continue
-        if side_column.column.dimension:
-            items[side_column.side] = cell
-            found.append((side_column.side, cell, side_column.column, None))
-        else:
-            found.append((side_column.side, items.get(side_column.side), side_column.column, cell))
-    return found
-
-
-def _with_role(line: BudgetLine, labels: dict[str, list[tuple[int, str]]]) -> BudgetLine:
-    """The line with the role that its label and the label below it give."""
-    label = line.item or ""
-    name = words(item_name(label))
-    if name.endswith("总计") or name == "合计":
-        role = Role.TOTAL
-    elif name.endswith("合计") or name in _SUBTOTALS or _has_parts(line, labels[line.side or ""]):
-        role = Role.SUBTOTAL
-    else:
-        role = Role.DETAIL
-    return msgspec.structs.replace(line, role=role)
-
-
-def _has_parts(line: BudgetLine, labels: list[tuple[int, str]]) -> bool:
-    """Whether （一）… follows under 一、…."""
-    below = next((text for row, text in labels if row > line.row), "")
-    return re.match(r"[一二三四五六七八九十]+、", line.item or "") is not None and below.startswith(
-        ("（", "(")
-    )
+    items: dict[str, str] = {}
+    figures: list[_Figure] = []
+    for index, cell in sorted(cells.items()):
+        column, side = columns[index].column, columns[index].side
+        if column.dimension == _ITEM:
+            items[side] = unwrap(cell.text)
+        elif column.is_measure:
+            figures.append(_Figure(side, items.get(side, ""), column, cell))
+    left_out = [c for i, (_, c) in enumerate(filled) if choice.columns[i] is None]
+    return _RowReading(items, tuple(figures), tuple(left_out))

@@ -1,0 +1,68 @@
+"""Codes of classifications that are printed in one column, in a label, or in a column a level (类, 款, 项)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from extract.document import Cell
+from extract.tables.columns import is_total_word
+from extract.tables.rows import ReadRow
+
+CODED = ("unit", "function", "government_economic", "department_economic")
+"""Dimensions whose codes say which row is part of which."""
+
+_LEVELS = 3
+_PART_DIGITS = 2
+
+
+def row_codes(rows: Sequence[ReadRow]) -> list[dict[str, str]]:
+    """The code of each coded dimension of each row, whatever the columns it is printed in.
+
+    Where a column a level is printed, a level that is left blank under the row above (merged downwards) is that of
+    the row above.
+    """
+    above: dict[str, list[str]] = {}
+    found: list[dict[str, str]] = []
+    for row in rows:
+        cells = {column.dimension: cell for column, cell in row.labels if column.dimension}
+        codes = {name: code for name in CODED if (code := _code(name, cells, above))}
+        found.append(codes)
+    return found
+
+
+def _code(name: str, cells: Mapping[str, Cell], above: dict[str, list[str]]) -> str | None:
+    """A row's code of one dimension: from a code column, from a label, or joined from its levels."""
+    for dimension in (f"{name}_code", name):
+        if dimension in cells and (match := re.match(r"\d+", re.sub(r"\s", "", cells[dimension].text))):
+            return match[0]
+    texts = [
+        cells[d].text if (d := f"{name}_code_{level}") in cells else "" for level in range(1, _LEVELS + 1)
+    ]
+    parts = ["" if is_total_word(t) else re.sub(r"\D", "", t) for t in texts]
+    if not any(parts):
+        return None
+    filled = _filled(parts, above.get(name, []))
+    above[name] = filled
+    return _joined(filled)
+
+
+def _filled(parts: Sequence[str], above: Sequence[str]) -> list[str]:
+    """The levels with those left blank in front of a printed one taken from the row above."""
+    first = next(i for i, part in enumerate(parts) if part)
+    return [*above[:first], *parts[first:]] if len(above) >= first and all(above[:first]) else list(parts)
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """The levels as one code; a level may print all digits up to its own, or drop a leading zero (301 2 is 30102).
+
+    >>> _joined(["301", "2", ""]), _joined(["201", "05", "07"]), _joined(["201", "20105", ""])
+    ('30102', '2010507', '20105')
+    """
+    code = ""
+    for part in parts:
+        if not code or (part.startswith(code) and len(part) > len(code)):
+            code = part or code
+        elif part:
+            code += part.zfill(_PART_DIGITS)
+    return code

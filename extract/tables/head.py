@@ -1,0 +1,47 @@
+"""The line between a table's title and its rows: whose table it is and the unit it is printed in."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from extract.amount import PrintedUnit, find_unit, looks_like_amount
+from extract.document import Paragraph
+from extract.source import Source
+from extract.tables.table import Row
+from extract.text import fold, unwrap
+
+_OWNER = re.compile(
+    r"^(?:(?:公开|预算|决算)\d+表)?(?:编制|填报|公开|预算|决算|填表)?(?:部门|单位)(?:\((?:单位|部门|公章|盖章)\))?(?:名称)?[:：]"
+    r"(?P<name>.+?)(?:(?:金额|计量|货币)?单位[:：].*|(?:公开|预算|决算)\d+表.*|\d{4}年度?.*)?$"
+)
+_LONGEST_UNIT_LINE = 40
+_LONGEST_HEAD = 80
+_UNITS = frozenset({*(unit.printed for unit in PrintedUnit), "人民币元", "人民币万元"})
+
+
+class TableHead(msgspec.Struct, frozen=True):
+    """What the line says; `owner` is a department or unit by name, as printed without blanks."""
+
+    text: str
+    source: Source
+    unit: PrintedUnit | None
+    owner: str | None
+
+
+def parse_head(item: Paragraph | Row) -> TableHead | None:
+    """The head that a line or row is: 编制部门：… 单位：元. None where it says neither owner nor unit."""
+    if isinstance(item, Row):
+        texts = [cell.text for cell in item.cells if cell.text]
+        if not texts or any(looks_like_amount(text) for text in texts):
+            return None
+        text, source = " ".join(texts), item.source
+    else:
+        text, source = item.text, item.source
+    if len(text) > _LONGEST_HEAD:
+        return None
+    match = _OWNER.match(fold(text))
+    owner = match["name"] if match and match["name"] not in _UNITS else None
+    unit = find_unit(text) if owner or len(fold(text)) < _LONGEST_UNIT_LINE else None
+    return TableHead(unwrap(text), source, unit, owner) if unit or owner else None
