@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STORE := build/demo-store
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs lock clean
+.PHONY: help demo test check bench docs assets lock clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -46,6 +46,10 @@ bench: $(VENV)/.dev  ## Print speed and memory, beside the raw store's
 
 docs: $(VENV)/.dev  ## Write the command line page again
 	$(BIN)/python -m typer kg.cli.app utils docs --name kg --output docs/cli.md
+
+assets:  ## Copy the pages' libraries again (needs npm; what is shipped is in the repository)
+	cd kg/web/assets && npm ci
+	$(PYTHON) kg/web/assets/vendor.py
 
 lock: $(VENV)/.dev  ## Pin the dependencies again
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url \

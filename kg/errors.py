@@ -19,6 +19,7 @@ OUTCOMES = MappingProxyType(
         "ServiceBusyError": (2, 503),
         "UnknownQueryError": (2, 404),
         "ParameterError": (2, 400),
+        "PageMissingError": (2, 404),
         "ExportError": (2, 500),
         "BuildError": (2, 500),
     }
@@ -92,6 +93,10 @@ class UnknownQueryError(KgError):
 
 class ParameterError(KgError):
     """A parameter of a saved query is unknown, missing or not of its type."""
+
+
+class PageMissingError(KgError):
+    """There is no such page, or the store has nothing to show on it."""
 
 
 class ExportError(KgError):

@@ -1,0 +1,93 @@
+"""Answers to saved questions as tables of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from kg.answer import Answer, answer
+from kg.iri import escape_key
+from kg.snapshot import GraphReader
+from kg.values import Value
+from kg.web.text import Text
+from kg.web.thing import thing_ref
+from kg.web.view import Cell, Column, ColumnKind, DataTable, Ref
+from queries.catalogue import SavedQuery
+
+_STATUS_COLUMNS = frozenset({"status", "severity"})
+_KEY_PAGES = {
+    "policy_number": "policy",
+    "policy_title": "policy",
+    "project_code": "project",
+    "function_code": "function",
+}
+"""Columns whose values are keys of things; a policy with a number is not known by its title."""
+
+
+def question_table(
+    store: GraphReader,
+    question: str,
+    params: Mapping[str, str],
+    *,
+    name: str,
+    caption: Text,
+    limit: int | None = None,
+    without: Sequence[str] = (),
+    more: Ref | None = None,
+) -> DataTable:
+    """The answer to a saved question as a table of a page.
+
+    Args:
+        store: An open store.
+        question: Name of the saved question.
+        params: Its parameters.
+        name: Name of the table on its page.
+        caption: What a row is.
+        limit: Most rows shown; the table then links to the page with all of them.
+        without: Columns to leave out, such as those that are equal in all rows.
+        more: The page with all rows; the question's own if not given.
+    """
+    found = answer(store, question, params, limit=limit)
+    more = (
+        Ref("questions", question, tuple(sorted(params.items()))) if found.total > len(found.rows) else None
+    )
+    return answer_table(found, name=name, caption=caption, without=without, more=more)
+
+
+def answer_table(
+    found: Answer, *, name: str, caption: Text, without: Sequence[str] = (), more: Ref | None = None
+) -> DataTable:
+    """An answer as a table; codes and numbers that have a page link to it."""
+    shown = [i for i, column in enumerate(found.columns) if column not in without]
+    columns = tuple(_column(found.query, i, [row[i] for row in found.rows]) for i in shown)
+    numbered = "policy_number" in found.columns
+    rows = []
+    for row in found.rows:
+        by_title = not numbered or row[found.columns.index("policy_number")] is None
+        rows.append(tuple(_cell(found.columns[i], row[i], by_title=by_title) for i in shown))
+    return DataTable(name, caption, columns, tuple(rows), more=more)
+
+
+def _column(query: SavedQuery, position: int, values: Sequence[Value]) -> Column:
+    column = query.columns[position]
+    return Column(column.name, Text(column.label, column.label_en), _kind(column.name, values))
+
+
+def _kind(name: str, values: Sequence[Value]) -> ColumnKind:
+    if name.endswith("_yuan"):
+        return ColumnKind.MONEY
+    if name == "year" or name.endswith("_year"):
+        return ColumnKind.YEAR
+    present = [v for v in values if v is not None]
+    numeric = bool(present) and all(isinstance(v, int | float | Decimal) for v in present)
+    return ColumnKind.NUMBER if numeric else ColumnKind.TEXT
+
+
+def _cell(column: str, value: Value, *, by_title: bool) -> Cell:
+    if isinstance(value, str) and column in _STATUS_COLUMNS:
+        return Cell(value, Text("", ""), tone=value)
+    if isinstance(value, str) and value.startswith("http"):
+        return Cell(value, ref=thing_ref(value))
+    if isinstance(value, str) and column in _KEY_PAGES and (by_title or column != "policy_title"):
+        return Cell(value, ref=Ref(_KEY_PAGES[column], escape_key(value)))
+    return Cell(value)

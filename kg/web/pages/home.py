@@ -1,0 +1,127 @@
+"""The first page: what the graph holds, how much of it is proved, and where to begin."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kg.answer import saved_queries
+from kg.snapshot import GraphReader
+from kg.web.answers import question_table
+from kg.web.asking import rows
+from kg.web.registry import Page
+from kg.web.text import Text, same
+from kg.web.thing import thing_ref
+from kg.web.view import Cell, Column, ColumnKind, DataTable, Facts, Links, Ref, Section, View
+from ontology.terms import bkg
+
+_DOCUMENTS = f"""SELECT ?document ?file ?year ?stage ?unit ?name WHERE {{ GRAPH ?g {{
+  ?document a <{bkg.BudgetDocument}> ; <{bkg.fileName}> ?file .
+  OPTIONAL {{ ?document <{bkg.fiscalYear}> ?year }}
+  OPTIONAL {{ ?document <{bkg.stage}> ?stage }}
+  OPTIONAL {{ ?document <{bkg.publishedBy}> ?unit . ?unit <{bkg.seenAs}> ?name }} }} }}"""
+_STATUS = f"""SELECT ?status (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{
+  ?line a <{bkg.BudgetLine}> ; <{bkg.status}> ?status }} }} GROUP BY ?status"""
+_COUNT = "SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ GRAPH ?g {{ ?thing a <{0}> }} }}"
+_SHOWN_QUESTIONS = 6
+_SHOWN_POLICIES = 8
+
+
+def load(store: GraphReader, ref: Ref) -> View:
+    """What the graph holds, and ways in."""
+    documents = _documents(store)
+    return View(
+        ref,
+        Text("预算知识图谱", "Budget knowledge graph"),
+        Text("公开预算与决算", "Published budgets and final accounts"),
+        (
+            Section("contents", Text("图中有什么", "What is in the graph"), (_contents(store, documents),)),
+            Section(
+                "policies",
+                Text("被引用最多的政策文件", "Policies cited most"),
+                (
+                    _policies(store),
+                    Links((Cell(None, Text("全部政策文件", "All policies"), Ref("policies")),)),
+                ),
+            ),
+            Section("questions", Text("现成的问题", "Ready questions"), (_questions(),)),
+            Section("documents", Text("文件", "Documents"), (documents,)),
+        ),
+    )
+
+
+def _contents(store: GraphReader, documents: DataTable) -> Facts:
+    statuses = {str(row["status"]): int(str(row["n"])) for row in rows(store, _STATUS)}
+    total = sum(statuses.values())
+    proved = statuses.get("verified", 0) + statuses.get("repaired", 0)
+    share = f"{Decimal(proved) / total:.1%}" if total else "—"
+    years = sorted({row[2].value for row in documents.rows if isinstance(row[2].value, int)})
+    span = "、".join(map(str, years))
+    return Facts(
+        (
+            (
+                Text("文件", "Documents"),
+                Cell(len(documents.rows), ref=Ref("home"), text=same(f"{len(documents.rows):,}")),
+            ),
+            (
+                Text("单位与部门", "Units and departments"),
+                Cell(_count(store, bkg.Unit) + _count(store, bkg.Department)),
+            ),
+            (Text("年度", "Years"), Cell(span)),
+            (Text("项目", "Projects"), Cell(_count(store, bkg.Project))),
+            (
+                Text("政策文件", "Policy documents"),
+                Cell(_count(store, bkg.PolicyDocument), ref=Ref("policies")),
+            ),
+            (Text("金额数字", "Figures"), Cell(total, same(f"{total:,}"))),
+            (Text("经勾稽核对的数字", "Figures proved by arithmetic"), Cell(share)),
+        )
+    )
+
+
+def _documents(store: GraphReader) -> DataTable:
+    found = []
+    for row in sorted(rows(store, _DOCUMENTS), key=lambda r: (-int(str(r["year"] or 0)), str(r["file"]))):
+        stage = str(row["stage"] or "").rpartition("/")[2]
+        found.append(
+            (
+                Cell(row["file"], ref=thing_ref(str(row["document"]))),
+                Cell(row["name"], ref=thing_ref(str(row["unit"]) if row["unit"] else None)),
+                Cell(row["year"]),
+                Cell(stage, STAGES.get(stage)),
+            )
+        )
+    columns = (
+        Column("file", Text("文件", "File")),
+        Column("publisher", Text("发布单位", "Publisher")),
+        Column("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
+        Column("stage", Text("阶段", "Stage")),
+    )
+    return DataTable("documents", Text("每份文件一行", "One row a document"), columns, tuple(found))
+
+
+STAGES = {"budget": Text("预算", "budget"), "final_accounts": Text("决算", "final accounts")}
+
+
+def _count(store: GraphReader, kind: str) -> int:
+    return sum(int(str(row["n"])) for row in rows(store, _COUNT.format(kind)))
+
+
+def _policies(store: GraphReader) -> DataTable:
+    return question_table(
+        store,
+        "cited-policies-ranked",
+        {},
+        name="cited-policies",
+        caption=Text("按引用项目数排列", "By number of citing projects"),
+        limit=_SHOWN_POLICIES,
+        more=Ref("policies"),
+    )
+
+
+def _questions() -> Links:
+    shown = list(saved_queries())[:_SHOWN_QUESTIONS]
+    items = [Cell(q.name, Text(q.summary, q.summary_en), Ref("questions", q.name)) for q in shown]
+    return Links((*items, Cell(None, Text("全部问题", "All questions"), Ref("questions"))))
+
+
+PAGE = Page("home", load)

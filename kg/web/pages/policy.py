@@ -1,0 +1,252 @@
+"""One policy document: who cites it, how much money, where it is printed, where the money goes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from kg.errors import ParameterError
+from kg.iri import DEFAULT_BASE
+from kg.lineage import policy_lineage
+from kg.snapshot import GraphReader
+from kg.web.asking import Row, label_of, require, rows
+from kg.web.charts import Bar, bars, lineage_blocks
+from kg.web.registry import Page
+from kg.web.text import Text, same
+from kg.web.thing import key_text, thing_iri, thing_ref
+from kg.web.view import Block, Cell, Chart, Column, ColumnKind, DataTable, Facts, Notice, Ref, Section, View
+from ontology.terms import bkg, dcterms
+
+_ABOUT = f"""SELECT ?policy ?number ?title ?level ?year ?held ?agency WHERE {{ GRAPH ?g {{
+  ?policy <{bkg.policyKey}> ?key .
+  OPTIONAL {{ ?policy <{bkg.documentNumber}> ?number }} OPTIONAL {{ ?policy <{dcterms.title}> ?title }}
+  OPTIONAL {{ ?policy <{bkg.level}> ?level }} OPTIONAL {{ ?policy <{bkg.year}> ?year }}
+  OPTIONAL {{ ?policy <{bkg.held}> ?held }} OPTIONAL {{ ?policy <{bkg.agency}> ?agency }} }} }}"""
+_CITATIONS = f"""SELECT ?policy ?citation ?place ?document ?file ?role ?context ?raw ?line ?page WHERE {{ GRAPH ?g {{
+  ?citation <{bkg.refersTo}> ?policy ; <{bkg.citedIn}> ?place ; <{bkg.document}> ?document ;
+    <{bkg.citationRole}> ?role ; <{bkg.context}> ?context ; <{bkg.rawText}> ?raw .
+  ?document <{bkg.fileName}> ?file .
+  OPTIONAL {{ ?citation <{bkg.line}> ?line }} OPTIONAL {{ ?citation <{bkg.page}> ?page }} }} }}"""
+_BUDGET = f"""SELECT ?budget ?project ?unit ?unit_name ?year ?total ?status ?name WHERE {{ GRAPH ?g {{
+  ?budget <{bkg.project}> ?project ; <{bkg.totalFrom}> ?from ; <{bkg.unit}> ?unit .
+  OPTIONAL {{ ?unit <{bkg.seenAs}> ?unit_name }}
+  OPTIONAL {{ ?budget <{bkg.fiscalYear}> ?year }} OPTIONAL {{ ?budget <{bkg.total}> ?total }}
+  OPTIONAL {{ ?budget <{bkg.status}> ?status }} OPTIONAL {{ ?budget <{bkg.printedProjectName}> ?name }} }} }}"""
+_COCITED = f"""SELECT ?citer ?policy WHERE {{ GRAPH ?g {{ ?citer <{bkg.cites}> ?policy }} }}"""
+_CITERS = f"""SELECT ?policy ?citer WHERE {{ GRAPH ?g {{ ?citer <{bkg.cites}> ?policy }}
+  FILTER(CONTAINS(STR(?citer), "/project/")) }}"""
+_ALL = f"SELECT ?policy WHERE {{ GRAPH ?g {{ ?policy a <{bkg.PolicyDocument}> }} }} ORDER BY ?policy"
+_BUDGETS = f"{DEFAULT_BASE}project-budget/"
+
+ROLES = {
+    "funding": Text("资金来源", "funding"),
+    "basis": Text("依据", "basis"),
+    "mention": Text("提及", "mention"),
+}
+CONTEXTS = {
+    "project_name": Text("项目名称", "project name"),
+    "goal": Text("绩效目标", "goal"),
+    "doc_no_column": Text("文号栏", "document number column"),
+    "indicator": Text("绩效指标", "indicator"),
+    "narrative": Text("文字说明", "narrative"),
+    "basis": Text("立项依据", "basis"),
+}
+_LEVELS = {
+    "central": Text("中央", "central"),
+    "municipal": Text("市级", "municipal"),
+    "district": Text("区级", "district"),
+    "department": Text("部门", "department"),
+}
+
+
+def load(store: GraphReader, ref: Ref) -> View:
+    """A policy document by the key in its IRI.
+
+    Raises:
+        PageMissingError: The store knows no such document.
+    """
+    iri = thing_iri("policy", ref.key)
+    require(store, iri, bkg.PolicyDocument)
+    about = rows(store, _ABOUT, policy=iri)[0]
+    citations = rows(store, _CITATIONS, policy=iri)
+    budgets = _budgets(store, citations)
+    number, title = about["number"], about["title"]
+    sections = [
+        Section("about", Text("文件", "Document"), (_facts(store, about, citations, budgets),)),
+        Section("projects", Text("引用它的项目", "Citing projects"), _projects(budgets, citations)),
+        Section("flow", Text("资金去向", "Where the money goes"), _flow(store, iri)),
+        Section("places", Text("引用之处", "Where it is cited"), (_places(citations),)),
+    ]
+    together = _cited_together(store, iri)
+    if together.rows:
+        sections.append(Section("together", Text("同被引用的文件", "Cited together with"), (together,)))
+    name = str(number or title or key_text(ref.key))
+    return View(ref, same(name), Text("政策文件", "Policy document"), tuple(sections), iri=iri)
+
+
+def _budgets(store: GraphReader, citations: Sequence[Row]) -> list[Row]:
+    """The project budgets that cite, each once, by unit, year and project."""
+    places = sorted({str(row["place"]) for row in citations if str(row["place"]).startswith(_BUDGETS)})
+    found: dict[str, Row] = {}
+    for place in places:
+        for row in rows(store, _BUDGET, budget=place):
+            found.setdefault(place, row)
+    return sorted(found.values(), key=lambda r: (str(r["unit_name"]), str(r["year"]), str(r["name"])))
+
+
+def _facts(store: GraphReader, about: Row, citations: Sequence[Row], budgets: Sequence[Row]) -> Facts:
+    agency = label_of(store, str(about["agency"])) if about["agency"] else None
+    level = str(about["level"] or "")
+    held = (
+        Text("已收录全文", "held")
+        if about["held"]
+        else Text("未收录（图中没有全文）", "not held (no full text)")
+    )
+    amounts = [Decimal(str(row["total"])) for row in budgets if row["total"] is not None]
+    citing = {str(row["citation"]) for row in citations}
+    pairs = [
+        (Text("文号", "Number"), Cell(about["number"])),
+        (Text("标题", "Title"), Cell(about["title"])),
+        (Text("发文机关", "Issuer"), Cell(agency)),
+        (Text("层级", "Level"), Cell(level, _LEVELS.get(level))),
+        (Text("年份", "Year"), Cell(about["year"])),
+        (Text("引用处", "Citations"), Cell(len(citing))),
+        (Text("引用它的项目预算", "Citing project budgets"), Cell(len(budgets))),
+        (Text("这些项目的总额（元）", "Total of these projects (yuan)"), Cell(sum(amounts, Decimal(0)))),
+        (Text("收录", "Text"), Cell(bool(about["held"]), held)),
+    ]
+    return Facts(tuple(pair for pair in pairs if pair[1].value not in (None, "")))
+
+
+def _projects(budgets: Sequence[Row], citations: Sequence[Row]) -> tuple[Block, ...]:
+    roles: dict[str, set[str]] = defaultdict(set)
+    for row in citations:
+        roles[str(row["place"])].add(str(row["role"]))
+    found = []
+    for row in budgets:
+        shown = [ROLES[role] for role in ROLES if role in roles[str(row["budget"])]]
+        said = Text("、".join(t.zh for t in shown), ", ".join(t.en for t in shown))
+        found.append(
+            (
+                Cell(row["name"], ref=thing_ref(str(row["project"]))),
+                Cell(row["unit_name"], ref=thing_ref(str(row["unit"]))),
+                Cell(row["year"]),
+                Cell(row["total"], ref=thing_ref(str(row["budget"])), tone=str(row["status"] or "")),
+                Cell(said.zh, said),
+            )
+        )
+    columns = (
+        Column("project", Text("项目", "Project")),
+        Column("unit", Text("单位", "Unit")),
+        Column("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
+        Column("amount_yuan", Text("项目总额（元）", "Project total (yuan)"), ColumnKind.MONEY),
+        Column("roles", Text("引用作用", "Role")),
+    )
+    note = Text(
+        "金额是项目的总额，不一定全部来自这份文件。点击金额查看它印在哪里。",
+        "Amounts are totals of the projects; not all of it need come from this document. Follow an amount to its place.",
+    )
+    caption = Text("每个项目、单位、年度一行", "One row a project, unit and year")
+    table = DataTable("projects", caption, columns, tuple(found), note=note)
+    if not found:
+        return (Notice(Text("没有项目引用它；见引用之处。", "No project cites it; see where it is cited.")),)
+    chart = _by_year(budgets)
+    return (table, chart) if chart else (table,)
+
+
+def _by_year(budgets: Sequence[Row]) -> Chart | None:
+    """Money of the citing projects by year and unit; None for a single year."""
+    years = sorted({str(row["year"]) for row in budgets if row["year"]})
+    if len(years) < 2:
+        return None
+    sums: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for row in budgets:
+        if row["total"] is not None and row["year"]:
+            sums[str(row["unit_name"])][str(row["year"])] += Decimal(str(row["total"]))
+    series = [Bar(unit, tuple(by_year.get(y) for y in years)) for unit, by_year in sorted(sums.items())]
+    total = sum((v for by_year in sums.values() for v in by_year.values()), Decimal(0))
+    context = (
+        (Text("金额", "Amounts"), Text("元", "yuan")),
+        (Text("年度", "Years"), same("、".join(years))),
+        (Text("合计", "Total"), same(f"{total:,.2f}")),
+    )
+    caption = Text("各年度、各单位的项目总额", "Project totals by year and unit")
+    return Chart("years", caption, bars(years, series, stacked=True), "projects", context, 320)
+
+
+def _flow(store: GraphReader, iri: str) -> tuple[Block, ...]:
+    try:
+        lineage = policy_lineage(store, iri)
+    except ParameterError:
+        return (Notice(Text("没有可以追溯的资金。", "No money can be traced.")),)
+    caption = Text("政策文件 → 转移支付 → 项目 → 单位 → 科目", "Policy → transfer → project → unit → subject")
+    blocks, left_out = lineage_blocks(lineage, "flow", caption)
+    notes: list[Block] = [Notice(Text(note, note)) for note in lineage.notes]
+    if left_out:
+        notes.append(circle_notice(len(left_out)))
+    return (*notes, *blocks)
+
+
+def circle_notice(count: int) -> Notice:
+    """Says how many flows a Sankey diagram cannot show."""
+    zh = f"有 {count} 笔资金成环或为零，桑基图无法画出，列在表中。"
+    en = f"{count} flows close a circle or are zero; the diagram cannot show them, the table does."
+    return Notice(Text(zh, en), "warning")
+
+
+def _places(citations: Sequence[Row]) -> DataTable:
+    found: dict[str, tuple[Cell, ...]] = {}
+    for row in sorted(citations, key=lambda r: (str(r["file"]), int(str(r["line"] or r["page"] or 0)))):
+        context, role = str(row["context"]), str(row["role"])
+        found.setdefault(
+            str(row["citation"]),
+            (
+                Cell(row["raw"], ref=thing_ref(str(row["citation"]))),
+                Cell(context, CONTEXTS.get(context)),
+                Cell(role, ROLES.get(role)),
+                Cell(row["file"], ref=thing_ref(str(row["document"]))),
+                Cell(row["page"]),
+                Cell(row["line"]),
+            ),
+        )
+    columns = (
+        Column("raw_text", Text("原文", "As printed")),
+        Column("context", Text("位置", "Context")),
+        Column("role", Text("作用", "Role")),
+        Column("file", Text("文件", "File")),
+        Column("page", Text("页", "Page"), ColumnKind.NUMBER),
+        Column("line", Text("行", "Line"), ColumnKind.NUMBER),
+    )
+    return DataTable("citations", Text("每处引用一行", "One row a mention"), columns, tuple(found.values()))
+
+
+def _cited_together(store: GraphReader, iri: str) -> DataTable:
+    """Documents that projects cite besides this one."""
+    counts: dict[str, int] = defaultdict(int)
+    for citer in {str(row["citer"]) for row in rows(store, _CITERS, policy=iri)}:
+        for other in {str(row["policy"]) for row in rows(store, _COCITED, citer=citer)} - {iri}:
+            counts[other] += 1
+    found = tuple(
+        (Cell(_name(store, other), ref=thing_ref(other)), Cell(count))
+        for other, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+    columns = (
+        Column("policy", Text("政策文件", "Policy document")),
+        Column("projects", Text("共同引用的项目", "Projects citing both"), ColumnKind.NUMBER),
+    )
+    return DataTable("cited-together", Text("每份文件一行", "One row a document"), columns, found)
+
+
+def _name(store: GraphReader, policy: str) -> str:
+    about = rows(store, _ABOUT, policy=policy)
+    return str(about[0]["number"] or about[0]["title"]) if about else label_of(store, policy) or policy
+
+
+def _keys(store: GraphReader) -> Iterable[Ref]:
+    for row in rows(store, _ALL):
+        if found := thing_ref(str(row["policy"])):
+            yield found
+
+
+PAGE = Page("policy", load, keys=_keys)

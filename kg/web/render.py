@@ -1,0 +1,145 @@
+"""Views to HTML, and to the plain data of their JSON twins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from kg.web.address import Addresses
+from kg.web.text import Language, Text
+from kg.web.view import Cell, Chart, Column, ColumnKind, Ref, View, money
+
+_json = msgspec.json.Encoder(decimal_format="string")
+
+NAVIGATION: tuple[tuple[Text, Ref], ...] = (
+    (Text("首页", "Home"), Ref("home")),
+    (Text("政策文件", "Policies"), Ref("policies")),
+    (Text("单位", "Units"), Ref("units")),
+    (Text("资金脉络", "Lineage"), Ref("lineage")),
+    (Text("问题", "Questions"), Ref("questions")),
+    (Text("SPARQL", "SPARQL"), Ref("sparql-editor")),
+    (Text("质量", "Quality"), Ref("quality")),
+)
+
+TONES: dict[str, Text] = {
+    "verified": Text("已核对", "verified"),
+    "repaired": Text("已修复", "repaired"),
+    "unverified": Text("未核对", "unverified"),
+    "conflict": Text("存疑", "conflict"),
+    "fatal": Text("严重", "fatal"),
+    "warning": Text("警告", "warning"),
+    "info": Text("提示", "info"),
+}
+"""Words for a status or severity; colour is never the only sign."""
+
+
+def render(template: str, view: View, language: Language, addresses: Addresses, *, live: bool) -> str:
+    """A page as HTML.
+
+    Args:
+        template: Name of its template.
+        view: What it shows.
+        language: Language of the words around the figures.
+        addresses: Where other pages are.
+        live: Whether a server stands behind it: search, questions and the editor need one.
+    """
+
+    def say(zh: str, en: str) -> str:
+        return en if language is Language.EN else zh
+
+    def href(ref: Ref) -> str:
+        return addresses.page(ref, language)
+
+    def cell_text(cell: Cell, column: Column | None = None) -> str:
+        return text_of(cell, language, column)
+
+    context: dict[str, Any] = {
+        "view": view,
+        "language": language,
+        "addresses": addresses,
+        "live": live,
+        "say": say,
+        "href": href,
+        "cell_text": cell_text,
+        "marked": _marked(cell_text),
+        "navigation": NAVIGATION,
+        "tones": TONES,
+        "search_ref": Ref("search"),
+        "has_charts": any(isinstance(b, Chart) for s in view.sections for b in s.blocks),
+    }
+    return _environment().get_template(template).render(context)
+
+
+def text_of(cell: Cell, language: Language, column: Column | None = None) -> str:
+    """What a person reads in a cell."""
+    if cell.text is not None:
+        return cell.text.say(language)
+    value = cell.value
+    if isinstance(value, Decimal) and (column is None or column.kind is ColumnKind.MONEY):
+        return money(value)
+    if isinstance(value, bool):
+        return Text("是", "yes").say(language) if value else Text("否", "no").say(language)
+    if isinstance(value, int) and column is not None and column.kind is ColumnKind.NUMBER:
+        return f"{value:,}"
+    return "" if value is None else str(value)
+
+
+def to_json(view: View) -> bytes:
+    """The JSON twin of a page: its view, amounts as text."""
+    return _json.encode(view)
+
+
+def _marked(cell_text: Callable[[Cell, Column | None], str]) -> Callable[[Cell, Column | None], Markup | str]:
+    """Cell text with the part that a search hit in a mark element."""
+
+    def mark(cell: Cell, column: Column | None = None) -> Markup | str:
+        text = cell_text(cell, column)
+        if not cell.mark or cell.mark not in text:
+            return text
+        before, hit, after = text.partition(cell.mark)
+        return escape(before) + Markup("<mark>") + escape(hit) + Markup("</mark>") + escape(after)
+
+    return mark
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("kg.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["block_kind"] = lambda block: type(block).__name__
+    environment.filters["json_text"] = _json_text
+    return environment
+
+
+def _json_text(value: Any) -> Markup:
+    """Data for a script element of type application/json, which no text can close."""
+    text = _json.encode(value).decode()
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704  # escaped here
+
+
+@cache
+def static_files() -> dict[str, bytes]:
+    """All static files by their path below `static/`."""
+    found: dict[str, bytes] = {}
+    waiting = [("", files("kg.web").joinpath("static"))]
+    while waiting:
+        prefix, folder = waiting.pop()
+        for item in folder.iterdir():
+            name = f"{prefix}{item.name}"
+            if item.is_dir():
+                waiting.append((f"{name}/", item))
+            else:
+                found[name] = item.read_bytes()
+    return found

@@ -1,0 +1,122 @@
+"""The pages on a server: routes, security headers, and a memory of pages that were drawn."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import cache
+from threading import Lock
+
+from fastapi import APIRouter, Request, Response
+
+from kg.errors import KgError, PageMissingError
+from kg.snapshot import GraphReader
+from kg.web.address import LiveAddresses
+from kg.web.problem import problem_view
+from kg.web.render import render, static_files
+from kg.web.site import Reply, disposition, parse_path, reply
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_EDITOR_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+"""The SPARQL editor writes styles of its own into the page; scripts still come from this server only."""
+_EDITOR = "sparql-editor"
+_KEEP_STATIC = "public, max-age=31536000, immutable"
+_MOST_KEPT = 512
+_LARGEST_KEPT = 2_000_000
+
+Store = Callable[[], tuple[GraphReader, str]]
+"""The open store and the version of what it holds."""
+
+
+class PageMemory:
+    """The pages drawn last, by store version, path and parameters; a new version forgets the old."""
+
+    def __init__(self, most: int = _MOST_KEPT) -> None:
+        self._most = most
+        self._kept: OrderedDict[tuple[str, ...], Reply] = OrderedDict()
+        self._version = ""
+        self._lock = Lock()
+
+    def get(self, version: str, key: tuple[str, ...]) -> Reply | None:
+        """A page drawn before from the same version."""
+        with self._lock:
+            if version != self._version:
+                self._kept.clear()
+                self._version = version
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def keep(self, version: str, key: tuple[str, ...], page: Reply) -> None:
+        """Remember a page, unless it is very large or the store has changed since."""
+        with self._lock:
+            if version == self._version and len(page.body) <= _LARGEST_KEPT:
+                self._kept[key] = page
+                while len(self._kept) > self._most:
+                    self._kept.popitem(last=False)
+
+
+@cache
+def static_version() -> str:
+    """Changes when a static file changes."""
+    digest = hashlib.sha256()
+    for name, data in sorted(static_files().items()):
+        digest.update(name.encode() + hashlib.sha256(data).digest())
+    return digest.hexdigest()[:12]
+
+
+def pages_router(store: Store) -> APIRouter:
+    """All pages, to be included behind all other routes: the last one takes every path that is left.
+
+    Args:
+        store: Gives the store to read; called for every page.
+    """
+    router = APIRouter(include_in_schema=False)
+    memory = PageMemory()
+
+    @router.get("/static/{name:path}")
+    def static(name: str) -> Response:
+        data = static_files().get(name)
+        if data is None:
+            raise PageMissingError("file", "one of the static files", repr(name))
+        media = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return Response(data, media_type=media, headers={"Cache-Control": _KEEP_STATIC})
+
+    @router.get("/{path:path}")
+    def page(path: str, request: Request) -> Response:
+        addresses = LiveAddresses(request.scope.get("root_path", ""), static_version())
+        asked = parse_path(path, dict(request.query_params))
+        try:
+            reader, version = store()
+            key = (path, *(f"{k}={v}" for k, v in asked.ref.params))
+            tag = f'"{hashlib.sha256("|".join((version, static_version(), *key)).encode()).hexdigest()[:24]}"'
+            if request.headers.get("if-none-match") == tag:
+                return Response(status_code=304, headers={"ETag": tag})
+            found = memory.get(version, key)
+            if found is None:
+                found = reply(reader, asked, addresses)
+                memory.keep(version, key, found)
+        except KgError as error:
+            if asked.form != "html":
+                raise
+            text = render("page.html", problem_view(asked.ref, error), asked.language, addresses, live=True)
+            return Response(text, error.http_status, _headers(asked.ref.page), "text/html; charset=utf-8")
+        headers = _headers(asked.ref.page) | {"ETag": tag, "Cache-Control": "no-cache"}
+        if found.file_name:
+            headers["Content-Disposition"] = disposition(found.file_name)
+        return Response(found.body, 200, headers, found.media_type)
+
+    return router
+
+
+def _headers(page: str) -> dict[str, str]:
+    return {
+        "Content-Security-Policy": _EDITOR_POLICY if page == _EDITOR else _POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+    }

@@ -1,0 +1,56 @@
+"""Things of the graph and the pages that show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from urllib.parse import unquote
+
+from kg.iri import DEFAULT_BASE
+from kg.web.view import Ref
+
+EVIDENCE = "evidence"
+
+_PAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "unit": "unit",
+        "project": "project",
+        "policy": "policy",
+        "document": "document",
+        "function": "function",
+        "department-economic": "department-economic",
+        "government-economic": "government-economic",
+        "project-budget": EVIDENCE,
+        "line": EVIDENCE,
+        "transfer": EVIDENCE,
+        "citation": EVIDENCE,
+        "finding": EVIDENCE,
+        "indicator": EVIDENCE,
+        "stated": EVIDENCE,
+    }
+)
+
+
+def thing_ref(iri: str | None, **params: str) -> Ref | None:
+    """The page that shows a thing of the graph; None where no page does.
+
+    >>> thing_ref("https://w3id.org/budgetkg/id/unit/110105/601", year="2026")
+    Ref(page='unit', key='110105/601', params=(('year', '2026'),))
+    """
+    if iri is None or not iri.startswith(DEFAULT_BASE):
+        return None
+    kind, _, key = iri.removeprefix(DEFAULT_BASE).partition("/")
+    page = _PAGES.get(kind)
+    if page is None or not key:
+        return None
+    return Ref(page, f"{kind}/{key}" if page == EVIDENCE else key, tuple(sorted(params.items())))
+
+
+def thing_iri(kind: str, key: str) -> str:
+    """The thing that a page with this key shows."""
+    return f"{DEFAULT_BASE}{kind}/{key}"
+
+
+def key_text(key: str) -> str:
+    """A key as people read it."""
+    return unquote(key)

@@ -1,0 +1,175 @@
+"""What a page shows, as data: sections of facts, tables and charts. Templates draw it, the JSON twin is it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from kg.values import Value
+from kg.web.text import Text
+
+
+class Ref(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A page of ours: its name in the registry, the key of what it shows, and its parameters."""
+
+    page: str
+    key: str = ""
+    params: tuple[tuple[str, str], ...] = ()
+
+
+class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One value of a table.
+
+    `value` is what downloads and the JSON twin hold (amounts Decimal yuan, None where nothing is stated);
+    `text` what a person reads if that differs; `tone` the status of a figure (verified, repaired, unverified,
+    conflict) or the severity of a finding; `ref` the page to go to, `mark` the part of the text that a search hit.
+    """
+
+    value: Value
+    text: Text | None = None
+    ref: Ref | None = None
+    tone: str = ""
+    mark: str = ""
+
+
+class ColumnKind(StrEnum):
+    """How the cells of a column are drawn and sorted."""
+
+    TEXT = "text"
+    MONEY = "money"
+    """Yuan, drawn with separators and two decimals."""
+    NUMBER = "number"
+    YEAR = "year"
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column: its name in downloads, its heading, and how it is drawn."""
+
+    name: str
+    label: Text
+    kind: ColumnKind = ColumnKind.TEXT
+
+
+class DataTable(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A table that sorts, filters and downloads.
+
+    Args:
+        name: Unique on its page; part of the address of its downloads.
+        caption: What a row is, with the unit of money.
+        columns: In order.
+        rows: As many cells a row as columns.
+        total: Cells of the sum row, if the rows may be summed; it is not sorted with them.
+        note: What must be known to read it.
+        more: The page with all rows where only the first are shown.
+    """
+
+    name: str
+    caption: Text
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: tuple[Cell, ...] | None = None
+    note: Text | None = None
+    more: Ref | None = None
+
+
+class Chart(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A picture of a table of the same page.
+
+    Args:
+        name: Unique on its page.
+        caption: What it shows.
+        option: Options of Apache ECharts, plain data without functions.
+        table: Name of the table beside it, which holds every figure drawn.
+        context: Unit, year, stage, filters and total, printed with it.
+        height: In CSS pixels.
+    """
+
+    name: str
+    caption: Text
+    option: Mapping[str, Any]
+    table: str
+    context: tuple[tuple[Text, Text], ...] = ()
+    height: int = 420
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """Pairs of a heading and a value."""
+
+    pairs: tuple[tuple[Text, Cell], ...]
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """A sentence to the reader; `tone` as of a cell, or "info"."""
+
+    text: Text
+    tone: str = "info"
+
+
+class Links(msgspec.Struct, frozen=True):
+    """A list of pages."""
+
+    items: tuple[Cell, ...]
+
+
+Block = Facts | DataTable | Chart | Notice | Links
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A part of a page with its heading; `name` is its anchor."""
+
+    name: str
+    heading: Text
+    blocks: tuple[Block, ...]
+
+
+class View(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One page.
+
+    Args:
+        ref: Its address.
+        title: Its heading.
+        kind: What kind of thing it shows, above the heading.
+        sections: In order.
+        choices: Other forms of the same page (years), the chosen one first told by `ref`.
+        data: What the scripts of a page with a template of its own need, as plain data.
+        iri: IRI of the thing in the graph, if it shows one.
+    """
+
+    ref: Ref
+    title: Text
+    kind: Text
+    sections: tuple[Section, ...] = ()
+    choices: tuple[tuple[Text, Ref], ...] = ()
+    data: Mapping[str, Any] = {}
+    iri: str | None = None
+
+    @property
+    def tables(self) -> list[DataTable]:
+        """All tables of the page."""
+        return [b for s in self.sections for b in s.blocks if isinstance(b, DataTable)]
+
+
+def find_table(view: View, name: str) -> DataTable | None:
+    """The table of a page with this name."""
+    return next((table for table in view.tables if table.name == name), None)
+
+
+def cells(values: Sequence[Value]) -> tuple[Cell, ...]:
+    """Plain values as cells."""
+    return tuple(Cell(value) for value in values)
+
+
+def money(amount: Decimal | None) -> str:
+    """Yuan as people read it: separators, at least two decimals, nothing rounded away.
+
+    >>> money(Decimal("1836000")), money(Decimal("0.125")), money(None)
+    ('1,836,000.00', '0.125', '')
+    """
+    if amount is None:
+        return ""
+    places = max(2, -int(amount.normalize().as_tuple().exponent))
+    return f"{amount:,.{places}f}"
