@@ -1,0 +1,235 @@
+"""One unit or department: its money from fund to subject and project, and what its documents say besides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from kg.errors import ParameterError
+from kg.lineage import Lineage, NodeKind, fold, unit_lineage
+from kg.lineage import View as Breakdown
+from kg.snapshot import GraphReader
+from kg.web.asking import Row, label_of, require, rows
+from kg.web.charts import lineage_blocks, lineage_context, treemap
+from kg.web.pages.policy import circle_notice
+from kg.web.pages.unit_tables import findings, projects, purchases, three_public
+from kg.web.pages.units import KINDS, UNITS, region_name
+from kg.web.registry import Page
+from kg.web.text import Text, same
+from kg.web.thing import thing_iri, thing_ref
+from kg.web.view import Block, Cell, Chart, Facts, Links, Notice, Ref, Section, View
+from ontology.terms import bkg, org
+
+_MEMBERS = f"SELECT ?unit ?member WHERE {{ GRAPH ?g {{ ?member <{org.subOrganizationOf}> ?unit }} }}"
+_PARENT = f"SELECT ?unit ?parent WHERE {{ GRAPH ?g {{ ?unit <{org.subOrganizationOf}> ?parent }} }}"
+_DOCUMENTS = f"""SELECT ?unit ?document ?file ?year ?stage WHERE {{ GRAPH ?g {{
+  ?document <{bkg.publishedBy}> ?unit ; <{bkg.fileName}> ?file .
+  OPTIONAL {{ ?document <{bkg.fiscalYear}> ?year }} OPTIONAL {{ ?document <{bkg.stage}> ?stage }} }} }}"""
+_DEPTHS: dict[str, tuple[Text, tuple[NodeKind, ...]]] = {
+    "class": (
+        Text("到类", "to 类"),
+        (NodeKind.FUNCTION_SUBCLASS, NodeKind.FUNCTION_ITEM, NodeKind.ECONOMIC_CLASS),
+    ),
+    "subclass": (Text("到款", "to 款"), (NodeKind.FUNCTION_ITEM, NodeKind.ECONOMIC_CLASS)),
+    "item": (Text("到项", "to 项"), (NodeKind.ECONOMIC_CLASS,)),
+    "economic": (Text("到经济分类", "to the economic class"), ()),
+}
+_DEPTH = "subclass"
+_STAGES = {"budget": Text("预算", "budget"), "final_accounts": Text("决算", "final accounts")}
+
+
+def load(store: GraphReader, ref: Ref) -> View:
+    """A unit or department by the key in its IRI, for one year and stage.
+
+    Raises:
+        PageMissingError: The store knows no such unit.
+        ParameterError: Its documents have no such year or stage, or the depth is none of ours.
+    """
+    iri = thing_iri("unit", ref.key)
+    classes = require(store, iri, bkg.Unit, bkg.Department)
+    family = _family(store, iri)
+    documents = [row for unit in family for row in rows(store, _DOCUMENTS, unit=unit)]
+    periods = _periods(documents)
+    params = dict(ref.params)
+    lineage = _lineage(store, iri, params)
+    depth = params.get("depth", _DEPTH)
+    if depth not in _DEPTHS:
+        raise ParameterError("depth", ", ".join(_DEPTHS), repr(depth))
+    money = _money(ref, lineage, depth) if lineage else _no_money()
+    sections = [
+        Section("about", Text("基本情况", "About"), _about(store, iri, classes, documents, lineage)),
+        *money,
+        *projects(store, family, lineage.year if lineage else None),
+        *three_public(store, family),
+        *purchases(store, family),
+        *findings(store, sorted({str(row["document"]) for row in documents})),
+    ]
+    name = label_of(store, iri) or ref.key
+    return View(
+        ref,
+        same(name),
+        next((KINDS[c] for c in KINDS if c in classes), KINDS[bkg.Unit]),
+        tuple(sections),
+        choices=tuple(
+            (
+                Text(f"{year} {_STAGES[stage].zh}", f"{year} {_STAGES[stage].en}"),
+                Ref("unit", ref.key, (("stage", stage), ("year", str(year)))),
+            )
+            for year, stage in periods
+            if stage in _STAGES
+        ),
+        iri=iri,
+    )
+
+
+def _family(store: GraphReader, iri: str) -> list[str]:
+    """The unit itself and the units below it."""
+    return [iri, *sorted({str(row["member"]) for row in rows(store, _MEMBERS, unit=iri)})]
+
+
+def _periods(documents: Iterable[Row]) -> list[tuple[int, str]]:
+    found = {
+        (row["year"], str(row["stage"] or "").rpartition("/")[2])
+        for row in documents
+        if isinstance(row["year"], int)
+    }
+    return sorted(found, reverse=True)
+
+
+def _lineage(store: GraphReader, iri: str, params: dict[str, str]) -> Lineage | None:
+    """The lineage of the year asked for; None where no document of the unit has tables with money."""
+    year = params.get("year")
+    if year is not None and not year.isdigit():
+        raise ParameterError("year", "four digits", repr(year))
+    try:
+        return unit_lineage(store, iri, int(year) if year else None, stage=params.get("stage"))
+    except ParameterError:
+        if year:
+            raise
+        return None
+
+
+def _about(
+    store: GraphReader, iri: str, classes: set[str], documents: Sequence[Row], lineage: Lineage | None
+) -> tuple[Block, ...]:
+    about = rows(store, UNITS, unit=iri)
+    parents = sorted({str(row["parent"]) for row in rows(store, _PARENT, unit=iri)})
+    members = _family(store, iri)[1:]
+    region = next((str(row["region"]) for row in about if row["region"]), "")
+    pairs = [
+        (Text("代码", "Code"), Cell(next((row["code"] for row in about if row["code"]), None))),
+        (Text("地区", "Region"), Cell(region_name(store, region) if region else None)),
+    ]
+    pairs += [(Text("部门", "Department"), Cell(label_of(store, p), ref=thing_ref(p))) for p in parents]
+    if lineage:
+        pairs.append((Text("年度", "Year"), Cell(lineage.year)))
+        pairs.append((Text("收支总额（元）", "Total (yuan)"), Cell(lineage.total)))
+    files = Links(
+        tuple(
+            Cell(row["file"], ref=thing_ref(str(row["document"])))
+            for row in sorted(documents, key=lambda r: str(r["file"]), reverse=True)
+        )
+    )
+    facts = Facts(tuple(pair for pair in pairs if pair[1].value is not None))
+    units = Links(tuple(Cell(label_of(store, m) or m, ref=thing_ref(m)) for m in members))
+    return (facts, *((units,) if members else ()), *((files,) if documents else ()))
+
+
+def _no_money() -> list[Section]:
+    text = Text("没有一份文件印有它的收支表。", "No document prints its income and expenditure.")
+    return [Section("money", Text("资金", "Money"), (Notice(text),))]
+
+
+def _money(ref: Ref, lineage: Lineage, depth: str) -> list[Section]:
+    """By subject with a depth to choose, by project, and what is parts of what."""
+    kept = dict(ref.params)
+    choices = Links(
+        tuple(
+            Cell(name, label, Ref("unit", ref.key, tuple(sorted((kept | {"depth": name}).items()))))
+            for name, (label, _) in _DEPTHS.items()
+        )
+    )
+    folded, note = _folded(lineage, depth)
+    caption = Text("资金来源 → 单位 → 功能科目", "Funds → unit → functional subjects")
+    by_subject, circles = lineage_blocks(folded, "subjects", caption, Breakdown.FUNCTION)
+    by_project, more = lineage_blocks(
+        lineage,
+        "projects",
+        Text("单位 → 基本支出与项目", "Unit → basic expenditure and projects"),
+        Breakdown.PROJECT,
+    )
+    notes: list[Block] = [Notice(same(text)) for text in lineage.notes]
+    left_out = len(circles) + len(more)
+    return [
+        Section(
+            "subjects",
+            Text("从资金到科目", "From funds to subjects"),
+            (choices, *note, *by_subject, *_parts(lineage)),
+        ),
+        Section("money-projects", Text("从单位到项目", "From the unit to projects"), tuple(by_project)),
+        Section(
+            "notes",
+            Text("读数说明", "How to read this"),
+            (*notes, *((circle_notice(left_out),) if left_out else ()), *_checks(lineage)),
+        ),
+    ]
+
+
+def _folded(lineage: Lineage, depth: str) -> tuple[Lineage, tuple[Block, ...]]:
+    """The lineage to a depth; levels that mix sources cannot be folded and stay."""
+    try:
+        return fold(lineage, _DEPTHS[depth][1]), ()
+    except ParameterError:
+        text = Text(
+            "资金在科目间交汇，不能折叠，全部画出。", "Money mixes between levels; they cannot be folded."
+        )
+        return lineage, (Notice(text),)
+
+
+def _checks(lineage: Lineage) -> tuple[Block, ...]:
+    held = sum(1 for check in lineage.checks if check.balanced)
+    text = Text(
+        f"收支平衡核对 {len(lineage.checks)} 处，{held} 处相符。",
+        f"{len(lineage.checks)} balances checked, {held} hold.",
+    )
+    failed = tuple(
+        Notice(same(f"{c.label}：{c.inflow} − {c.outflow} = {c.difference} {c.detail}"), "warning")
+        for c in lineage.unbalanced
+    )
+    return (Notice(text), *failed)
+
+
+def _parts(lineage: Lineage) -> tuple[Block, ...]:
+    """Expenditure as a treemap of 类, 款 and 项; its figures are those of the flows above."""
+    children: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for edge in lineage.edges:
+        target = lineage.by_id[edge.target]
+        if Breakdown.FUNCTION in edge.views and edge.amount and target.kind in _TREE:
+            children[edge.source][edge.target] += edge.amount
+    tops = [n for n in lineage.nodes if n.kind is NodeKind.FUNCTION_CLASS]
+    parts = [_part(lineage, node.id, children) for node in tops]
+    if not parts:
+        return ()
+    caption = Text("支出构成（类 › 款 › 项）", "Parts of expenditure (类 › 款 › 项)")
+    return (Chart("parts", caption, treemap(parts), "subjects-flows", lineage_context(lineage), 420),)
+
+
+_TREE = frozenset({NodeKind.FUNCTION_CLASS, NodeKind.FUNCTION_SUBCLASS, NodeKind.FUNCTION_ITEM})
+
+
+def _part(lineage: Lineage, node: str, children: dict[str, dict[str, Decimal]]) -> dict[str, Any]:
+    below = [_part(lineage, child, children) for child in sorted(children.get(node, {}))]
+    total = sum((amounts[node] for source, amounts in children.items() if node in amounts), Decimal(0))
+    part: dict[str, Any] = {"name": lineage.by_id[node].name, "value": float(total)}
+    return part | {"children": below} if below else part
+
+
+def _keys(store: GraphReader) -> Iterable[Ref]:
+    for unit in sorted({str(row["unit"]) for row in rows(store, UNITS)}):
+        if found := thing_ref(unit):
+            yield found
+
+
+PAGE = Page("unit", load, keys=_keys, params=("year", "stage", "depth"))

@@ -1,0 +1,200 @@
+"""Tables of a unit: its projects, 三公 expenses, purchased services, and what was found in its documents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+
+from kg.snapshot import GraphReader
+from kg.web.asking import Row, rows
+from kg.web.charts import Bar, bars
+from kg.web.text import Text, same
+from kg.web.thing import thing_ref
+from kg.web.view import Cell, Chart, Column, ColumnKind, DataTable, Section
+from ontology.terms import bkg
+
+_BUDGETS = f"""SELECT ?unit ?budget ?project ?name ?year ?stage ?total ?fiscal ?other ?status WHERE {{ GRAPH ?g {{
+  ?budget <{bkg.unit}> ?unit ; <{bkg.totalFrom}> ?from ; <{bkg.project}> ?project .
+  OPTIONAL {{ ?budget <{bkg.printedProjectName}> ?name }} OPTIONAL {{ ?budget <{bkg.fiscalYear}> ?year }}
+  OPTIONAL {{ ?budget <{bkg.stage}> ?stage }}
+  OPTIONAL {{ ?budget <{bkg.total}> ?total }} OPTIONAL {{ ?budget <{bkg.fiscalFunds}> ?fiscal }}
+  OPTIONAL {{ ?budget <{bkg.otherFunds}> ?other }} OPTIONAL {{ ?budget <{bkg.status}> ?status }} }} }}"""
+_LINES = f"""SELECT ?unit ?kind ?line ?year ?observed ?measure ?item ?amount ?status ?stage WHERE {{ GRAPH ?g {{
+  ?line <{bkg.unit}> ?unit ; <{bkg.tableKind}> ?kind ; <{bkg.measureKey}> ?measure ; <{bkg.status}> ?status .
+  OPTIONAL {{ ?line <{bkg.amount}> ?amount }} OPTIONAL {{ ?line <{bkg.fiscalYear}> ?year }}
+  OPTIONAL {{ ?line <{bkg.observedYear}> ?observed }} OPTIONAL {{ ?line <{bkg.stage}> ?stage }}
+  OPTIONAL {{ ?line <{bkg.item}> ?item }} }} FILTER(?kind = "three_public_expenses") }}"""
+_PURCHASES = f"""SELECT ?unit ?line ?directory ?directory_name ?project ?project_name ?year ?amount ?status WHERE {{
+  GRAPH ?g {{ ?line <{bkg.unit}> ?unit ; a <{bkg.ServicePurchase}> ; <{bkg.role}> ?role ; <{bkg.status}> ?status .
+  OPTIONAL {{ ?line <{bkg.amount}> ?amount }} OPTIONAL {{ ?line <{bkg.fiscalYear}> ?year }}
+  OPTIONAL {{ ?line <{bkg.project}> ?project . ?project <{bkg.seenAs}> ?project_name }}
+  OPTIONAL {{ ?line <{bkg.directory}> ?directory . ?directory <{bkg.seenAs}> ?directory_name }} }}
+  FILTER(?role = "detail") }}"""
+_FINDINGS = f"""SELECT ?document ?finding ?rule ?severity ?zh ?en ?line ?page WHERE {{ GRAPH ?g {{
+  ?finding <{bkg.document}> ?document ; a <{bkg.Finding}> ; <{bkg.rule}> ?rule ; <{bkg.severity}> ?severity ;
+    <{bkg.message}> ?zh , ?en . FILTER(lang(?zh) = "zh" && lang(?en) = "en")
+  OPTIONAL {{ ?finding <{bkg.line}> ?line }} OPTIONAL {{ ?finding <{bkg.page}> ?page }} }} }}"""
+_SEVERITIES = {"fatal": 0, "warning": 1, "info": 2}
+_DEEPEST = "小计"
+
+
+def projects(store: GraphReader, family: Sequence[str], year: int | None) -> list[Section]:
+    """Projects of a unit and the units below it, those of the shown year first."""
+    found = [row for unit in family for row in rows(store, _BUDGETS, unit=unit)]
+    if not found:
+        return []
+    found.sort(
+        key=lambda r: (r["year"] != year, -int(str(r["year"] or 0)), -_number(r["total"]), str(r["name"]))
+    )
+    table_rows = tuple(
+        (
+            Cell(row["name"], ref=thing_ref(str(row["project"]))),
+            Cell(row["year"]),
+            Cell(row["total"], ref=thing_ref(str(row["budget"])), tone=str(row["status"] or "")),
+            Cell(row["fiscal"]),
+            Cell(row["other"]),
+        )
+        for row in found
+    )
+    columns = (
+        Column("project", Text("项目", "Project")),
+        Column("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
+        Column("total_yuan", Text("项目总额（元）", "Total (yuan)"), ColumnKind.MONEY),
+        Column("fiscal_yuan", Text("财政资金（元）", "Fiscal funds (yuan)"), ColumnKind.MONEY),
+        Column("other_yuan", Text("其他资金（元）", "Other funds (yuan)"), ColumnKind.MONEY),
+    )
+    table = DataTable(
+        "project-budgets", Text("每个项目、年度一行", "One row a project and year"), columns, table_rows
+    )
+    return [Section("projects", Text("项目", "Projects"), (table,))]
+
+
+def three_public(store: GraphReader, family: Sequence[str]) -> list[Section]:
+    """“三公” expenses over the years, every printed figure in the table, the total of each year drawn."""
+    found = [row for unit in family for row in rows(store, _LINES, unit=unit)]
+    if not found:
+        return []
+    found.sort(key=lambda r: (_year(r), str(r["measure"])))
+    columns = (
+        Column("year", Text("年度", "Year"), ColumnKind.YEAR),
+        Column("measure", Text("项目", "Item")),
+        Column("amount_yuan", Text("金额（元）", "Amount (yuan)"), ColumnKind.MONEY),
+    )
+    table_rows = tuple(
+        (
+            Cell(_year(row) or None),
+            Cell(row["measure"]),
+            Cell(row["amount"], ref=thing_ref(str(row["line"])), tone=str(row["status"])),
+        )
+        for row in found
+    )
+    caption = Text("文件所印的每个数字一行", "One row a printed figure")
+    table = DataTable("three-public", caption, columns, table_rows)
+    chart = _three_public_chart(found)
+    return [Section("three-public", Text("“三公”经费", "Three public expenses"), (*chart, table))]
+
+
+def _three_public_chart(found: Sequence[Row]) -> tuple[Chart, ...]:
+    """The kinds of expense by year; sub-lines of the cars are left to the table."""
+    sums: dict[str, dict[int, Decimal]] = defaultdict(dict)
+    for row in found:
+        path = str(row["measure"]).split("/")
+        is_whole = len(path) == 1 or (len(path) == 2 and path[1] == _DEEPEST)
+        if (
+            is_whole
+            and isinstance(row["amount"], Decimal | int)
+            and _year(row)
+            and path[0] not in ("总额", "合计")
+        ):
+            sums[path[0]].setdefault(_year(row), Decimal(row["amount"]))
+    years = sorted({year for by_year in sums.values() for year in by_year})
+    if len(years) < 2:
+        return ()
+    series = [Bar(name, tuple(by_year.get(y) for y in years)) for name, by_year in sorted(sums.items())]
+    context = (
+        (Text("单位", "Unit of money"), Text("元", "yuan")),
+        (Text("年度", "Years"), same("、".join(map(str, years)))),
+    )
+    caption = Text("“三公”经费各年度", "Three public expenses by year")
+    return (
+        Chart(
+            "three-public-years",
+            caption,
+            bars([str(y) for y in years], series, stacked=True),
+            "three-public",
+            context,
+            320,
+        ),
+    )
+
+
+def purchases(store: GraphReader, family: Sequence[str]) -> list[Section]:
+    """Purchased services, one row a printed amount with the deepest level of the guide directory."""
+    by_line: dict[str, list[Row]] = defaultdict(list)
+    for unit in family:
+        for row in rows(store, _PURCHASES, unit=unit):
+            by_line[str(row["line"])].append(row)
+    if not by_line:
+        return []
+    table_rows = []
+    for line, group in sorted(by_line.items(), key=lambda pair: -_number(pair[1][0]["amount"])):
+        row = max(group, key=lambda r: len(str(r["directory"] or "")))
+        table_rows.append(
+            (
+                Cell(row["project_name"], ref=thing_ref(str(row["project"]) if row["project"] else None)),
+                Cell(row["directory_name"]),
+                Cell(row["year"]),
+                Cell(row["amount"], ref=thing_ref(line), tone=str(row["status"])),
+            )
+        )
+    columns = (
+        Column("project", Text("项目", "Project")),
+        Column("directory", Text("指导性目录", "Guide directory")),
+        Column("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
+        Column("amount_yuan", Text("金额（元）", "Amount (yuan)"), ColumnKind.MONEY),
+    )
+    table = DataTable("purchases", Text("每笔购买一行", "One row a purchase"), columns, tuple(table_rows))
+    return [Section("purchases", Text("政府购买服务", "Purchased services"), (table,))]
+
+
+def findings(store: GraphReader, documents: Sequence[str]) -> list[Section]:
+    """What was found in the documents of a unit, the worst first."""
+    found = [row for document in documents for row in rows(store, _FINDINGS, document=document)]
+    if not found:
+        return []
+    return [Section("findings", Text("核对发现", "Findings"), (findings_table(found),))]
+
+
+def findings_table(found: Sequence[Row]) -> DataTable:
+    """Findings as a table."""
+    ordered = sorted(
+        found, key=lambda r: (_SEVERITIES.get(str(r["severity"]), 9), str(r["rule"]), str(r["finding"]))
+    )
+    table_rows = tuple(
+        (
+            Cell(row["severity"], Text("", ""), tone=str(row["severity"])),
+            Cell(row["rule"]),
+            Cell(row["zh"], Text(str(row["zh"]), str(row["en"])), ref=thing_ref(str(row["finding"]))),
+            Cell(row["page"]),
+            Cell(row["line"]),
+        )
+        for row in ordered
+    )
+    columns = (
+        Column("severity", Text("程度", "Severity")),
+        Column("rule", Text("规则", "Rule")),
+        Column("message", Text("内容", "Message")),
+        Column("page", Text("页", "Page"), ColumnKind.NUMBER),
+        Column("line", Text("行", "Line"), ColumnKind.NUMBER),
+    )
+    return DataTable("findings", Text("每个发现一行", "One row a finding"), columns, table_rows)
+
+
+def _year(row: Row) -> int:
+    year = row["observed"] or row["year"]
+    return year if isinstance(year, int) else 0
+
+
+def _number(value: object) -> Decimal:
+    return Decimal(value) if isinstance(value, Decimal | int) else Decimal(0)

@@ -1,0 +1,83 @@
+"""All units and departments with the documents they published."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from kg.snapshot import GraphReader
+from kg.web.asking import Row, rows
+from kg.web.registry import Page
+from kg.web.text import Text
+from kg.web.thing import thing_ref
+from kg.web.view import Cell, Column, ColumnKind, DataTable, Ref, Section, View
+from ontology.terms import bkg, org, skos
+
+UNITS = f"""SELECT DISTINCT ?unit ?class ?name ?code ?region ?parent WHERE {{ GRAPH ?g {{
+  ?unit a ?class ; <{skos.prefLabel}> ?name .
+  OPTIONAL {{ ?unit <{bkg.unitCode}> ?code }} OPTIONAL {{ ?unit <{bkg.region}> ?region }}
+  OPTIONAL {{ ?unit <{org.subOrganizationOf}> ?parent }} }}
+  VALUES ?class {{ <{bkg.Unit}> <{bkg.Department}> }} }}"""
+_PUBLISHED = f"""SELECT ?document ?unit ?year WHERE {{ GRAPH ?g {{ ?document <{bkg.publishedBy}> ?unit .
+  OPTIONAL {{ ?document <{bkg.fiscalYear}> ?year }} }} }}"""
+_REGION = f"""SELECT ?region ?name WHERE {{ GRAPH ?g {{ ?region <{skos.prefLabel}> ?name }}
+  FILTER(lang(?name) = "zh") }}"""
+
+KINDS = {
+    bkg.Department: Text("部门", "department"),
+    bkg.Unit: Text("单位", "unit"),
+}
+
+
+def region_name(store: GraphReader, region: str) -> str:
+    """The Chinese name of a region, its code where the code list lacks it."""
+    names = [str(row["name"]) for row in rows(store, _REGION, region=region)]
+    return min(names, default=region.rpartition("/")[2])
+
+
+def load(store: GraphReader, ref: Ref) -> View:
+    """Every unit and department, by region and code."""
+    years: dict[str, set[int]] = defaultdict(set)
+    documents: dict[str, int] = defaultdict(int)
+    for row in rows(store, _PUBLISHED):
+        documents[str(row["unit"])] += 1
+        if isinstance(row["year"], int):
+            years[str(row["unit"])].add(row["year"])
+    regions: dict[str, str] = {}
+    found = []
+    for row in sorted(_units(store), key=lambda r: (str(r["region"]), str(r["code"] or ""), str(r["name"]))):
+        unit, region = str(row["unit"]), str(row["region"] or "")
+        regions.setdefault(region, region_name(store, region) if region else "")
+        found.append(
+            (
+                Cell(row["name"], ref=thing_ref(unit)),
+                Cell(str(row["class"]).rpartition("#")[2], KINDS.get(str(row["class"]))),
+                Cell(row["code"]),
+                Cell(regions[region]),
+                Cell("、".join(map(str, sorted(years[unit])))),
+                Cell(documents[unit]),
+            )
+        )
+    columns = (
+        Column("unit", Text("名称", "Name")),
+        Column("kind", Text("类型", "Kind")),
+        Column("unit_code", Text("代码", "Code")),
+        Column("region", Text("地区", "Region")),
+        Column("years", Text("年度", "Years")),
+        Column("documents", Text("自己公布的文件", "Documents published"), ColumnKind.NUMBER),
+    )
+    table = DataTable(
+        "units", Text("每个单位或部门一行", "One row a unit or department"), columns, tuple(found)
+    )
+    section = Section("all", Text("全部", "All"), (table,))
+    return View(ref, Text("单位与部门", "Units and departments"), Text("目录", "Index"), (section,))
+
+
+def _units(store: GraphReader) -> list[Row]:
+    """Each unit once, under its first name."""
+    found: dict[str, Row] = {}
+    for row in sorted(rows(store, UNITS), key=lambda r: str(r["name"])):
+        found.setdefault(str(row["unit"]), row)
+    return list(found.values())
+
+
+PAGE = Page("units", load)
