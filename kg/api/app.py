@@ -16,6 +16,7 @@ from kg.api.metrics import Metrics
 from kg.api.problems import MEDIA_TYPE, Problem, add_error_handlers
 from kg.served_store import ServedStore
 from kg.settings import Settings
+from kg.web.routes import pages_router
 
 ROUTERS = (health.router,)
 """All routes of the service. A new group of routes is a module with a `router`, named here."""
@@ -60,6 +61,7 @@ def create_app(store: ServedStore, settings: Settings) -> FastAPI:
     add_error_handlers(app)
     for router in ROUTERS:
         app.include_router(router)
+    app.include_router(pages_router())  # last: it takes every path that is left
     return app
 
 

@@ -108,7 +108,7 @@ def lineage_blocks(
         pair = (edge.source, edge.target)
         sums[pair] = sums.get(pair, Decimal(0)) + (edge.amount or Decimal(0))
     flows, left_out = without_circles(Flow(s, t, amount) for (s, t), amount in sums.items())
-    labels = {node.id: node.name for node in lineage.nodes}
+    labels = {n.id: n.label if n.kind is NodeKind.PROJECT else n.name for n in lineage.nodes}
     table = _flow_table(lineage, f"{name}-flows", caption, view)
     if not flows:
         return [table], left_out
@@ -119,7 +119,7 @@ def lineage_blocks(
 
 def lineage_context(lineage: Lineage) -> tuple[tuple[Text, Text], ...]:
     """Unit of money, year, stage, total and filters, to be printed with a chart."""
-    pairs = [(Text("单位", "Unit of money"), YUAN)]
+    pairs = [(Text("金额单位", "Unit of money"), YUAN)]
     if lineage.year:
         pairs.append((Text("年度", "Year"), same(str(lineage.year))))
     if lineage.stage:

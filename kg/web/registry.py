@@ -29,7 +29,7 @@ class Page:
         load: Makes its view.
         template: Draws it.
         keys: All of its pages in a store; one without key if not given.
-        params: Names of query parameters it knows; others are ignored.
+        params: Names of query parameters it knows, None for any; others are ignored.
         in_files: Whether it makes sense as a plain file, without a server behind it.
     """
 
@@ -37,7 +37,7 @@ class Page:
     load: Load
     template: str = "page.html"
     keys: Keys | None = None
-    params: tuple[str, ...] = ()
+    params: tuple[str, ...] | None = ()
     in_files: bool = True
 
     def all(self, store: GraphReader) -> Iterable[Ref]:

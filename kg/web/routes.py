@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 from collections import OrderedDict
-from collections.abc import Callable
 from functools import cache
 from threading import Lock
 
 from fastapi import APIRouter, Request, Response
 
+from kg.api.dependencies import Reader, Version
 from kg.errors import KgError, PageMissingError
-from kg.snapshot import GraphReader
 from kg.web.address import LiveAddresses
 from kg.web.problem import problem_view
 from kg.web.render import render, static_files
@@ -28,9 +27,6 @@ _EDITOR = "sparql-editor"
 _KEEP_STATIC = "public, max-age=31536000, immutable"
 _MOST_KEPT = 512
 _LARGEST_KEPT = 2_000_000
-
-Store = Callable[[], tuple[GraphReader, str]]
-"""The open store and the version of what it holds."""
 
 
 class PageMemory:
@@ -70,17 +66,13 @@ def static_version() -> str:
     return digest.hexdigest()[:12]
 
 
-def pages_router(store: Store) -> APIRouter:
-    """All pages, to be included behind all other routes: the last one takes every path that is left.
-
-    Args:
-        store: Gives the store to read; called for every page.
-    """
+def pages_router() -> APIRouter:
+    """All pages, to be included behind all other routes: the last one takes every path that is left."""
     router = APIRouter(include_in_schema=False)
     memory = PageMemory()
 
     @router.get("/static/{name:path}")
-    def static(name: str) -> Response:
+    async def static(name: str) -> Response:
         data = static_files().get(name)
         if data is None:
             raise PageMissingError("file", "one of the static files", repr(name))
@@ -88,30 +80,38 @@ def pages_router(store: Store) -> APIRouter:
         return Response(data, media_type=media, headers={"Cache-Control": _KEEP_STATIC})
 
     @router.get("/{path:path}")
-    def page(path: str, request: Request) -> Response:
+    def page(path: str, request: Request, reader: Reader, version: Version) -> Response:
         addresses = LiveAddresses(request.scope.get("root_path", ""), static_version())
         asked = parse_path(path, dict(request.query_params))
+        key = (path, *(f"{name}={value}" for name, value in asked.ref.params))
+        tag = _tag(version, key)
+        if tag and request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers={"ETag": tag})
         try:
-            reader, version = store()
-            key = (path, *(f"{k}={v}" for k, v in asked.ref.params))
-            tag = f'"{hashlib.sha256("|".join((version, static_version(), *key)).encode()).hexdigest()[:24]}"'
-            if request.headers.get("if-none-match") == tag:
-                return Response(status_code=304, headers={"ETag": tag})
-            found = memory.get(version, key)
-            if found is None:
-                found = reply(reader, asked, addresses)
-                memory.keep(version, key, found)
+            found = (version and memory.get(version, key)) or reply(reader, asked, addresses)
         except KgError as error:
             if asked.form != "html":
                 raise
             text = render("page.html", problem_view(asked.ref, error), asked.language, addresses, live=True)
             return Response(text, error.http_status, _headers(asked.ref.page), "text/html; charset=utf-8")
-        headers = _headers(asked.ref.page) | {"ETag": tag, "Cache-Control": "no-cache"}
+        if version:
+            memory.keep(version, key, found)
+        headers = _headers(asked.ref.page) | {"Cache-Control": "no-cache"}
+        if tag:
+            headers["ETag"] = tag
         if found.file_name:
             headers["Content-Disposition"] = disposition(found.file_name)
         return Response(found.body, 200, headers, found.media_type)
 
     return router
+
+
+def _tag(version: str | None, key: tuple[str, ...]) -> str | None:
+    """What changes when a page does; None where nobody knows whether the store has changed."""
+    if version is None:
+        return None
+    state = "|".join((version, static_version(), *key))
+    return f'"{hashlib.sha256(state.encode("utf-8", "surrogatepass")).hexdigest()[:24]}"'
 
 
 def _headers(page: str) -> dict[str, str]:

@@ -103,5 +103,7 @@ def disposition(file_name: str) -> str:
 
 def _with_known_params(page: Page, ref: Ref) -> Ref:
     """The address without parameters that the page does not know and without blank ones."""
-    known = tuple((name, value) for name, value in ref.params if name in page.params and value)
+    known = tuple(
+        (name, value) for name, value in ref.params if value and (page.params is None or name in page.params)
+    )
     return Ref(ref.page, ref.key, known)

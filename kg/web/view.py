@@ -109,10 +109,11 @@ class Notice(msgspec.Struct, frozen=True):
     tone: str = "info"
 
 
-class Links(msgspec.Struct, frozen=True):
-    """A list of pages."""
+class Links(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A list of pages; in one line where they are choices."""
 
     items: tuple[Cell, ...]
+    in_line: bool = False
 
 
 Block = Facts | DataTable | Chart | Notice | Links

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from kg.web.pages import home, policies, policy, unit, units
+from kg.web.pages import home, policies, policy, project, questions, search, subject, unit, units
 from kg.web.registry import Registry
 
-PAGES = Registry({page.name: page for page in (home.PAGE, policies.PAGE, policy.PAGE, unit.PAGE, units.PAGE)})
+_MODULES = (home, policies, policy, project, questions, search, unit, units)
+
+PAGES = Registry({page.name: page for page in (*(module.PAGE for module in _MODULES), *subject.PAGES)})
 """All pages."""

@@ -149,7 +149,8 @@ def _money(ref: Ref, lineage: Lineage, depth: str) -> list[Section]:
         tuple(
             Cell(name, label, Ref("unit", ref.key, tuple(sorted((kept | {"depth": name}).items()))))
             for name, (label, _) in _DEPTHS.items()
-        )
+        ),
+        in_line=True,
     )
     folded, note = _folded(lineage, depth)
     caption = Text("资金来源 → 单位 → 功能科目", "Funds → unit → functional subjects")

@@ -113,7 +113,7 @@ def _three_public_chart(found: Sequence[Row]) -> tuple[Chart, ...]:
         return ()
     series = [Bar(name, tuple(by_year.get(y) for y in years)) for name, by_year in sorted(sums.items())]
     context = (
-        (Text("单位", "Unit of money"), Text("元", "yuan")),
+        (Text("金额单位", "Unit of money"), Text("元", "yuan")),
         (Text("年度", "Years"), same("、".join(map(str, years)))),
     )
     caption = Text("“三公”经费各年度", "Three public expenses by year")

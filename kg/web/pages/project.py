@@ -1,0 +1,291 @@
+"""One project: its budgets by unit and year, indicators compared over units, policies, links, lineage."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from kg.errors import ParameterError
+from kg.lineage import project_lineage
+from kg.snapshot import GraphReader
+from kg.web.asking import Row, label_of, require, rows
+from kg.web.charts import Bar, bars, lineage_blocks
+from kg.web.pages.policy import CONTEXTS, ROLES, circle_notice
+from kg.web.registry import Page
+from kg.web.text import Text, same
+from kg.web.thing import key_text, thing_iri, thing_ref
+from kg.web.view import Block, Cell, Chart, Column, ColumnKind, DataTable, Facts, Notice, Ref, Section, View
+from ontology.terms import bkg, dcterms
+
+_ABOUT = f"""SELECT ?project ?code ?start WHERE {{ GRAPH ?g {{ ?project a <{bkg.Project}> .
+  OPTIONAL {{ ?project <{bkg.projectCode}> ?code }} OPTIONAL {{ ?project <{bkg.startYear}> ?start }} }} }}"""
+_BUDGETS = f"""SELECT ?project ?budget ?unit ?unit_name ?year ?stage ?total ?fiscal ?other ?status ?name ?from ?goal
+WHERE {{ GRAPH ?g {{ ?budget <{bkg.project}> ?project ; <{bkg.totalFrom}> ?from .
+  OPTIONAL {{ ?budget <{bkg.unit}> ?unit . ?unit <{bkg.seenAs}> ?unit_name }}
+  OPTIONAL {{ ?budget <{bkg.fiscalYear}> ?year }} OPTIONAL {{ ?budget <{bkg.stage}> ?stage }}
+  OPTIONAL {{ ?budget <{bkg.total}> ?total }} OPTIONAL {{ ?budget <{bkg.fiscalFunds}> ?fiscal }}
+  OPTIONAL {{ ?budget <{bkg.otherFunds}> ?other }} OPTIONAL {{ ?budget <{bkg.status}> ?status }}
+  OPTIONAL {{ ?budget <{bkg.printedProjectName}> ?name }} OPTIONAL {{ ?budget <{bkg.goal}> ?goal }} }} }}"""
+_INDICATORS = f"""SELECT ?budget ?indicator ?name ?level1 ?level2 ?operator ?target ?value ?unit_text ?status WHERE {{
+  GRAPH ?g {{ ?budget <{bkg.hasIndicator}> ?indicator . OPTIONAL {{ ?indicator <{bkg.indicatorName}> ?name }}
+  OPTIONAL {{ ?indicator <{bkg.indicatorLevel1}> ?level1 }} OPTIONAL {{ ?indicator <{bkg.indicatorLevel2}> ?level2 }}
+  OPTIONAL {{ ?indicator <{bkg.operator}> ?operator }} OPTIONAL {{ ?indicator <{bkg.targetText}> ?target }}
+  OPTIONAL {{ ?indicator <{bkg.targetValue}> ?value }} OPTIONAL {{ ?indicator <{bkg.unitText}> ?unit_text }}
+  OPTIONAL {{ ?indicator <{bkg.status}> ?status }} }} }}"""
+_CITATIONS = f"""SELECT ?project ?citation ?policy ?role ?context ?raw ?file ?line ?page WHERE {{ GRAPH ?g {{
+  ?citation <{bkg.citedIn}> ?project ; <{bkg.refersTo}> ?policy ; <{bkg.citationRole}> ?role ;
+    <{bkg.context}> ?context ; <{bkg.rawText}> ?raw ; <{bkg.document}> ?document .
+  ?document <{bkg.fileName}> ?file . OPTIONAL {{ ?citation <{bkg.line}> ?line }}
+  OPTIONAL {{ ?citation <{bkg.page}> ?page }} }} }}"""
+_LINKS = f"""SELECT ?start ?link ?rule ?end ?confidence ?zh ?en WHERE {{ GRAPH ?g {{
+  ?link <%s> ?start ; <%s> ?end ; <{bkg.rule}> ?rule ; <{bkg.confidence}> ?confidence .
+  OPTIONAL {{ ?link <{bkg.evidence}> ?zh . FILTER(lang(?zh) = "zh") }}
+  OPTIONAL {{ ?link <{bkg.evidence}> ?en . FILTER(lang(?en) = "en") }} }} }}"""
+_FROM, _TO = _LINKS % (bkg.linkFrom, bkg.linkTo), _LINKS % (bkg.linkTo, bkg.linkFrom)
+_POLICY_NAME = f"""SELECT ?policy ?number ?title WHERE {{ GRAPH ?g {{ ?policy <{bkg.policyKey}> ?key .
+  OPTIONAL {{ ?policy <{bkg.documentNumber}> ?number }} OPTIONAL {{ ?policy <{dcterms.title}> ?title }} }} }}"""
+_ALL = f"SELECT DISTINCT ?project WHERE {{ GRAPH ?g {{ ?project a <{bkg.Project}> }} }} ORDER BY ?project"
+_MONEY_UNITS = {
+    "元": Decimal(1),
+    "万元": Decimal(10_000),
+    "亿元": Decimal(100_000_000),
+    "千元": Decimal(1_000),
+}
+"""Units of targets that are money, in yuan, so that unit costs of several units can be compared."""
+
+
+def load(store: GraphReader, ref: Ref) -> View:
+    """A project by the key in its IRI.
+
+    Raises:
+        PageMissingError: The store knows no such project.
+    """
+    iri = thing_iri("project", ref.key)
+    require(store, iri, bkg.Project)
+    budgets = _budgets(store, iri)
+    sections = [
+        Section("about", Text("项目", "Project"), (_facts(store, iri, budgets),)),
+        Section("budgets", Text("各单位、各年度的预算", "Budgets by unit and year"), _side_by_side(budgets)),
+        *_goals(budgets),
+        *_indicators(store, budgets),
+        *_policies(store, iri),
+        *_links(store, iri, budgets),
+        *_flow(store, iri),
+    ]
+    name = label_of(store, iri) or key_text(ref.key)
+    return View(ref, same(name), Text("项目", "Project"), tuple(sections), iri=iri)
+
+
+def _budgets(store: GraphReader, iri: str) -> list[Row]:
+    """Every budget once, by year and unit."""
+    found: dict[str, Row] = {}
+    for row in rows(store, _BUDGETS, project=iri):
+        found.setdefault(str(row["budget"]), row)
+    return sorted(found.values(), key=lambda r: (-int(str(r["year"] or 0)), str(r["unit_name"])))
+
+
+def _facts(store: GraphReader, iri: str, budgets: Sequence[Row]) -> Facts:
+    about = rows(store, _ABOUT, project=iri)
+    units = {str(row["unit"]) for row in budgets}
+    pairs = [
+        (Text("项目代码", "Code"), Cell(next((row["code"] for row in about if row["code"]), None))),
+        (Text("起始年份", "First year"), Cell(next((row["start"] for row in about if row["start"]), None))),
+        (Text("单位数", "Units"), Cell(len(units))),
+        (Text("预算数", "Budgets"), Cell(len(budgets))),
+    ]
+    return Facts(tuple(pair for pair in pairs if pair[1].value is not None))
+
+
+def _side_by_side(budgets: Sequence[Row]) -> tuple[Block, ...]:
+    if not budgets:
+        return (Notice(Text("只被引用，没有印出预算。", "Only mentioned; no budget is printed.")),)
+    table_rows = tuple(
+        (
+            Cell(row["unit_name"], ref=thing_ref(str(row["unit"]) if row["unit"] else None)),
+            Cell(row["year"]),
+            Cell(
+                str(row["stage"] or "").rpartition("/")[2],
+                _STAGES.get(str(row["stage"] or "").rpartition("/")[2]),
+            ),
+            Cell(row["total"], ref=thing_ref(str(row["budget"])), tone=str(row["status"] or "")),
+            Cell(row["fiscal"]),
+            Cell(row["other"]),
+            Cell(row["name"]),
+        )
+        for row in budgets
+    )
+    columns = (
+        Column("unit", Text("单位", "Unit")),
+        Column("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
+        Column("stage", Text("阶段", "Stage")),
+        Column("total_yuan", Text("项目总额（元）", "Total (yuan)"), ColumnKind.MONEY),
+        Column("fiscal_yuan", Text("财政资金（元）", "Fiscal funds (yuan)"), ColumnKind.MONEY),
+        Column("other_yuan", Text("其他资金（元）", "Other funds (yuan)"), ColumnKind.MONEY),
+        Column("printed_name", Text("印出的名称", "Name as printed")),
+    )
+    table = DataTable("budgets", Text("每个单位、年度一行", "One row a unit and year"), columns, table_rows)
+    return (*_bars(budgets), table)
+
+
+_STAGES = {"budget": Text("预算", "budget"), "final_accounts": Text("决算", "final accounts")}
+
+
+def _bars(budgets: Sequence[Row]) -> tuple[Chart, ...]:
+    """Totals of units beside each other, a series a year; nothing for a single figure."""
+    sums: dict[str, dict[str, Decimal]] = defaultdict(dict)
+    for row in budgets:
+        if isinstance(row["total"], Decimal | int):
+            series = f"{row['year'] or '—'} {_STAGES.get(str(row['stage']).rpartition('/')[2], same('')).zh}".strip()
+            sums[series][str(row["unit_name"])] = Decimal(row["total"])
+    units = sorted({unit for by_unit in sums.values() for unit in by_unit})
+    if sum(len(by_unit) for by_unit in sums.values()) < 2:
+        return ()
+    series_list = [Bar(name, tuple(by_unit.get(u) for u in units)) for name, by_unit in sorted(sums.items())]
+    caption = Text("项目总额对比", "Totals compared")
+    context = ((Text("金额单位", "Unit of money"), Text("元", "yuan")),)
+    return (Chart("totals", caption, bars(units, series_list), "budgets", context, 320),)
+
+
+def _goals(budgets: Sequence[Row]) -> list[Section]:
+    found = [row for row in budgets if row["goal"]]
+    if not found:
+        return []
+    table_rows = tuple((Cell(row["unit_name"]), Cell(row["year"]), Cell(row["goal"])) for row in found)
+    columns = (
+        Column("unit", Text("单位", "Unit")),
+        Column("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
+        Column("goal", Text("绩效目标", "Goal")),
+    )
+    table = DataTable("goals", Text("每个单位、年度一行", "One row a unit and year"), columns, table_rows)
+    return [Section("goals", Text("绩效目标", "Goals"), (table,))]
+
+
+def _indicators(store: GraphReader, budgets: Sequence[Row]) -> list[Section]:
+    """Indicators of all units, equal names together; money targets also in yuan, so that unit costs compare."""
+    table_rows = []
+    for budget in budgets:
+        for row in rows(store, _INDICATORS, budget=str(budget["budget"])):
+            scale = _MONEY_UNITS.get(str(row["unit_text"] or ""))
+            is_money = scale is not None and isinstance(row["value"], Decimal | int)
+            table_rows.append(
+                (
+                    Cell(_last(row["level1"])),
+                    Cell(_last(row["level2"])),
+                    Cell(row["name"], ref=thing_ref(str(row["indicator"])), tone=_doubt(row["status"])),
+                    Cell(_last(row["operator"])),
+                    Cell(row["target"]),
+                    Cell(row["unit_text"]),
+                    Cell(Decimal(str(row["value"])) * scale if is_money and scale else None),
+                    Cell(budget["unit_name"]),
+                    Cell(budget["year"]),
+                )
+            )
+    if not table_rows:
+        return []
+    table_rows.sort(key=lambda r: tuple(str(r[i].value or "") for i in (0, 1, 2, 7, 8)))
+    columns = (
+        Column("level1", Text("一级指标", "Level 1")),
+        Column("level2", Text("二级指标", "Level 2")),
+        Column("name", Text("三级指标", "Indicator")),
+        Column("operator", Text("性质", "Operator")),
+        Column("target", Text("指标值", "Target")),
+        Column("unit_text", Text("度量单位", "Unit of measure")),
+        Column("target_yuan", Text("折合（元）", "In yuan"), ColumnKind.MONEY),
+        Column("unit", Text("单位", "Unit")),
+        Column("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
+    )
+    caption = Text("同名指标相邻，可在单位间比较", "Equal indicators stand together, to compare units")
+    table = DataTable("indicators", caption, columns, tuple(table_rows))
+    return [Section("indicators", Text("绩效指标", "Performance indicators"), (table,))]
+
+
+def _last(iri: object) -> str | None:
+    return key_text(str(iri).rpartition("/")[2]) if iri else None
+
+
+def _doubt(status: object) -> str:
+    """Only what a reader must look at is marked; nothing proves a target."""
+    return str(status) if status in ("conflict", "repaired") else ""
+
+
+def _policies(store: GraphReader, iri: str) -> list[Section]:
+    found: dict[str, tuple[Cell, ...]] = {}
+    for row in rows(store, _CITATIONS, project=iri):
+        about = rows(store, _POLICY_NAME, policy=str(row["policy"]))
+        name = next(
+            (a["number"] or a["title"] for a in about), key_text(str(row["policy"]).rpartition("/")[2])
+        )
+        found[str(row["citation"])] = (
+            Cell(name, ref=thing_ref(str(row["policy"]))),
+            Cell(next((a["title"] for a in about), None)),
+            Cell(row["role"], ROLES.get(str(row["role"]))),
+            Cell(row["context"], CONTEXTS.get(str(row["context"]))),
+            Cell(row["raw"], ref=thing_ref(str(row["citation"]))),
+            Cell(row["file"]),
+        )
+    if not found:
+        return []
+    columns = (
+        Column("policy", Text("政策文件", "Policy document")),
+        Column("title", Text("标题", "Title")),
+        Column("role", Text("作用", "Role")),
+        Column("context", Text("位置", "Context")),
+        Column("raw_text", Text("原文", "As printed")),
+        Column("file", Text("文件", "File")),
+    )
+    ordered = tuple(sorted(found.values(), key=lambda r: (str(r[0].value), str(r[5].value))))
+    table = DataTable("policies", Text("每处引用一行", "One row a mention"), columns, ordered)
+    return [Section("policies", Text("依据的政策文件", "Policy documents"), (table,))]
+
+
+def _links(store: GraphReader, iri: str, budgets: Sequence[Row]) -> list[Section]:
+    """What rules found between this project or its budgets and others, with evidence and confidence."""
+    found: dict[str, tuple[Cell, ...]] = {}
+    for start in (iri, *(str(row["budget"]) for row in budgets)):
+        for query in (_FROM, _TO):
+            for row in rows(store, query, start=start):
+                end = str(row["end"])
+                name = label_of(store, end) or key_text(end.rpartition("/id/")[2])
+                found[str(row["link"])] = (
+                    Cell(name, ref=thing_ref(end)),
+                    Cell(row["rule"]),
+                    Cell(row["confidence"], same(str(row["confidence"]))),
+                    Cell(row["zh"], Text(str(row["zh"] or ""), str(row["en"] or ""))),
+                )
+    if not found:
+        return []
+    columns = (
+        Column("other", Text("相关的事物", "Other thing")),
+        Column("rule", Text("规则", "Rule")),
+        Column("confidence", Text("置信度", "Confidence"), ColumnKind.NUMBER),
+        Column("evidence", Text("理由", "Evidence")),
+    )
+    table = DataTable(
+        "links",
+        Text("规则得出的联系，每个一行", "One row a link, made by rules"),
+        columns,
+        tuple(found.values()),
+    )
+    return [Section("links", Text("联系", "Links"), (table,))]
+
+
+def _flow(store: GraphReader, iri: str) -> list[Section]:
+    try:
+        lineage = project_lineage(store, iri)
+    except ParameterError:
+        return []
+    caption = Text("政策文件 → 转移支付 → 项目 → 单位", "Policy → transfer → project → unit")
+    blocks, left_out = lineage_blocks(lineage, "flow", caption)
+    notes = tuple(Notice(same(note)) for note in lineage.notes)
+    circles = (circle_notice(len(left_out)),) if left_out else ()
+    return [Section("flow", Text("资金脉络", "Lineage"), (*notes, *circles, *blocks))]
+
+
+def _keys(store: GraphReader) -> Iterable[Ref]:
+    for row in rows(store, _ALL):
+        if found := thing_ref(str(row["project"])):
+            yield found
+
+
+PAGE = Page("project", load, keys=_keys)

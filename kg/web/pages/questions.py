@@ -1,0 +1,139 @@
+"""The saved questions as forms: parameters in, a table out, with its SPARQL and a permalink."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from kg.answer import Answer, answer, saved_queries
+from kg.errors import KgError, PageMissingError
+from kg.snapshot import GraphReader
+from kg.web.answers import answer_table
+from kg.web.charts import Bar, bars
+from kg.web.registry import Page
+from kg.web.text import Text, same
+from kg.web.view import Block, Cell, Chart, Column, DataTable, Notice, Ref, Section, View
+from queries.catalogue import SavedQuery
+from queries.errors import UnknownNameError
+
+_MOST_ROWS = 2_000
+_MOST_BARS = 30
+_LABELS = ("unit_name", "name", "project_name", "directory", "policy_number")
+
+
+def load(store: GraphReader, ref: Ref) -> View:
+    """All questions, or one of them with its answer.
+
+    Raises:
+        PageMissingError: There is no such question.
+    """
+    if not ref.key:
+        return _all(ref)
+    try:
+        question = saved_queries().get(ref.key)
+    except UnknownNameError as error:
+        raise PageMissingError("question", "a saved question", repr(ref.key)) from error
+    given = {k: v for k, v in ref.params if question.parameter(k)}
+    missing = [p.name for p in question.parameters if p.required and not given.get(p.name, "").strip()]
+    blocks: tuple[Block, ...]
+    if missing:
+        blocks = (Notice(Text("请填写必填的参数。", "Fill in what is required.")),)
+    else:
+        blocks = _answer(store, question, given)
+    section = Section("answer", Text("答案", "Answer"), blocks)
+    return View(
+        Ref("questions", ref.key, tuple(sorted(given.items()))),
+        Text(question.summary, question.summary_en),
+        Text("问题", "Question"),
+        (section,),
+        data={"question": _form(question, given), "sparql": question.text},
+    )
+
+
+def _all(ref: Ref) -> View:
+    rows = tuple(
+        (
+            Cell(q.name, Text(q.summary, q.summary_en), Ref("questions", q.name)),
+            Cell(q.description.strip().replace("\n", "")),
+            Cell("、".join(p.name for p in q.parameters)),
+        )
+        for q in saved_queries()
+    )
+    columns = (
+        Column("question", Text("问题", "Question")),
+        Column("description", Text("说明", "Description")),
+        Column("parameters", Text("参数", "Parameters")),
+    )
+    table = DataTable("questions", Text("每个问题一行", "One row a question"), columns, rows)
+    return View(
+        ref,
+        Text("现成的问题", "Ready questions"),
+        Text("目录", "Index"),
+        (Section("all", Text("全部问题", "All questions"), (table,)),),
+    )
+
+
+def _form(question: SavedQuery, given: dict[str, str]) -> dict[str, object]:
+    """What the template needs to draw the form."""
+    return {
+        "description": question.description,
+        "parameters": [
+            {
+                "name": p.name,
+                "label": Text(p.description, p.description_en),
+                "required": p.required,
+                "values": p.values,
+                "value": given.get(p.name, p.default),
+                "example": question.example.parameters.get(p.name, ""),
+            }
+            for p in question.parameters
+        ],
+    }
+
+
+def _answer(store: GraphReader, question: SavedQuery, given: dict[str, str]) -> tuple[Block, ...]:
+    try:
+        found = answer(store, question.name, given, limit=_MOST_ROWS)
+    except KgError as error:
+        return (Notice(same(str(error)), "warning"),)
+    caption = Text(f"{question.summary}，共 {found.total} 行", f"{question.summary_en}, {found.total} rows")
+    table = answer_table(found, name="answer", caption=caption)
+    notes: list[Block] = []
+    if found.total > len(found.rows):
+        text = Text(f"只显示前 {_MOST_ROWS} 行。", f"Only the first {_MOST_ROWS} rows are shown.")
+        notes.append(Notice(text, "warning"))
+    chart = _chart(found, given)
+    return (*notes, *((chart,) if chart else ()), table)
+
+
+def _chart(found: Answer, given: dict[str, str]) -> Chart | None:
+    """Bars of the one amount by the first label, where rows are few enough to be seen."""
+    money = [i for i, name in enumerate(found.columns) if name == "amount_yuan"]
+    labels = [found.columns.index(name) for name in _LABELS if name in found.columns]
+    if not money or not labels or "measure" in found.columns:
+        return None
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for row in found.rows:
+        amount = row[money[0]]
+        if isinstance(amount, Decimal | int) and row[labels[0]] is not None:
+            sums[str(row[labels[0]])] += Decimal(amount)
+    if not 1 < len(sums) <= _MOST_BARS:
+        return None
+    ranked = sorted(sums.items(), key=lambda pair: -pair[1])
+    context = [(Text("金额单位", "Unit of money"), Text("元", "yuan"))]
+    context += [(same(name), same(value)) for name, value in given.items() if value]
+    total = sum(sums.values(), Decimal(0))
+    context.append((Text("合计", "Total"), same(f"{total:,.2f}")))
+    heading = found.query.columns[labels[0]]
+    caption = Text(f"金额按{heading.label}", f"Amount by {heading.label_en}")
+    option = bars([name for name, _ in ranked], [Bar("金额", tuple(value for _, value in ranked))])
+    return Chart("amounts", caption, option, "answer", tuple(context), 420)
+
+
+def _keys(store: GraphReader) -> list[Ref]:
+    """The list, and the questions that need no parameter."""
+    free = [q.name for q in saved_queries() if not any(p.required for p in q.parameters)]
+    return [Ref("questions"), *(Ref("questions", name) for name in free)]
+
+
+PAGE = Page("questions", load, template="question.html", keys=_keys, params=None)

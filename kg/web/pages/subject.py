@@ -1,0 +1,162 @@
+"""One subject (科目) of a classification: its place in the hierarchy, its names by year, its money by unit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import partial
+
+from kg.snapshot import GraphReader
+from kg.web.asking import label_of, require, rows
+from kg.web.charts import Bar, bars
+from kg.web.registry import Keys, Load, Page
+from kg.web.text import Text, same
+from kg.web.thing import key_text, thing_iri, thing_ref
+from kg.web.view import Block, Cell, Chart, Column, ColumnKind, DataTable, Links, Notice, Ref, Section, View
+from ontology.terms import bkg, skos
+
+KINDS = {
+    "function": Text("支出功能分类科目", "Functional subject"),
+    "department-economic": Text("部门支出经济分类科目", "Department economic subject"),
+    "government-economic": Text("政府支出经济分类科目", "Government economic subject"),
+}
+_PROPERTIES: dict[str, dict[int, str]] = {
+    "function": {3: bkg.functionClass, 5: bkg.functionSubclass, 7: bkg.function},
+    "department-economic": {
+        3: bkg.departmentEconomicClass,
+        5: bkg.departmentEconomic,
+        7: bkg.departmentEconomic,
+    },
+    "government-economic": {3: bkg.governmentEconomicClass, 5: bkg.governmentEconomic},
+}
+"""Which property of a line leads to a code of so many digits."""
+_BROADER = f"SELECT ?thing ?other WHERE {{ GRAPH ?g {{ ?thing <{skos.broader}> ?other }} }}"
+_NARROWER = f"SELECT ?thing ?other WHERE {{ GRAPH ?g {{ ?other <{skos.broader}> ?thing }} }}"
+_NAMES = f"""SELECT ?thing ?name ?year ?file WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenAs}> ?name .
+  ?document a <{bkg.BudgetDocument}> ; <{bkg.fileName}> ?file . OPTIONAL {{ ?document <{bkg.fiscalYear}> ?year }} }} }}"""
+_MONEY = f"""SELECT ?thing ?unit ?year ?stage ?kind ?number ?document (SUM(?amount) AS ?sum) (COUNT(?line) AS ?n) WHERE {{
+  GRAPH ?g {{ ?line <%s> ?thing ; <{bkg.role}> ?role ; <{bkg.measureKey}> ?measure ; <{bkg.amount}> ?amount ;
+    <{bkg.unit}> ?unit ; <{bkg.tableKind}> ?kind ; <{bkg.table}> ?table ; <{bkg.document}> ?document .
+  ?table <{bkg.tableNumber}> ?number .
+  OPTIONAL {{ ?line <{bkg.fiscalYear}> ?year }} OPTIONAL {{ ?line <{bkg.stage}> ?stage }} }}
+  FILTER(?role = "detail" && ?measure = "合计") }} GROUP BY ?thing ?unit ?year ?stage ?kind ?number ?document"""
+_ALL = f'SELECT DISTINCT ?thing WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenAs}> ?name }} FILTER(CONTAINS(STR(?thing), "/%s/")) }}'
+_STAGES = {"budget": Text("预算", "budget"), "final_accounts": Text("决算", "final accounts")}
+_FIRST_TABLE = ("expenditure", "general_public_expenditure", "basic_expenditure")
+"""The table that is drawn: the one that holds all funds, else the next."""
+
+
+def load(kind: str, store: GraphReader, ref: Ref) -> View:
+    """A subject by its code.
+
+    Raises:
+        PageMissingError: The store knows no such code.
+    """
+    iri = thing_iri(kind, ref.key)
+    require(store, iri, skos.Concept)
+    code = key_text(ref.key)
+    name = label_of(store, iri)
+    sections = [
+        Section("place", Text("在分类中的位置", "Place in the classification"), _place(store, iri)),
+        Section("money", Text("各单位的支出", "Expenditure by unit"), _money(store, kind, iri, code)),
+        Section("names", Text("各年度的名称", "Names by year"), (_names(store, iri),)),
+    ]
+    title = f"{code} {name}" if name and name != code else code
+    return View(ref, same(title), KINDS[kind], tuple(sections), iri=iri)
+
+
+def _place(store: GraphReader, iri: str) -> tuple[Block, ...]:
+    above: list[str] = []
+    while True:
+        broader = {str(row["other"]) for row in rows(store, _BROADER, thing=above[-1] if above else iri)}
+        broader -= {iri, *above}
+        if not broader:
+            break
+        above.append(min(broader))
+    below = sorted({str(row["other"]) for row in rows(store, _NARROWER, thing=iri)})
+    path = Links(tuple(_cell(store, thing) for thing in (*reversed(above), iri)), in_line=True)
+    return (path, Links(tuple(_cell(store, thing) for thing in below))) if below else (path,)
+
+
+def _cell(store: GraphReader, iri: str) -> Cell:
+    code, name = key_text(iri.rpartition("/")[2]), label_of(store, iri)
+    return Cell(f"{code} {name}" if name and name != code else code, ref=thing_ref(iri))
+
+
+def _money(store: GraphReader, kind: str, iri: str, code: str) -> tuple[Block, ...]:
+    term = _PROPERTIES[kind].get(len(code))
+    found = rows(store, _MONEY % term, thing=iri) if term else []
+    if not found:
+        return (Notice(Text("没有明细金额用到这个科目。", "No detail amount has this subject.")),)
+    names = {str(row["unit"]): label_of(store, str(row["unit"])) or "" for row in found}
+    ordered = sorted(
+        found, key=lambda r: (-int(str(r["year"] or 0)), names[str(r["unit"])], str(r["number"]))
+    )
+    table_rows = tuple(
+        (
+            Cell(names[str(row["unit"])], ref=thing_ref(str(row["unit"]))),
+            Cell(row["year"]),
+            Cell(str(row["stage"]).rpartition("/")[2], _STAGES.get(str(row["stage"]).rpartition("/")[2])),
+            Cell(row["number"], ref=thing_ref(str(row["document"]))),
+            Cell(row["sum"]),
+            Cell(row["n"]),
+        )
+        for row in ordered
+    )
+    columns = (
+        Column("unit", Text("单位", "Unit")),
+        Column("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
+        Column("stage", Text("阶段", "Stage")),
+        Column("table_number", Text("表", "Table")),
+        Column("amount_yuan", Text("金额（元）", "Amount (yuan)"), ColumnKind.MONEY),
+        Column("lines", Text("明细行", "Detail rows"), ColumnKind.NUMBER),
+    )
+    note = Text(
+        "每张表各自完整：同一笔钱在几张表中都有，不能跨表相加。",
+        "Each table is whole by itself: the same money stands in several; do not add over tables.",
+    )
+    caption = Text("每个单位、年度、表一行，只加明细", "One row a unit, year and table; details only")
+    table = DataTable("money", caption, columns, table_rows, note=note)
+    sums: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    kinds = {str(row["kind"]) for row in found}
+    drawn = next((k for k in _FIRST_TABLE if k in kinds), None)
+    for row in found:
+        if str(row["kind"]) == drawn and isinstance(row["sum"], Decimal | int):
+            sums[str(row["year"])][names[str(row["unit"])]] += Decimal(row["sum"])
+    units = sorted({unit for by_unit in sums.values() for unit in by_unit})
+    if len(units) < 2 and len(sums) < 2:
+        return (table,)
+    series = [Bar(year, tuple(by_unit.get(u) for u in units)) for year, by_unit in sorted(sums.items())]
+    context = ((Text("金额单位", "Unit of money"), Text("元", "yuan")),)
+    chart = Chart("by-unit", Text("各单位对比", "Units compared"), bars(units, series), "money", context, 320)
+    return (chart, table)
+
+
+def _names(store: GraphReader, iri: str) -> DataTable:
+    found = sorted(
+        {(str(row["name"]), row["year"], str(row["file"])) for row in rows(store, _NAMES, thing=iri)},
+        key=lambda r: (str(r[1]), r[0], r[2]),
+    )
+    columns = (
+        Column("name", Text("名称", "Name")),
+        Column("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
+        Column("file", Text("文件", "File")),
+    )
+    cells = tuple((Cell(name), Cell(year), Cell(file)) for name, year, file in found)
+    return DataTable("names", Text("文件中印出的名称", "Names as documents print them"), columns, cells)
+
+
+def _keys(kind: str, store: GraphReader) -> Iterable[Ref]:
+    for row in rows(store, _ALL % kind):
+        if found := thing_ref(str(row["thing"])):
+            yield found
+
+
+def _page(kind: str) -> Page:
+    made: Load = partial(load, kind)
+    keys: Keys = partial(_keys, kind)
+    return Page(kind, made, keys=keys)
+
+
+PAGES = tuple(_page(kind) for kind in KINDS)
