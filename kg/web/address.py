@@ -34,6 +34,9 @@ class Addresses(Protocol):
     def static(self, name: str) -> str:
         """Address of a stylesheet, script or library."""
 
+    def api(self, route: str, **params: str) -> str:
+        """Address of a route of the API; blank parameters are left out."""
+
 
 def path_of(ref: Ref) -> str:
     """Path of a page below the root, without its parameters.
@@ -78,6 +81,11 @@ class LiveAddresses:
         """Address of a stylesheet, script or library."""
         return f"{self._root}/static/{name}" + (f"?v={self._version}" if self._version else "")
 
+    def api(self, route: str, **params: str) -> str:
+        """Address of a route of the API; blank parameters are left out."""
+        given = urlencode({name: value for name, value in params.items() if value})
+        return f"{self._root}/api/{route}" + (f"?{given}" if given else "")
+
 
 class FileAddresses:
     """Relative addresses inside a folder of plain files, seen from one file of it.
@@ -103,6 +111,10 @@ class FileAddresses:
     def static(self, name: str) -> str:
         """Address of a stylesheet, script or library."""
         return self._relative(f"static/{name}")
+
+    def api(self, route: str, **params: str) -> str:
+        """Plain files have no API; the JSON twins are what programs read. Never called for pages in files."""
+        raise ValueError(f"no route {route} in a folder of files")
 
     def _relative(self, path: str) -> str:
         return quote(posixpath.relpath(path, self._folder or "."), _SAFE)

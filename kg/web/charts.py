@@ -109,7 +109,7 @@ def lineage_blocks(
         sums[pair] = sums.get(pair, Decimal(0)) + (edge.amount or Decimal(0))
     flows, left_out = without_circles(Flow(s, t, amount) for (s, t), amount in sums.items())
     labels = {n.id: n.label if n.kind is NodeKind.PROJECT else n.name for n in lineage.nodes}
-    table = _flow_table(lineage, f"{name}-flows", caption, view)
+    table = flow_table(lineage, f"{name}-flows", caption, view)
     if not flows:
         return [table], left_out
     height = next((h for n, h in _HEIGHTS if len(flows) <= n), _TALL)
@@ -130,7 +130,8 @@ def lineage_context(lineage: Lineage) -> tuple[tuple[Text, Text], ...]:
     return tuple(pairs)
 
 
-def _flow_table(lineage: Lineage, name: str, caption: Text, view: View | None) -> DataTable:
+def flow_table(lineage: Lineage, name: str, caption: Text, view: View | None) -> DataTable:
+    """Every edge of a lineage with where its figures are printed; those of one breakdown if `view` is given."""
     rows = []
     for edge in lineage.edges:
         if view is not None and edge.views and view not in edge.views:

@@ -72,6 +72,8 @@ def render(template: str, view: View, language: Language, addresses: Addresses, 
         "navigation": NAVIGATION,
         "tones": TONES,
         "search_ref": Ref("search"),
+        "lineage_ref": Ref("lineage"),
+        "home_ref": Ref("home"),
         "has_charts": any(isinstance(b, Chart) for s in view.sections for b in s.blocks),
     }
     return _environment().get_template(template).render(context)

@@ -1,0 +1,189 @@
+"""The lineage explorer: a graph around any thing, to be expanded node by node, and the path between two things."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+from kg.errors import KgError, ParameterError
+from kg.lineage import EdgeKind, Lineage, NodeKind, find_entity, lineage_of, path_between
+from kg.lineage.ask import LINEAGE_KINDS
+from kg.lineage.kinds import EDGE_LABELS, NODE_LABELS, VIEW_LABELS
+from kg.lineage.model import Edge, Node
+from kg.snapshot import GraphReader
+from kg.web.asking import label_of, rows
+from kg.web.charts import flow_table, lineage_context
+from kg.web.registry import Page
+from kg.web.text import Text, same
+from kg.web.thing import key_text, thing_ref
+from kg.web.view import Block, Cell, Facts, Links, Notice, Ref, Section, View
+from ontology.terms import bkg, skos
+
+_SUBJECT = f"""SELECT ?subject ?term ?unit ?name ?year ?kind ?measure (SUM(?amount) AS ?sum) (COUNT(?line) AS ?n) WHERE {{
+  GRAPH ?g {{ ?line ?term ?subject ; <{bkg.role}> ?role ; <{bkg.amount}> ?amount ; <{bkg.unit}> ?unit ;
+    <{bkg.tableKind}> ?kind ; <{bkg.measureKey}> ?measure . OPTIONAL {{ ?line <{bkg.fiscalYear}> ?year }} }}
+  FILTER(?role = "detail" && ?kind = "expenditure" && ?measure = "合计")
+  OPTIONAL {{ ?unit <{skos.prefLabel}> ?name }} }} GROUP BY ?subject ?term ?unit ?name ?year ?kind ?measure"""
+_ISSUED = f"""SELECT ?agency ?policy ?name WHERE {{ GRAPH ?g {{
+  ?policy <{bkg.agency}> ?agency ; <{bkg.policyKey}> ?name }} }}"""
+_EXAMPLES = 8
+_FORMATS = ("svg", "graphml", "gexf", "json", "html")
+
+
+def load(store: GraphReader, ref: Ref) -> View:
+    """The graph around the parameter `entity`, or between `entity` and `to`; without one, things to start from."""
+    params = dict(ref.params)
+    asked, other = params.get("entity", "").strip(), params.get("to", "").strip()
+    if not asked:
+        return _start(store, ref)
+    year = params.get("year", "")
+    if year and not year.isdigit():
+        raise ParameterError("year", "four digits", repr(year))
+    try:
+        found = _between(store, asked, other) if other else _around(store, asked, int(year) if year else None)
+    except KgError as error:
+        return _failed(ref, params, error)
+    blocks: tuple[Block, ...] = (
+        *_notes(found),
+        flow_table(found, "edges", Text("每条边一行", "One row an edge"), None),
+    )
+    sections = (Section("edges", Text("图中的每一条边", "Every edge of the graph"), blocks),)
+    data = _data(found) | {"asked": params, "formats": [] if other else _FORMATS}
+    return View(ref, same(found.title), Text("资金脉络", "Lineage"), sections, data=data)
+
+
+def _start(store: GraphReader, ref: Ref) -> View:
+    units = find_entity(store, "街道", (NodeKind.DEPARTMENT,), limit=_EXAMPLES)
+    units = units or find_entity(store, "局", (NodeKind.DEPARTMENT, NodeKind.UNIT), limit=_EXAMPLES)
+    items = tuple(Cell(c.label, ref=Ref("lineage", params=(("entity", c.iri),))) for c in units)
+    advice = Text(
+        "输入单位、文号、项目或科目，查看它周围的资金；再填“到”，查看两者之间的路径。",
+        "Enter a unit, document number, project or subject to see its money; fill in “to” for the path between two.",
+    )
+    section = Section("start", Text("从这里开始", "Start here"), (Notice(advice), Links(items)))
+    return View(
+        ref, Text("资金脉络", "Lineage explorer"), Text("资金脉络", "Lineage"), (section,), data={"asked": {}}
+    )
+
+
+def _failed(ref: Ref, params: dict[str, str], error: KgError) -> View:
+    section = Section("none", Text("没有结果", "Nothing found"), (Notice(same(str(error)), "warning"),))
+    return View(
+        ref,
+        Text("资金脉络", "Lineage explorer"),
+        Text("资金脉络", "Lineage"),
+        (section,),
+        data={"asked": params},
+    )
+
+
+def _between(store: GraphReader, start: str, end: str) -> Lineage:
+    found = path_between(store, start, end)
+    if found is None:
+        raise ParameterError("path", "a chain of at most 8 statements", f"none between {start!r} and {end!r}")
+    return found
+
+
+def _around(store: GraphReader, asked: str, year: int | None) -> Lineage:
+    """The lineage of a thing that has one; of a subject the units that spend on it, of an agency what it issued."""
+    candidates = find_entity(store, asked, limit=2)
+    if candidates and candidates[0].kind not in LINEAGE_KINDS and len(candidates) == 1:
+        found = candidates[0]
+        if found.kind is NodeKind.AGENCY:
+            return _of_agency(store, found.iri, found.label)
+        if found.kind is NodeKind.CONCEPT:
+            return _of_subject(store, found.iri, year)
+    return lineage_of(store, asked, year=year)
+
+
+def _of_subject(store: GraphReader, iri: str, year: int | None) -> Lineage:
+    """Units and what they spend on a subject, added over detail rows of the expenditure tables."""
+    label = label_of(store, iri) or ""
+    code = key_text(iri.rpartition("/")[2])
+    subject = Node(iri, NodeKind.CONCEPT, label, code, iri)
+    units: dict[str, Node] = {}
+    sums: dict[tuple[str, int | None], tuple[Decimal, int]] = defaultdict(lambda: (Decimal(0), 0))
+    for row in rows(store, _SUBJECT, subject=iri):
+        row_year = row["year"] if isinstance(row["year"], int) else None
+        if year is not None and row_year != year:
+            continue
+        unit = str(row["unit"])
+        units[unit] = Node(
+            unit, NodeKind.UNIT, str(row["name"] or ""), key_text(unit.rpartition("/")[2]), unit
+        )
+        if isinstance(row["sum"], Decimal | int):
+            before, count = sums[unit, row_year]
+            sums[unit, row_year] = max(before, Decimal(row["sum"])), count + int(str(row["n"]))
+    edges = tuple(
+        Edge(unit, iri, EdgeKind.FUNCTION, amount, known=amount, line_count=count, year=of_year)
+        for (unit, of_year), (amount, count) in sorted(sums.items(), key=str)
+    )
+    title = f"{code} {label}：哪些单位支出"
+    return Lineage("subject", iri, title, (subject, *units.values()), edges, year=year)
+
+
+def _of_agency(store: GraphReader, iri: str, label: str) -> Lineage:
+    agency = Node(iri, NodeKind.AGENCY, label, None, iri)
+    policies = {
+        str(row["policy"]): Node(
+            str(row["policy"]), NodeKind.POLICY, str(row["name"]), None, str(row["policy"])
+        )
+        for row in rows(store, _ISSUED, agency=iri)
+    }
+    edges = tuple(Edge(iri, policy, EdgeKind.ISSUED) for policy in sorted(policies))
+    return Lineage("agency", iri, f"{label}：发出的文件", (agency, *policies.values()), edges)
+
+
+def _notes(found: Lineage) -> tuple[Block, ...]:
+    pairs = Facts(tuple((heading, Cell(text.zh, text)) for heading, text in lineage_context(found)))
+    notes = [Notice(same(note)) for note in found.notes]
+    for circle in found.cycles:
+        names = " → ".join(found.by_id[node].name for node in (*circle, circle[0]))
+        notes.append(Notice(Text(f"资金成环：{names}", f"Money goes in a circle: {names}"), "warning"))
+    if not found.cycles_complete:
+        text = Text("环太多，没有全部列出。", "There are more circles than are listed.")
+        notes.append(Notice(text, "warning"))
+    return (pairs, *notes)
+
+
+def _data(found: Lineage) -> dict[str, Any]:
+    """The graph for the script: names, amounts in yuan as numbers to draw with and as text to read."""
+    return {
+        "graph": {
+            "subject": found.subject,
+            "path": found.path,
+            "nodes": [
+                {
+                    "id": node.id,
+                    "label": node.label if node.kind is NodeKind.PROJECT else node.name,
+                    "kind": str(node.kind),
+                    "kindLabel": NODE_LABELS[NodeKind(node.kind)],
+                    "iri": node.iri,
+                    "page": _page(node),
+                }
+                for node in found.nodes
+            ],
+            "edges": [
+                {
+                    "source": edge.source,
+                    "target": edge.target,
+                    "kind": str(edge.kind),
+                    "label": EDGE_LABELS[EdgeKind(edge.kind)],
+                    "amount": None if edge.amount is None else float(edge.amount),
+                    "year": edge.year,
+                    "views": [str(view) for view in edge.views],
+                }
+                for edge in found.edges
+            ],
+            "views": {str(view): label for view, label in VIEW_LABELS.items()},
+        }
+    }
+
+
+def _page(node: Node) -> str | None:
+    ref = thing_ref(node.iri)
+    return f"{ref.page}/{ref.key}" if ref else None
+
+
+PAGE = Page("lineage", load, template="lineage.html", params=("entity", "to", "year"), in_files=False)
