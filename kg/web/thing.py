@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from urllib.parse import unquote
 
-from kg.iri import DEFAULT_BASE
+from kg.iri import DEFAULT_BASE, escape_key
 from kg.web.view import Ref
 
 EVIDENCE = "evidence"
+_VALID = re.compile(r"(?:[^\x00-\x20<>\"{}|\\^`\[\]#?%]|%[0-9A-Fa-f]{2})+")
+"""A segment that can stand in an IRI as it is."""
 
 _PAGES: Mapping[str, str] = MappingProxyType(
     {
@@ -17,6 +20,7 @@ _PAGES: Mapping[str, str] = MappingProxyType(
         "project": "project",
         "policy": "policy",
         "document": "document",
+        "table": "table",
         "function": "function",
         "department-economic": "department-economic",
         "government-economic": "government-economic",
@@ -47,8 +51,18 @@ def thing_ref(iri: str | None, **params: str) -> Ref | None:
 
 
 def thing_iri(kind: str, key: str) -> str:
-    """The thing that a page with this key shows."""
-    return f"{DEFAULT_BASE}{kind}/{key}"
+    """The thing that a page with this key shows.
+
+    A segment that was unescaped on its way (by a proxy, or by a person who typed it) is escaped again.
+
+    >>> thing_iri("project", "110105/补助[2023]").rpartition("/")[2]
+    '补助%5B2023%5D'
+    """
+    return f"{DEFAULT_BASE}{kind}/{'/'.join(map(_escaped, key.split('/')))}"
+
+
+def _escaped(segment: str) -> str:
+    return segment if _VALID.fullmatch(segment) else escape_key(segment or " ")
 
 
 def key_text(key: str) -> str:

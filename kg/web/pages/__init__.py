@@ -2,10 +2,39 @@
 
 from __future__ import annotations
 
-from kg.web.pages import home, lineage, policies, policy, project, questions, search, subject, unit, units
+from kg.web.pages import (
+    document,
+    evidence,
+    home,
+    lineage,
+    policies,
+    policy,
+    project,
+    quality,
+    questions,
+    search,
+    subject,
+    table,
+    unit,
+    units,
+)
 from kg.web.registry import Registry
 
-_MODULES = (home, lineage, policies, policy, project, questions, search, unit, units)
+_MODULES = (
+    document,
+    evidence,
+    home,
+    lineage,
+    policies,
+    policy,
+    project,
+    quality,
+    questions,
+    search,
+    table,
+    unit,
+    units,
+)
 
 PAGES = Registry({page.name: page for page in (*(module.PAGE for module in _MODULES), *subject.PAGES)})
 """All pages."""

@@ -1,0 +1,122 @@
+"""One document: who published it, its tables with how much of each is proved, and what was found in it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from kg.snapshot import GraphReader
+from kg.web.asking import Row, label_of, require, rows
+from kg.web.pages.unit_tables import findings
+from kg.web.pages.units import region_name
+from kg.web.registry import Page
+from kg.web.text import Text, same
+from kg.web.thing import thing_iri, thing_ref
+from kg.web.view import Cell, Column, ColumnKind, DataTable, Facts, Ref, Section, View
+from ontology.terms import bkg, dcterms
+
+_ABOUT = f"""SELECT ?document ?file ?title ?sha ?format ?size ?year ?stage ?unit ?region WHERE {{ GRAPH ?g {{
+  ?document <{bkg.fileName}> ?file ; <{bkg.sha256}> ?sha .
+  OPTIONAL {{ ?document <{dcterms.title}> ?title }} OPTIONAL {{ ?document <{bkg.format}> ?format }}
+  OPTIONAL {{ ?document <{bkg.byteSize}> ?size }} OPTIONAL {{ ?document <{bkg.fiscalYear}> ?year }}
+  OPTIONAL {{ ?document <{bkg.stage}> ?stage }} OPTIONAL {{ ?document <{bkg.publishedBy}> ?unit }}
+  OPTIONAL {{ ?document <{bkg.region}> ?region }} }} }}"""
+_TABLES = f"""SELECT ?document ?table ?number ?ordinal ?title ?kind ?state ?rows ?proved ?printed_unit WHERE {{ GRAPH ?g {{
+  ?table <{dcterms.isPartOf}> ?document ; <{bkg.tableNumber}> ?number ; <{bkg.ordinal}> ?ordinal .
+  OPTIONAL {{ ?table <{dcterms.title}> ?title }} OPTIONAL {{ ?table <{bkg.tableKind}> ?kind }}
+  OPTIONAL {{ ?table <{bkg.state}> ?state }} OPTIONAL {{ ?table <{bkg.rowCount}> ?rows }}
+  OPTIONAL {{ ?table <{bkg.proved}> ?proved }} OPTIONAL {{ ?table <{bkg.printedUnit}> ?printed_unit }} }} }}"""
+_STATUS = f"""SELECT ?document ?table ?status (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{
+  ?line <{bkg.document}> ?document ; <{bkg.table}> ?table ; a <{bkg.BudgetLine}> ; <{bkg.status}> ?status }} }}
+  GROUP BY ?document ?table ?status"""
+_ALL = f"SELECT ?document WHERE {{ GRAPH ?g {{ ?document a <{bkg.BudgetDocument}> }} }} ORDER BY ?document"
+
+STAGES = {"budget": Text("预算", "budget"), "final_accounts": Text("决算", "final accounts")}
+STATES = {
+    "present": Text("有", "present"),
+    "declared_empty": Text("空表", "declared empty"),
+    "unknown": Text("未识别", "unknown kind"),
+}
+_STATUSES = ("verified", "repaired", "unverified", "conflict")
+
+
+def load(store: GraphReader, ref: Ref) -> View:
+    """A document by the hash in its IRI.
+
+    Raises:
+        PageMissingError: The store knows no such document.
+    """
+    iri = thing_iri("document", ref.key)
+    require(store, iri, bkg.BudgetDocument)
+    about = rows(store, _ABOUT, document=iri)[0]
+    tables = _tables(store, iri)
+    sections = (
+        Section("about", Text("文件", "Document"), (_facts(store, about, tables),)),
+        Section("tables", Text("读到的表", "Tables as read"), (tables,)),
+        *findings(store, [iri]),
+    )
+    return View(ref, same(str(about["file"])), Text("文件", "Document"), sections, iri=iri)
+
+
+def _facts(store: GraphReader, about: Row, tables: DataTable) -> Facts:
+    stage = str(about["stage"] or "").rpartition("/")[2]
+    unit, region = about["unit"], about["region"]
+    total, proved = (sum(int(str(row[i].value or 0)) for row in tables.rows) for i in (4, 5))
+    pairs = (
+        (Text("标题", "Title"), Cell(about["title"])),
+        (
+            Text("发布单位", "Publisher"),
+            Cell(label_of(store, str(unit)) if unit else None, ref=thing_ref(str(unit) if unit else None)),
+        ),
+        (Text("地区", "Region"), Cell(region_name(store, str(region)) if region else None)),
+        (Text("年度", "Year"), Cell(about["year"])),
+        (Text("阶段", "Stage"), Cell(stage or None, STAGES.get(stage))),
+        (Text("格式", "Format"), Cell(about["format"])),
+        (Text("金额数字", "Figures"), Cell(total)),
+        (Text("其中经勾稽核对", "Proved by arithmetic"), Cell(f"{proved / total:.1%}" if total else None)),
+        (Text("SHA-256", "SHA-256"), Cell(about["sha"])),
+    )
+    return Facts(tuple(pair for pair in pairs if pair[1].value is not None))
+
+
+def _tables(store: GraphReader, iri: str) -> DataTable:
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows(store, _STATUS, document=iri):
+        counts[str(row["table"])][str(row["status"])] += int(str(row["n"]))
+    found = []
+    for row in sorted(rows(store, _TABLES, document=iri), key=lambda r: int(str(r["ordinal"]))):
+        table, count = str(row["table"]), counts[str(row["table"])]
+        found.append(
+            (
+                Cell(row["number"], ref=thing_ref(table)),
+                Cell(row["title"], ref=thing_ref(table)),
+                Cell(row["state"], STATES.get(str(row["state"]))),
+                Cell(row["rows"]),
+                Cell(sum(count.values())),
+                Cell(count["verified"] + count["repaired"]),
+                Cell(count["unverified"]),
+                Cell(count["conflict"]),
+                Cell(row["printed_unit"]),
+            )
+        )
+    columns = (
+        Column("number", Text("表号", "Number")),
+        Column("title", Text("表名", "Title")),
+        Column("state", Text("状态", "State")),
+        Column("rows", Text("行", "Rows"), ColumnKind.NUMBER),
+        Column("figures", Text("金额数字", "Figures"), ColumnKind.NUMBER),
+        Column("proved", Text("已核对或已修复", "Verified or repaired"), ColumnKind.NUMBER),
+        Column("unverified", Text("未核对", "Unverified"), ColumnKind.NUMBER),
+        Column("conflict", Text("存疑", "Conflict"), ColumnKind.NUMBER),
+        Column("printed_unit", Text("单位", "Unit")),
+    )
+    return DataTable("tables", Text("每张表一行", "One row a table"), columns, tuple(found))
+
+
+def _keys(store: GraphReader) -> Iterable[Ref]:
+    for row in rows(store, _ALL):
+        if found := thing_ref(str(row["document"])):
+            yield found
+
+
+PAGE = Page("document", load, keys=_keys)

@@ -1,0 +1,138 @@
+"""Where one figure, mention or finding is printed, what it says as printed, and what proves it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from kg.errors import PageMissingError
+from kg.snapshot import GraphReader
+from kg.web.asking import label_of, rows
+from kg.web.registry import Page
+from kg.web.render import TONES
+from kg.web.text import Text, same
+from kg.web.thing import key_text, thing_iri, thing_ref
+from kg.web.view import Block, Cell, Column, DataTable, Facts, Links, Ref, Section, View
+from ontology.terms import bkg, dcterms, rdf
+
+_SAYS = "SELECT ?thing ?p ?o WHERE { GRAPH ?g { ?thing ?p ?o } }"
+_TERM = """SELECT ?term ?zh ?en WHERE { GRAPH ?g {
+  ?term <http://www.w3.org/2000/01/rdf-schema#label> ?zh , ?en . FILTER(lang(?zh) = "zh" && lang(?en) = "en") } }"""
+_FILE = f"""SELECT ?document ?file ?title WHERE {{ GRAPH ?g {{ ?document <{bkg.fileName}> ?file .
+  OPTIONAL {{ ?document <{dcterms.title}> ?title }} }} }}"""
+_ALL = "SELECT ?thing WHERE { GRAPH ?g { ?thing a <%s> } } ORDER BY ?thing"
+_KEPT_IN_FILES = (bkg.BudgetLine, bkg.Citation, bkg.Finding, bkg.ProjectBudget, bkg.Transfer)
+
+KINDS = {
+    "line": Text("金额", "Figure"),
+    "project-budget": Text("项目预算", "Project budget"),
+    "transfer": Text("上级转移支付", "Transfer from above"),
+    "citation": Text("政策引用", "Citation"),
+    "finding": Text("核对发现", "Finding"),
+    "indicator": Text("绩效指标", "Indicator"),
+    "stated": Text("文字说明中的数字", "Figure of the narrative"),
+}
+_MONEY = (bkg.amount, bkg.total)
+_TOP = (bkg.printedText, bkg.rawText, bkg.printedUnit, bkg.status, bkg.page, bkg.line, bkg.row, bkg.column)
+_HIDDEN = frozenset({rdf.type, "http://purl.org/linked-data/cube#dataSet", bkg.document, bkg.table, bkg.box})
+
+
+def load(store: GraphReader, ref: Ref) -> View:
+    """The thing with this kind and key.
+
+    Raises:
+        PageMissingError: The store knows no such thing.
+    """
+    kind, _, key = ref.key.partition("/")
+    iri = thing_iri(kind, key)
+    said = _said(store, iri) if kind in KINDS else {}
+    if not said:
+        raise PageMissingError("figure or mention", "one that the store describes", repr(ref.key))
+    status = min(said.get(bkg.status, [""]))
+    amount = next((min(said[term]) for term in _MONEY if term in said), None)
+    headline: list[tuple[Text, Cell]] = []
+    if amount is not None:
+        headline.append((Text("金额（元）", "Amount (yuan)"), Cell(Decimal(amount), tone=status)))
+    elif status:
+        headline.append((Text("状态", "Status"), Cell(status, TONES.get(status))))
+    for term in _TOP:
+        if term in said and term != bkg.status:
+            headline.append((_name(store, term), Cell(min(said[term]))))
+    sections = [
+        Section(
+            "place",
+            Text("印在哪里", "Where it is printed"),
+            (*_document(store, said), Facts(tuple(headline))),
+        ),
+        Section("statements", Text("全部陈述", "All statements"), (_statements(store, said),)),
+    ]
+    title = _title(store, said, kind, key)
+    return View(ref, same(title), KINDS[kind], tuple(sections), iri=iri)
+
+
+def _said(store: GraphReader, iri: str) -> dict[str, list[str]]:
+    said: dict[str, list[str]] = defaultdict(list)
+    for row in rows(store, _SAYS, thing=iri):
+        if str(row["o"]) not in said[str(row["p"])]:
+            said[str(row["p"])].append(str(row["o"]))
+    return dict(said)
+
+
+def _title(store: GraphReader, said: dict[str, list[str]], kind: str, key: str) -> str:
+    for term in (bkg.printedProjectName, bkg.rawText, bkg.indicatorName, bkg.item):
+        if term in said:
+            return min(said[term])
+    if kind == "finding":
+        return key_text(key.split("/")[1]) if "/" in key else key
+    for term in (bkg.project, bkg.function, bkg.departmentEconomic, bkg.unit):
+        if term in said:
+            return label_of(store, min(said[term])) or key_text(min(said[term]).rpartition("/")[2])
+    return key_text(key.rpartition("/")[2])
+
+
+def _document(store: GraphReader, said: dict[str, list[str]]) -> tuple[Block, ...]:
+    """The document and table it stands in."""
+    cells = []
+    for document in sorted(said.get(bkg.document, [])):
+        for row in rows(store, _FILE, document=document):
+            cells.append(Cell(row["file"], ref=thing_ref(document)))
+    for table in sorted(said.get(bkg.table, [])):
+        cells.append(Cell(f"表{key_text(table.rpartition('/')[2])}", ref=thing_ref(table)))
+    return (Links(tuple(cells), in_line=True),) if cells else ()
+
+
+def _statements(store: GraphReader, said: dict[str, list[str]]) -> DataTable:
+    found = []
+    for term in sorted(said, key=lambda t: (t not in _TOP, t)):
+        if term in _HIDDEN:
+            continue
+        for value in sorted(said[term]):
+            found.append((Cell(term, _name(store, term)), _value(store, value)))
+    columns = (Column("property", Text("陈述", "Statement")), Column("value", Text("值", "Value")))
+    return DataTable(
+        "statements", Text("图中关于它的每条陈述", "Every statement of the graph"), columns, tuple(found)
+    )
+
+
+def _value(store: GraphReader, value: str) -> Cell:
+    if not value.startswith("http"):
+        return Cell(value)
+    label = label_of(store, value) or key_text(value.rpartition("/")[2])
+    return Cell(value, same(label), thing_ref(value))
+
+
+def _name(store: GraphReader, term: str) -> Text:
+    """The label of a property in both languages; its last segment where it has none."""
+    found = rows(store, _TERM, term=term)
+    last = term.rpartition("#")[2].rpartition("/")[2]
+    return Text(str(found[0]["zh"]), str(found[0]["en"])) if found else same(last)
+
+
+def _keys(store: GraphReader) -> list[Ref]:
+    found = []
+    for kind in _KEPT_IN_FILES:
+        found += [ref for row in rows(store, _ALL % kind) if (ref := thing_ref(str(row["thing"])))]
+    return found
+
+
+PAGE = Page("evidence", load, template="evidence.html", keys=_keys)

@@ -1,0 +1,162 @@
+"""How far the graph can be believed: statuses by document, findings by rule, repaired figures, coverage."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from kg.snapshot import GraphReader
+from kg.web.answers import question_table
+from kg.web.asking import rows
+from kg.web.charts import Bar, bars
+from kg.web.registry import Page
+from kg.web.text import Text, same
+from kg.web.thing import thing_ref
+from kg.web.view import Block, Cell, Chart, Column, ColumnKind, DataTable, Notice, Ref, Section, View
+from ontology.terms import bkg
+
+_STATUS = f"""SELECT ?document ?file ?status (COUNT(?line) AS ?n) WHERE {{ GRAPH ?g {{
+  ?line a <{bkg.BudgetLine}> ; <{bkg.status}> ?status ; <{bkg.document}> ?document .
+  ?document <{bkg.fileName}> ?file }} }} GROUP BY ?document ?file ?status"""
+_RULES = f"""SELECT ?rule ?severity (COUNT(?finding) AS ?n) (COUNT(DISTINCT ?document) AS ?documents) WHERE {{ GRAPH ?g {{
+  ?finding a <{bkg.Finding}> ; <{bkg.rule}> ?rule ; <{bkg.severity}> ?severity ; <{bkg.document}> ?document }} }}
+  GROUP BY ?rule ?severity ORDER BY DESC(?n) ?rule"""
+_REPAIRED = f"""SELECT ?line ?printed ?amount ?file WHERE {{ GRAPH ?g {{
+  ?line <{bkg.status}> "repaired" ; <{bkg.printedText}> ?printed ; <{bkg.amount}> ?amount ; <{bkg.document}> ?document .
+  ?document <{bkg.fileName}> ?file }} }} ORDER BY ?file ?line LIMIT 5000"""
+_STATUSES = ("verified", "repaired", "unverified", "conflict")
+_STATUS_NAMES = {
+    "verified": Text("已核对", "verified"),
+    "repaired": Text("已修复", "repaired"),
+    "unverified": Text("未核对", "unverified"),
+    "conflict": Text("存疑", "conflict"),
+}
+_MOST_BARS = 40
+_MOST_FINDINGS = 500
+
+
+def load(store: GraphReader, ref: Ref) -> View:
+    """Statuses, findings, repairs and coverage over all documents."""
+    return View(
+        ref,
+        Text("质量", "Quality"),
+        Text("核对与覆盖", "Checks and coverage"),
+        (
+            Section("status", Text("金额的状态", "Status of the figures"), _statuses(store)),
+            Section("rules", Text("核对发现，按规则", "Findings by rule"), (_rules(store),)),
+            Section("findings", Text("核对发现", "Findings"), (_findings(store),)),
+            Section("repairs", Text("修复的数字", "Repaired figures"), _repairs(store)),
+            Section("coverage", Text("覆盖", "Coverage"), (_coverage(store),)),
+        ),
+    )
+
+
+def _statuses(store: GraphReader) -> tuple[Block, ...]:
+    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for row in rows(store, _STATUS):
+        counts[str(row["file"]), str(row["document"])][str(row["status"])] += int(str(row["n"]))
+    total = Counter[str]()
+    found = []
+    for (file, document), count in sorted(counts.items()):
+        total.update(count)
+        figures = sum(count.values())
+        share = f"{(count['verified'] + count['repaired']) / figures:.1%}"
+        numbers = (Cell(count[status]) for status in _STATUSES)
+        found.append((Cell(file, ref=thing_ref(document)), Cell(figures), *numbers, Cell(share)))
+    columns = (
+        Column("file", Text("文件", "File")),
+        Column("figures", Text("金额数字", "Figures"), ColumnKind.NUMBER),
+        *(Column(status, _STATUS_NAMES[status], ColumnKind.NUMBER) for status in _STATUSES),
+        Column("share", Text("核对或修复的比例", "Share verified or repaired"), ColumnKind.NUMBER),
+    )
+    table = DataTable(
+        "status",
+        Text("每份文件一行", "One row a document"),
+        columns,
+        tuple(found),
+        total=(
+            Cell(None, Text("合计", "Total")),
+            Cell(sum(total.values())),
+            *(Cell(total[s]) for s in _STATUSES),
+            Cell(None),
+        ),
+    )
+    meaning = Notice(
+        Text(
+            "已核对：至少有一个能查出错误的勾稽关系成立。没有勾稽关系覆盖的数字是未核对，不等于有错。",
+            "Verified: at least one identity that would have caught an error holds. Unverified: no identity covers it.",
+        )
+    )
+    if not 0 < len(counts) <= _MOST_BARS:
+        return (meaning, table)
+    files = [file for file, _ in sorted(counts)]
+    ordered = [counts[key] for key in sorted(counts)]
+    option = bars(files, [Bar(_STATUS_NAMES[s].zh, ()) for s in _STATUSES], stacked=True)
+    for series, status in zip(option["series"], _STATUSES, strict=True):
+        series["data"] = [count[status] for count in ordered]
+    option["tooltip"] = {"trigger": "axis", "valueFormatter": None}
+    context = ((Text("单位", "Unit"), Text("个数字", "figures")),)
+    caption = Text("各文件金额的状态", "Status of figures by document")
+    return (meaning, Chart("status-bars", caption, option, "status", context, 320), table)
+
+
+def _rules(store: GraphReader) -> DataTable:
+    found = tuple(
+        (
+            Cell(row["severity"], same(""), tone=str(row["severity"])),
+            Cell(row["rule"]),
+            Cell(row["n"]),
+            Cell(row["documents"]),
+        )
+        for row in rows(store, _RULES)
+    )
+    columns = (
+        Column("severity", Text("程度", "Severity")),
+        Column("rule", Text("规则", "Rule")),
+        Column("findings", Text("发现", "Findings"), ColumnKind.NUMBER),
+        Column("documents", Text("文件", "Documents"), ColumnKind.NUMBER),
+    )
+    return DataTable("rules", Text("每条规则一行", "One row a rule"), columns, found)
+
+
+def _findings(store: GraphReader) -> DataTable:
+    return question_table(
+        store,
+        "findings-by-severity",
+        {},
+        name="all-findings",
+        caption=Text("最严重的在前", "The worst first"),
+        limit=_MOST_FINDINGS,
+    )
+
+
+def _repairs(store: GraphReader) -> tuple[Block, ...]:
+    found = tuple(
+        (
+            Cell(row["printed"]),
+            Cell(row["amount"], ref=thing_ref(str(row["line"])), tone="repaired"),
+            Cell(row["file"]),
+        )
+        for row in rows(store, _REPAIRED)
+    )
+    if not found:
+        return (Notice(Text("没有修复过的数字。", "No figure was repaired.")),)
+    columns = (
+        Column("printed", Text("原印", "As printed")),
+        Column("amount_yuan", Text("修复为（元）", "Repaired to (yuan)"), ColumnKind.MONEY),
+        Column("file", Text("文件", "File")),
+    )
+    caption = Text("每个数字一行；点击查看证明", "One row a figure; follow it to its proof")
+    return (DataTable("repairs", caption, columns, found),)
+
+
+def _coverage(store: GraphReader) -> DataTable:
+    return question_table(
+        store,
+        "document-coverage",
+        {},
+        name="coverage",
+        caption=Text("每份文件的每张表一行", "One row a table of a document"),
+    )
+
+
+PAGE = Page("quality", load)

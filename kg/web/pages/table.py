@@ -1,0 +1,197 @@
+"""One table of a document as it was read: each figure with its status, each leading to its evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from kg.snapshot import GraphReader
+from kg.web.asking import Row, label_of, require, rows
+from kg.web.registry import Page
+from kg.web.text import Text, same
+from kg.web.thing import key_text, thing_iri, thing_ref
+from kg.web.view import Block, Cell, Column, ColumnKind, DataTable, Links, Notice, Ref, Section, View
+from ontology.terms import bkg, dcterms
+
+_ABOUT = f"""SELECT ?table ?document ?file ?number ?title ?kind ?state ?printed_unit WHERE {{ GRAPH ?g {{
+  ?table <{dcterms.isPartOf}> ?document ; <{bkg.tableNumber}> ?number . ?document <{bkg.fileName}> ?file .
+  OPTIONAL {{ ?table <{dcterms.title}> ?title }} OPTIONAL {{ ?table <{bkg.tableKind}> ?kind }}
+  OPTIONAL {{ ?table <{bkg.state}> ?state }} OPTIONAL {{ ?table <{bkg.printedUnit}> ?printed_unit }} }} }}"""
+_LINES = f"SELECT ?table ?line ?p ?o WHERE {{ GRAPH ?g {{ ?line <{bkg.table}> ?table ; a <{bkg.BudgetLine}> ; ?p ?o }} }}"
+_BUDGETS = f"""SELECT ?table ?thing ?project ?name ?total ?status ?row WHERE {{ GRAPH ?g {{
+  ?thing <{bkg.table}> ?table ; a <{bkg.ProjectBudget}> ; <{bkg.project}> ?project ; <{bkg.row}> ?row .
+  OPTIONAL {{ ?thing <{bkg.printedProjectName}> ?name }} OPTIONAL {{ ?thing <{bkg.total}> ?total }}
+  OPTIONAL {{ ?thing <{bkg.status}> ?status }} }} }}"""
+_INDICATORS = f"""SELECT ?table ?thing ?name ?target ?unit_text ?operator ?status ?row ?project WHERE {{ GRAPH ?g {{
+  ?thing <{bkg.table}> ?table ; a <{bkg.Indicator}> ; <{bkg.row}> ?row .
+  OPTIONAL {{ ?thing <{bkg.indicatorName}> ?name }} OPTIONAL {{ ?thing <{bkg.targetText}> ?target }}
+  OPTIONAL {{ ?thing <{bkg.unitText}> ?unit_text }} OPTIONAL {{ ?thing <{bkg.operator}> ?operator }}
+  OPTIONAL {{ ?thing <{bkg.project}> ?project }} OPTIONAL {{ ?thing <{bkg.status}> ?status }} }} }}"""
+_ALL = f"SELECT ?table WHERE {{ GRAPH ?g {{ ?table a <{bkg.BudgetTable}> }} }} ORDER BY ?table"
+
+_DIMENSIONS: tuple[tuple[str, str, Text], ...] = (
+    ("unit", bkg.unitAsPrinted, Text("单位", "Unit")),
+    ("side", bkg.side, Text("收支", "Side")),
+    ("item", bkg.item, Text("项目", "Item")),
+    ("function", bkg.function, Text("功能科目", "Function")),
+    ("government_economic", bkg.governmentEconomic, Text("政府经济分类", "Government economic")),
+    ("department_economic", bkg.departmentEconomic, Text("部门经济分类", "Department economic")),
+    ("project", bkg.project, Text("项目", "Project")),
+    ("category", bkg.category, Text("类别", "Category")),
+    ("directory", bkg.directory, Text("指导性目录", "Guide directory")),
+    ("year", bkg.observedYear, Text("年度", "Year")),
+)
+"""Name, property and heading of what a row is about, in the order of printing."""
+_ROLES = {
+    "detail": Text("明细", "detail"),
+    "subtotal": Text("小计", "subtotal"),
+    "total": Text("合计", "total"),
+}
+_ORDINAL = 10**9
+
+
+def load(store: GraphReader, ref: Ref) -> View:
+    """A table by document and number.
+
+    Raises:
+        PageMissingError: The store knows no such table.
+    """
+    iri = thing_iri("table", ref.key)
+    require(store, iri, bkg.BudgetTable)
+    about = rows(store, _ABOUT, table=iri)[0]
+    blocks = [*_figures(store, iri, about), *_projects(store, iri), *_indicators(store, iri)]
+    if not blocks:
+        blocks = [Notice(Text("这张表没有读到金额。", "No amount was read from this table."))]
+    back = Links((Cell(about["file"], ref=thing_ref(str(about["document"]))),), in_line=True)
+    legend = Notice(
+        Text(
+            "底色和标签说明每个数字的状态；点击数字查看它印在哪里、由什么证明。",
+            "Colour and label tell the status of a figure; follow it to where it is printed and what proves it.",
+        )
+    )
+    section = Section("figures", Text("读到的内容", "As read"), (back, legend, *blocks))
+    title = f"表{about['number']} {about['title'] or ''}"
+    return View(ref, same(title.strip()), Text("文件中的表", "Table of a document"), (section,), iri=iri)
+
+
+def _figures(store: GraphReader, iri: str, about: Row) -> list[Block]:
+    """The amounts as a grid: a row a printed row and side, a column a measure."""
+    lines: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows(store, _LINES, table=iri):
+        lines[str(row["line"])][str(row["p"])].append(str(row["o"]))
+    if not lines:
+        return []
+    grid: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)
+    measures: dict[str, int] = {}
+    for line, said in lines.items():
+        measure = key_text(said[bkg.measure][0].partition("/measure/")[2])
+        place = int(_first(said, bkg.row) or 0)
+        grid[place, _first(said, bkg.side)][measure] = line
+        column = int(_first(said, bkg.column) or _ORDINAL)
+        measures[measure] = min(column, measures.get(measure, _ORDINAL))
+    used = [d for d in _DIMENSIONS if any(said.get(d[1]) for said in lines.values())]
+    ordered = sorted(measures, key=lambda m: (measures[m], m))
+    names: dict[str, str] = {}
+    found = []
+    for key in sorted(grid):
+        said = lines[next(iter(grid[key].values()))]
+        head = tuple(_dimension(store, said, name, term, names) for name, term, _ in used)
+        role = _first(said, bkg.role)
+        figures = tuple(_figure(lines, grid[key].get(measure)) for measure in ordered)
+        found.append((Cell(role, _ROLES.get(role)), *head, *figures))
+    columns = (
+        Column("role", Text("行", "Row")),
+        *(Column(name, heading) for name, _, heading in used),
+        *(Column(f"m{i}", same(measure), ColumnKind.MONEY) for i, measure in enumerate(ordered, 1)),
+    )
+    unit = str(about["printed_unit"] or "")
+    caption = Text(
+        f"每个印出的行一行；金额折算为元（原印{unit}）",
+        f"One row a printed row; amounts in yuan (printed in {unit})",
+    )
+    return [DataTable("figures", caption, columns, tuple(found))]
+
+
+def _dimension(
+    store: GraphReader, said: Mapping[str, Sequence[str]], name: str, term: str, names: dict[str, str]
+) -> Cell:
+    value = max(said.get(term, ()), key=len, default="")
+    if not value.startswith("http"):
+        return Cell(value or None)
+    if value not in names:
+        code, label = key_text(value.rpartition("/")[2]), label_of(store, value) or ""
+        names[value] = label if not label or label == code or name == "project" else f"{code} {label}"
+    return Cell(names[value] or key_text(value.rpartition("/")[2]), ref=thing_ref(value))
+
+
+def _figure(lines: Mapping[str, Mapping[str, Sequence[str]]], line: str | None) -> Cell:
+    if line is None:
+        return Cell(None)
+    said = lines[line]
+    status, amount = _first(said, bkg.status), _first(said, bkg.amount)
+    text = None if amount else same(_first(said, bkg.printedText))
+    return Cell(Decimal(amount) if amount else None, text, thing_ref(line), status)
+
+
+def _first(said: Mapping[str, Sequence[str]], term: str) -> str:
+    return min(said.get(term, ()), default="")
+
+
+def _projects(store: GraphReader, iri: str) -> list[Block]:
+    found = sorted(rows(store, _BUDGETS, table=iri), key=lambda r: int(str(r["row"])))
+    if not found:
+        return []
+    columns = (
+        Column("project", Text("项目", "Project")),
+        Column("total_yuan", Text("项目总额（元）", "Total (yuan)"), ColumnKind.MONEY),
+    )
+    table_rows = tuple(
+        (
+            Cell(row["name"], ref=thing_ref(str(row["project"]))),
+            Cell(row["total"], ref=thing_ref(str(row["thing"])), tone=str(row["status"] or "")),
+        )
+        for row in found
+    )
+    return [DataTable("projects", Text("每个项目一行", "One row a project"), columns, table_rows)]
+
+
+def _indicators(store: GraphReader, iri: str) -> list[Block]:
+    found = sorted(rows(store, _INDICATORS, table=iri), key=lambda r: (int(str(r["row"])), str(r["thing"])))
+    if not found:
+        return []
+    names: dict[str, str] = {}
+    table_rows = []
+    for row in found:
+        project = str(row["project"] or "")
+        if project and project not in names:
+            names[project] = label_of(store, project) or project
+        status = str(row["status"] or "")
+        table_rows.append(
+            (
+                Cell(names.get(project), ref=thing_ref(project or None)),
+                Cell(
+                    row["name"], ref=thing_ref(str(row["thing"])), tone=status if status == "conflict" else ""
+                ),
+                Cell(key_text(str(row["operator"]).rpartition("/")[2]) if row["operator"] else None),
+                Cell(row["target"]),
+                Cell(row["unit_text"]),
+            )
+        )
+    columns = (
+        Column("project", Text("项目", "Project")),
+        Column("indicator", Text("指标", "Indicator")),
+        Column("operator", Text("性质", "Operator")),
+        Column("target", Text("指标值", "Target")),
+        Column("unit_text", Text("度量单位", "Unit of measure")),
+    )
+    return [DataTable("indicators", Text("每个指标一行", "One row an indicator"), columns, tuple(table_rows))]
+
+
+def _keys(store: GraphReader) -> Iterable[Ref]:
+    for row in rows(store, _ALL):
+        if found := thing_ref(str(row["table"])):
+            yield found
+
+
+PAGE = Page("table", load, keys=_keys)

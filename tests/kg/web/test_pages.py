@@ -1,0 +1,217 @@
+"""The pages over the sample graph, through the real service."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from decimal import Decimal
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
+
+import pytest
+from fastapi.testclient import TestClient
+
+from kg.snapshot import StoreSnapshot
+from kg.web.address import LiveAddresses
+from kg.web.pages import PAGES
+from kg.web.render import render, static_files
+from kg.web.site import parse_path, reply
+from kg.web.text import Language, Text, same
+from kg.web.view import Cell, Chart, Column, DataTable, Facts, Links, Notice, Ref, Section, View, find_table
+
+POLICY = "policy/京财社指〔2023〕1791号"
+STREET = "unit/110105/601"
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.hrefs: list[str] = []
+        self.ids: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if found.get("id"):
+            self.ids.append(str(found["id"]))
+        for name in ("href", "src"):
+            if found.get(name):
+                self.hrefs.append(str(found[name]))
+
+
+def links_of(text: str) -> _Links:
+    parser = _Links()
+    parser.feed(text)
+    return parser
+
+
+def test_every_page_that_a_visitor_can_reach_is_there_in_both_languages(sample_store: StoreSnapshot) -> None:
+    waiting, seen, evidence = ["/", "/en/"], {"/", "/en/"}, 0
+    while waiting:
+        path = waiting.pop()
+        parts = urlsplit(path)
+        answer = reply(
+            sample_store, parse_path(unquote(parts.path), dict(parse_qsl(parts.query))), LiveAddresses()
+        )
+        found = links_of(answer.body.decode())
+        assert len(found.ids) == len(set(found.ids)), path
+        for href in found.hrefs:
+            target = urljoin(path, href)
+            address = urlsplit(target)
+            assert not address.netloc, f"{path} leads away to {target}"
+            is_page = not re.search(r"\.(json|csv|xlsx)$|^/(api|static)/", address.path)
+            if (
+                not is_page
+                or target.partition("#")[0] in seen
+                or "depth=" in target
+                or "/sparql-editor" in target
+            ):
+                continue
+            evidence += "/evidence/" in target
+            if "/evidence/" not in target or evidence % 10 == 0:
+                seen.add(target.partition("#")[0])
+                waiting.append(target.partition("#")[0])
+    assert len(seen) > 500
+
+
+def test_the_projects_of_a_policy_stand_on_its_page_with_money_and_place(sample_store: StoreSnapshot) -> None:
+    view = PAGES.get("policy").load(sample_store, Ref("policy", "京财社指〔2023〕1791号"))
+    projects = find_table(view, "projects")
+    assert projects is not None
+    found = {(row[0].value, row[2].value): row[3].value for row in projects.rows}
+    assert found["京财社指[2023]1791号提前下达2024年社区公益金", 2024] == Decimal(1707200)
+    assert found["京财社指[2023]1791号提前下达2024年送温暖经费", 2025] == Decimal(12150)
+    assert len(projects.rows) == 5
+    assert all(row[3].ref and row[3].ref.page == "evidence" for row in projects.rows)
+    places = find_table(view, "citations")
+    assert places is not None and len(places.rows) == 14
+
+
+def test_every_chart_has_its_table_on_the_same_page(sample_store: StoreSnapshot) -> None:
+    charts = 0
+    for page in PAGES.pages.values():
+        for ref in page.all(sample_store):
+            view = page.load(sample_store, ref)
+            for section in view.sections:
+                for block in section.blocks:
+                    if isinstance(block, Chart):
+                        charts += 1
+                        assert find_table(view, block.table), (ref, block.name)
+    assert charts > 50
+
+
+def test_a_twin_holds_the_amounts_of_the_page_exactly(pages: TestClient) -> None:
+    twin = pages.get(f"/{POLICY}.json").json()
+    tables = {b["name"]: b for s in twin["sections"] for b in s["blocks"] if "columns" in b}
+    amounts = {
+        row[0]["value"]: row[3]["value"] for row in tables["projects"]["rows"] if row[2]["value"] == 2025
+    }
+    assert amounts["京财社指[2023]1791号提前下达2024年社区公益金"] == "184365"
+
+
+@pytest.mark.parametrize("table", ["projects", "citations", "flow-flows"])
+def test_a_download_has_the_rows_of_the_page(
+    pages: TestClient, sample_store: StoreSnapshot, table: str
+) -> None:
+    answer = pages.get(f"/{POLICY}.{table}.csv")
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["content-disposition"]
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    shown = find_table(PAGES.get("policy").load(sample_store, Ref("policy", "京财社指〔2023〕1791号")), table)
+    assert shown is not None
+    assert rows[0] == [column.name for column in shown.columns]
+    assert len(rows) == len(shown.rows) + 1
+    sheet = pages.get(f"/{POLICY}.{table}.xlsx")
+    assert sheet.status_code == 200 and sheet.content.startswith(b"PK")
+
+
+def test_markup_in_names_stays_text() -> None:
+    evil = '<script>alert("1")</script></td>&'
+    text = same(evil)
+    columns = (Column("name", text),)
+    blocks = (
+        Notice(text, "warning"),
+        Facts(((text, Cell(evil)),)),
+        Links((Cell(evil, ref=Ref("policy", evil)),)),
+        DataTable("t", text, columns, ((Cell(evil, mark="<script>"),),), note=text),
+        Chart("c", text, {"title": evil}, "t", ((text, text),)),
+    )
+    view = View(Ref("policy", evil), text, text, (Section("s", text, blocks),), data={"q": evil}, iri=evil)
+    html = render("page.html", view, Language.ZH, LiveAddresses(), live=True)
+    assert evil not in html
+    assert "<script>alert" not in html
+    assert html.count("<script") == html.count("</script>") == 4
+
+
+def test_scripts_come_from_this_server_only(pages: TestClient) -> None:
+    policy = pages.get("/").headers["content-security-policy"]
+    assert "script-src 'self'" in policy and "unsafe" not in policy and "default-src 'none'" in policy
+
+
+def test_an_unknown_thing_is_a_page_that_says_so(pages: TestClient) -> None:
+    for path in (
+        "/unit/110105/999",
+        "/policy/没有这份文件",
+        "/nothing-like-this",
+        "/questions/no-such-question",
+    ):
+        answer = pages.get(path)
+        assert answer.status_code == 404, path
+        assert "没有这一页" in answer.text
+    assert pages.get("/unit/110105/999.json").headers["content-type"] == "application/problem+json"
+
+
+def test_a_year_that_is_no_year_is_refused_with_the_reason(pages: TestClient) -> None:
+    answer = pages.get(f"/{STREET}?year=abc")
+    assert answer.status_code == 400 and "four digits" in answer.text
+    assert pages.get(f"/{STREET}?depth=nothing").status_code == 400
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(pages: TestClient) -> None:
+    first = pages.get(f"/{STREET}")
+    again = pages.get(f"/{STREET}", headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304 and not again.content
+    assert pages.get(f"/en/{STREET}").headers["etag"] != first.headers["etag"]
+
+
+def test_search_finds_a_policy_by_any_form_of_its_number(pages: TestClient) -> None:
+    for asked in ("京财社指[2023]1791号", "京财社指（2023）1791", "1791"):
+        answer = pages.get("/search", params={"q": asked})
+        assert f"/{quote(POLICY, safe='/')}" in answer.text, asked
+
+
+def test_a_question_asks_for_what_it_needs_and_answers(pages: TestClient) -> None:
+    empty = pages.get("/questions/projects-citing-policy")
+    assert "请填写必填的参数" in empty.text
+    full = pages.get(
+        "/questions/projects-citing-policy", params={"policy": "京财社指[2023]1791号", "year": "2025"}
+    )
+    assert "184,365.00" in full.text and "1,707,200.00" not in full.text
+    wrong = pages.get("/questions/projects-citing-policy", params={"policy": "没有这样的文件名"})
+    assert wrong.status_code == 200 and "没有这样的文件名" in wrong.text
+
+
+def test_the_path_between_two_things_is_drawn_in_order(pages: TestClient) -> None:
+    twin = pages.get("/lineage.json", params={"entity": "北京市财政局", "to": "2110301"}).json()
+    assert len(twin["data"]["graph"]["path"]) == 4
+    none = pages.get("/lineage", params={"entity": "双井街道", "to": "没有这个"})
+    assert none.status_code == 200 and "没有这个" in none.text
+
+
+def test_the_libraries_that_are_shipped_are_those_of_the_lock_file() -> None:
+    import json
+    from pathlib import Path
+
+    import kg.web
+
+    lock = json.loads((Path(kg.web.__file__).parent / "assets" / "package-lock.json").read_text("utf-8"))
+    shipped = json.loads(static_files()["vendor/versions.json"])
+    assert shipped == {name: lock["packages"][f"node_modules/{name}"]["version"] for name in shipped}
+    assert {"echarts", "cytoscape", "@zazuko/yasgui"} == set(shipped)
+
+
+def test_english_pages_have_no_chinese_words_of_ours(sample_store: StoreSnapshot) -> None:
+    view = PAGES.get("home").load(sample_store, Ref("home"))
+    html = render("page.html", view, Language.EN, LiveAddresses(), live=True)
+    for text in (Text("图中有什么", "What is in the graph"), Text("政策文件", "Policy documents")):
+        assert text.en in html and f">{text.zh}<" not in html
