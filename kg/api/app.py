@@ -61,7 +61,7 @@ def create_app(store: ServedStore, settings: Settings) -> FastAPI:
     add_error_handlers(app)
     for router in ROUTERS:
         app.include_router(router)
-    app.include_router(pages_router())  # last: it takes every path that is left
+    app.include_router(pages_router())  # last: it answers browsers on every path that is left
     return app
 
 

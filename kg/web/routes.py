@@ -9,10 +9,14 @@ from functools import cache
 from threading import Lock
 
 from fastapi import APIRouter, Request, Response
+from fastapi.routing import APIRoute
+from starlette.routing import Match
+from starlette.types import Scope
 
 from kg.api.dependencies import Reader, Version
 from kg.errors import KgError, PageMissingError
 from kg.web.address import LiveAddresses
+from kg.web.pages import PAGES
 from kg.web.problem import problem_view
 from kg.web.render import render, static_files
 from kg.web.site import Reply, disposition, parse_path, reply
@@ -66,9 +70,26 @@ def static_version() -> str:
     return digest.hexdigest()[:12]
 
 
+class PageRoute(APIRoute):
+    """Takes the paths of pages; every other path only from a browser, which is shown a page that says so."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether the path is a page, or a person typed it."""
+        match, child = super().matches(scope)
+        if match is not Match.NONE and not _is_page(scope["path"]):
+            accepts = dict(scope.get("headers", ())).get(b"accept", b"")
+            if b"text/html" not in accepts:
+                return Match.NONE, {}
+        return match, child
+
+
+def _is_page(path: str) -> bool:
+    return path.startswith("/static/") or parse_path(path, {}).ref.page in PAGES.pages
+
+
 def pages_router() -> APIRouter:
-    """All pages, to be included behind all other routes: the last one takes every path that is left."""
-    router = APIRouter(include_in_schema=False)
+    """All pages, to be included behind all other routes."""
+    router = APIRouter(include_in_schema=False, route_class=PageRoute)
     memory = PageMemory()
 
     @router.get("/static/{name:path}")

@@ -155,7 +155,7 @@ def test_an_unknown_thing_is_a_page_that_says_so(pages: TestClient) -> None:
         "/nothing-like-this",
         "/questions/no-such-question",
     ):
-        answer = pages.get(path)
+        answer = pages.get(path, headers={"Accept": "text/html,*/*;q=0.8"})
         assert answer.status_code == 404, path
         assert "没有这一页" in answer.text
     assert pages.get("/unit/110105/999.json").headers["content-type"] == "application/problem+json"
