@@ -18,6 +18,8 @@ OUTCOMES = MappingProxyType(
         "QueryTimeoutError": (2, 504),
         "ServiceBusyError": (2, 503),
         "UnknownQueryError": (2, 404),
+        "UnknownFactError": (2, 404),
+        "SourceFileError": (2, 404),
         "ParameterError": (2, 400),
         "PageMissingError": (2, 404),
         "ExportError": (2, 500),
@@ -89,6 +91,14 @@ class ServiceBusyError(KgError):
 
 class UnknownQueryError(KgError):
     """No saved query has this name."""
+
+
+class UnknownFactError(KgError):
+    """No one fact of this name is in the store, or it is printed nowhere."""
+
+
+class SourceFileError(KgError):
+    """The published file behind a fact is not there, has changed, or cannot be shown this way."""
 
 
 class ParameterError(KgError):

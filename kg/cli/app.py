@@ -61,10 +61,12 @@ def build(
     from kg.build import build as run_build
     from kg.cli.decisions import kept_decisions
     from kg.cli.progress import build_progress, print_report
+    from kg.evidence.sources import SourceFiles
     from kg.store import EmbeddedStore
 
     with EmbeddedStore.open(store) as opened, build_progress() as progress:
-        report = run_build(paths, opened, jobs=jobs, progress=progress, decisions=kept_decisions(store))
+        noted = SourceFiles(store).noting(progress)
+        report = run_build(paths, opened, jobs=jobs, progress=noted, decisions=kept_decisions(store))
     print_report(report, store)
     raise typer.Exit(report.exit_code)
 
@@ -243,6 +245,38 @@ def ask(
 def _usage(parameter: Parameter) -> str:
     """A parameter as the list shows it; optional ones in brackets."""
     return f"{parameter.name}=…" if parameter.required else f"[{parameter.name}=…]"
+
+
+@app.command()
+def show(
+    fact: Annotated[
+        str,
+        typer.Argument(help="IRI of a line, finding, citation, stated figure, project …, or the end of one."),
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Image of the page with the cell marked (.png).")
+    ] = None,
+    store: Store = Path(_DEFAULT_STORE),
+    source: Annotated[
+        Path | None, typer.Option("--source", help="The published file or its folder, if it was moved.")
+    ] = None,
+    scale: Annotated[float, typer.Option(min=0.5, max=6, help="Pixels a point of the page.")] = 2.0,
+) -> None:
+    """Show where a fact is printed: the rows around it, or its page as an image with the cell marked."""
+    from kg.evidence import SourceFiles, draw_evidence, excerpt_of, find_evidence
+    from kg.snapshot import StoreSnapshot
+
+    with StoreSnapshot.open(store) as opened:
+        found = find_evidence(opened, fact)
+    first = found[0]
+    file = SourceFiles(store, source).find(first.sha256, first.file_name)
+    if output:
+        output.write_bytes(draw_evidence(file, first, scale=scale))
+    else:
+        sys.stdout.write(excerpt_of(file, first).as_text() + "\n")
+    say(f"{first.kind} in {first.file_name}, {first.place}" + (f"; image in {output}" if output else ""))
+    if len(found) > 1:
+        say(f"{len(found) - 1} more places: " + ", ".join(e.fact for e in found[1:4]))
 
 
 @app.command()

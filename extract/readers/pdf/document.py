@@ -12,7 +12,7 @@ from extract.readers.pdf.furniture import without_furniture
 from extract.readers.pdf.joining import common_columns, in_columns
 from extract.readers.pdf.layout import PageCell, PageLayout, PageTable, lay_out
 from extract.readers.pdf.lines import Line
-from extract.readers.pdf.opening import open_pdf
+from extract.readers.pdf.opening import PAGE_LIMIT, open_pdf
 from extract.readers.pdf.paragraphs import Margins, continues, find_margins, joined_text
 from extract.source import Source
 
@@ -26,14 +26,25 @@ def read_pdf(file: RawFile) -> Document:
     Raises:
         UnreadableFileError: The PDF is encrypted, damaged, without pages, too long, or without any text.
     """
-    pages: list[PageLayout] = []
-    with open_pdf(file.data, file.path) as document:
-        for number in range(1, len(document) + 1):
-            pages.append(_page(document, number, file))
+    pages = _pages(file, 1, PAGE_LIMIT)
     if not any(page.items for page in pages):
         got = "pages without text" + (", only images" if any(p.has_image for p in pages) else "")
         raise UnreadableFileError(str(file.path), "a PDF with a text layer", f"{len(pages)} {got}")
     return Document(file.info(), tuple(_Blocks(file.sha256).read(without_furniture(pages))))
+
+
+def read_pdf_pages(file: RawFile, first: int, last: int) -> Document:
+    """Some pages alone, from 1, both included; blocks are counted from the first of them.
+
+    Raises:
+        UnreadableFileError: The PDF is encrypted, damaged, without pages or too long.
+    """
+    return Document(file.info(), tuple(_Blocks(file.sha256).read(_pages(file, first, last))))
+
+
+def _pages(file: RawFile, first: int, last: int) -> list[PageLayout]:
+    with open_pdf(file.data, file.path) as document:
+        return [_page(document, number, file) for number in range(first, min(last, len(document)) + 1)]
 
 
 def _page(document: pdfium.PdfDocument, number: int, file: RawFile) -> PageLayout:

@@ -1,0 +1,17 @@
+"""From a fact in the graph back to its place in the published file: which page and cell, drawn or as lines."""
+
+from kg.evidence.drawing import draw_evidence, render_page
+from kg.evidence.excerpt import Excerpt, excerpt_of
+from kg.evidence.find import Evidence, evidence_of, find_evidence
+from kg.evidence.sources import SourceFiles
+
+__all__ = [
+    "Evidence",
+    "Excerpt",
+    "SourceFiles",
+    "draw_evidence",
+    "evidence_of",
+    "excerpt_of",
+    "find_evidence",
+    "render_page",
+]

@@ -1,0 +1,91 @@
+"""Where the published files lie on this machine: kept beside the graph, never in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from extract.errors import UnreadableFileError
+from extract.readers.content import RawFile, read_file
+from kg.build import BuiltDocument, Progress
+from kg.errors import SourceFileError
+
+_NAME = "sources.jsonl"
+
+
+class SourceFiles:
+    """The files that a store was built from, by hash.
+
+    Paths stand in `STORE/sources.jsonl`, one JSON object a line, the last one for a hash in force. The
+    graph and what is exported from it hold none.
+
+    Args:
+        store: Folder of the store.
+        given: A file or folder to look in first, as the user names it.
+    """
+
+    def __init__(self, store: Path, given: Path | None = None) -> None:
+        self._index = store / _NAME
+        self._given = given
+        self._paths = _read_index(self._index)
+
+    def noting(self, progress: Progress) -> Progress:
+        """The same progress, with each file that was built remembered as it is told."""
+
+        def note(built: BuiltDocument) -> None:
+            if built.sha256 and not built.error:
+                self.remember(built.sha256, Path(built.path))
+            progress(built)
+
+        return note
+
+    def remember(self, sha256: str, path: Path) -> None:
+        """Note where a file lies."""
+        path = path.resolve()
+        if self._paths.get(sha256) == path:
+            return
+        self._paths[sha256] = path
+        entry = json.dumps({"sha256": sha256, "path": str(path)})
+        with self._index.open("a", encoding="utf-8") as file:
+            file.write(entry + "\n")
+
+    def find(self, sha256: str, file_name: str) -> RawFile:
+        """The file of this hash.
+
+        Raises:
+            SourceFileError: It is not where it was, nor where the user says; or it has changed.
+        """
+        changed = False
+        for path in self._candidates(sha256, file_name):
+            try:
+                file = read_file(path)
+            except UnreadableFileError:
+                continue
+            if file.sha256 == sha256:
+                return file
+            changed = True
+        got = "a file of this name with other content" if changed else "none; name it or its folder"
+        raise SourceFileError(f"source of {file_name}", f"a file with SHA-256 {sha256[:16]}…", got)
+
+    def _candidates(self, sha256: str, file_name: str) -> Iterator[Path]:
+        if self._given and self._given.is_dir():
+            below = [p for p in self._given.rglob("*") if p.is_file()]
+            yield from sorted(below, key=lambda p: (p.name != file_name, str(p)))
+        elif self._given:
+            yield self._given
+        remembered = self._paths.get(sha256)
+        if remembered:
+            yield remembered
+
+
+def _read_index(index: Path) -> dict[str, Path]:
+    """Hash → path, as the last build saw it; a line that was cut off while it was written is passed over."""
+    found: dict[str, Path] = {}
+    for line in index.read_text("utf-8").splitlines() if index.is_file() else ():
+        try:
+            entry = json.loads(line)
+            found[entry["sha256"]] = Path(entry["path"])
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found
