@@ -74,8 +74,8 @@ def test_a_private_person_is_painted_over(store: StoreSnapshot, store_path: Path
     before, after = (
         Image.open(io.BytesIO(png)).convert("L").crop((120, 600, 600, 640)) for png in (plain, drawn)
     )
-    assert before.getextrema()[0] < 100, "name and number are printed there"
-    assert after.getextrema() == (255, 255), "and nothing is left of them to read"
+    assert min(before.tobytes()) < 100, "name and number are printed there"
+    assert min(after.tobytes()) == 255, "and nothing is left of them to read"
 
 
 def test_lines_of_a_text_show_the_cell_among_its_neighbours(store: StoreSnapshot, store_path: Path) -> None:
