@@ -15,9 +15,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import KgError, ParameterError, QueryError, QueryTimeoutError, UnknownQueryError
-from kg.guard import check_query
+from kg.guard import QueryShape, inspect_query
 from kg.policy_names import get_policy_key
 from kg.snapshot import GraphReader, QueryResult, StoreSnapshot, Substitutions, Term
+from kg.sparql.query import Dataset
 from kg.values import Value
 from queries.catalogue import Catalogue, SavedQuery, load_catalogue
 from queries.errors import ParameterValueError, QueriesError, UnknownNameError
@@ -144,12 +145,12 @@ def run_query(
         QueryTimeoutError: It took too long.
         StoreError: The store cannot be read.
     """
-    form = check_query(text)
+    shape = inspect_query(text)
     if timeout_s is None:
-        return _run(path, text, params, form, max_rows)
+        return _run(path, text, params, shape, max_rows)
     context = get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    arguments = (theirs, path, text, dict(params or {}), form, max_rows)
+    arguments = (theirs, path, text, dict(params or {}), shape, max_rows)
     process = context.Process(target=_work, args=arguments, daemon=True)
     process.start()
     theirs.close()
@@ -172,17 +173,25 @@ def run_query(
 
 
 def _work(
-    connection: Connection, path: Path, text: str, params: Substitutions, form: str, max_rows: int | None
+    connection: Connection,
+    path: Path,
+    text: str,
+    params: Substitutions,
+    shape: QueryShape,
+    max_rows: int | None,
 ) -> None:
     try:
-        connection.send(_run(path, text, params, form, max_rows))
+        connection.send(_run(path, text, params, shape, max_rows))
     except KgError as error:
         connection.send(error)
 
 
-def _run(path: Path, text: str, params: Substitutions | None, form: str, max_rows: int | None) -> Table:
+def _run(
+    path: Path, text: str, params: Substitutions | None, shape: QueryShape, max_rows: int | None
+) -> Table:
+    dataset = Dataset(of_query=shape.names_graphs)
     with StoreSnapshot.open(path) as store:
-        return _read(store.query(text, params), form, max_rows)
+        return _read(store.query(text, params, dataset), shape.form, max_rows)
 
 
 def _read(result: QueryResult, form: str, max_rows: int | None = None) -> Table:

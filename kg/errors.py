@@ -16,6 +16,9 @@ OUTCOMES = MappingProxyType(
         "QueryRefusedError": (2, 403),
         "QueryError": (2, 400),
         "QueryTimeoutError": (2, 504),
+        "QueryLimitError": (2, 403),
+        "NotAcceptableError": (2, 406),
+        "MediaTypeError": (2, 415),
         "ServiceBusyError": (2, 503),
         "UnknownQueryError": (2, 404),
         "UnknownFactError": (2, 404),
@@ -83,6 +86,18 @@ class QueryError(KgError):
 
 class QueryTimeoutError(KgError):
     """A query that was stopped at its time limit."""
+
+
+class QueryLimitError(KgError):
+    """An answer that would hold more rows or bytes, or take more memory, than allowed."""
+
+
+class NotAcceptableError(KgError):
+    """A client takes none of the formats there are."""
+
+
+class MediaTypeError(KgError):
+    """A request is in a format that is not read."""
 
 
 class ServiceBusyError(KgError):

@@ -18,8 +18,10 @@ reads the text; a text with escapes must be harmless both ways.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 
-from kg.errors import QueryRefusedError
+from kg.errors import QueryError, QueryRefusedError
 from kg.sparql_tokens import Kind, Token, tokens_of, unescape
 
 MAX_LENGTH = 100_000
@@ -35,38 +37,71 @@ _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "MO
 _CLOSES = {"{": "}", "(": ")", "[": "]", "<<": ">>"}
 _EXPRESSION = "(expression"
 _SEPARATORS = frozenset({",", "."})
+_REMEMBERED = 512
+
+
+@dataclass(frozen=True, slots=True)
+class QueryShape:
+    """What can be said of a query before it runs.
+
+    Args:
+        form: SELECT, ASK, CONSTRUCT or DESCRIBE.
+        names_graphs: Whether it says with FROM which graphs it is about.
+    """
+
+    form: str
+    names_graphs: bool
 
 
 def check_query(text: str) -> str:
     """Pass a user's query that may run; gives its form: SELECT, ASK, CONSTRUCT or DESCRIBE.
 
+    Raises:
+        QueryError, QueryRefusedError: As `inspect_query` does.
+    """
+    return inspect_query(text).form
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def inspect_query(text: str, services: frozenset[str] = frozenset()) -> QueryShape:
+    """Pass a user's query that may run, and say what it is; queries seen lately are remembered.
+
+    Args:
+        text: The query.
+        services: IRIs of the endpoints it may call with SERVICE, written out in the query as they are here.
+
     `FROM` and `FROM NAMED` are fine: Oxigraph looks for such graphs in the store only. Whether the text is
     right SPARQL in all else is for the store to say.
 
     Raises:
+        QueryError: The text is no query: a bracket or a quote is missing, or it begins with none of the forms.
         QueryRefusedError: The query changes data, calls another service, is too long or too deep, or cannot
-            be read in one way only; the message names line and column.
+            be read in one way only. Both messages name line and column.
     """
     if len(text) > MAX_LENGTH:
         raise QueryRefusedError("query", f"at most {MAX_LENGTH} characters", f"{len(text)}")
-    form = _Check().run(tokens_of(text))
+    shape = _Check(services).run(tokens_of(text))
     if "\\u" in text or "\\U" in text:
-        _Check().run(tokens_of(unescape(text)))
-    return form
+        _Check(services).run(tokens_of(unescape(text)))
+    return shape
 
 
 class _Check:
     """One walk over the tokens of a query."""
 
-    def __init__(self) -> None:
+    def __init__(self, services: frozenset[str]) -> None:
+        self._services = services
+        self._calls = False
         self._open: list[str] = []
         self._joints = 0
         self._form: str | None = None
+        self._names_graphs = False
         self._previous: Token | None = None
         self._closed_plain = False
 
-    def run(self, tokens: Iterable[Token]) -> str:
+    def run(self, tokens: Iterable[Token]) -> QueryShape:
         for token in tokens:
+            self._check_service(token)
             self._check_keyword(token)
             self._check_reading(token)
             self._count(token)
@@ -77,10 +112,19 @@ class _Check:
                 self._pop(token)
             self._previous = token
         if self._open:
-            raise QueryRefusedError("query", f"{_closing(self._open[-1])} before its end", "no such bracket")
+            raise QueryError("query", f"{_closing(self._open[-1])} before its end", "no such bracket")
         if self._form is None:
-            raise QueryRefusedError("query", "SELECT, ASK, CONSTRUCT or DESCRIBE", "no query")
-        return self._form
+            raise QueryError("query", "SELECT, ASK, CONSTRUCT or DESCRIBE", "no query")
+        return QueryShape(self._form, self._names_graphs)
+
+    def _check_service(self, token: Token) -> None:
+        """Behind SERVICE there must be the written-out IRI of an endpoint that may be called."""
+        if not self._calls or (token.kind is Kind.WORD and token.text.upper() == "SILENT"):
+            return
+        self._calls = False
+        if token.kind is not Kind.IRI or token.text[1:-1] not in self._services:
+            allowed = " or ".join(sorted(self._services))
+            raise QueryRefusedError(token.place, f"SERVICE of {allowed}", repr(token.text[:200]))
 
     def _check_keyword(self, token: Token) -> None:
         if token.kind in {Kind.NAME, Kind.PREFIX} and "SERVICE" in token.text.partition(":")[0].upper():
@@ -88,7 +132,9 @@ class _Check:
         if token.kind is not Kind.WORD:
             return
         word = unescape(token.text).upper()
-        if "SERVICE" in word:
+        if word == "SERVICE" == token.text.upper() and self._services:
+            self._calls = True
+        elif "SERVICE" in word:
             raise QueryRefusedError(token.place, "a query of this store alone", f"SERVICE in {token.text!r}")
         if word in _UPDATES:
             raise QueryRefusedError(token.place, "a query that only reads", f"{word} in {token.text!r}")
@@ -96,8 +142,10 @@ class _Check:
             raise QueryRefusedError(token.place, "keywords written plainly", f"an escape in {token.text!r}")
         if self._form is None and word not in _PROLOGUE:
             if word not in _FORMS:
-                raise QueryRefusedError(token.place, "SELECT, ASK, CONSTRUCT or DESCRIBE", repr(token.text))
+                raise QueryError(token.place, "SELECT, ASK, CONSTRUCT or DESCRIBE", repr(token.text))
             self._form = word
+        elif word == "FROM" and not self._open:
+            self._names_graphs = True
 
     def _check_reading(self, token: Token) -> None:
         """Refuse `<` where it may be a comparison and may begin an IRI."""
@@ -142,7 +190,7 @@ class _Check:
         opened = self._open.pop() if self._open else ""
         if not opened or _closing(opened) != token.text:
             expected = _closing(opened) if opened else "no closing bracket"
-            raise QueryRefusedError(token.place, expected, repr(token.text))
+            raise QueryError(token.place, expected, repr(token.text))
         self._closed_plain = opened == "("
 
 

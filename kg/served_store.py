@@ -84,3 +84,8 @@ class PublishedStore:
             opened, self._open = self._open, None
             if opened is not None:
                 opened[1].close()
+
+
+def open_served(address: str) -> ServedStore:
+    """The store that an address names: a folder."""
+    return PublishedStore(Path(address))

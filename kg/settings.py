@@ -29,6 +29,32 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Address under which users reach the service, such as https://example.org; what they asked for if empty."""
     cors_origins: str = "*"
     """Web sites whose pages may ask, separated by blanks; `*` for all, empty for none."""
+    queries: int = 2
+    """Queries evaluated at once, besides long ones."""
+    long_queries: int = 1
+    """Long queries evaluated at once; more are paused until it is their turn."""
+    long_after_s: float = 1.0
+    """Seconds after which a query is long."""
+    timeout_s: float = 30.0
+    """Seconds of computing after which a query is stopped."""
+    waiting: int = 256
+    """Queries that may wait for their turn."""
+    parked: int = 4
+    """Long queries that may be paused."""
+    wait_s: float = 10.0
+    """Seconds that a query waits for its turn."""
+    memory_bytes: int = 2_000_000_000
+    """What one query may take; 0 for any."""
+    max_rows: int = 1_000_000
+    """Rows, or triples, of an answer."""
+    max_bytes: int = 500_000_000
+    """Bytes of an answer."""
+    stall_s: float = 60.0
+    """Seconds in which a client must take the next piece of a large answer."""
+    cache_bytes: int = 32_000_000
+    """Memory for answers given before to the same question of the same publication; 0 for none."""
+    services: str = ""
+    """Endpoints that queries may call with SERVICE, separated by blanks; none by default."""
     max_body_bytes: int = 1_000_000
     """Bytes that a request may hold."""
     stop_timeout_s: int = 10

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +11,8 @@ from typing import Protocol, Self
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError, StoreError
+from kg.errors import ParameterError, QueryError, StoreError
+from kg.sparql.query import UNION, Dataset
 from kg.store_folder import StoreFolder
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -44,8 +45,10 @@ class GraphMeta:
 class GraphReader(Protocol):
     """What questions and exports need of a store."""
 
-    def query(self, text: str, substitutions: Substitutions | None = None) -> QueryResult:
-        """Evaluate a trusted SPARQL query over the union of all graphs; see `kg.guard` for others."""
+    def query(
+        self, text: str, substitutions: Substitutions | None = None, dataset: Dataset = UNION
+    ) -> QueryResult:
+        """Evaluate a trusted SPARQL query, over the union of all graphs by default; see `kg.guard` for others."""
 
     def has_graph(self, graph: str) -> bool:
         """Whether the named graph is there."""
@@ -84,8 +87,10 @@ class StoreReader:
             raise StoreError(f"store {self.path}", "an open store", "one that was closed")
         return self._open_database
 
-    def query(self, text: str, substitutions: Substitutions | None = None) -> QueryResult:
-        """Evaluate a SPARQL query over the union of all named graphs.
+    def query(
+        self, text: str, substitutions: Substitutions | None = None, dataset: Dataset = UNION
+    ) -> QueryResult:
+        """Evaluate a SPARQL query, over the union of all named graphs by default.
 
         The text is trusted here: what users send goes through `kg.guard.check_query` first. Oxigraph does
         not merge equal statements of several graphs in the union: a triple that two documents state
@@ -93,10 +98,20 @@ class StoreReader:
 
         Raises:
             QueryError: The text is no SPARQL query, or a substituted variable is not projected.
+            ParameterError: The name of a graph is no absolute IRI.
         """
         values: dict[ox.Variable, Term] = {ox.Variable(n): t for n, t in (substitutions or {}).items()}
         try:
-            return self._database.query(text, use_default_graph_as_union=True, substitutions=values)
+            if dataset.is_named:
+                return self._database.query(
+                    text,
+                    default_graph=[*_graph_names(dataset.default)],
+                    named_graphs=[*_graph_names(dataset.named)],
+                    substitutions=values,
+                )
+            # Asking for the union would override FROM.
+            union = not dataset.of_query
+            return self._database.query(text, use_default_graph_as_union=union, substitutions=values)
         except SyntaxError as error:
             raise QueryError("query", "SPARQL 1.1", str(error.msg)) from error
         except (ValueError, RuntimeError) as error:
@@ -210,6 +225,16 @@ def named_graph(graph: str) -> ox.NamedNode:
         return ox.NamedNode(graph)
     except ValueError as error:
         raise StoreError("name of a graph", "an absolute IRI", repr(graph)) from error
+
+
+def _graph_names(graphs: Iterable[str]) -> list[ox.NamedNode]:
+    names: list[ox.NamedNode] = []
+    for graph in graphs:
+        try:
+            names.append(ox.NamedNode(graph))
+        except ValueError as error:
+            raise ParameterError("graph of the data set", "an absolute IRI", repr(graph[:200])) from error
+    return names
 
 
 @contextlib.contextmanager

@@ -10,15 +10,17 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from kg.api import health
+from kg.api import health, sparql
 from kg.api.access_log import AccessLog
+from kg.api.answer_cache import AnswerCache
 from kg.api.metrics import Metrics
 from kg.api.problems import MEDIA_TYPE, Problem, add_error_handlers
+from kg.pool import Pool, PoolLimits
 from kg.served_store import ServedStore
 from kg.settings import Settings
 from kg.web.routes import pages_router
 
-ROUTERS = (health.router,)
+ROUTERS = (health.router, sparql.router)
 """All routes of the service. A new group of routes is a module with a `router`, named here."""
 
 _DESCRIPTION = """\
@@ -35,10 +37,13 @@ def create_app(store: ServedStore, settings: Settings) -> FastAPI:
         settings: What the operator set.
     """
     metrics = Metrics()
+    pool = Pool(store.address, _pool_limits(settings))
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        pool.open()
         yield
+        await pool.close()
         store.close()
 
     app = FastAPI(
@@ -58,6 +63,7 @@ def create_app(store: ServedStore, settings: Settings) -> FastAPI:
         },
     )
     app.state.store, app.state.settings, app.state.metrics = store, settings, metrics
+    app.state.pool, app.state.answers, app.state.figures = pool, AnswerCache(settings.cache_bytes), None
     add_error_handlers(app)
     for router in ROUTERS:
         app.include_router(router)
@@ -70,6 +76,19 @@ _PROBLEMS: dict[int | str, str] = {
     422: "A parameter is missing or not of its kind.",
     503: "Too much is asked at once, or nothing is published yet; `Retry-After` says when to ask again.",
 }
+
+
+def _pool_limits(settings: Settings) -> PoolLimits:
+    return PoolLimits(
+        quick=settings.queries,
+        long=settings.long_queries,
+        waiting=settings.waiting,
+        parked=settings.parked,
+        wait_s=settings.wait_s,
+        quick_s=settings.long_after_s,
+        timeout_s=settings.timeout_s,
+        memory_bytes=settings.memory_bytes,
+    )
 
 
 def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:

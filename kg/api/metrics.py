@@ -34,15 +34,9 @@ class Metrics:
             ("outcome",),
             registry=self._registry,
         )
-        self.queries_running = Gauge(
-            "budgetkg_queries_running",
-            "Queries being evaluated.",
-            registry=self._registry,
-            multiprocess_mode="livesum",
-        )
-        self.queries_waiting = Gauge(
-            "budgetkg_queries_waiting",
-            "Queries waiting for their turn.",
+        self.queries_in_progress = Gauge(
+            "budgetkg_queries_in_progress",
+            "Queries that wait or are being evaluated.",
             registry=self._registry,
             multiprocess_mode="livesum",
         )

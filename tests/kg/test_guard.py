@@ -71,7 +71,7 @@ def test_a_query_of_monstrous_size_is_refused_before_it_costs_anything(query: st
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_guard(text: str) -> None:
-    with contextlib.suppress(QueryRefusedError):
+    with contextlib.suppress(QueryRefusedError, QueryError):
         assert check_query(text) in {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 
 

@@ -1,0 +1,120 @@
+"""SPARQL 1.1 Protocol: from an HTTP request to a query with its data set and formats."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs
+
+from starlette.requests import Request
+
+from kg.errors import MediaTypeError, NotAcceptableError, QueryError, QueryRefusedError
+from kg.settings import Settings
+from kg.sparql.formats import GRAPHS, RESULTS, Format, choose
+from kg.sparql.query import Dataset, ResultLimits, UserQuery
+
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+_CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
+_MOST_FIELDS = 1000
+
+Fields = dict[str, list[str]]
+
+
+async def read_query(request: Request, settings: Settings) -> UserQuery | None:
+    """The query that a request asks; None for a GET without one, which asks for the Service Description.
+
+    Raises:
+        QueryError: No query, several, or one that is not UTF-8.
+        QueryRefusedError: An update.
+        MediaTypeError: A body in another format.
+        NotAcceptableError: The client takes none of the formats.
+    """
+    fields = _parse(request.scope["query_string"])
+    if request.method == "POST":
+        fields, query = await _read_body(request, fields)
+    else:
+        query = _one_query(fields)
+    if query is None:
+        return None
+    return UserQuery(
+        query,
+        dataset=Dataset(
+            default=tuple(fields.get("default-graph-uri", ())), named=tuple(fields.get("named-graph-uri", ()))
+        ),
+        results=_choose_or_none(RESULTS, request, fields),
+        graph=_choose_or_none(GRAPHS, request, fields),
+        limits=ResultLimits(settings.max_rows, settings.max_bytes),
+        services=frozenset(settings.services.split()),
+    )
+
+
+async def _read_body(request: Request, fields: Fields) -> tuple[Fields, str | None]:
+    header = request.headers.get("content-type", "")
+    media_type = header.partition(";")[0].strip().lower()
+    charset = _CHARSET.search(header)
+    if media_type == UPDATE:
+        raise _no_update()
+    if media_type not in {FORM, QUERY}:
+        raise MediaTypeError("Content-Type of the request", f"{QUERY} or {FORM}", repr(media_type[:100]))
+    if charset and charset[1].lower() not in {"utf-8", "utf8"}:
+        raise MediaTypeError("Content-Type of the request", "charset UTF-8", charset[1][:40])
+    body = await request.body()
+    if media_type == QUERY:
+        # The query is the body; the URL says the graphs (2.1.3).
+        if "query" in fields:
+            raise QueryError("request", "one query", "one in the URL and one in the body")
+        return fields, _decode(body)
+    fields = _parse(body) | {"format": fields["format"]} if "format" in fields else _parse(body)
+    text = _one_query(fields)
+    if text is None:
+        raise QueryError("request", "a parameter query", "none")
+    return fields, text
+
+
+def _one_query(fields: Fields) -> str | None:
+    if "update" in fields:
+        raise _no_update()
+    queries = fields.get("query", [])
+    if len(queries) > 1:
+        raise QueryError("request", "one query", f"{len(queries)}")
+    return queries[0] if queries else None
+
+
+def _no_update() -> QueryRefusedError:
+    return QueryRefusedError("request", "a query; this service is only read", "an update")
+
+
+def _parse(text: bytes) -> Fields:
+    try:
+        return parse_qs(
+            text.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS
+        )
+    except UnicodeDecodeError as error:
+        raise QueryError("request", "parameters in UTF-8, encoded for URLs", str(error)) from error
+    except ValueError as error:
+        raise QueryError("request", f"at most {_MOST_FIELDS} parameters", "more") from error
+
+
+def _decode(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise QueryError("body of the request", "UTF-8", str(error)) from error
+
+
+def _choose_or_none(offered: tuple[Format, ...], request: Request, fields: Fields) -> Format | None:
+    """The format a client gets; only the evaluated form of the query tells whether one is needed."""
+    try:
+        return choose_format(offered, request, fields.get("format", [""])[-1])
+    except NotAcceptableError:
+        return None
+
+
+def choose_format(offered: tuple[Format, ...], request: Request, asked: str = "") -> Format:
+    """The format a client gets: the one it names, else by its `Accept` headers.
+
+    Raises:
+        NotAcceptableError: None is acceptable.
+    """
+    return choose(offered, ", ".join(request.headers.getlist("accept")), asked)

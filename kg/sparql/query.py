@@ -1,0 +1,63 @@
+"""A query as a user sends it, with the data set and the formats it is to be answered in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.sparql.formats import GRAPHS, RESULTS, Format
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs a query is about.
+
+    Where none is named, the default graph is the union of all graphs and each is a named graph. Graphs that a
+    request names win over FROM in the query (SPARQL 1.1 Protocol 2.1.4). All are looked for in the store only.
+
+    Args:
+        default: IRIs of the graphs that make up the default graph.
+        named: IRIs of the named graphs.
+        of_query: The query names its graphs itself, with FROM.
+    """
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    of_query: bool = False
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the request names graphs."""
+        return bool(self.default or self.named)
+
+
+UNION = Dataset()
+"""All graphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLimits:
+    """What an answer may hold at most: rows (or triples) and bytes."""
+
+    rows: int = 1_000_000
+    bytes: int = 500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class UserQuery:
+    """One request.
+
+    Args:
+        text: The query as sent, not checked yet.
+        dataset: The graphs that the request names.
+        results: Format of an answer of rows; None if the client takes none of them.
+        graph: Format of an answer that is a graph; None if the client takes none of them.
+        limits: What the answer may hold.
+        services: Endpoints that the query may call.
+    """
+
+    text: str
+    dataset: Dataset = UNION
+    results: Format | None = RESULTS[0]
+    graph: Format | None = GRAPHS[0]
+    limits: ResultLimits = ResultLimits()
+    services: frozenset[str] = frozenset()
