@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from kg.errors import KgError, ParameterError, QueryError, QueryTimeoutError, UnknownQueryError
 from kg.guard import QueryShape, inspect_query
 from kg.policy_names import get_policy_key
+from kg.rollup.figures import Figures, figures_beside, figures_of
 from kg.snapshot import GraphReader, QueryResult, StoreSnapshot, Substitutions, Term
 from kg.sparql.query import Dataset
 from kg.values import Value
@@ -81,8 +82,9 @@ def answer(
     catalogue: Catalogue | None = None,
     limit: int | None = None,
     offset: int = 0,
+    figures: Figures | None = None,
 ) -> Answer:
-    """Answer a saved question.
+    """Answer a saved question: of the tables of figures where it can be, else of the graph.
 
     Args:
         store: An open store.
@@ -91,6 +93,8 @@ def answer(
         catalogue: The saved questions, if the caller has read them already.
         limit: Rows of the page; all if None.
         offset: Rows before the page.
+        figures: The figures of this state of the store, if the caller has them open. Else those beside the
+            snapshot are used; a question that needs figures makes them where there are none.
 
     Raises:
         UnknownQueryError: There is no such question.
@@ -101,11 +105,29 @@ def answer(
     with _as_kg_errors():
         query = catalogue.get(name)
         terms = catalogue.parse_params(query, _with_policy_keys(store, query, params))
+    if query.sql:
+        with contextlib.ExitStack() as stack:
+            if figures is None:
+                figures = figures_beside(store) if query.text else figures_of(store)
+                if figures:
+                    stack.enter_context(figures)
+            if figures:
+                return _ask_figures(figures, query, terms, limit, offset)
     table = _read(store.query(query.text, terms), "SELECT")
     positions = [table.columns.index(column.name) for column in query.columns]
     end = None if limit is None else offset + limit
     rows = tuple(tuple(row[i] for i in positions) for row in table.rows[offset:end])
     return Answer(query, tuple(column.name for column in query.columns), rows, len(table.rows))
+
+
+def _ask_figures(
+    figures: Figures, query: SavedQuery, terms: Substitutions, limit: int | None, offset: int
+) -> Answer:
+    bound = {name: term.value for name, term in terms.items()}
+    columns, found, total = figures.ask(query.sql, bound, limit=limit, offset=offset)
+    positions = [columns.index(column.name) for column in query.columns]
+    rows = tuple(tuple(row[i] for i in positions) for row in found)
+    return Answer(query, tuple(column.name for column in query.columns), rows, total)
 
 
 def _with_policy_keys(store: GraphReader, query: SavedQuery, params: Mapping[str, str]) -> dict[str, str]:

@@ -17,7 +17,8 @@ from typing import IO, Protocol
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.search.index import SUFFIX, SearchIndex
+from kg.rollup import figures as rollup
+from kg.search import index as search
 from kg.snapshot import GraphMeta, GraphReader, StoreReader, StoreSnapshot, named_graph, store_errors
 from kg.store_folder import StoreFolder
 
@@ -48,6 +49,7 @@ class EmbeddedStore(StoreReader):
     def __init__(self, folder: StoreFolder, database: ox.Store, lock: IO[str]) -> None:
         super().__init__(folder, database)
         self._lock = lock
+        self._changed: set[str] = set()  # graphs since the last publication
 
     @classmethod
     def open(cls, path: Path) -> EmbeddedStore:
@@ -94,6 +96,7 @@ class EmbeddedStore(StoreReader):
             update.append(_data("INSERT", name, added))
         if not new:
             update.append(f"DROP SILENT GRAPH {name}")
+        self._changed.add(graph)
         with store_errors(self.path, f"graph {graph} to be written"):
             self._database.update(" ;\n".join(update))
 
@@ -115,6 +118,7 @@ class EmbeddedStore(StoreReader):
             raise StoreError(
                 f"store {self.path}", "graphs that are not there yet", f"{len(known)} known, {known[0]}"
             )
+        self._changed.update(graphs)
         with store_errors(self.path, "room to write"):
             self._folder.loading.write_text(json.dumps(sorted(graphs)), "utf-8")
         try:
@@ -164,9 +168,15 @@ class EmbeddedStore(StoreReader):
 
     def _write_beside(self, snapshot: Path) -> None:
         """What is derived from the state being published, in files of its own."""
-        index = self._folder.beside(snapshot.name, SUFFIX)
-        index.unlink(missing_ok=True)  # of a publication that was cut off
-        SearchIndex.build(self, index).close()
+        index = self._folder.beside(snapshot.name, search.SUFFIX)
+        figures = self._folder.beside(snapshot.name, rollup.SUFFIX)
+        for left_over in (index, figures):  # of a publication that was cut off
+            left_over.unlink(missing_ok=True)
+        search.SearchIndex.build(self, index).close()
+        before = self._folder.current_snapshot()
+        previous = self._folder.beside(before, rollup.SUFFIX) if before else None
+        rollup.Figures.build(self, figures, previous=previous, changed=self._changed).close()
+        self._changed.clear()
 
     def close(self) -> None:
         """Let go of the database and of the writer's lock. What was not published stays unseen by readers."""

@@ -1,6 +1,8 @@
 """The saved questions: reads the `.rq` files of this package and checks what users ask of them.
 
-A file begins with a YAML header in lines of `#+` (in the manner of grlc), described in `docs/queries.md`. Values
+A file begins with a YAML header in lines of `#+` (in the manner of grlc), described in `docs/queries.md`. `.rq` files
+are SPARQL. Money that is added up over many documents is asked of tables (`docs/rollups.md`) in a `.sql` file, whose
+header stands in lines of `--+`; a `.sql` file without a header is the fast form of the `.rq` file of the same name. Values
 of parameters are bound by the database, never written into the text. Each parameter is always bound: one that
 is optional and not given has its default, else the empty text, which queries take as "any".
 """
@@ -9,7 +11,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -61,7 +63,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class SavedQuery:
-    """One question as its file states it. `text` is SPARQL; `pagination` is the rows of a page."""
+    """One question as its file states it. `pagination` is the rows of a page.
+
+    `text` is SPARQL, `sql` asks the same of the tables of figures; a question has one of them or both.
+    """
 
     name: str
     text: str
@@ -73,6 +78,7 @@ class SavedQuery:
     columns: tuple[Column, ...]
     pagination: int
     example: Example
+    sql: str = ""
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, or None."""
@@ -170,26 +176,31 @@ def load_catalogue(types: Mapping[str, ParameterType] = MappingProxyType({})) ->
     Raises:
         QueryFileError: A file is malformed; the message names it.
     """
-    files = sorted(
-        (f for f in resources.files("queries").iterdir() if f.name.endswith(".rq")), key=lambda f: f.name
-    )
-    return Catalogue(tuple(_read_file(file) for file in files), {**TYPES, **types})
+    found = {f.name: f for f in resources.files("queries").iterdir()}
+    names = sorted({name.rpartition(".")[0] for name in found if name.endswith((".rq", ".sql"))})
+    return Catalogue(tuple(_read_files(name, found) for name in names), {**TYPES, **types})
 
 
-def _read_file(file: Traversable) -> SavedQuery:
-    return parse_query(file.name.removesuffix(".rq"), file.read_text("utf-8"))
+def _read_files(name: str, files: Mapping[str, Traversable]) -> SavedQuery:
+    sparql, sql = files.get(f"{name}.rq"), files.get(f"{name}.sql")
+    if sparql is None:
+        return parse_query(name, files[f"{name}.sql"].read_text("utf-8"), comment="--")
+    query = parse_query(name, sparql.read_text("utf-8"))
+    return query if sql is None else replace(query, sql=sql.read_text("utf-8"))
 
 
-def parse_query(name: str, text: str) -> SavedQuery:
-    """A query from the text of its file.
+def parse_query(name: str, text: str, *, comment: str = "#") -> SavedQuery:
+    """A query from the text of its file; SQL where comments begin with `--`, else SPARQL.
 
     Raises:
         QueryFileError: The header is no YAML, or something in it is missing, unknown or of the wrong kind.
     """
-    place = f"query file {name}.rq"
+    is_sql = comment == "--"
+    place = f"query file {name}.{'sql' if is_sql else 'rq'}"
+    mark = f"{comment}+"
     lines = text.splitlines()
-    header = [line.removeprefix("#+").removeprefix(" ") for line in lines if line.startswith("#+")]
-    body = "\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
+    header = [line.removeprefix(mark).removeprefix(" ") for line in lines if line.startswith(mark)]
+    body = "\n".join(line for line in lines if not line.startswith(mark)).strip() + "\n"
     try:
         stated = msgspec.yaml.decode("\n".join(header))
     except msgspec.MsgspecError as error:
@@ -197,7 +208,8 @@ def parse_query(name: str, text: str) -> SavedQuery:
     members = _Members(place, stated)
     query = SavedQuery(
         name=name,
-        text=body,
+        text="" if is_sql else body,
+        sql=body if is_sql else "",
         summary=members.text("summary"),
         summary_en=members.text("summary_en"),
         description=members.text("description"),

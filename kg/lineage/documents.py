@@ -68,6 +68,11 @@ def documents_in(store: GraphReader, graph: str) -> list[DocumentInfo]:
     return _documents(rows(store, _ALL, {"graph": ox.NamedNode(graph)}))
 
 
+def all_documents(store: GraphReader) -> list[DocumentInfo]:
+    """All documents of a store, by IRI."""
+    return _documents(rows(store, _ALL))
+
+
 def documents_of(store: GraphReader, family: Family) -> list[tuple[int, DocumentInfo]]:
     """Documents that state money of a unit, each with its rank; the lower, the nearer to the unit.
 

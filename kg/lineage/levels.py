@@ -32,6 +32,9 @@ EXPENDITURE = (
 """Tables that say where it goes: 03; else those of the three funds, which exclude each other."""
 PROJECTS = (("project_expenditure",),)
 
+TOTAL = ("合计",)
+"""The column of a row's total."""
+
 _GROUP_TOTALS = TOTAL_WORDS | {"项目支出总数"}
 _GIVEN_ON = frozenset({"上缴上级支出", "对附属单位补助支出", "对下级单位补助支出"})
 _GOT_FROM = frozenset({"上级补助收入", "附属单位上缴收入", "上级补助拨款收入"})
@@ -156,6 +159,24 @@ class Reader:
             return None
         values = [amount for _, amount in amounts]
         return None if None in values else sum((v for v in values if v is not None), ZERO)
+
+    def details(self, level: Level, family: Family) -> tuple[list[Cells], int]:
+        """A level's printed rows without those that are sums of others, and how many were left out.
+
+        If all rows together make the printed total, none is a sum.
+        """
+        rows = by_row(level.records)
+        kept = without_department_sums(without_aggregates(rows), family)
+        if len(kept) < len(rows):
+            totals = [row_total(cells) for cells in rows]
+            printed = self.printed_total(level, TOTAL)
+            if printed is not None and abs(_sum(totals) - printed) <= sum((r.rounding for r in totals), ZERO):
+                kept = list(rows)
+        return kept, len(rows) - len(kept)
+
+
+def _sum(records: Iterable[Record]) -> Decimal:
+    return sum((r.amount or ZERO for r in records), ZERO)
 
 
 def _readable(records: Sequence[Record]) -> int:

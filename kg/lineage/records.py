@@ -153,7 +153,7 @@ def _record(iri: str, values: Mapping[str, tuple[str, ...]], document: DocumentI
         table=last_key(_first(values, bkg.table) or ""),
         kind=kind,
         role=_first(values, bkg.role) or "detail",
-        row=integer_in(values, bkg.row) or 0,
+        row=integer_in(values, bkg.row) or integer_in(values, bkg.line) or 0,
         measure=tuple(path),
         measure_iri=measure_iri,
         amount=amount_in(values, bkg.amount),

@@ -13,18 +13,16 @@ from kg.lineage.levels import (
     EXPENDITURE,
     INCOME,
     PROJECTS,
+    TOTAL,
     Cells,
     Level,
     Reader,
-    by_row,
     from_other_units,
     income_cells,
     is_income,
     row_total,
     spending_groups,
     to_other_units,
-    without_aggregates,
-    without_department_sums,
 )
 from kg.lineage.links import relate_givers
 from kg.lineage.model import ZERO
@@ -32,7 +30,6 @@ from kg.lineage.records import DocumentInfo, ProjectFigure, Record
 from kg.lineage.subjects import item_label, subject_path, transfer_node
 
 _PROJECT_SPENDING = "项目支出"
-_TOTAL = ("合计",)
 _BOTH = (View.FUNCTION, View.PROJECT)
 
 
@@ -123,11 +120,11 @@ class UnitFlows:
             printed = self._reader.printed_total(level, parts[0].measure, is_income)
             self._check_total(family.unit, parts, printed, "收入总计")
         for cells in rows:
-            if _TOTAL not in cells:
+            if TOTAL not in cells:
                 continue
             parts = income_cells(cells)
-            unit = self._holder(cells[_TOTAL], family, level.sole)
-            self._check_total(unit, parts, cells[_TOTAL].amount, f"表{cells[_TOTAL].table} 收入合计")
+            unit = self._holder(cells[TOTAL], family, level.sole)
+            self._check_total(unit, parts, cells[TOTAL].amount, f"表{cells[TOTAL].table} 收入合计")
 
     def _expenditure(self, level: Level, family: Family) -> dict[str, str]:
         """Unit → 类 → 款 → 项 → economic class, and unit → 基本支出, 项目支出; returns unit → its node 项目支出."""
@@ -153,7 +150,7 @@ class UnitFlows:
                 self._flows.add(holder, node, EdgeKind.SPENDING, (View.PROJECT,), part)
                 if name == _PROJECT_SPENDING:
                     spending[holder] = node
-        printed = self._reader.printed_total(level, _TOTAL)
+        printed = self._reader.printed_total(level, TOTAL)
         self._check_total(family.unit, [row_total(c) for c in rows], printed, "支出合计")
         return spending
 
@@ -170,7 +167,7 @@ class UnitFlows:
             rows = self._details(level, family)
             totals = [row_total(cells) for cells in rows]
             chosen = [(r.project, r) for r in totals if r.project]
-            printed = self._reader.printed_total(level, _TOTAL)
+            printed = self._reader.printed_total(level, TOTAL)
             self._check_total(family.unit, totals, printed, "项目支出合计")
         elif planned:
             self.documents.add(planned.iri)
@@ -259,17 +256,9 @@ class UnitFlows:
 
     def _details(self, level: Level, family: Family) -> list[Cells]:
         """The level's rows without those that are sums of others; if all rows make the printed total, none is."""
-        rows = by_row(level.records)
-        kept = without_department_sums(without_aggregates(rows), family)
-        left_out = len(rows) - len(kept)
-        if not left_out:
-            return kept
-        totals = [row_total(cells) for cells in rows]
-        all_rows = sum((r.amount or ZERO for r in totals), ZERO)
-        printed = self._reader.printed_total(level, _TOTAL)
-        if printed is not None and abs(all_rows - printed) <= sum((r.rounding for r in totals), ZERO):
-            return list(rows)
-        self._flows.notes.append(f"{level.document.file} 有 {left_out} 行是其他行的合计，未重复计入")
+        kept, left_out = self._reader.details(level, family)
+        if left_out:
+            self._flows.notes.append(f"{level.document.file} 有 {left_out} 行是其他行的合计，未重复计入")
         return kept
 
     def _use(self, level: Level, what: str) -> None:

@@ -214,7 +214,7 @@ def test_a_snapshot_is_removed_under_its_reader_or_kept_for_ever(folder: Path, s
     reader.close()
     store.publish()
     assert snapshots(folder) == {"5"}
-    assert {p.name for p in (folder / "snapshots").iterdir()} == {"5", "5.lock", "5.search"}
+    assert {p.name for p in (folder / "snapshots").iterdir()} == {"5", "5.figures", "5.lock", "5.search"}
 
 
 def test_a_reader_that_was_killed_holds_its_snapshot_for_ever(folder: Path, store: EmbeddedStore) -> None:

@@ -173,7 +173,7 @@ def test_a_line_printed_at_an_upper_level_only_vanishes_or_joins_with_every_code
 ) -> None:
     found = answer(store, "rollup-by-function", {"unit": "707", "year": "2026", "level": level})
     codes = [str(row[found.columns.index("code")]) for row in found.rows]
-    totals = [row[-1] for row in found.rows]
+    totals = [row[found.columns.index("total_yuan")] for row in found.rows]
     assert totals == [Decimal(total) for _, total in expected]
     assert [c for c in codes if c != "None"] == [code for code, _ in expected if code in {"201", "208"}]
 
@@ -187,6 +187,7 @@ def test_totals_are_added_to_details_or_a_budget_to_its_final_accounts(store: St
     ]
     economic = ask(store, "rollup-by-economic-class", "stage code total_yuan", unit="601", year="2026")
     assert economic == [
+        ("budget", None, None),  # its one figure cannot be read
         ("budget", "301", Decimal(7603156)),
         ("budget", "302", Decimal("528000.25")),
         ("final_accounts", "301", Decimal(9000000)),
@@ -203,7 +204,8 @@ def test_money_without_an_economic_class_vanishes(store: StoreSnapshot) -> None:
         classification="政府",
     )
     assert ("final_accounts", None, Decimal(9000000)) in rows
-    assert sum(Decimal(str(total)) for stage, _, total in rows if stage == "budget") == Decimal("8131156.25")
+    known = [Decimal(str(total)) for stage, _, total in rows if stage == "budget" and total is not None]
+    assert sum(known) == Decimal("8131156.25")
 
 
 def test_a_row_with_three_directory_levels_counts_three_times_or_one_with_two_levels_not_at_all(

@@ -194,4 +194,4 @@ def test_the_questions_are_lost_when_the_package_is_zipped(tmp_path: Path) -> No
     )
     where, count = run.stdout.split()
     assert where.startswith(str(archive))
-    assert int(count) == len(list((ROOT / "queries").glob("*.rq")))
+    assert int(count) == len({path.stem for path in (ROOT / "queries").glob("*.[rs]q*")})

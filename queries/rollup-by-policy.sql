@@ -1,0 +1,65 @@
+--+ summary: 资金按政策文件汇总
+--+ summary_en: Money by policy document
+--+ description: |
+--+   引用政策文件的项目预算，按文件、单位、年度、阶段汇总；一个项目预算在一份政策文件下只计一次，
+--+   几份公开文件印出同一项目预算也只计一次；部门和所属单位都印出同一项目时计较大的一方。
+--+   一个项目可以引用几份政策文件，所以不同政策文件的金额不能相加；这也不等于该文件下达的资金。
+--+ tags: [money, policy]
+--+ pagination: 100
+--+ params:
+--+   - name: policy
+--+     type: policy
+--+     description: 文号（任何括号写法），或标题的一部分
+--+     description_en: Document number in any bracket form, or part of the title
+--+   - name: unit
+--+     type: unit
+--+     description: 单位代码（可只写前几位），或名称的一部分
+--+     description_en: Code of the unit or its beginning, or part of its name
+--+   - name: year
+--+     type: year
+--+     description: 预算年度
+--+     description_en: Fiscal year
+--+ columns:
+--+   policy_number: [文号, Document number]
+--+   policy_title: [标题, Title]
+--+   unit_code: [单位代码, Unit code]
+--+   unit_name: [单位, Unit]
+--+   fiscal_year: [年度, Fiscal year]
+--+   stage: [阶段, Stage]
+--+   projects: [项目数, Projects]
+--+   amount_yuan: [金额（元）, Amount in yuan]
+--+   unreadable: [读不出金额的项目数, Projects without a readable amount]
+--+ example:
+--+   params: {policy: "京财社指〔2023〕1791号"}
+--+   rows:
+--+     - ["京财社指〔2023〕1791号", null, "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2024, "budget", 3, "2012450", 0]
+--+     - ["京财社指〔2023〕1791号", null, "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2025, "budget", 2, "196515", 0]
+WITH stated AS (
+  SELECT budget, project, owner, document.year AS year, stage, COALESCE(unit.department, owner) AS family,
+    unit.department IS NULL AS whole, MAX(CASE WHEN status <> 'conflict' THEN total END) AS total
+  FROM budget
+  JOIN document ON document.id = budget.document
+  LEFT JOIN unit ON unit.id = budget.owner
+  WHERE :policy = '' OR budget.project IN (
+    SELECT project FROM budget JOIN citation ON thing = budget JOIN policy ON policy.id = citation.policy AND key = :policy)
+  GROUP BY budget
+), compared AS (
+  SELECT *, SUM(CASE WHEN whole THEN total END) OVER family AS by_department,
+    SUM(CASE WHEN NOT whole THEN total END) OVER family AS by_units
+  FROM stated WINDOW family AS (PARTITION BY project, family, year, stage)
+), sums AS (
+  SELECT citation.policy AS policy, owner, year, stage, COUNT(*) AS projects, SUM(total) AS total,
+    SUM(total IS NULL) AS unreadable
+  FROM compared JOIN citation ON citation.thing = compared.budget
+  WHERE by_department IS NULL OR by_units IS NULL OR whole = (by_department > by_units)
+  GROUP BY citation.policy, owner, year, stage
+)
+SELECT policy.number AS policy_number, policy.title AS policy_title, unit.code AS unit_code, unit.name AS unit_name,
+  year AS fiscal_year, stage, projects, total AS amount_yuan, unreadable
+FROM sums
+JOIN policy ON policy.id = sums.policy
+LEFT JOIN unit ON unit.id = sums.owner
+WHERE (:policy = '' OR policy.key = :policy)
+  AND (:year = '' OR year = CAST(:year AS INTEGER))
+  AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR instr(unit.name, :unit))
+ORDER BY policy_number, policy_title, fiscal_year, unit_code, stage, policy.iri
