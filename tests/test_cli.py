@@ -85,7 +85,7 @@ def test_a_query_is_taken_from_the_argument_a_file_or_standard_input(
 def test_every_question_is_listed_with_its_parameters() -> None:
     run = kg("ask", "--list", "--format", "json")
     names = {row["question"] for row in json.loads(run.stdout)}
-    assert names == {p.stem for p in (ROOT / "queries").glob("*.rq")}
+    assert names == {p.stem for p in (ROOT / "queries").glob("*.[rs]q*")}
     assert len(names) >= 8
 
 

@@ -46,7 +46,11 @@ def load(store: GraphReader, ref: Ref) -> View:
         Text(question.summary, question.summary_en),
         Text("问题", "Question"),
         (section,),
-        data={"question": _form(question, given), "sparql": question.text},
+        data={
+            "question": _form(question, given),
+            "query": question.text or question.sql,
+            "language": "SPARQL" if question.text else "SQL",
+        },
     )
 
 
