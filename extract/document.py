@@ -34,11 +34,15 @@ class Grid(msgspec.Struct, frozen=True):
 
 
 class Paragraph(msgspec.Struct, frozen=True):
-    """A line of text outside any grid, without markup furniture; `confidence` as for a cell."""
+    """A line of text outside any grid, without markup furniture; `confidence` as for a cell.
+
+    Where the reader joined wrapped lines, `lines` tells where in the text each of them begins, and its place.
+    """
 
     text: str
     source: Source
     confidence: float | None = None
+    lines: tuple[tuple[int, Source], ...] = ()
 
 
 Block = Paragraph | Grid

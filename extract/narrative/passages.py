@@ -76,8 +76,17 @@ def find_passages(lines: Sequence[Paragraph]) -> list[Passage]:
         if parts and not _goes_on(kept[index - 1].text, line.text, _full_lines(widths, index - 1)):
             passages.append(_passage(parts))
             parts = []
-        parts.append((clean_line(line.text), line.source))
+        parts.extend(_printed_lines(line))
     return [*passages, _passage(parts)] if parts else passages
+
+
+def _printed_lines(paragraph: Paragraph) -> Iterator[tuple[str, Source]]:
+    """The lines of a paragraph that a reader joined, each with its place."""
+    ends = [offset for offset, _ in paragraph.lines[1:]]
+    places = paragraph.lines or ((0, paragraph.source),)
+    for (start, source), end in zip(places, [*ends, len(paragraph.text)], strict=True):
+        if words := clean_line(paragraph.text[start:end]):
+            yield words, source
 
 
 def clean_line(text: str) -> str:

@@ -108,8 +108,10 @@ class _Blocks:
 
     def _end(self) -> None:
         if self._lines:
-            text = joined_text([line for line, _ in self._lines])
-            self._blocks.append(Paragraph(text, self._source(*_first_place(self._lines))))
+            text, starts = joined_text([line for line, _ in self._lines])
+            places = (self._source(page, line.rectangle) for line, page in self._lines)
+            lines = tuple(zip(starts, places, strict=True)) if len(starts) > 1 else ()
+            self._blocks.append(Paragraph(text, self._source(*_first_place(self._lines)), lines=lines))
         if self._tables:
             self._blocks.append(self._grid())
         self._lines, self._tables = [], []

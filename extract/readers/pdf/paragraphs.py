@@ -71,18 +71,18 @@ def _first_word_width(line: Line) -> float:
     return end - line.x0
 
 
-def joined_text(lines: list[Line]) -> str:
-    """The text of wrapped lines, with a blank only between two Latin words."""
-    parts: list[str] = []
+def joined_text(lines: list[Line]) -> tuple[str, list[int]]:
+    """The text of wrapped lines, with a blank only between two Latin words, and where in it each line begins."""
+    joined = ""
+    starts: list[int] = []
     for line in lines:
         text = line.text
-        if (
-            parts
-            and parts[-1][-1:].isascii()
-            and parts[-1][-1:].isalpha()
-            and text[:1].isascii()
-            and text[:1].isalpha()
-        ):
-            parts.append(" ")
-        parts.append(text)
-    return "".join(parts)
+        if _is_latin(joined[-1:]) and _is_latin(text[:1]):
+            joined += " "
+        starts.append(len(joined))
+        joined += text
+    return joined, starts
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalpha()
