@@ -38,7 +38,8 @@ class FunctionIndex:
         """
         if path.code and len(path.code) == _DIGITS[path.depth - 1]:
             return Label(path.name, path.code)
-        codes = self._codes.get((_DIGITS[path.depth - 1], fold(path.name)), set())
+        digits, name = _DIGITS[path.depth - 1], fold(path.name)
+        codes = self._codes.get((digits, name)) or self._codes.get((digits, f"{name}支出"), set())
         fitting = {code for code in codes if self._fits(code, path, path.depth - 1)}
         near = {code for code in codes if self._fits(code, path, 1)}
         chosen = fitting if len(fitting) == 1 else near if len(near) == 1 and not fitting else set()
@@ -48,6 +49,6 @@ class FunctionIndex:
         """Whether the names above agree on that many levels, as far as they are known."""
         for digits, name in zip(_DIGITS[:levels], path.names[:levels], strict=False):
             known = self._names.get(code[:digits])
-            if name and known and fold(name) not in known:
+            if name and known and not {fold(name), f"{fold(name)}支出"} & known:
                 return False
         return True

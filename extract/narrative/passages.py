@@ -36,6 +36,8 @@ _NEIGHBOURS = 12
 """Lines above and below a line by whose width the width of its text column is judged."""
 _FULL_LINE = 0.8
 """Part of its column that a line fills at least where it is wrapped."""
+_NARROWEST = 40
+"""Half characters that a column of running text is wide at least; narrower lines are not wrapped."""
 _FULL_NEIGHBOURS = 3
 """How many lines must be as full before a full line that ends a sentence is taken for the middle of a paragraph."""
 _REPEATS = 3
@@ -126,7 +128,7 @@ def _width(text: str) -> int:
 def _full_lines(widths: Sequence[int], index: int) -> int:
     """How many lines around a line fill the column as it does; 0 where it does not fill it itself."""
     around = widths[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]
-    full = _FULL_LINE * max(around)
+    full = max(_FULL_LINE * max(around), _FULL_LINE * _NARROWEST)
     return sum(width >= full for width in around) if widths[index] >= full else 0
 
 

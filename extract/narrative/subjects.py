@@ -11,7 +11,7 @@ from extract.narrative.wording import any_of, compile_words, wording
 from ontology.codelist import classes
 from ontology.terms import Scheme
 
-_NUMERIC_YEAR = re.compile(r"(?<!\d)(20\d{2}|\d{2})年度?(?!\d*月)")
+_NUMERIC_YEAR = re.compile(r"(?<!\d)(20\d{2}年度?|\d{2}年度?(?!\d*月))")
 _ENUMERATOR = re.compile(
     r"(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,2}[、．.])(?!\d)"
 )
@@ -25,7 +25,10 @@ _PATH = re.compile(
     r"(?:[“\"]?(?P<code3>\d{7})?(?P<item>[^，。；：“”\"()（）\d][^，。；：“”\"]*?)[”\"]?[(（]项[)）])?[”\"]?"
 )
 _DASHED = re.compile(r"[“\"](?P<path>[^“”\"，。；]+?(?:[-－—–][^“”\"，。；]+?){1,2})[”\"](?:科目)?")
-_CODED = re.compile(r"[“\"]?(?P<code>\d{7}|\d{5}|2\d{2})[-－\s]?(?P<name>[^\d，。；“”\"()（）]{2,30})[”\"]?")
+_CODED = re.compile(
+    r"^[“\"]?(?P<code>2\d{2}(?:\d{2}){0,2})(?!\d)[-－]?(?P<name>[^\d，。；：“”\"()（）]+?)[”\"]?"
+    r"(?=\d|年初预算|预算|决算|支出预算|支出决算|安排|科目|为|共|$)"
+)
 
 
 class FunctionPath(msgspec.Struct, frozen=True):
@@ -75,9 +78,15 @@ def find_function(text: str) -> Found | None:
         if match["class"] or match["subclass"] or match["item"]:
             names = (_class_name(match["class"]), _trim(match["subclass"]), _trim(match["item"]))
             code = match["code3"] or match["code2"] or match["code1"]
-            printed = match[0][match[0].find(names[0] or match[0][0]) :].strip('“”"')
-            path = FunctionPath(names, code, printed)
+            printed = match[0][match[0].find(names[0] or match[0][0]) :]
+            path = FunctionPath(names, code, re.sub('[“”"]', "", printed))
             best = Found(path, match.start(), match.end())
+    coded = None if best else _CODED.search(text)
+    if coded:
+        names_above = (len(coded["code"]) - 3) // 2
+        coded_names = tuple(coded["name"] if level == names_above else None for level in range(3))
+        path = FunctionPath((coded_names[0], coded_names[1], coded_names[2]), coded["code"], coded["name"])
+        return Found(path, *coded.span())
     dashed = None if best else _DASHED.search(text)
     if dashed:
         padded: Sequence[str | None] = [*re.split(r"[-－—–]", dashed["path"]), None, None][:3]
@@ -108,16 +117,20 @@ class Subject(msgspec.Struct, frozen=True):
     measure: str | None = None
     weak: bool = False
     """Whether below a heading that names something, the heading is meant."""
+    unclear: bool = False
+    """Whether the words name more than one year, so that what is meant cannot be told."""
 
 
 def clean_subject(text: str) -> Subject:
     """The subject that a text before a value names.
 
     >>> clean_subject("上海市普陀区人民政府万里街道办事处2024年度机关运行经费预算为")
-    Subject(name='机关运行经费', year=2024, measure='预算数', weak=False)
+    Subject(name='机关运行经费', year=2024, measure='预算数', weak=False, unclear=False)
     """
-    years = {_full_year(m[1]) for m in _NUMERIC_YEAR.finditer(text)}
+    years = {_full_year(re.sub(r"\D", "", m[1])) for m in _NUMERIC_YEAR.finditer(text)}
     year = years.pop() if len(years) == 1 else None
+    if years:
+        return Subject("", None, None, unclear=True)
     words = _strip_ends(_without_year(text))
     name, measure = split_measure(words)
     if _matches(wording().generic, name) or not name:

@@ -38,6 +38,8 @@ class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     no_figure_percent: tuple[str, ...]
     vague_after: tuple[str, ...]
     measures: Mapping[str, tuple[str, ...]]
+    respectively: tuple[str, ...]
+    from_to: tuple[str, ...]
     generic: tuple[str, ...]
     generic_below_heading: tuple[str, ...]
     lead: tuple[str, ...]

@@ -1,0 +1,83 @@
+"""What is known while the sentences of one passage are read."""
+
+from __future__ import annotations
+
+import msgspec
+
+from extract.narrative.context import Context
+from extract.narrative.drafts import Base, Draft
+from extract.narrative.subjects import FunctionPath, subject_key
+from extract.narrative.values import Value
+
+
+class Scene(msgspec.Struct):
+    """The figures of a passage so far, and what the words before the next value have said."""
+
+    text: str
+    context: Context
+    drafts: list[Draft] = []
+    unread: list[Value] = []
+    current: Draft | None = None
+    """The figure that a change, share or completion is said of."""
+    changed: Draft | None = None
+    """The figure whose change the last value stated."""
+    base: Base | None = None
+    """What the sentence compares with."""
+    year: int | None = None
+    """The year that the sentence named last of what it is about."""
+    wholes: list[str | None] = []
+    """Subjects whose parts follow, the innermost last."""
+    counted: str = ""
+    """The noun counted before a value: 货物 of 货物2个项目."""
+    before: str = ""
+    """The clause before, where it held no value."""
+    sharers: list[str] = []
+    """Subjects that still wait for their value (货物、工程、服务分别为…)."""
+    shared: list[Draft] = []
+    """The figures of those that have theirs."""
+    reason: bool = False
+    """Whether the words give a reason: values there are no figures of the subject before."""
+    reason_subject: str = ""
+    sentence: int = 0
+
+    def begin_sentence(self, ordinal: int) -> None:
+        """Forget what holds inside a sentence only."""
+        self.sentence = ordinal
+        self.base, self.year, self.reason, self.reason_subject = None, None, False, ""
+        self.wholes, self.counted, self.before, self.changed = [], "", "", None
+        self.sharers, self.shared = [], []
+        heads = [d for d in self.drafts if d.part_of == self.context.whole and not d.is_base and d.value]
+        if heads:
+            self.current = heads[-1]
+
+    def end_sentence(self) -> None:
+        """Take back the figures of a shared list that has fewer values than names: whose they are is open."""
+        if self.sharers:
+            self.unread.extend(d.value for d in self.shared if d.value)
+            self.drafts = [d for d in self.drafts if d not in self.shared]
+
+    @property
+    def whole(self) -> str | None:
+        """The subject that the next figure is a part of."""
+        return self.wholes[-1] if self.wholes else self.context.whole
+
+    def begin_parts(self) -> None:
+        """Parts follow (其中) of the last amount stated."""
+        mains = [d for d in self.drafts if not d.is_base and d.value is not None]
+        same = [d for d in mains if d.sentence == self.sentence]
+        chosen = (same or mains)[-1:] or ([self.current] if self.current else [])
+        self.wholes.append(chosen[0].subject if chosen else self.counted or self.context.whole)
+
+    def add(self, name: str, path: FunctionPath | None, value: Value, start: int, year: int | None) -> Draft:
+        """Begin a figure at a value; its amount or change is filled in by the caller."""
+        part_of = None if self.reason else self.whole
+        draft = Draft(self.sentence, start, value.end, value.start, name, path)
+        draft.year = year or self.year or self.context.year
+        draft.part_of = part_of if subject_key(part_of or "") != subject_key(name) else None
+        self.drafts.append(draft)
+        return draft
+
+    def finished(self) -> list[Draft]:
+        """The figures in printed order; a compared figure whose owner was never named is unread."""
+        self.unread.extend(d.value for d in self.drafts if not d.subject and d.value)
+        return sorted((d for d in self.drafts if d.subject), key=lambda d: d.at)

@@ -1,0 +1,115 @@
+"""Amounts and what they are about, in sentences written for these tests."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.extract.narrative.conftest import amounts, only, read_paragraphs
+
+SENTENCES = [
+    ("本部门2024年收入总预算为1,234.56万元。", [("收入总预算", "12345600")]),
+    ("2024年，某某市某某局收入预算3.5亿元。", [("收入预算", "350000000")]),
+    ("某某区某某街道办事处2024年度机关运行经费预算为80万元。", [("机关运行经费", "800000")]),
+    ("人员经费8,000,000元，公用经费1,250,000.50元。", [("人员经费", "8000000"), ("公用经费", "1250000.5")]),
+    (
+        "2024年货物、工程、服务采购预算分别为10万元、20万元、30万元。",
+        [("货物", "100000"), ("工程", "200000"), ("服务采购预算", "300000")],
+    ),
+    ("会议费预算5万元，拟召开3次会议；培训费预算8万元。", [("会议费", "50000"), ("培训费", "80000")]),
+    ("共有车辆5辆，价值120.5万元。", [("车辆", "1205000")]),
+    ("涉及政府采购项目12个，预算资金300万元。", [("政府采购项目", "3000000")]),
+    ("国内接待支出0.4万（含外宾接待支出0.1万）。", [("国内接待支出", "4000"), ("外宾接待支出", "1000")]),
+    ("政府采购金额（以合同签订为准）为23万元。", [("政府采购金额", "230000")]),
+    ("2050202小学教育2024年预算数为300万元。", [("小学教育", "3000000")]),
+    ("公务用车购置费0元。", [("公务用车购置费", "0")]),
+    ("收入预算２００．５万元。", [("收入预算", "2005000")]),
+    ("“三公”经费预算数为12万元。", [("“三公”经费", "120000")]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), SENTENCES, ids=[s for s, _ in SENTENCES])
+def test_an_amount_is_read_with_its_subject(sentence: str, expected: list[tuple[str, str]]) -> None:
+    narrative = read_paragraphs(sentence)
+    assert amounts(narrative) == expected
+    assert not narrative.unread
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unread"),
+    [
+        ("预计支出5-10万元。", 1),
+        ("预计支出5万元至10万元。", 2),
+        ("本年支出预算约100万元。", 1),
+        ("项目支出100余万元。", 1),
+        ("收入预算12,34万元。", 1),
+        ("收入预算1.2.3万元。", 1),
+        ("收入预算12 34万元。", 1),
+        ("2023年结转至2024年的资金30万元。", 1),
+        ("人员经费由2023年的500万元增加到2024年的520万元。", 2),
+        ("货物、工程分别为10万元。", 1),
+        ("收入预算比上年增加（减少）5万元。", 1),
+        ("收入预算比上年减少-5万元。", 1),
+        ("比上年减少5万元，主要原因是项目经费20万元列入其他部门。", 2),
+    ],
+)
+def test_what_may_mean_two_things_becomes_no_figure_but_is_counted(sentence: str, unread: int) -> None:
+    narrative = read_paragraphs(sentence)
+    assert amounts(narrative) == []
+    assert len(narrative.unread) == unread
+    (finding,) = narrative.findings
+    assert finding.rule == "narrative-unread" and len(finding.cells) == unread
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2024年无政府性基金预算安排的支出。",
+        "单位价值100万元以上设备2台（套）。",
+        "单价50万元（含）以上的通用设备0台。",
+        "补助标准为每人200元。",
+        "绩效目标填报率为100%。",
+        "2024年预算由以下部分组成。",
+        "会议人数不超过200人。",
+    ],
+)
+def test_limits_prices_rates_and_words_state_no_figure(sentence: str) -> None:
+    narrative = read_paragraphs(sentence)
+    assert narrative.figures == ()
+    assert narrative.unread == ()
+
+
+def test_the_year_of_a_figure_is_the_one_its_sentence_names() -> None:
+    narrative = read_paragraphs(
+        "截至2023年12月31日，固定资产总额500万元。2024年收入预算9万元，支出预算8万元。"
+    )
+    assert [(f.subject, f.year) for f in narrative.figures] == [
+        ("固定资产总额", 2023),
+        ("收入预算", 2024),
+        ("支出预算", 2024),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subject", "measure"),
+    [
+        ("支出年初预算为5万元。", "支出", "年初预算数"),
+        ("培训费支出决算为5万元。", "培训费", "决算数"),
+        ("项目支出调整预算数为5万元。", "项目支出", "调整预算数"),
+        ("项目支出预算5万元。", "项目支出预算", "预算数"),
+        ("基本支出5万元。", "基本支出", None),
+    ],
+)
+def test_the_measure_is_told_from_the_subject(sentence: str, subject: str, measure: str | None) -> None:
+    figure = only(read_paragraphs(sentence))
+    assert (figure.subject, figure.measure) == (subject, measure)
+
+
+@given(st.decimals(min_value=0, max_value=10**10, places=2))
+def test_any_printed_amount_reads_back_unchanged(amount: Decimal) -> None:
+    figure = only(read_paragraphs(f"2024年收入预算{amount:,.2f}万元。"))
+    assert figure.amount == amount * 10_000
+    assert (figure.printed, figure.printed_unit) == (f"{amount:,.2f}", "万元")
