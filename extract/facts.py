@@ -182,17 +182,27 @@ class Transfer(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="transfe
     status: Status = Status.UNVERIFIED
 
 
+class ProjectPart(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One part of a project's money for the year: what it is for or when it is due, in yuan, and as printed."""
+
+    label: str
+    amount: Decimal
+    printed: str
+
+
 class ProjectRecord(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="project"):
-    """One project of a project performance table (项目支出绩效表): its funds in yuan and its goal.
+    """One project of a project performance table (项目支出绩效表) or of a section of text: its funds in yuan and its goal.
 
     `project` carries the code of 21 characters; `printed_code` is the code as printed, without blanks, where
     it was mended. `total`, `fiscal` and `other` are exact; None where nothing is printed or where the print
     cannot be believed (then `status` is conflict). `status` is verified where fiscal and other funds sum to
-    the total. `row` counts the data rows of the table from 1, header rows left out.
+    the total. `row` counts the data rows of the table from 1, header rows left out; it and `table` are None for a
+    project of the text, which has an overview (项目概述), its basis (立项依据), implementer (实施主体), plan (实施方案),
+    period (实施周期) and the parts of its money (年度预算安排) instead.
     """
 
-    table: int
-    row: int
+    table: int | None = None
+    row: int | None = None
     project: Label
     printed_code: str | None = None
     unit: Label | None = None
@@ -204,6 +214,12 @@ class ProjectRecord(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="pr
     other: Decimal | None = None
     other_printed: str | None = None
     goal: str | None = None
+    overview: str | None = None
+    basis: str | None = None
+    implementer: str | None = None
+    plan: str | None = None
+    period: str | None = None
+    parts: tuple[ProjectPart, ...] = ()
     status: Status = Status.UNVERIFIED
 
 

@@ -13,6 +13,7 @@ from extract.facts import AnyFact, BudgetLine, DocumentFact, Finding, TableFact
 from extract.identity import identify
 from extract.narrative import read_narrative
 from extract.performance import read_performance_tables
+from extract.project_sections import read_project_sections
 from extract.readers import read_document
 from extract.tables.interpret import read_tables
 from extract.tables.recognise import find_tables
@@ -67,6 +68,8 @@ def extract_file(path: Path) -> Extraction:
     for reading in readings:
         facts.extend(reading.facts)
         facts.extend(performance[reading.fact.ordinal].facts if reading.fact.ordinal in performance else ())
+    described = read_project_sections(document.file.sha256, text, year=identity.document.fiscal_year)
+    facts.extend((*described.projects, *described.findings))
     projects = [p for reading in performance.values() for p in reading.projects]
     indicators = [i for reading in performance.values() for i in reading.indicators]
     joined = {
@@ -74,8 +77,11 @@ def extract_file(path: Path) -> Extraction:
     }
     narrative = [p for p in text if p.source not in joined]
     region = identity.document.region
+    projects.extend(described.projects)
     facts.extend(
-        find_citations(document.file.sha256, readings, projects, indicators, narrative, region=region)
+        find_citations(
+            document.file.sha256, readings, projects, indicators, narrative, described.sections, region=region
+        )
     )
     facts.extend(identity.findings)
     lines = [line for reading in readings for line in reading.lines]
