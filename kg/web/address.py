@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
+from collections.abc import Callable
 from typing import Protocol
 from urllib.parse import quote, urlencode
 
@@ -25,6 +26,9 @@ class Addresses(Protocol):
     def page(self, ref: Ref, language: Language) -> str:
         """Address of a page in a language."""
 
+    def reaches(self, ref: Ref) -> bool:
+        """Whether there is such a page from here."""
+
     def twin(self, ref: Ref) -> str:
         """Address of the JSON twin."""
 
@@ -36,6 +40,9 @@ class Addresses(Protocol):
 
     def api(self, route: str, **params: str) -> str:
         """Address of a route of the API; blank parameters are left out."""
+
+    def sparql(self) -> str:
+        """Address of the SPARQL endpoint."""
 
 
 def path_of(ref: Ref) -> str:
@@ -67,6 +74,10 @@ class LiveAddresses:
         path = path_of(ref)
         return f"{self._root}{prefix}/{quote(path, _SAFE)}{_query(ref)}"
 
+    def reaches(self, ref: Ref) -> bool:
+        """A server has every page."""
+        return True
+
     def twin(self, ref: Ref) -> str:
         """Address of the JSON twin."""
         path = path_of(ref) or HOME
@@ -86,18 +97,32 @@ class LiveAddresses:
         given = urlencode({name: value for name, value in params.items() if value})
         return f"{self._root}/api/{route}" + (f"?{given}" if given else "")
 
+    def sparql(self) -> str:
+        """Address of the SPARQL endpoint."""
+        return f"{self._root}/sparql"
+
 
 class FileAddresses:
     """Relative addresses inside a folder of plain files, seen from one file of it.
 
     Parameters become part of the file's name, so that every page is a file.
+
+    Args:
+        seen_from: The file that the addresses stand in.
+        has: Whether a page is among the files.
     """
 
-    def __init__(self, seen_from: str) -> None:
+    def __init__(self, seen_from: str, has: Callable[[Ref], bool] = lambda ref: True) -> None:
         self._folder = posixpath.dirname(seen_from)
+        self._has = has
+
+    def reaches(self, ref: Ref) -> bool:
+        """Whether the page is among the files."""
+        return self._has(ref)
 
     def page(self, ref: Ref, language: Language) -> str:
-        """Address of a page in a language."""
+        """Address of a page in a language; who keeps the files learns that it is linked to."""
+        self._has(ref)
         return self._relative(page_file(ref, language))
 
     def twin(self, ref: Ref) -> str:
@@ -115,6 +140,10 @@ class FileAddresses:
     def api(self, route: str, **params: str) -> str:
         """Plain files have no API; the JSON twins are what programs read. Never called for pages in files."""
         raise ValueError(f"no route {route} in a folder of files")
+
+    def sparql(self) -> str:
+        """Never called for pages in files either."""
+        raise ValueError("no SPARQL endpoint in a folder of files")
 
     def _relative(self, path: str) -> str:
         return quote(posixpath.relpath(path, self._folder or "."), _SAFE)
