@@ -17,6 +17,7 @@ _LONGEST_NAME = 180
 _KEPT_OF_NAME = 120
 _SAFE = "/:@!$&'()*+,;=~-._"
 _DOWNLOAD = re.compile(r"(?P<key>.*)\.(?P<table>[a-z][a-z0-9-]*)\.(?P<format>csv|xlsx)")
+_PICTURE = re.compile(r"(?P<path>document/[0-9a-f]+)\.page-(?P<page>[1-9]\d{0,5})\.png")
 HOME = "home"
 
 
@@ -37,6 +38,9 @@ class Addresses(Protocol):
 
     def static(self, name: str) -> str:
         """Address of a stylesheet, script or library."""
+
+    def picture(self, document: str, page: int) -> str:
+        """Address of the image of a page of a document."""
 
     def api(self, route: str, **params: str) -> str:
         """Address of a route of the API; blank parameters are left out."""
@@ -92,6 +96,10 @@ class LiveAddresses:
         """Address of a stylesheet, script or library."""
         return f"{self._root}/static/{name}" + (f"?v={self._version}" if self._version else "")
 
+    def picture(self, document: str, page: int) -> str:
+        """Address of the image of a page of a document."""
+        return f"{self._root}/{picture_file(document, page)}"
+
     def api(self, route: str, **params: str) -> str:
         """Address of a route of the API; blank parameters are left out."""
         given = urlencode({name: value for name, value in params.items() if value})
@@ -110,11 +118,18 @@ class FileAddresses:
     Args:
         seen_from: The file that the addresses stand in.
         has: Whether a page is among the files.
+        shows: Learns which images of documents are shown.
     """
 
-    def __init__(self, seen_from: str, has: Callable[[Ref], bool] = lambda ref: True) -> None:
+    def __init__(
+        self,
+        seen_from: str,
+        has: Callable[[Ref], bool] = lambda ref: True,
+        shows: Callable[[str, int], None] = lambda document, page: None,
+    ) -> None:
         self._folder = posixpath.dirname(seen_from)
         self._has = has
+        self._shows = shows
 
     def reaches(self, ref: Ref) -> bool:
         """Whether the page is among the files."""
@@ -136,6 +151,11 @@ class FileAddresses:
     def static(self, name: str) -> str:
         """Address of a stylesheet, script or library."""
         return self._relative(f"static/{name}")
+
+    def picture(self, document: str, page: int) -> str:
+        """Address of the image of a page of a document."""
+        self._shows(document, page)
+        return self._relative(picture_file(document, page))
 
     def api(self, route: str, **params: str) -> str:
         """Plain files have no API; the JSON twins are what programs read. Never called for pages in files."""
@@ -177,6 +197,21 @@ def split_download(path: str) -> tuple[str, str, str] | None:
     """
     match = _DOWNLOAD.fullmatch(path)
     return (match["key"], match["table"], match["format"]) if match else None
+
+
+def picture_file(document: str, page: int) -> str:
+    """Path of the image of a page of a document."""
+    return f"document/{document}.page-{page}.png"
+
+
+def split_picture(path: str) -> tuple[str, int] | None:
+    """Path of a document and the number of a page, if a path asks for its image.
+
+    >>> split_picture("document/ac054ba3fed36ac7.page-3.png")
+    ('document/ac054ba3fed36ac7', 3)
+    """
+    match = _PICTURE.fullmatch(path)
+    return (match["path"], int(match["page"])) if match else None
 
 
 def _stem(ref: Ref) -> str:

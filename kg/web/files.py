@@ -10,9 +10,10 @@ import msgspec
 
 from kg.errors import ExportError, KgError
 from kg.snapshot import GraphReader
-from kg.web.address import FileAddresses, download_file, page_file, twin_file
+from kg.web.address import FileAddresses, download_file, page_file, picture_file, twin_file
 from kg.web.download import table_bytes
 from kg.web.pages import PAGES
+from kg.web.pictures import page_png
 from kg.web.registry import Registry
 from kg.web.render import render, static_files, to_json
 from kg.web.text import Language
@@ -67,6 +68,7 @@ class _Writer:
         self._registry = registry
         self._waiting: deque[Ref] = deque()
         self._seen: set[Ref] = set()
+        self._pictures: set[tuple[str, int]] = set()
         self._files = 0
 
     def write(self, progress: Callable[[int], None] | None) -> SiteReport:
@@ -108,12 +110,18 @@ class _Writer:
     def _write_page(self, ref: Ref, view: View, template: str) -> None:
         for language in Language:
             name = page_file(ref, language)
-            addresses = FileAddresses(name, self._found)
+            addresses = FileAddresses(name, self._found, self._picture)
             self._put(name, render(template, view, language, addresses, live=False).encode())
         self._put(twin_file(ref), to_json(view))
         for table in view.tables if ref.page != EVIDENCE else ():
             for file_format in _FORMATS:
                 self._put(download_file(ref, table.name, file_format), table_bytes(table, file_format))
+
+    def _picture(self, document: str, page: int) -> None:
+        """Write the image of a page of a document once."""
+        if (document, page) not in self._pictures:
+            self._pictures.add((document, page))
+            self._put(picture_file(document, page), page_png(self._store, document, page))
 
     def _put(self, name: str, data: bytes) -> None:
         path = self._folder / name

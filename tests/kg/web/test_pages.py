@@ -219,3 +219,20 @@ def test_every_example_of_the_editor_answers_on_the_sample_graph(sample_store_pa
     for example in examples():
         assert run_query(sample_store_path, example["query"]).rows, example["en"]
         assert example["zh"] and example["en"]
+
+
+def test_a_figure_of_a_text_is_shown_among_the_lines_it_is_printed_in(pages: TestClient) -> None:
+    twin = pages.get(f"/{POLICY}.json").json()
+    tables = {b["name"]: b for s in twin["sections"] for b in s["blocks"] if "columns" in b}
+    ref = tables["projects"]["rows"][0][3]["ref"]
+    shown = pages.get(f"/{ref['page']}/{ref['key']}")
+    assert "▶" in shown.text and "<mark>" in shown.text
+    assert "项目责任人" not in shown.text or "示例人员" not in shown.text
+
+
+def test_a_picture_of_a_document_without_pages_is_not_there(
+    pages: TestClient, sample_store: StoreSnapshot
+) -> None:
+    key = next(ref.key for ref in PAGES.get("document").all(sample_store))
+    assert pages.get(f"/document/{key}.page-1.png").status_code == 404
+    assert pages.get("/document/0123456789abcdef.page-1.png").status_code == 404
