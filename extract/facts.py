@@ -8,59 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
 
 import msgspec
 
 from extract.errors import FactsFileError
+from extract.figures import FigureRef
 from extract.source import Source
-
-
-class Status(StrEnum):
-    """How far a figure can be believed."""
-
-    VERIFIED = "verified"
-    """An accounting identity of the document confirms it."""
-    UNVERIFIED = "unverified"
-    """Read without doubt, but no identity covers it."""
-    REPAIRED = "repaired"
-    """Damaged in print, mended by the only reading that satisfies the identities."""
-    CONFLICT = "conflict"
-    """Doubtful or contradicted; not to be believed without looking at the page."""
-
-
-class Role(StrEnum):
-    """What a row is to the other rows of its table."""
-
-    DETAIL = "detail"
-    SUBTOTAL = "subtotal"
-    TOTAL = "total"
-
-
-class Stage(StrEnum):
-    """Stage of the budget cycle (预算阶段)."""
-
-    BUDGET = "budget"
-    FINAL_ACCOUNTS = "final_accounts"
-
-
-class TableState(StrEnum):
-    """What was found where a table should be."""
-
-    PRESENT = "present"
-    DECLARED_EMPTY = "declared_empty"
-    """The table is printed without any amount, or the document says that it is empty (本表为空表)."""
-    UNKNOWN = "unknown"
-    """A grid that no entry of the catalogue describes; kept as read."""
-
-
-class Severity(StrEnum):
-    """How much a finding matters."""
-
-    FATAL = "fatal"
-    WARNING = "warning"
-    INFO = "info"
+from extract.states import Role as Role
+from extract.states import Severity as Severity
+from extract.states import Stage as Stage
+from extract.states import Status as Status
+from extract.states import TableState as TableState
 
 
 class Label(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -328,6 +287,41 @@ class UnitMention(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="unit
     """Code of the department the unit belongs to."""
 
 
+class Check(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="check"):
+    """One accounting identity (勾稽关系) applied at one place: `actual`, the whole, should be `expected`, its parts.
+
+    `rule` names the identity, `key` its application (unique inside the document): rule and place. Amounts are
+    yuan. The identity holds if the two can be equal at the precision they are printed with: `tolerance` is half
+    the sum of the printed steps. `members` are the figures in which an error would have shown: those that it
+    verifies if it holds.
+    """
+
+    rule: str
+    key: str
+    label: str
+    """The identity in words, Chinese."""
+    label_en: str
+    expected: Decimal
+    actual: Decimal
+    tolerance: Decimal
+    holds: bool
+    members: tuple[FigureRef, ...] = ()
+
+
+class Repair(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="repair"):
+    """One figure damaged in print and mended: what was printed, what it is, how that was found, and what proves it.
+
+    `amount` is the mended amount in yuan, `proofs` the keys of the checks (`Check.key`) that only this reading
+    satisfies.
+    """
+
+    figure: FigureRef
+    printed: str
+    amount: Decimal
+    method: str
+    proofs: tuple[str, ...] = ()
+
+
 class Finding(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="finding"):
     """Something a reader of the document must know: unread, doubtful, contradictory or missing."""
 
@@ -352,6 +346,8 @@ AnyFact = (
     | Citation
     | StatedFigure
     | UnitMention
+    | Check
+    | Repair
     | Finding
 )
 
