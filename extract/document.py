@@ -63,8 +63,22 @@ class FileInfo(msgspec.Struct, frozen=True):
         return self.name.rsplit(".", 1)[0] if "." in self.name else self.name
 
 
+class Remark(msgspec.Struct, frozen=True):
+    """Something that the reader left out or could not be sure of; it becomes a finding.
+
+    `matters` is False where nothing of the budget can be missing because of it.
+    """
+
+    rule: str
+    source: Source
+    message: str
+    message_zh: str
+    matters: bool = False
+
+
 class Document(msgspec.Struct, frozen=True):
     """One file, read. Nothing after this opens the file again."""
 
     file: FileInfo
     blocks: tuple[Block, ...]
+    remarks: tuple[Remark, ...] = ()

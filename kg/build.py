@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import glob
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 
 import msgspec
@@ -17,22 +15,25 @@ import pyoxigraph as ox
 from extract.errors import ExtractError, UnreadableFileError
 from extract.facts import AnyFact, Severity
 from extract.pipeline import extract_file
+from extract.readers.archive import size_on_disk
 from extract.readers.content import sha256_of
 from kg.decisions import Decision
 from kg.errors import BuildError, KgError
+from kg.files import find_files
 from kg.iri import Namer
 from kg.link import run_rules
 from kg.mapping import map_document
 from kg.store import GraphStore, put_graph
 from kg.things import describe_things
 from kg.vocabulary import load_vocabulary
+from kg.workers import FileTimeoutError, FileWorkers
 from ontology.terms import bkg
 
 VERSION = version("budget-kg")
 
 
 class BuiltDocument(msgspec.Struct, frozen=True):
-    """What became of one file.
+    """What became of one file; `path` is `archive.zip!member` for a file in an archive.
 
     `error` says why it was not built; `unchanged` that the store had it already; `fatal` holds the messages
     of findings that leave a part of it unread, such as a table without header.
@@ -80,35 +81,6 @@ class _Built(msgspec.Struct, frozen=True):
     nquads: bytes
 
 
-def find_files(paths: Sequence[str]) -> tuple[list[Path], list[BuiltDocument]]:
-    """The files that paths, folders and globs name, each once, and what was named but is not there.
-
-    A folder stands for all files below it but hidden ones. A folder with no file and a glob that matches
-    nothing are errors of their own, because a build of nothing must not look like a success.
-    """
-    files: dict[Path, None] = {}
-    missing: list[BuiltDocument] = []
-    for text in paths:
-        path = Path(text)
-        if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.is_file() and not _is_hidden(p, path))
-            expected = "a folder with files"
-        elif path.exists() or not glob.has_magic(text):
-            found, expected = [path], "a file"
-        else:
-            matches = glob.glob(text, recursive=True)  # noqa: PTH207  # patterns may be absolute; Path.glob takes none
-            found = sorted(Path(p) for p in matches if Path(p).is_file())
-            expected = "a pattern that matches files"
-        if not found:
-            missing.append(BuiltDocument(path=text, error=f"{text}: expected {expected}, got none"))
-        files.update(dict.fromkeys(found))
-    return list(files), missing
-
-
-def _is_hidden(path: Path, below: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(below).parts)
-
-
 def build(
     paths: Sequence[str],
     store: GraphStore,
@@ -126,7 +98,7 @@ def build(
     next one goes on. A file that fails is reported and the others are still built.
 
     Args:
-        paths: Files, folders and globs.
+        paths: Files, folders, globs and archives; the members of an archive are documents of their own.
         store: Where the graphs go.
         namer: Makes the IRIs; the default base if None.
         jobs: Processes that read files; 1 reads in this process.
@@ -135,7 +107,9 @@ def build(
         now: The clock.
     """
     namer = namer or Namer()
-    files, missing = find_files(paths)
+    found = find_files(paths)
+    files = list(found.files)
+    missing = [BuiltDocument(path=path, error=error) for path, error in found.errors.items()]
     results: dict[str, BuiltDocument] = {d.path: d for d in missing}
     for report in missing:
         _tell(progress, report)
@@ -196,18 +170,11 @@ def _skip(path: Path, store: GraphStore, namer: Namer, seen: dict[str, str]) -> 
 
 def _read_all(paths: Sequence[Path], namer: Namer, now: datetime, jobs: int) -> Iterator[_Built]:
     """Documents as they are read, in any order."""
-    if jobs <= 1 or sum(p.stat().st_size for p in paths) < _WORTH_PROCESSES:
-        for path in paths:
-            yield _read_one(str(path), namer, now)
-        return
-    # Workers are spawned, not forked: a fork would take over the open database of this process.
-    with ProcessPoolExecutor(min(jobs, len(paths)), mp_context=get_context("spawn")) as pool:
-        futures: dict[Future[_Built], Path] = {pool.submit(_read_one, str(p), namer, now): p for p in paths}
-        for future in as_completed(futures):
-            try:
-                yield future.result()
-            except Exception as error:  # a worker that died takes only its file with it
-                yield _failed(str(futures[future]), f"the process that read it ended: {error!r}")
+    run = partial(_read_one, namer=namer, now=now)
+    if jobs <= 1 or sum(size_on_disk(p) for p in paths) < _WORTH_PROCESSES:
+        yield from map(run, map(str, paths))
+    else:
+        yield from FileWorkers(run, _failed, jobs=jobs).map([str(p) for p in paths])
 
 
 def _read_one(path: str, namer: Namer, now: datetime) -> _Built:
@@ -216,6 +183,10 @@ def _read_one(path: str, namer: Namer, now: datetime) -> _Built:
         graph = map_document(extraction.facts, namer, version=VERSION, now=now, source_key=_source_key(path))
     except (ExtractError, KgError) as error:
         return _failed(path, str(error))
+    except (Exception, RecursionError, MemoryError) as error:
+        if isinstance(error, FileTimeoutError):
+            raise
+        return _failed(path, f"expected a document, got one that this program fails on: {error!r}")
     report = BuiltDocument(
         path=path,
         sha256=extraction.document.document,
@@ -242,7 +213,8 @@ def _remove_older(store: GraphStore, path: str, graph: str) -> None:
 
 
 def _failed(path: str, error: str) -> _Built:
-    return _Built(BuiltDocument(path=path, error=error), "", b"")
+    message = error if path in error else f"{path}: {error}"
+    return _Built(BuiltDocument(path=path, error=message), "", b"")
 
 
 def load_facts(

@@ -116,7 +116,7 @@ def test_a_build_of_nothing_readable_could_not_run(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"%PDF-1.7")
     run = kg("build", tmp_path / "a.txt", "-s", tmp_path / "store")
     assert run.returncode == 2
-    assert "truncated PDF" in run.stderr
+    assert "PDF" in run.stderr
 
 
 def test_output_that_nobody_reads_any_more_is_no_error(sample_store_path: Path) -> None:

@@ -7,11 +7,16 @@ from pathlib import Path
 
 from extract.document import Document
 from extract.errors import UnreadableFileError
+from extract.readers.archive import refuse_archive
 from extract.readers.content import RawFile, decode_text, read_file
+from extract.readers.excel import read_excel
+from extract.readers.html import read_html
 from extract.readers.kind import Kind
+from extract.readers.legacy import read_legacy_word
 from extract.readers.pdf import read_pdf
 from extract.readers.privacy import remove_persons
 from extract.readers.text import read_text
+from extract.readers.word import read_word
 
 Reader = Callable[[RawFile], Document]
 
@@ -23,12 +28,22 @@ def _read_text_file(file: RawFile) -> Document:
 _READERS: dict[Kind, Reader] = {
     Kind.TEXT: _read_text_file,
     Kind.PDF: read_pdf,
+    Kind.DOCX: read_word,
+    Kind.DOC: read_legacy_word,
+    Kind.RTF: read_legacy_word,
+    Kind.XLSX: read_excel,
+    Kind.XLSB: read_excel,
+    Kind.XLS: read_excel,
+    Kind.ODS: read_excel,
+    Kind.HTML: read_html,
 }
 """The reader of each kind. A new format is a `Kind`, a module beside this one and a line here."""
 
 
 def read_document(path: Path) -> Document:
     """Read one file, whatever its suffix says, without private persons' data.
+
+    A path `archive.zip!member` names a file in an archive; `extract.readers.archive` lists them.
 
     Raises:
         UnreadableFileError: No reader can take the file; the message says why.
@@ -42,6 +57,8 @@ def read_raw(file: RawFile) -> Document:
     Raises:
         UnreadableFileError: No reader takes this kind of file, or its reader cannot read it.
     """
+    if file.kind is Kind.ZIP:
+        refuse_archive(file.data, file.path)
     reader = _READERS.get(file.kind)
     if reader is None:
         kinds = ", ".join(kind.value for kind in _READERS)

@@ -10,6 +10,7 @@ import msgspec
 
 from extract.document import FileInfo
 from extract.errors import UnreadableFileError
+from extract.readers.archive import archive_of, read_archive_member
 from extract.readers.kind import Kind, kind_of
 
 SIZE_LIMIT = 64 * 1024 * 1024
@@ -22,7 +23,7 @@ _ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 class RawFile(msgspec.Struct, frozen=True):
-    """A file as it lies on disk: its bytes, their SHA-256, and the kind that the bytes say it is."""
+    """A file on disk or in an archive: its bytes, their SHA-256, and the kind that the bytes say it is."""
 
     path: Path
     data: bytes
@@ -42,7 +43,7 @@ class Content(msgspec.Struct, frozen=True):
 
 
 def read_file(path: Path) -> RawFile:
-    """The bytes of one file and their kind.
+    """The bytes of one file and their kind; a path `archive.zip!member` names a file in an archive.
 
     Raises:
         UnreadableFileError: The file is missing, forbidden, a folder, empty or too large.
@@ -73,6 +74,12 @@ def sha256_of(path: Path) -> str:
 
 
 def _read_bytes(path: Path) -> bytes:
+    inside = archive_of(path)
+    if inside:
+        data = read_archive_member(*inside, SIZE_LIMIT)
+        if not data:
+            raise UnreadableFileError(str(path), "a budget", "an empty file")
+        return data
     try:
         if path.is_dir():
             raise UnreadableFileError(str(path), "a file", "a folder")

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
+import io
+import re
+import zipfile
+from collections.abc import Iterable
 from enum import Enum
+
+from extract.readers.ole import OleContent, ole_content
 
 _PDF_HEAD = 1024
 """A PDF may have other bytes before its mark, at most so many (PDF reference 1.7, appendix H)."""
@@ -13,11 +20,24 @@ class Kind(Enum):
 
     TEXT = "text"
     PDF = "PDF"
-    ZIP = "ZIP archive (docx, xlsx, zip)"
+    HTML = "web page"
+    DOCX = "Word file"
+    XLSX = "Excel file"
+    XLSB = "binary Excel file"
+    ODS = "OpenDocument spreadsheet"
+    ZIP = "ZIP archive"
     EMPTY_ZIP = "empty ZIP archive"
-    OLE = "old Office file (doc, xls)"
+    DAMAGED_ZIP = "docx, xlsx or zip file that is cut off or damaged"
+    POWERPOINT = "PowerPoint file"
+    ODT = "OpenDocument text"
+    XLS = "Excel file of 1997 to 2003"
+    DOC = "Word file of 1997 to 2003"
+    RTF = "rich text file"
+    ENCRYPTED_OFFICE = "encrypted Office file"
+    OLE = "old Office file of another kind, or a damaged one"
     PNG = "PNG image"
     JPEG = "JPEG image"
+    TIFF = "TIFF image"
     GIF = "GIF image"
     GZIP = "gzip archive"
     SEVEN_ZIP = "7z archive"
@@ -28,6 +48,9 @@ class Kind(Enum):
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"%PDF-", Kind.PDF),
     (b"PK\x03\x04", Kind.ZIP),
+    (b"{\\rtf", Kind.RTF),
+    (b"II*\x00", Kind.TIFF),
+    (b"MM\x00*", Kind.TIFF),
     (b"PK\x05\x06", Kind.EMPTY_ZIP),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.OLE),
     (b"\x89PNG", Kind.PNG),
@@ -40,6 +63,20 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
 )
 
 
+_OLE = {
+    OleContent.WORD: Kind.DOC,
+    OleContent.EXCEL: Kind.XLS,
+    OleContent.ENCRYPTED: Kind.ENCRYPTED_OFFICE,
+    OleContent.OTHER: Kind.OLE,
+    OleContent.DAMAGED: Kind.OLE,
+}
+_HTML_HEAD = 8192
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div)\b",
+    re.I | re.S,
+)
+
+
 def kind_of(data: bytes) -> Kind:
     """The kind of a file's bytes; text where nothing else is recognised.
 
@@ -48,5 +85,48 @@ def kind_of(data: bytes) -> Kind:
     """
     for magic, kind in _MAGIC:
         if data.startswith(magic):
-            return kind
+            if kind is Kind.ZIP:
+                return _package_kind(data)
+            return _OLE[ole_content(data)] if kind is Kind.OLE else kind
+    if _HTML.match(_ascii(data[:_HTML_HEAD])):
+        return Kind.HTML
     return Kind.PDF if b"%PDF-" in data[:_PDF_HEAD] and b"\x00" in data[:65536] else Kind.TEXT
+
+
+def zip_kind(names: Iterable[str]) -> Kind:
+    """What a ZIP file with these members is.
+
+    >>> zip_kind(["[Content_Types].xml", "word/document.xml"])
+    <Kind.DOCX: 'Word file'>
+    """
+    there = set(names)
+    if "[Content_Types].xml" in there:
+        folders = {name.partition("/")[0] for name in there}
+        if "word" in folders:
+            return Kind.DOCX
+        if "xl" in folders:
+            return Kind.XLSB if "xl/workbook.bin" in there else Kind.XLSX
+        if "ppt" in folders:
+            return Kind.POWERPOINT
+    if {"mimetype", "content.xml"} <= there:
+        return Kind.ODS
+    return Kind.ZIP
+
+
+def _package_kind(data: bytes) -> Kind:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            kind = zip_kind(package.namelist())
+            if kind is Kind.ODS:
+                with package.open("mimetype") as mimetype:
+                    return Kind.ODS if b"spreadsheet" in mimetype.read(64) else Kind.ODT
+            return kind
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+        return Kind.DAMAGED_ZIP
+
+
+def _ascii(head: bytes) -> bytes:
+    """The first bytes without byte order mark and, in UTF-16, without zero bytes."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head[2:].replace(b"\x00", b"")
+    return head.removeprefix(codecs.BOM_UTF8)

@@ -73,21 +73,25 @@ def build(
 
 @app.command()
 def extract(
-    file: Annotated[Path, typer.Argument(help="One published budget.")],
+    file: Annotated[Path, typer.Argument(help="One published budget, or a ZIP archive of them.")],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File for the facts; else standard output.")
     ] = None,
 ) -> None:
     """Read one file and write its facts as JSON Lines, without any store."""
     from extract.facts import fact_to_json, write_facts
-    from extract.pipeline import extract_file
+    from extract.pipeline import extract_files
 
-    extraction = extract_file(file)
+    extractions, errors = extract_files(file)
+    facts = [fact for extraction in extractions for fact in extraction.facts]
     if output:
-        say(f"{write_facts(extraction.facts, output)} facts in {output}")
+        say(f"{write_facts(facts, output)} facts in {output}")
     else:
-        for fact in extraction.facts:
+        for fact in facts:
             sys.stdout.buffer.write(fact_to_json(fact) + b"\n")
+    for error in errors:
+        say(f"kg: {error}")
+    raise typer.Exit(int(bool(errors)))
 
 
 @app.command()
@@ -357,20 +361,3 @@ def serve(
     settings = Settings.from_environment(store=store, host=host, port=port, workers=workers)
     say(f"kg: serving {settings.store} at http://{settings.host}:{settings.port}")
     run_service(settings)
-
-
-@app.command()
-def site(
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the pages.")],
-    store: Store = Path(_DEFAULT_STORE),
-) -> None:
-    """Write the pages of a store as plain files that work from any web server."""
-    from kg.snapshot import StoreSnapshot
-    from kg.web.files import write_site
-
-    with StoreSnapshot.open(store) as opened:
-        report = write_site(opened, output)
-    for failure in report.failed:
-        say(f"kg: {failure}")
-    say(f"{report.pages:,} pages in two languages, {report.files:,} files in {output}")
-    raise typer.Exit(1 if report.failed else 0)

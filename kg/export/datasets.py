@@ -57,9 +57,6 @@ STATED = (
 
 LINKS = ("rule", "from", "to", "evidence", "confidence")
 
-_STATED = frozenset({"performance", "text"})
-"""Where a project's own total is printed; other totals are sums of rows."""
-
 DATASETS: dict[str, tuple[str, ...]] = {
     "amounts": AMOUNTS,
     "projects": PROJECTS,
@@ -203,7 +200,7 @@ def _transfers(records: Records, iri: str, document: Values) -> Iterator[Row]:
 
 def _projects(records: Records, iri: str, document: Values) -> Iterator[Row]:
     for _, budget in _by_place(records.of_type(bkg.ProjectBudget)):
-        if first(budget, bkg.totalFrom) not in _STATED:
+        if first(budget, bkg.totalFrom) != "performance":
             continue  # a sum of other tables' rows, which the data set of amounts has already
         project = first_or_none(budget, bkg.project)
         yield {
@@ -217,10 +214,10 @@ def _projects(records: Records, iri: str, document: Values) -> Iterator[Row]:
             "fiscal_yuan": first(budget, bkg.fiscalFunds),
             "other_yuan": first(budget, bkg.otherFunds),
             "goal": first(budget, bkg.goal),
-            "overview": first(budget, bkg.overview),
-            "basis": first(budget, bkg.basisText),
-            "implementer": first(budget, bkg.implementer),
-            "period": first(budget, bkg.period),
+            "overview": "",
+            "basis": "",
+            "implementer": "",
+            "period": "",
             "status": first(budget, bkg.status),
             "page": first(budget, bkg.page),
             "line": first(budget, bkg.line),

@@ -14,7 +14,6 @@ from extract.facts import (
     Citation,
     Finding,
     Indicator,
-    Label,
     ProjectRecord,
     StatedFigure,
     TableFact,
@@ -80,7 +79,7 @@ def map_document(
             case Indicator():
                 indicators.map(fact)
             case UnitMention():
-                _map_unit(context, fact)
+                context.unit(fact.label)
             case Citation():
                 map_citation(context, fact, _cited_in(context, fact, transfers, budgets))
             case StatedFigure():
@@ -131,18 +130,6 @@ def _map_table(context: DocumentContext, table: TableFact) -> None:
     if table.proved is not None:
         writer.boolean(iri, bkg.proved, table.proved)
     map_place(context, iri, table.source)
-
-
-def _map_unit(context: DocumentContext, unit: UnitMention) -> None:
-    """A unit's name; without a code also whether it is a department, and which one is above it."""
-    iri = context.unit(unit.label)
-    if unit.label.code:
-        return
-    context.writer.boolean(iri, bkg.seenAsDepartment, unit.is_department)
-    if unit.department:
-        above = context.unit(Label(unit.department))
-        context.writer.boolean(above, bkg.seenAsDepartment, True)
-        context.writer.link(iri, bkg.seenBelow, above)
 
 
 def _cited_in(

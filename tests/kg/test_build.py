@@ -11,7 +11,7 @@ import pytest
 
 from extract.facts import read_facts, write_facts
 from extract.pipeline import extract_file
-from kg.build import BuildReport, build, find_files, load_facts
+from kg.build import BuildReport, build, load_facts
 from kg.errors import BuildError
 from kg.export.datasets import document_graphs
 from kg.iri import Namer
@@ -155,12 +155,3 @@ def test_loading_no_facts_is_an_error(tmp_path: Path) -> None:
         pytest.raises(BuildError, match="at least one fact"),
     ):
         load_facts([], store, NAMER, now=datetime.now(UTC))
-
-
-def test_files_are_found_once_in_folders_globs_and_by_name(tmp_path: Path) -> None:
-    (tmp_path / "a b").mkdir()
-    for name in ("a b/预算.txt", "x.txt", ".hidden"):
-        (tmp_path / name).write_text("x")
-    files, missing = find_files([str(tmp_path), str(tmp_path / "*.txt"), str(tmp_path / "a b" / "预算.txt")])
-    assert [f.name for f in files] == ["预算.txt", "x.txt"]
-    assert missing == []

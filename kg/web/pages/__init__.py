@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kg.web.pages import (
     document,
-    editor,
     evidence,
     home,
     lineage,
@@ -23,7 +22,6 @@ from kg.web.registry import Registry
 
 _MODULES = (
     document,
-    editor,
     evidence,
     home,
     lineage,

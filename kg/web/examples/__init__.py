@@ -1,1 +1,0 @@
-"""Queries for the SPARQL editor: each stands by itself and answers on the sample documents."""

@@ -1,0 +1,111 @@
+"""Many files to many results over processes, where one bad file harms no other."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from multiprocessing import get_context
+from types import FrameType
+from typing import Generic, TypeVar
+
+Result = TypeVar("Result")
+
+TIME_LIMIT_S = 900
+"""How long one file may take in a worker. A scan of a hundred pages takes some ten minutes."""
+MEMORY_LIMIT = 4 * 1024**3
+"""Bytes that a worker may allocate."""
+_WAITING = 4
+"""Files handed out in advance for each worker; more would only keep results in memory."""
+
+
+class FileTimeoutError(Exception):
+    """A file took longer than `TIME_LIMIT_S`."""
+
+
+class FileWorkers(Generic[Result]):
+    """Runs a function over paths in worker processes.
+
+    Workers are spawned, not forked: a fork would take over the open database of this process. A worker that
+    runs out of memory or dies takes only its file with it: the files that were under way with it are tried
+    again, each alone.
+
+    Args:
+        run: Called with one path; must be importable, since workers import it.
+        failed: Makes the result of a path whose reading ended without one.
+        jobs: How many processes.
+    """
+
+    def __init__(
+        self, run: Callable[[str], Result], failed: Callable[[str, str], Result], *, jobs: int
+    ) -> None:
+        self._run = run
+        self._failed = failed
+        self._jobs = jobs
+
+    def map(self, paths: Sequence[str]) -> Iterator[Result]:
+        """Results as they come, in any order."""
+        todo = list(reversed(paths))
+        while todo:
+            broken: list[str] = []
+            yield from self._until_broken(todo, broken, self._jobs)
+            for path in broken:
+                alone: list[str] = []
+                yield from self._until_broken([path], alone, 1)
+                if alone:
+                    yield self._failed(path, "the process that read it died, perhaps for want of memory")
+
+    def _until_broken(self, todo: list[str], broken: list[str], jobs: int) -> Iterator[Result]:
+        """Results of the paths taken from the end of `todo`; those under way when a worker dies go to `broken`."""
+        under_way: dict[Future[Result], str] = {}
+        with ProcessPoolExecutor(
+            min(jobs, len(todo)), mp_context=get_context("spawn"), initializer=_limit_worker
+        ) as pool:
+            while todo or under_way:
+                while todo and not broken and len(under_way) < jobs * _WAITING:
+                    path = todo.pop()
+                    try:
+                        under_way[pool.submit(_timed, self._run, path)] = path
+                    except BrokenProcessPool:
+                        broken.append(path)
+                if not under_way:
+                    return
+                done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+                for future in done:
+                    path = under_way.pop(future)
+                    try:
+                        yield future.result()
+                    except BrokenProcessPool:
+                        broken.append(path)
+                    except FileTimeoutError:
+                        yield self._failed(
+                            path, f"expected a file that is read in {TIME_LIMIT_S} s, got a longer one"
+                        )
+                    except Exception as error:
+                        yield self._failed(path, f"the process that read it ended: {error!r}")
+
+
+def _limit_worker() -> None:
+    """Bound the memory of this process, so that a hostile file fails here and not the machine."""
+    with suppress(ImportError, ValueError, OSError):  # Windows has no such limits
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, hard))
+
+
+def _timed(run: Callable[[str], Result], path: str) -> Result:
+    if not hasattr(signal, "setitimer"):
+        return run(path)
+    signal.signal(signal.SIGALRM, _stop)
+    signal.setitimer(signal.ITIMER_REAL, TIME_LIMIT_S)
+    try:
+        return run(path)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise FileTimeoutError

@@ -1,0 +1,110 @@
+"""Web pages: whatever the encoding, what a browser shows, tables with spans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extract.document import Document, Grid, Paragraph
+from extract.errors import UnreadableFileError
+from extract.readers import read_document
+
+
+def read(tmp_path: Path, page: bytes | str) -> Document:
+    path = tmp_path / "预算.html"
+    path.write_bytes(page.encode() if isinstance(page, str) else page)
+    return read_document(path)
+
+
+def texts(document: Document) -> list[object]:
+    return [
+        block.text if isinstance(block, Paragraph) else [[c.text for c in row] for row in block.rows]
+        for block in document.blocks
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding"),
+    [
+        ('<meta charset="utf-8">', "utf-8"),
+        ('<meta http-equiv="Content-Type" content="text/html; charset=gb2312">', "gb18030"),
+        ("<META CHARSET=GBK>", "gb18030"),
+        ("", "gb18030"),
+        ("", "utf-8"),
+        ("", "utf-8-sig"),
+        ('<meta charset="gb2312">', "utf-8"),
+        ('<meta charset="no-such">', "utf-8"),
+        ("", "utf-16"),
+    ],
+)
+def test_a_page_is_read_in_the_encoding_that_it_has(tmp_path: Path, head: str, encoding: str) -> None:
+    page = f"<html><head>{head}</head><body><p>预算镕〇1</p></body></html>"
+    document = read(tmp_path, page.encode(encoding))
+    assert texts(document) == ["预算镕〇1"]
+    assert document.file.format == "html"
+
+
+def test_spans_of_rows_and_columns_place_cells_as_a_browser_does(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        "<table><tr><td rowspan=2>科目</td><td colspan='2'>支出</td></tr><tr><td>基本</td><td>项目</td></tr>"
+        "<tr><td>甲<td>1<td>2</table>",
+    )
+    assert texts(document) == [[["科目", "支出", ""], ["", "基本", "项目"], ["甲", "1", "2"]]]
+    (grid,) = document.blocks
+    assert isinstance(grid, Grid)
+    assert (grid.rows[0][0].row_span, grid.rows[0][1].column_span) == (2, 2)
+
+
+def test_layout_tables_become_what_they_hold(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        "<table><tr><td><table><tr><td><p>预算01表</p><table><tr><td>a<td>1<tr><td>b<td>2</table>"
+        "</td></tr></table></td><td>&nbsp;</td></tr></table>",
+    )
+    assert texts(document) == ["预算01表", [["a", "1"], ["b", "2"]]]
+
+
+def test_what_a_browser_does_not_show_is_not_read(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        "<html><head><title>2026年预算</title><style>p{}</style></head><body><script>var a='<p>1</p>'</script>"
+        "<!-- 注 --><p style='display: none'>隐</p><p hidden>隐</p><noscript>隐</noscript>"
+        "<p>收入&nbsp;&nbsp;总额<br>12<b>3</b>万元</p>散<div>块</div>文</body></html>",
+    )
+    assert texts(document) == ["2026年预算", "收入 总额", "123万元", "散", "块", "文"]
+
+
+def test_a_persons_name_and_telephone_are_dropped(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        "<html><p>联系人：张某某 电话：010-83366000</p><table><tr><td>项目名称<td>项目责任人<td>电话<td>金额"
+        "<tr><td>甲<td>张某某<td>83366000<td>1</table>",
+    )
+    assert "张某某" not in str(texts(document)) and "83366000" not in str(texts(document))
+
+
+def test_a_page_nested_without_end_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError, match="nested at most"):
+        read(tmp_path, "<html><body>" + "<div>" * 100_000 + "1")
+
+
+def test_a_span_beyond_any_page_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError, match="1000 columns"):
+        read(tmp_path, f"<html><table><tr>{'<td colspan=999>1</td>' * 3}</tr></table>")
+
+
+def test_spans_that_multiply_are_refused(tmp_path: Path) -> None:
+    row = "<tr>" + "<td>1</td>" * 900 + "</tr>"
+    with pytest.raises(UnreadableFileError, match="table cells"):
+        read(
+            tmp_path,
+            f"<html><table>{row}{'<tr></tr>' * 10}<tr><td rowspan=9></td></tr>{'<tr><td>1' * 6000}</table>",
+        )
+
+
+def test_a_text_with_a_tag_in_it_is_no_page(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("预算01表<p>收支</p>\n一\t1\n", "utf-8")
+    assert read_document(path).file.format == "text"
