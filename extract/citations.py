@@ -9,11 +9,14 @@ import msgspec
 from extract.document import Paragraph
 from extract.facts import Citation, Indicator, Label, ProjectRecord
 from extract.policy import find_references
+from extract.project_sections import BASIS, GOAL, Section
 from extract.source import Source
 from extract.tables.interpret import TableReading
 from extract.tables.lines import read_label, read_project
 from extract.tables.rows import ReadRow
 from extract.text import unwrap
+
+_SECTION_CONTEXTS = {BASIS: "basis", GOAL: "goal"}
 
 
 class _Place(msgspec.Struct, frozen=True):
@@ -33,6 +36,7 @@ def find_citations(
     projects: Iterable[ProjectRecord],
     indicators: Iterable[Indicator],
     text: Sequence[Paragraph],
+    sections: Iterable[Section] = (),
     *,
     region: str | None = None,
 ) -> list[Citation]:
@@ -44,13 +48,20 @@ def find_citations(
         projects: Its projects, with their goals.
         indicators: Its indicators.
         text: Its text outside tables.
+        sections: The paragraphs of `text` that describe projects, read with their project.
         region: Region of the publisher, which decides letters that several places share.
     """
+    sections = list(sections)
+    described = {section.source for section in sections}
     texts = [
         *(found for reading in readings for row in reading.rows for found in _in_row(reading, row)),
         *(found for project in projects for found in _in_project(project)),
         *(found for indicator in indicators for found in _in_indicator(indicator)),
-        *((p.text, _Place(p.source, "narrative")) for p in text),
+        *(
+            (s.text, _Place(s.source, _SECTION_CONTEXTS.get(s.kind, "narrative"), s.project))
+            for s in sections
+        ),
+        *((p.text, _Place(p.source, "narrative")) for p in text if p.source not in described),
     ]
     return [citation for words, place in texts for citation in _in_text(document, words, place, region)]
 
@@ -70,7 +81,7 @@ def _in_row(reading: TableReading, row: ReadRow) -> Iterator[tuple[str, _Place]]
 def _in_project(record: ProjectRecord) -> Iterator[tuple[str, _Place]]:
     name = _Place(record.source, "project_name", record.project, record.unit, record.table, record.row)
     yield record.project.name, name
-    if record.goal:
+    if record.goal and record.table is not None:
         yield record.goal, msgspec.structs.replace(name, context="goal")
 
 

@@ -8,59 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
 
 import msgspec
 
 from extract.errors import FactsFileError
+from extract.figures import FigureRef
 from extract.source import Source
-
-
-class Status(StrEnum):
-    """How far a figure can be believed."""
-
-    VERIFIED = "verified"
-    """An accounting identity of the document confirms it."""
-    UNVERIFIED = "unverified"
-    """Read without doubt, but no identity covers it."""
-    REPAIRED = "repaired"
-    """Damaged in print, mended by the only reading that satisfies the identities."""
-    CONFLICT = "conflict"
-    """Doubtful or contradicted; not to be believed without looking at the page."""
-
-
-class Role(StrEnum):
-    """What a row is to the other rows of its table."""
-
-    DETAIL = "detail"
-    SUBTOTAL = "subtotal"
-    TOTAL = "total"
-
-
-class Stage(StrEnum):
-    """Stage of the budget cycle (预算阶段)."""
-
-    BUDGET = "budget"
-    FINAL_ACCOUNTS = "final_accounts"
-
-
-class TableState(StrEnum):
-    """What was found where a table should be."""
-
-    PRESENT = "present"
-    DECLARED_EMPTY = "declared_empty"
-    """The table is printed without any amount, or the document says that it is empty (本表为空表)."""
-    UNKNOWN = "unknown"
-    """A grid that no entry of the catalogue describes; kept as read."""
-
-
-class Severity(StrEnum):
-    """How much a finding matters."""
-
-    FATAL = "fatal"
-    WARNING = "warning"
-    INFO = "info"
+from extract.states import Role as Role
+from extract.states import Severity as Severity
+from extract.states import Stage as Stage
+from extract.states import Status as Status
+from extract.states import TableState as TableState
 
 
 class Label(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -182,17 +141,27 @@ class Transfer(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="transfe
     status: Status = Status.UNVERIFIED
 
 
+class ProjectPart(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One part of a project's money for the year: what it is for or when it is due, in yuan, and as printed."""
+
+    label: str
+    amount: Decimal
+    printed: str
+
+
 class ProjectRecord(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="project"):
-    """One project of a project performance table (项目支出绩效表): its funds in yuan and its goal.
+    """One project of a project performance table (项目支出绩效表) or of a section of text: its funds in yuan and its goal.
 
     `project` carries the code of 21 characters; `printed_code` is the code as printed, without blanks, where
     it was mended. `total`, `fiscal` and `other` are exact; None where nothing is printed or where the print
     cannot be believed (then `status` is conflict). `status` is verified where fiscal and other funds sum to
-    the total. `row` counts the data rows of the table from 1, header rows left out.
+    the total. `row` counts the data rows of the table from 1, header rows left out; it and `table` are None for a
+    project of the text, which has an overview (项目概述), its basis (立项依据), implementer (实施主体), plan (实施方案),
+    period (实施周期) and the parts of its money (年度预算安排) instead.
     """
 
-    table: int
-    row: int
+    table: int | None = None
+    row: int | None = None
     project: Label
     printed_code: str | None = None
     unit: Label | None = None
@@ -204,6 +173,12 @@ class ProjectRecord(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="pr
     other: Decimal | None = None
     other_printed: str | None = None
     goal: str | None = None
+    overview: str | None = None
+    basis: str | None = None
+    implementer: str | None = None
+    plan: str | None = None
+    period: str | None = None
+    parts: tuple[ProjectPart, ...] = ()
     status: Status = Status.UNVERIFIED
 
 
@@ -312,6 +287,41 @@ class UnitMention(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="unit
     """Code of the department the unit belongs to."""
 
 
+class Check(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="check"):
+    """One accounting identity (勾稽关系) applied at one place: `actual`, the whole, should be `expected`, its parts.
+
+    `rule` names the identity, `key` its application (unique inside the document): rule and place. Amounts are
+    yuan. The identity holds if the two can be equal at the precision they are printed with: `tolerance` is half
+    the sum of the printed steps. `members` are the figures in which an error would have shown: those that it
+    verifies if it holds.
+    """
+
+    rule: str
+    key: str
+    label: str
+    """The identity in words, Chinese."""
+    label_en: str
+    expected: Decimal
+    actual: Decimal
+    tolerance: Decimal
+    holds: bool
+    members: tuple[FigureRef, ...] = ()
+
+
+class Repair(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="repair"):
+    """One figure damaged in print and mended: what was printed, what it is, how that was found, and what proves it.
+
+    `amount` is the mended amount in yuan, `proofs` the keys of the checks (`Check.key`) that only this reading
+    satisfies.
+    """
+
+    figure: FigureRef
+    printed: str
+    amount: Decimal
+    method: str
+    proofs: tuple[str, ...] = ()
+
+
 class Finding(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="finding"):
     """Something a reader of the document must know: unread, doubtful, contradictory or missing."""
 
@@ -336,6 +346,8 @@ AnyFact = (
     | Citation
     | StatedFigure
     | UnitMention
+    | Check
+    | Repair
     | Finding
 )
 

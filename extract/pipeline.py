@@ -6,7 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from extract.audit.sums import check_sums
+from extract.audit.audit import audit
+from extract.audit.equations import equations_of
 from extract.citations import find_citations
 from extract.document import Document, Remark
 from extract.errors import ExtractError, NoBudgetError, UnreadableFileError
@@ -14,6 +15,7 @@ from extract.facts import AnyFact, BudgetLine, DocumentFact, Finding, Severity, 
 from extract.identity import identify
 from extract.narrative import read_narrative
 from extract.performance import read_performance_tables
+from extract.project_sections import read_project_sections
 from extract.readers import read_document
 from extract.readers.archive import is_archive, list_archive
 from extract.tables.interpret import read_tables
@@ -55,7 +57,7 @@ def extract_file(path: Path) -> Extraction:
     """
     document = read_document(path)
     tables, text = find_tables(document)
-    readings = [check_sums(reading) for reading in read_tables(document, tables)]
+    readings = read_tables(document, tables)
     if not any(reading.fact.kind != "unknown" for reading in readings):
         got = (
             f"{len(readings)} tables of other kinds"
@@ -65,24 +67,37 @@ def extract_file(path: Path) -> Extraction:
         raise NoBudgetError(str(path), "at least one budget table", got)
     performance = read_performance_tables(document.file.sha256, tables, text)
     identity = identify(document, tables, text, readings)
+    projects = [p for reading in performance.values() for p in reading.projects]
+    equations = equations_of(readings, projects, identity.document.stage)
+    audited = audit(document.file.sha256, readings, projects, equations)
+    readings, projects = list(audited.readings), list(audited.projects)
     facts: list[AnyFact] = [identity.document, *identity.units]
     for reading in readings:
         facts.extend(reading.facts)
-        facts.extend(performance[reading.fact.ordinal].facts if reading.fact.ordinal in performance else ())
-    projects = [p for reading in performance.values() for p in reading.projects]
+        if reading.fact.ordinal in performance:
+            facts.extend(p for p in projects if p.table == reading.fact.ordinal)
+            facts.extend(
+                (*performance[reading.fact.ordinal].indicators, *performance[reading.fact.ordinal].findings)
+            )
+    described = read_project_sections(document.file.sha256, text, year=identity.document.fiscal_year)
+    facts.extend((*described.projects, *described.findings))
     indicators = [i for reading in performance.values() for i in reading.indicators]
     joined = {
         cell for r in performance.values() for f in r.findings if f.rule == "goal-joined" for cell in f.cells
     }
     narrative = [p for p in text if p.source not in joined]
     region = identity.document.region
+    projects.extend(described.projects)
     facts.extend(
-        find_citations(document.file.sha256, readings, projects, indicators, narrative, region=region)
+        find_citations(
+            document.file.sha256, readings, projects, indicators, narrative, described.sections, region=region
+        )
     )
     facts.extend(identity.findings)
     lines = [line for reading in readings for line in reading.lines]
     stated = read_narrative(document.file.sha256, narrative, lines, year=identity.document.fiscal_year)
     facts.extend((*stated.figures, *stated.findings))
+    facts.extend((*audited.checks, *audited.findings))
     facts.extend(_finding(document, remark) for remark in document.remarks)
     return Extraction(tuple(facts))
 

@@ -138,6 +138,10 @@ class Namer:
         """A project in one unit, year and stage; `project` is its code, else its name."""
         return self._name("project-budget", project, unit, str(year), stage)
 
+    def project_part(self, budget: str, ordinal: int) -> str:
+        """The n-th part of the money of a project budget, by the budget's IRI."""
+        return f"{self.base}project-part/{budget.removeprefix(self.base)}/{ordinal}"
+
     def indicator(self, owner: str, ordinal: int) -> str:
         """The n-th indicator (绩效指标) of its owner, by the owner's IRI: a project budget, department or table."""
         return f"{self.base}indicator/{owner.removeprefix(self.base)}/{ordinal}"

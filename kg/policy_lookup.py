@@ -13,7 +13,7 @@ from kg.values import Rows
 
 _QUERY = "projects-citing-policy"
 _BRIEF = frozenset(
-    {"project_code", "project_name", "unit_name", "fiscal_year", "amount_yuan", "file", "line"}
+    {"project_code", "project_name", "unit_name", "fiscal_year", "amount_yuan", "file", "page", "line"}
 )
 
 

@@ -21,6 +21,8 @@ from kg.snapshot import GraphReader
 from ontology.terms import bkg, dcterms, org, rdf, skos
 
 _NAMES = f"SELECT ?thing ?name WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenAs}> ?name }} }}"
+_DEPARTMENTS = f"SELECT DISTINCT ?thing WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenAsDepartment}> true }} }}"
+_BELOW = f"SELECT DISTINCT ?thing ?above WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenBelow}> ?above }} }}"
 _TITLES = f"SELECT ?thing ?name WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenTitle}> ?name }} }}"
 _LISTED = f"SELECT DISTINCT ?concept WHERE {{ GRAPH ?g {{ ?concept <{skos.prefLabel}> ?label }} }}"
 _CITED = f"""SELECT DISTINCT ?thing ?policy ?role WHERE {{ GRAPH ?g {{
@@ -52,9 +54,12 @@ def describe_things(store: GraphReader, namer: Namer) -> bytes:
     """The graph `things` of a store as N-Quads, derived from all its document graphs."""
     names = _counted(store, _NAMES)
     writer = GraphWriter(namer.things_graph)
-    describer = _Describer(namer, writer, names, _counted(store, _TITLES), _listed(store, namer))
+    departments = {row[0] for row in _rows(store, _DEPARTMENTS)}
+    describer = _Describer(namer, writer, names, _counted(store, _TITLES), _listed(store, namer), departments)
     for thing in sorted(names):
         describer.describe(thing)
+    for unit, above in _rows(store, _BELOW):
+        writer.link(unit, org.subOrganizationOf, above)
     _shortcuts(store, namer, writer)
     return writer.to_bytes()
 
@@ -85,13 +90,20 @@ class _Describer:
     """Writes what each thing is, told by the kind and key in its IRI."""
 
     def __init__(
-        self, namer: Namer, writer: GraphWriter, names: Names, titles: Names, listed: set[str]
+        self,
+        namer: Namer,
+        writer: GraphWriter,
+        names: Names,
+        titles: Names,
+        listed: set[str],
+        departments: set[str],
     ) -> None:
         self._namer = namer
         self._writer = writer
         self._names = names
         self._titles = titles
         self._listed = listed
+        self._departments = departments
         self._done: set[str] = set()
         self._kinds: dict[str, Callable[[str, tuple[str, ...]], None]] = {
             "unit": self._unit,
@@ -124,7 +136,7 @@ class _Describer:
     def _unit(self, thing: str, keys: tuple[str, ...]) -> None:
         region, key = keys
         writer, namer = self._writer, self._namer
-        writer.link(thing, rdf.type, bkg.Department if _DEPARTMENT.fullmatch(key) else bkg.Unit)
+        writer.link(thing, rdf.type, bkg.Department if self._is_department(thing, key) else bkg.Unit)
         self._label(thing, self._names[thing])
         writer.link(thing, bkg.region, namer.region(region))
         if key.isdigit():
@@ -139,6 +151,10 @@ class _Describer:
                 writer.text(department, bkg.unitCode, match[1])
                 writer.text(department, skos.prefLabel, match[1], "zh")
                 writer.link(department, bkg.region, namer.region(region))
+
+    def _is_department(self, thing: str, key: str) -> bool:
+        """A code of three digits is a department's; a name is one where a document says so."""
+        return _DEPARTMENT.fullmatch(key) is not None or thing in self._departments
 
     def _project(self, thing: str, keys: tuple[str, ...]) -> None:
         writer = self._writer

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.build import build
+from kg.evidence import SourceFiles
 from kg.snapshot import StoreSnapshot
 from kg.store import EmbeddedStore
 
@@ -21,7 +22,7 @@ def sample_store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of a store built of the sample documents."""
     path = tmp_path_factory.mktemp("samples") / "store"
     with EmbeddedStore.open(path) as store:
-        report = build([str(SAMPLES / "*.txt")], store)
+        report = build([str(SAMPLES / "*.txt")], store, progress=SourceFiles(path).noting(lambda built: None))
     assert report.exit_code == 0, [d.error or d.fatal for d in report.documents]
     return path
 

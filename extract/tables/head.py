@@ -13,12 +13,12 @@ from extract.tables.table import Row
 from extract.text import fold, unwrap
 
 _OWNER = re.compile(
-    r"^(?:(?:公开|预算|决算)\d+表)?(?:编制|填报|公开|预算|决算|填表)?(?:部门|单位)(?:\((?:单位|部门|公章|盖章)\))?(?:名称)?[:：]"
+    r"^(?:(?:公开|预算|决算)\d+表)?(?:编制|填报|公开|预算|决算|填表|(?:预算|决算)?主管|预算编制)?(?:部门|单位)(?:\((?:单位|部门|公章|盖章)\))?(?:名称)?[:：]"
     r"(?P<name>.+?)(?:(?:金额|计量|货币)?单位[:：].*|(?:公开|预算|决算)\d+表.*|\d{4}年度?.*)?$"
 )
 _LONGEST_UNIT_LINE = 40
 _LONGEST_HEAD = 80
-_UNITS = frozenset({*(unit.printed for unit in PrintedUnit), "人民币元", "人民币万元"})
+_SHORTEST_NAME = 4
 
 
 class TableHead(msgspec.Struct, frozen=True):
@@ -42,6 +42,11 @@ def parse_head(item: Paragraph | Row) -> TableHead | None:
     if len(text) > _LONGEST_HEAD:
         return None
     match = _OWNER.match(fold(text))
-    owner = match["name"] if match and match["name"] not in _UNITS else None
+    owner = match["name"] if match and _is_name(match["name"]) else None
     unit = find_unit(text) if owner or len(fold(text)) < _LONGEST_UNIT_LINE else None
     return TableHead(unwrap(text), source, unit, owner) if unit or owner else None
+
+
+def _is_name(words: str) -> bool:
+    """Whether what stands behind 单位： names somebody, and no unit of money."""
+    return len(words) >= _SHORTEST_NAME and find_unit(f"单位:{words}") is None

@@ -361,3 +361,20 @@ def serve(
     settings = Settings.from_environment(store=store, host=host, port=port, workers=workers)
     say(f"kg: serving {settings.store} at http://{settings.host}:{settings.port}")
     run_service(settings)
+
+
+@app.command()
+def site(
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the pages.")],
+    store: Store = Path(_DEFAULT_STORE),
+) -> None:
+    """Write the pages of a store as plain files that work from any web server."""
+    from kg.snapshot import StoreSnapshot
+    from kg.web.files import write_site
+
+    with StoreSnapshot.open(store) as opened:
+        report = write_site(opened, output)
+    for failure in report.failed:
+        say(f"kg: {failure}")
+    say(f"{report.pages:,} pages in two languages, {report.files:,} files in {output}")
+    raise typer.Exit(1 if report.failed else 0)

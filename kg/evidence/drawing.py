@@ -38,10 +38,34 @@ def draw_evidence(file: RawFile, evidence: Evidence, *, scale: float = 2.0) -> b
         raise SourceFileError(
             f"page of {evidence.fact}", "a fact printed on a page of a PDF", evidence.place or "no place"
         )
-    boxes = [evidence.box] if evidence.box else []
+    return draw_page(file, evidence.page, [evidence.box] if evidence.box else [], scale=scale)
+
+
+def draw_page(file: RawFile, page: int, boxes: Sequence[Box] = (), *, scale: float = 2.0) -> bytes:
+    """A page of a PDF as PNG with boxes marked; private persons' names and numbers are painted over.
+
+    Raises:
+        SourceFileError: The file has no pages.
+        UnreadableFileError: The file cannot be opened, or has no such page.
+    """
+    if file.kind is not Kind.PDF:
+        raise SourceFileError(f"page of {file.path.name}", "a PDF", str(file.kind))
     with _pdfium:
-        hidden = person_boxes(file, evidence.page)
-    return render_page(file, evidence.page, boxes, scale=scale, hidden=hidden)
+        hidden = person_boxes(file, page)
+    return render_page(file, page, boxes, scale=scale, hidden=hidden)
+
+
+def page_size(file: RawFile, page: int) -> tuple[float, float]:
+    """Width and height of a page of a PDF in points, as it is shown.
+
+    Raises:
+        UnreadableFileError: The file cannot be opened, or has no such page.
+    """
+    with _pdfium, open_pdf(file.data, file.path) as document:
+        if not 1 <= page <= len(document):
+            raise UnreadableFileError(str(file.path), f"a page {page}", f"{len(document)} pages")
+        width, height = document[page - 1].get_size()
+        return float(width), float(height)
 
 
 def render_page(

@@ -87,6 +87,8 @@ def _row(cells: tuple[Cell, ...], fact: Evidence | None) -> ExcerptRow:
     marked = None
     if fact is not None:
         column = 0 if fact.column is None else fact.column - 1
-        marked = next((i for i, c in enumerate(cells) if (c.source.column or 0) == column), None)
+        marked = next((i for i, c in enumerate(cells) if (c.source.column or 0) == column and c.text), None)
+        if marked is None:  # a fact of the whole row begins where the row does, which may be a blank cell
+            marked = next((i for i, c in enumerate(cells) if fact.printed and c.text == fact.printed), None)
     place = str(msgspec.structs.replace(source, column=None, box=None, block=None))
     return ExcerptRow(place, tuple(cell.text for cell in cells), marked, fact is not None)

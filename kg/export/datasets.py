@@ -57,6 +57,9 @@ STATED = (
 
 LINKS = ("rule", "from", "to", "evidence", "confidence")
 
+_STATED = frozenset({"performance", "text"})
+"""Where a project's own total is printed; other totals are sums of rows."""
+
 DATASETS: dict[str, tuple[str, ...]] = {
     "amounts": AMOUNTS,
     "projects": PROJECTS,
@@ -200,7 +203,7 @@ def _transfers(records: Records, iri: str, document: Values) -> Iterator[Row]:
 
 def _projects(records: Records, iri: str, document: Values) -> Iterator[Row]:
     for _, budget in _by_place(records.of_type(bkg.ProjectBudget)):
-        if first(budget, bkg.totalFrom) != "performance":
+        if first(budget, bkg.totalFrom) not in _STATED:
             continue  # a sum of other tables' rows, which the data set of amounts has already
         project = first_or_none(budget, bkg.project)
         yield {
@@ -214,10 +217,10 @@ def _projects(records: Records, iri: str, document: Values) -> Iterator[Row]:
             "fiscal_yuan": first(budget, bkg.fiscalFunds),
             "other_yuan": first(budget, bkg.otherFunds),
             "goal": first(budget, bkg.goal),
-            "overview": "",
-            "basis": "",
-            "implementer": "",
-            "period": "",
+            "overview": first(budget, bkg.overview),
+            "basis": first(budget, bkg.basisText),
+            "implementer": first(budget, bkg.implementer),
+            "period": first(budget, bkg.period),
             "status": first(budget, bkg.status),
             "page": first(budget, bkg.page),
             "line": first(budget, bkg.line),

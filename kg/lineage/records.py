@@ -21,7 +21,7 @@ TRANSFERS = "transfers"
 """Kind of the tables of transfers from above."""
 
 _CONFLICT = "conflict"
-_PERFORMANCE = "performance"
+_STATED = ("performance", "text")
 _YUAN_OF_UNIT: Mapping[str, int] = MappingProxyType(
     {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 )
@@ -136,7 +136,7 @@ def to_project_figures(found: Statements, document: DocumentInfo) -> list[Projec
                 line=integer_in(values, bkg.line),
                 page=integer_in(values, bkg.page),
                 indicators=tuple(values.get(bkg.hasIndicator, ())),
-                stated=_first(values, bkg.totalFrom) in (None, _PERFORMANCE),
+                stated=_first(values, bkg.totalFrom) in (None, *_STATED),
             )
         )
     return figures

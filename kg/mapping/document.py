@@ -14,6 +14,7 @@ from extract.facts import (
     Citation,
     Finding,
     Indicator,
+    Label,
     ProjectRecord,
     StatedFigure,
     TableFact,
@@ -79,7 +80,7 @@ def map_document(
             case Indicator():
                 indicators.map(fact)
             case UnitMention():
-                context.unit(fact.label)
+                _map_unit(context, fact)
             case Citation():
                 map_citation(context, fact, _cited_in(context, fact, transfers, budgets))
             case StatedFigure():
@@ -130,6 +131,18 @@ def _map_table(context: DocumentContext, table: TableFact) -> None:
     if table.proved is not None:
         writer.boolean(iri, bkg.proved, table.proved)
     map_place(context, iri, table.source)
+
+
+def _map_unit(context: DocumentContext, unit: UnitMention) -> None:
+    """A unit's name; without a code also whether it is a department, and which one is above it."""
+    iri = context.unit(unit.label)
+    if unit.label.code:
+        return
+    context.writer.boolean(iri, bkg.seenAsDepartment, unit.is_department)
+    if unit.department:
+        above = context.unit(Label(unit.department))
+        context.writer.boolean(above, bkg.seenAsDepartment, True)
+        context.writer.link(iri, bkg.seenBelow, above)
 
 
 def _cited_in(

@@ -26,14 +26,23 @@ def project_budget_iri(context: DocumentContext, project: Label, unit: Label | N
 
 
 def map_project(context: DocumentContext, record: ProjectRecord) -> str:
-    """One project of a performance table; returns the IRI of its budget."""
+    """One project of a performance table or of the text; returns the IRI of its budget."""
     writer, namer = context.writer, context.namer
     iri = project_budget_iri(context, record.project, record.unit)
-    _map_head(context, iri, record.project, record.unit, record.source, "performance")
+    _map_head(
+        context,
+        iri,
+        record.project,
+        record.unit,
+        record.source,
+        "text" if record.table is None else "performance",
+    )
     if record.printed_code:
         writer.text(iri, bkg.printedProjectCode, record.printed_code)
-    writer.link(iri, bkg.table, context.table(record.table))
-    writer.integer(iri, bkg.row, record.row)
+    if record.table is not None:
+        writer.link(iri, bkg.table, context.table(record.table))
+    if record.row is not None:
+        writer.integer(iri, bkg.row, record.row)
     writer.text(iri, bkg.status, record.status)
     for amount, term in (
         (record.total, bkg.total),
@@ -44,12 +53,35 @@ def map_project(context: DocumentContext, record: ProjectRecord) -> str:
             writer.decimal(iri, term, amount)
     if record.total_printed:
         writer.text(iri, bkg.printedText, record.total_printed)
-    if record.goal:
-        writer.text(iri, bkg.goal, record.goal, "zh")
+    for text, term in (
+        (record.goal, bkg.goal),
+        (record.overview, bkg.overview),
+        (record.basis, bkg.basisText),
+        (record.implementer, bkg.implementer),
+        (record.plan, bkg.implementationPlan),
+        (record.period, bkg.period),
+    ):
+        if text:
+            writer.text(iri, term, text, "zh")
+    _map_parts(context, iri, record)
     if record.category:
         category = namer.project_category(record.category.code or record.category.name)
         writer.link(iri, bkg.projectCategory, context.seen(category, record.category.name))
     return iri
+
+
+def _map_parts(context: DocumentContext, budget: str, record: ProjectRecord) -> None:
+    """The parts of a project's money, counted below it."""
+    writer = context.writer
+    for ordinal, part in enumerate(record.parts, 1):
+        iri = context.namer.project_part(budget, ordinal)
+        writer.link(budget, bkg.hasPart, iri)
+        writer.link(iri, rdf.type, bkg.ProjectPart)
+        writer.integer(iri, bkg.ordinal, ordinal)
+        writer.decimal(iri, bkg.amount, part.amount)
+        writer.text(iri, bkg.printedText, part.printed)
+        if part.label:
+            writer.text(iri, bkg.partLabel, part.label, "zh")
 
 
 def _map_head(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
+from collections.abc import Callable
 from typing import Protocol
 from urllib.parse import quote, urlencode
 
@@ -16,6 +17,7 @@ _LONGEST_NAME = 180
 _KEPT_OF_NAME = 120
 _SAFE = "/:@!$&'()*+,;=~-._"
 _DOWNLOAD = re.compile(r"(?P<key>.*)\.(?P<table>[a-z][a-z0-9-]*)\.(?P<format>csv|xlsx)")
+_PICTURE = re.compile(r"(?P<path>document/[0-9a-f]+)\.page-(?P<page>[1-9]\d{0,5})\.png")
 HOME = "home"
 
 
@@ -24,6 +26,9 @@ class Addresses(Protocol):
 
     def page(self, ref: Ref, language: Language) -> str:
         """Address of a page in a language."""
+
+    def reaches(self, ref: Ref) -> bool:
+        """Whether there is such a page from here."""
 
     def twin(self, ref: Ref) -> str:
         """Address of the JSON twin."""
@@ -34,8 +39,14 @@ class Addresses(Protocol):
     def static(self, name: str) -> str:
         """Address of a stylesheet, script or library."""
 
+    def picture(self, document: str, page: int) -> str:
+        """Address of the image of a page of a document."""
+
     def api(self, route: str, **params: str) -> str:
         """Address of a route of the API; blank parameters are left out."""
+
+    def sparql(self) -> str:
+        """Address of the SPARQL endpoint."""
 
 
 def path_of(ref: Ref) -> str:
@@ -67,6 +78,10 @@ class LiveAddresses:
         path = path_of(ref)
         return f"{self._root}{prefix}/{quote(path, _SAFE)}{_query(ref)}"
 
+    def reaches(self, ref: Ref) -> bool:
+        """A server has every page."""
+        return True
+
     def twin(self, ref: Ref) -> str:
         """Address of the JSON twin."""
         path = path_of(ref) or HOME
@@ -81,23 +96,48 @@ class LiveAddresses:
         """Address of a stylesheet, script or library."""
         return f"{self._root}/static/{name}" + (f"?v={self._version}" if self._version else "")
 
+    def picture(self, document: str, page: int) -> str:
+        """Address of the image of a page of a document."""
+        return f"{self._root}/{picture_file(document, page)}"
+
     def api(self, route: str, **params: str) -> str:
         """Address of a route of the API; blank parameters are left out."""
         given = urlencode({name: value for name, value in params.items() if value})
         return f"{self._root}/api/{route}" + (f"?{given}" if given else "")
+
+    def sparql(self) -> str:
+        """Address of the SPARQL endpoint."""
+        return f"{self._root}/sparql"
 
 
 class FileAddresses:
     """Relative addresses inside a folder of plain files, seen from one file of it.
 
     Parameters become part of the file's name, so that every page is a file.
+
+    Args:
+        seen_from: The file that the addresses stand in.
+        has: Whether a page is among the files.
+        shows: Learns which images of documents are shown.
     """
 
-    def __init__(self, seen_from: str) -> None:
+    def __init__(
+        self,
+        seen_from: str,
+        has: Callable[[Ref], bool] = lambda ref: True,
+        shows: Callable[[str, int], None] = lambda document, page: None,
+    ) -> None:
         self._folder = posixpath.dirname(seen_from)
+        self._has = has
+        self._shows = shows
+
+    def reaches(self, ref: Ref) -> bool:
+        """Whether the page is among the files."""
+        return self._has(ref)
 
     def page(self, ref: Ref, language: Language) -> str:
-        """Address of a page in a language."""
+        """Address of a page in a language; who keeps the files learns that it is linked to."""
+        self._has(ref)
         return self._relative(page_file(ref, language))
 
     def twin(self, ref: Ref) -> str:
@@ -112,9 +152,18 @@ class FileAddresses:
         """Address of a stylesheet, script or library."""
         return self._relative(f"static/{name}")
 
+    def picture(self, document: str, page: int) -> str:
+        """Address of the image of a page of a document."""
+        self._shows(document, page)
+        return self._relative(picture_file(document, page))
+
     def api(self, route: str, **params: str) -> str:
         """Plain files have no API; the JSON twins are what programs read. Never called for pages in files."""
         raise ValueError(f"no route {route} in a folder of files")
+
+    def sparql(self) -> str:
+        """Never called for pages in files either."""
+        raise ValueError("no SPARQL endpoint in a folder of files")
 
     def _relative(self, path: str) -> str:
         return quote(posixpath.relpath(path, self._folder or "."), _SAFE)
@@ -148,6 +197,21 @@ def split_download(path: str) -> tuple[str, str, str] | None:
     """
     match = _DOWNLOAD.fullmatch(path)
     return (match["key"], match["table"], match["format"]) if match else None
+
+
+def picture_file(document: str, page: int) -> str:
+    """Path of the image of a page of a document."""
+    return f"document/{document}.page-{page}.png"
+
+
+def split_picture(path: str) -> tuple[str, int] | None:
+    """Path of a document and the number of a page, if a path asks for its image.
+
+    >>> split_picture("document/ac054ba3fed36ac7.page-3.png")
+    ('document/ac054ba3fed36ac7', 3)
+    """
+    match = _PICTURE.fullmatch(path)
+    return (match["path"], int(match["page"])) if match else None
 
 
 def _stem(ref: Ref) -> str:

@@ -8,9 +8,10 @@ from urllib.parse import quote
 
 from kg.errors import PageMissingError
 from kg.snapshot import GraphReader
-from kg.web.address import HOME, Addresses, split_download
+from kg.web.address import HOME, Addresses, split_download, split_picture
 from kg.web.download import table_bytes
 from kg.web.pages import PAGES
+from kg.web.pictures import page_png
 from kg.web.registry import Page, Registry
 from kg.web.render import render, to_json
 from kg.web.text import Language
@@ -21,6 +22,7 @@ _TWIN = ".json"
 _MEDIA = {
     "html": "text/html; charset=utf-8",
     "json": "application/json",
+    "png": "image/png",
     "csv": "text/csv; charset=utf-8; header=present",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -39,7 +41,7 @@ class Reply:
 class Request:
     """A path taken apart: which page, in which form and language.
 
-    `form` is html, json, csv or xlsx; `table` the table of a download.
+    `form` is html, json, csv, xlsx or png; `table` the table of a download, or the number of a page of the file.
     """
 
     ref: Ref
@@ -59,7 +61,9 @@ def parse_path(path: str, params: Mapping[str, str]) -> Request:
     if path == "en" or path.startswith(_ENGLISH):
         language, path = Language.EN, path.removeprefix("en").lstrip("/")
     form, table = "html", ""
-    if download := split_download(path):
+    if picture := split_picture(path):
+        path, table, form = picture[0], str(picture[1]), "png"
+    elif download := split_download(path):
         path, table, form = download
     elif path.endswith(_TWIN):
         path, form = path.removesuffix(_TWIN), "json"
@@ -81,6 +85,8 @@ def reply(
         PageMissingError: No such page, thing or table.
         ParameterError: A parameter of the page has a value it cannot have.
     """
+    if request.form == "png":
+        return Reply(page_png(store, request.ref.key, int(request.table)), _MEDIA["png"])
     page = registry.get(request.ref.page)
     view = page.load(store, _with_known_params(page, request.ref))
     if request.form == "html":

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.corpus
 GOLD = {"000": "000_c5fdb2c98068d7e6", "004": "004_bd861ca297e3a0f7"}
 CLEAN = ("000_c5fdb2c98068d7e6", "001_b35bd55c3ccf6873", "003_be104eb8b37f0b35", "004_bd861ca297e3a0f7")
 DAMAGE = {
-    "row-sum", "column-sum", "total-missing", "header-missing", "table-unknown", "cell-unread", "row-undecided",
+    "column-sum", "total-missing", "header-missing", "table-unknown", "cell-unread", "row-undecided",
     "amount-unreadable", "unit-assumed", "year-conflict", "year-unknown", "publisher-unknown",
     "performance-layout-unknown",
 }  # fmt: skip

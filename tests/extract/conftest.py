@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from extract.audit.audit import Audit, audit
+from extract.audit.equations import equations_of
 from extract.document import Document
 from extract.pipeline import Extraction, extract_file
 from extract.readers import read_document
@@ -16,6 +18,11 @@ from extract.tables.recognise import find_tables
 ReadText = Callable[[str], Document]
 ReadTable = Callable[[str], TableReading]
 Extract = Callable[[str], Extraction]
+
+
+def audited(*readings: TableReading) -> Audit:
+    """Tables with their sums checked."""
+    return audit(readings[0].fact.document, readings, (), equations_of(readings))
 
 
 @pytest.fixture

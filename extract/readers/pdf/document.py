@@ -10,10 +10,11 @@ from extract.readers.content import RawFile
 from extract.readers.pdf.frame import Rectangle
 from extract.readers.pdf.furniture import without_furniture
 from extract.readers.pdf.joining import common_columns, in_columns
-from extract.readers.pdf.layout import PageCell, PageLayout, PageTable, lay_out
+from extract.readers.pdf.layout import PageLayout, lay_out
 from extract.readers.pdf.lines import Line
 from extract.readers.pdf.opening import PAGE_LIMIT, open_pdf
 from extract.readers.pdf.paragraphs import Margins, continues, find_margins, joined_text
+from extract.readers.pdf.tables import PageCell, PageTable
 from extract.source import Source
 
 

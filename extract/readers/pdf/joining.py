@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from extract.readers.pdf.layout import PageCell, PageTable
+from extract.readers.pdf.tables import PageCell, PageTable
 
 _NEAR = 4.0
 """Column borders of two pages are the same if they differ by no more points."""

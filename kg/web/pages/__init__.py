@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.web.pages import (
     document,
+    editor,
     evidence,
     home,
     lineage,
@@ -22,6 +23,7 @@ from kg.web.registry import Registry
 
 _MODULES = (
     document,
+    editor,
     evidence,
     home,
     lineage,

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
-from kg.errors import PageMissingError
+from extract.errors import ExtractError
+from kg.errors import KgError, PageMissingError
+from kg.evidence import Excerpt, excerpt_of, find_evidence
 from kg.snapshot import GraphReader
 from kg.web.asking import label_of, rows
+from kg.web.pictures import Picture, mark_of, not_here, picture_of, source_file
 from kg.web.registry import Page
 from kg.web.render import TONES
 from kg.web.text import Text, same
 from kg.web.thing import key_text, thing_iri, thing_ref
-from kg.web.view import Block, Cell, Column, DataTable, Facts, Links, Ref, Section, View
+from kg.web.view import Block, Cell, Column, DataTable, Facts, Links, Notice, Ref, Section, View
 from ontology.terms import bkg, dcterms, rdf
 
 _SAYS = "SELECT ?thing ?p ?o WHERE { GRAPH ?g { ?thing ?p ?o } }"
@@ -32,6 +35,7 @@ KINDS = {
     "indicator": Text("绩效指标", "Indicator"),
     "stated": Text("文字说明中的数字", "Figure of the narrative"),
 }
+_AROUND = 4
 _MONEY = (bkg.amount, bkg.total)
 _TOP = (bkg.printedText, bkg.rawText, bkg.printedUnit, bkg.status, bkg.page, bkg.line, bkg.row, bkg.column)
 _HIDDEN = frozenset({rdf.type, "http://purl.org/linked-data/cube#dataSet", bkg.document, bkg.table, bkg.box})
@@ -58,16 +62,59 @@ def load(store: GraphReader, ref: Ref) -> View:
     for term in _TOP:
         if term in said and term != bkg.status:
             headline.append((_name(store, term), Cell(min(said[term]))))
+    pictures, printed = _printed(store, iri, status)
+    place = (*_document(store, said), Facts(tuple(headline)), *printed)
     sections = [
-        Section(
-            "place",
-            Text("印在哪里", "Where it is printed"),
-            (*_document(store, said), Facts(tuple(headline))),
-        ),
+        Section("place", Text("印在哪里", "Where it is printed"), place),
         Section("statements", Text("全部陈述", "All statements"), (_statements(store, said),)),
     ]
     title = _title(store, said, kind, key)
-    return View(ref, same(title), KINDS[kind], tuple(sections), iri=iri)
+    return View(ref, same(title), KINDS[kind], tuple(sections), data={"pictures": pictures}, iri=iri)
+
+
+def _printed(store: GraphReader, iri: str, tone: str) -> tuple[tuple[Picture, ...], tuple[Block, ...]]:
+    """The page with the cell marked, or the rows around it where the file has no pages."""
+    try:
+        found = find_evidence(store, iri)[0]
+    except KgError:
+        return (), ()
+    document = found.document.rpartition("/")[2]
+    if found.page is not None and found.box is not None:
+        box = found.box
+        mark = mark_of(f"{box.x0} {box.top} {box.x1} {box.bottom}", tone, label=found.printed or "")
+        shown = picture_of(store, document, found.page, [mark] if mark else [])
+        if shown:
+            return (shown,), ()
+    file = source_file(store, document)
+    if file is None:
+        return (), (Notice(not_here(found.file_name)),)
+    try:
+        return (), (_excerpt_table(excerpt_of(file, found, around=_AROUND)),)
+    except ExtractError as error:
+        return (), (Notice(same(str(error)), "warning"),)
+
+
+def _excerpt_table(excerpt: Excerpt) -> DataTable:
+    """Rows as printed; the cell of the fact is marked."""
+    width = max((len(row.cells) for row in excerpt.rows), default=0)
+    table_rows = tuple(
+        (
+            Cell(f"▶ {row.place}" if row.is_fact else row.place),
+            *(
+                Cell(text, mark=text if i == row.marked else "")
+                for i, text in enumerate((*row.cells, *[""] * (width - len(row.cells))))
+            ),
+        )
+        for row in excerpt.rows
+    )
+    columns = (
+        Column("place", Text("位置", "Place")),
+        *(Column(f"c{i}", same(str(i))) for i in range(1, width + 1)),
+    )
+    caption = Text(
+        "原文件中的这几行，标出的单元格就是它", "These rows of the file; the marked cell is the one"
+    )
+    return DataTable("printed", caption, columns, table_rows)
 
 
 def _said(store: GraphReader, iri: str) -> dict[str, list[str]]:
@@ -86,7 +133,9 @@ def _title(store: GraphReader, said: dict[str, list[str]], kind: str, key: str) 
         return key_text(key.split("/")[1]) if "/" in key else key
     for term in (bkg.project, bkg.function, bkg.departmentEconomic, bkg.unit):
         if term in said:
-            return label_of(store, min(said[term])) or key_text(min(said[term]).rpartition("/")[2])
+            name = label_of(store, min(said[term])) or key_text(min(said[term]).rpartition("/")[2])
+            measure = key_text(min(said.get(bkg.measure, [""])).partition("/measure/")[2])
+            return f"{name}：{measure}" if measure else name
     return key_text(key.rpartition("/")[2])
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from kg.snapshot import GraphReader
 from kg.web.asking import Row, label_of, require, rows
+from kg.web.pictures import Mark, Picture, mark_of, picture_of
 from kg.web.registry import Page
 from kg.web.text import Text, same
 from kg.web.thing import key_text, thing_iri, thing_ref
@@ -28,6 +29,10 @@ _INDICATORS = f"""SELECT ?table ?thing ?name ?target ?unit_text ?operator ?statu
   OPTIONAL {{ ?thing <{bkg.indicatorName}> ?name }} OPTIONAL {{ ?thing <{bkg.targetText}> ?target }}
   OPTIONAL {{ ?thing <{bkg.unitText}> ?unit_text }} OPTIONAL {{ ?thing <{bkg.operator}> ?operator }}
   OPTIONAL {{ ?thing <{bkg.project}> ?project }} OPTIONAL {{ ?thing <{bkg.status}> ?status }} }} }}"""
+_BOXES = f"""SELECT ?table ?thing ?page ?box ?status ?printed WHERE {{ GRAPH ?g {{
+  ?thing <{bkg.table}> ?table ; <{bkg.page}> ?page ; <{bkg.box}> ?box .
+  OPTIONAL {{ ?thing <{bkg.status}> ?status }} OPTIONAL {{ ?thing <{bkg.printedText}> ?printed }} }} }}"""
+_MOST_PAGES = 20
 _ALL = f"SELECT ?table WHERE {{ GRAPH ?g {{ ?table a <{bkg.BudgetTable}> }} }} ORDER BY ?table"
 
 _DIMENSIONS: tuple[tuple[str, str, Text], ...] = (
@@ -72,7 +77,24 @@ def load(store: GraphReader, ref: Ref) -> View:
     )
     section = Section("figures", Text("读到的内容", "As read"), (back, legend, *blocks))
     title = f"表{about['number']} {about['title'] or ''}"
-    return View(ref, same(title.strip()), Text("文件中的表", "Table of a document"), (section,), iri=iri)
+    data = {"pictures": _pictures(store, iri, str(about["document"]))}
+    return View(
+        ref, same(title.strip()), Text("文件中的表", "Table of a document"), (section,), data=data, iri=iri
+    )
+
+
+def _pictures(store: GraphReader, iri: str, document: str) -> tuple[Picture, ...]:
+    """The pages that the table stands on, every figure marked by its status; none for files without pages."""
+    marks: dict[int, list[Mark]] = defaultdict(list)
+    for row in rows(store, _BOXES, table=iri):
+        mark = mark_of(
+            str(row["box"]), str(row["status"] or ""), thing_ref(str(row["thing"])), str(row["printed"] or "")
+        )
+        if mark and isinstance(row["page"], int):
+            marks[row["page"]].append(mark)
+    key = document.rpartition("/")[2]
+    shown = (picture_of(store, key, page, found) for page, found in sorted(marks.items())[:_MOST_PAGES])
+    return tuple(picture for picture in shown if picture)
 
 
 def _figures(store: GraphReader, iri: str, about: Row) -> list[Block]:
@@ -194,4 +216,4 @@ def _keys(store: GraphReader) -> Iterable[Ref]:
             yield found
 
 
-PAGE = Page("table", load, keys=_keys)
+PAGE = Page("table", load, template="table.html", keys=_keys)

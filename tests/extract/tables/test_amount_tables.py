@@ -6,11 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from extract.audit.sums import check_sums
 from extract.facts import BudgetLine, Role, TableState
 from extract.tables.interpret import TableReading
 from tests.conftest import SAMPLES
-from tests.extract.conftest import Extract, ReadTable
+from tests.extract.conftest import Extract, ReadTable, audited
 
 WAN = Decimal(10_000)
 
@@ -275,13 +274,13 @@ def test_an_unknown_table_is_kept_as_read(read_table: ReadTable) -> None:
 
 
 def test_codes_and_names_in_columns_of_their_own_make_one_subject(read_table: ReadTable) -> None:
-    reading = check_sums(
+    reading = audited(
         read_table(
             "预算03表 支出总表\n\n金额单位：元\n\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
             "201\t一般公共服务支出\t9\t6\t3\n20101\t人大事务\t9\t6\t3\n2010101\t行政运行\t6\t6\t\n2010108\t代表工作\t3\t\t3\n"
             "合计\t\t9\t6\t3\n"
         )
-    )
+    ).readings[0]
     roles = {(str(line.function), line.role) for line in reading.lines if line.measure == ("合计",)}
     assert roles == {
         ("201-一般公共服务支出", Role.SUBTOTAL),
@@ -350,7 +349,7 @@ def test_half_a_header_is_no_header(read_table: ReadTable) -> None:
 def test_a_figure_whose_column_stays_open_is_not_verified_by_sums(read_table: ReadTable) -> None:
     row = "2080299-其他民政管理事务支出\t50205-委托业务费\t30227-委托业务费\t4.250000\t\t4.250000"
     slid = "2080299-其他民政管理事务支出\t50205-委托业务费\t30227-委托业务费\t\t4.250000\t\t\t4.250000"
-    reading = check_sums(read_table(EXPENDITURE.replace(row, slid)))
+    reading = audited(read_table(EXPENDITURE.replace(row, slid))).readings[0]
     doubtful = [line for line in reading.lines if line.row == 2]
     assert doubtful
     said = "row-undecided" in rules(reading)

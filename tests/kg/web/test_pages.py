@@ -7,14 +7,17 @@ import io
 import re
 from decimal import Decimal
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
 
+from kg.answer import run_query
 from kg.snapshot import StoreSnapshot
 from kg.web.address import LiveAddresses
 from kg.web.pages import PAGES
+from kg.web.pages.editor import examples
 from kg.web.render import render, static_files
 from kg.web.site import parse_path, reply
 from kg.web.text import Language, Text, same
@@ -60,12 +63,7 @@ def test_every_page_that_a_visitor_can_reach_is_there_in_both_languages(sample_s
             address = urlsplit(target)
             assert not address.netloc, f"{path} leads away to {target}"
             is_page = not re.search(r"\.(json|csv|xlsx)$|^/(api|static)/", address.path)
-            if (
-                not is_page
-                or target.partition("#")[0] in seen
-                or "depth=" in target
-                or "/sparql-editor" in target
-            ):
+            if not is_page or target.partition("#")[0] in seen or "depth=" in target:
                 continue
             evidence += "/evidence/" in target
             if "/evidence/" not in target or evidence % 10 == 0:
@@ -200,7 +198,6 @@ def test_the_path_between_two_things_is_drawn_in_order(pages: TestClient) -> Non
 
 def test_the_libraries_that_are_shipped_are_those_of_the_lock_file() -> None:
     import json
-    from pathlib import Path
 
     import kg.web
 
@@ -215,3 +212,27 @@ def test_english_pages_have_no_chinese_words_of_ours(sample_store: StoreSnapshot
     html = render("page.html", view, Language.EN, LiveAddresses(), live=True)
     for text in (Text("图中有什么", "What is in the graph"), Text("政策文件", "Policy documents")):
         assert text.en in html and f">{text.zh}<" not in html
+
+
+def test_every_example_of_the_editor_answers_on_the_sample_graph(sample_store_path: Path) -> None:
+    assert len(examples()) >= 5
+    for example in examples():
+        assert run_query(sample_store_path, example["query"]).rows, example["en"]
+        assert example["zh"] and example["en"]
+
+
+def test_a_figure_of_a_text_is_shown_among_the_lines_it_is_printed_in(pages: TestClient) -> None:
+    twin = pages.get(f"/{POLICY}.json").json()
+    tables = {b["name"]: b for s in twin["sections"] for b in s["blocks"] if "columns" in b}
+    ref = tables["projects"]["rows"][0][3]["ref"]
+    shown = pages.get(f"/{ref['page']}/{ref['key']}")
+    assert "▶" in shown.text and "<mark>" in shown.text
+    assert "项目责任人" not in shown.text or "示例人员" not in shown.text
+
+
+def test_a_picture_of_a_document_without_pages_is_not_there(
+    pages: TestClient, sample_store: StoreSnapshot
+) -> None:
+    key = next(ref.key for ref in PAGES.get("document").all(sample_store))
+    assert pages.get(f"/document/{key}.page-1.png").status_code == 404
+    assert pages.get("/document/0123456789abcdef.page-1.png").status_code == 404

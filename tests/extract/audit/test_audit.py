@@ -1,17 +1,16 @@
-"""Sums prove figures or contradict them, at the precision they are printed with."""
+"""Identities prove figures or contradict them, at the precision they are printed with."""
 
 from __future__ import annotations
 
 import pytest
 
-from extract.audit.sums import check_sums
 from extract.facts import Status
-from tests.extract.conftest import ReadTable
+from tests.extract.conftest import ReadTable, audited
 from tests.extract.tables.test_amount_tables import EXPENDITURE
 
 
 def test_sums_that_hold_verify_every_figure_they_cover(read_table: ReadTable) -> None:
-    reading = check_sums(read_table(EXPENDITURE))
+    reading = audited(read_table(EXPENDITURE)).readings[0]
     assert reading.fact.proved is True
     assert {line.status for line in reading.lines} == {Status.VERIFIED}
 
@@ -22,9 +21,9 @@ def test_sums_that_hold_verify_every_figure_they_cover(read_table: ReadTable) ->
 def test_a_wrong_figure_is_found_and_both_sums_are_named(
     read_table: ReadTable, right: str, wrong: str
 ) -> None:
-    reading = check_sums(read_table(EXPENDITURE.replace(right, wrong)))
-    assert reading.fact.proved is False
-    finding = next(f for f in reading.findings if f.rule in {"row-sum", "column-sum"})
+    found = audited(read_table(EXPENDITURE.replace(right, wrong)))
+    assert found.readings[0].fact.proved is False
+    finding = next(f for f in found.findings if f.rule in {"row-sum", "column-sum"})
     assert finding.expected is not None and finding.actual is not None
     assert finding.cells
     assert f"{finding.actual:,f}" in finding.message and f"{finding.expected:,f}" in finding.message_zh
@@ -32,11 +31,12 @@ def test_a_wrong_figure_is_found_and_both_sums_are_named(
 
 def test_rounding_is_no_contradiction(read_table: ReadTable) -> None:
     text = EXPENDITURE.replace("10.500000", "10.50").replace("4.250000", "4.25").replace("14.750000", "14.74")
-    reading = check_sums(read_table(text))
-    assert reading.fact.proved is True, "a hundredth in three figures of two decimals is rounding"
+    assert audited(read_table(text)).readings[0].fact.proved is True, (
+        "half a hundredth in each of three figures"
+    )
 
 
 def test_a_total_that_is_missing_means_a_cut_file(read_table: ReadTable) -> None:
-    reading = check_sums(read_table("\n".join(EXPENDITURE.splitlines()[:8]) + "\n"))
-    assert reading.fact.proved is None
-    assert "total-missing" in {f.rule for f in reading.findings}
+    found = audited(read_table("\n".join(EXPENDITURE.splitlines()[:8]) + "\n"))
+    assert found.readings[0].fact.proved is None
+    assert "total-missing" in {f.rule for f in found.findings}

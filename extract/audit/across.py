@@ -1,0 +1,134 @@
+"""The identities of `identities.yaml` applied to one document: an equation each, or one a subject, project, unit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from extract.audit.equation import Equation, Term
+from extract.audit.identities import Identity, Selection, identities
+from extract.audit.ledger import Entry, Ledger
+from extract.facts import Label
+from extract.states import Stage
+from extract.text import fold
+
+
+def across_equations(ledger: Ledger, stage: Stage | None = None) -> Iterator[Equation]:
+    """What the identities across rows and tables say of this document."""
+    for identity in identities():
+        if identity.stage is None or stage is None or identity.stage is stage:
+            yield from equations_of_identity(identity, ledger)
+
+
+def equations_of_identity(identity: Identity, ledger: Ledger) -> Iterator[Equation]:
+    """The equations of one identity; none where a table or a row it needs is not printed.
+
+    With `each`, an amount whose row does not say the dimension makes the identity inapplicable: it would be
+    missing in one of the groups.
+    """
+    whole, parts = _side(identity.whole, identity, ledger), _side(identity.parts, identity, ledger)
+    if whole is None or parts is None or not (whole or parts):
+        return
+    allowed = tuple(a for group in identity.allowed if (a := _terms_of(group, identity, ledger)))
+    if not identity.each:
+        yield _equation(identity, "", _terms(whole), _terms(parts), allowed)
+        return
+    keys = _Keys(identity.each, [e for e, _ in (*whole, *parts)])
+    if keys.incomplete:
+        return
+    left, right = keys.groups(whole), keys.groups(parts)
+    for key in sorted({*left, *right}):
+        if identity.only_shared and not (key in left and key in right):
+            continue
+        yield _equation(identity, keys.names[key], left.get(key, ()), right.get(key, ()), allowed)
+
+
+def _side(
+    selections: Sequence[Selection], identity: Identity, ledger: Ledger
+) -> list[tuple[Entry, int]] | None:
+    """Amounts with their signs; None where a table that the identity needs is not there."""
+    found: list[tuple[Entry, int]] = []
+    for selection in selections:
+        if not ledger.has(selection.table):
+            if selection.optional:
+                continue
+            return None
+        entries = [
+            e
+            for e in ledger.select(selection)
+            if not identity.families or e.table.family in identity.families
+        ]
+        if (
+            not entries
+            and not selection.optional
+            and not identity.each
+            and not ledger.is_empty(selection.table)
+        ):
+            return None
+        found.extend((e, selection.sign) for e in entries)
+    return found
+
+
+def _terms_of(group: Sequence[Selection], identity: Identity, ledger: Ledger) -> tuple[Term, ...]:
+    found = _side(group, identity, ledger)
+    return _terms(found) if found else ()
+
+
+def _terms(entries: Sequence[tuple[Entry, int]]) -> tuple[Term, ...]:
+    return tuple(entry.term(sign) for entry, sign in entries)
+
+
+class _Keys:
+    """What groups amounts: the codes of the dimensions; names where not every row prints a code."""
+
+    def __init__(self, dimensions: Sequence[str], entries: Sequence[Entry]) -> None:
+        self._dimensions = dimensions
+        labels = {d: [e.value(d) for e in entries] for d in dimensions}
+        self._by_code = {d: all(x and x.code for x in found) for d, found in labels.items()}
+        self.incomplete = any(x is None for found in labels.values() for x in found)
+        self.names: dict[tuple[str, ...], str] = {}
+
+    def groups(self, entries: Sequence[tuple[Entry, int]]) -> dict[tuple[str, ...], tuple[Term, ...]]:
+        """Terms by key."""
+        found: defaultdict[tuple[str, ...], list[Term]] = defaultdict(list)
+        for entry, sign in entries:
+            labels = [entry.value(d) or Label("") for d in self._dimensions]
+            key = tuple(
+                (x.code or "") if self._by_code[d] else fold(x.name)
+                for d, x in zip(self._dimensions, labels, strict=True)
+            )
+            name = "/".join(str(x) if x.name else x.code or "" for x in labels)
+            self.names[key] = max(self.names.get(key, ""), name, key=len)
+            found[key].append(entry.term(sign))
+        return {key: tuple(terms) for key, terms in found.items()}
+
+
+def _equation(
+    identity: Identity,
+    group: str,
+    left: tuple[Term, ...],
+    right: tuple[Term, ...],
+    allowed: tuple[tuple[Term, ...], ...],
+) -> Equation:
+    left, right = _without_shared(left, right)
+    return Equation(
+        rule=identity.rule,
+        key=f"{identity.rule}/{group}" if group else identity.rule,
+        label=f"{identity.label}（{group}）" if group else identity.label,
+        label_en=f"{identity.label_en} ({group})" if group else identity.label_en,
+        left=left,
+        right=right,
+        relation=identity.relation,
+        severity=identity.severity,
+        allowed=allowed,
+        pool=identity.rule if allowed and identity.each else None,
+        group=group,
+    )
+
+
+def _without_shared(
+    left: tuple[Term, ...], right: tuple[Term, ...]
+) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """The sides without amounts that stand on both: a figure that equals itself proves nothing."""
+    shared = {t.figure for t in left} & {t.figure for t in right}
+    return tuple(t for t in left if t.figure not in shared), tuple(t for t in right if t.figure not in shared)

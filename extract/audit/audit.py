@@ -1,0 +1,115 @@
+"""One document's figures against its identities: checks, statuses, and findings where the sums cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from extract.audit.equation import Equation, Verdict, evaluate, total
+from extract.audit.judgement import judge
+from extract.audit.messages import failed_finding, missing_totals
+from extract.audit.totals import TOTAL_RULE
+from extract.facts import BudgetLine, Check, Finding, ProjectRecord, Transfer
+from extract.figures import FigureRef, LineRef, ProjectRef
+from extract.source import Source
+from extract.states import Status
+from extract.tables.interpret import TableReading
+
+
+class Audit(msgspec.Struct, frozen=True):
+    """What the audit leaves: tables and projects with their statuses, every check, and the findings."""
+
+    readings: tuple[TableReading, ...]
+    projects: tuple[ProjectRecord, ...]
+    checks: tuple[Check, ...]
+    findings: tuple[Finding, ...]
+    statuses: Mapping[FigureRef, Status]
+    """Of every figure that an identity confirms or contradicts."""
+
+
+def audit(
+    document: str,
+    readings: Sequence[TableReading],
+    projects: Iterable[ProjectRecord],
+    equations: Sequence[Equation],
+) -> Audit:
+    """Evaluate the equations and say how far each figure can be believed.
+
+    Args:
+        document: SHA-256 of the document.
+        readings: Its tables.
+        projects: Its projects from performance tables.
+        equations: What `equations_of` gives, and any others over the same figures (of the running text).
+    """
+    verdicts = evaluate(equations)
+    statuses = judge(verdicts)
+    failed = [v for v in verdicts if not v.holds]
+    return Audit(
+        readings=tuple(_with_statuses(r, statuses, verdicts) for r in readings),
+        projects=tuple(_project(p, statuses) for p in projects),
+        checks=tuple(_check(document, v) for v in verdicts),
+        findings=(*(failed_finding(document, v) for v in failed), *missing_totals(readings)),
+        statuses=statuses,
+    )
+
+
+def _with_statuses(
+    reading: TableReading, statuses: Mapping[FigureRef, Status], verdicts: Sequence[Verdict]
+) -> TableReading:
+    """The table with its lines judged; its transfers take the status of the amount they are made of."""
+    lines = tuple(_line(line, statuses) for line in reading.lines)
+    of_row = {line.row: line.status for line in lines}
+    transfers = tuple(_transfer(t, of_row) for t in reading.transfers)
+    closed = [v.holds for v in verdicts if _is_total_of(v.equation, reading.fact.ordinal)]
+    fact = msgspec.structs.replace(reading.fact, proved=all(closed) if closed else None)
+    return msgspec.structs.replace(reading, fact=fact, lines=lines, transfers=transfers)
+
+
+def _line(line: BudgetLine, statuses: Mapping[FigureRef, Status]) -> BudgetLine:
+    """The line judged; one read in doubt stays so, whatever a sum of doubtful figures says."""
+    status = statuses.get(LineRef(line.table, line.key, line.measure))
+    if status is None or line.amount is None or line.status in {Status.CONFLICT, Status.REPAIRED}:
+        return line
+    return msgspec.structs.replace(line, status=status)
+
+
+def _transfer(transfer: Transfer, of_row: Mapping[int, Status]) -> Transfer:
+    if transfer.amount is None:
+        return transfer
+    return msgspec.structs.replace(transfer, status=of_row.get(transfer.row, transfer.status))
+
+
+def _project(project: ProjectRecord, statuses: Mapping[FigureRef, Status]) -> ProjectRecord:
+    """The project with the status of its total, or of a part that is contradicted."""
+    if project.table is None or project.row is None:
+        return project
+    if project.total is None or project.status in {Status.CONFLICT, Status.REPAIRED}:
+        return project
+    found = [statuses.get(ProjectRef(project.table, project.row, m)) for m in ("total", "fiscal", "other")]
+    status = Status.CONFLICT if Status.CONFLICT in found else found[0] or Status.UNVERIFIED
+    return msgspec.structs.replace(project, status=status)
+
+
+def _is_total_of(equation: Equation, table: int) -> bool:
+    figure = equation.left[0].figure if equation.left else None
+    return equation.rule == TOTAL_RULE and isinstance(figure, LineRef) and figure.table == table
+
+
+def _check(document: str, verdict: Verdict) -> Check:
+    equation = verdict.equation
+    members = verdict.proves if verdict.holds else equation.terms
+    place = next((t.source for t in (*equation.left, *equation.right)), Source(document))
+    return Check(
+        document=document,
+        source=place,
+        rule=equation.rule,
+        key=equation.key,
+        label=equation.label,
+        label_en=equation.label_en,
+        expected=total(equation.right) + total(verdict.allowance),
+        actual=total(equation.left),
+        tolerance=equation.tolerance,
+        holds=verdict.holds,
+        members=tuple(dict.fromkeys(t.figure for t in members)),
+    )

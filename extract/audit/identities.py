@@ -1,0 +1,133 @@
+"""The identities across rows and tables (勾稽关系): data in `identities.yaml`, read once into frozen records."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+import msgspec.yaml
+
+from extract.audit.equation import Relation
+from extract.errors import CatalogueError
+from extract.states import Role, Severity, Stage
+from extract.tables.catalogue import catalogue
+
+DIMENSIONS = frozenset({
+    "function", "function_class", "function_subclass", "government_economic", "department_economic",
+    "department_economic_class", "project", "unit", "year", "document_number", "category",
+})  # fmt: skip
+"""What rows can be grouped and chosen by."""
+PERFORMANCE_MEASURES = frozenset({"total", "fiscal", "other"})
+"""Measures of the kind project_performance: the amounts of `ProjectRecord`."""
+
+
+class Selection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which amounts of a table go into one side of an identity.
+
+    `role` detail means rows without rows below them, whatever their level. `item` (of two-sided tables, without
+    numbering) and the values of `where` (dimension → code or name) are regular expressions: the item's must
+    match it whole, a dimension's must match the beginning. A table that is declared empty counts as 0.
+    """
+
+    table: str
+    measure: tuple[str, ...] = ()
+    role: tuple[Role, ...] = (Role.DETAIL,)
+    side: str | None = None
+    item: str | None = None
+    where: dict[str, str] = {}
+    sign: int = 1
+    optional: bool = False
+    """Whether the identity also holds without such a table or row, which then counts as 0."""
+
+
+class Identity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One identity: Σ whole = Σ parts, once for each value of the dimensions `each`.
+
+    `allowed` lists differences that are no error: whole − parts may be the sum of one of these selections, or,
+    with `each`, all differences together may be.
+    """
+
+    rule: str
+    label: str
+    label_en: str
+    whole: tuple[Selection, ...]
+    parts: tuple[Selection, ...]
+    each: tuple[str, ...] = ()
+    relation: Relation = Relation.EQUAL
+    severity: Severity = Severity.WARNING
+    allowed: tuple[tuple[Selection, ...], ...] = ()
+    families: tuple[str, ...] = ()
+    """Families of tables it is limited to; all where empty."""
+    stage: Stage | None = None
+    only_shared: bool = False
+    """With `each`: leave out values that only one side has."""
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    identities: tuple[Identity, ...]
+
+
+@cache
+def identities() -> tuple[Identity, ...]:
+    """All identities across rows and tables, in the order of the file.
+
+    Raises:
+        CatalogueError: The file is malformed; the message names the rule and what it should be.
+    """
+    return parse_identities(files("extract.audit").joinpath("identities.yaml").read_text("utf-8"))
+
+
+def parse_identities(text: str, name: str = "identities.yaml") -> tuple[Identity, ...]:
+    """Identities from the text of a file.
+
+    Raises:
+        CatalogueError: Malformed, a rule given twice, or a kind, measure, dimension or pattern that does not exist.
+    """
+    try:
+        found = msgspec.yaml.decode(text, type=_File).identities
+    except msgspec.MsgspecError as error:
+        raise CatalogueError(name, "a list of identities", str(error)) from error
+    rules: set[str] = set()
+    for identity in found:
+        place = f"{name} {identity.rule}"
+        if identity.rule in rules:
+            raise CatalogueError(place, "a rule given once", "it again")
+        rules.add(identity.rule)
+        _check_identity(identity, place)
+    return found
+
+
+def _check_identity(identity: Identity, place: str) -> None:
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", identity.rule):
+        raise CatalogueError(place, "a rule of small letters, digits and hyphens", repr(identity.rule))
+    if not identity.whole or not identity.parts:
+        raise CatalogueError(place, "selections in whole and parts", "none")
+    if unknown := set(identity.each) - DIMENSIONS:
+        raise CatalogueError(place, f"dimensions of {sorted(DIMENSIONS)}", str(sorted(unknown)))
+    families = {kind.family for kind in catalogue()}
+    if unknown := set(identity.families) - families:
+        raise CatalogueError(place, f"families of {sorted(families)}", str(sorted(unknown)))
+    for selection in (*identity.whole, *identity.parts, *(s for group in identity.allowed for s in group)):
+        _check_selection(selection, place)
+
+
+def _check_selection(selection: Selection, place: str) -> None:
+    kinds = [kind for kind in catalogue() if kind.kind == selection.table]
+    if not kinds:
+        raise CatalogueError(place, "a kind of the table catalogue", repr(selection.table))
+    if unknown := set(selection.where) - DIMENSIONS:
+        raise CatalogueError(place, f"dimensions of {sorted(DIMENSIONS)}", str(sorted(unknown)))
+    if selection.sign not in {1, -1}:
+        raise CatalogueError(place, "a sign of 1 or -1", str(selection.sign))
+    known = {c.measure_key for kind in kinds for c in kind.columns if c.measure}
+    if selection.table == "project_performance":
+        known |= PERFORMANCE_MEASURES
+    if known and (unknown := set(selection.measure) - known):
+        raise CatalogueError(place, f"measures of {selection.table}", str(sorted(unknown)))
+    for pattern in (selection.item, *selection.where.values()):
+        try:
+            re.compile(pattern or "")
+        except re.error as error:
+            raise CatalogueError(place, "a regular expression", f"{pattern!r}: {error}") from error

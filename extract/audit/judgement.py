@@ -1,0 +1,51 @@
+"""From what the identities say to what a reader may believe: the status of every figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from extract.audit.equation import Relation, Term, Verdict
+from extract.figures import FigureRef
+from extract.states import Status
+
+
+def judge(verdicts: Sequence[Verdict], excused: frozenset[str] = frozenset()) -> dict[FigureRef, Status]:
+    """Status of each figure that an identity confirms or contradicts; figures not named stay as they are.
+
+    A figure is verified where at least one identity that would have shown an error in it holds. Where an
+    identity fails, only figures that nothing else proves can be wrong; of these, the whole is in conflict, or
+    the one that is left, or one that two identities contradict. Which of many unproved parts is wrong, nobody
+    can tell: they stay unverified.
+
+    Args:
+        verdicts: What the equations say.
+        excused: Keys of equations whose failure is explained by other than a wrong figure (a missing row).
+    """
+    proved = {t.figure for v in verdicts for t in v.proves}
+    blamed: dict[FigureRef, int] = {}
+    conflicts: set[FigureRef] = set()
+    for verdict in verdicts:
+        if (
+            verdict.holds
+            or verdict.equation.key in excused
+            or verdict.equation.relation is not Relation.EQUAL
+        ):
+            continue
+        suspects = suspects_of(verdict, proved)
+        for term in suspects:
+            blamed[term.figure] = blamed.get(term.figure, 0) + 1
+        conflicts |= _guilty(verdict, suspects)
+    conflicts |= {figure for figure, count in blamed.items() if count > 1}
+    return {**dict.fromkeys(conflicts, Status.CONFLICT), **dict.fromkeys(proved, Status.VERIFIED)}
+
+
+def suspects_of(verdict: Verdict, proved: set[FigureRef] | Mapping[FigureRef, Status]) -> list[Term]:
+    """The terms of a failing identity that no other identity proves."""
+    return [t for t in verdict.equation.terms if t.figure not in proved]
+
+
+def _guilty(verdict: Verdict, suspects: Sequence[Term]) -> set[FigureRef]:
+    if len(suspects) == 1:
+        return {suspects[0].figure}
+    whole = verdict.equation.left
+    return {whole[0].figure} if len(whole) == 1 and whole[0] in suspects else set()

@@ -1,0 +1,208 @@
+"""The amounts of one document as the identities see them: chosen by table, role and dimension, each a term."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+
+import msgspec
+
+from extract.amount import PrintedUnit, decimals, half_unit
+from extract.audit.equation import Term
+from extract.audit.identities import Selection
+from extract.facts import BudgetLine, Label, ProjectRecord, TableFact
+from extract.figures import FigureRef, LineRef, ProjectRef
+from extract.source import Source
+from extract.states import Role, TableState
+from extract.tables.interpret import TableReading
+from extract.tables.items import item_name
+from extract.text import fold
+from ontology.codelist import classes
+from ontology.terms import Scheme
+
+_CLASS_DIGITS = 3
+_SUBCLASS_DIGITS = 5
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One amount with what it is about: the fact it comes from, its table's kind, and its printed precision."""
+
+    figure: FigureRef
+    fact: BudgetLine | ProjectRecord
+    table: TableFact
+    measure: str | None
+    role: Role
+    amount: Decimal | None
+    half_unit: Decimal
+    printed: str
+    source: Source
+
+    def term(self, coefficient: int = 1) -> Term:
+        """The amount as a term of an equation."""
+        return Term(
+            figure=self.figure,
+            amount=self.amount,
+            half_unit=self.half_unit,
+            printed=self.printed,
+            source=self.source,
+            place=self.place,
+            table_number=self.table.number,
+            coefficient=coefficient,
+        )
+
+    @property
+    def place(self) -> str:
+        """Row and column in words, for a reader."""
+        fact = self.fact
+        if isinstance(fact, ProjectRecord):
+            return f"{fact.project} {self.measure}"
+        named = (fact.item, fact.function, fact.department_economic, fact.project, fact.category, fact.unit)
+        labels = [str(x) for x in named[:5] if x] or [str(named[5]) if named[5] else ""]
+        row = "合计" if fact.role is Role.TOTAL and not fact.item else "/".join(x for x in labels if x)
+        return f"{row} {'/'.join(fact.measure)}".strip()
+
+    def value(self, dimension: str) -> Label | None:
+        """What the row says of a dimension; None where it says nothing."""
+        return _value(self.fact, dimension)
+
+
+class Ledger:
+    """All amounts of a document, to be chosen by selections."""
+
+    def __init__(self, readings: Sequence[TableReading], projects: Iterable[ProjectRecord] = ()) -> None:
+        self.readings = readings
+        self.tables: Mapping[int, TableFact] = {r.fact.ordinal: r.fact for r in readings}
+        self.entries: list[Entry] = [e for r in readings for e in _line_entries(r)]
+        by_table: defaultdict[int, list[ProjectRecord]] = defaultdict(list)
+        for project in projects:
+            if project.table is not None:
+                by_table[project.table].append(project)
+        for ordinal, records in by_table.items():
+            self.entries.extend(_project_entries(records, self.tables[ordinal]))
+        self._of_kind: defaultdict[str, list[Entry]] = defaultdict(list)
+        self._of_table: defaultdict[int, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            self._of_kind[entry.table.kind].append(entry)
+            self._of_table[entry.table.ordinal].append(entry)
+
+    def has(self, kind: str) -> bool:
+        """Whether exactly one table of this kind states amounts, or all of them are declared empty."""
+        states = [t.state for t in self.tables.values() if t.kind == kind]
+        return bool(states) and states.count(TableState.PRESENT) <= 1
+
+    def is_empty(self, kind: str) -> bool:
+        """Whether the document declares its tables of this kind empty."""
+        return {t.state for t in self.tables.values() if t.kind == kind} == {TableState.DECLARED_EMPTY}
+
+    def of_table(self, ordinal: int) -> Sequence[Entry]:
+        """The amounts of one table, in printed order."""
+        return self._of_table.get(ordinal, ())
+
+    @property
+    def projects(self) -> list[Entry]:
+        """The amounts of projects of performance tables."""
+        return [e for e in self.entries if isinstance(e.fact, ProjectRecord)]
+
+    def select(self, selection: Selection) -> list[Entry]:
+        """The amounts that a selection chooses, in printed order."""
+        return [e for e in self._of_kind.get(selection.table, ()) if _is_chosen(e, selection)]
+
+
+def _line_entries(reading: TableReading) -> list[Entry]:
+    unit = next(u for u in PrintedUnit if u.printed == reading.fact.printed_unit)
+    exact = unit is PrintedUnit.YUAN or any(decimals(line.printed) for line in reading.lines)
+    return [
+        Entry(
+            figure=LineRef(line.table, line.key, line.measure),
+            fact=line,
+            table=reading.fact,
+            measure=line.measure_key,
+            role=line.role,
+            amount=line.amount,
+            half_unit=half_unit(line.printed, unit, integers_exact=exact),
+            printed=line.printed,
+            source=line.source,
+        )
+        for line in reading.lines
+    ]
+
+
+def _project_entries(records: Sequence[ProjectRecord], table: TableFact) -> list[Entry]:
+    unit = next(u for u in PrintedUnit if u.printed == table.printed_unit)
+    printed = [(r.total_printed, r.fiscal_printed, r.other_printed) for r in records]
+    exact = unit is PrintedUnit.YUAN or any(decimals(text) for row in printed for text in row if text)
+    found: list[Entry] = []
+    for record, texts in zip(records, printed, strict=True):
+        if record.row is None:
+            continue
+        amounts = (record.total, record.fiscal, record.other)
+        for measure, amount, text in zip(("total", "fiscal", "other"), amounts, texts, strict=True):
+            if text is None:
+                continue
+            found.append(
+                Entry(
+                    figure=ProjectRef(table.ordinal, record.row, measure),
+                    fact=record,
+                    table=table,
+                    measure=measure,
+                    role=Role.DETAIL,
+                    amount=amount,
+                    half_unit=half_unit(text, unit, integers_exact=exact),
+                    printed=text,
+                    source=record.source,
+                )
+            )
+    return found
+
+
+def _is_chosen(entry: Entry, selection: Selection) -> bool:
+    if entry.role not in selection.role or (selection.measure and entry.measure not in selection.measure):
+        return False
+    fact = entry.fact
+    if selection.side and not (isinstance(fact, BudgetLine) and fact.side == selection.side):
+        return False
+    if selection.item and not (
+        isinstance(fact, BudgetLine) and re.fullmatch(selection.item, fold(item_name(fact.item or "")))
+    ):
+        return False
+    return all(_matches(entry.value(d), pattern) for d, pattern in selection.where.items())
+
+
+def _matches(label: Label | None, pattern: str) -> bool:
+    return label is not None and any(
+        re.match(pattern, text) for text in (label.code, fold(label.name)) if text
+    )
+
+
+def _value(fact: BudgetLine | ProjectRecord, dimension: str) -> Label | None:
+    name, _, level = dimension.rpartition("_")
+    if level in {"class", "subclass"}:
+        return _upper(fact, name, _CLASS_DIGITS if level == "class" else _SUBCLASS_DIGITS)
+    if dimension == "year":
+        year = fact.year if isinstance(fact, BudgetLine) else None
+        return Label(str(year)) if year else None
+    found = getattr(fact, dimension, None)
+    if isinstance(found, str):
+        return Label(found)
+    return found if isinstance(found, Label) else None
+
+
+def _upper(fact: BudgetLine | ProjectRecord, dimension: str, digits: int) -> Label | None:
+    """The 类 or 款 of a row: from its code, or, for the 类 of functions, from the item of a two-sided table."""
+    label = _value(fact, dimension)
+    if label and label.code and len(label.code) >= digits:
+        return Label(label.name if len(label.code) == digits else "", label.code[:digits])
+    if dimension == "function" and digits == _CLASS_DIGITS:
+        name = fold(item_name(fact.item or "")) if isinstance(fact, BudgetLine) else ""
+        code = _class_codes().get(name)
+        return Label(name, code) if code else None
+    return None
+
+
+@cache
+def _class_codes() -> Mapping[str, str]:
+    """Name of a 类 of functions → its code."""
+    return {fold(name): code for code, name in classes(Scheme.FUNCTION).items()}

@@ -1,0 +1,142 @@
+"""Sums on each side of a two-sided table (收支总表): from the outline that numbering and total words give."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from extract.audit.equation import Equation
+from extract.audit.ledger import Entry, Ledger
+from extract.facts import BudgetLine
+from extract.tables.catalogue import words
+from extract.tables.items import item_name
+
+ITEM_RULE = "item-sum"
+SUM_RULE = "side-sum"
+TOTAL_RULE = "side-total"
+BALANCE_RULE = "sides-equal"
+_NUMBERINGS = (r"[一二三四五六七八九十]+、", r"[(（][一二三四五六七八九十\d]+[)）]", r"\d+[、.．]")
+_CARRY_OVER = re.compile(r"结转|结余|非财政拨款")
+_OF_YEAR = frozenset({"本年收入", "本年支出"})
+_PARTIAL = re.compile(r"^其中[:：]")
+
+
+class _Item(msgspec.Struct, frozen=True):
+    """One row of a side: its entry, the rank of its numbering (0 the highest, None without), and its name."""
+
+    entry: Entry
+    rank: int | None
+    name: str
+
+    @property
+    def is_total(self) -> bool:
+        return self.name.endswith("总计") or self.name == "合计"
+
+    @property
+    def is_sum(self) -> bool:
+        return self.name.endswith("合计") and not self.is_total
+
+    @property
+    def is_head(self) -> bool:
+        """一、本年支出 or 二、上年结转, whose parts stand below it, numbered anew."""
+        return self.name in _OF_YEAR or bool(_CARRY_OVER.search(self.name))
+
+
+def outline_equations(ledger: Ledger) -> Iterator[Equation]:
+    """Parts = item, items = 本年收入合计, everything = 总计 on each side, and left 总计 = right 总计."""
+    for reading in ledger.readings:
+        sides: defaultdict[tuple[str, tuple[str, ...]], list[_Item]] = defaultdict(list)
+        for entry in ledger.of_table(reading.fact.ordinal):
+            if isinstance(entry.fact, BudgetLine) and entry.fact.side and entry.fact.item:
+                sides[entry.fact.side, entry.fact.measure].append(_item(entry, entry.fact.item))
+        totals: list[_Item] = []
+        for items in sides.values():
+            yield from _side(items)
+            totals.extend(i for i in items if i.is_total)
+        yield from _balance(totals)
+
+
+def _item(entry: Entry, label: str) -> _Item:
+    rank = next((i for i, pattern in enumerate(_NUMBERINGS) if re.match(pattern, label)), None)
+    return _Item(entry, rank, words(item_name(label)))
+
+
+def _side(items: Sequence[_Item]) -> Iterator[Equation]:
+    """The sums of one side and measure; rows that only say 其中 are part of no sum."""
+    items = [i for i in items if not _PARTIAL.match(i.name)]
+    tops, children = _tree([i for i in items if not i.is_total])
+    for parent, parts in children:
+        yield _equation(ITEM_RULE, parent, parts, "其下各项", "its parts")
+    sums = [i for i in tops if i.is_sum]
+    for whole in sums:
+        before = [i for i in tops[: tops.index(whole)] if not i.is_sum]
+        if before:
+            yield _equation(SUM_RULE, whole, before, "各项", "the items")
+    carried = tops[tops.index(sums[-1]) :] if sums else tops
+    for total in (i for i in items if i.is_total):
+        if carried:
+            yield _equation(TOTAL_RULE, total, carried, "各项", "the items")
+
+
+def _tree(items: Sequence[_Item]) -> tuple[list[_Item], list[tuple[_Item, list[_Item]]]]:
+    """Top rows in order, and each row with the rows below it in rank that follow it."""
+    tops: list[_Item] = []
+    children: list[tuple[_Item, list[_Item]]] = []
+    head: tuple[_Item, list[_Item]] | None = None
+    for item in items:
+        if item.is_sum or item.is_head:
+            head = (item, [])
+            tops.append(item)
+            if item.is_head:
+                children.append(head)
+        elif head and head[0].is_head:
+            head[1].append(item)
+        elif item.rank and tops:
+            if not children or children[-1][0] is not tops[-1]:
+                children.append((tops[-1], []))
+            children[-1][1].append(item)
+        else:
+            tops.append(item)
+    return tops, [(parent, parts) for parent, parts in children if parts]
+
+
+def _balance(totals: Sequence[_Item]) -> Iterator[Equation]:
+    """Left total = right total where each side prints one, or one in the column 合计."""
+    sides: defaultdict[str, list[_Item]] = defaultdict(list)
+    for total in totals:
+        fact = total.entry.fact
+        if isinstance(fact, BudgetLine) and fact.side:
+            sides[fact.side].append(total)
+    mains = [_main(found) for found in sides.values()]
+    if len(mains) == 2 and mains[0] and mains[1]:
+        number = mains[0].entry.table.number
+        yield Equation(
+            rule=BALANCE_RULE,
+            key=f"{BALANCE_RULE}/{mains[0].entry.table.ordinal}",
+            label=f"表{number} {mains[0].name} = {mains[1].name}",
+            label_en=f"table {number}: total income = total expenditure",
+            left=(mains[0].entry.term(),),
+            right=(mains[1].entry.term(),),
+        )
+
+
+def _main(found: Sequence[_Item]) -> _Item | None:
+    plain = [i for i in found if isinstance(f := i.entry.fact, BudgetLine) and f.measure[-1] == "合计"]
+    return plain[0] if len(plain) == 1 else found[0] if len(found) == 1 else None
+
+
+def _equation(rule: str, whole: _Item, parts: Sequence[_Item], what: str, what_en: str) -> Equation:
+    fact, table = whole.entry.fact, whole.entry.table
+    side, measure = (fact.side, "/".join(fact.measure)) if isinstance(fact, BudgetLine) else ("", "")
+    return Equation(
+        rule=rule,
+        key=f"{rule}/{table.ordinal}/{side}/{fact.row}/{measure}",
+        label=f"表{table.number}{side}：{whole.name} = {what}之和",
+        label_en=f"table {table.number}, {side}: {whole.name} = sum of {what_en}",
+        left=(whole.entry.term(),),
+        right=tuple(p.entry.term() for p in parts),
+        group=whole.name,
+    )

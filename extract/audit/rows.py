@@ -1,0 +1,105 @@
+"""Identities inside rows (合计 = 基本支出 + 项目支出): from the table catalogue, one equation a row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from extract.audit.equation import Equation
+from extract.audit.ledger import Entry, Ledger
+from extract.facts import BudgetLine
+from extract.tables.catalogue import RowIdentity, get_kind
+from extract.tables.interpret import TableReading
+
+RULE = "row-sum"
+PROJECT_PARTS = "project-funds"
+
+
+def row_equations(ledger: Ledger) -> Iterator[Equation]:
+    """The identities of every row of every table, and of every project's funds.
+
+    An identity applies where its whole is printed and the table has a column for at least one of its parts;
+    a blank part counts as nothing.
+    """
+    for reading in ledger.readings:
+        if reading.fact.family:
+            yield from _table_equations(reading, ledger)
+    yield from _project_equations(ledger)
+
+
+def _table_equations(reading: TableReading, ledger: Ledger) -> Iterator[Equation]:
+    identities = get_kind(reading.fact.kind, reading.fact.family).rows
+    if not identities:
+        return
+    printed = _printed_measures(reading)
+    for row, entries in _by_row(ledger.of_table(reading.fact.ordinal)).items():
+        columns = printed.get(row, printed[None])
+        cells = {e.measure: e for e in entries if e.measure}
+        for identity in identities:
+            equation = _row_equation(identity, cells, columns, reading, row)
+            if equation:
+                yield equation
+
+
+def _printed_measures(reading: TableReading) -> Mapping[int | str | None, frozenset[str]]:
+    """Row → the measures that the header above it has; None → those that any line of the table has."""
+    found: dict[int | str | None, frozenset[str]] = {
+        row.ordinal: frozenset(c.key for c in row.columns if c.is_measure and c.position is not None)
+        for row in reading.rows
+    }
+    found[None] = frozenset(line.measure_key for line in reading.lines if line.measure_key)
+    return found
+
+
+def _by_row(entries: Sequence[Entry]) -> dict[int | str, list[Entry]]:
+    """The entries of each row; of a transposed table, where each row is a measure, those of each column."""
+    rows: defaultdict[int | str, list[Entry]] = defaultdict(list)
+    transposed = any(isinstance(e.fact, BudgetLine) and e.fact.item for e in entries)
+    for entry in entries:
+        if isinstance(entry.fact, BudgetLine):
+            rows["/".join(entry.fact.measure) if transposed else entry.fact.row].append(entry)
+    return rows
+
+
+def _row_equation(
+    identity: RowIdentity,
+    cells: Mapping[str, Entry],
+    columns: frozenset[str],
+    reading: TableReading,
+    row: int | str,
+) -> Equation | None:
+    parts = [p for p in identity.parts if p in columns]
+    whole = cells.get(identity.whole)
+    if whole is None or not parts or not set(identity.when) <= columns:
+        return None
+    words = f"{identity.whole} = {' + '.join(parts)}"
+    number = reading.fact.number
+    return Equation(
+        rule=RULE,
+        key=f"{RULE}/{reading.fact.ordinal}/{row}/{identity.whole}/{'+'.join(identity.parts)}",
+        label=f"表{number}同一行：{words}",
+        label_en=f"row of table {number}: {words}",
+        left=(whole.term(),),
+        right=tuple(cells[p].term() for p in parts if p in cells),
+    )
+
+
+def _project_equations(ledger: Ledger) -> Iterator[Equation]:
+    """Total = fiscal funds + other funds (项目总额 = 财政资金 + 其他资金) of each project."""
+    rows: defaultdict[tuple[int, int], dict[str | None, Entry]] = defaultdict(dict)
+    for entry in ledger.projects:
+        if entry.fact.row is not None:
+            rows[entry.table.ordinal, entry.fact.row][entry.measure] = entry
+    for (table, row), cells in rows.items():
+        total, *parts = (cells.get(m) for m in ("total", "fiscal", "other"))
+        terms = tuple(p.term() for p in parts if p)
+        if total and terms:
+            number = total.table.number
+            yield Equation(
+                rule=PROJECT_PARTS,
+                key=f"{PROJECT_PARTS}/{table}/{row}",
+                label=f"表{number}项目总额 = 财政资金 + 其他资金",
+                label_en=f"table {number}: total of a project = fiscal funds + other funds",
+                left=(total.term(),),
+                right=terms,
+            )

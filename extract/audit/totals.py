@@ -1,0 +1,97 @@
+"""Sums down a column: children = parent by code (类、款、项), top rows = total, in every table of rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from extract.audit.equation import Equation
+from extract.audit.ledger import Entry, Ledger
+from extract.facts import BudgetLine
+from extract.states import Role
+
+PARENT_RULE = "children-sum"
+TOTAL_RULE = "column-sum"
+_CODED = ("function", "department_economic", "government_economic", "unit")
+"""Dimensions whose codes say which row is part of which."""
+
+
+def column_equations(ledger: Ledger) -> Iterator[Equation]:
+    """For each measure of each table: every parent = its children, the total = the rows without a parent.
+
+    Two-sided tables are not meant (see `outline`).
+    """
+    for reading in ledger.readings:
+        columns: defaultdict[tuple[str, ...], list[Entry]] = defaultdict(list)
+        for entry in ledger.of_table(reading.fact.ordinal):
+            fact = entry.fact
+            if isinstance(fact, BudgetLine) and fact.side is None and fact.item is None:
+                columns[fact.measure].append(entry)
+        parents = _parents([r for column in columns.values() for r in column])
+        for measure, entries in columns.items():
+            yield from _column(measure, entries, parents)
+
+
+def _column(
+    measure: tuple[str, ...], entries: Sequence[Entry], parents: dict[str, str]
+) -> Iterator[Equation]:
+    rows = [e for e in entries if e.role is not Role.TOTAL]
+    totals = [e for e in entries if e.role is Role.TOTAL]
+    children: defaultdict[str | None, list[Entry]] = defaultdict(list)
+    for entry in rows:
+        children[_nearest(entry, parents, {_row(e) for e in rows})].append(entry)
+    words = "/".join(measure)
+    for entry in rows:
+        if below := children.get(_row(entry)):
+            yield _equation(PARENT_RULE, entry, below, words, f"{entry.place}各下级")
+    if len(totals) == 1 and children[None]:
+        yield _equation(TOTAL_RULE, totals[0], children[None], words, "各行")
+
+
+def _nearest(entry: Entry, parents: dict[str, str], printed: set[str]) -> str | None:
+    """The nearest row above in the hierarchy that prints an amount in this column."""
+    row = parents.get(_row(entry))
+    while row is not None and row not in printed:
+        row = parents.get(row)
+    return row
+
+
+def _row(entry: Entry) -> str:
+    return entry.fact.key if isinstance(entry.fact, BudgetLine) else ""
+
+
+def _parents(entries: Sequence[Entry]) -> dict[str, str]:
+    """Row → the row that it is part of: all it says is equal but one code, of which its own is a refinement."""
+    codes: dict[str, tuple[str | None, ...]] = {}
+    others: dict[str, tuple[object, ...]] = {}
+    for entry in entries:
+        fact = entry.fact
+        if isinstance(fact, BudgetLine) and fact.role is not Role.TOTAL:
+            labels = [getattr(fact, d) for d in _CODED]
+            codes[fact.key] = tuple(x.code or x.name if x else None for x in labels)
+            others[fact.key] = (fact.project, fact.category, fact.directory, fact.year, fact.fund)
+    found: dict[str, str] = {}
+    by_key = {(c, others[row]): row for row, c in reversed(codes.items())}
+    for row, own in codes.items():
+        best = 0
+        for position, code in enumerate(own):
+            for length in range(len(code or "") - 1, 2, -1):
+                above = (*own[:position], (code or "")[:length], *own[position + 1 :])
+                parent = by_key.get((above, others[row]))
+                if parent is not None and length > best and (code or "").isdigit():
+                    found[row], best = parent, length
+    return found
+
+
+def _equation(rule: str, whole: Entry, parts: Sequence[Entry], measure: str, what: str) -> Equation:
+    number, row = whole.table.number, _row(whole)
+    return Equation(
+        rule=rule,
+        key=f"{rule}/{whole.table.ordinal}/{row}/{measure}",
+        label=f"表{number}“{measure}”列：{whole.place} = {what}之和",
+        label_en=f"table {number}, column {measure}: {whole.place} = sum of "
+        + ("its parts" if rule == PARENT_RULE else "the rows"),
+        left=(whole.term(),),
+        right=tuple(p.term() for p in parts),
+        group=whole.place,
+    )

@@ -1,0 +1,109 @@
+"""What the first lines of a document say of it: its title, with year, stage and whose it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from extract.document import Paragraph
+from extract.tables.head import parse_head
+from extract.text import fold
+from ontology.codelist import find_region
+
+FIRST_PARAGRAPHS = 12
+
+_TITLE = re.compile(
+    r"^(?P<before>[^。，；：:]{0,40}?)(?P<year>20\d{2})年度?(?P<after>[^。，；：:]{0,40}?)(?P<scope>部门|单位)?"
+    r"(?P<what>预算|决算)(?:信息)?(?P<rest>公开|报告|说明|报表|表|草案|情况)?"
+)
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,12}[省市区县州盟旗]|(?:市|区|县|省|本)级")
+_LEAD = re.compile(r"^(?:关于|附件\d*[:：]?|第[一二三四五六七八九]部分|[(（].{0,6}[)）])")
+_OWNER = re.compile(r"^[\u4e00-\u9fffA-Za-z·“”（）()、]{4,40}$")
+_LONGEST_LINE = 60
+_MOST_LINES = 3
+_NEAR = 3
+
+
+class Cover(msgspec.Struct, frozen=True):
+    """The title with what it says; what it does not say is None.
+
+    `owner` is the department or unit by name as printed; `is_department` tells 部门预算 from 单位预算.
+    """
+
+    title: str
+    year: int
+    what: str
+    owner: str | None = None
+    is_department: bool | None = None
+
+
+def find_cover(text: Sequence[Paragraph]) -> Cover | None:
+    """The title among the first lines, which may be broken into several; None where there is none.
+
+    Of several readings the one that names a region is taken: a broken title alone would name half a unit.
+    """
+    found = list(_readings(text[:FIRST_PARAGRAPHS]))
+    if not found:
+        return None
+    cover = max(found, key=lambda c: c.owner is not None and find_region(c.owner) is not None)
+    return cover if cover.owner else msgspec.structs.replace(cover, owner=_beside(text, cover))
+
+
+def find_owners(text: Sequence[Paragraph]) -> list[str]:
+    """Departments and units that lines of the cover name (预算主管部门：…), in order."""
+    heads = (parse_head(p) for p in text[:FIRST_PARAGRAPHS])
+    return [head.owner for head in heads if head and head.owner]
+
+
+def _readings(lines: Sequence[Paragraph]) -> Iterator[Cover]:
+    """Titles made of one, two or three lines of one page, from the top."""
+    short = [fold(p.text) if len(p.text) < _LONGEST_LINE else "" for p in lines]
+    for start in range(len(short)):
+        for count in range(1, min(_MOST_LINES, len(short) - start) + 1):
+            part, pages = short[start : start + count], {p.source.page for p in lines[start : start + count]}
+            if all(part) and len(pages) == 1 and (cover := parse_cover("".join(part))):
+                yield cover
+
+
+def parse_cover(line: str) -> Cover | None:
+    """What a folded line says as a title, None where it is none.
+
+    >>> cover = parse_cover("上海市普陀区规划和自然资源局2024年度部门决算")
+    >>> (cover.owner, cover.year, cover.what, cover.is_department)
+    ('上海市普陀区规划和自然资源局', 2024, '决算', True)
+    >>> parse_cover("上海市普陀区2024年区级部门预算").owner
+    """
+    match = _TITLE.match(line)
+    if match is None or len(line) > _LONGEST_LINE:
+        return None
+    named = [_LEAD.sub("", part) for part in (match["before"], match["after"])]
+    owner = next((part for part in reversed(named) if part and not _is_place(part)), None)
+    return Cover(
+        title=line,
+        year=int(match["year"]),
+        what=match["what"],
+        owner=owner if owner and _OWNER.match(owner) else None,
+        is_department=match["scope"] == "部门" if match["scope"] else None,
+    )
+
+
+def _is_place(words: str) -> bool:
+    """Whether words name a place or level and no unit: 上海市普陀区, 区级."""
+    return _PLACE.fullmatch(words) is not None
+
+
+def _beside(text: Sequence[Paragraph], cover: Cover) -> str | None:
+    """A line of the cover that is nothing but a name with a region in front: title and unit on lines of their own."""
+    lines = [fold(p.text) for p in text[:FIRST_PARAGRAPHS]]
+    at = next((i for i, line in enumerate(lines) if line and line in cover.title), None)
+    if at is None:
+        return None
+    page = text[at].source.page
+    near = [
+        lines[i]
+        for i in range(max(0, at - _NEAR), min(len(lines), at + _NEAR + 1))
+        if text[i].source.page == page
+    ]
+    return next((n for n in near if _OWNER.match(n) and find_region(n) and not _is_place(n)), None)

@@ -1,0 +1,91 @@
+"""The fiscal year of a document: each place that names a year has a weight, and disagreement is said."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from extract.cover import Cover
+from extract.document import Paragraph
+from extract.document_finding import document_finding
+from extract.facts import BudgetLine, Finding, Severity
+from extract.source import Source
+from extract.tables.table import Table
+from extract.text import fold
+
+FIRST_YEAR = 2000
+LAST_YEAR = 2099
+
+_YEAR = r"(20\d{2})"
+_ANNUAL = re.compile(rf"^[(（]?{_YEAR}年度?[)）]?$")
+_HEADER_YEAR = re.compile(rf"(?<!比){_YEAR}年度?(?:[“”\u4e00-\u9fff]{{0,10}})?(?:预算|决算)数?")
+_TITLE_YEAR = re.compile(rf"^{_YEAR}年")
+_NARRATIVE_YEAR = re.compile(
+    rf"(?<![比较与同于和]){_YEAR}年度?(?:部门|单位)?(?:收入|支出|收支)?(?:预算|决算)"
+)
+_FILE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)|(?<!\d)(\d{2})年(?:度)?(?:部门|单位)?(?:预算|决算)")
+_PROJECT_YEAR = re.compile(r"\d{6}(\d{2})[A-Z]\d{12}")
+_STRONG = 3
+
+
+def find_fiscal_year(
+    file_name: str,
+    cover: Cover | None,
+    text: Sequence[Paragraph],
+    tables: Sequence[Table],
+    lines: Sequence[BudgetLine],
+    here: Source,
+) -> tuple[int | None, list[Finding]]:
+    """The year that the evidence names most, and a finding where strong evidence disagrees or there is none."""
+    votes: Counter[int] = Counter()
+    for year, weight in _year_votes(file_name, cover, text, tables, lines):
+        if FIRST_YEAR <= year <= LAST_YEAR:
+            votes[year] += weight
+    if not votes:
+        message = "no place of the document names its fiscal year"
+        return None, [document_finding(here, "year-unknown", Severity.WARNING, message, "文中未见预算年度")]
+    (year, weight), *others = votes.most_common()
+    rivals = [y for y, w in others if w >= _STRONG and w * 2 > weight]
+    if rivals:
+        message = f"the document names {year} and {', '.join(map(str, rivals))} as its fiscal year; {year} was taken"
+        message_zh = f"文中年度不一致：{year}与{'、'.join(map(str, rivals))}，采用{year}"
+        return year, [document_finding(here, "year-conflict", Severity.WARNING, message, message_zh)]
+    return year, []
+
+
+def _year_votes(
+    file_name: str,
+    cover: Cover | None,
+    text: Sequence[Paragraph],
+    tables: Sequence[Table],
+    lines: Sequence[BudgetLine],
+) -> Iterator[tuple[int, int]]:
+    """Years with the weight of the place that names them."""
+    if cover:
+        yield cover.year, 6
+    titles = Counter(int(m[1]) for t in tables if (m := _TITLE_YEAR.match(fold(t.name))))
+    if titles:
+        yield titles.most_common(1)[0][0], 4
+    for year in {int(m[1]) for p in text if (m := _ANNUAL.match(fold(p.text)))}:
+        yield year, 4
+    cells = {
+        fold(c.text) for t in tables for page in t.pages for row in page[:6] for c in row.cells if c.text
+    }
+    for year in {int(m[1]) for c in cells if (m := _ANNUAL.match(c))}:
+        yield year, 4
+    for year in {int(m[1]) for c in cells if (m := _HEADER_YEAR.search(c))}:
+        yield year, 3
+    years = [line.year for line in lines if line.year]
+    if years:
+        yield max(years), 3
+    narrative = Counter(int(y) for p in text for y in _NARRATIVE_YEAR.findall(p.text))
+    if narrative:
+        yield narrative.most_common(1)[0][0], min(3, narrative.most_common(1)[0][1])
+    if match := _FILE_YEAR.search(file_name):
+        yield int(match[1] or f"20{match[2]}"), 4
+    codes = [
+        int(m[1]) for line in lines if line.project and (m := _PROJECT_YEAR.match(line.project.code or ""))
+    ]
+    if codes:
+        yield 2000 + max(codes), 2

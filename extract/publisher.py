@@ -1,0 +1,162 @@
+"""Who publishes a document: told by coded units, by the heads of its tables and by its title, agreement checked."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from extract.cover import Cover, find_owners
+from extract.document import Paragraph
+from extract.document_finding import document_finding
+from extract.facts import BudgetLine, Finding, Label, Severity, UnitMention
+from extract.source import Source
+from extract.tables.interpret import TableReading
+from extract.tables.table import Table
+from extract.unit_name import department_of, unit_name
+
+_DEPARTMENT_DIGITS = 3
+_TITLE_WEIGHT = 3
+_CLASSIFICATION = "部门预算经济分类"
+
+
+class Publisher(msgspec.Struct, frozen=True):
+    """The department or unit whose budget a document is, with what was noticed.
+
+    `is_department` is None where nothing tells a department from a unit.
+    """
+
+    label: Label | None
+    is_department: bool | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def coded_units(lines: Iterable[BudgetLine], document: str) -> list[UnitMention]:
+    """Each coded unit once, under the name printed most; a code of three digits is a department's."""
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    first: dict[str, Source] = {}
+    for line in lines:
+        if line.unit and line.unit.code and line.unit.name:
+            names[line.unit.code][line.unit.name] += 1
+            first.setdefault(line.unit.code, line.source)
+    found = []
+    for code, counter in sorted(names.items()):
+        is_department = len(code) == _DEPARTMENT_DIGITS
+        department = None if is_department else code[:_DEPARTMENT_DIGITS]
+        label = Label(counter.most_common(1)[0][0], code)
+        found.append(
+            UnitMention(
+                document=document,
+                source=first[code],
+                label=label,
+                is_department=is_department,
+                department=department,
+            )
+        )
+    return found
+
+
+def find_publisher(
+    units: Sequence[UnitMention],
+    readings: Sequence[TableReading],
+    cover: Cover | None,
+    text: Sequence[Paragraph],
+    tables: Sequence[Table],
+    here: Source,
+) -> Publisher:
+    """The department if one is coded, else the only coded unit, else whom the document names.
+
+    Args:
+        units: The coded units, as `coded_units` gives them.
+        readings: The tables as read.
+        cover: What the title says.
+        text: The text outside tables.
+        tables: The tables as found, whose heads name their owner.
+        here: The document.
+    """
+    departments = [u.label for u in units if u.is_department]
+    if len(departments) == 1:
+        return Publisher(departments[0], is_department=True)
+    head = _performance_head(readings)
+    prefixes = {u.department for u in units if u.department}
+    if head and len(prefixes) == 1:
+        return _with_derived_code(head, next(iter(prefixes)) or "", here)
+    if len(units) == 1:
+        return Publisher(units[0].label, is_department=False)
+    if head:
+        return Publisher(head, is_department=True)
+    return _by_name(cover, text, tables, here)
+
+
+def _performance_head(readings: Sequence[TableReading]) -> Label | None:
+    """The department that the head of its performance table names."""
+    heads = [r.lines for r in readings if r.fact.kind == "department_performance"]
+    return next((line.unit for lines in heads for line in lines if line.unit), None)
+
+
+def _with_derived_code(head: Label, code: str, here: Source) -> Publisher:
+    message = f"the department {head.name} prints no code; {code} was taken from the codes of its units"
+    message_zh = f"部门“{head.name}”未印代码，按所属单位代码取{code}"
+    finding = document_finding(here, "department-code-derived", Severity.INFO, message, message_zh)
+    return Publisher(Label(head.name, code), is_department=True, findings=(finding,))
+
+
+def _by_name(
+    cover: Cover | None, text: Sequence[Paragraph], tables: Sequence[Table], here: Source
+) -> Publisher:
+    """The name that cover and table heads give most weight; other names they give are said."""
+    votes: Counter[str] = Counter()
+    for name, weight in (
+        *(((cover.owner, _TITLE_WEIGHT),) if cover and cover.owner else ()),
+        *((owner, _TITLE_WEIGHT) for owner in find_owners(text)),
+        *((table.owner, 1) for table in tables if table.owner),
+    ):
+        votes[unit_name(name)] += weight
+    if not votes:
+        message = "no table and no title names the unit that publishes this budget"
+        found = document_finding(
+            here, "publisher-unknown", Severity.WARNING, message, "未见公开预算的单位名称"
+        )
+        return Publisher(None, findings=(found,))
+    (name, _), *others = votes.most_common()
+    rivals = [other for other, _ in others if other not in name and name not in other]
+    return Publisher(Label(name), _is_department(name, cover, tables), _rival_findings(name, rivals, here))
+
+
+def _rival_findings(name: str, rivals: Sequence[str], here: Source) -> tuple[Finding, ...]:
+    if not rivals:
+        return ()
+    message = f"the document names {name} and {', '.join(rivals)} as its publisher; {name} was taken"
+    message_zh = f"文中公开单位不一致：{name}与{'、'.join(rivals)}，采用{name}"
+    return (document_finding(here, "publisher-conflict", Severity.WARNING, message, message_zh),)
+
+
+def _is_department(name: str, cover: Cover | None, tables: Sequence[Table]) -> bool | None:
+    """Whether the document speaks of a department (部门) with all below it, or of one unit (单位)."""
+    if department_of(name):
+        return False
+    if cover and cover.is_department is not None:
+        return cover.is_department
+    departments = sum("部门" in table.name.replace(_CLASSIFICATION, "") for table in tables)
+    units = sum("单位" in table.name for table in tables)
+    return departments > units if departments != units else None
+
+
+def named_units(publisher: Publisher, tables: Sequence[Table], here: Source) -> list[UnitMention]:
+    """The publisher where it prints no code, and the units that the heads of tables name beside it."""
+    label = publisher.label
+    if label is None or label.code:
+        return []
+    names = dict.fromkeys([label.name, *(unit_name(t.owner) for t in tables if t.owner)])
+    return [
+        UnitMention(
+            document=here.document,
+            source=here,
+            label=Label(name),
+            is_department=name == label.name and publisher.is_department is True,
+            department=department_of(name)
+            or (label.name if publisher.is_department and name != label.name else None),
+        )
+        for name in names
+    ]

@@ -1,0 +1,196 @@
+"""Tables without vertical rules: columns are where the white between them runs through all rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+import msgspec
+
+from extract.readers.pdf.frame import Rectangle
+from extract.readers.pdf.lines import Line, line_text, make_line, split_line
+
+_GAP = 0.9
+"""White between two cells is at least so many type sizes wide."""
+_FEWEST_ROWS = 3
+_FEWEST_AMOUNTS = 2
+"""Columns of words alone are not told from text set in columns; a table here has a column of amounts."""
+_STEP = 3.5
+"""Rows of a table follow within so many type sizes."""
+_SHARED = 0.1
+"""Two lines that share this part of their height, side by side, are one row: an amount a little off its label."""
+_AMOUNT = re.compile(r"[-−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?%?")
+_UNIT = re.compile(r"单位[:：]")
+
+
+class AlignedRow(msgspec.Struct):
+    """The parts of one printed row, left to right."""
+
+    parts: list[Line]
+
+    @property
+    def top(self) -> float:
+        """Where the row begins."""
+        return min(part.top for part in self.parts)
+
+    @property
+    def bottom(self) -> float:
+        """Where the row ends."""
+        return max(part.bottom for part in self.parts)
+
+    @property
+    def size(self) -> float:
+        """Type size."""
+        return self.parts[0].size
+
+
+class AlignedTable(msgspec.Struct, frozen=True):
+    """Rows whose parts stand in columns; `columns` are the borders between and around them."""
+
+    columns: tuple[float, ...]
+    rows: tuple[AlignedRow, ...]
+
+    @property
+    def rectangle(self) -> Rectangle:
+        """The table's outline."""
+        return self.columns[0], self.rows[0].top, self.columns[-1], self.rows[-1].bottom
+
+    def span(self, part: Line) -> tuple[int, int]:
+        """First column of a part and the one behind its last: a group header stands over several."""
+        touched = [
+            i
+            for i, (left, right) in enumerate(pairwise(self.columns))
+            if min(right, part.x1) - max(left, part.x0) > 0.5
+        ]
+        return (touched[0], touched[-1] + 1) if touched else (0, 1)
+
+
+def find_aligned(lines: Sequence[Line]) -> tuple[list[Line], list[AlignedTable]]:
+    """Parts the lines of a page into running text and tables without rules."""
+    rows = _rows(lines)
+    text: list[Line] = []
+    tables: list[AlignedTable] = []
+    for run in _runs(rows):
+        table = _table(run)
+        if table is None:
+            text.extend(_whole(row) for row in run)
+        else:
+            tables.append(table)
+    return text, tables
+
+
+def _rows(lines: Sequence[Line]) -> list[AlignedRow]:
+    """The lines with their parts; two lines side by side on nearly one height are one row."""
+    rows: list[AlignedRow] = []
+    for line in lines:
+        parts = split_line(line, _GAP * line.size)
+        if rows and _beside(rows[-1], parts):
+            rows[-1].parts = sorted([*rows[-1].parts, *parts], key=lambda part: part.x0)
+        else:
+            rows.append(AlignedRow(parts))
+    return rows
+
+
+def _beside(row: AlignedRow, parts: list[Line]) -> bool:
+    """Whether parts stand on the row's height in places that are free there."""
+    top, bottom = min(p.top for p in parts), max(p.bottom for p in parts)
+    shared = min(bottom, row.bottom) - max(top, row.top)
+    if shared < _SHARED * min(bottom - top, row.bottom - row.top):
+        return False
+    return all(part.x0 >= other.x1 or part.x1 <= other.x0 for part in parts for other in row.parts)
+
+
+def _whole(row: AlignedRow) -> Line:
+    """The row as the line that it was."""
+    return make_line([glyph for part in row.parts for glyph in part.glyphs])
+
+
+def _runs(rows: Sequence[AlignedRow]) -> list[list[AlignedRow]]:
+    """Rows that may be one table, and the rows between them one by one."""
+    runs: list[list[AlignedRow]] = []
+    open_run = False
+    for row in rows:
+        several = len(row.parts) > 1 and not any(_UNIT.search(line_text(p.glyphs)) for p in row.parts)
+        near = bool(runs) and row.top - runs[-1][-1].bottom <= _STEP * row.size
+        if (several and open_run and near) or (open_run and near and _is_inside(row, runs[-1])):
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+        open_run = several or (open_run and len(runs[-1]) > 1)
+    return [part for run in runs for part in _trimmed(run)]
+
+
+def _is_inside(row: AlignedRow, run: list[AlignedRow]) -> bool:
+    """Whether a single text may be a row of the run: it fits in one of its columns."""
+    last = next((r for r in reversed(run) if len(r.parts) > 1), run[-1])
+    part = row.parts[0]
+    return len(row.parts) == 1 and any(
+        part.x0 >= (last.parts[i - 1].x1 if i else float("-inf")) - 1
+        and part.x1 <= (last.parts[i + 1].x0 if i + 1 < len(last.parts) else float("inf")) + 1
+        and part.x0 < last.parts[i].x1 + 1
+        for i in range(len(last.parts) - 1)
+    )
+
+
+def _trimmed(run: list[AlignedRow]) -> list[list[AlignedRow]]:
+    """A run without the single texts at its end, which are text again."""
+    end = len(run)
+    while end > 1 and len(run[end - 1].parts) == 1:
+        end -= 1
+    return [run[:end], *([row] for row in run[end:])]
+
+
+def _table(run: list[AlignedRow]) -> AlignedTable | None:
+    """The table that a run of rows is, None if it is none."""
+    with_amounts = [row for row in run if any(_AMOUNT.fullmatch(p.text) for p in row.parts)]
+    if sum(1 for row in run if len(row.parts) > 1) < _FEWEST_ROWS or len(with_amounts) < _FEWEST_AMOUNTS:
+        return None
+    columns = _columns(with_amounts, run)
+    if len(columns) < 3:
+        return None
+    table = AlignedTable(tuple(columns), tuple(run))
+    amounts = [table.span(p)[0] for r in with_amounts for p in r.parts if _AMOUNT.fullmatch(p.text)]
+    if max(amounts.count(column) for column in set(amounts)) < _FEWEST_AMOUNTS:
+        return None
+    return msgspec.structs.replace(table, rows=tuple(_unwrapped(table)))
+
+
+def _columns(rows: Sequence[AlignedRow], run: Sequence[AlignedRow]) -> list[float]:
+    """Borders of the columns: the middles of the white that runs through all rows with amounts."""
+    places: list[list[float]] = []
+    for x0, x1 in sorted((part.x0, part.x1) for row in rows for part in row.parts):
+        if places and x0 <= places[-1][1]:
+            places[-1][1] = max(places[-1][1], x1)
+        else:
+            places.append([x0, x1])
+    borders = [(a[1] + b[0]) / 2 for a, b in pairwise(places)]
+    left = min(part.x0 for row in run for part in row.parts)
+    right = max(part.x1 for row in run for part in row.parts)
+    return [left, *borders, right]
+
+
+def _unwrapped(table: AlignedTable) -> list[AlignedRow]:
+    """The rows with wrapped names put together: a line without amount that goes on where a full one ended."""
+    rows: list[AlignedRow] = []
+    for row in table.rows:
+        before = rows[-1] if rows else None
+        if before is not None and len(row.parts) == 1 and _goes_on(table, before, row.parts[0]):
+            column = table.span(row.parts[0])[0]
+            owner = next(p for p in before.parts if table.span(p)[0] == column)
+            owner.glyphs.extend(row.parts[0].glyphs)
+            owner.bottom = row.parts[0].bottom
+            owner.x1 = max(owner.x1, row.parts[0].x1)
+        else:
+            rows.append(row)
+    return rows
+
+
+def _goes_on(table: AlignedTable, before: AlignedRow, part: Line) -> bool:
+    column, behind = table.span(part)
+    above = next((p for p in before.parts if table.span(p)[0] == column), None)
+    if above is None or behind != column + 1 or _AMOUNT.fullmatch(part.text):
+        return False
+    widest = max(p.x1 for row in table.rows for p in row.parts if table.span(p) == (column, column + 1))
+    near = part.top - above.bottom < 0.8 * part.size
+    return near and above.x1 > widest - 1.5 * above.size and abs(part.x0 - above.x0) < 1.5 * part.size

@@ -1,0 +1,135 @@
+"""The tables of one page: cells with their texts."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import msgspec
+
+from extract.readers.pdf.alignment import AlignedRow, AlignedTable
+from extract.readers.pdf.bands import find_bands
+from extract.readers.pdf.cell_text import read_cell
+from extract.readers.pdf.frame import Rectangle
+from extract.readers.pdf.glyphs import Glyph
+from extract.readers.pdf.lattice import Lattice, Slot
+
+
+class PageCell(msgspec.Struct, frozen=True):
+    """A cell of a page's table: its text and outline, and how many columns and rows it covers.
+
+    `full` tells that the last line of the text reaches the edge of the cell, so that it may go on elsewhere.
+    """
+
+    text: str
+    place: Rectangle
+    column_span: int = 1
+    row_span: int = 1
+    full: bool = False
+
+
+class PageTable(msgspec.Struct, frozen=True):
+    """A table on one page.
+
+    `columns` are the places of its column borders, one more than it has columns. A row has a cell for each
+    column; None where a cell on the left or above covers the place.
+    """
+
+    columns: tuple[float, ...]
+    rows: tuple[tuple[PageCell | None, ...], ...]
+    place: Rectangle
+
+
+Cells = dict[tuple[int, int], list[Glyph]]
+"""Characters by row and column of the border rectangle that they stand in."""
+
+
+def share_out(glyphs: list[Glyph], lattices: list[Lattice]) -> tuple[list[Glyph], list[Cells]]:
+    """The characters outside of all tables, and for each table those in each of its border rectangles."""
+    outside: list[Glyph] = []
+    inside: list[Cells] = [{} for _ in lattices]
+    for glyph in glyphs:
+        for lattice, cells in zip(lattices, inside, strict=True):
+            place = lattice.find(*glyph.middle)
+            if place is not None:
+                cells.setdefault(place, []).append(glyph)
+                break
+        else:
+            outside.append(glyph)
+    return outside, inside
+
+
+def ruled_table(lattice: Lattice, cells: Cells) -> PageTable:
+    """The table that lines enclose, its rows parted where no line parts them."""
+    lattice, cells = _parted(lattice, cells)
+    width, height = len(lattice.columns) - 1, len(lattice.rows) - 1
+    rows: list[list[PageCell | None]] = [[None] * width for _ in range(height)]
+    for slot in lattice.slots:
+        glyphs = [
+            glyph
+            for row in range(slot.row, slot.row + slot.row_span)
+            for column in range(slot.column, slot.column + slot.column_span)
+            for glyph in cells.get((row, column), ())
+        ]
+        place = lattice.place(slot)
+        read = read_cell(glyphs, place[2] - place[0])
+        rows[slot.row][slot.column] = PageCell(read.text, place, slot.column_span, slot.row_span, read.full)
+    return PageTable(lattice.columns, tuple(map(tuple, rows)), lattice.rectangle)
+
+
+def _parted(lattice: Lattice, cells: Cells) -> tuple[Lattice, Cells]:
+    """The lattice with a border between rows that stand in one ruled row."""
+    covered = {
+        row
+        for slot in lattice.slots
+        if slot.row_span > 1
+        for row in range(slot.row, slot.row + slot.row_span)
+    }
+    borders: dict[int, list[float]] = {}
+    for row in range(len(lattice.rows) - 1):
+        own = {slot.column: _glyphs(cells, slot) for slot in lattice.slots if slot.row == row}
+        if row not in covered and (bands := find_bands(own)):
+            borders[row] = bands
+    if not borders:
+        return lattice, cells
+    rows = sorted([*lattice.rows, *(border for found in borders.values() for border in found)])
+    slots: list[Slot] = []
+    for slot in lattice.slots:
+        first = rows.index(lattice.rows[slot.row])
+        behind = rows.index(lattice.rows[slot.row + slot.row_span])
+        if slot.row in borders:
+            slots.extend(Slot(row, slot.column, 1, slot.column_span) for row in range(first, behind))
+        else:
+            slots.append(Slot(first, slot.column, behind - first, slot.column_span))
+    slots.sort(key=lambda slot: (slot.row, slot.column))
+    parted = Lattice(tuple(rows), lattice.columns, tuple(slots))
+    (new,) = share_out([glyph for found in cells.values() for glyph in found], [parted])[1]
+    return parted, new
+
+
+def _glyphs(cells: Cells, slot: Slot) -> list[Glyph]:
+    return [
+        glyph
+        for column in range(slot.column, slot.column + slot.column_span)
+        for glyph in cells.get((slot.row, column), ())
+    ]
+
+
+def aligned_table(table: AlignedTable) -> PageTable:
+    """The table that stands in columns without rules."""
+    rows = tuple(_aligned_row(table, row) for row in table.rows)
+    return PageTable(table.columns, rows, table.rectangle)
+
+
+def _aligned_row(table: AlignedTable, row: AlignedRow) -> tuple[PageCell | None, ...]:
+    cells: list[PageCell | None] = [
+        PageCell("", (left, row.top, right, row.bottom)) for left, right in pairwise(table.columns)
+    ]
+    for part in row.parts:
+        first, behind = table.span(part)
+        there = cells[first]
+        if there is not None and there.text:
+            cells[first] = msgspec.structs.replace(there, text=f"{there.text} {part.text}")
+            continue
+        cells[first] = PageCell(part.text, part.rectangle, behind - first)
+        cells[first + 1 : behind] = [None] * (behind - first - 1)
+    return tuple(cells)

@@ -1,0 +1,80 @@
+"""The SPARQL editor: YASGUI with our prefixes, our terms to complete, and examples to start from."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from kg.snapshot import GraphReader
+from kg.web.asking import rows
+from kg.web.registry import Page
+from kg.web.text import Text
+from kg.web.view import Notice, Ref, Section, View
+
+PREFIXES = {
+    "bkg": "https://w3id.org/budgetkg/ontology#",
+    "id": "https://w3id.org/budgetkg/id/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "org": "http://www.w3.org/ns/org#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "qb": "http://purl.org/linked-data/cube#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+_TITLE = re.compile(r"#\+ (zh|en): (.+)\n")
+_TERMS = f"""SELECT DISTINCT ?term ?label WHERE {{ GRAPH ?g {{
+  ?term <{PREFIXES["rdfs"]}isDefinedBy> ?ontology ; <{PREFIXES["rdfs"]}label> ?label }} FILTER(lang(?label) = "zh") }}"""
+_REUSED = (
+    "dcterms:title",
+    "org:subOrganizationOf",
+    "prov:wasDerivedFrom",
+    "skos:prefLabel",
+    "skos:broader",
+    "skos:notation",
+)
+
+
+def load(store: GraphReader, ref: Ref) -> View:
+    """The editor with its data."""
+    advice = Text(
+        '查询只读；默认图是全部命名图之和。相加时只取 bkg:role "detail" 的行，只取一种表、一栏。',
+        'Read-only; all named graphs are the default graph. To add up, take bkg:role "detail" of one table and measure.',
+    )
+    section = Section("help", Text("提示", "Advice"), (Notice(advice),))
+    data: dict[str, Any] = {
+        "prefixes": PREFIXES,
+        "terms": _terms(store),
+        "examples": [{"title": Text(e["zh"], e["en"]), "query": e["query"]} for e in examples()],
+    }
+    return View(
+        ref, Text("SPARQL 查询", "SPARQL editor"), Text("查询", "Query"), (section,), data={"editor": data}
+    )
+
+
+@cache
+def examples() -> tuple[dict[str, str], ...]:
+    """The shipped queries with their titles, in the order of their file names."""
+    found = []
+    for file in sorted(files("kg.web.examples").iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".rq"):
+            text = file.read_text("utf-8")
+            found.append(dict(_TITLE.findall(text)) | {"query": _TITLE.sub("", text)})
+    return tuple(found)
+
+
+def _terms(store: GraphReader) -> list[str]:
+    """Our terms and those we reuse, as they are written in a query."""
+    base = PREFIXES["bkg"]
+    own = sorted(
+        f"bkg:{str(row['term']).removeprefix(base)}"
+        for row in rows(store, _TERMS)
+        if str(row["term"]).startswith(base)
+    )
+    return [*own, *_REUSED]
+
+
+PAGE = Page("sparql-editor", load, template="editor.html", in_files=False)

@@ -1,0 +1,245 @@
+"""Tables of every kind that programs draw come out as the cells that a person sees."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.document import Grid
+from tests.extract.readers.pdf.conftest import ReadPages, grids, paragraphs
+from tests.pdf_pages import ROW, PdfPages
+
+WIDTHS = [60, 200, 100]
+ROWS = [
+    ["科目编码", "科目名称", "金额"],
+    ["2010301", "行政运行", "1,234.50"],
+    ["2010302", "一般行政管理事务", "8.00"],
+]
+
+
+def test_a_ruled_table_keeps_page_and_box_of_each_cell(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.text(60, 50, "封面")
+    pages.next_page()
+    pages.table(60, 100, WIDTHS, ROWS)
+    (grid,) = [b for b in read_pages(pages).blocks if isinstance(b, Grid)]
+    assert [[c.text for c in row] for row in grid.rows] == ROWS
+    amount = grid.rows[1][2].source
+    assert amount.page == 2
+    assert amount.box is not None
+    assert (amount.box.x0, amount.box.top, amount.box.x1, amount.box.bottom) == (320, 120, 420, 140)
+    assert (amount.row, amount.column) == (1, 2)
+
+
+def test_thin_rectangles_dashes_dots_and_double_lines_are_rules(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.table(60, 100, WIDTHS, ROWS, ruled=False)
+    for x in (60, 120, 320, 420):
+        pages.box(x, 100, x + 0.5, 160)
+    pages.canvas.setDash(2, 2)
+    pages.line(60, 100, 420, 100)
+    pages.canvas.setDash()
+    for step in range(180):
+        pages.box(60 + 2 * step, 120, 60.6 + 2 * step, 120.6)
+    pages.line(60, 140, 420, 140)
+    pages.line(60, 142, 420, 142)
+    pages.box(60, 160, 420, 160.5)
+    assert grids(read_pages(pages)) == [ROWS]
+
+
+def test_merged_cells_cover_their_rows_and_columns(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    for x0, top, x1, bottom in [
+        (60, 100, 360, 100), (60, 120, 260, 120), (60, 140, 360, 140), (60, 160, 360, 160),
+        (60, 100, 60, 160), (160, 120, 160, 160), (260, 100, 260, 160), (360, 100, 360, 160),
+    ]:  # fmt: skip
+        pages.line(x0, top, x1, bottom)
+    for x, top, text in [
+        (65, 104, "项目"),
+        (65, 124, "编码"),
+        (165, 124, "名称"),
+        (265, 114, "合计"),
+        (65, 144, "201"),
+        (165, 144, "服务"),
+        (265, 144, "5"),
+    ]:
+        pages.text(x, top, text)
+    (grid,) = [b for b in read_pages(pages).blocks if isinstance(b, Grid)]
+    assert [[c.text for c in row] for row in grid.rows] == [
+        ["项目", "", "合计"],
+        ["编码", "名称", ""],
+        ["201", "服务", "5"],
+    ]
+    assert (grid.rows[0][0].column_span, grid.rows[0][0].row_span) == (2, 1)
+    assert (grid.rows[0][2].column_span, grid.rows[0][2].row_span) == (1, 2)
+    covered = grid.rows[1][2].source.box
+    assert covered is not None
+    assert (covered.top, covered.bottom) == (100, 140), "a covered cell shows the one that covers it"
+
+
+def test_no_two_cells_have_the_same_place(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.table(60, 100, WIDTHS, ROWS)
+    pages.text(60, 200, "又一张表")
+    pages.table(60, 240, WIDTHS, ROWS)
+    document = read_pages(pages)
+    sources = [c.source for b in document.blocks if isinstance(b, Grid) for row in b.rows for c in row]
+    assert len(set(sources)) == len(sources) == 18
+
+
+def test_blank_ruled_rows_are_kept_blank(read_pages: ReadPages) -> None:
+    rows = [*ROWS, ["", "", ""], ["", "", ""], ["", "合计", "1,242.50"]]
+    pages = PdfPages()
+    pages.table(60, 100, WIDTHS, rows)
+    assert grids(read_pages(pages)) == [rows]
+
+
+def test_a_table_open_at_its_sides_keeps_its_outer_columns(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.table(60, 100, WIDTHS, ROWS, ruled=False)
+    for number in range(4):
+        pages.line(60, 100 + number * ROW, 420, 100 + number * ROW)
+    pages.line(120, 100, 120, 160)
+    pages.line(320, 100, 320, 160)
+    assert grids(read_pages(pages)) == [ROWS]
+
+
+def test_rows_that_no_line_parts_are_parted_by_their_amounts(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    rows = [*ROWS, ["2010303", "机关服务", "3.00"]]
+    pages.table(60, 100, WIDTHS, rows, ruled=False)
+    for x in (60, 120, 320, 420):
+        pages.line(x, 100, x, 180)
+    for top in (100, 120, 180):
+        pages.line(60, top, 420, top)
+    assert grids(read_pages(pages)) == [rows]
+
+
+def test_a_wrapped_cell_is_one_cell_and_its_number_one_number(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    for x in (60, 160, 215):
+        pages.line(x, 100, x, 140)
+    pages.line(60, 100, 215, 100)
+    pages.line(60, 140, 215, 140)
+    pages.text(62, 105, "机关事业单位基本养老")
+    pages.text(62, 120, "保险缴费支出")
+    pages.text(162, 105, "156,211,")
+    pages.text(162, 120, "123.00")
+    assert grids(read_pages(pages)) == [[["机关事业单位基本养老\n保险缴费支出", "156,211,123.00"]]]
+
+
+def test_two_codes_under_one_another_are_not_glued_to_one(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    for x in (60, 160, 260):
+        pages.line(x, 100, x, 140)
+    pages.line(60, 100, 260, 100)
+    pages.line(60, 140, 260, 140)
+    pages.text(62, 105, "301")
+    pages.text(62, 120, "302")
+    pages.text(162, 110, "说明")
+    assert grids(read_pages(pages)) == [[["301\n302", "说明"]]]
+
+
+def test_a_letter_spaced_name_is_one_word(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.table(60, 100, WIDTHS, [["科目", "", "金额"], ["合 计", "", "1.00"]])
+    for step, letter in enumerate("人员经费合计"):
+        pages.text(130 + 25 * step, 104, letter)
+    pages.text(125, 124, "小")
+    pages.text(165, 124, "计")
+    assert grids(read_pages(pages))[0] == [["科目", "人员经费合计", "金额"], ["合计", "小计", "1.00"]]
+
+
+def test_a_line_under_a_word_makes_no_row(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.table(60, 100, WIDTHS, ROWS)
+    pages.line(130, 135, 200, 135)
+    assert grids(read_pages(pages)) == [ROWS]
+
+
+def test_a_frame_around_a_text_is_no_table(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.line(40, 40, 800, 40)
+    pages.line(40, 550, 800, 550)
+    pages.line(40, 40, 40, 550)
+    pages.line(800, 40, 800, 550)
+    pages.text(60, 100, "一、部门职责")
+    document = read_pages(pages)
+    assert grids(document) == []
+    assert paragraphs(document) == ["一、部门职责"]
+
+
+UNRULED = [
+    ["项目", "本年预算", "上年预算", "增减"],
+    ["工资福利支出", "1,200.50", "1,100.00", "100.50"],
+    ["商品和服务支出", "300.00", "", "300.00"],
+    ["对个人和家庭的补助", "20.00", "25.00", "-5.00"],
+    ["合计", "1,520.50", "1,125.00", "395.50"],
+]
+
+
+def draw_unruled(pages: PdfPages, *, off: float = 0.0) -> None:
+    for number, row in enumerate(UNRULED):
+        top = 100 + number * 18
+        pages.text(60, top, row[0])
+        for column, text in enumerate(row[1:]):
+            pages.text_ending(300 + column * 110, top - off, text)
+
+
+def test_a_table_without_rules_is_read_by_its_columns(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.text(200, 60, "2025年某单位收支预算表", 14)
+    pages.text(60, 82, "编制单位：某单位")
+    pages.text(480, 82, "单位：万元")
+    draw_unruled(pages)
+    pages.text(
+        60, 200, "注：本表反映本年预算安排情况，数字由财务系统导出，合计数与明细数之间无差异，特此说明。"
+    )
+    document = read_pages(pages)
+    assert grids(document) == [UNRULED]
+    assert paragraphs(document)[:3] == ["2025年某单位收支预算表", "编制单位：某单位", "单位：万元"]
+    assert len(paragraphs(document)) == 4
+
+
+@pytest.mark.parametrize("off", [-7.0, -4.0, 4.0, 7.0])
+def test_amounts_a_little_off_their_line_stay_in_their_row(read_pages: ReadPages, off: float) -> None:
+    pages = PdfPages()
+    draw_unruled(pages, off=off)
+    assert grids(read_pages(pages)) == [UNRULED]
+
+
+def test_a_wrapped_name_without_rules_is_one_name(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.text(60, 100, "科目名称")
+    pages.text_ending(300, 100, "金额")
+    pages.text(60, 120, "机关事业单位基本养老")
+    pages.text_ending(300, 120, "446.11")
+    pages.text(60, 132, "保险缴费支出")
+    pages.text(60, 152, "行政单位离退休")
+    pages.text_ending(300, 152, "54.53")
+    pages.text(60, 172, "合计")
+    pages.text_ending(300, 172, "500.64")
+    assert grids(read_pages(pages)) == [
+        [
+            ["科目名称", "金额"],
+            ["机关事业单位基本养老保险缴费支出", "446.11"],
+            ["行政单位离退休", "54.53"],
+            ["合计", "500.64"],
+        ]
+    ]
+
+
+def test_a_group_header_without_rules_covers_its_columns(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.text(60, 82, "科目")
+    pages.text(260, 82, "本年预算及上年预算增减情况对照")
+    draw_unruled(pages)
+    (grid,) = [b for b in read_pages(pages).blocks if isinstance(b, Grid)]
+    assert [c.text for c in grid.rows[0]] == ["科目", "本年预算及上年预算增减情况对照", "", ""]
+    assert grid.rows[0][1].column_span >= 2
+
+
+def test_a_list_of_contents_is_no_table(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    for number, title in enumerate(["部门概况", "预算表", "名词解释", "情况说明"]):
+        pages.text(60, 100 + 20 * number, f"{number + 1}、{title}" + "." * 60 + f"{number + 3}")
+    assert grids(read_pages(pages)) == []
