@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from extract.audit.equation import Equation, Term
+from extract.audit.equation import Equation, Term, evaluate
 from extract.audit.identities import Identity, Selection, identities
 from extract.audit.ledger import Entry, Ledger
 from extract.facts import Label
@@ -20,13 +20,22 @@ def across_equations(ledger: Ledger, stage: Stage | None = None) -> Iterator[Equ
             yield from equations_of_identity(identity, ledger)
 
 
-def equations_of_identity(identity: Identity, ledger: Ledger) -> Iterator[Equation]:
+def equations_of_identity(identity: Identity, ledger: Ledger) -> list[Equation]:
     """The equations of one identity; none where a table or a row it needs is not printed.
 
     With `each`, an amount whose row does not say the dimension makes the identity inapplicable: it would be
     missing in one of the groups.
     """
-    whole, parts = _side(identity.whole, identity, ledger), _side(identity.parts, identity, ledger)
+    variants = [list(_variant(identity, parts, ledger)) for parts in identity.variants]
+    return min((v for v in variants if v), key=_broken, default=[])
+
+
+def _broken(equations: Sequence[Equation]) -> int:
+    return sum(1 for verdict in evaluate(equations) if not verdict.holds)
+
+
+def _variant(identity: Identity, selections: Sequence[Selection], ledger: Ledger) -> Iterator[Equation]:
+    whole, parts = _side(identity.whole, identity, ledger), _side(selections, identity, ledger)
     if whole is None or parts is None or not (whole or parts):
         return
     allowed = tuple(a for group in identity.allowed if (a := _terms_of(group, identity, ledger)))

@@ -63,6 +63,13 @@ class Identity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stage: Stage | None = None
     only_shared: bool = False
     """With `each`: leave out values that only one side has."""
+    or_parts: tuple[tuple[Selection, ...], ...] = ()
+    """Other sums that publishers may mean by the parts; the one that most equations agree with is taken."""
+
+    @property
+    def variants(self) -> tuple[tuple[Selection, ...], ...]:
+        """All sums that the parts may be."""
+        return (self.parts, *self.or_parts)
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -109,7 +116,8 @@ def _check_identity(identity: Identity, place: str) -> None:
     families = {kind.family for kind in catalogue()}
     if unknown := set(identity.families) - families:
         raise CatalogueError(place, f"families of {sorted(families)}", str(sorted(unknown)))
-    for selection in (*identity.whole, *identity.parts, *(s for group in identity.allowed for s in group)):
+    groups = (identity.whole, *identity.variants, *identity.allowed)
+    for selection in (selection for group in groups for selection in group):
         _check_selection(selection, place)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from extract.audit.equation import Relation, Term, Verdict
+from extract.audit.equation import Equation, Relation, Term, Verdict
 from extract.figures import FigureRef
-from extract.states import Status
+from extract.states import Severity, Status
 
 
 def judge(verdicts: Sequence[Verdict], excused: frozenset[str] = frozenset()) -> dict[FigureRef, Status]:
@@ -37,6 +37,11 @@ def judge(verdicts: Sequence[Verdict], excused: frozenset[str] = frozenset()) ->
         conflicts |= _guilty(verdict, suspects)
     conflicts |= {figure for figure, count in blamed.items() if count > 1}
     return {**dict.fromkeys(conflicts, Status.CONFLICT), **dict.fromkeys(proved, Status.VERIFIED)}
+
+
+def _accuses(equation: Equation) -> bool:
+    """Whether a failure contradicts figures: an identity of severity info is only usual, not a rule."""
+    return equation.relation is Relation.EQUAL and equation.severity is not Severity.INFO
 
 
 def suspects_of(verdict: Verdict, proved: set[FigureRef] | Mapping[FigureRef, Status]) -> list[Term]:

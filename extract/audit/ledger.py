@@ -107,8 +107,10 @@ class Ledger:
         return [e for e in self.entries if isinstance(e.fact, ProjectRecord)]
 
     def select(self, selection: Selection) -> list[Entry]:
-        """The amounts that a selection chooses, in printed order."""
-        return [e for e in self._of_kind.get(selection.table, ()) if _is_chosen(e, selection)]
+        """The amounts that a selection chooses, in printed order; those that restate earlier years left out."""
+        chosen = [e for e in self._of_kind.get(selection.table, ()) if _is_chosen(e, selection)]
+        years = [e.fact.year for e in chosen if isinstance(e.fact, BudgetLine) and e.fact.year]
+        return [e for e in chosen if not years or not _is_before(e, max(years))]
 
 
 def _line_entries(reading: TableReading) -> list[Entry]:
@@ -156,6 +158,10 @@ def _project_entries(records: Sequence[ProjectRecord], table: TableFact) -> list
                 )
             )
     return found
+
+
+def _is_before(entry: Entry, year: int) -> bool:
+    return isinstance(entry.fact, BudgetLine) and entry.fact.year is not None and entry.fact.year < year
 
 
 def _is_chosen(entry: Entry, selection: Selection) -> bool:

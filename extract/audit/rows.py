@@ -72,6 +72,8 @@ def _row_equation(
     whole = cells.get(identity.whole)
     if whole is None or not parts or not set(identity.when) <= columns:
         return None
+    if identity.if_broken_down and not any(p in cells for p in parts):
+        return None
     words = f"{identity.whole} = {' + '.join(parts)}"
     number = reading.fact.number
     return Equation(

@@ -64,11 +64,15 @@ class ColumnKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RowIdentity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Inside each row: whole = sum of parts (勾稽关系), by measure; applies where the columns `when` exist."""
+    """Inside each row: whole = sum of parts (勾稽关系), by measure; applies where the columns `when` exist.
+
+    `if_broken_down` limits it to rows that print at least one of the parts: publishers leave them blank.
+    """
 
     whole: str
     parts: tuple[str, ...]
     when: tuple[str, ...] = ()
+    if_broken_down: bool = False
 
 
 class TableKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -105,6 +105,8 @@ def balances(
         parts = [p for p in identity.parts if p in present]
         if identity.whole not in cells or not parts or not set(identity.when) <= present:
             continue
+        if identity.if_broken_down and not any(p in cells for p in parts):
+            continue
         amounts = {k: reader.find(*cells[k]) for k in (identity.whole, *parts) if k in cells}
         if any(amount is None for amount in amounts.values()):
             continue
