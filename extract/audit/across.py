@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from extract.audit.equation import Equation, Term, evaluate
+from extract.audit.equation import Equation, Relation, Term, evaluate
 from extract.audit.identities import Identity, Selection, identities
 from extract.audit.ledger import Entry, Ledger
 from extract.facts import Label
@@ -46,8 +46,10 @@ def _variant(identity: Identity, selections: Sequence[Selection], ledger: Ledger
     if keys.incomplete:
         return
     left, right = keys.groups(whole), keys.groups(parts)
+    is_bound = identity.relation is Relation.AT_LEAST
     for key in sorted({*left, *right}):
-        if identity.only_shared and not (key in left and key in right):
+        needed = (left, right) if identity.only_shared else (right,) if is_bound else ()
+        if not all(key in side for side in needed):
             continue
         yield _equation(identity, keys.names[key], left.get(key, ()), right.get(key, ()), allowed)
 
