@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 STORE := build/demo-store
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs assets lock clean
+.PHONY: help demo test browser-test screenshots check bench docs assets lock clean
 
 help:  ## Show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
 $(VENV)/.runtime: requirements/runtime.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed, this is " + sys.version.split()[0])'
@@ -30,9 +30,21 @@ demo: $(VENV)/.runtime  ## Build the graph of the sample documents and answer re
 	$(BIN)/kg ask three-public-expenses --store $(STORE)
 	@echo
 	@echo "The graph is in $(STORE). Ask it yourself:  $(BIN)/kg ask --list --store $(STORE)"
+	@echo "Look at it:  $(BIN)/kg serve --store $(STORE)   and open http://127.0.0.1:8000/"
+	@if [ -t 1 ]; then echo "Serving it now; stop with Ctrl-C."; exec $(BIN)/kg serve --store $(STORE); fi
 
 test: $(VENV)/.dev  ## Run all tests
 	$(BIN)/python -m pytest -n auto -m 'not bench'
+
+$(VENV)/.browser: $(VENV)/.dev requirements/browser.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --requirement requirements/browser.txt
+	@touch $@
+
+browser-test: $(VENV)/.browser  ## Run the tests in a real browser (needs Chromium)
+	$(BIN)/python -m pytest tests/browser
+
+screenshots: $(VENV)/.browser  ## Draw the pictures of the README again (needs Chromium)
+	$(BIN)/python -m tests.browser.screenshots docs/images
 
 check: $(VENV)/.dev  ## Format, lint, types, layers, tests: what must be clean before a commit
 	$(BIN)/ruff format --check .
@@ -56,6 +68,8 @@ lock: $(VENV)/.dev  ## Pin the dependencies again
 		pyproject.toml --output-file requirements/runtime.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url \
 		pyproject.toml --group dev --output-file requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url \
+		pyproject.toml --group dev --group browser --output-file requirements/browser.txt
 
 clean:  ## Remove what was built
 	rm -rf $(VENV) build dist

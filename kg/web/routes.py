@@ -25,9 +25,9 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "font-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_EDITOR_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
-"""The SPARQL editor writes styles of its own into the page; scripts still come from this server only."""
-_EDITOR = "sparql-editor"
+_STYLED_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+_STYLED = frozenset({"sparql-editor", "lineage"})
+"""Pages whose libraries write styles of their own; scripts still come from this server only."""
 _KEEP_STATIC = "public, max-age=31536000, immutable"
 _MOST_KEPT = 512
 _LARGEST_KEPT = 2_000_000
@@ -137,7 +137,7 @@ def _tag(version: str | None, key: tuple[str, ...]) -> str | None:
 
 def _headers(page: str) -> dict[str, str]:
     return {
-        "Content-Security-Policy": _EDITOR_POLICY if page == _EDITOR else _POLICY,
+        "Content-Security-Policy": _STYLED_POLICY if page in _STYLED else _POLICY,
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
     }

@@ -83,8 +83,8 @@ function add(graph) {
 }
 
 function arrange() {
-  const shown = cy.elements(":visible");
-  const roots = shown.nodes().filter((node) => node.incomers("edge:visible").empty());
+  const shown = cy.elements().not(".off");
+  const roots = shown.nodes().filter((node) => node.incomers("edge").not(".off").empty());
   shown.layout({
     name: "breadthfirst", directed: true, spacingFactor: 1.1, avoidOverlap: true, animate: false,
     roots: roots.nonempty() ? roots : undefined, transform: (_, at) => ({ x: at.y * 2, y: at.x * 0.8 }),
@@ -109,7 +109,7 @@ function filter() {
       node.toggleClass("off", alone && node.id() !== given.subject);
     });
   });
-  const nodes = cy.nodes(":visible").length, edges = cy.edges(":visible").length;
+  const nodes = cy.nodes().not(".off").length, edges = cy.edges().not(".off").length;
   controls.count.textContent = `${nodes} ${place.dataset.nodes}, ${edges} ${place.dataset.edges}`;
   place.dataset.drawn = String(nodes);
 }
@@ -134,14 +134,14 @@ function select(node) {
   if (any) {
     const sum = (edges) => edges.reduce((total, edge) => total + (edge.data("amount") ?? 0), 0);
     controls.selected.textContent =
-      `${chosen.data("kindLabel")}：${chosen.data("label")}　← ${yuan(sum(chosen.incomers("edge:visible")))}　→ ${yuan(sum(chosen.outgoers("edge:visible")))}`;
+      `${chosen.data("kindLabel")}：${chosen.data("label")}　← ${yuan(sum(chosen.incomers("edge").not(".off")))}　→ ${yuan(sum(chosen.outgoers("edge").not(".off")))}`;
   }
 }
 
 controls.least.addEventListener("change", () => { filter(); arrange(); });
 controls.year.addEventListener("change", () => { filter(); arrange(); });
 controls.view.addEventListener("change", () => { filter(); arrange(); });
-controls.fit.addEventListener("click", () => cy.fit(cy.elements(":visible"), 30));
+controls.fit.addEventListener("click", () => cy.fit(cy.elements().not(".off"), 30));
 controls.expand.addEventListener("click", () => expand(cy.nodes(":selected").first()));
 controls.open.addEventListener("click", () => {
   location.href = place.dataset.root + cy.nodes(":selected").first().data("page").split("/").map(encodeURIComponent).join("/");

@@ -1,0 +1,206 @@
+"""What a visitor does with mouse and keyboard, and what every page must have."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+
+from tests.browser.conftest import Visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+POLICY = "/policy/" + quote("京财社指〔2023〕1791号")
+PAGES = [
+    "/",
+    "/policies",
+    "/units",
+    POLICY,
+    "/unit/110105/601",
+    "/project/11010523T000002151377",
+    "/function/208",
+    "/quality",
+    "/questions",
+    "/questions/purchases-by-directory?level=" + quote("一级"),
+    "/search?q=" + quote("街道"),
+    "/lineage?entity=" + quote("双井街道"),
+    "/sparql-editor",
+    "/en/" + POLICY.lstrip("/"),
+    "/nothing-like-this-page",
+]
+
+
+def document_of(page: Page) -> str:
+    """The first document that the first page lists."""
+    return str(page.locator("#documents tbody a").first.get_attribute("href"))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_shows_itself_without_error_and_without_a_serious_fault_of_access(
+    visit: Visit, path: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visit.go(path)
+    assert page.locator("h1").inner_text().strip()
+    if "nothing" in path:
+        visit.errors = [e for e in visit.errors if "404" not in e]
+    # The editor's own widgets are a library's; what stands around them is ours.
+    context = "main > :not(#yasgui)" if "editor" in path else None
+    found = Axe().run(page, context=context).response["violations"]
+    serious = [f"{v['id']}: {v['nodes'][0]['html']}" for v in found if v["impact"] in ("serious", "critical")]
+    assert not serious
+
+
+@pytest.mark.parametrize("path", [POLICY, "/unit/110105/601", "/project/11010523T000002151377", "/quality"])
+def test_every_chart_draws_something(visit: Visit, path: str) -> None:
+    page = visit.go(path)
+    charts = page.locator("[data-chart]")
+    assert charts.count() >= 1
+    for i in range(charts.count()):
+        charts.nth(i).scroll_into_view_if_needed()
+        page.wait_for_timeout(1200)
+        assert colours(charts.nth(i).screenshot()) > 3
+
+
+def colours(png: bytes) -> int:
+    """How many colours a picture has that cover more than a speck of it."""
+    from PIL import Image
+
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    counted = image.getcolors(image.width * image.height) or []
+    return sum(1 for count, _ in counted if count > 40)
+
+
+def test_from_a_number_to_the_line_it_is_printed_in_by_mouse(visit: Visit) -> None:
+    page = visit.go("/")
+    page.get_by_role("link", name="京财社指〔2023〕1791号").first.click()
+    page.locator("#projects tbody tr").first.wait_for()
+    assert "1,707,200.00" in page.locator("#projects").inner_text()
+    page.locator("#projects a", has_text="1,707,200.00").click()
+    assert page.locator("mark").first.inner_text() == "170.720000"
+
+
+def test_from_the_search_box_to_a_project_by_keyboard_alone(visit: Visit) -> None:
+    page = visit.go("/")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "q":
+            break
+    page.keyboard.type("1791")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=1791")
+    link = page.locator("#policy tbody a").first
+    link.focus()
+    page.keyboard.press("Enter")
+    page.locator("#projects").wait_for()
+    assert "1791号" in page.locator("h1").inner_text()
+
+
+def test_a_table_sorts_by_amount_and_filters_by_words(visit: Visit) -> None:
+    page = visit.go("/unit/110105/601")
+    table = page.locator("#table-project-budgets")
+    heading = table.get_by_role("button", name="项目总额（元）")
+    heading.click()
+    rows = table.locator("tbody tr")
+    amounts = [
+        float(str(rows.nth(i).locator("td").nth(2).get_attribute("data-value"))) for i in range(rows.count())
+    ]
+    assert amounts == sorted(amounts) and len(amounts) > 5
+    heading.click()
+    assert table.locator("th[aria-sort=descending]").count() == 1
+    table.get_by_label("筛选").fill("垃圾")
+    assert table.locator("tbody tr:visible").count() == 1
+
+
+def test_a_download_is_what_the_page_shows(visit: Visit, tmp_path: Path) -> None:
+    page = visit.go(POLICY)
+    with page.expect_download() as download:
+        page.locator("#table-projects").get_by_role("link", name="CSV").click()
+    text = Path(download.value.path()).read_text("utf-8-sig")
+    assert text.splitlines()[0] == "project,unit,fiscal_year,amount_yuan,roles"
+    assert "1707200" in text
+
+
+def test_the_language_changes_and_stays_on_the_page(visit: Visit) -> None:
+    page = visit.go(POLICY)
+    page.get_by_role("link", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert "Citing projects" in page.locator("main").inner_text()
+    assert quote("京财社指〔2023〕1791号") in page.url
+
+
+def test_the_lineage_expands_node_by_node_and_hides_small_flows(visit: Visit) -> None:
+    page = visit.go("/lineage?entity=" + quote("京财综〔2020〕510号"))
+    graph = page.locator("#graph")
+    before = int(str(graph.get_attribute("data-drawn")))
+    assert before >= 5
+    page.evaluate("() => { const n = cy.nodes(\"[kind='unit']\").first(); n.select(); }")
+    page.get_by_role("button", name="展开所选").click()
+    page.wait_for_function(
+        "before => Number(document.getElementById('graph').dataset.drawn) > before", arg=before
+    )
+    more = int(str(graph.get_attribute("data-drawn")))
+    page.locator("#graph-least").fill("1000000")
+    page.locator("#graph-least").blur()
+    page.wait_for_function("more => Number(document.getElementById('graph').dataset.drawn) < more", arg=more)
+    assert colours(graph.screenshot()) > 3
+
+
+def test_two_thousand_nodes_stay_usable(visit: Visit) -> None:
+    """Drawn and arranged in a time that a person waits for; the figure is generous, so that it means a hang."""
+    page = visit.go("/lineage?entity=" + quote("京财综〔2020〕510号"))
+    took = page.evaluate(
+        """() => {
+          const nodes = [], edges = [];
+          for (let i = 0; i < 2000; i++) {
+            nodes.push({ id: "n" + i, label: "节点" + i, kind: i % 5 ? "project" : "unit", kindLabel: "", iri: null, page: null });
+            if (i) edges.push({ source: "n" + Math.floor(i / 6), target: "n" + i, kind: "project", label: "", amount: i * 1000, year: 2026, views: [] });
+          }
+          const start = performance.now();
+          add({ nodes, edges, views: {} });
+          return performance.now() - start;
+        }"""
+    )
+    assert int(str(page.locator("#graph").get_attribute("data-drawn"))) > 2000
+    assert took < 20_000
+
+
+def test_a_query_of_the_editor_is_answered(visit: Visit) -> None:
+    page = visit.go("/sparql-editor")
+    page.locator(".yasqe_queryButton").first.click()
+    page.locator(".yasr_results tbody tr").first.wait_for()
+    assert "社区公益金" in page.locator(".yasr_results").inner_text()
+
+
+def test_without_scripts_everything_can_be_read(browser: object, site: str) -> None:
+    from playwright.sync_api import Browser
+
+    assert isinstance(browser, Browser)
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + POLICY)
+    assert "1,707,200.00" in page.locator("#projects").inner_text()
+    page.goto(site + "/unit/110105/601")
+    assert page.locator("#table-subjects-flows tbody tr").count() > 10
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["/", POLICY, "/unit/110105/601", "/quality"])
+def test_a_narrow_screen_needs_no_scrolling_sideways(visit: Visit, path: str) -> None:
+    visit.page.set_viewport_size({"width": 400, "height": 800})
+    page = visit.go(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+def test_a_dark_screen_keeps_its_contrast(visit: Visit) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    visit.page.emulate_media(color_scheme="dark")
+    page = visit.go(POLICY)
+    found = Axe().run(page).response["violations"]
+    assert not [v["id"] for v in found if v["id"] == "color-contrast"]
