@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pypdfium2 as pdfium
 
 from extract.document import Block, Cell, Document, Grid, Paragraph
@@ -9,7 +10,7 @@ from extract.errors import UnreadableFileError
 from extract.readers.content import RawFile
 from extract.readers.pdf.frame import Rectangle
 from extract.readers.pdf.furniture import without_furniture
-from extract.readers.pdf.joining import common_columns, in_columns
+from extract.readers.pdf.joining import common_columns, in_columns, joined_row
 from extract.readers.pdf.layout import PageLayout, lay_out
 from extract.readers.pdf.lines import Line
 from extract.readers.pdf.opening import PAGE_LIMIT, open_pdf
@@ -103,9 +104,23 @@ class _Blocks:
             columns = common_columns(self._tables[-1][0].columns, table.columns)
             if columns is not None:
                 self._tables = [(in_columns(t, columns), p) for t, p in (*self._tables, (table, page))]
+                self._join_cut_row()
                 return
         self._end()
         self._tables.append((table, page))
+
+    def _join_cut_row(self) -> None:
+        """Put a row that the last page break cut together again, on the page where it begins."""
+        (before, its_page), (after, page) = self._tables[-2:]
+        if not before.rows or not after.rows:
+            return
+        joined = joined_row(before.rows[-1], after.rows[0])
+        if joined is not None:
+            replace = msgspec.structs.replace
+            self._tables[-2:] = [
+                (replace(before, rows=(*before.rows[:-1], joined)), its_page),
+                (replace(after, rows=after.rows[1:]), page),
+            ]
 
     def _end(self) -> None:
         if self._lines:

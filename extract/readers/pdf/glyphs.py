@@ -6,7 +6,6 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import msgspec
 import pypdfium2 as pdfium
@@ -16,7 +15,6 @@ from extract.readers.pdf.clips import Clips
 from extract.readers.pdf.frame import Frame, Rectangle
 from extract.readers.pdf.radicals import as_ordinary
 
-_INVISIBLE_MODES = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _LINE_END_HYPHENS = (0x02, 0xFFFE)
 """What PDFium puts for a hyphen at the end of a line."""
 _SAME_PLACE = 0.25
@@ -117,9 +115,9 @@ def _inside(x: float, y: float, *windows: Rectangle) -> bool:
 
 
 def _quarter_turns(angle: float) -> int | None:
-    """Quarter turns anticlockwise of an angle in radians, None for a slanted text such as a watermark."""
+    """Quarter turns anticlockwise of PDFium's angle, which is clockwise in radians; None for a slanted text."""
     turns = angle / (math.pi / 2)
-    return round(turns) % 4 if abs(turns - round(turns)) < 0.05 else None
+    return -round(turns) % 4 if abs(turns - round(turns)) < 0.05 else None
 
 
 def _in_frame(places: Iterable[_Place], frame: Frame) -> Iterator[Glyph]:
@@ -140,8 +138,3 @@ def _once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
             continue
         seen.setdefault((glyph.text, x, y), []).append(glyph)
         yield glyph
-
-
-def invisible_ink(text_object: Any) -> bool:
-    """Whether a text object draws nothing: the layer that scanning software lays under an image."""
-    return raw.FPDFTextObj_GetTextRenderMode(text_object) in _INVISIBLE_MODES

@@ -6,8 +6,12 @@ from collections.abc import Sequence
 
 import msgspec
 
+from extract.amount import looks_like_amount
 from extract.readers.pdf.tables import PageCell, PageTable
 
+_MOST_CUT = 2
+"""A row cut by a page break leaves text of at most so many cells for the next page."""
+_ENDS = "。；;"
 _NEAR = 4.0
 """Column borders of two pages are the same if they differ by no more points."""
 
@@ -45,3 +49,28 @@ def _spread(row: Sequence[PageCell | None], places: Sequence[int]) -> tuple[Page
             span = places[column + cell.column_span] - places[column]
             wide[places[column]] = msgspec.structs.replace(cell, column_span=span)
     return tuple(wide)
+
+
+def joined_row(
+    last: Sequence[PageCell | None], first: Sequence[PageCell | None]
+) -> tuple[PageCell | None, ...] | None:
+    """The last row of a page and the first of the next as one row, None if they are two.
+
+    A row is cut by the break if the next page begins with nothing but the rest of one or two texts, each of
+    which filled its cell to the edge before the break.
+    """
+    rest = {column: cell for column, cell in enumerate(first) if cell and cell.text}
+    if not 0 < len(rest) <= _MOST_CUT or len(last) != len(first):
+        return None
+    for column, cell in rest.items():
+        above = last[column]
+        if above is None or not above.full or above.column_span != cell.column_span:
+            return None
+        if above.text[-1] in _ENDS or looks_like_amount(cell.text):
+            return None
+    return tuple(
+        msgspec.structs.replace(above, text=f"{above.text}\n{rest[column].text}", full=rest[column].full)
+        if above is not None and column in rest
+        else above
+        for column, above in enumerate(last)
+    )

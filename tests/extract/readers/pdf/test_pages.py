@@ -1,0 +1,263 @@
+"""What pages do to text: clips, turns, breaks, running heads; each is read as it is seen, once."""
+
+from __future__ import annotations
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from extract.document import Grid, Paragraph
+from tests.extract.readers.pdf.conftest import ReadPages, grids, paragraphs
+from tests.pdf_pages import FONT, PdfPages
+
+WIDTHS = [60, 200, 100]
+HEAD = ["科目编码", "科目名称", "金额"]
+
+
+def rows(first: int, count: int) -> list[list[str]]:
+    return [[str(2010300 + n), f"科目{n}", f"{n}.00"] for n in range(first, first + count)]
+
+
+def clipped(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
+    path = canvas.beginPath()
+    path.rect(x, y, width, height)
+    canvas.clipPath(path, stroke=0, fill=0)
+
+
+def test_text_hidden_under_a_clip_and_printed_again_is_read_once(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.table(60, 100, WIDTHS, [HEAD, ["2010301", "行政运行", "1,234.50"]])
+    pages.canvas.saveState()
+    clipped(pages.canvas, 0, 0, 50, 50)
+    pages.text(330, 126, "1,234.50")
+    pages.text(130, 122, "行政运行")
+    pages.canvas.restoreState()
+    assert grids(read_pages(pages)) == [[HEAD, ["2010301", "行政运行", "1,234.50"]]]
+
+
+def test_a_name_that_its_clip_cuts_off_does_not_run_into_the_next_cell(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.table(60, 100, WIDTHS, [HEAD, ["2010301", "", "1,234.50"]])
+    pages.canvas.saveState()
+    clipped(pages.canvas, 120, pages.height - 140, 200, 20)
+    pages.text(123, 124, "机关事业单位基本养老保险缴费支出及其他各项支出")
+    pages.canvas.restoreState()
+    (grid,) = grids(read_pages(pages))
+    assert grid[1][2] == "1,234.50"
+    assert grid[1][1].startswith("机关事业单位基本养老保险缴费支出")
+
+
+def test_text_in_invisible_ink_is_not_read_where_visible_text_is(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.text(60, 100, "部门收入预算表")
+    hidden = pages.canvas.beginText(60, pages.height - 140)
+    hidden.setFont(FONT, 10)
+    hidden.setTextRenderMode(3)
+    hidden.textOut("隐藏的文字")
+    pages.canvas.drawText(hidden)
+    assert paragraphs(read_pages(pages)) == ["部门收入预算表"]
+
+
+def test_bold_by_printing_twice_is_read_once(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    for shift in (0.0, 0.3, 0.6):
+        pages.text(60 + shift, 100, "合计 1,100.00")
+    assert paragraphs(read_pages(pages)) == ["合计1,100.00"]
+
+
+def test_text_off_the_page_is_not_read(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.text(60, 100, "在页上")
+    pages.text(900, 100, "在页外")
+    assert paragraphs(read_pages(pages)) == ["在页上"]
+
+
+def test_radicals_that_fonts_give_become_ordinary_characters(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.text(60, 100, "部⻔⻋辆⻓期⾦额⽤于")
+    assert paragraphs(read_pages(pages)) == ["部门车辆长期金额用于"]
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_shown_turned_is_read_upright_and_its_boxes_lie_on_the_image(
+    read_pages: ReadPages, turn: int
+) -> None:
+    """A sheet drawn upright on a page that is turned for showing."""
+    table = [HEAD, ["2010301", "行政运行", "1,234.50"]]
+    pages = PdfPages(842, 595)  # as it is shown
+    canvas = pages.canvas
+    canvas.setPageRotation(turn)
+    if turn == 90:
+        canvas.rotate(90)
+        canvas.translate(0, -595)
+    elif turn == 270:
+        canvas.rotate(-90)
+        canvas.translate(-842, 0)
+    else:
+        canvas.rotate(180)
+        canvas.translate(-842, -595)
+    pages.table(60, 100, WIDTHS, table)
+    (grid,) = [b for b in read_pages(pages).blocks if isinstance(b, Grid)]
+    assert [[c.text for c in row] for row in grid.rows] == table
+    box = grid.rows[1][2].source.box
+    assert box is not None
+    assert (box.x0, box.top, box.x1, box.bottom) == (320, 120, 420, 140)
+
+
+def test_a_table_printed_sideways_on_an_upright_page_is_read(read_pages: ReadPages) -> None:
+    table = [HEAD, ["2010301", "行政运行", "1,234.50"]]
+    pages = PdfPages(595, 842)
+    pages.canvas.rotate(90)
+    pages.canvas.translate(0, -595)
+    pages.height = 595
+    pages.table(60, 100, WIDTHS, table)
+    (grid,) = [b for b in read_pages(pages).blocks if isinstance(b, Grid)]
+    assert [[c.text for c in row] for row in grid.rows] == table
+    box = grid.rows[1][2].source.box
+    assert box is not None
+    assert (box.x0, box.top, box.x1, box.bottom) == (120, 422, 140, 522), "upright on the page as it is shown"
+
+
+def test_a_watermark_across_the_page_is_left_out(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.table(60, 100, WIDTHS, [HEAD, *rows(1, 5)])
+    pages.canvas.saveState()
+    pages.canvas.translate(100, 300)
+    pages.canvas.rotate(35)
+    pages.canvas.setFont(FONT, 60)
+    pages.canvas.drawString(0, 0, "内部资料")
+    pages.canvas.restoreState()
+    document = read_pages(pages)
+    assert grids(document) == [[HEAD, *rows(1, 5)]]
+    assert paragraphs(document) == []
+
+
+def test_text_and_rules_inside_a_moved_form_stand_where_they_are_seen(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.canvas.beginForm("sheet", 0, 0, 842, 595)
+    clipped(pages.canvas, 0, 0, 842, 595)
+    pages.table(60, 100, WIDTHS, [HEAD, *rows(1, 2)])
+    pages.canvas.endForm()
+    pages.canvas.translate(0, -200)
+    pages.canvas.doForm("sheet")
+    (grid,) = [b for b in read_pages(pages).blocks if isinstance(b, Grid)]
+    assert [[c.text for c in row] for row in grid.rows] == [HEAD, *rows(1, 2)]
+    box = grid.rows[0][0].source.box
+    assert box is not None
+    assert (box.x0, box.top) == (60, 300)
+
+
+@pytest.mark.parametrize("repeated", [False, True], ids=["header once", "header on each page"])
+def test_a_table_over_pages_is_one_grid_that_knows_its_pages(read_pages: ReadPages, repeated: bool) -> None:
+    pages = PdfPages()
+    pages.text(300, 60, "部门收入预算总表", 16)
+    pages.table(60, 100, WIDTHS, [HEAD, *rows(1, 3)])
+    for first in (4, 7):
+        pages.next_page()
+        pages.table(60, 50, WIDTHS, [*([HEAD] if repeated else []), *rows(first, 3)])
+    (grid,) = [b for b in read_pages(pages).blocks if isinstance(b, Grid)]
+    data = [row for row in grid.rows if row[0].text != HEAD[0]]
+    assert [[c.text for c in row] for row in data] == rows(1, 9)
+    assert [row[0].source.page for row in data] == [1, 1, 1, 2, 2, 2, 3, 3, 3]
+    assert [row[0].source.row for row in grid.rows] == list(range(len(grid.rows)))
+
+
+def test_a_total_alone_on_a_page_stands_in_the_columns_of_its_table(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.table(60, 100, WIDTHS, [HEAD, *rows(1, 3)])
+    pages.next_page()
+    pages.table(60, 50, [260, 100], [["合计", "6.00"]])
+    (grid,) = [b for b in read_pages(pages).blocks if isinstance(b, Grid)]
+    assert [c.text for c in grid.rows[-1]] == ["合计", "", "6.00"]
+    assert [c.column_span for c in grid.rows[-1]] == [2, 1, 1]
+    assert grid.rows[-1][2].source.page == 2
+
+
+def test_a_table_of_other_columns_on_the_next_page_is_another_table(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.table(60, 100, WIDTHS, [HEAD, *rows(1, 3)])
+    pages.next_page()
+    pages.table(60, 50, [100, 100], [["采购类别", "金额"], ["A-货物", "1.0"]])
+    assert [len(grid[0]) for grid in grids(read_pages(pages))] == [3, 2]
+
+
+def test_a_row_cut_by_the_page_break_is_one_row(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    widths = [60, 106, 100]
+    pages.table(
+        60,
+        100,
+        widths,
+        [HEAD, ["2010301", "行政运行", "5.00"], ["2080505", "机关事业单位基本养老", "446.11"]],
+    )
+    pages.next_page()
+    pages.table(60, 50, widths, [["", "保险缴费支出", ""], ["2080506", "职业年金缴费", "225.12"]])
+    (grid,) = grids(read_pages(pages))
+    assert grid[2:] == [
+        ["2080505", "机关事业单位基本养老\n保险缴费支出", "446.11"],
+        ["2080506", "职业年金缴费", "225.12"],
+    ]
+
+
+def test_a_row_with_an_empty_code_after_a_page_break_stays_a_row(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.table(60, 100, WIDTHS, [HEAD, ["2010301", "行政运行", "5.00"]])
+    pages.next_page()
+    pages.table(60, 50, WIDTHS, [["", "年末结转", ""], ["", "合计", "5.00"]])
+    (grid,) = grids(read_pages(pages))
+    assert grid[2:] == [["", "年末结转", ""], ["", "合计", "5.00"]]
+
+
+def test_page_numbers_and_running_heads_are_left_out(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    for number in range(1, 7):
+        pages.text(60, 20, "某单位2025年部门预算")
+        pages.text(60, 200, f"第{'一二三四五六'[number - 1]}节的正文内容")
+        pages.text(400, 570, f"- {number} -" if number % 2 else f"第 {number} 页 共 6 页")
+        pages.next_page()
+    found = paragraphs(read_pages(pages))
+    assert found == ["某单位2025年部门预算", *(f"第{n}节的正文内容" for n in "一二三四五六")]
+
+
+def test_an_amount_near_the_foot_of_a_page_is_no_page_number(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.table(60, 540, WIDTHS, [HEAD, ["", "合计", "12"]])
+    assert grids(read_pages(pages)) == [[HEAD, ["", "合计", "12"]]]
+
+
+LONG = "本单位按照预算管理的要求编制年度部门预算并对各项收入和支出作出说明其中包括人员经费和公用经费以及项目支出的安排情况并接受监督"
+
+
+def draw_wrapped(pages: PdfPages, top: float, lines: list[str], *, indent: bool = True) -> None:
+    for number, line in enumerate(lines):
+        pages.text(80 if indent and number == 0 else 60, top + 18 * number, line)
+
+
+def test_a_wrapped_sentence_is_one_paragraph_and_the_next_one_another(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    first, second = LONG[:58], LONG[58:]
+    draw_wrapped(pages, 100, [first, second + "。"])
+    draw_wrapped(pages, 136, [first, second + "。"])
+    document = read_pages(pages)
+    assert paragraphs(document) == [LONG + "。"] * 2
+    box = next(b for b in document.blocks if isinstance(b, Paragraph)).source.box
+    assert box is not None
+    assert box.bottom - box.top > 25, "the box holds both lines"
+
+
+def test_a_sentence_over_a_page_break_is_one_paragraph(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    first, second = LONG[:58], LONG[:60]
+    draw_wrapped(pages, 100, [first, second])
+    pages.text(400, 570, "1")
+    pages.next_page()
+    draw_wrapped(pages, 50, [LONG[:20] + "。"], indent=False)
+    draw_wrapped(pages, 68, [first, second, "完毕。"])
+    found = paragraphs(read_pages(pages))
+    assert found == [first + second + LONG[:20] + "。", first + second + "完毕。"]
+
+
+def test_a_line_left_short_because_a_number_did_not_fit_goes_on(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    draw_wrapped(pages, 100, [LONG[:58], LONG[:56], "156211.11万元，比上年增加。"])
+    (text,) = paragraphs(read_pages(pages))
+    assert text.endswith("156211.11万元，比上年增加。")
