@@ -14,6 +14,9 @@ from extract.errors import UnreadableFileError
 PAGE_LIMIT = 2_000
 """Longest PDF that is read. The longest budget seen has 200 pages, a whole district's book 1,500."""
 
+_TAIL = 4_096
+"""The mark of a PDF's end stands in so many last bytes; PDFium would read a file cut before it, but in part."""
+
 _REASONS = {
     raw.FPDF_ERR_PASSWORD: ("a PDF that opens without a password", "an encrypted PDF"),
     raw.FPDF_ERR_SECURITY: ("a PDF that opens without a password", "a PDF with unknown encryption"),
@@ -28,6 +31,8 @@ def open_pdf(data: bytes, path: Path) -> Iterator[pdfium.PdfDocument]:
     Raises:
         UnreadableFileError: It is encrypted, damaged, without pages or longer than `PAGE_LIMIT`.
     """
+    if b"%%EOF" not in data.rstrip(b"\x00\r\n\t ")[-_TAIL:]:
+        raise UnreadableFileError(str(path), "a whole PDF", "a damaged or truncated PDF: its end is missing")
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
