@@ -39,8 +39,9 @@ def _variant(identity: Identity, selections: Sequence[Selection], ledger: Ledger
     if whole is None or parts is None or not (whole or parts):
         return
     allowed = tuple(a for group in identity.allowed if (a := _terms_of(group, identity, ledger)))
+    tables = (ledger.numbers(s.table for s in identity.whole), ledger.numbers(s.table for s in selections))
     if not identity.each:
-        yield _equation(identity, "", _terms(whole), _terms(parts), allowed)
+        yield _equation(identity, "", _terms(whole), _terms(parts), allowed, tables)
         return
     keys = _Keys(identity.each, [e for e, _ in (*whole, *parts)])
     if keys.incomplete:
@@ -51,7 +52,7 @@ def _variant(identity: Identity, selections: Sequence[Selection], ledger: Ledger
         needed = (left, right) if identity.only_shared else (right,) if is_bound else ()
         if not all(key in side for side in needed):
             continue
-        yield _equation(identity, keys.names[key], left.get(key, ()), right.get(key, ()), allowed)
+        yield _equation(identity, keys.names[key], left.get(key, ()), right.get(key, ()), allowed, tables)
 
 
 def _side(
@@ -120,6 +121,7 @@ def _equation(
     left: tuple[Term, ...],
     right: tuple[Term, ...],
     allowed: tuple[tuple[Term, ...], ...],
+    tables: tuple[str, str],
 ) -> Equation:
     left, right = _without_shared(left, right)
     return Equation(
@@ -134,6 +136,7 @@ def _equation(
         allowed=allowed,
         pool=identity.rule if allowed and identity.each else None,
         group=group,
+        tables=tables,
     )
 
 

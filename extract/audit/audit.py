@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from extract.audit.equation import Equation, Verdict, evaluate, total
+from extract.audit.explain import explain
 from extract.audit.judgement import judge
 from extract.audit.messages import failed_finding, missing_totals
+from extract.audit.rounding import rounded_figures
 from extract.audit.totals import TOTAL_RULE
 from extract.facts import BudgetLine, Check, Finding, ProjectRecord, Transfer
 from extract.figures import FigureRef, LineRef, ProjectRef
@@ -43,13 +45,18 @@ def audit(
         equations: What `equations_of` gives, and any others over the same figures (of the running text).
     """
     verdicts = evaluate(equations)
-    statuses = judge(verdicts)
     failed = [v for v in verdicts if not v.holds]
+    why = explain(failed)
+    statuses = judge(verdicts, frozenset(key for key, found in why.items() if found.excuses))
     return Audit(
         readings=tuple(_with_statuses(r, statuses, verdicts) for r in readings),
         projects=tuple(_project(p, statuses) for p in projects),
         checks=tuple(_check(document, v) for v in verdicts),
-        findings=(*(failed_finding(document, v) for v in failed), *missing_totals(readings)),
+        findings=(
+            *(failed_finding(document, v, why.get(v.equation.key)) for v in failed),
+            *rounded_figures(document, verdicts),
+            *missing_totals(readings),
+        ),
         statuses=statuses,
     )
 

@@ -42,7 +42,7 @@ class Relation(StrEnum):
 
     EQUAL = "equal"
     AT_LEAST = "at_least"
-    """The left side is the right side or more; proves no figure."""
+    """The left side is the right side or more; proves figures only where both are equal."""
 
 
 class Equation(msgspec.Struct, frozen=True):
@@ -67,6 +67,8 @@ class Equation(msgspec.Struct, frozen=True):
     pool: str | None = None
     group: str = ""
     """What the equation is about where an identity is applied once a subject, project or unit."""
+    tables: tuple[str, str] = ("", "")
+    """Printed numbers of the tables on the left and on the right."""
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -101,7 +103,7 @@ class Verdict(msgspec.Struct, frozen=True):
     def proves(self) -> tuple[Term, ...]:
         """The terms in which an error would have shown: without one of them the equation would not hold."""
         equation = self.equation
-        if not self.holds or equation.relation is not Relation.EQUAL:
+        if not self.holds or (equation.relation is Relation.AT_LEAST and not _is_closed(equation)):
             return ()
         rest = equation.difference - total(self.allowance)
         slack = equation.tolerance + half_units(self.allowance)

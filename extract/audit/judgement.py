@@ -25,11 +25,7 @@ def judge(verdicts: Sequence[Verdict], excused: frozenset[str] = frozenset()) ->
     blamed: dict[FigureRef, int] = {}
     conflicts: set[FigureRef] = set()
     for verdict in verdicts:
-        if (
-            verdict.holds
-            or verdict.equation.key in excused
-            or verdict.equation.relation is not Relation.EQUAL
-        ):
+        if verdict.holds or verdict.equation.key in excused or not _accuses(verdict.equation):
             continue
         suspects = suspects_of(verdict, proved)
         for term in suspects:

@@ -97,6 +97,12 @@ class Ledger:
         """Whether the document declares its tables of this kind empty."""
         return {t.state for t in self.tables.values() if t.kind == kind} == {TableState.DECLARED_EMPTY}
 
+    def numbers(self, kinds: Iterable[str]) -> str:
+        """Printed numbers of the tables of these kinds that state amounts, as a message names them."""
+        wanted = set(kinds)
+        found = [t.number for t in self.tables.values() if t.kind in wanted and t.state is TableState.PRESENT]
+        return "、".join(found)
+
     def of_table(self, ordinal: int) -> Sequence[Entry]:
         """The amounts of one table, in printed order."""
         return self._of_table.get(ordinal, ())
