@@ -63,6 +63,15 @@ class Table:
     truncated: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class RowPage:
+    """A page of rows; `total` counts all there are."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    total: int
+
+
 POLICY = ParameterType("a document number such as 京财社指〔2023〕1791号, or words of its title", ox.Literal)
 """What users write is resolved against the store before it comes here, so any text is a key."""
 
@@ -118,6 +127,14 @@ def answer(
     end = None if limit is None else offset + limit
     rows = tuple(tuple(row[i] for i in positions) for row in table.rows[offset:end])
     return Answer(query, tuple(column.name for column in query.columns), rows, len(table.rows))
+
+
+def answer_rows(
+    store: GraphReader, name: str, params: Mapping[str, str], *, limit: int | None = None, offset: int = 0
+) -> RowPage:
+    """The rows of `answer` without the question itself, so that they travel between processes."""
+    found = answer(store, name, params, limit=limit, offset=offset)
+    return RowPage(found.columns, found.rows, found.total)
 
 
 def _ask_figures(

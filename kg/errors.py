@@ -22,6 +22,7 @@ OUTCOMES = MappingProxyType(
         "ServiceBusyError": (2, 503),
         "UnknownQueryError": (2, 404),
         "UnknownFactError": (2, 404),
+        "UnknownThingError": (2, 404),
         "SourceFileError": (2, 404),
         "ParameterError": (2, 400),
         "PageMissingError": (2, 404),
@@ -114,6 +115,10 @@ class UnknownFactError(KgError):
 
 class SourceFileError(KgError):
     """The published file behind a fact is not there, has changed, or cannot be shown this way."""
+
+
+class UnknownThingError(KgError):
+    """The store describes no thing of this IRI, code, number or name."""
 
 
 class ParameterError(KgError):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TypeVar
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
 
 from kg.errors import MediaTypeError, NotAcceptableError, QueryError, QueryRefusedError
 from kg.settings import Settings
-from kg.sparql.formats import GRAPHS, RESULTS, Format, choose
+from kg.sparql.formats import GRAPHS, RESULTS, Format, Offered, choose
 from kg.sparql.query import Dataset, ResultLimits, UserQuery
 
 FORM = "application/x-www-form-urlencoded"
@@ -18,6 +19,7 @@ UPDATE = "application/sparql-update"
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
 _MOST_FIELDS = 1000
 
+_Offered = TypeVar("_Offered", bound=Offered)
 Fields = dict[str, list[str]]
 
 
@@ -111,7 +113,7 @@ def _choose_or_none(offered: tuple[Format, ...], request: Request, fields: Field
         return None
 
 
-def choose_format(offered: tuple[Format, ...], request: Request, asked: str = "") -> Format:
+def choose_format(offered: tuple[_Offered, ...], request: Request, asked: str = "") -> _Offered:
     """The format a client gets: the one it names, else by its `Accept` headers.
 
     Raises:

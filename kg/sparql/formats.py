@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol, TypeVar
 
 import pyoxigraph as ox
 
@@ -81,7 +82,22 @@ def get_format(name: str) -> Format:
     return _BY_NAME[name]
 
 
-def choose(offered: Sequence[Format], accept: str, asked: str = "") -> Format:
+class Offered(Protocol):
+    """What a choice of formats needs to know of each."""
+
+    @property
+    def name(self) -> str:
+        """Short name, for the parameter `format`."""
+
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        """What clients may ask for; the first is what answers say they are."""
+
+
+_Offered = TypeVar("_Offered", bound=Offered)
+
+
+def choose(offered: Sequence[_Offered], accept: str, asked: str = "") -> _Offered:
     """The format a client gets (RFC 9110 12.5.1); equal weights go to the first offered.
 
     Args:
@@ -108,7 +124,7 @@ def choose(offered: Sequence[Format], accept: str, asked: str = "") -> Format:
     return best
 
 
-def _named(offered: Sequence[Format], asked: str) -> Format:
+def _named(offered: Sequence[_Offered], asked: str) -> _Offered:
     name = _ALIASES.get(asked, asked)
     for candidate in offered:
         if name == candidate.name or name in candidate.media_types:
@@ -116,11 +132,11 @@ def _named(offered: Sequence[Format], asked: str) -> Format:
     raise NotAcceptableError("parameter format", ", ".join(f.name for f in offered), asked[:200])
 
 
-def _list(offered: Sequence[Format]) -> str:
+def _list(offered: Sequence[Offered]) -> str:
     return ", ".join(f.media_types[0] for f in offered)
 
 
-def _weight(candidate: Format, ranges: Mapping[str, float]) -> float:
+def _weight(candidate: Offered, ranges: Mapping[str, float]) -> float:
     """The best weight of the names of a format; the most specific range of each counts."""
     return max(
         ranges.get(name, ranges.get(name.partition("/")[0] + "/*", ranges.get("*/*", 0.0)))

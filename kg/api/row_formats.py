@@ -1,0 +1,169 @@
+"""Rows as JSON, CSV or Excel, a page at a time."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import quote, urlencode
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.answer import RowPage
+from kg.api.answer_cache import matches
+from kg.api.sparql_request import choose_format
+from kg.values import Value
+
+MOST_ROWS = 10_000
+"""Rows that one page of JSON may have."""
+MOST_FILE_ROWS = 200_000
+"""Rows that one file for a spreadsheet may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowFormat:
+    """One format of rows."""
+
+    name: str
+    media_types: tuple[str, ...]
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is meant for a spreadsheet, which takes all rows at once."""
+        return self.name != "json"
+
+
+JSON = RowFormat("json", ("application/json",))
+CSV = RowFormat("csv", ("text/csv",))
+XLSX = RowFormat("xlsx", ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",))
+ROW_FORMATS = (JSON, CSV, XLSX)
+ROW_CONTENT: dict[str, dict[str, object]] = {f.media_types[0]: {} for f in ROW_FORMATS}
+
+
+class Paging(msgspec.Struct, frozen=True):
+    """The page asked for."""
+
+    limit: int
+    offset: int
+
+
+def paging(chosen: RowFormat, limit: int | None, offset: int, usual: int) -> Paging:
+    """The page a client gets: what it asks for, else the usual page in JSON and all rows in a file."""
+    return Paging(limit if limit is not None else MOST_FILE_ROWS if chosen.is_file else usual, offset)
+
+
+def choose_rows(request: Request) -> RowFormat:
+    """The format a client gets, by its parameter `format`, else by its `Accept` header.
+
+    Raises:
+        NotAcceptableError: None is acceptable.
+    """
+    return choose_format(ROW_FORMATS, request, request.query_params.get("format", ""))
+
+
+def rows_response(
+    request: Request,
+    chosen: RowFormat,
+    page: RowPage,
+    asked: Paging,
+    *,
+    name: str,
+    headings: Sequence[str],
+    head: Mapping[str, object],
+    tag: str | None = None,
+) -> Response:
+    """A page of rows.
+
+    Args:
+        request: Whose answer it is.
+        chosen: Its format.
+        page: The rows.
+        asked: Which page it is.
+        name: Of the file, without its ending.
+        headings: What stands above the columns in Excel.
+        head: Members of the JSON before the rows.
+        tag: ETag of the answer.
+    """
+    headers = {"Vary": "Accept", "X-Total-Count": str(page.total)} | ({"ETag": tag} if tag else {})
+    links = page_links(request, asked, page.total)
+    if links:
+        headers["Link"] = links
+    if chosen.is_file:
+        file = f"{name}.{chosen.name}"
+        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file)}"
+    body = _ENCODERS[chosen.name](
+        page, headings, {**head, "total": page.total, "limit": asked.limit, "offset": asked.offset}
+    )
+    media_type = chosen.media_types[0]
+    return Response(body, 200, headers, f"{media_type}; charset=utf-8" if chosen is CSV else media_type)
+
+
+def page_links(request: Request, asked: Paging, total: int) -> str:
+    """The `Link` header (RFC 8288) to the first, previous and next page."""
+    starts = {"first": 0}
+    if asked.offset:
+        starts["prev"] = max(0, asked.offset - asked.limit)
+    if asked.offset + asked.limit < total:
+        starts["next"] = asked.offset + asked.limit
+    if len(starts) == 1:
+        return ""
+    others = [(k, v) for k, v in request.query_params.multi_items() if k not in {"limit", "offset"}]
+    return ", ".join(
+        f'<{quote(request.url.path)}?{urlencode([*others, ("limit", asked.limit), ("offset", start)])}>; rel="{rel}"'
+        for rel, start in starts.items()
+    )
+
+
+def not_modified(request: Request, tag: str | None) -> Response | None:
+    """304 for a client that has the answer already."""
+    if matches(tag, request.headers.get("if-none-match", "")):
+        return Response(None, 304, {"ETag": tag or "", "Vary": "Accept"})
+    return None
+
+
+def json_value(value: Value) -> Value:
+    """A value in JSON: amounts as text, exact."""
+    return f"{value:f}" if isinstance(value, Decimal) else value
+
+
+def _json(page: RowPage, headings: Sequence[str], head: Mapping[str, object]) -> bytes:
+    rows = [dict(zip(page.columns, map(json_value, row), strict=True)) for row in page.rows]
+    return msgspec.json.encode({**head, "rows": rows})
+
+
+def _csv(page: RowPage, headings: Sequence[str], head: Mapping[str, object]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(page.columns)
+    writer.writerows(
+        [f"{v:f}" if isinstance(v, Decimal) else "" if v is None else v for v in row] for row in page.rows
+    )
+    return text.getvalue().encode()
+
+
+def _xlsx(page: RowPage, headings: Sequence[str], head: Mapping[str, object]) -> bytes:
+    import xlsxwriter  # slow to import, and only this format needs it
+
+    target = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        sheet = book.add_worksheet()
+        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, headings, bold)
+        for number, row in enumerate(page.rows, 1):
+            for column, value in enumerate(row):
+                if isinstance(value, Decimal):
+                    sheet.write_number(number, column, float(value), money)
+                elif isinstance(value, int | float) and not isinstance(value, bool):
+                    sheet.write_number(number, column, value)
+                elif value is not None:
+                    sheet.write_string(number, column, str(value))
+    return target.getvalue()
+
+
+_ENCODERS = {"json": _json, "csv": _csv, "xlsx": _xlsx}

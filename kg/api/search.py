@@ -1,0 +1,71 @@
+"""Search over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel
+
+from kg.api.dependencies import Reader
+from kg.search import Hit, Kind, SearchIndex, index_of
+from kg.snapshot import GraphReader
+
+router = APIRouter(tags=["search"])
+
+_MOST = 200
+
+
+class Found(BaseModel):
+    """A thing that was found."""
+
+    iri: str
+    kind: Kind
+    label: str
+    code: str
+    matched: str
+    uses: int
+    fit: str
+
+
+class Finds(BaseModel):
+    """What a text may mean, the best first; `more` says that there are others."""
+
+    q: str
+    hits: list[Found]
+    more: bool
+
+
+def index_for(request: Request, reader: GraphReader) -> SearchIndex:
+    """The index of the state published last, opened once for each publication."""
+    opened: tuple[GraphReader, SearchIndex] | None = getattr(request.app.state, "search_index", None)
+    if opened is None or opened[0] is not reader:
+        opened = (reader, index_of(reader))
+        request.app.state.search_index = opened
+    return opened[1]
+
+
+@router.get("/api/search")
+async def search(
+    request: Request,
+    reader: Reader,
+    q: Annotated[str, Query(description="Words, a code or its beginning, or a document number in any form.")],
+    kind: Annotated[list[Kind] | None, Query(description="Look for these kinds only.")] = None,
+    limit: Annotated[int, Query(ge=1, le=_MOST)] = 20,
+    offset: Annotated[int, Query(ge=0, le=10_000)] = 0,
+) -> Finds:
+    """Find units, policies, projects, subjects, indicators and documents by name, code or number."""
+    hits = index_for(request, reader).search(q, kind or (), limit=limit + 1, offset=offset)
+    return Finds(q=q, hits=[_found(hit) for hit in hits[:limit]], more=len(hits) > limit)
+
+
+def _found(hit: Hit) -> Found:
+    return Found(
+        iri=hit.iri,
+        kind=hit.kind,
+        label=hit.label,
+        code=hit.code,
+        matched=hit.matched,
+        uses=hit.uses,
+        fit=hit.tier.name.lower(),
+    )
