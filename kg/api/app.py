@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from kg.api import health, questions, search, sparql
+from kg.api import health, listings, questions, resources, search, sparql
 from kg.api.access_log import AccessLog
 from kg.api.answer_cache import AnswerCache
 from kg.api.metrics import Metrics
@@ -20,7 +20,14 @@ from kg.served_store import ServedStore
 from kg.settings import Settings
 from kg.web.routes import pages_router
 
-ROUTERS = (health.router, sparql.router, questions.router, search.router)
+ROUTERS = (
+    health.router,
+    sparql.router,
+    questions.router,
+    search.router,
+    listings.router,
+    resources.router,
+)
 """All routes of the service. A new group of routes is a module with a `router`, named here."""
 
 _DESCRIPTION = """\

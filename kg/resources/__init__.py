@@ -1,0 +1,17 @@
+"""Things of the graph as programs ask for them: descriptions in RDF, and units, projects and policies as records."""
+
+from kg.resources.description import describe, iri_of
+from kg.resources.policy import Policy, get_policy
+from kg.resources.project import Project, get_project
+from kg.resources.unit import Unit, get_unit
+
+__all__ = [
+    "Policy",
+    "Project",
+    "Unit",
+    "describe",
+    "get_policy",
+    "get_project",
+    "get_unit",
+    "iri_of",
+]

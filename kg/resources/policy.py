@@ -1,0 +1,73 @@
+"""A policy document: what its number says, and how much cites it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+import pyoxigraph as ox
+
+from kg.errors import ParameterError, UnknownThingError
+from kg.lineage.statements import about_thing, labels, rows
+from kg.policy_names import find_policies
+from kg.snapshot import GraphReader
+from ontology.terms import bkg, dcterms, rdf
+
+_OF_KEY = f"SELECT DISTINCT ?policy ?key WHERE {{ GRAPH ?g {{ ?policy <{bkg.policyKey}> ?key }} }}"
+_CITING = f"""SELECT DISTINCT ?thing ?policy ?class WHERE {{
+  GRAPH ?g {{ ?thing <{bkg.cites}> ?policy }} GRAPH ?h {{ ?thing <{rdf.type}> ?class }} }}"""
+
+
+class Policy(msgspec.Struct, frozen=True):
+    """A policy document (政策文件); None where the number does not tell. `cited_by` counts by class of what cites."""
+
+    iri: str
+    key: str
+    number: str | None
+    title: str | None
+    agencies: tuple[str, ...]
+    level: str | None
+    year: int | None
+    is_funding: bool
+    is_held: bool
+    cited_by: dict[str, int]
+
+
+def get_policy(store: GraphReader, text: str) -> Policy:
+    """A policy document by its number in any form, or by words of its title.
+
+    Raises:
+        UnknownThingError: The store knows no such document.
+        ParameterError: Several documents fit; the message names some.
+    """
+    found = find_policies(store, text)
+    if len(found) > 1:
+        named = "；".join(policy.key for policy in found[:8])
+        raise ParameterError(
+            "policy", "one of several that fit", f"{text[:200]!r}, which fits {len(found)}: {named}"
+        )
+    known = [p for policy in found for p, _ in rows(store, _OF_KEY, {"key": ox.Literal(policy.key)}) if p]
+    if not known:
+        raise UnknownThingError("policy", "a number or title that some document cites", repr(text[:200]))
+    return _policy(store, known[0], found[0].key)
+
+
+def _policy(store: GraphReader, iri: str, key: str) -> Policy:
+    said = about_thing(store, iri)
+    agencies = labels(store, said.get(bkg.agency, ()))
+    citing = Counter(
+        c.rpartition("#")[2] for _, _, c in rows(store, _CITING, {"policy": ox.NamedNode(iri)}) if c
+    )
+    year = next(iter(said.get(bkg.year, ())), "")
+    return Policy(
+        iri=iri,
+        key=key,
+        number=next(iter(said.get(bkg.documentNumber, ())), None),
+        title=next(iter(said.get(dcterms.title, ())), None),
+        agencies=tuple(sorted(agencies.values())),
+        level=next(iter(said.get(bkg.level, ())), None),
+        year=int(year) if year.isdigit() else None,
+        is_funding=bkg.FundingDocument in said.get(rdf.type, ()),
+        is_held="true" in said.get(bkg.held, ()),
+        cited_by=dict(sorted(citing.items())),
+    )
