@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from kg.api import health, listings, questions, resources, search, sparql
+from kg.api import health, listings, questions, reconcile, resources, search, sparql
 from kg.api.access_log import AccessLog
 from kg.api.answer_cache import AnswerCache
 from kg.api.metrics import Metrics
@@ -27,6 +27,7 @@ ROUTERS = (
     search.router,
     listings.router,
     resources.router,
+    reconcile.router,
 )
 """All routes of the service. A new group of routes is a module with a `router`, named here."""
 

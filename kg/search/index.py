@@ -9,8 +9,10 @@ from __future__ import annotations
 import contextlib
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from enum import IntEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
@@ -22,13 +24,14 @@ from kg.search.kinds import Kind, parse_kinds
 from kg.search.text import fold_text, folded_words, keys_of, spaced
 from kg.snapshot import GraphReader, StoreSnapshot
 
-VERSION = 1
+VERSION = 2
 """Of the tables below; an index of another version is made again."""
 SUFFIX = ".search"
 """Of the file beside the snapshot."""
 
 _SCHEMA = f"""
 CREATE TABLE entry (id INTEGER PRIMARY KEY, kind TEXT, iri TEXT, label TEXT, code TEXT, uses INTEGER);
+CREATE INDEX entry_iri ON entry (iri);
 CREATE TABLE form (id INTEGER PRIMARY KEY, entry INTEGER, kind TEXT, text TEXT, folded TEXT);
 CREATE VIRTUAL TABLE characters USING fts5(
   name, kind, content='', columnsize=0, tokenize="unicode61 remove_diacritics 0");
@@ -41,6 +44,10 @@ _MATCH = f"""{_HIT} FROM characters JOIN form ON form.id = characters.rowid JOIN
   WHERE characters MATCH ? ORDER BY characters.rowid"""
 
 
+_ROWS = "SELECT rowid FROM characters WHERE characters MATCH ? ORDER BY rowid LIMIT 500"
+_ROW = f"{_HIT} FROM form JOIN entry ON entry.id = form.entry WHERE form.id = ?"
+_BY_IRI = "SELECT iri, kind, label, code, label, uses FROM entry WHERE iri = ?"
+_MOST_PAIRS = 40
 _CHARACTERS = re.compile(r"[0-9a-z]+|.")
 
 
@@ -57,6 +64,8 @@ class Tier(IntEnum):
     """It holds all words, in any order."""
     CHARACTERS = 5
     """It holds all characters, in any order; digits that stand together stay together."""
+    SIMILAR = 6
+    """It shares pairs of characters; only `SearchIndex.similar` gives such."""
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -143,6 +152,30 @@ class SearchIndex:
                         return list(found.values())[offset:]
         return list(found.values())[offset:]
 
+    def similar(self, text: str, kinds: Collection[Kind] = (), *, limit: int = 20) -> list[Hit]:
+        """Things whose names share pairs of characters with a text, those that share most first.
+
+        For names that are written otherwise than any known one, where `search` finds nothing.
+        """
+        folded = "".join(folded_words(text))[:_MOST_PAIRS]
+        shared: Counter[int] = Counter()
+        for pair in dict.fromkeys(map("".join, pairwise(folded))):
+            query = f'{_among(kinds)}name : "{spaced(pair)}"'
+            shared.update(i for (i,) in self._connection.execute(_ROWS, (query,)))
+        found: dict[str, Hit] = {}
+        for row, _ in shared.most_common(limit * 4):
+            iri, kind, label, code, matched, uses = self._connection.execute(_ROW, (row,)).fetchone()
+            found.setdefault(iri, Hit(iri, Kind(kind), label, code, matched, uses, Tier.SIMILAR))
+        return list(found.values())[:limit]
+
+    def get(self, iri: str) -> Hit | None:
+        """The thing of that IRI; None where the index has none."""
+        row = self._connection.execute(_BY_IRI, (iri,)).fetchone()
+        if row is None:
+            return None
+        found, kind, label, code, matched, uses = row
+        return Hit(found, Kind(kind), label, code, matched, uses, Tier.EXACT)
+
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
@@ -203,7 +236,7 @@ def _queries(text: str, kinds: Collection[Kind]) -> Iterator[tuple[Tier, str, st
     keys, words = keys_of(text), folded_words(text)
     if not keys or not words:
         return
-    among = f"kind : ({' OR '.join(sorted(map(_kind_token, kinds)))}) AND " if kinds else ""
+    among = _among(kinds)
     for key in keys:
         yield Tier.EXACT, _EXACT, key
         yield Tier.PREFIX, _MATCH, f'{among}name : ^"{spaced(key)}"'
@@ -213,6 +246,10 @@ def _queries(text: str, kinds: Collection[Kind]) -> Iterator[tuple[Tier, str, st
     characters = _CHARACTERS.findall("".join(words))
     if len(characters) > 1 and not "".join(words).isascii():
         yield Tier.CHARACTERS, _MATCH, f"{among}name : ({_all(dict.fromkeys(characters))})"
+
+
+def _among(kinds: Collection[Kind]) -> str:
+    return f"kind : ({' OR '.join(sorted(map(_kind_token, kinds)))}) AND " if kinds else ""
 
 
 def _all(parts: Iterable[str]) -> str:

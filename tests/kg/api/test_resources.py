@@ -186,6 +186,6 @@ def test_lists_have_pages(service: httpx.Client, path: str) -> None:
 )
 def test_a_lineage_in_every_form(service: httpx.Client, form: str, begins: str) -> None:
     reply = service.get("/api/lineage", params={"entity": "双井街道", "format": form})
-    assert reply.status_code == 200
+    assert reply.status_code == 200, reply.text
     assert reply.text.lower().startswith(begins)
     assert "城乡社区支出" in reply.text
