@@ -42,7 +42,7 @@ class _Query(msgspec.Struct, frozen=True):
     properties: list[_Property] = []
 
 
-@router.get("", responses={400: {"description": "The batch is malformed."}})
+@router.get("")
 async def manifest_or_batch(
     request: Request,
     reader: Reader,
@@ -72,7 +72,6 @@ async def manifest_or_batch(
             },
         }
     },
-    responses={400: {"description": "The batch is malformed."}},
 )
 async def batch(request: Request, reader: Reader) -> Response:
     """Match a batch of names with things of the graph."""
