@@ -21,6 +21,7 @@ _TITLE = re.compile(
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,12}[省市区县州盟旗]|(?:市|区|县|省|本)级")
 _LEAD = re.compile(r"^(?:关于|附件\d*[:：]?|第[一二三四五六七八九]部分|[(（].{0,6}[)）])")
 _OWNER = re.compile(r"^[\u4e00-\u9fffA-Za-z·“”（）()、]{4,40}$")
+_SENTENCE = re.compile(r"[。，；,;]")
 _LONGEST_LINE = 60
 _MOST_LINES = 3
 _NEAR = 3
@@ -76,7 +77,7 @@ def parse_cover(line: str) -> Cover | None:
     >>> parse_cover("上海市普陀区2024年区级部门预算").owner
     """
     match = _TITLE.match(line)
-    if match is None or len(line) > _LONGEST_LINE:
+    if match is None or len(line) > _LONGEST_LINE or _SENTENCE.search(line):
         return None
     named = [_LEAD.sub("", part) for part in (match["before"], match["after"])]
     owner = next((part for part in reversed(named) if part and not _is_place(part)), None)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from extract.document import Paragraph
+from extract.tables.head import parse_head
 from extract.tables.table import Row, single_text
 from extract.tables.titles import Title, parse_title, place_number
 from extract.text import unwrap
@@ -29,7 +30,7 @@ class Contents(msgspec.Struct, frozen=True):
 def find_contents(lines: Sequence[Paragraph | Row]) -> Contents:
     """The longest run of at least three titles with nothing between them but what a wrapped line leaves.
 
-    A title with leader dots is an entry wherever it stands.
+    A title with leader dots is an entry wherever it stands; a title that comes again in a run begins the tables.
     """
     runs: list[list[tuple[int, Title]]] = [[]]
     dotted: set[int] = set()
@@ -37,11 +38,13 @@ def find_contents(lines: Sequence[Paragraph | Row]) -> Contents:
     for index, item in enumerate(lines):
         line = single_text(item)
         title = _entry(line.text) if line else None
-        if title is None or line is None:
+        if title is None or line is None or _heads_a_table(lines, index):
             apart += 1
             if apart > 1 or line is None:
                 runs.append([])
             continue
+        if any(_key(title) == _key(known) for _, known in runs[-1]):
+            runs.append([])
         apart = 0
         if _leader(line.text):
             dotted.add(index)
@@ -53,6 +56,12 @@ def find_contents(lines: Sequence[Paragraph | Row]) -> Contents:
         if title.kind:
             places.setdefault(title.kind.kind, title.number or str(order).zfill(2))
     return Contents(frozenset({*dotted, *(i for run in entries for i, _ in run)}), places)
+
+
+def _heads_a_table(lines: Sequence[Paragraph | Row], index: int) -> bool:
+    """Whether a row of cells or the head of a table (编制部门, 单位：元) follows: then a title is no entry."""
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    return below is not None and (single_text(below) is None or parse_head(below) is not None)
 
 
 def _entry(line: str) -> Title | None:

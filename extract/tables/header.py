@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
+import msgspec
+
 from extract.amount import looks_like_amount
 from extract.tables.catalogue import TableKind, catalogue, get_kind, words
 from extract.tables.table import Row
@@ -29,6 +31,7 @@ _FIGURE = re.compile(r"(?:\d{4}年度?)?(?:本年|年初)?(预算|决算)数?")
 _YEAR = re.compile(r"^20\d{2}年度?(?=.)")
 _COLUMN_NUMBER = re.compile(r"栏次|\d{1,2}(?:=[\d+()-]+)?")
 _LEAST_COLUMN_NUMBERS = 3
+_LEVEL_WORDS = frozenset({"类", "款", "项"})
 _LABELS = re.compile(r"编码|科目|项目")
 _TOTALS = frozenset({"合计", "总计", "小计"})
 _LONGEST_HEADER = 30
@@ -54,15 +57,20 @@ def figure_of(header: str) -> str | None:
     return f"{match[1]}数" if match else None
 
 
-def is_column_numbers(row: Row) -> bool:
-    """Whether a row below the header only counts the columns (栏次 1 2 3 …)."""
-    texts = [words(t) for t in row.texts if t]
+def without_column_numbers(row: Row) -> Row | None:
+    """A row that counts the columns (栏次 1 2 3 …) without its numbers; None for any other row.
+
+    类, 款 and 项 may stand on the same line as the numbers; the row that is returned may be blank.
+    """
+    texts = [words(t) for t in row.texts if t and words(t) not in _LEVEL_WORDS]
     if not texts or not all(_COLUMN_NUMBER.fullmatch(t) for t in texts):
-        return False
+        return None
     numbers = [int(t.split("=")[0]) for t in texts if t != "栏次"]
-    if "栏次" in texts:
-        return numbers == sorted(set(numbers))
-    return len(numbers) >= _LEAST_COLUMN_NUMBERS and numbers == list(range(1, len(numbers) + 1))
+    counted = numbers == list(range(1, len(numbers) + 1)) and len(numbers) >= _LEAST_COLUMN_NUMBERS
+    if not counted and ("栏次" not in texts or numbers != sorted(set(numbers))):
+        return None
+    kept = (c if words(c.text) in _LEVEL_WORDS else msgspec.structs.replace(c, text="") for c in row.cells)
+    return msgspec.structs.replace(row, cells=tuple(kept))
 
 
 def is_header_row(row: Row, kind: TableKind | None, *, at_top: bool) -> bool:

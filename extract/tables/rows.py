@@ -13,7 +13,7 @@ from extract.source import Source
 from extract.tables.align import Placement, filled_cells, placements, straight_placement
 from extract.tables.catalogue import TableKind
 from extract.tables.columns import Column, is_total_word, match_columns
-from extract.tables.header import header_paths, is_column_numbers, is_header_row
+from extract.tables.header import header_paths, is_header_row, without_column_numbers
 from extract.tables.reading import AmountReader, Balance, balances
 from extract.tables.table import Row, Table
 
@@ -78,7 +78,8 @@ def split_header(rows: Sequence[Row], kind: TableKind | None) -> list[tuple[list
     parts: list[tuple[list[Row], list[Row]]] = [([], [])]
     for row in rows:
         header, data = parts[-1]
-        if not data and is_column_numbers(row):
+        if not data and (rest := without_column_numbers(row)):
+            header.extend([rest] if any(rest.texts) else [])
             continue
         if is_header_row(row, kind, at_top=not data):
             if data:
