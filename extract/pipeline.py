@@ -8,6 +8,9 @@ import msgspec
 
 from extract.audit.audit import audit
 from extract.audit.equations import equations_of
+from extract.audit.ledger import Ledger
+from extract.audit.stated import stated_equations
+from extract.audit.stated_findings import judged, stated_findings
 from extract.citations import find_citations
 from extract.document import Document, Remark
 from extract.errors import ExtractError, NoBudgetError, UnreadableFileError
@@ -68,7 +71,21 @@ def extract_file(path: Path) -> Extraction:
     performance = read_performance_tables(document.file.sha256, tables, text)
     identity = identify(document, tables, text, readings)
     projects = [p for reading in performance.values() for p in reading.projects]
-    equations = equations_of(readings, projects, identity.document.stage)
+    joined = {
+        cell for r in performance.values() for f in r.findings if f.rule == "goal-joined" for cell in f.cells
+    }
+    narrative = [p for p in text if p.source not in joined]
+    stated = read_narrative(
+        document.file.sha256,
+        narrative,
+        [line for reading in readings for line in reading.lines],
+        year=identity.document.fiscal_year,
+    )
+    ledger = Ledger(readings, projects)
+    equations = [
+        *equations_of(readings, projects, identity.document.stage),
+        *stated_equations(stated.figures, ledger, identity.document),
+    ]
     audited = audit(document.file.sha256, readings, projects, equations)
     readings, projects = list(audited.readings), list(audited.projects)
     facts: list[AnyFact] = [identity.document, *identity.units]
@@ -82,10 +99,6 @@ def extract_file(path: Path) -> Extraction:
     described = read_project_sections(document.file.sha256, text, year=identity.document.fiscal_year)
     facts.extend((*described.projects, *described.findings))
     indicators = [i for reading in performance.values() for i in reading.indicators]
-    joined = {
-        cell for r in performance.values() for f in r.findings if f.rule == "goal-joined" for cell in f.cells
-    }
-    narrative = [p for p in text if p.source not in joined]
     region = identity.document.region
     projects.extend(described.projects)
     facts.extend(
@@ -94,9 +107,8 @@ def extract_file(path: Path) -> Extraction:
         )
     )
     facts.extend(identity.findings)
-    lines = [line for reading in readings for line in reading.lines]
-    stated = read_narrative(document.file.sha256, narrative, lines, year=identity.document.fiscal_year)
-    facts.extend((*stated.figures, *stated.findings))
+    facts.extend((*judged(stated.figures, audited.statuses), *stated.findings))
+    facts.extend(stated_findings(stated.figures, ledger, identity.document))
     facts.extend((*audited.checks, *audited.findings))
     facts.extend(_finding(document, remark) for remark in document.remarks)
     return Extraction(tuple(facts))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from extract.audit.equation import Equation, Relation, Term, Verdict
-from extract.figures import FigureRef
+from extract.figures import FigureRef, StatedRef
 from extract.states import Severity, Status
 
 
@@ -41,8 +41,14 @@ def _accuses(equation: Equation) -> bool:
 
 
 def suspects_of(verdict: Verdict, proved: set[FigureRef] | Mapping[FigureRef, Status]) -> list[Term]:
-    """The terms of a failing identity that no other identity proves."""
-    return [t for t in verdict.equation.terms if t.figure not in proved]
+    """The terms of a failing identity that no other identity proves.
+
+    Where the running text contradicts a table, only the text is doubted: that its figures agree among each
+    other shows that it was written with care, not that the table is wrong.
+    """
+    terms = verdict.equation.terms
+    stated = [t for t in terms if isinstance(t.figure, StatedRef)]
+    return [t for t in stated or terms if t.figure not in proved]
 
 
 def _guilty(verdict: Verdict, suspects: Sequence[Term]) -> set[FigureRef]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from extract.audit.equation import Equation, Relation, Term, Verdict, total
 from extract.audit.explain import Cause, Explanation
 from extract.facts import Finding, Role, Severity
+from extract.figures import StatedRef
 from extract.source import Source
 from extract.tables.catalogue import Form, get_kind
 from extract.tables.interpret import TableReading
@@ -98,15 +99,26 @@ def side(terms: Sequence[Term]) -> tuple[str, str]:
         return "", ""
     if len(terms) == 1:
         where = terms[0]
+        en, zh = _standing(where)
         return (
-            f"{amount} yuan (printed {where.printed} in table {where.table_number} at {where.source})",
-            f"{amount}元（表{where.table_number}印为{where.printed}）",
+            f"{amount} yuan (printed {where.printed} in {en} at {where.source})",
+            f"{amount}元（{zh}印为{where.printed}）",
         )
+    if all(isinstance(t.figure, StatedRef) for t in terms):
+        printed = "、".join(t.printed for t in terms)
+        return f"{amount} yuan (from {printed} in the text)", f"{amount}元（由文中{printed}得出）"
     numbers = "、".join(dict.fromkeys(t.table_number for t in terms))
     return (
         f"{amount} yuan (sum of {len(terms)} figures of table {numbers})",
         f"{amount}元（表{numbers}中{len(terms)}项之和）",
     )
+
+
+def _standing(term: Term) -> tuple[str, str]:
+    """What a figure stands in, English and Chinese: the running text or a table."""
+    if isinstance(term.figure, StatedRef):
+        return "the text", "文中"
+    return f"table {term.table_number}", f"表{term.table_number}"
 
 
 def yuan(amount: Decimal) -> str:

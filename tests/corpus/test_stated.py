@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.facts import StatedFigure
+from extract.facts import StatedFigure, Status
 from extract.pipeline import Extraction, extract_file
 
 pytestmark = pytest.mark.corpus
@@ -100,3 +100,78 @@ def test_what_is_not_understood_is_counted(readings: Readings, name: str, unread
 def test_documents_without_running_text_state_nothing(shared: Path, name: str) -> None:
     """Goals of projects and cells of tables hold amounts too, but are no narrative."""
     assert not figures(extract_file(shared / "corpus" / "beijing" / f"{name}.txt"))
+
+
+FINDINGS = {
+    "guangnei-2024": {
+        ("stated-compared-year", "-", "项目支出预算"),
+        ("stated-table", "2175475.51", "文字说明“项目支出” = 表03"),
+        ("stated-table", "-24525.52", "文字说明““三公”经费” = 表10"),
+    },
+    "wanli-2024": {
+        ("stated-table", "23201", "文字说明“住房保障支出（类）住房改革支出（款）住房公积金（项）” = 表05"),
+        (
+            "stated-change-percent",
+            "23028.44",
+            "文字说明“住房保障支出（类）住房改革支出（款）住房公积金（项）”：2024年 = 2023年 × （1 + 增减幅度）",
+        ),
+    },
+    "office-2025": set(),
+    "planning-2024-accounts": {
+        ("stated-table", "128900", "文字说明“一般公共预算基本支出” = 表05"),
+        ("stated-table", "128900", "文字说明“人员经费” = 表06"),
+        (
+            "stated-subject-unknown",
+            "-",
+            "社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位退休人员活动费支出（项）",
+        ),
+        (
+            "stated-subject-unknown",
+            "-",
+            "自然资源海洋气象等支出（类）自然资源事务（款）其他国土资源事务支出（项）",
+        ),
+    },
+}
+"""What the texts say that their tables, their own figures or the calendar contradict: errors of the publishers."""
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_contradictions_of_a_text_are_found_and_no_others(readings: Readings, name: str) -> None:
+    found = {
+        (
+            f.rule,
+            "-" if f.expected is None or f.actual is None else difference(f.actual - f.expected),
+            f.subject,
+        )
+        for f in readings[name].findings
+        if f.rule.startswith("stated")
+    }
+    assert found == FINDINGS[name]
+
+
+def difference(amount: Decimal) -> str:
+    return f"{amount.quantize(Decimal('0.01')).normalize():f}"
+
+
+VERIFIED = {"guangnei-2024": 28, "wanli-2024": 117, "office-2025": 33, "planning-2024-accounts": 67}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_most_figures_of_a_text_are_verified(readings: Readings, name: str) -> None:
+    """What is left states what no table and no other sentence has: assets, purchases from small firms, goals."""
+    verified = [f for f in figures(readings[name]) if f.status is Status.VERIFIED]
+    assert len(verified) >= VERIFIED[name]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_functional_subjects_have_the_codes_of_their_tables(readings: Readings, name: str) -> None:
+    """The hand-read files hold the codes; a name that no table prints has none."""
+    expected = Counter(
+        (row["subject"], row["function"]) for row in by_hand(name) if "（类）" in row["subject"]
+    )
+    found = Counter(
+        (f.subject, (f.function.code if f.function else None) or "")
+        for f in figures(readings[name])
+        if "（类）" in f.subject
+    )
+    assert found == expected
