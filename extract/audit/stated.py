@@ -53,7 +53,7 @@ def _equation(
     right: tuple[Term, ...],
 ) -> Equation:
     place = f"{figure.sentence}.{figure.ordinal}"
-    return Equation(rule, f"{rule}/{place}", label, label_en, left, right, group=figure.subject)
+    return Equation(rule, f"{rule}/{place}", label, label_en, left, right)
 
 
 def _table_equations(book: StatedBook, figure: StatedFigure) -> Iterator[Equation]:
