@@ -24,6 +24,7 @@ def judge(verdicts: Sequence[Verdict], excused: frozenset[str] = frozenset()) ->
     proved = {t.figure for v in verdicts for t in v.proves}
     blamed: dict[FigureRef, int] = {}
     conflicts: set[FigureRef] = set()
+    contradicted: set[FigureRef] = set()
     for verdict in verdicts:
         if verdict.holds or verdict.equation.key in excused or not _accuses(verdict.equation):
             continue
@@ -31,8 +32,21 @@ def judge(verdicts: Sequence[Verdict], excused: frozenset[str] = frozenset()) ->
         for term in suspects:
             blamed[term.figure] = blamed.get(term.figure, 0) + 1
         conflicts |= _guilty(verdict, suspects)
+        contradicted |= _contradicted_text(verdict, proved)
     conflicts |= {figure for figure, count in blamed.items() if count > 1}
-    return {**dict.fromkeys(conflicts, Status.CONFLICT), **dict.fromkeys(proved, Status.VERIFIED)}
+    return {
+        **dict.fromkeys(conflicts, Status.CONFLICT),
+        **dict.fromkeys(proved, Status.VERIFIED),
+        **dict.fromkeys(contradicted, Status.CONFLICT),
+    }
+
+
+def _contradicted_text(verdict: Verdict, proved: set[FigureRef]) -> set[FigureRef]:
+    """The one figure of the running text that proved figures of tables contradict, whatever its own sums say."""
+    figures = [t.figure for t in verdict.equation.terms]
+    stated: set[FigureRef] = {figure for figure in figures if isinstance(figure, StatedRef)}
+    tables = {figure for figure in figures if not isinstance(figure, StatedRef)}
+    return stated if len(stated) == 1 and tables and tables <= proved else set()
 
 
 def _accuses(equation: Equation) -> bool:
