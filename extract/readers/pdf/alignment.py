@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import msgspec
 
+from extract.readers.pdf.aligned_rows import AMOUNT, AlignedRow, find_columns, unwrapped
 from extract.readers.pdf.frame import Rectangle
 from extract.readers.pdf.lines import Line, line_text, make_line, split_line
 
@@ -20,29 +21,7 @@ _STEP = 3.5
 """Rows of a table follow within so many type sizes."""
 _SHARED = 0.1
 """Two lines that share this part of their height, side by side, are one row: an amount a little off its label."""
-_AMOUNT = re.compile(r"[-−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?%?")
 _UNIT = re.compile(r"单位[:：]")
-
-
-class AlignedRow(msgspec.Struct):
-    """The parts of one printed row, left to right."""
-
-    parts: list[Line]
-
-    @property
-    def top(self) -> float:
-        """Where the row begins."""
-        return min(part.top for part in self.parts)
-
-    @property
-    def bottom(self) -> float:
-        """Where the row ends."""
-        return max(part.bottom for part in self.parts)
-
-    @property
-    def size(self) -> float:
-        """Type size."""
-        return self.parts[0].size
 
 
 class AlignedTable(msgspec.Struct, frozen=True):
@@ -143,54 +122,14 @@ def _trimmed(run: list[AlignedRow]) -> list[list[AlignedRow]]:
 
 def _table(run: list[AlignedRow]) -> AlignedTable | None:
     """The table that a run of rows is, None if it is none."""
-    with_amounts = [row for row in run if any(_AMOUNT.fullmatch(p.text) for p in row.parts)]
+    with_amounts = [row for row in run if any(AMOUNT.fullmatch(p.text) for p in row.parts)]
     if sum(1 for row in run if len(row.parts) > 1) < _FEWEST_ROWS or len(with_amounts) < _FEWEST_AMOUNTS:
         return None
-    columns = _columns(with_amounts, run)
+    columns, run = find_columns(with_amounts, run)
     if len(columns) < 3:
         return None
     table = AlignedTable(tuple(columns), tuple(run))
-    amounts = [table.span(p)[0] for r in with_amounts for p in r.parts if _AMOUNT.fullmatch(p.text)]
+    amounts = [table.span(p)[0] for r in run for p in r.parts if AMOUNT.fullmatch(p.text)]
     if max(amounts.count(column) for column in set(amounts)) < _FEWEST_AMOUNTS:
         return None
-    return msgspec.structs.replace(table, rows=tuple(_unwrapped(table)))
-
-
-def _columns(rows: Sequence[AlignedRow], run: Sequence[AlignedRow]) -> list[float]:
-    """Borders of the columns: the middles of the white that runs through all rows with amounts."""
-    places: list[list[float]] = []
-    for x0, x1 in sorted((part.x0, part.x1) for row in rows for part in row.parts):
-        if places and x0 <= places[-1][1]:
-            places[-1][1] = max(places[-1][1], x1)
-        else:
-            places.append([x0, x1])
-    borders = [(a[1] + b[0]) / 2 for a, b in pairwise(places)]
-    left = min(part.x0 for row in run for part in row.parts)
-    right = max(part.x1 for row in run for part in row.parts)
-    return [left, *borders, right]
-
-
-def _unwrapped(table: AlignedTable) -> list[AlignedRow]:
-    """The rows with wrapped names put together: a line without amount that goes on where a full one ended."""
-    rows: list[AlignedRow] = []
-    for row in table.rows:
-        before = rows[-1] if rows else None
-        if before is not None and len(row.parts) == 1 and _goes_on(table, before, row.parts[0]):
-            column = table.span(row.parts[0])[0]
-            owner = next(p for p in before.parts if table.span(p)[0] == column)
-            owner.glyphs.extend(row.parts[0].glyphs)
-            owner.bottom = row.parts[0].bottom
-            owner.x1 = max(owner.x1, row.parts[0].x1)
-        else:
-            rows.append(row)
-    return rows
-
-
-def _goes_on(table: AlignedTable, before: AlignedRow, part: Line) -> bool:
-    column, behind = table.span(part)
-    above = next((p for p in before.parts if table.span(p)[0] == column), None)
-    if above is None or behind != column + 1 or _AMOUNT.fullmatch(part.text):
-        return False
-    widest = max(p.x1 for row in table.rows for p in row.parts if table.span(p) == (column, column + 1))
-    near = part.top - above.bottom < 0.8 * part.size
-    return near and above.x1 > widest - 1.5 * above.size and abs(part.x0 - above.x0) < 1.5 * part.size
+    return msgspec.structs.replace(table, rows=tuple(unwrapped(table.rows, table.span)))

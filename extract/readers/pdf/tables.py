@@ -6,12 +6,14 @@ from itertools import pairwise
 
 import msgspec
 
-from extract.readers.pdf.alignment import AlignedRow, AlignedTable
+from extract.readers.pdf.aligned_rows import AlignedRow
+from extract.readers.pdf.alignment import AlignedTable
 from extract.readers.pdf.bands import find_bands
 from extract.readers.pdf.cell_text import read_cell
 from extract.readers.pdf.frame import Rectangle
 from extract.readers.pdf.glyphs import Glyph
 from extract.readers.pdf.lattice import Lattice, Slot
+from extract.readers.pdf.lines import Line
 
 
 class PageCell(msgspec.Struct, frozen=True):
@@ -124,12 +126,21 @@ def _aligned_row(table: AlignedTable, row: AlignedRow) -> tuple[PageCell | None,
     cells: list[PageCell | None] = [
         PageCell("", (left, row.top, right, row.bottom)) for left, right in pairwise(table.columns)
     ]
-    for part in row.parts:
-        first, behind = table.span(part)
+    one_each = len(row.parts) == len(cells)
+    for number, part in enumerate(row.parts):
+        first, behind = (number, number + 1) if one_each else table.span(part)
         there = cells[first]
         if there is not None and there.text:
-            cells[first] = msgspec.structs.replace(there, text=f"{there.text} {part.text}")
+            cells[first] = _with_more(there, part)
             continue
         cells[first] = PageCell(part.text, part.rectangle, behind - first)
         cells[first + 1 : behind] = [None] * (behind - first - 1)
     return tuple(cells)
+
+
+def _with_more(cell: PageCell, part: Line) -> PageCell:
+    """A cell with a further text, below what it has or beside it."""
+    (x0, top, x1, bottom), more = cell.place, part.rectangle
+    between = "\n" if more[1] > (top + bottom) / 2 else " "
+    place = min(x0, more[0]), min(top, more[1]), max(x1, more[2]), max(bottom, more[3])
+    return msgspec.structs.replace(cell, text=f"{cell.text}{between}{part.text}", place=place)

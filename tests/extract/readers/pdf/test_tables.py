@@ -221,7 +221,7 @@ def test_a_wrapped_name_without_rules_is_one_name(read_pages: ReadPages) -> None
     assert grids(read_pages(pages)) == [
         [
             ["科目名称", "金额"],
-            ["机关事业单位基本养老保险缴费支出", "446.11"],
+            ["机关事业单位基本养老\n保险缴费支出", "446.11"],
             ["行政单位离退休", "54.53"],
             ["合计", "500.64"],
         ]
@@ -243,3 +243,34 @@ def test_a_list_of_contents_is_no_table(read_pages: ReadPages) -> None:
     for number, title in enumerate(["部门概况", "预算表", "名词解释", "情况说明"]):
         pages.text(60, 100 + 20 * number, f"{number + 1}、{title}" + "." * 60 + f"{number + 3}")
     assert grids(read_pages(pages)) == []
+
+
+@pytest.mark.parametrize("side", ["first", "last"])
+def test_names_that_wrap_beside_codes_and_amounts_keep_their_rows(read_pages: ReadPages, side: str) -> None:
+    """As spreadsheets without grid lines print: codes next to names, amounts at the top or bottom of their row."""
+    pages = PdfPages()
+    names = [
+        ["机关事业单位基本养老", "保险缴费支出"],
+        ["行政单位离退休"],
+        ["机关事业单位职业年金", "缴费及其他各项养老支", "出"],
+        ["合计"],
+    ]
+    for x, text in ((60, "编码"), (130, "科目名称"), (200, "合计"), (355, "其中")):
+        pages.text(x, 86, text)
+    top = 100.0
+    for number, name in enumerate(names):
+        amount_top = top if side == "first" else top + 12 * (len(name) - 1)
+        if number < 3:
+            pages.text(60, amount_top, f"208050{number}")
+        pages.text_ending(300, amount_top, f"{number}1.50")
+        pages.text_ending(380, amount_top, f"{number}2.50")
+        for line in name:
+            pages.text(97, top, line)
+            top += 12
+        top += 1.5
+    (grid,) = grids(read_pages(pages))
+    assert grid[0] == ["编码", "科目名称", "合计", "其中"]
+    assert grid[1:] == [
+        ["208050" + str(n) if n < 3 else "", "\n".join(name), f"{n}1.50", f"{n}2.50"]
+        for n, name in enumerate(names)
+    ]
