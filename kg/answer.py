@@ -16,9 +16,10 @@ import pyoxigraph as ox
 
 from kg.errors import KgError, ParameterError, QueryError, QueryTimeoutError, UnknownQueryError
 from kg.guard import QueryShape, inspect_query
+from kg.open_store import open_reader
 from kg.policy_names import get_policy_key
 from kg.rollup.figures import Figures, figures_beside, figures_of
-from kg.snapshot import GraphReader, QueryResult, StoreSnapshot, Substitutions, Term
+from kg.snapshot import GraphReader, QueryResult, Substitutions, Term
 from kg.sparql.query import Dataset
 from kg.values import Value
 from queries.catalogue import Catalogue, SavedQuery, load_catalogue
@@ -159,7 +160,7 @@ def _with_policy_keys(store: GraphReader, query: SavedQuery, params: Mapping[str
 
 
 def run_query(
-    path: Path,
+    path: Path | str,
     text: str,
     params: Substitutions | None = None,
     timeout_s: float | None = None,
@@ -172,7 +173,7 @@ def run_query(
     the time is up (starting it costs about 0.3 s, which counts).
 
     Args:
-        path: Folder of the store.
+        path: Folder of the store, or URL of a SPARQL endpoint.
         text: A SPARQL query; `kg.guard` decides whether it may run.
         params: Variable → term to bind it to; a SELECT must project it.
         timeout_s: Seconds until the query is stopped; None runs it here, without a limit.
@@ -213,7 +214,7 @@ def run_query(
 
 def _work(
     connection: Connection,
-    path: Path,
+    path: Path | str,
     text: str,
     params: Substitutions,
     shape: QueryShape,
@@ -226,10 +227,10 @@ def _work(
 
 
 def _run(
-    path: Path, text: str, params: Substitutions | None, shape: QueryShape, max_rows: int | None
+    path: Path | str, text: str, params: Substitutions | None, shape: QueryShape, max_rows: int | None
 ) -> Table:
     dataset = Dataset(of_query=shape.names_graphs)
-    with StoreSnapshot.open(path) as store:
+    with open_reader(path) as store:
         return _read(store.query(text, params, dataset), shape.form, max_rows)
 
 

@@ -13,6 +13,7 @@ OUTCOMES = MappingProxyType(
         "StoreError": (2, 500),
         "StoreBusyError": (2, 503),
         "StoreMissingError": (2, 503),
+        "StoreUnreachableError": (2, 503),
         "QueryRefusedError": (2, 403),
         "QueryError": (2, 400),
         "QueryTimeoutError": (2, 504),
@@ -75,6 +76,10 @@ class StoreBusyError(StoreError):
 
 class StoreMissingError(StoreError):
     """There is no store, or none that was ever published."""
+
+
+class StoreUnreachableError(StoreError):
+    """A SPARQL endpoint does not answer, or not as one."""
 
 
 class QueryRefusedError(KgError):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from pathlib import Path
 from typing import Protocol
 
-from kg.errors import StoreMissingError
+from kg.errors import KgError, StoreMissingError
+from kg.open_store import is_remote
+from kg.remote_store import RemoteStore
 from kg.snapshot import GraphReader, StoreSnapshot
 from kg.store_folder import StoreFolder
 
@@ -86,6 +90,61 @@ class PublishedStore:
                 opened[1].close()
 
 
+class RemoteServed:
+    """A SPARQL endpoint as a service reads it. Its version is looked up at most every two seconds, beside the work.
+
+    Args:
+        url: Address of the server.
+    """
+
+    _LOOK_EVERY_S = 2.0
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._lock = threading.Lock()
+        self._store: RemoteStore | None = None
+        self._version: str | None = None
+        self._looked_at = -math.inf
+
+    @property
+    def address(self) -> str:
+        """The URL."""
+        return self._url
+
+    def current(self) -> RemoteStore:
+        """The store; connections are opened when they are needed.
+
+        Raises:
+            StoreUnreachableError: The server does not answer.
+            StoreError: It is no store that can be read.
+        """
+        with self._lock:
+            if self._store is None:
+                self._store = RemoteStore.open(self._url)
+            return self._store
+
+    def version(self) -> str | None:
+        """The time of the last publication as it was a moment ago; None if it is unknown."""
+        now = time.monotonic()
+        if now - self._looked_at > self._LOOK_EVERY_S:
+            self._looked_at = now
+            threading.Thread(target=self._look, daemon=True).start()
+        return self._version
+
+    def _look(self) -> None:
+        try:
+            self._version = self.current().published()
+        except KgError:
+            self._version = None  # nothing is known, so nothing is taken from memory
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        with self._lock:
+            store, self._store = self._store, None
+            if store is not None:
+                store.close()
+
+
 def open_served(address: str) -> ServedStore:
-    """The store that an address names: a folder."""
-    return PublishedStore(Path(address))
+    """The store that an address names: a folder, or the URL of a SPARQL endpoint."""
+    return RemoteServed(address) if is_remote(address) else PublishedStore(Path(address))

@@ -31,12 +31,13 @@ class Kind(IntEnum):
 
 
 class Token(NamedTuple):
-    """One token with its text as written; line and column count from 1."""
+    """One token with its text as written; line and column count from 1, the characters before it from 0."""
 
     kind: Kind
     text: str
     line: int
     column: int
+    start: int
 
     @property
     def place(self) -> str:
@@ -94,7 +95,7 @@ def tokens_of(text: str) -> Iterator[Token]:
             raise QueryError(place, "SPARQL", f"{text[position : position + 20]!r}")
         kind = _KINDS[match.lastindex or 0]
         if kind is not Kind.SKIP:
-            yield Token(kind, match[0], line, position - line_start + 1)
+            yield Token(kind, match[0], line, position - line_start + 1, position)
         breaks = match[0].count("\n")
         if breaks:
             line += breaks

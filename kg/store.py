@@ -22,7 +22,15 @@ from kg.search import index as search
 from kg.snapshot import GraphMeta, GraphReader, StoreReader, StoreSnapshot, named_graph, store_errors
 from kg.store_folder import StoreFolder
 
-__all__ = ["EmbeddedStore", "GraphMeta", "GraphReader", "GraphStore", "StoreSnapshot", "put_graph"]
+__all__ = [
+    "EmbeddedStore",
+    "GraphMeta",
+    "GraphReader",
+    "GraphStore",
+    "StoreSnapshot",
+    "put_graph",
+    "statements_of",
+]
 
 _BLANK_NODE = re.compile(rb"_:|<[^>]*> <[^>]*> _:")  # as subject or object of an N-Triples line
 
@@ -86,7 +94,7 @@ class EmbeddedStore(StoreReader):
             StoreError: The text is no N-Quads, or holds blank nodes or statements of other graphs.
         """
         name = named_graph(graph)
-        new = _triples_of(name, nquads)
+        new = statements_of(name, nquads)
         old = _lines_of(self._database, name)
         removed, added = sorted(old - new), sorted(new - old)
         update = []
@@ -192,7 +200,7 @@ def put_graph(store: GraphStore, graph: str, nquads: bytes) -> None:
         store.bulk_load(nquads, [graph])
 
 
-def _triples_of(graph: ox.NamedNode, nquads: bytes) -> set[bytes]:
+def statements_of(graph: ox.NamedNode, nquads: bytes) -> set[bytes]:
     """The statements as canonical N-Triples lines; all must stand in the graph, none on a blank node."""
     parsed = ox.Store()
     with store_errors(f"graph {graph.value}", "N-Quads"):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,3 +46,9 @@ def shared() -> Path:
     if not (path / "corpus").is_dir():
         pytest.fail(f"BUDGETKG_SHARED={folder}: expected a folder with corpus/")
     return path
+
+
+@pytest.fixture(scope="session")
+def has_oxigraph() -> None:
+    if not shutil.which(Path(sys.executable).with_name("oxigraph")):
+        pytest.skip("the oxigraph server is not installed")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
-from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 
 from kg.api.access_log import log_to_stderr
 from kg.api.metrics import SHARED_FOLDER
-from kg.served_store import PublishedStore
+from kg.served_store import open_served
 from kg.settings import Settings
 
 
@@ -23,7 +22,9 @@ def serve(settings: Settings) -> None:
     Raises:
         StoreError: There is no store to read.
     """
-    PublishedStore(Path(settings.store)).current().close()
+    store = open_served(settings.store)
+    store.current()
+    store.close()
     with tempfile.TemporaryDirectory(prefix="budgetkg-") as folder:
         # Each process of the service reads its settings from here, as it does under any other server.
         os.environ |= settings.to_environment()
@@ -49,4 +50,4 @@ def app_from_environment() -> FastAPI:
 
     log_to_stderr()
     settings = Settings.from_environment()
-    return create_app(PublishedStore(Path(settings.store)), settings)
+    return create_app(open_served(settings.store), settings)

@@ -24,8 +24,14 @@ app = typer.Typer(
 
 _DEFAULT_STORE = "budget-store"
 Store = Annotated[
-    Path,
-    typer.Option("--store", "-s", envvar="BUDGETKG_STORE", help="Folder of the store.", show_default=True),
+    str,
+    typer.Option(
+        "--store",
+        "-s",
+        envvar="BUDGETKG_STORE",
+        help="Folder of the store, or URL of a SPARQL endpoint.",
+        show_default=True,
+    ),
 ]
 Format = Annotated[OutputFormat, typer.Option("--format", "-f", help="How to print the answer.")]
 
@@ -52,7 +58,7 @@ def main() -> None:
 @app.command()
 def build(
     paths: Annotated[list[str], typer.Argument(help="Files, folders or globs of published budgets.")],
-    store: Store = Path(_DEFAULT_STORE),
+    store: Store = _DEFAULT_STORE,
     jobs: Annotated[
         int, typer.Option(min=1, show_default="one a processor", help="Processes that read files.")
     ] = os.cpu_count() or 1,
@@ -62,10 +68,10 @@ def build(
     from kg.cli.decisions import kept_decisions
     from kg.cli.progress import build_progress, print_report
     from kg.evidence.sources import SourceFiles
-    from kg.store import EmbeddedStore
+    from kg.open_store import is_remote, open_writer
 
-    with EmbeddedStore.open(store) as opened, build_progress() as progress:
-        noted = SourceFiles(store).noting(progress)
+    with open_writer(store) as opened, build_progress() as progress:
+        noted = progress if is_remote(store) else SourceFiles(Path(store)).noting(progress)
         report = run_build(paths, opened, jobs=jobs, progress=noted, decisions=kept_decisions(store))
     print_report(report, store)
     raise typer.Exit(report.exit_code)
@@ -97,7 +103,7 @@ def extract(
 @app.command()
 def load(
     facts: Annotated[list[Path], typer.Argument(help="Files of facts written by `kg extract`.")],
-    store: Store = Path(_DEFAULT_STORE),
+    store: Store = _DEFAULT_STORE,
 ) -> None:
     """Put facts that were extracted elsewhere into the store."""
     from datetime import UTC, datetime
@@ -106,10 +112,10 @@ def load(
     from kg.build import load_facts
     from kg.cli.decisions import kept_decisions
     from kg.iri import Namer
-    from kg.store import EmbeddedStore
+    from kg.open_store import open_writer
 
     read = [fact for path in facts for fact in read_facts(path)]
-    with EmbeddedStore.open(store) as opened:
+    with open_writer(store) as opened:
         now, decisions = datetime.now(UTC), kept_decisions(store)
         graphs = load_facts(read, opened, Namer(), now=now, decisions=decisions)
     say(f"{len(graphs)} documents with {len(read)} facts loaded into {store}")
@@ -117,7 +123,7 @@ def load(
 
 @app.command()
 def link(
-    store: Store = Path(_DEFAULT_STORE),
+    store: Store = _DEFAULT_STORE,
     decisions: Annotated[
         Path | None,
         typer.Option("--decisions", "-d", help="File of decisions; kept with the store for later runs."),
@@ -131,9 +137,9 @@ def link(
     from kg.cli.decisions import keep_decisions, kept_decisions
     from kg.iri import Namer
     from kg.link import run_rules
-    from kg.store import EmbeddedStore
+    from kg.open_store import open_writer
 
-    with EmbeddedStore.open(store) as opened:
+    with open_writer(store) as opened:
         if decisions:
             keep_decisions(decisions, store)
         report = run_rules(opened, Namer(), kept_decisions(store), only)
@@ -152,7 +158,7 @@ def lineage(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="File: .svg .html .json .graphml .gexf or .mmd.")
     ],
-    store: Store = Path(_DEFAULT_STORE),
+    store: Store = _DEFAULT_STORE,
     year: Annotated[int | None, typer.Option(help="Fiscal year; the latest if not given.")] = None,
     top: Annotated[
         int, typer.Option(min=1, help="Nodes of each kind drawn by themselves; the rest become one.")
@@ -160,9 +166,9 @@ def lineage(
 ) -> None:
     """Draw where money comes from and where it goes, for a unit, a policy document or a project."""
     from kg.lineage import lineage_of, write_lineage
-    from kg.snapshot import StoreSnapshot
+    from kg.open_store import open_reader
 
-    with StoreSnapshot.open(store) as opened:
+    with open_reader(store) as opened:
         found = lineage_of(opened, entity, year=year)
     write_lineage(found, output, top=top)
     say(f"{output}: {len(found.nodes)} nodes, {len(found.edges)} edges")
@@ -171,14 +177,14 @@ def lineage(
 @app.command()
 def policy(
     number: Annotated[str, typer.Argument(help="Document number in any form, or part of a title.")],
-    store: Store = Path(_DEFAULT_STORE),
+    store: Store = _DEFAULT_STORE,
     output: Format = OutputFormat.TABLE,
 ) -> None:
     """Which projects cite a policy document, in which unit and year, with how much money, and where it is printed."""
+    from kg.open_store import open_reader
     from kg.policy_lookup import find_projects
-    from kg.snapshot import StoreSnapshot
 
-    with StoreSnapshot.open(store) as opened:
+    with open_reader(store) as opened:
         found = find_projects(opened, number)
     if found.candidates:
         say(f"{number!r} fits several documents; name one of them:")
@@ -199,14 +205,14 @@ def search(
         list[str] | None, typer.Option("--kind", "-k", help="Look for this kind alone; may be given again.")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="Print at most so many.")] = 20,
-    store: Store = Path(_DEFAULT_STORE),
+    store: Store = _DEFAULT_STORE,
     output: Format = OutputFormat.TABLE,
 ) -> None:
     """Find units, departments, policies, projects, subjects, indicators and documents by name, code or number."""
+    from kg.open_store import open_reader
     from kg.search import find
-    from kg.snapshot import StoreSnapshot
 
-    with StoreSnapshot.open(store) as opened:
+    with open_reader(store) as opened:
         hits = find(opened, text, kind or (), limit=limit)
     rows = [(h.kind, h.code, h.label, h.matched if h.matched != h.label else "", h.uses, h.iri) for h in hits]
     headings = ("种类", "代码、文号", "名称", "匹配", "用到的次数", "IRI")
@@ -222,7 +228,7 @@ def ask(
     param: Annotated[
         list[str] | None, typer.Option("--param", "-p", help="KEY=VALUE; may be given again.")
     ] = None,
-    store: Store = Path(_DEFAULT_STORE),
+    store: Store = _DEFAULT_STORE,
     output: Format = OutputFormat.TABLE,
     list_all: Annotated[
         bool, typer.Option("--list", "-l", help="List the questions with their parameters.")
@@ -231,7 +237,7 @@ def ask(
     """Answer a saved question of `queries/`."""
     from kg.answer import answer, saved_queries
     from kg.cli.parameters import parse_pairs
-    from kg.snapshot import StoreSnapshot
+    from kg.open_store import open_reader
 
     if list_all or name is None:
         questions = [
@@ -240,7 +246,7 @@ def ask(
         ]
         print_rows(("question", "parameters", "summary", "summary_en"), questions, output)
         return
-    with StoreSnapshot.open(store) as opened:
+    with open_reader(store) as opened:
         found = answer(opened, name, parse_pairs(param or []))
     headings = [column.label for column in found.query.columns]
     print_rows(found.columns, found.rows, output, title=found.query.summary, headings=headings)
@@ -260,7 +266,7 @@ def show(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Image of the page with the cell marked (.png).")
     ] = None,
-    store: Store = Path(_DEFAULT_STORE),
+    store: Store = _DEFAULT_STORE,
     source: Annotated[
         Path | None, typer.Option("--source", help="The published file or its folder, if it was moved.")
     ] = None,
@@ -268,12 +274,12 @@ def show(
 ) -> None:
     """Show where a fact is printed: the rows around it, or its page as an image with the cell marked."""
     from kg.evidence import SourceFiles, draw_evidence, excerpt_of, find_evidence
-    from kg.snapshot import StoreSnapshot
+    from kg.open_store import open_reader
 
-    with StoreSnapshot.open(store) as opened:
+    with open_reader(store) as opened:
         found = find_evidence(opened, fact)
     first = found[0]
-    file = SourceFiles(store, source).find(first.sha256, first.file_name)
+    file = SourceFiles(Path(store), source).find(first.sha256, first.file_name)
     if output:
         output.write_bytes(draw_evidence(file, first, scale=scale))
     else:
@@ -288,7 +294,7 @@ def sparql(
     query: Annotated[
         str, typer.Argument(help="A SPARQL query, a file that holds one, or - for standard input.")
     ],
-    store: Store = Path(_DEFAULT_STORE),
+    store: Store = _DEFAULT_STORE,
     output: Format = OutputFormat.TABLE,
     timeout: Annotated[float | None, typer.Option(help="Stop the query after so many seconds.")] = None,
 ) -> None:
@@ -304,37 +310,37 @@ def sparql(
 def export(
     dataset: Annotated[str, typer.Argument(help="A data set, or `all`.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="File, or folder for `all`.")],
-    store: Store = Path(_DEFAULT_STORE),
+    store: Store = _DEFAULT_STORE,
     file_format: Annotated[
         str | None, typer.Option("--format", "-f", help="csv, xlsx, parquet or jsonl.")
     ] = None,
 ) -> None:
     """Write data sets as CSV, Excel, Parquet or JSON Lines."""
     from kg.export.run import export_datasets
-    from kg.snapshot import StoreSnapshot
+    from kg.open_store import open_reader
 
-    with StoreSnapshot.open(store) as opened:
+    with open_reader(store) as opened:
         for path, count in export_datasets(opened, dataset, output, file_format):
             say(f"{count:>9,} rows in {path}")
 
 
 @app.command()
-def info(store: Store = Path(_DEFAULT_STORE), output: Format = OutputFormat.TABLE) -> None:
+def info(store: Store = _DEFAULT_STORE, output: Format = OutputFormat.TABLE) -> None:
     """What the store holds: documents, years, amounts by status, policies, statements."""
     from kg.info import store_info
-    from kg.snapshot import StoreSnapshot
+    from kg.open_store import open_reader
 
-    with StoreSnapshot.open(store) as opened:
+    with open_reader(store) as opened:
         print_rows(("what", "number"), store_info(opened), output)
 
 
 @app.command()
-def validate(store: Store = Path(_DEFAULT_STORE)) -> None:
+def validate(store: Store = _DEFAULT_STORE) -> None:
     """Check every document's graph against the SHACL shapes of the ontology."""
-    from kg.snapshot import StoreSnapshot
+    from kg.open_store import open_reader
     from kg.validate import validate_store
 
-    with StoreSnapshot.open(store) as opened:
+    with open_reader(store) as opened:
         violations = validate_store(opened)
     for violation in violations:
         sys.stdout.write(f"{violation}\n")
@@ -346,7 +352,12 @@ def validate(store: Store = Path(_DEFAULT_STORE)) -> None:
 def serve(
     store: Annotated[
         str | None,
-        typer.Option("--store", "-s", help="Folder of the store.", show_default=_DEFAULT_STORE),
+        typer.Option(
+            "--store",
+            "-s",
+            help="Folder of the store, or URL of a SPARQL endpoint.",
+            show_default=_DEFAULT_STORE,
+        ),
     ] = None,
     host: Annotated[str | None, typer.Option(help="Address to listen at.", show_default="127.0.0.1")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port.", show_default="8000")] = None,

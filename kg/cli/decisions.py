@@ -6,21 +6,26 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kg.decisions import Decision, read_decisions, write_decisions
+from kg.errors import ParameterError
 from kg.iri import Namer
+from kg.open_store import is_remote
 
 _FILE = "decisions.yaml"
 
 
-def kept_decisions(store: Path) -> Sequence[Decision]:
-    """The decisions kept with a store; none if none were ever given."""
-    path = store / _FILE
+def kept_decisions(store: str) -> Sequence[Decision]:
+    """The decisions kept with a store; none if none were ever given, and none with a server."""
+    path = Path(store) / _FILE
     return read_decisions(path, Namer()) if path.exists() else ()
 
 
-def keep_decisions(source: Path, store: Path) -> None:
+def keep_decisions(source: Path, store: str) -> None:
     """Check a file of decisions and keep them with the store in place of earlier ones.
 
     Raises:
         BuildError: The file or an entry of it is malformed.
+        ParameterError: The store is a server, which has no place for them.
     """
-    write_decisions(read_decisions(source, Namer()), store / _FILE)
+    if is_remote(store):
+        raise ParameterError("--decisions", "a store in a folder, where they are kept", store)
+    write_decisions(read_decisions(source, Namer()), Path(store) / _FILE)

@@ -39,7 +39,7 @@ def build_progress() -> Iterator[Progress]:
         yield show
 
 
-def print_report(report: BuildReport, store: Path) -> None:
+def print_report(report: BuildReport, store: str) -> None:
     """The summary of a build; errors and what stayed unread go to standard error."""
     columns = ("file", "state", "tables", "facts", "findings")
     rows = [

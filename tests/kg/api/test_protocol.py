@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -14,9 +15,11 @@ from fastapi.testclient import TestClient
 
 from kg.api import create_app
 from kg.nquads import GraphWriter
-from kg.served_store import PublishedStore
+from kg.open_store import open_writer
+from kg.served_store import open_served
 from kg.settings import Settings
-from kg.store import EmbeddedStore
+from kg.store import GraphStore
+from tests.servers import oxigraph_server
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("protocol.yaml").read_text("utf-8"))
 KNOWN = {
@@ -25,17 +28,28 @@ KNOWN = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def two_graphs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    path = tmp_path_factory.mktemp("protocol") / "store"
-    with EmbeddedStore.open(path) as store:
-        for number in ("1", "2"):
-            writer = GraphWriter(f"urn:g{number}")
-            writer.text(f"urn:s{number}", "urn:p", number)
-            store.replace_graph(f"urn:g{number}", writer.to_bytes())
-        store.publish()
-    with TestClient(create_app(PublishedStore(path), Settings())) as client:
-        yield client
+def fill(store: GraphStore) -> None:
+    for number in ("1", "2"):
+        writer = GraphWriter(f"urn:g{number}")
+        writer.text(f"urn:s{number}", "urn:p", number)
+        store.replace_graph(f"urn:g{number}", writer.to_bytes())
+    store.publish()
+
+
+@pytest.fixture(scope="module", params=["folder", "server"])
+def two_graphs(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
+    """A client of the service over a store folder, and over a SPARQL server."""
+    with ExitStack() as stack:
+        if request.param == "server":
+            request.getfixturevalue("has_oxigraph")
+            address = stack.enter_context(oxigraph_server("--union-default-graph"))
+        else:
+            address = str(tmp_path_factory.mktemp("protocol") / "store")
+        with open_writer(address) as store:
+            fill(store)
+        yield stack.enter_context(TestClient(create_app(open_served(address), Settings(store=address))))
 
 
 def send(client: httpx.Client, case: dict[str, Any]) -> httpx.Response:

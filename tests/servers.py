@@ -1,0 +1,49 @@
+"""SPARQL servers of another make, started for the tests on free ports and ended with them."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2 as httpx
+
+_START_S = 60
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+@contextmanager
+def oxigraph_server(*options: str) -> Iterator[str]:
+    """The address of an empty server that ends with the context."""
+    program = Path(sys.executable).with_name("oxigraph")
+    url = f"http://127.0.0.1:{free_port()}"
+    command = [str(program), "serve", "--bind", url.removeprefix("http://"), *options]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            await_answer(url + "/query?query=ASK%20%7B%7D", process)
+            yield url
+        finally:
+            process.kill()
+
+
+def await_answer(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a server answers."""
+    until = time.monotonic() + _START_S
+    while True:
+        assert process.poll() is None, "the server ended"
+        try:
+            httpx.get(url, trust_env=False).raise_for_status()
+        except httpx.HTTPError:
+            assert time.monotonic() < until, "the server does not answer"
+            time.sleep(0.05)
+        else:
+            return
