@@ -377,13 +377,13 @@ def serve(
 @app.command()
 def site(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the pages.")],
-    store: Store = Path(_DEFAULT_STORE),
+    store: Store = _DEFAULT_STORE,
 ) -> None:
     """Write the pages of a store as plain files that work from any web server."""
-    from kg.snapshot import StoreSnapshot
+    from kg.open_store import open_reader
     from kg.web.files import write_site
 
-    with StoreSnapshot.open(store) as opened:
+    with open_reader(store) as opened:
         report = write_site(opened, output)
     for failure in report.failed:
         say(f"kg: {failure}")
