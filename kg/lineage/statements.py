@@ -59,9 +59,10 @@ def about(
         value: IRI of its value.
         table_kind: Kind of table of the amount cells looked for; None for other classes.
     """
-    narrow = f'; <{bkg.tableKind}> "{table_kind}"' if table_kind else ""
+    # Class and kind stand in filters: as patterns they would be read first, and whole, for every value.
+    narrow = f'?s <{bkg.tableKind}> ?kind . FILTER(?kind = "{table_kind}")' if table_kind else ""
     query = f"""SELECT ?graph ?value ?s ?p ?o WHERE {{ GRAPH ?graph {{
-      ?s <{term}> ?value ; a <{rdf_class}> {narrow} ; ?p ?o }} }}"""
+      ?s <{term}> ?value ; a ?class . FILTER(?class = <{rdf_class}>) {narrow} ?s ?p ?o }} }}"""
     found: dict[str, list[tuple[str | None, ...]]] = defaultdict(list)
     for graph, _, s, p, o in rows(store, query, {"value": ox.NamedNode(value)}):
         if graph is not None:

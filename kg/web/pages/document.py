@@ -27,7 +27,7 @@ _TABLES = f"""SELECT ?document ?table ?number ?ordinal ?title ?kind ?state ?rows
   OPTIONAL {{ ?table <{bkg.state}> ?state }} OPTIONAL {{ ?table <{bkg.rowCount}> ?rows }}
   OPTIONAL {{ ?table <{bkg.proved}> ?proved }} OPTIONAL {{ ?table <{bkg.printedUnit}> ?printed_unit }} }} }}"""
 _STATUS = f"""SELECT ?document ?table ?status (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{
-  ?line <{bkg.document}> ?document ; <{bkg.table}> ?table ; a <{bkg.BudgetLine}> ; <{bkg.status}> ?status }} }}
+  ?line <{bkg.document}> ?document ; <{bkg.table}> ?table ; <{bkg.measure}> ?measure ; <{bkg.status}> ?status }} }}
   GROUP BY ?document ?table ?status"""
 _ALL = f"SELECT ?document WHERE {{ GRAPH ?g {{ ?document a <{bkg.BudgetDocument}> }} }} ORDER BY ?document"
 

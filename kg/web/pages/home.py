@@ -20,7 +20,7 @@ _DOCUMENTS = f"""SELECT ?document ?file ?year ?stage ?unit ?name WHERE {{ GRAPH 
   OPTIONAL {{ ?document <{bkg.stage}> ?stage }}
   OPTIONAL {{ ?document <{bkg.publishedBy}> ?unit . ?unit <{bkg.seenAs}> ?name }} }} }}"""
 _STATUS = f"""SELECT ?status (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{
-  ?line a <{bkg.BudgetLine}> ; <{bkg.status}> ?status }} }} GROUP BY ?status"""
+  ?line <{bkg.measure}> ?measure ; <{bkg.status}> ?status }} }} GROUP BY ?status"""
 _COUNT = "SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ GRAPH ?g {{ ?thing a <{0}> }} }}"
 _SHOWN_QUESTIONS = 6
 _SHOWN_POLICIES = 8

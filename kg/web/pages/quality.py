@@ -8,14 +8,15 @@ from kg.snapshot import GraphReader
 from kg.web.answers import question_table
 from kg.web.asking import rows
 from kg.web.charts import Bar, bars
+from kg.web.pages.document import STATES
 from kg.web.registry import Page
 from kg.web.text import Text, same
 from kg.web.thing import thing_ref
 from kg.web.view import Block, Cell, Chart, Column, ColumnKind, DataTable, Notice, Ref, Section, View
-from ontology.terms import bkg
+from ontology.terms import bkg, dcterms
 
 _STATUS = f"""SELECT ?document ?file ?status (COUNT(?line) AS ?n) WHERE {{ GRAPH ?g {{
-  ?line a <{bkg.BudgetLine}> ; <{bkg.status}> ?status ; <{bkg.document}> ?document .
+  ?line <{bkg.measureKey}> ?measure ; <{bkg.status}> ?status ; <{bkg.document}> ?document .
   ?document <{bkg.fileName}> ?file }} }} GROUP BY ?document ?file ?status"""
 _RULES = f"""SELECT ?rule ?severity (COUNT(?finding) AS ?n) (COUNT(DISTINCT ?document) AS ?documents) WHERE {{ GRAPH ?g {{
   ?finding a <{bkg.Finding}> ; <{bkg.rule}> ?rule ; <{bkg.severity}> ?severity ; <{bkg.document}> ?document }} }}
@@ -23,6 +24,9 @@ _RULES = f"""SELECT ?rule ?severity (COUNT(?finding) AS ?n) (COUNT(DISTINCT ?doc
 _REPAIRED = f"""SELECT ?line ?printed ?amount ?file WHERE {{ GRAPH ?g {{
   ?line <{bkg.status}> "repaired" ; <{bkg.printedText}> ?printed ; <{bkg.amount}> ?amount ; <{bkg.document}> ?document .
   ?document <{bkg.fileName}> ?file }} }} ORDER BY ?file ?line LIMIT 5000"""
+_STATES = f"""SELECT ?document ?file ?state (COUNT(?table) AS ?n) WHERE {{ GRAPH ?g {{
+  ?table <{bkg.state}> ?state ; <{dcterms.isPartOf}> ?document . ?document <{bkg.fileName}> ?file }} }}
+  GROUP BY ?document ?file ?state"""
 _STATUSES = ("verified", "repaired", "unverified", "conflict")
 _STATUS_NAMES = {
     "verified": Text("已核对", "verified"),
@@ -150,13 +154,22 @@ def _repairs(store: GraphReader) -> tuple[Block, ...]:
 
 
 def _coverage(store: GraphReader) -> DataTable:
-    return question_table(
-        store,
-        "document-coverage",
-        {},
-        name="coverage",
-        caption=Text("每份文件的每张表一行", "One row a table of a document"),
+    """Which tables each document has, declares empty, or has in a form that nothing is known of."""
+    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for row in rows(store, _STATES):
+        counts[str(row["file"]), str(row["document"])][str(row["state"])] += int(str(row["n"]))
+    found = tuple(
+        (Cell(file, ref=thing_ref(document)), *(Cell(count[state]) for state in STATES))
+        for (file, document), count in sorted(counts.items())
     )
+    columns = (
+        Column("file", Text("文件", "File")),
+        *(Column(state, name, ColumnKind.NUMBER) for state, name in STATES.items()),
+    )
+    caption = Text(
+        "每份文件的表；缺哪些见核对发现", "Tables of each document; what is missing is among the findings"
+    )
+    return DataTable("coverage", caption, columns, found)
 
 
 PAGE = Page("quality", load)

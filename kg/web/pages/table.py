@@ -19,13 +19,14 @@ _ABOUT = f"""SELECT ?table ?document ?file ?number ?title ?kind ?state ?printed_
   ?table <{dcterms.isPartOf}> ?document ; <{bkg.tableNumber}> ?number . ?document <{bkg.fileName}> ?file .
   OPTIONAL {{ ?table <{dcterms.title}> ?title }} OPTIONAL {{ ?table <{bkg.tableKind}> ?kind }}
   OPTIONAL {{ ?table <{bkg.state}> ?state }} OPTIONAL {{ ?table <{bkg.printedUnit}> ?printed_unit }} }} }}"""
-_LINES = f"SELECT ?table ?line ?p ?o WHERE {{ GRAPH ?g {{ ?line <{bkg.table}> ?table ; a <{bkg.BudgetLine}> ; ?p ?o }} }}"
+_LINES = f"""SELECT ?table ?line ?p ?o WHERE {{ GRAPH ?g {{
+  ?line <{bkg.table}> ?table ; <{bkg.measure}> ?measure ; ?p ?o }} }}"""
 _BUDGETS = f"""SELECT ?table ?thing ?project ?name ?total ?status ?row WHERE {{ GRAPH ?g {{
-  ?thing <{bkg.table}> ?table ; a <{bkg.ProjectBudget}> ; <{bkg.project}> ?project ; <{bkg.row}> ?row .
+  ?thing <{bkg.table}> ?table ; <{bkg.totalFrom}> ?from ; <{bkg.project}> ?project ; <{bkg.row}> ?row .
   OPTIONAL {{ ?thing <{bkg.printedProjectName}> ?name }} OPTIONAL {{ ?thing <{bkg.total}> ?total }}
   OPTIONAL {{ ?thing <{bkg.status}> ?status }} }} }}"""
 _INDICATORS = f"""SELECT ?table ?thing ?name ?target ?unit_text ?operator ?status ?row ?project WHERE {{ GRAPH ?g {{
-  ?thing <{bkg.table}> ?table ; a <{bkg.Indicator}> ; <{bkg.row}> ?row .
+  ?thing <{bkg.table}> ?table ; <{bkg.scope}> ?scope ; <{bkg.row}> ?row .
   OPTIONAL {{ ?thing <{bkg.indicatorName}> ?name }} OPTIONAL {{ ?thing <{bkg.targetText}> ?target }}
   OPTIONAL {{ ?thing <{bkg.unitText}> ?unit_text }} OPTIONAL {{ ?thing <{bkg.operator}> ?operator }}
   OPTIONAL {{ ?thing <{bkg.project}> ?project }} OPTIONAL {{ ?thing <{bkg.status}> ?status }} }} }}"""

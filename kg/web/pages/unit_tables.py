@@ -26,13 +26,13 @@ _LINES = f"""SELECT ?unit ?kind ?line ?year ?observed ?measure ?item ?amount ?st
   OPTIONAL {{ ?line <{bkg.observedYear}> ?observed }} OPTIONAL {{ ?line <{bkg.stage}> ?stage }}
   OPTIONAL {{ ?line <{bkg.item}> ?item }} }} FILTER(?kind = "three_public_expenses") }}"""
 _PURCHASES = f"""SELECT ?unit ?line ?directory ?directory_name ?project ?project_name ?year ?amount ?status WHERE {{
-  GRAPH ?g {{ ?line <{bkg.unit}> ?unit ; a <{bkg.ServicePurchase}> ; <{bkg.role}> ?role ; <{bkg.status}> ?status .
+  GRAPH ?g {{ ?line <{bkg.unit}> ?unit ; <{bkg.tableKind}> ?kind ; <{bkg.role}> ?role ; <{bkg.status}> ?status .
   OPTIONAL {{ ?line <{bkg.amount}> ?amount }} OPTIONAL {{ ?line <{bkg.fiscalYear}> ?year }}
   OPTIONAL {{ ?line <{bkg.project}> ?project . ?project <{bkg.seenAs}> ?project_name }}
   OPTIONAL {{ ?line <{bkg.directory}> ?directory . ?directory <{bkg.seenAs}> ?directory_name }} }}
-  FILTER(?role = "detail") }}"""
+  FILTER(?role = "detail" && ?kind = "service_purchase") }}"""
 _FINDINGS = f"""SELECT ?document ?finding ?rule ?severity ?zh ?en ?line ?page WHERE {{ GRAPH ?g {{
-  ?finding <{bkg.document}> ?document ; a <{bkg.Finding}> ; <{bkg.rule}> ?rule ; <{bkg.severity}> ?severity ;
+  ?finding <{bkg.document}> ?document ; <{bkg.rule}> ?rule ; <{bkg.severity}> ?severity ;
     <{bkg.message}> ?zh , ?en . FILTER(lang(?zh) = "zh" && lang(?en) = "en")
   OPTIONAL {{ ?finding <{bkg.line}> ?line }} OPTIONAL {{ ?finding <{bkg.page}> ?page }} }} }}"""
 _SEVERITIES = {"fatal": 0, "warning": 1, "info": 2}
