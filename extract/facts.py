@@ -323,7 +323,11 @@ class Repair(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="repair"):
 
 
 class Finding(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="finding"):
-    """Something a reader of the document must know: unread, doubtful, contradictory or missing."""
+    """Something a reader of the document must know: unread, doubtful, contradictory or missing.
+
+    `cause` is what explains a difference between figures exactly, if anything does: missing-row, left-out,
+    counted-twice or found-elsewhere.
+    """
 
     rule: str
     severity: Severity
@@ -332,6 +336,7 @@ class Finding(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="finding"
     subject: str | None = None
     expected: Decimal | None = None
     actual: Decimal | None = None
+    cause: str | None = None
     cells: tuple[Source, ...] = ()
 
 

@@ -178,6 +178,14 @@ class Namer:
         """The n-th finding of a rule in a document."""
         return self._name("finding", _short(sha), rule, str(ordinal))
 
+    def check(self, sha: str, key: str) -> str:
+        """One identity applied at one place of a document, by the parts of its key, which slashes separate."""
+        return self._name("check", _short(sha), *(part for part in key.split("/") if part))
+
+    def repair(self, figure: str) -> str:
+        """The mending of a figure, by the figure's IRI."""
+        return f"{self.base}repair/{figure.removeprefix(self.base)}"
+
     def scheme(self, kind: str) -> str:
         """A scheme of concepts, by the kind its concepts have in their IRIs: function, fund, measure."""
         return self._name("scheme", kind)

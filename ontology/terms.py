@@ -28,6 +28,7 @@ _OWL: Final = "http://www.w3.org/2002/07/owl#"
 _PROV: Final = "http://www.w3.org/ns/prov#"
 _QB: Final = "http://purl.org/linked-data/cube#"
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 _SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
@@ -91,6 +92,7 @@ class Bkg:
     Citation: Final = _BKG + "Citation"
     ExtractionRun: Final = _BKG + "ExtractionRun"
     Finding: Final = _BKG + "Finding"
+    Check: Final = _BKG + "Check"
     Repair: Final = _BKG + "Repair"
     Link: Final = _BKG + "Link"
 
@@ -221,7 +223,12 @@ class Bkg:
     expected: Final = _BKG + "expected"
     actual: Final = _BKG + "actual"
     involves: Final = _BKG + "involves"
+    holds: Final = _BKG + "holds"
+    tolerance: Final = _BKG + "tolerance"
+    cause: Final = _BKG + "cause"
     mends: Final = _BKG + "mends"
+    provedBy: Final = _BKG + "provedBy"
+    method: Final = _BKG + "method"
     statement: Final = _BKG + "statement"
     subject: Final = _BKG + "subject"
     comparedYear: Final = _BKG + "comparedYear"
@@ -284,6 +291,13 @@ class Rdf:
 
 
 @final
+class Rdfs:
+    """RDF Schema."""
+
+    label: Final = _RDFS + "label"
+
+
+@final
 class Skos:
     """W3C SKOS."""
 
@@ -315,5 +329,6 @@ owl: Final = Owl
 prov: Final = Prov
 qb: Final = Qb
 rdf: Final = Rdf
+rdfs: Final = Rdfs
 skos: Final = Skos
 xsd: Final = Xsd

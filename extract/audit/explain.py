@@ -48,7 +48,7 @@ def explain(failed: Sequence[Verdict]) -> dict[str, Explanation]:
     missing rows add up to the difference, then figures of the longer side, then any other failing identity.
     """
     equations = [v.equation for v in failed if v.equation.relation is Relation.EQUAL]
-    missing = [e for e in equations if _is_missing(e)]
+    missing = [v.equation for v in failed if _is_missing(v.equation)]
     found: dict[str, Explanation] = {}
     for equation in equations:
         explanation = (
@@ -59,6 +59,8 @@ def explain(failed: Sequence[Verdict]) -> dict[str, Explanation]:
         )
         if explanation:
             found[equation.key] = explanation
+    for bound in missing:
+        found.setdefault(bound.key, Explanation(Cause.MISSING_ROW, bound.left or bound.right))
     for equation in equations:
         if equation.key not in found and (twin := _twin(equation, equations, found)):
             found[equation.key] = Explanation(Cause.FOUND_ELSEWHERE, others=(twin,))

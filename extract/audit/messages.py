@@ -33,6 +33,7 @@ def failed_finding(document: str, verdict: Verdict, explanation: Explanation | N
         message_zh=f"{equation.label}：{_both(equation, 1)}，相差{gap}元{why_zh}",
         expected=total(equation.right),
         actual=total(equation.left),
+        cause=explanation.cause if explanation else None,
         cells=cells((*found, *(explanation.terms if explanation else ()))),
     )
 

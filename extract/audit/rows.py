@@ -35,8 +35,8 @@ def _table_equations(reading: TableReading, ledger: Ledger) -> Iterator[Equation
     for row, entries in _by_row(ledger.of_table(reading.fact.ordinal)).items():
         columns = printed.get(row, printed[None])
         cells = {e.measure: e for e in entries if e.measure}
-        for identity in identities:
-            equation = _row_equation(identity, cells, columns, reading, row)
+        for number, identity in enumerate(identities, 1):
+            equation = _row_equation(identity, cells, columns, reading, f"{row}/{number}")
             if equation:
                 yield equation
 
@@ -66,7 +66,7 @@ def _row_equation(
     cells: Mapping[str, Entry],
     columns: frozenset[str],
     reading: TableReading,
-    row: int | str,
+    place: str,
 ) -> Equation | None:
     parts = [p for p in identity.parts if p in columns]
     whole = cells.get(identity.whole)
@@ -78,7 +78,7 @@ def _row_equation(
     number = reading.fact.number
     return Equation(
         rule=RULE,
-        key=f"{RULE}/{reading.fact.ordinal}/{row}/{identity.whole}/{'+'.join(identity.parts)}",
+        key=f"{RULE}/{reading.fact.ordinal}/{place}",
         label=f"表{number}同一行：{words}",
         label_en=f"row of table {number}: {words}",
         left=(whole.term(),),

@@ -11,11 +11,13 @@ import msgspec
 from extract.facts import (
     AnyFact,
     BudgetLine,
+    Check,
     Citation,
     Finding,
     Indicator,
     Label,
     ProjectRecord,
+    Repair,
     StatedFigure,
     TableFact,
     Transfer,
@@ -27,6 +29,7 @@ from kg.mapping.lines import map_line, map_period, map_transfer, transfer_iri
 from kg.mapping.place import map_place
 from kg.mapping.policies import map_citation
 from kg.mapping.projects import IndicatorMapper, ProjectBudgets, map_other_budgets, map_project
+from kg.mapping.proofs import Figures, map_check, map_finding, map_repair
 from kg.mapping.stated import map_stated_figure
 from kg.nquads import GraphWriter
 from ontology.terms import bkg, dcterms, prov, rdf
@@ -63,6 +66,7 @@ def map_document(
         writer.text(namer.run(context.sha), bkg.sourceKey, source_key)
     kinds = {f.ordinal: f.kind for f in facts if isinstance(f, TableFact)}
     findings: Counter[str] = Counter()
+    figures = Figures(context, facts)
     transfers = {(f.table, f.row) for f in facts if isinstance(f, Transfer)}
     units = {str(f.project): f.unit for f in facts if isinstance(f, ProjectRecord)}
     indicators = IndicatorMapper(context, units)
@@ -87,7 +91,11 @@ def map_document(
                 map_stated_figure(context, fact)
             case Finding():
                 findings[fact.rule] += 1
-                _map_finding(context, fact, findings[fact.rule])
+                map_finding(context, fact, findings[fact.rule], figures)
+            case Check():
+                map_check(context, fact, figures)
+            case Repair():
+                map_repair(context, fact, figures)
             case _:
                 pass
     return DocumentGraph(writer.graph, writer.to_bytes())
@@ -162,21 +170,3 @@ def _cited_in(
         if budget:
             things.append(budget)
     return things or [context.iri]
-
-
-def _map_finding(context: DocumentContext, finding: Finding, ordinal: int) -> None:
-    writer = context.writer
-    iri = context.namer.finding(context.sha, finding.rule, ordinal)
-    writer.link(iri, rdf.type, bkg.Finding)
-    writer.text(iri, bkg.rule, finding.rule)
-    writer.text(iri, bkg.severity, finding.severity)
-    writer.text(iri, bkg.message, finding.message, "en")
-    writer.text(iri, bkg.message, finding.message_zh, "zh")
-    writer.link(iri, bkg.document, context.iri)
-    if finding.subject:
-        writer.text(iri, bkg.subject, finding.subject, "zh")
-    if finding.expected is not None:
-        writer.decimal(iri, bkg.expected, finding.expected)
-    if finding.actual is not None:
-        writer.decimal(iri, bkg.actual, finding.actual)
-    map_place(context, iri, finding.source)

@@ -23,6 +23,7 @@ GOOD = """
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix qb: <http://purl.org/linked-data/cube#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 
@@ -127,7 +128,26 @@ id:finding a bkg:Finding ;
   bkg:severity "warning" ;
   bkg:message "合计不符"@zh , "the total differs"@en ;
   bkg:document <https://w3id.org/budgetkg/id/document/0123456789abcdef> ;
-  bkg:expected 3.0 .
+  bkg:expected 3.0 ;
+  bkg:cause "missing-row" .
+
+id:check a bkg:Check ;
+  bkg:rule "row-sum" ;
+  rdfs:label "合计 = 基本支出 + 项目支出"@zh , "total = basic + project"@en ;
+  bkg:document <https://w3id.org/budgetkg/id/document/0123456789abcdef> ;
+  bkg:holds true ;
+  bkg:actual 3.0 ;
+  bkg:expected 3.0 ;
+  bkg:tolerance 0.5 ;
+  bkg:involves id:line .
+
+id:repair a bkg:Repair ;
+  bkg:document <https://w3id.org/budgetkg/id/document/0123456789abcdef> ;
+  bkg:mends id:line ;
+  bkg:printedText "2,800000" ;
+  bkg:amount 28000.0 ;
+  bkg:method "decimal-point" ;
+  bkg:provedBy id:check .
 
 <https://w3id.org/budgetkg/id/measure/合计> a skos:Concept ;
   skos:prefLabel "合计"@zh ;
