@@ -9,7 +9,7 @@ from extract.amount import decimals, plain
 from extract.audit.equation import Relation, Term, Verdict, half_units
 from extract.audit.messages import yuan
 from extract.facts import Finding
-from extract.figures import FigureRef
+from extract.figures import FigureRef, LineRef
 from extract.states import Severity
 
 RULE = "rounded-in-print"
@@ -18,10 +18,12 @@ _FINER = 10
 
 
 def rounded_figures(document: str, verdicts: Sequence[Verdict]) -> list[Finding]:
-    """One finding a figure: printed with fewer decimals than the figures that determine it, with its exact amount.
+    """One finding a figure of a table: printed with fewer decimals than others of the table, with its exact amount.
 
-    Only figures whose exact amount differs from the printed one; the printed one stays.
+    Only figures whose exact amount differs from the printed one; the printed one stays. A text, or a table that
+    prints all figures to the same place, rounds as a rule, and is not meant.
     """
+    finest = _finest(verdicts)
     found: dict[FigureRef, Finding] = {}
     for verdict in verdicts:
         exact = verdict.equation.relation is Relation.EQUAL and not verdict.allowance
@@ -31,9 +33,24 @@ def rounded_figures(document: str, verdicts: Sequence[Verdict]) -> list[Finding]
         coarse = max(terms, key=lambda t: t.half_unit)
         rest = half_units(terms) - coarse.half_unit
         gap = verdict.equation.difference
+        if (
+            not isinstance(coarse.figure, LineRef)
+            or finest.get(coarse.figure.table, Decimal(0)) * _FINER > coarse.half_unit
+        ):
+            continue
         if coarse.half_unit and gap and abs(gap) > rest and rest * _FINER <= coarse.half_unit:
             found.setdefault(coarse.figure, _finding(document, coarse, gap, verdict))
     return list(found.values())
+
+
+def _finest(verdicts: Sequence[Verdict]) -> dict[int, Decimal]:
+    """Table → half of the finest place that its figures are printed to."""
+    finest: dict[int, Decimal] = {}
+    for term in (t for v in verdicts for t in v.equation.terms):
+        if isinstance(term.figure, LineRef) and term.half_unit:
+            table = term.figure.table
+            finest[table] = min(finest.get(table, term.half_unit), term.half_unit)
+    return finest
 
 
 def _finding(document: str, term: Term, gap: Decimal, verdict: Verdict) -> Finding:
