@@ -18,6 +18,10 @@ class QueriesError(Exception):
         self.expected = expected
         self.got = got
 
+    def __reduce__(self) -> tuple[type[QueriesError], tuple[str, str, str]]:
+        """Worker processes send errors back, so they must survive pickling."""
+        return type(self), (self.place, self.expected, self.got)
+
 
 class QueryFileError(QueriesError):
     """A `.rq` file (our own data) is malformed."""

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from kg.answer import RowPage
 from kg.api.answer_cache import matches
 from kg.api.sparql_request import choose_format
-from kg.values import Value
+from kg.values import json_value
 
 MOST_ROWS = 10_000
 """Rows that one page of JSON may have."""
@@ -123,11 +123,6 @@ def not_modified(request: Request, tag: str | None) -> Response | None:
     if matches(tag, request.headers.get("if-none-match", "")):
         return Response(None, 304, {"ETag": tag or "", "Vary": "Accept"})
     return None
-
-
-def json_value(value: Value) -> Value:
-    """A value in JSON: amounts as text, exact."""
-    return f"{value:f}" if isinstance(value, Decimal) else value
 
 
 def _json(page: RowPage, headings: Sequence[str], head: Mapping[str, object]) -> bytes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli.assistant import mcp
 from kg.cli.output import OutputFormat, print_rows, say
 
 if TYPE_CHECKING:
@@ -389,3 +390,6 @@ def site(
         say(f"kg: {failure}")
     say(f"{report.pages:,} pages in two languages, {report.files:,} files in {output}")
     raise typer.Exit(1 if report.failed else 0)
+
+
+app.command()(mcp)

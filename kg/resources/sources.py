@@ -1,0 +1,59 @@
+"""Where what is said of things was printed: file, page and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+import pyoxigraph as ox
+
+from kg.lineage.statements import rows
+from kg.snapshot import GraphReader
+from ontology.terms import bkg, rdf
+
+_PLACES = f"""SELECT DISTINCT ?g ?thing ?file ?page ?line WHERE {{ GRAPH ?g {{
+  ?document <{rdf.type}> <{bkg.BudgetDocument}> ; <{bkg.fileName}> ?file .
+  ?thing ?property ?value .
+  OPTIONAL {{ ?thing <{bkg.page}> ?page }}
+  OPTIONAL {{ ?thing <{bkg.line}> ?line }} }} }}"""
+_NAMING = "SELECT DISTINCT ?g ?thing WHERE { GRAPH ?g { ?thing ?property ?value } }"
+_DOCUMENT_GRAPH = "/graph/document/"
+
+
+class Source(msgspec.Struct, frozen=True, order=True):
+    """One place: file, page and line (from 1); None where the format has none or the thing is named all over."""
+
+    file: str
+    page: int | None = None
+    line: int | None = None
+
+
+def sources_of(store: GraphReader, iris: Iterable[str], *, most: int = 20) -> list[Source]:
+    """The places where things are printed, at most so many, each once, those of the first thing first."""
+    found: dict[Source, None] = {}
+    for iri in dict.fromkeys(iris):
+        if len(found) >= most:
+            break
+        found.update(dict.fromkeys(_sources(store, iri, most - len(found))))
+    return list(found)
+
+
+def _sources(store: GraphReader, iri: str, most: int) -> list[Source]:
+    try:
+        thing = ox.NamedNode(iri)
+    except ValueError:
+        return []
+    graphs = sorted({g for g, _ in rows(store, _NAMING, {"thing": thing}) if g and _DOCUMENT_GRAPH in g})
+    found: list[Source] = []
+    for graph in graphs[:most]:
+        bound = {"thing": thing, "g": ox.NamedNode(graph)}
+        found += [
+            Source(file, _number(page), _number(line))
+            for _, _, file, page, line in rows(store, _PLACES, bound)
+            if file is not None
+        ]
+    return found[:most]
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text is not None and text.isdigit() else None
