@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STORE := build/demo-store
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser-test screenshots check bench docs assets lock clean
+.PHONY: help demo ocr test browser-test screenshots check bench docs assets lock clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -21,6 +21,12 @@ $(VENV)/.runtime: requirements/runtime.txt pyproject.toml
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --requirement requirements/dev.txt
 	@touch $@
+
+$(VENV)/.ocr: $(VENV)/.dev requirements/ocr.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --requirement requirements/ocr.txt
+	@touch $@
+
+ocr: $(VENV)/.ocr  ## Install what reads scans and images (260 MB), so that its tests run too
 
 demo: $(VENV)/.runtime  ## Build the graph of the sample documents and answer real questions
 	@rm -rf $(STORE)
@@ -68,6 +74,8 @@ lock: $(VENV)/.dev  ## Pin the dependencies again
 		pyproject.toml --output-file requirements/runtime.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url \
 		pyproject.toml --group dev --output-file requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url \
+		pyproject.toml --extra ocr --constraint requirements/dev.txt --output-file requirements/ocr.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url \
 		pyproject.toml --group dev --group browser --output-file requirements/browser.txt
 

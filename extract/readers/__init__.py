@@ -15,6 +15,7 @@ from extract.readers.kind import Kind
 from extract.readers.legacy import read_legacy_word
 from extract.readers.pdf import read_pdf
 from extract.readers.privacy import remove_persons
+from extract.readers.scan import ocr_installed, read_image, read_scanned_page
 from extract.readers.text import read_text
 from extract.readers.word import read_word
 
@@ -25,9 +26,16 @@ def _read_text_file(file: RawFile) -> Document:
     return read_text(decode_text(file))
 
 
+def _read_pdf_file(file: RawFile) -> Document:
+    return read_pdf(file, read_scanned_page if ocr_installed() else None)
+
+
 _READERS: dict[Kind, Reader] = {
     Kind.TEXT: _read_text_file,
-    Kind.PDF: read_pdf,
+    Kind.PDF: _read_pdf_file,
+    Kind.PNG: read_image,
+    Kind.JPEG: read_image,
+    Kind.TIFF: read_image,
     Kind.DOCX: read_word,
     Kind.DOC: read_legacy_word,
     Kind.RTF: read_legacy_word,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 import pypdfium2 as pdfium
 
-from extract.document import Block, Cell, Document, Grid, Paragraph
+from extract.document import Block, Cell, Document, Grid, Paragraph, Remark
 from extract.errors import UnreadableFileError
 from extract.readers.content import RawFile
 from extract.readers.pdf.frame import Rectangle
@@ -18,21 +20,32 @@ from extract.readers.pdf.paragraphs import Margins, continues, find_margins, joi
 from extract.readers.pdf.tables import PageCell, PageTable
 from extract.source import Source
 
+_FEW_CHARACTERS = 40
 
-def read_pdf(file: RawFile) -> Document:
-    """The paragraphs and grids of a PDF with a text layer, in reading order.
+ReadScan = Callable[[pdfium.PdfPage, int], PageLayout]
+"""Reads a page (numbered from 1) that is only an image."""
+
+
+def read_pdf(file: RawFile, read_scan: ReadScan | None = None) -> Document:
+    """The paragraphs and grids of a PDF, in reading order.
 
     A table that goes on over pages is one grid; each cell knows its page and its box on the page's image.
     Page numbers and running heads are left out.
 
+    Args:
+        file: The PDF.
+        read_scan: Reads pages without text layer; without it they are left out, which a remark says.
+
     Raises:
         UnreadableFileError: The PDF is encrypted, damaged, without pages, too long, or without any text.
     """
-    pages = _pages(file, 1, PAGE_LIMIT)
+    pages = _pages(file, 1, PAGE_LIMIT, read_scan)
+    images = [page.number for page in pages if is_image(page)] if read_scan is None else []
     if not any(page.items for page in pages):
         got = "pages without text" + (", only images" if any(p.has_image for p in pages) else "")
         raise UnreadableFileError(str(file.path), "a PDF with a text layer", f"{len(pages)} {got}")
-    return Document(file.info(), tuple(_Blocks(file.sha256).read(without_furniture(pages))))
+    blocks = layout_blocks(without_furniture(pages), file.sha256)
+    return Document(file.info(), blocks, (_unread(file, images),) if images else ())
 
 
 def read_pdf_pages(file: RawFile, first: int, last: int) -> Document:
@@ -41,15 +54,40 @@ def read_pdf_pages(file: RawFile, first: int, last: int) -> Document:
     Raises:
         UnreadableFileError: The PDF is encrypted, damaged, without pages or too long.
     """
-    return Document(file.info(), tuple(_Blocks(file.sha256).read(_pages(file, first, last))))
+    return Document(file.info(), layout_blocks(_pages(file, first, last, None), file.sha256))
 
 
-def _pages(file: RawFile, first: int, last: int) -> list[PageLayout]:
+def layout_blocks(pages: list[PageLayout], document: str) -> tuple[Block, ...]:
+    """The blocks of pages in reading order; `document` is the SHA-256 of their file."""
+    return tuple(_Blocks(document).read(pages))
+
+
+def is_image(page: PageLayout) -> bool:
+    """Whether a page is (nearly) only an image; a stamp or a page number may be printed over a scan."""
+    lines = [item for item in page.items if isinstance(item, Line)]
+    few = sum(len(line.glyphs) for line in lines) < _FEW_CHARACTERS
+    return page.has_image and few and len(lines) == len(page.items)
+
+
+def _unread(file: RawFile, pages: list[int]) -> Remark:
+    numbers = ", ".join(map(str, pages))
+    return Remark(
+        rule="page-not-recognised",
+        source=Source(file.sha256, page=pages[0]),
+        message=f"pages that are images were not read; the extra budget-kg[ocr] reads them: {numbers}",
+        message_zh=f"以下各页为图像，未读取（安装 budget-kg[ocr] 后可识别）：{numbers}",
+        matters=True,
+    )
+
+
+def _pages(file: RawFile, first: int, last: int, read_scan: ReadScan | None) -> list[PageLayout]:
     with open_pdf(file.data, file.path) as document:
-        return [_page(document, number, file) for number in range(first, min(last, len(document)) + 1)]
+        return [
+            _page(document, number, file, read_scan) for number in range(first, min(last, len(document)) + 1)
+        ]
 
 
-def _page(document: pdfium.PdfDocument, number: int, file: RawFile) -> PageLayout:
+def _page(document: pdfium.PdfDocument, number: int, file: RawFile, read_scan: ReadScan | None) -> PageLayout:
     try:
         page = document[number - 1]
     except pdfium.PdfiumError as error:
@@ -57,9 +95,23 @@ def _page(document: pdfium.PdfDocument, number: int, file: RawFile) -> PageLayou
             f"{file.path} page {number}", "a page that can be loaded", "a damaged page"
         ) from error
     try:
-        return lay_out(page, number)
+        layout = lay_out(page, number)
+        if read_scan is None or not is_image(layout):
+            return layout
+        scanned = read_scan(page, number)
+        return scanned if _characters(scanned) > _characters(layout) else layout
     finally:
         page.close()
+
+
+def _characters(page: PageLayout) -> int:
+    """How much text a page has."""
+    return sum(
+        len(item.glyphs)
+        if isinstance(item, Line)
+        else sum(len(cell.text) for row in item.rows for cell in row if cell)
+        for item in page.items
+    )
 
 
 class _Blocks:
@@ -127,7 +179,8 @@ class _Blocks:
             text, starts = joined_text([line for line, _ in self._lines])
             places = (self._source(page, line.rectangle) for line, page in self._lines)
             lines = tuple(zip(starts, places, strict=True)) if len(starts) > 1 else ()
-            self._blocks.append(Paragraph(text, self._source(*_first_place(self._lines)), lines=lines))
+            sure = min((c for line, _ in self._lines if (c := line.confidence) is not None), default=None)
+            self._blocks.append(Paragraph(text, self._source(*_first_place(self._lines)), sure, lines))
         if self._tables:
             self._blocks.append(self._grid())
         self._lines, self._tables = [], []
@@ -159,7 +212,9 @@ class _Blocks:
 
 
 def _cell(cell: PageCell | None, source: Source) -> Cell:
-    return Cell(cell.text, source, cell.column_span, cell.row_span) if cell else Cell("", source)
+    if cell is None:
+        return Cell("", source)
+    return Cell(cell.text, source, cell.column_span, cell.row_span, cell.confidence)
 
 
 def _places(table: PageTable) -> list[list[Rectangle]]:

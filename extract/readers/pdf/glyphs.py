@@ -22,7 +22,10 @@ _SAME_PLACE = 0.25
 
 
 class Glyph(msgspec.Struct, gc=False):
-    """One printed character in the reading frame: its advance box, base line and type size in points."""
+    """One printed character in the reading frame: its advance box, base line and type size in points.
+
+    `confidence` is that of optical recognition, from 0 to 1; None where the file says the character.
+    """
 
     text: str
     x0: float
@@ -30,6 +33,7 @@ class Glyph(msgspec.Struct, gc=False):
     x1: float
     bottom: float
     base: float
+    confidence: float | None = None
 
     @property
     def size(self) -> float:

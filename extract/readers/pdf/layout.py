@@ -8,8 +8,8 @@ import pypdfium2.raw as raw
 
 from extract.readers.pdf.alignment import find_aligned
 from extract.readers.pdf.frame import Frame, Rectangle
-from extract.readers.pdf.glyphs import read_glyphs
-from extract.readers.pdf.lattice import find_lattices
+from extract.readers.pdf.glyphs import Glyph, read_glyphs
+from extract.readers.pdf.lattice import Lattice, find_lattices
 from extract.readers.pdf.lines import Line, find_lines, split_line
 from extract.readers.pdf.objects import page_objects
 from extract.readers.pdf.rulings import find_rulings
@@ -38,18 +38,23 @@ def lay_out(page: pdfium.PdfPage, number: int) -> PageLayout:
     text = read_glyphs(page)
     objects = list(page_objects(page))
     lattices = find_lattices(find_rulings(objects, text.frame))
-    outside, inside = share_out(text.glyphs, lattices)
+    return PageLayout(
+        number,
+        text.frame,
+        arrange(text.glyphs, lattices),
+        text.hidden,
+        any(drawn.kind == raw.FPDF_PAGEOBJ_IMAGE for drawn in objects),
+    )
+
+
+def arrange(glyphs: list[Glyph], lattices: list[Lattice]) -> tuple[Line | PageTable, ...]:
+    """Characters and ruled tables to tables with text and the lines outside of them, in reading order."""
+    outside, inside = share_out(glyphs, lattices)
     lines, aligned = find_aligned(find_lines(outside))
     items: list[Line | PageTable] = [part for line in lines for part in split_line(line, _FAR * line.size)]
     items.extend(ruled_table(lattice, cells) for lattice, cells in zip(lattices, inside, strict=True))
     items.extend(aligned_table(table) for table in aligned)
-    return PageLayout(
-        number,
-        text.frame,
-        tuple(_in_order(items)),
-        text.hidden,
-        any(drawn.kind == raw.FPDF_PAGEOBJ_IMAGE for drawn in objects),
-    )
+    return tuple(_in_order(items))
 
 
 def _in_order(items: list[Line | PageTable]) -> list[Line | PageTable]:

@@ -39,9 +39,19 @@ class Line(msgspec.Struct, gc=False):
         return line_text(self.glyphs)
 
     @property
+    def confidence(self) -> float | None:
+        """How sure recognition is of its least sure character; None where the file says the text."""
+        return least_confidence(self.glyphs)
+
+    @property
     def rectangle(self) -> Rectangle:
         """The line's outline."""
         return self.x0, self.top, self.x1, self.bottom
+
+
+def least_confidence(glyphs: Iterable[Glyph]) -> float | None:
+    """The confidence of the least sure of some characters; None where none was recognised from an image."""
+    return min((g.confidence for g in glyphs if g.confidence is not None), default=None)
 
 
 def make_line(glyphs: list[Glyph]) -> Line:

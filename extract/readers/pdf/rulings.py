@@ -56,7 +56,7 @@ def find_rulings(objects: Iterable[Drawn], frame: Frame) -> Rulings:
                 horizontal.append(Ruling((top + bottom) / 2, x0, x1))
             if width <= _STRAIGHT:
                 vertical.append(Ruling((x0 + x1) / 2, top, bottom))
-    return Rulings(tuple(_joined(horizontal)), tuple(_joined(vertical)))
+    return Rulings(tuple(join_rulings(horizontal)), tuple(join_rulings(vertical)))
 
 
 def _pieces(drawn: Drawn) -> Iterator[Piece]:
@@ -124,7 +124,7 @@ def _axis(figure: list[_Point]) -> Iterator[Piece]:
         yield (x0 + x1) / 2, y0, (x0 + x1) / 2, y1
 
 
-def _joined(lines: list[Ruling]) -> Iterator[Ruling]:
+def join_rulings(lines: list[Ruling]) -> Iterator[Ruling]:
     """Lines with their dashes put together and double lines made one."""
     for group in _side_by_side(lines):
         weight = sum(line.end - line.start + 0.1 for line in group)

@@ -13,13 +13,14 @@ from extract.readers.pdf.cell_text import read_cell
 from extract.readers.pdf.frame import Rectangle
 from extract.readers.pdf.glyphs import Glyph
 from extract.readers.pdf.lattice import Lattice, Slot
-from extract.readers.pdf.lines import Line
+from extract.readers.pdf.lines import Line, least_confidence
 
 
 class PageCell(msgspec.Struct, frozen=True):
     """A cell of a page's table: its text and outline, and how many columns and rows it covers.
 
     `full` tells that the last line of the text reaches the edge of the cell, so that it may go on elsewhere.
+    `confidence` is that of optical recognition, None where the file says the text.
     """
 
     text: str
@@ -27,6 +28,7 @@ class PageCell(msgspec.Struct, frozen=True):
     column_span: int = 1
     row_span: int = 1
     full: bool = False
+    confidence: float | None = None
 
 
 class PageTable(msgspec.Struct, frozen=True):
@@ -74,7 +76,10 @@ def ruled_table(lattice: Lattice, cells: Cells) -> PageTable:
         ]
         place = lattice.place(slot)
         read = read_cell(glyphs, place[2] - place[0])
-        rows[slot.row][slot.column] = PageCell(read.text, place, slot.column_span, slot.row_span, read.full)
+        sure = least_confidence(glyphs)
+        rows[slot.row][slot.column] = PageCell(
+            read.text, place, slot.column_span, slot.row_span, read.full, sure
+        )
     return PageTable(lattice.columns, tuple(map(tuple, rows)), lattice.rectangle)
 
 
@@ -133,7 +138,7 @@ def _aligned_row(table: AlignedTable, row: AlignedRow) -> tuple[PageCell | None,
         if there is not None and there.text:
             cells[first] = _with_more(there, part)
             continue
-        cells[first] = PageCell(part.text, part.rectangle, behind - first)
+        cells[first] = PageCell(part.text, part.rectangle, behind - first, confidence=part.confidence)
         cells[first + 1 : behind] = [None] * (behind - first - 1)
     return tuple(cells)
 
@@ -143,4 +148,6 @@ def _with_more(cell: PageCell, part: Line) -> PageCell:
     (x0, top, x1, bottom), more = cell.place, part.rectangle
     between = "\n" if more[1] > (top + bottom) / 2 else " "
     place = min(x0, more[0]), min(top, more[1]), max(x1, more[2]), max(bottom, more[3])
-    return msgspec.structs.replace(cell, text=f"{cell.text}{between}{part.text}", place=place)
+    sure = min((c for c in (cell.confidence, part.confidence) if c is not None), default=None)
+    text = f"{cell.text}{between}{part.text}"
+    return msgspec.structs.replace(cell, text=text, place=place, confidence=sure)
