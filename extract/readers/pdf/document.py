@@ -43,7 +43,8 @@ def read_pdf(file: RawFile, read_scan: ReadScan | None = None) -> Document:
     images = [page.number for page in pages if is_image(page)] if read_scan is None else []
     if not any(page.items for page in pages):
         got = "pages without text" + (", only images" if any(p.has_image for p in pages) else "")
-        raise UnreadableFileError(str(file.path), "a PDF with a text layer", f"{len(pages)} {got}")
+        expected = "a PDF with text" if read_scan else "a PDF with a text layer, or the extra budget-kg[ocr]"
+        raise UnreadableFileError(str(file.path), expected, f"{len(pages)} {got}")
     blocks = layout_blocks(without_furniture(pages), file.sha256)
     return Document(file.info(), blocks, (_unread(file, images),) if images else ())
 

@@ -59,6 +59,8 @@ def detect(page: Image) -> list[tuple[int, int, int, int]]:
     import cv2
 
     scale = min(1.0, _LONGEST_SIDE / max(page.shape[:2]))
+    if page.ndim == 2:
+        page = cv2.cvtColor(page, cv2.COLOR_GRAY2BGR)
     small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     boxes = _engine().text_det_boxes(small)
     found = []

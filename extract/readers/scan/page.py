@@ -23,8 +23,9 @@ _POINTS_PER_INCH = 72
 _INSET = 3
 _MARGIN = 4
 """Pixels around a line of text that recognition sees as well."""
-_UNREADABLE = 0.5
-"""Recognition less sure than this on the whole page: the page may lie on its side."""
+_UNREADABLE = 0.8
+"""Recognition less sure than this on the whole page: the page may stand on its head."""
+_LONG = 1.5
 _FEW_LINES = 5
 _WIDE = 0x2E80
 """Characters from here on are as wide as high."""
@@ -50,22 +51,35 @@ def read_picture(picture: Image, number: int, points: float) -> PageLayout:
     """
     import numpy as np
 
-    best = _read(picture, number, points)
-    if best[1] >= _UNREADABLE:
-        return best[0]
-    for turns in (1, 3):
-        other = _read(np.ascontiguousarray(np.rot90(picture, turns)), number, points)
-        if other[1] > best[1]:
-            best = other
-    return best[0]
+    places = detect(picture)
+    if not _on_its_side(places):
+        upright = _read(picture, places, number, points)
+        if upright[1] >= _UNREADABLE:
+            return upright[0]
+        found, turns = [upright], [2]
+    else:
+        found, turns = [], [1, 3]
+    for turn in turns:
+        turned = np.ascontiguousarray(np.rot90(picture, turn))
+        found.append(_read(turned, detect(turned), number, points))
+    return max(found, key=lambda reading: reading[1])[0]
 
 
-def _read(picture: Image, number: int, points: float) -> tuple[PageLayout, float]:
+def _on_its_side(places: list[Pixels]) -> bool:
+    """Whether lines of text run up and down."""
+    long = [(right - left, bottom - top) for left, top, right, bottom in places]
+    up = sum(1 for width, height in long if height > _LONG * width)
+    return up > sum(1 for width, height in long if width > _LONG * height)
+
+
+def _read(picture: Image, detected: list[Pixels], number: int, points: float) -> tuple[PageLayout, float]:
     """The layout and how sure recognition is of it on the whole."""
     raster = rasterise(picture)
+    if raster.skew:
+        detected = detect(raster.grey)  # where lines stand has changed
     rulings = Rulings(_rulings(raster.across, points), _rulings(raster.down, points))
     lattices = find_lattices(rulings)
-    places = _text_places(raster, lattices, points)
+    places = _text_places(raster, detected, lattices, points)
     texts = recognise([_crop(raster, place) for place in places])
     glyphs = [
         glyph
@@ -77,7 +91,7 @@ def _read(picture: Image, number: int, points: float) -> tuple[PageLayout, float
     frame = Frame(0.0, 0.0, width * points, height * points)
     layout = PageLayout(number, frame, arrange(glyphs, lattices), 0, True)
     sure = [text.confidence for text in texts]
-    return layout, sum(sure) / len(sure) if len(sure) >= _FEW_LINES else 1.0
+    return layout, sum(sure) / len(sure) if len(sure) >= _FEW_LINES else _UNREADABLE
 
 
 def _rulings(strokes: list[Stroke], points: float) -> tuple[Ruling, ...]:
@@ -85,13 +99,13 @@ def _rulings(strokes: list[Stroke], points: float) -> tuple[Ruling, ...]:
     return tuple(join_rulings(lines))
 
 
-def _text_places(raster: Raster, lattices: list[Lattice], points: float) -> list[Pixels]:
+def _text_places(
+    raster: Raster, detected: list[Pixels], lattices: list[Lattice], points: float
+) -> list[Pixels]:
     """Where the lines of text stand: cell by cell inside tables, as detected outside of them."""
-    outside = raster.grey.copy()
+    outside = [place for place in detected if not any(_inside(place, x, points) for x in lattices)]
     cells: list[Pixels] = []
     for lattice in lattices:
-        left, top, right, bottom = _pixels(lattice.rectangle, points)
-        outside[top:bottom, left:right] = 255
         for slot in lattice.slots:
             x0, y0, x1, y1 = _pixels(lattice.place(slot), points)
             cells.append((x0 + _INSET, y0 + _INSET, x1 - _INSET, y1 - _INSET))
@@ -99,7 +113,12 @@ def _text_places(raster: Raster, lattices: list[Lattice], points: float) -> list
     first = [line for cell in cells for line in text_lines(raster.ink, cell)]
     usual = usual_line_height(first)
     inside = [line for cell in cells for line in text_lines(raster.ink, cell, usual)]
-    return [*_cut(detect(outside), raster), *inside]
+    return [*_cut(outside, raster), *inside]
+
+
+def _inside(place: Pixels, lattice: Lattice, points: float) -> bool:
+    x, y = (place[0] + place[2]) / 2 * points, (place[1] + place[3]) / 2 * points
+    return lattice.find(x, y) is not None
 
 
 def _pixels(rectangle: tuple[float, float, float, float], points: float) -> Pixels:
