@@ -12,6 +12,8 @@ from extract.source import Source
 
 _NUMBER = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _AMOUNT_LIKE = re.compile(r"[-−]?\d[\d,.\s]*")
+_FEN = Decimal("0.01")
+"""The smallest coin of account (分), in yuan."""
 _BLANK = re.compile(r"[-－—–_/\s]*")
 
 
@@ -109,10 +111,15 @@ def half_unit(printed: str, unit: PrintedUnit, *, integers_exact: bool = True) -
         integers_exact: Whether a number without decimals is exact, as where the table prints others with
             decimals and drops trailing zeros; else it stands for the interval that rounds to it.
 
-    >>> half_unit("6,889.04", PrintedUnit.WAN_YUAN)
-    Decimal('50.000')
+    Whoever prints down to the fen prints what the books hold: there is nothing smaller to round away, so such a
+    figure is exact and one fen of difference is an error.
+
+    >>> half_unit("6,889.04", PrintedUnit.WAN_YUAN), half_unit("9.390664", PrintedUnit.WAN_YUAN)
+    (Decimal('50.000'), Decimal('0'))
     """
     places = decimals(printed)
     if places == 0 and integers_exact:
+        return Decimal(0)
+    if unit.worth_yuan.scaleb(-places) <= _FEN:
         return Decimal(0)
     return unit.worth_yuan * Decimal("0.5").scaleb(-places)

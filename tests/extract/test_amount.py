@@ -68,7 +68,9 @@ def test_a_dash_is_no_statement_and_zero_is() -> None:
     assert looks_like_amount("0") and not looks_like_amount("—")
 
 
-@pytest.mark.parametrize(("printed", "half"), [("6,889.04", "50"), ("4", "0"), ("0.644000", "0.005")])
+@pytest.mark.parametrize(
+    ("printed", "half"), [("6,889.04", "50"), ("4", "0"), ("0.64400", "0.05"), ("0.644000", "0")]
+)
 def test_the_interval_follows_from_the_printed_places(printed: str, half: str) -> None:
     assert half_unit(printed, PrintedUnit.WAN_YUAN) == Decimal(half)
 
