@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
@@ -38,6 +39,8 @@ def _wrong_years(figures: Sequence[StatedFigure], stage: Stage) -> Iterator[Find
         year, compared = figure.year, figure.compared_year
         if year is None or compared is None or compared == year - 1:
             continue
+        if not re.search(rf"[比较与同和于]{compared}年", figure.statement):
+            continue  # the year is not printed
         with_budget = figure.compared_measure in BUDGET_MEASURES
         if compared == year and with_budget and stage is Stage.FINAL_ACCOUNTS:
             continue

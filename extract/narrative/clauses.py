@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import msgspec
@@ -18,7 +19,8 @@ _BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 class Clause(msgspec.Struct, frozen=True):
     """A stretch of a passage between breaks, from `start` to `end`.
 
-    `opens` is the break before it: "" at the beginning of a sentence, "（" inside brackets.
+    `opens` is the break before it: "" at the beginning of a sentence, "（" inside brackets, "）" or "），"
+    behind them.
     """
 
     start: int
@@ -47,14 +49,16 @@ def split_sentences(text: str, start: int = 0) -> list[Sentence]:
     """
     values = [v for v in find_values(text) if v.start >= start]
     breaks = _breaks(text, start, values)
+    starts = [v.start for v in values]
     sentences: list[Sentence] = []
     clauses: list[Clause] = []
     position, opens = start, ""
     for offset, mark in [*breaks, (len(text), "")]:
-        inside = tuple(v for v in values if position <= v.start < offset)
+        inside = tuple(values[bisect_left(starts, position) : bisect_left(starts, offset)])
         if offset > position:
             clauses.append(Clause(position, offset, opens, inside))
-        position, opens = offset + 1, mark
+            opens = ""
+        position, opens = offset + 1, opens + mark if opens == "）" else mark
         if mark == "。" or offset == len(text):
             if clauses:
                 sentences.append(Sentence(tuple(clauses), mark == "。"))
@@ -65,6 +69,7 @@ def split_sentences(text: str, start: int = 0) -> list[Sentence]:
 def _breaks(text: str, start: int, values: Sequence[Value]) -> list[tuple[int, str]]:
     """Offsets at which a sentence or clause ends, with the mark that stands there."""
     found: dict[int, str] = {}
+    numbers = [v.start for v in values if v.number is not None]
     covered = {i for v in values for i in range(v.start, v.end)}
     for match in _SENTENCE_END.finditer(text, start):
         found[match.start()] = "。"
@@ -72,13 +77,14 @@ def _breaks(text: str, start: int, values: Sequence[Value]) -> list[tuple[int, s
         if match.start() not in covered:
             found[match.start()] = match[0]
     for match in _BRACKETS.finditer(text, start):
-        if any(match.start() < v.start < match.end() for v in values if v.number is not None):
+        first = bisect_left(numbers, match.start())
+        if first < len(numbers) and numbers[first] < match.end():
             found[match.start()] = "（"
             found[match.end() - 1] = "）"
     ends = {v.end for v in values}
     counted = compile_words(rf"(?:{wording().counter})、")
-    for match in re.finditer("、", text[start:]):
-        offset = start + match.start()
+    for match in re.compile("、").finditer(text, start):
+        offset = match.start()
         if offset in ends or counted.search(text[max(0, offset - 12) : offset + 1]):
             found[offset] = "、"
     return sorted(found.items())

@@ -47,8 +47,9 @@ class Context:
                 self.function, self._function_level = None, None
         elif _is_title(passage.text):
             self._topics, self.function, self.whole = {}, None, None
-        if _is_heading(passage) and not find_function(passage.text[passage.body :]):
-            topic = heading_topic(passage.text)
+        heading = _heading(passage)
+        if heading and not find_function(heading):
+            topic = heading_topic(heading)
             if topic and level is not None:
                 self._topics[level] = topic
 
@@ -84,12 +85,15 @@ class Context:
             self.whole = None
 
 
-def _is_heading(passage: Passage) -> bool:
-    text = passage.text
-    return (
-        len(text) < _LONGEST_HEADING and not re.search(r"[，。；]", text) and not list(find_values(text))
-        and passage.level is not None
-    )  # fmt: skip
+def _heading(passage: Passage) -> str:
+    """The enumerated heading that a passage is, or begins with (1.公务接待费。2024年预算数…); blank if none."""
+    if passage.level is None:
+        return ""
+    first, *_ = re.split("。", passage.text, maxsplit=1)
+    is_heading = (
+        len(first) < _LONGEST_HEADING and not re.search(r"[，；]", first) and not list(find_values(first))
+    )
+    return first if is_heading else ""
 
 
 def _is_title(text: str) -> bool:

@@ -32,6 +32,8 @@ _PATH_START = re.compile(r"[^，。；：]{0,30}[(（][款项][)）]")
 _WIDTHS = str.maketrans({chr(0xFEE0 + ord(c)): c for c in "0123456789%.-ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
 _FULL_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?:[.,，]\d|亿|万|千|元))")
 _INNER_SPACE = re.compile(r"(?<=[0-9A-Za-z])\s+(?=[0-9A-Za-z])")
+_LONGEST_NAME = 100
+"""Characters at the end of a line in which the name of a functional subject can be open."""
 _NEIGHBOURS = 12
 """Lines above and below a line by whose width the width of its text column is judged."""
 _FULL_LINE = 0.8
@@ -138,7 +140,7 @@ def _goes_on(line: str, following: str, full_lines: int) -> bool:
         return False
     if _OPEN_END.search(line) or _JOINED_START.match(following):
         return True
-    if _OPEN_PATH.search(line) and _PATH_START.match(following):
+    if _OPEN_PATH.search(line[-_LONGEST_NAME:]) and _PATH_START.match(following):
         return True
     if _TERMINAL.search(line):
         return full_lines > _FULL_NEIGHBOURS and not line.endswith(("：", ":"))

@@ -16,6 +16,8 @@ def read_percent(scene: Scene, value: Value, lead: str) -> None:
     completion = _parts(any_of(words.completion), lead)
     share = _parts(any_of(words.share), lead)
     target = scene.current
+    if share and compile_words(f"{words.counter}的?$").search(share["of"]):
+        return  # a share of things counted
     if completion and _is_completion(completion, lead):
         match, is_completion = completion, True
     elif share:

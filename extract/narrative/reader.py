@@ -17,8 +17,14 @@ from extract.narrative.passages import Passage
 from extract.narrative.percents import read_percent
 from extract.narrative.scene import Scene
 from extract.narrative.subjects import Subject, clean_subject, find_function
-from extract.narrative.values import Value, ValueKind
+from extract.narrative.values import Value, ValueKind, find_values
 from extract.narrative.wording import any_of, compile_words, wording
+
+_STATED = frozenset({ValueKind.MONEY, ValueKind.PERCENT, ValueKind.UNREAD})
+_LONGEST_PASSAGE = 20_000
+"""Characters; anything longer is no paragraph that a person wrote, and its values are left unread."""
+_LONGEST_LEAD = 200
+"""Characters before a value that can say what it is."""
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -40,6 +46,10 @@ def read_passages(passages: Sequence[Passage], year: int | None) -> list[Reading
     count = 0
     readings = []
     for passage in passages:
+        if len(passage.text) > _LONGEST_PASSAGE:
+            stated = tuple(v for v in find_values(passage.text) if v.kind in _STATED)
+            readings.append(Reading(passage, (), stated))
+            continue
         context.enter(passage)
         scene = Scene(passage.text, context)
         for sentence in split_sentences(passage.text, passage.body):
@@ -54,22 +64,26 @@ def read_passages(passages: Sequence[Passage], year: int | None) -> list[Reading
 
 
 def _read_clause(scene: Scene, clause: Clause) -> None:
-    if clause.opens in ("；", ";"):
+    if "）" in clause.opens:
+        scene.close_bracket()
+    elif clause.opens == "（":
+        scene.open_bracket()
+    if clause.opens.endswith(("；", ";")):
         scene.reason = False
         scene.wholes = scene.wholes[:1]
     values = [v for v in clause.values if v.kind is not ValueKind.THRESHOLD]
     position = clause.start
     for value in values:
-        _read_value(scene, value, _enter_words(scene, scene.text[position : value.start], clause), clause)
+        lead = scene.text[max(position, value.start - _LONGEST_LEAD) : value.start]
+        _read_value(scene, value, _enter_words(scene, lead, clause), clause)
         position = value.end
     if not values:
-        _read_plain(scene, _enter_words(scene, scene.text[clause.start : clause.end], clause))
+        words = scene.text[clause.start : min(clause.end, clause.start + _LONGEST_LEAD)]
+        _read_plain(scene, _enter_words(scene, words, clause))
     else:
         scene.before, scene.counted = "", ""
         if any(v.kind is ValueKind.MONEY for v in values):
             scene.reason_subject = ""
-    if clause.opens == "（" and scene.wholes:
-        scene.wholes.pop()
 
 
 def _enter_words(scene: Scene, text: str, clause: Clause) -> str:
@@ -83,8 +97,6 @@ def _enter_words(scene: Scene, text: str, clause: Clause) -> str:
     elif clause.opens == "（" and (inner := compile_words(f"^{any_of(words.contains)}").match(text)):
         scene.wholes.append(scene.current.subject if scene.current else None)
         text = text[inner.end() :]
-    elif clause.opens == "（":
-        scene.wholes.append(scene.whole)
     reason = compile_words("|".join(words.reason)).search(text)
     if reason:
         scene.reason, scene.current = True, None
@@ -117,6 +129,11 @@ def _read_plain(scene: Scene, text: str) -> None:
 
 def _counted_noun(text: str) -> str:
     """What a clause counts: 政府采购项目 of 涉及政府采购项目22个."""
+    worked_on = re.search(
+        r"\d+个(?:预算|重点)?项目(?:支出)?(?:开展|进行|实施|组织)了?(?P<work>[^，。]{2,12})$", text
+    )
+    if worked_on:
+        return f"{worked_on['work']}的项目"
     counted = compile_words(rf"^(?P<noun>.+?)(?:共|为)?{wording().counter}$").match(text)
     noun = clean_subject(counted["noun"]).name if counted else ""
     if noun.endswith("的") and re.search(r"\d+个项目$", text):
@@ -154,6 +171,8 @@ def _read_amount(scene: Scene, value: Value, lead: str, clause: Clause) -> None:
     nameless = not lead and clause.opens == "、" and not scene.counted
     named = _next_sharer(scene, lead) if is_shared else subject_of_amount(scene, lead)
     subject = named.subject
+    if compile_words(f"^{any_of(wording().rate_before)}").match(subject.name):
+        return
     unclear = subject.unclear or not subject.name or (nameless and not is_shared)
     if scene.reason or begins_with_verb or on_a_path or unclear:
         scene.unread.append(value)

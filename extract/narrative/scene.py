@@ -39,6 +39,16 @@ class Scene(msgspec.Struct):
     """Whether the words give a reason: values there are no figures of the subject before."""
     reason_subject: str = ""
     sentence: int = 0
+    outside: tuple[list[str | None], Draft | None] = ([], None)
+    """Wholes and current figure before the bracket that is being read."""
+
+    def open_bracket(self) -> None:
+        """What stands in brackets is said of the figure before them, and is over with them."""
+        self.outside = (list(self.wholes), self.current)
+
+    def close_bracket(self) -> None:
+        """Go on with what was said before the brackets."""
+        self.wholes, self.current = self.outside
 
     def begin_sentence(self, ordinal: int) -> None:
         """Forget what holds inside a sentence only."""

@@ -42,13 +42,15 @@ class Value(msgspec.Struct, frozen=True):
         return plain(self.number * self.unit.worth_yuan) if self.number is not None and self.unit else None
 
 
-_NUMBER = r"[-−－]?\d[\d,.]*(?: \d[\d,.]*)*"
+_NUMBER = r"[-−－]?(?<!\d)\d[\d,.]{0,40}(?: \d[\d,.]{0,40}){0,3}"
 _WELL_FORMED = re.compile(r"[-−－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _MONEY = (
     rf"(?P<money>{_NUMBER})(?P<unit>亿元|万元|千元|元|亿(?=[，。；、）)（(,;]|$)|万(?=[，。；、）)（(,;]|$))"
 )
-_VAGUE = r"(?P<vague>\d[\d,.]*{vague}(?:亿|万|千)?元)"
+_VAGUE = r"(?P<vague>(?<!\d)\d[\d,.]{{0,40}}{vague}(?:亿|万|千)?元)"
 _PERCENT = rf"(?P<percent>{_NUMBER})[%％]"
+_NEAR = 16
+"""Characters before and behind a value that can make it a limit, a price or a range."""
 _RANGE_MARK = r"(?:[-~～—–]|至|到)"
 _RANGE_BEFORE = re.compile(rf"\d(?:亿|万|千)?元?{_RANGE_MARK}$|\d[%％]?{_RANGE_MARK}$")
 _RANGE_AFTER = re.compile(rf"{_RANGE_MARK}(?=\d)")
@@ -77,7 +79,11 @@ def find_values(text: str) -> Iterator[Value]:
 
 def _numeric(text: str, match: re.Match[str]) -> Value:
     printed = match["money"] or match["percent"]
-    start, before, after = match.start(), text[: match.start()], text[match.end() :]
+    start, before, after = (
+        match.start(),
+        text[max(0, match.start() - _NEAR) : match.start()],
+        text[match.end() : match.end() + _NEAR],
+    )
     if printed[0] in "-−－" and before[-1:].isdigit():
         return Value(ValueKind.UNREAD, start, match.end(), printed)
     kind = ValueKind.MONEY if match["money"] else ValueKind.PERCENT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -72,7 +72,8 @@ def wording() -> Wording:
         raise CatalogueError("extract/narrative/wording.yaml", "lists of words", str(error)) from error
 
 
-def any_of(words: Iterable[str]) -> str:
+@cache
+def any_of(words: tuple[str, ...]) -> str:
     """A group that matches one of the words, the longest first."""
     return f"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
 

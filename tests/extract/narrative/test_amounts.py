@@ -28,6 +28,16 @@ SENTENCES = [
     ("公务用车购置费0元。", [("公务用车购置费", "0")]),
     ("收入预算２００．５万元。", [("收入预算", "2005000")]),
     ("“三公”经费预算数为12万元。", [("“三公”经费", "120000")]),
+    ("2.公务接待费。2024年预算数1.00万元。", [("公务接待费", "10000")]),
+    ("对12个项目开展绩效自评，涉及资金500万元。", [("绩效自评的项目", "5000000")]),
+    (
+        "收入50万元（其中：拨款收入48万元），结转2万元。",
+        [("收入", "500000"), ("拨款收入", "480000"), ("结转", "20000")],
+    ),
+    (
+        "2024年年初预算安排教育经费30万元，年中追加2万元，调整预算为32万元。",
+        [("教育经费", "300000"), ("教育经费", "20000"), ("教育经费", "320000")],
+    ),
 ]
 
 
@@ -74,6 +84,8 @@ def test_what_may_mean_two_things_becomes_no_figure_but_is_counted(sentence: str
         "绩效目标填报率为100%。",
         "2024年预算由以下部分组成。",
         "会议人数不超过200人。",
+        "公务用车保有量1辆，车均运行维护费2.5万元。",
+        "填报绩效目标的项目20个，占全部项目20个的100%。",
     ],
 )
 def test_limits_prices_rates_and_words_state_no_figure(sentence: str) -> None:
@@ -113,3 +125,11 @@ def test_any_printed_amount_reads_back_unchanged(amount: Decimal) -> None:
     figure = only(read_paragraphs(f"2024年收入预算{amount:,.2f}万元。"))
     assert figure.amount == amount * 10_000
     assert (figure.printed, figure.printed_unit) == (f"{amount:,.2f}", "万元")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1" * 200_000, "1 " * 100_000, "（类）" * 60_000 + "，", "啊" * 200_000 + "5万元。", "（1万元" * 40_000],
+)
+def test_a_hostile_paragraph_is_over_quickly_and_states_nothing(text: str) -> None:
+    assert read_paragraphs(text).figures == ()
