@@ -6,13 +6,14 @@ from pathlib import Path
 
 import msgspec
 
-from extract.audit.audit import audit
+from extract.audit.audit import Audit, audit
 from extract.audit.equations import equations_of
 from extract.audit.ledger import Ledger
+from extract.audit.repair.document import Repaired, repair_document
 from extract.audit.stated import stated_equations
 from extract.audit.stated_findings import judged, stated_findings
 from extract.citations import find_citations
-from extract.document import Document, Remark
+from extract.document import Document, Paragraph, Remark
 from extract.errors import ExtractError, NoBudgetError, UnreadableFileError
 from extract.facts import AnyFact, BudgetLine, DocumentFact, Finding, Severity, TableFact
 from extract.identity import identify
@@ -70,24 +71,15 @@ def extract_file(path: Path) -> Extraction:
         raise NoBudgetError(str(path), "at least one budget table", got)
     performance = read_performance_tables(document.file.sha256, tables, text)
     identity = identify(document, tables, text, readings)
-    projects = [p for reading in performance.values() for p in reading.projects]
+    indicators = [i for reading in performance.values() for i in reading.indicators]
     joined = {
         cell for r in performance.values() for f in r.findings if f.rule == "goal-joined" for cell in f.cells
     }
     narrative = [p for p in text if p.source not in joined]
-    stated = read_narrative(
-        document.file.sha256,
-        narrative,
-        [line for reading in readings for line in reading.lines],
-        year=identity.document.fiscal_year,
-    )
-    ledger = Ledger(readings, projects)
-    equations = [
-        *equations_of(readings, projects, identity.document.stage),
-        *stated_equations(stated.figures, ledger, identity.document),
-    ]
-    audited = audit(document.file.sha256, readings, projects, equations)
-    readings, projects = list(audited.readings), list(audited.projects)
+    projects = [p for reading in performance.values() for p in reading.projects]
+    repaired = repair_document(tables, readings, projects, indicators, identity.document.stage)
+    proved = _prove(repaired, narrative, identity.document)
+    readings, projects = list(proved.audit.readings), list(proved.audit.projects)
     facts: list[AnyFact] = [identity.document, *identity.units]
     for reading in readings:
         facts.extend(reading.facts)
@@ -98,7 +90,6 @@ def extract_file(path: Path) -> Extraction:
             )
     described = read_project_sections(document.file.sha256, text, year=identity.document.fiscal_year)
     facts.extend((*described.projects, *described.findings))
-    indicators = [i for reading in performance.values() for i in reading.indicators]
     region = identity.document.region
     projects.extend(described.projects)
     facts.extend(
@@ -107,11 +98,39 @@ def extract_file(path: Path) -> Extraction:
         )
     )
     facts.extend(identity.findings)
-    facts.extend((*judged(stated.figures, audited.statuses), *stated.findings))
-    facts.extend(stated_findings(stated.figures, ledger, identity.document))
-    facts.extend((*audited.checks, *audited.findings))
+    facts.extend(proved.facts)
     facts.extend(_finding(document, remark) for remark in document.remarks)
     return Extraction(tuple(facts))
+
+
+class _Proved(msgspec.Struct, frozen=True):
+    """Tables and projects with their statuses, and the facts of the running text, the audit and the repair."""
+
+    audit: Audit
+    facts: tuple[AnyFact, ...]
+
+
+def _prove(repaired: Repaired, narrative: list[Paragraph], document: DocumentFact) -> _Proved:
+    """Hold the tables, mended where they were damaged, against each other and against the running text."""
+    readings, projects = repaired.readings, repaired.projects
+    lines = [line for reading in readings for line in reading.lines]
+    stated = read_narrative(document.document, narrative, lines, year=document.fiscal_year)
+    ledger = Ledger(readings, projects)
+    equations = [
+        *equations_of(readings, projects, document.stage),
+        *stated_equations(stated.figures, ledger, document),
+    ]
+    found = audit(document.document, readings, projects, equations, excused=repaired.excused)
+    facts: tuple[AnyFact, ...] = (
+        *judged(stated.figures, found.statuses),
+        *stated.findings,
+        *stated_findings(stated.figures, ledger, document),
+        *found.checks,
+        *found.findings,
+        *repaired.repairs,
+        *repaired.findings,
+    )
+    return _Proved(found, facts)
 
 
 def extract_files(path: Path) -> tuple[list[Extraction], list[ExtractError]]:

@@ -35,6 +35,8 @@ def audit(
     readings: Sequence[TableReading],
     projects: Iterable[ProjectRecord],
     equations: Sequence[Equation],
+    *,
+    excused: frozenset[str] = frozenset(),
 ) -> Audit:
     """Evaluate the equations and say how far each figure can be believed.
 
@@ -43,11 +45,12 @@ def audit(
         readings: Its tables.
         projects: Its projects from performance tables.
         equations: What `equations_of` gives, and any others over the same figures (of the running text).
+        excused: Keys of equations that cannot hold because a row was lost: no figure is blamed for them.
     """
     verdicts = evaluate(equations)
     failed = [v for v in verdicts if not v.holds]
     why = explain(failed)
-    statuses = judge(verdicts, frozenset(key for key, found in why.items() if found.excuses))
+    statuses = judge(verdicts, excused | {key for key, found in why.items() if found.excuses})
     return Audit(
         readings=tuple(_with_statuses(r, statuses, verdicts) for r in readings),
         projects=tuple(_project(p, statuses) for p in projects),

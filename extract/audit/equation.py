@@ -30,6 +30,8 @@ class Term(msgspec.Struct, frozen=True):
     place: str = ""
     table_number: str = ""
     coefficient: int = 1
+    short: bool = False
+    """Whether fewer decimals are printed than the document prints elsewhere: zeros left out, or rounded."""
 
     @property
     def value(self) -> Decimal:
@@ -101,7 +103,11 @@ class Verdict(msgspec.Struct, frozen=True):
 
     @property
     def proves(self) -> tuple[Term, ...]:
-        """The terms in which an error would have shown: without one of them the equation would not hold."""
+        """The terms in which an error would have shown: without one of them the equation would not hold.
+
+        Where the sides meet only because some figures are printed rounded, nothing is said of the last digits of
+        those that are printed exactly; nor of any, where the rounded ones are so among others that are not.
+        """
         equation = self.equation
         if not self.holds or (equation.relation is Relation.AT_LEAST and not _is_closed(equation)):
             return ()
@@ -113,7 +119,10 @@ class Verdict(msgspec.Struct, frozen=True):
         )
         if len(terms) < 2:
             return ()
-        return tuple(t for t in terms if t.amount == 0 or abs(rest - t.value) > slack)
+        seen = [t for t in terms if t.amount == 0 or abs(rest - t.value) > slack]
+        if rest and any(t.short for t in terms):
+            return ()
+        return tuple(t for t in seen if not rest or t.half_unit)
 
 
 def total(terms: Sequence[Term]) -> Decimal:

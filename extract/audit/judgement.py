@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from extract.audit.equation import Equation, Relation, Term, Verdict
+from extract.audit.rows import ROW_RULES
 from extract.figures import FigureRef, StatedRef
 from extract.states import Severity, Status
 
@@ -15,13 +16,14 @@ def judge(verdicts: Sequence[Verdict], excused: frozenset[str] = frozenset()) ->
     A figure is verified where at least one identity that would have shown an error in it holds. Where an
     identity fails, only figures that nothing else proves can be wrong; of these, the whole is in conflict, or
     the one that is left, or one that two identities contradict. Which of many unproved parts is wrong, nobody
-    can tell: they stay unverified.
+    can tell: they stay unverified. So does a figure that only its row proves while a sum down its column or across
+    tables fails: a row holds as well with a figure in the wrong column.
 
     Args:
         verdicts: What the equations say.
         excused: Keys of equations whose failure is explained by other than a wrong figure (a missing row).
     """
-    proved = {t.figure for v in verdicts for t in v.proves}
+    proved = _proved(verdicts)
     blamed: dict[FigureRef, int] = {}
     conflicts: set[FigureRef] = set()
     contradicted: set[FigureRef] = set()
@@ -47,6 +49,19 @@ def _contradicted_text(verdict: Verdict, proved: set[FigureRef]) -> set[FigureRe
     stated: set[FigureRef] = {figure for figure in figures if isinstance(figure, StatedRef)}
     tables = {figure for figure in figures if not isinstance(figure, StatedRef)}
     return stated if len(stated) == 1 and tables and tables <= proved else set()
+
+
+def _proved(verdicts: Sequence[Verdict]) -> set[FigureRef]:
+    """The figures that an identity proves which sees what is wrong with them."""
+    in_rows: set[FigureRef] = set()
+    elsewhere: set[FigureRef] = set()
+    open_figures: set[FigureRef] = set()
+    for verdict in verdicts:
+        blind = verdict.equation.rule in ROW_RULES
+        (in_rows if blind else elsewhere).update(t.figure for t in verdict.proves)
+        if not blind and not verdict.holds and _accuses(verdict.equation):
+            open_figures.update(t.figure for t in suspects_of(verdict, set()))
+    return elsewhere | (in_rows - open_figures)
 
 
 def _accuses(equation: Equation) -> bool:

@@ -13,6 +13,7 @@ import msgspec
 from extract.amount import PrintedUnit, decimals, half_unit
 from extract.audit.equation import Term
 from extract.audit.identities import Selection
+from extract.audit.print_style import find_places, precision_of
 from extract.facts import BudgetLine, Label, ProjectRecord, TableFact
 from extract.figures import FigureRef, LineRef, ProjectRef
 from extract.source import Source
@@ -39,6 +40,7 @@ class Entry(msgspec.Struct, frozen=True):
     half_unit: Decimal
     printed: str
     source: Source
+    short: bool = False
 
     def term(self, coefficient: int = 1) -> Term:
         """The amount as a term of an equation."""
@@ -51,6 +53,7 @@ class Entry(msgspec.Struct, frozen=True):
             place=self.place,
             table_number=self.table.number,
             coefficient=coefficient,
+            short=self.short,
         )
 
     @property
@@ -75,13 +78,21 @@ class Ledger:
     def __init__(self, readings: Sequence[TableReading], projects: Iterable[ProjectRecord] = ()) -> None:
         self.readings = readings
         self.tables: Mapping[int, TableFact] = {r.fact.ordinal: r.fact for r in readings}
-        self.entries: list[Entry] = [e for r in readings for e in _line_entries(r)]
+        places = {
+            unit: find_places(x.printed for r in readings for x in r.lines if x.printed_unit == unit)
+            for unit in {r.fact.printed_unit for r in readings}
+        }
+        self.entries: list[Entry] = [
+            e for r in readings for e in _line_entries(r, places[r.fact.printed_unit])
+        ]
         by_table: defaultdict[int, list[ProjectRecord]] = defaultdict(list)
         for project in projects:
             if project.table is not None:
                 by_table[project.table].append(project)
         for ordinal, records in by_table.items():
-            self.entries.extend(_project_entries(records, self.tables[ordinal]))
+            self.entries.extend(
+                _project_entries(records, self.tables[ordinal], places[self.tables[ordinal].printed_unit])
+            )
         self._of_kind: defaultdict[str, list[Entry]] = defaultdict(list)
         self._of_table: defaultdict[int, list[Entry]] = defaultdict(list)
         for entry in self.entries:
@@ -119,7 +130,7 @@ class Ledger:
         return [e for e in chosen if not years or not _is_before(e, max(years))]
 
 
-def _line_entries(reading: TableReading) -> list[Entry]:
+def _line_entries(reading: TableReading, places: int | None) -> list[Entry]:
     unit = next(u for u in PrintedUnit if u.printed == reading.fact.printed_unit)
     exact = unit is PrintedUnit.YUAN or any(decimals(line.printed) for line in reading.lines)
     return [
@@ -130,15 +141,16 @@ def _line_entries(reading: TableReading) -> list[Entry]:
             measure=line.measure_key,
             role=line.role,
             amount=line.amount,
-            half_unit=half_unit(line.printed, unit, integers_exact=exact),
+            half_unit=half_unit(precision_of(line.printed, places), unit, integers_exact=exact),
             printed=line.printed,
             source=line.source,
+            short=_is_short(line.printed, places),
         )
         for line in reading.lines
     ]
 
 
-def _project_entries(records: Sequence[ProjectRecord], table: TableFact) -> list[Entry]:
+def _project_entries(records: Sequence[ProjectRecord], table: TableFact, places: int | None) -> list[Entry]:
     unit = next(u for u in PrintedUnit if u.printed == table.printed_unit)
     printed = [(r.total_printed, r.fiscal_printed, r.other_printed) for r in records]
     exact = unit is PrintedUnit.YUAN or any(decimals(text) for row in printed for text in row if text)
@@ -158,12 +170,17 @@ def _project_entries(records: Sequence[ProjectRecord], table: TableFact) -> list
                     measure=measure,
                     role=Role.DETAIL,
                     amount=amount,
-                    half_unit=half_unit(text, unit, integers_exact=exact),
+                    half_unit=half_unit(precision_of(text, places), unit, integers_exact=exact),
                     printed=text,
                     source=record.source,
+                    short=_is_short(text, places),
                 )
             )
     return found
+
+
+def _is_short(printed: str, places: int | None) -> bool:
+    return places is not None and decimals(precision_of(printed, places)) < places
 
 
 def _is_before(entry: Entry, year: int) -> bool:

@@ -13,6 +13,8 @@ from extract.tables.interpret import TableReading
 
 RULE = "row-sum"
 PROJECT_PARTS = "project-funds"
+ROW_RULES = frozenset({RULE, PROJECT_PARTS})
+"""Identities that hold under whatever label a row stands."""
 
 
 def row_equations(ledger: Ledger) -> Iterator[Equation]:

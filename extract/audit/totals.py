@@ -28,8 +28,11 @@ def column_equations(ledger: Ledger) -> Iterator[Equation]:
             if isinstance(fact, BudgetLine) and fact.side is None and fact.item is None:
                 columns[fact.measure].append(entry)
         parents = _parents([r for column in columns.values() for r in column])
+        has_total = len({_row(e) for found in columns.values() for e in found if e.role is Role.TOTAL}) == 1
         for measure, entries in columns.items():
             yield from _column(measure, entries, parents)
+            if has_total and all(e.role is not Role.TOTAL for e in entries):
+                yield _blank_total("/".join(measure), entries)
 
 
 def _column(
@@ -81,6 +84,20 @@ def _parents(entries: Sequence[Entry]) -> dict[str, str]:
                 if parent is not None and length > best and (code or "").isdigit():
                     found[row], best = parent, length
     return found
+
+
+def _blank_total(measure: str, entries: Sequence[Entry]) -> Equation:
+    """A column whose total is blank where the total row prints others: its rows should sum to nothing."""
+    table = entries[0].table
+    return Equation(
+        rule=TOTAL_RULE,
+        key=f"{TOTAL_RULE}/{table.ordinal}/合计/{measure}",
+        label=f"表{table.number}“{measure}”列：合计栏为空，各行之和应为0",
+        label_en=f"table {table.number}, column {measure}: the total is blank, so the rows should sum to 0",
+        left=(),
+        right=tuple(e.term() for e in entries),
+        tables=(table.number, table.number),
+    )
 
 
 def _equation(rule: str, whole: Entry, parts: Sequence[Entry], measure: str, what: str) -> Equation:

@@ -1,0 +1,63 @@
+"""Clean documents, damaged at random as scanning does: what repair believes is what the original says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SAMPLES
+from tests.extract.audit.repair.scan_damage import Original, Trial, run_trial
+
+TRIALS = 40
+SLOW_TRIALS = 500
+
+
+@pytest.fixture(scope="module")
+def samples() -> list[Original]:
+    return [Original.of(path) for path in sorted(SAMPLES.glob("2026-*.txt"))]
+
+
+def run_trials(originals: list[Original], seeds: range) -> list[Trial]:
+    """One trial a seed, the documents in turn, 1 to 30 figures damaged."""
+    return [run_trial(originals[s % len(originals)], s, 1 + s % 30) for s in seeds]
+
+
+def show(trials: list[Trial]) -> str:
+    """What became of all damaged figures, in one line, and below it what is wrong."""
+    wrong = [w for t in trials for w in t.wrong]
+    counts = [
+        sum(t.repaired for t in trials),
+        sum(t.flagged for t in trials),
+        sum(t.misplaced for t in trials),
+    ]
+    damaged = sum(counts) + len(wrong)
+    repaired, flagged, misplaced = (f"{count / damaged:.1%}" for count in counts)
+    return (
+        f"{len(trials)} trials, {damaged} figures damaged: {repaired} repaired, {flagged} flagged,"
+        f" {misplaced} verified in the wrong place, {len(wrong)} wrong\n" + "\n".join(wrong)
+    )
+
+
+def test_no_amount_is_believed_that_the_original_does_not_print(samples: list[Original]) -> None:
+    trials = run_trials(samples, range(TRIALS))
+    assert not any(t.wrong for t in trials), show(trials)
+    assert sum(t.repaired for t in trials) > 5 * sum(t.flagged for t in trials), show(trials)
+    assert sum(t.misplaced for t in trials) * 50 < sum(t.repaired for t in trials), show(trials)
+
+
+@pytest.mark.slow
+def test_in_five_hundred_trials_no_amount_is_wrong(
+    samples: list[Original], capsys: pytest.CaptureFixture[str]
+) -> None:
+    trials = run_trials(samples, range(SLOW_TRIALS))
+    with capsys.disabled():
+        print("\n" + show(trials))  # noqa: T201 - the figures are what the test is for
+    assert not any(t.wrong for t in trials), show(trials)
+
+
+@pytest.mark.corpus
+def test_no_amount_of_the_corpus_is_wrong_after_damage(shared: Path) -> None:
+    paths = sorted((shared / "corpus" / "beijing").glob("00[0134]_*.txt"))
+    trials = run_trials([Original.of(path) for path in paths], range(16))
+    assert not any(t.wrong for t in trials), show(trials)
