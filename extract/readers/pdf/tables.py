@@ -14,6 +14,7 @@ from extract.readers.pdf.frame import Rectangle
 from extract.readers.pdf.glyphs import Glyph
 from extract.readers.pdf.lattice import Lattice, Slot
 from extract.readers.pdf.lines import Line, least_confidence
+from extract.readers.pdf.overflow import mend_overflow
 
 
 class PageCell(msgspec.Struct, frozen=True):
@@ -59,6 +60,8 @@ def share_out(glyphs: list[Glyph], lattices: list[Lattice]) -> tuple[list[Glyph]
                 break
         else:
             outside.append(glyph)
+    for lattice, cells in zip(lattices, inside, strict=True):
+        mend_overflow(cells, lattice.columns)
     return outside, inside
 
 

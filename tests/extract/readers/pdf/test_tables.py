@@ -274,3 +274,28 @@ def test_names_that_wrap_beside_codes_and_amounts_keep_their_rows(read_pages: Re
         ["208050" + str(n) if n < 3 else "", "\n".join(name), f"{n}1.50", f"{n}2.50"]
         for n, name in enumerate(names)
     ]
+
+
+@pytest.mark.parametrize("x", [108.0, 110.5, 112.0, 114.0])
+def test_a_number_printed_over_the_border_of_its_cell_is_one_number(read_pages: ReadPages, x: float) -> None:
+    pages = PdfPages()
+    pages.table(60, 100, [55, 60, 100], [["科目", "", "备注"], ["", "", "甲"]])
+    pages.text(x, 124, "1,234,567.89")
+    (grid,) = grids(read_pages(pages))
+    assert grid[1] == ["", "1,234,567.89", "甲"]
+
+
+def test_a_name_printed_over_the_border_of_its_cell_is_one_name(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.table(60, 100, [56, 60, 100], [["科目", "", "金额"], ["机关事业单位养老", "", "2.00"]])
+    (grid,) = grids(read_pages(pages))
+    assert grid[1] == ["机关事业单位养老", "", "2.00"]
+
+
+def test_texts_that_touch_their_common_border_stay_two(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.table(60, 100, [80, 80, 60], [["", "", "金额"], ["甲", "乙", "1.00"]])
+    pages.text(60, 104, "功能分类科目编码")
+    pages.text(140, 104, "功能分类科目名称")
+    (grid,) = grids(read_pages(pages))
+    assert grid[0] == ["功能分类科目编码", "功能分类科目名称", "金额"]
