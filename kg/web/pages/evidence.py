@@ -10,6 +10,7 @@ from kg.errors import KgError, PageMissingError
 from kg.evidence import Excerpt, excerpt_of, find_evidence
 from kg.snapshot import GraphReader
 from kg.web.asking import label_of, rows
+from kg.web.pages.proofs import involved, proofs
 from kg.web.pictures import Picture, mark_of, not_here, picture_of, source_file
 from kg.web.registry import Page
 from kg.web.render import TONES
@@ -66,6 +67,7 @@ def load(store: GraphReader, ref: Ref) -> View:
     place = (*_document(store, said), Facts(tuple(headline)), *printed)
     sections = [
         Section("place", Text("印在哪里", "Where it is printed"), place),
+        *(involved(store, iri) if kind == "finding" else proofs(store, iri)),
         Section("statements", Text("全部陈述", "All statements"), (_statements(store, said),)),
     ]
     title = _title(store, said, kind, key)

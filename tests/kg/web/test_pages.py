@@ -236,3 +236,14 @@ def test_a_picture_of_a_document_without_pages_is_not_there(
     key = next(ref.key for ref in PAGES.get("document").all(sample_store))
     assert pages.get(f"/document/{key}.page-1.png").status_code == 404
     assert pages.get("/document/0123456789abcdef.page-1.png").status_code == 404
+
+
+def test_a_figure_shows_the_identities_that_prove_it_with_their_other_figures(
+    sample_store: StoreSnapshot,
+) -> None:
+    lines = (ref for ref in PAGES.get("evidence").all(sample_store) if ref.key.startswith("line/"))
+    view = PAGES.get("evidence").load(sample_store, next(lines))
+    checks, first = find_table(view, "checks"), find_table(view, "identity-1")
+    assert checks is not None and first is not None
+    assert all(row[0].value is True for row in checks.rows)
+    assert len(first.rows) >= 2 and all(row[4].ref for row in first.rows)
