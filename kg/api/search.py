@@ -38,11 +38,12 @@ class Finds(BaseModel):
 
 def index_for(request: Request, reader: GraphReader) -> SearchIndex:
     """The index of the state published last, opened once for each publication."""
-    opened: tuple[GraphReader, SearchIndex] | None = getattr(request.app.state, "search_index", None)
-    if opened is None or opened[0] is not reader:
-        opened = (reader, index_of(reader))
-        request.app.state.search_index = opened
-    return opened[1]
+    state = request.app.state
+    version = state.store.version()
+    opened: tuple[GraphReader, str | None, SearchIndex] | None = getattr(state, "search_index", None)
+    if opened is None or opened[0] is not reader or opened[1] != version:
+        opened = state.search_index = (reader, version, index_of(reader))
+    return opened[2]
 
 
 @router.get("/api/search")

@@ -10,6 +10,8 @@ from fastapi import FastAPI
 
 from kg.api.access_log import log_to_stderr
 from kg.api.metrics import SHARED_FOLDER
+from kg.rollup import figures_of
+from kg.search import index_of
 from kg.served_store import open_served
 from kg.settings import Settings
 
@@ -23,7 +25,9 @@ def serve(settings: Settings) -> None:
         StoreError: There is no store to read.
     """
     store = open_served(settings.store)
-    store.current()
+    # What is derived from a store elsewhere is made now, not while the first who asks waits.
+    index_of(store.current()).close()
+    figures_of(store.current()).close()
     store.close()
     with tempfile.TemporaryDirectory(prefix="budgetkg-") as folder:
         # Each process of the service reads its settings from here, as it does under any other server.

@@ -11,14 +11,16 @@ import shutil
 import sqlite3
 from collections.abc import Collection, Mapping
 from decimal import Decimal
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Self
 
+from kg.derived_files import derived_file, made_file
 from kg.errors import QueryError, StoreError
 from kg.rollup.names import Names
 from kg.rollup.writing import FigureWriter
-from kg.snapshot import GraphReader, StoreSnapshot
+from kg.snapshot import GraphReader
 
 VERSION = 1
 """Of the tables; figures of another version are made again."""
@@ -123,13 +125,22 @@ class Figures:
 
 
 def figures_beside(store: GraphReader) -> Figures | None:
-    """The figures published with a store's snapshot; None where there are none."""
-    return Figures.open(store.beside(SUFFIX)) if isinstance(store, StoreSnapshot) else None
+    """The figures that were made of the present state of a store already; None where there are none."""
+    path = derived_file(store, SUFFIX)
+    return Figures.open(path) if path else None
 
 
 def figures_of(store: GraphReader) -> Figures:
-    """The figures of a store: those beside its snapshot, else made in memory, which takes a while."""
-    return figures_beside(store) or Figures.build(store)
+    """The figures of a store: its file, which a store elsewhere has in a cache; else made in memory."""
+    found = figures_beside(store)
+    if found is None:
+        made = made_file(store, SUFFIX, partial(_make, store), lambda path: _version(path) == VERSION)
+        found = Figures.open(made) if made else None
+    return found or Figures.build(store)
+
+
+def _make(store: GraphReader, path: Path, previous: Path | None) -> None:
+    Figures.build(store, path, previous=previous).close()
 
 
 def yuan(stored: int) -> Decimal:

@@ -18,11 +18,12 @@ from typing import Self
 
 import msgspec
 
+from kg.derived_files import derived_file, made_file
 from kg.errors import StoreError
 from kg.search.entries import Entry, read_entries
 from kg.search.kinds import Kind, parse_kinds
 from kg.search.text import fold_text, folded_words, keys_of, spaced
-from kg.snapshot import GraphReader, StoreSnapshot
+from kg.snapshot import GraphReader
 
 VERSION = 2
 """Of the tables below; an index of another version is made again."""
@@ -188,12 +189,20 @@ class SearchIndex:
 
 
 def index_of(store: GraphReader) -> SearchIndex:
-    """The index of a store: the file beside its snapshot, else one made in memory, which takes a while."""
-    if isinstance(store, StoreSnapshot):
-        found = SearchIndex.open(store.beside(SUFFIX))
-        if found:
-            return found
-    return SearchIndex.build(store)
+    """The index of a store: its file, which a store elsewhere has in a cache; else one made in memory."""
+    path = derived_file(store, SUFFIX)
+    found = SearchIndex.open(path) if path else None
+    if found is None:
+        made = made_file(store, SUFFIX, lambda new, _: SearchIndex.build(store, new).close(), _is_index)
+        found = SearchIndex.open(made) if made else None
+    return found or SearchIndex.build(store)
+
+
+def _is_index(path: Path) -> bool:
+    found = SearchIndex.open(path)
+    if found is not None:
+        found.close()
+    return found is not None
 
 
 def find(
