@@ -19,6 +19,7 @@ from kg.guard import QueryShape, inspect_query
 from kg.open_store import open_reader
 from kg.policy_names import get_policy_key
 from kg.rollup.figures import Figures, figures_beside, figures_of
+from kg.search.pattern import expand_search
 from kg.snapshot import GraphReader, QueryResult, Substitutions, Term
 from kg.sparql.query import Dataset
 from kg.values import Value
@@ -231,7 +232,7 @@ def _run(
 ) -> Table:
     dataset = Dataset(of_query=shape.names_graphs)
     with open_reader(path) as store:
-        return _read(store.query(text, params, dataset), shape.form, max_rows)
+        return _read(store.query(expand_search(text, store), params, dataset), shape.form, max_rows)
 
 
 def query_table(store: GraphReader, text: str, *, max_rows: int | None = None) -> Table:
@@ -242,7 +243,8 @@ def query_table(store: GraphReader, text: str, *, max_rows: int | None = None) -
         QueryError: It is no SPARQL, or failed while it ran.
     """
     shape = inspect_query(text)
-    return _read(store.query(text, None, Dataset(of_query=shape.names_graphs)), shape.form, max_rows)
+    dataset = Dataset(of_query=shape.names_graphs)
+    return _read(store.query(expand_search(text, store), None, dataset), shape.form, max_rows)
 
 
 def _read(result: QueryResult, form: str, max_rows: int | None = None) -> Table:

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from kg.errors import NotAcceptableError, QueryError, QueryLimitError
 from kg.guard import inspect_query
+from kg.search.pattern import expand_search
 from kg.snapshot import GraphReader, QueryResult
 from kg.sparql.formats import GRAPHS, RESULTS, Format
 from kg.sparql.prefixes import PREFIXES
@@ -45,7 +46,7 @@ def write_answer(
         raise NotAcceptableError(f"format of a {shape.form} answer", offered, "none of them accepted")
     named = query.dataset.is_named
     dataset = query.dataset if named else Dataset(of_query=shape.names_graphs)
-    result = store.query(query.text, dataset=dataset)
+    result = store.query(expand_search(query.text, store), dataset=dataset)
     output = _Output(chosen, query.limits, begin, write)
     try:
         _serialise(result, chosen, output, query.limits)
