@@ -36,38 +36,45 @@ class FileWorkers(Generic[Result]):
         run: Called with one path; must be importable, since workers import it.
         failed: Makes the result of a path whose reading ended without one.
         jobs: How many processes.
+        time_limit_s: How long one file may take.
     """
 
     def __init__(
-        self, run: Callable[[str], Result], failed: Callable[[str, str], Result], *, jobs: int
+        self,
+        run: Callable[[str], Result],
+        failed: Callable[[str, str], Result],
+        *,
+        jobs: int,
+        time_limit_s: float = TIME_LIMIT_S,
     ) -> None:
         self._run = run
         self._failed = failed
         self._jobs = jobs
+        self._time_limit_s = time_limit_s
 
     def map(self, paths: Sequence[str]) -> Iterator[Result]:
         """Results as they come, in any order."""
         todo = list(reversed(paths))
         while todo:
             broken: list[str] = []
-            yield from self._until_broken(todo, broken, self._jobs)
-            for path in broken:
-                alone: list[str] = []
-                yield from self._until_broken([path], alone, 1)
-                if alone:
+            yield from self._until_broken(todo, broken, self._jobs, _WAITING)
+            while broken:
+                dead: list[str] = []
+                yield from self._until_broken(broken, dead, 1, 1)
+                for path in dead:
                     yield self._failed(path, "the process that read it died, perhaps for want of memory")
 
-    def _until_broken(self, todo: list[str], broken: list[str], jobs: int) -> Iterator[Result]:
+    def _until_broken(self, todo: list[str], broken: list[str], jobs: int, waiting: int) -> Iterator[Result]:
         """Results of the paths taken from the end of `todo`; those under way when a worker dies go to `broken`."""
         under_way: dict[Future[Result], str] = {}
         with ProcessPoolExecutor(
             min(jobs, len(todo)), mp_context=get_context("spawn"), initializer=_limit_worker
         ) as pool:
             while todo or under_way:
-                while todo and not broken and len(under_way) < jobs * _WAITING:
+                while todo and not broken and len(under_way) < jobs * waiting:
                     path = todo.pop()
                     try:
-                        under_way[pool.submit(_timed, self._run, path)] = path
+                        under_way[pool.submit(_timed, self._run, path, self._time_limit_s)] = path
                     except BrokenProcessPool:
                         broken.append(path)
                 if not under_way:
@@ -80,9 +87,8 @@ class FileWorkers(Generic[Result]):
                     except BrokenProcessPool:
                         broken.append(path)
                     except FileTimeoutError:
-                        yield self._failed(
-                            path, f"expected a file that is read in {TIME_LIMIT_S} s, got a longer one"
-                        )
+                        limit = f"expected a file that is read in {self._time_limit_s:g} s, got a longer one"
+                        yield self._failed(path, limit)
                     except Exception as error:
                         yield self._failed(path, f"the process that read it ended: {error!r}")
 
@@ -96,11 +102,11 @@ def _limit_worker() -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, hard))
 
 
-def _timed(run: Callable[[str], Result], path: str) -> Result:
+def _timed(run: Callable[[str], Result], path: str, limit_s: float) -> Result:
     if not hasattr(signal, "setitimer"):
         return run(path)
     signal.signal(signal.SIGALRM, _stop)
-    signal.setitimer(signal.ITIMER_REAL, TIME_LIMIT_S)
+    signal.setitimer(signal.ITIMER_REAL, limit_s)
     try:
         return run(path)
     finally:

@@ -65,10 +65,30 @@ def _clean_grid(grid: Grid, columns: _Columns | None) -> tuple[Grid, _Columns | 
         found = _header_columns(row)
         if found is not None:
             columns = found
-            rows.append(row)
+            rows.append(_clean_form(row, found))
         else:
             rows.append(_clean_row(row, columns))
     return msgspec.structs.replace(grid, rows=tuple(rows)), columns
+
+
+def _clean_form(row: tuple[Cell, ...], labels: _Columns) -> tuple[Cell, ...]:
+    """A row of a form, 负责人 | (name) | 电话 | (number): what stands right of its labels is dropped.
+
+    A row with headers of a budget table beside them is a header row and stays.
+    """
+    if any(_TABLE_HEADER.fullmatch(fold(cell.text)) for cell in row):
+        return row
+    marks = {*labels.persons, *labels.phones}
+    drop: set[int] = set()
+    for label in marks:
+        value = next((i for i in range(label + 1, len(row)) if row[i].text), None)
+        if (
+            value is not None
+            and value not in marks
+            and (_is_name(row[value].text) or _is_phone(row[value].text))
+        ):
+            drop.add(value)
+    return tuple(msgspec.structs.replace(cell, text="") if i in drop else cell for i, cell in enumerate(row))
 
 
 def _header_columns(row: tuple[Cell, ...]) -> _Columns | None:

@@ -50,3 +50,9 @@ def test_contacts_in_sentences_are_taken_out(read_text: ReadText, text: str) -> 
     found = texts(read_text("说明\n" + text + "\n"))
     assert "示例人" not in found and "0000000" not in found
     assert "［略］" in found
+
+
+def test_a_form_with_labels_beside_their_values_loses_the_values(read_text: ReadText) -> None:
+    found = texts(read_text("主管部门\t某街道\n项目负责人\t示例人\t联系电话\t00000000\n资金总额\t5.0\n"))
+    assert "示例人" not in found and "00000000" not in found
+    assert "项目负责人" in found and "某街道" in found and "5.0" in found
