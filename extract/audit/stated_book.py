@@ -83,8 +83,8 @@ class StatedBook:
     ) -> list[tuple[SubjectRule | None, tuple[Term, ...]]]:
         """The places in tables that state the subject in a year: the terms of each, with the rule that says so."""
         if figure.function and figure.function.code:
-            terms = self._function_terms(figure.function.code) if year == self.year else ()
-            return [(None, terms)] if terms else []
+            rows = self._function_terms(figure.function.code) if year == self.year else []
+            return [(None, terms) for terms in rows]
         found: list[tuple[SubjectRule | None, tuple[Term, ...]]] = []
         for rule in stated_rules().of(figure, self.stage, measure):
             for selection in rule.tables:
@@ -103,17 +103,18 @@ class StatedBook:
             return [e for e in entries if (label := e.value("year")) and label.name == str(year)]
         return list(entries) if year == self.year else []
 
-    def _function_terms(self, code: str) -> tuple[Term, ...]:
-        """The rows of a functional subject in the first group of tables that has any; what lies below it is summed."""
+    def _function_terms(self, code: str) -> list[tuple[Term, ...]]:
+        """The rows of a functional subject, once a group of tables that has any; what lies below it is summed."""
         where = {"function": f"{code}$" if len(code) == _ITEM_DIGITS else code}
+        found = []
         for group in stated_rules().functions:
             selections = [
                 Selection(table, ("合计",), where=where) for table in group if self.ledger.has(table)
             ]
-            entries = [entry for selection in selections for entry in self.ledger.select(selection)]
-            if entries:
-                return tuple(entry.term() for entry in entries)
-        return ()
+            terms = tuple(e.term() for s in selections for e in self.ledger.select(s))
+            if terms:
+                found.append(terms)
+        return found
 
 
 def _key(figure: StatedFigure) -> str:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from extract.narrative.drafts import Draft
+from extract.narrative.function_paths import FunctionPath, find_function
 from extract.narrative.passages import Passage
-from extract.narrative.subjects import FunctionPath, clean_subject, find_function, heading_topic
+from extract.narrative.subjects import clean_subject, heading_topic
 from extract.narrative.values import find_values
 from extract.narrative.wording import any_of, compile_words, wording
 

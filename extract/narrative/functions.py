@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from extract.facts import BudgetLine, Label
-from extract.narrative.subjects import FunctionPath
+from extract.narrative.function_paths import FunctionPath
 from extract.text import fold
 from ontology.codelist import classes
 from ontology.terms import Scheme

@@ -6,14 +6,9 @@ import re
 
 import msgspec
 
+from extract.narrative.function_paths import FunctionPath, find_function
 from extract.narrative.scene import Scene
-from extract.narrative.subjects import (
-    FunctionPath,
-    Subject,
-    clean_subject,
-    find_function,
-    strip_copula,
-)
+from extract.narrative.subjects import Subject, clean_subject, strip_copula
 from extract.narrative.wording import any_of, compile_words, wording
 from ontology.codelist import classes
 from ontology.terms import Scheme

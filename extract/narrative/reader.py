@@ -12,11 +12,12 @@ from extract.narrative.clauses import Clause, split_sentences
 from extract.narrative.comparisons import read_words
 from extract.narrative.context import Context
 from extract.narrative.drafts import Draft
+from extract.narrative.function_paths import find_function
 from extract.narrative.naming import Named, sharing_subjects, subject_of_amount
 from extract.narrative.passages import Passage
 from extract.narrative.percents import read_percent
 from extract.narrative.scene import Scene
-from extract.narrative.subjects import Subject, clean_subject, find_function
+from extract.narrative.subjects import Subject, clean_subject
 from extract.narrative.values import Value, ValueKind, find_values
 from extract.narrative.wording import any_of, compile_words, wording
 

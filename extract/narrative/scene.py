@@ -6,7 +6,8 @@ import msgspec
 
 from extract.narrative.context import Context
 from extract.narrative.drafts import Base, Draft
-from extract.narrative.subjects import FunctionPath, subject_key
+from extract.narrative.function_paths import FunctionPath
+from extract.narrative.subjects import subject_key
 from extract.narrative.values import Value
 
 

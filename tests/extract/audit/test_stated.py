@@ -153,3 +153,16 @@ def test_a_subject_that_no_table_has_is_named_with_the_row_of_its_amount(build: 
 def test_the_rules_are_well_formed() -> None:
     rules = stated_rules()
     assert rules.subjects and rules.sums and rules.functions
+
+
+def test_a_subject_can_be_meant_of_fiscal_money_or_of_all(build: Build) -> None:
+    """The fiscal table and the table of all expenditure differ by other money; either is right."""
+    fiscal = EXPENDITURE.replace("预算03表 支出预算总表", "预算06表 一般公共预算财政拨款支出表")
+    fiscal = fiscal.replace("10.500000\t10.500000", "9.500000\t9.500000").replace(
+        "14.750000\t10.500000", "13.750000\t9.500000"
+    )
+    tables = f"{EXPENDITURE}\n{fiscal}"
+    for amount in ("10.50", "9.50"):
+        extraction = build(f"2010301行政运行{amount}万元。", table=tables)
+        assert ("stated-table", True) in checks(extraction) and not findings(extraction)
+    assert findings(build("2010301行政运行9.90万元。", table=tables))
