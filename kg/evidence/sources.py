@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extract.errors import UnreadableFileError
+from extract.readers.archive import is_archive, list_archive
 from extract.readers.content import RawFile, read_file
 from kg.build import BuiltDocument, Progress
 from kg.errors import SourceFileError
@@ -69,11 +70,13 @@ class SourceFiles:
         raise SourceFileError(f"source of {file_name}", f"a file with SHA-256 {sha256[:16]}…", got)
 
     def _candidates(self, sha256: str, file_name: str) -> Iterator[Path]:
-        if self._given and self._given.is_dir():
-            below = [p for p in self._given.rglob("*") if p.is_file()]
-            yield from sorted(below, key=lambda p: (p.name != file_name, str(p)))
-        elif self._given:
-            yield self._given
+        if self._given:
+            below = self._given.rglob("*") if self._given.is_dir() else [self._given]
+            files = [p for p in below if p.is_file()]
+            for path in sorted(files, key=lambda p: (p.name != file_name, str(p))):
+                yield path
+                if is_archive(path):
+                    yield from list_archive(path).documents
         remembered = self._paths.get(sha256)
         if remembered:
             yield remembered

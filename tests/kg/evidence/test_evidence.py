@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,17 @@ def test_a_moved_file_is_found_by_its_hash_where_the_user_says(
     moved.write_bytes(budget.read_bytes())
     for given in (moved, tmp_path):
         assert SourceFiles(tmp_path, given).find(found.sha256, found.file_name).path == moved
+
+
+def test_a_file_in_an_archive_is_found_by_its_hash(
+    store: StoreSnapshot, budget: Path, tmp_path: Path
+) -> None:
+    found = evidence_of(store, line_of(store, "2.5"))
+    with zipfile.ZipFile(tmp_path / "公开.zip", "w") as archive:
+        archive.writestr("其他.txt", "预算")
+        archive.write(budget, "部门/某街道.pdf")
+    file = SourceFiles(tmp_path / "store", tmp_path).find(found.sha256, found.file_name)
+    assert file.data == budget.read_bytes()
 
 
 def test_a_file_that_changed_is_not_taken_for_the_source(store: StoreSnapshot, tmp_path: Path) -> None:
