@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from extract.audit.audit import Audit, audit
+from extract.audit.coverage import coverage_findings
 from extract.audit.equations import equations_of
 from extract.audit.ledger import Ledger
 from extract.audit.repair.document import Repaired, repair_document
@@ -99,6 +100,7 @@ def extract_file(path: Path) -> Extraction:
     )
     facts.extend(identity.findings)
     facts.extend(proved.facts)
+    facts.extend(coverage_findings(identity.document, readings, text))
     facts.extend(_finding(document, remark) for remark in document.remarks)
     return Extraction(tuple(facts))
 

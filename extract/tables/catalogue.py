@@ -83,6 +83,8 @@ class TableKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     family: str = ""
     """Name of the file in `families/` that describes it."""
     forbidden: tuple[str, ...] = msgspec.field(default=(), name="not")
+    expected: bool = False
+    """Whether every document of the family has such a table, if only declared empty."""
     form: Form = Form.ROWS
     columns: tuple[ColumnKind, ...] = ()
     rows: tuple[RowIdentity, ...] = ()

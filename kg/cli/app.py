@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.assistant import mcp
+from kg.cli.check import check
+from kg.cli.options import DEFAULT_STORE, Format, Store
 from kg.cli.output import OutputFormat, print_rows, say
 
 if TYPE_CHECKING:
@@ -22,19 +24,7 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
 )
-
-_DEFAULT_STORE = "budget-store"
-Store = Annotated[
-    str,
-    typer.Option(
-        "--store",
-        "-s",
-        envvar="BUDGETKG_STORE",
-        help="Folder of the store, or URL of a SPARQL endpoint.",
-        show_default=True,
-    ),
-]
-Format = Annotated[OutputFormat, typer.Option("--format", "-f", help="How to print the answer.")]
+app.command()(check)
 
 
 def main() -> None:
@@ -59,7 +49,7 @@ def main() -> None:
 @app.command()
 def build(
     paths: Annotated[list[str], typer.Argument(help="Files, folders or globs of published budgets.")],
-    store: Store = _DEFAULT_STORE,
+    store: Store = DEFAULT_STORE,
     jobs: Annotated[
         int, typer.Option(min=1, show_default="one a processor", help="Processes that read files.")
     ] = os.cpu_count() or 1,
@@ -104,7 +94,7 @@ def extract(
 @app.command()
 def load(
     facts: Annotated[list[Path], typer.Argument(help="Files of facts written by `kg extract`.")],
-    store: Store = _DEFAULT_STORE,
+    store: Store = DEFAULT_STORE,
 ) -> None:
     """Put facts that were extracted elsewhere into the store."""
     from datetime import UTC, datetime
@@ -124,7 +114,7 @@ def load(
 
 @app.command()
 def link(
-    store: Store = _DEFAULT_STORE,
+    store: Store = DEFAULT_STORE,
     decisions: Annotated[
         Path | None,
         typer.Option("--decisions", "-d", help="File of decisions; kept with the store for later runs."),
@@ -159,7 +149,7 @@ def lineage(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="File: .svg .html .json .graphml .gexf or .mmd.")
     ],
-    store: Store = _DEFAULT_STORE,
+    store: Store = DEFAULT_STORE,
     year: Annotated[int | None, typer.Option(help="Fiscal year; the latest if not given.")] = None,
     top: Annotated[
         int, typer.Option(min=1, help="Nodes of each kind drawn by themselves; the rest become one.")
@@ -178,7 +168,7 @@ def lineage(
 @app.command()
 def policy(
     number: Annotated[str, typer.Argument(help="Document number in any form, or part of a title.")],
-    store: Store = _DEFAULT_STORE,
+    store: Store = DEFAULT_STORE,
     output: Format = OutputFormat.TABLE,
 ) -> None:
     """Which projects cite a policy document, in which unit and year, with how much money, and where it is printed."""
@@ -206,7 +196,7 @@ def search(
         list[str] | None, typer.Option("--kind", "-k", help="Look for this kind alone; may be given again.")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="Print at most so many.")] = 20,
-    store: Store = _DEFAULT_STORE,
+    store: Store = DEFAULT_STORE,
     output: Format = OutputFormat.TABLE,
 ) -> None:
     """Find units, departments, policies, projects, subjects, indicators and documents by name, code or number."""
@@ -229,7 +219,7 @@ def ask(
     param: Annotated[
         list[str] | None, typer.Option("--param", "-p", help="KEY=VALUE; may be given again.")
     ] = None,
-    store: Store = _DEFAULT_STORE,
+    store: Store = DEFAULT_STORE,
     output: Format = OutputFormat.TABLE,
     list_all: Annotated[
         bool, typer.Option("--list", "-l", help="List the questions with their parameters.")
@@ -267,7 +257,7 @@ def show(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Image of the page with the cell marked (.png).")
     ] = None,
-    store: Store = _DEFAULT_STORE,
+    store: Store = DEFAULT_STORE,
     source: Annotated[
         Path | None, typer.Option("--source", help="The published file or its folder, if it was moved.")
     ] = None,
@@ -295,7 +285,7 @@ def sparql(
     query: Annotated[
         str, typer.Argument(help="A SPARQL query, a file that holds one, or - for standard input.")
     ],
-    store: Store = _DEFAULT_STORE,
+    store: Store = DEFAULT_STORE,
     output: Format = OutputFormat.TABLE,
     timeout: Annotated[float | None, typer.Option(help="Stop the query after so many seconds.")] = None,
 ) -> None:
@@ -311,7 +301,7 @@ def sparql(
 def export(
     dataset: Annotated[str, typer.Argument(help="A data set, or `all`.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="File, or folder for `all`.")],
-    store: Store = _DEFAULT_STORE,
+    store: Store = DEFAULT_STORE,
     file_format: Annotated[
         str | None, typer.Option("--format", "-f", help="csv, xlsx, parquet or jsonl.")
     ] = None,
@@ -326,7 +316,7 @@ def export(
 
 
 @app.command()
-def info(store: Store = _DEFAULT_STORE, output: Format = OutputFormat.TABLE) -> None:
+def info(store: Store = DEFAULT_STORE, output: Format = OutputFormat.TABLE) -> None:
     """What the store holds: documents, years, amounts by status, policies, statements."""
     from kg.info import store_info
     from kg.open_store import open_reader
@@ -336,7 +326,7 @@ def info(store: Store = _DEFAULT_STORE, output: Format = OutputFormat.TABLE) -> 
 
 
 @app.command()
-def validate(store: Store = _DEFAULT_STORE) -> None:
+def validate(store: Store = DEFAULT_STORE) -> None:
     """Check every document's graph against the SHACL shapes of the ontology."""
     from kg.open_store import open_reader
     from kg.validate import validate_store
@@ -357,7 +347,7 @@ def serve(
             "--store",
             "-s",
             help="Folder of the store, or URL of a SPARQL endpoint.",
-            show_default=_DEFAULT_STORE,
+            show_default=DEFAULT_STORE,
         ),
     ] = None,
     host: Annotated[str | None, typer.Option(help="Address to listen at.", show_default="127.0.0.1")] = None,
@@ -378,7 +368,7 @@ def serve(
 @app.command()
 def site(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the pages.")],
-    store: Store = _DEFAULT_STORE,
+    store: Store = DEFAULT_STORE,
 ) -> None:
     """Write the pages of a store as plain files that work from any web server."""
     from kg.open_store import open_reader

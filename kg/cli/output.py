@@ -20,6 +20,23 @@ class OutputFormat(StrEnum):
     CSV = "csv"
 
 
+class CheckFormat(StrEnum):
+    """How findings are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    SARIF = "sarif"
+    TTL = "ttl"
+
+
+class FailOn(StrEnum):
+    """The least severity at which a check fails."""
+
+    FATAL = "fatal"
+    WARNING = "warning"
+    INFO = "info"
+
+
 def print_rows(
     columns: Sequence[str],
     rows: Rows,

@@ -1,0 +1,98 @@
+"""The findings of documents as records, the gravest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from extract.facts import Severity
+from kg.export.datasets import document_graphs
+from kg.export.records import Records, Values, first
+from kg.iri import Namer
+from kg.snapshot import GraphReader
+from ontology.terms import bkg
+
+RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.FATAL: 2}
+
+
+class Remark(msgspec.Struct, frozen=True):
+    """One finding: what is wrong, where, and the figures it is about.
+
+    `line`, `page` and `column` count from 1, 0 where the format has none. `figures` are the IRIs of the lines.
+    """
+
+    iri: str
+    document: str
+    file: str
+    rule: str
+    severity: Severity
+    message: str
+    message_zh: str
+    subject: str = ""
+    expected: Decimal | None = None
+    actual: Decimal | None = None
+    cause: str = ""
+    page: int = 0
+    line: int = 0
+    column: int = 0
+    figures: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Page or line, as a reader looks it up."""
+        parts = [f"{name} {n}" for name, n in (("page", self.page), ("line", self.line)) if n]
+        return " ".join(parts)
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Actual − expected, yuan."""
+        return self.actual - self.expected if self.actual is not None and self.expected is not None else None
+
+
+def read_remarks(store: GraphReader, namer: Namer | None = None) -> list[Remark]:
+    """The findings of all documents of a store, the gravest first, then by document and place."""
+    namer = namer or Namer()
+    found: list[Remark] = []
+    for graph in document_graphs(store):
+        records = Records(store, graph, namer)
+        files = {iri: first(values, bkg.fileName) for iri, values in records.of_type(bkg.BudgetDocument)}
+        found.extend(_remark(iri, values, files) for iri, values in records.of_type(bkg.Finding))
+    return sorted(found, key=lambda r: (-RANK[r.severity], r.file, r.page, r.line, r.iri))
+
+
+def at_least(remarks: Sequence[Remark], severity: Severity) -> list[Remark]:
+    """The remarks that matter at least as much."""
+    return [r for r in remarks if RANK[r.severity] >= RANK[severity]]
+
+
+def _remark(iri: str, values: Values, files: dict[str, str]) -> Remark:
+    document = first(values, bkg.document)
+    messages = values.get(bkg.message, [""])
+    return Remark(
+        iri=iri,
+        document=document,
+        file=files.get(document, ""),
+        rule=first(values, bkg.rule),
+        severity=Severity(first(values, bkg.severity)),
+        message=min(messages, key=_chinese),
+        message_zh=max(messages, key=_chinese),
+        subject=first(values, bkg.subject),
+        expected=_decimal(first(values, bkg.expected)),
+        actual=_decimal(first(values, bkg.actual)),
+        cause=first(values, bkg.cause),
+        page=int(first(values, bkg.page) or 0),
+        line=int(first(values, bkg.line) or 0),
+        column=int(first(values, bkg.column) or 0),
+        figures=tuple(sorted(values.get(bkg.involves, ()))),
+    )
+
+
+def _chinese(text: str) -> float:
+    """Share of Chinese characters: of the two messages the Chinese one has more."""
+    return sum(1 for c in text if "\u4e00" <= c <= "\u9fff") / max(len(text), 1)
+
+
+def _decimal(text: str) -> Decimal | None:
+    return Decimal(text) if text else None

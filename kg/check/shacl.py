@@ -1,0 +1,61 @@
+"""Findings as a SHACL validation report in Turtle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyoxigraph as ox
+
+from extract.facts import Severity
+from kg.check.remarks import RANK, Remark
+from kg.iri import Namer, escape_key
+from ontology.terms import bkg, rdf, xsd
+
+_SH = "http://www.w3.org/ns/shacl#"
+_DECIMAL = ox.NamedNode(xsd.decimal)
+_LEVELS = {Severity.FATAL: "Violation", Severity.WARNING: "Warning", Severity.INFO: "Info"}
+
+
+def shacl_report(remarks: Sequence[Remark], fail_on: Severity, namer: Namer | None = None) -> str:
+    """A `sh:ValidationReport`; each result is the finding itself, about its lines, or its document.
+
+    It conforms where nothing is as grave as `fail_on`.
+    """
+    namer = namer or Namer()
+    report = ox.NamedNode(f"{namer.base}report/check")
+    conforms = all(RANK[r.severity] < RANK[fail_on] for r in remarks)
+    triples = [
+        _triple(report, rdf.type, ox.NamedNode(f"{_SH}ValidationReport")),
+        _triple(report, f"{_SH}conforms", ox.Literal(conforms)),
+    ]
+    for remark in remarks:
+        triples.append(_triple(report, f"{_SH}result", ox.NamedNode(remark.iri)))
+        triples.extend(_result(remark, namer))
+    prefixes = {"sh": _SH, "bkg": bkg.Finding.removesuffix("Finding")}
+    found = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes)
+    return (found or b"").decode()
+
+
+def _result(remark: Remark, namer: Namer) -> list[ox.Triple]:
+    result = ox.NamedNode(remark.iri)
+    focus = remark.figures[0] if remark.figures else remark.document
+    rule = ox.NamedNode(f"{namer.base}rule/{escape_key(remark.rule)}")
+    found = [
+        _triple(result, rdf.type, ox.NamedNode(f"{_SH}ValidationResult")),
+        _triple(result, f"{_SH}focusNode", ox.NamedNode(focus)),
+        _triple(result, f"{_SH}resultSeverity", ox.NamedNode(_SH + _LEVELS[remark.severity])),
+        _triple(result, f"{_SH}resultMessage", ox.Literal(remark.message, language="en")),
+        _triple(result, f"{_SH}resultMessage", ox.Literal(remark.message_zh, language="zh")),
+        _triple(result, f"{_SH}sourceConstraintComponent", rule),
+        _triple(result, bkg.rule, ox.Literal(remark.rule)),
+        _triple(result, bkg.document, ox.NamedNode(remark.document)),
+    ]
+    found.extend(_triple(result, bkg.involves, ox.NamedNode(figure)) for figure in remark.figures)
+    for term, amount in ((bkg.expected, remark.expected), (bkg.actual, remark.actual)):
+        if amount is not None:
+            found.append(_triple(result, term, ox.Literal(f"{amount:f}", datatype=_DECIMAL)))
+    return found
+
+
+def _triple(subject: ox.NamedNode, predicate: str, value: ox.NamedNode | ox.Literal) -> ox.Triple:
+    return ox.Triple(subject, ox.NamedNode(predicate), value)

@@ -1,0 +1,82 @@
+"""What `kg check` does: open a store or read files, print the findings, say whether any is grave."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from extract.facts import Severity
+from kg.check.coverage import COLUMNS, coverage_rows
+from kg.check.remarks import Remark, at_least, read_remarks
+from kg.cli.output import CheckFormat, FailOn, OutputFormat, print_rows, say
+from kg.open_store import open_reader
+from kg.snapshot import GraphReader
+from kg.values import Value
+
+_FINDING_COLUMNS = (
+    "severity", "rule", "document", "page", "line", "subject", "message", "message_zh", "expected_yuan", "actual_yuan",
+    "difference_yuan", "cause", "figures",
+)  # fmt: skip
+_SHORT = ("severity", "rule", "document", "place", "message_zh")
+
+
+@contextmanager
+def checked(paths: Sequence[str] | None, store: str) -> Iterator[tuple[GraphReader, list[str]]]:
+    """What is checked: the files if any are named, else the store; with messages on files that were not read."""
+    if paths:
+        from kg.check.files import store_of_files
+
+        with store_of_files(paths) as found:
+            yield found
+    else:
+        with open_reader(store) as opened:
+            yield opened, []
+
+
+def print_findings(store: GraphReader, output: CheckFormat, fail_on: FailOn) -> bool:
+    """Print all findings; whether any matters at least as much as `fail_on`."""
+    remarks, level = read_remarks(store), Severity(fail_on)
+    if output is CheckFormat.SARIF:
+        from kg.check.sarif import sarif
+
+        sys.stdout.write(json.dumps(sarif(remarks), ensure_ascii=False, indent=2) + "\n")
+    elif output is CheckFormat.TTL:
+        from kg.check.shacl import shacl_report
+
+        sys.stdout.write(shacl_report(remarks, level))
+    elif output is CheckFormat.JSON:
+        print_rows(_FINDING_COLUMNS, [_full(r) for r in remarks], OutputFormat.JSON)
+    else:
+        rows = [(r.severity, r.rule, r.file, r.place, r.message_zh) for r in remarks]
+        print_rows(_SHORT, rows, OutputFormat.TABLE, headings=("严重程度", "规则", "文件", "位置", "说明"))
+    counts = ", ".join(f"{sum(r.severity is s for r in remarks)} {s}" for s in reversed(Severity))
+    say(f"{len(remarks)} findings: {counts}")
+    return bool(at_least(remarks, level))
+
+
+def print_coverage(store: GraphReader, output: CheckFormat) -> bool:
+    """Print the tables and what is missing; whether anything is."""
+    rows = list(coverage_rows(store, read_remarks(store)))
+    form = OutputFormat.JSON if output is CheckFormat.JSON else OutputFormat.TABLE
+    print_rows(COLUMNS, rows, form)
+    return any(str(row[COLUMNS.index("state")]).endswith("missing") for row in rows)
+
+
+def _full(remark: Remark) -> tuple[Value, ...]:
+    return (
+        remark.severity,
+        remark.rule,
+        remark.file,
+        remark.page,
+        remark.line,
+        remark.subject,
+        remark.message,
+        remark.message_zh,
+        remark.expected,
+        remark.actual,
+        remark.difference,
+        remark.cause,
+        " ".join(remark.figures),
+    )
