@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from extract.audit.equation import Equation, Verdict, evaluate, total
-from extract.audit.explain import explain
+from extract.audit.explain import Cause, explain
 from extract.audit.judgement import judge
 from extract.audit.messages import failed_finding, missing_totals
 from extract.audit.rounding import rounded_figures
@@ -50,7 +50,10 @@ def audit(
     verdicts = evaluate(equations)
     failed = [v for v in verdicts if not v.holds]
     why = explain(failed)
-    statuses = judge(verdicts, excused | {key for key, found in why.items() if found.excuses})
+    misplaced = frozenset(
+        t.figure for found in why.values() if found.cause is Cause.LEFT_OUT for t in found.terms
+    )
+    statuses = judge(verdicts, excused | {key for key, found in why.items() if found.excuses}, misplaced)
     return Audit(
         readings=tuple(_with_statuses(r, statuses, verdicts) for r in readings),
         projects=tuple(_project(p, statuses) for p in projects),

@@ -10,7 +10,11 @@ from extract.figures import FigureRef, StatedRef
 from extract.states import Severity, Status
 
 
-def judge(verdicts: Sequence[Verdict], excused: frozenset[str] = frozenset()) -> dict[FigureRef, Status]:
+def judge(
+    verdicts: Sequence[Verdict],
+    excused: frozenset[str] = frozenset(),
+    misplaced: frozenset[FigureRef] = frozenset(),
+) -> dict[FigureRef, Status]:
     """Status of each figure that an identity confirms or contradicts; figures not named stay as they are.
 
     A figure is verified where at least one identity that would have shown an error in it holds. Where an
@@ -22,8 +26,9 @@ def judge(verdicts: Sequence[Verdict], excused: frozenset[str] = frozenset()) ->
     Args:
         verdicts: What the equations say.
         excused: Keys of equations whose failure is explained by other than a wrong figure (a missing row).
+        misplaced: Figures that explain a failure by themselves, so that they may stand in the wrong column.
     """
-    proved = _proved(verdicts)
+    proved = _proved(verdicts, excused, misplaced)
     blamed: dict[FigureRef, int] = {}
     conflicts: set[FigureRef] = set()
     contradicted: set[FigureRef] = set()
@@ -51,14 +56,18 @@ def _contradicted_text(verdict: Verdict, proved: set[FigureRef]) -> set[FigureRe
     return stated if len(stated) == 1 and tables and tables <= proved else set()
 
 
-def _proved(verdicts: Sequence[Verdict]) -> set[FigureRef]:
+def _proved(
+    verdicts: Sequence[Verdict], excused: frozenset[str], misplaced: frozenset[FigureRef]
+) -> set[FigureRef]:
     """The figures that an identity proves which sees what is wrong with them."""
     in_rows: set[FigureRef] = set()
     elsewhere: set[FigureRef] = set()
-    open_figures: set[FigureRef] = set()
+    open_figures: set[FigureRef] = set(misplaced)
     for verdict in verdicts:
         blind = verdict.equation.rule in ROW_RULES
         (in_rows if blind else elsewhere).update(t.figure for t in verdict.proves)
+        if verdict.equation.key in excused:
+            continue
         if not blind and not verdict.holds and _accuses(verdict.equation):
             open_figures.update(t.figure for t in suspects_of(verdict, set()))
     return elsewhere | (in_rows - open_figures)

@@ -27,7 +27,7 @@ def rounded_figures(document: str, verdicts: Sequence[Verdict]) -> list[Finding]
     found: dict[FigureRef, Finding] = {}
     for verdict in verdicts:
         exact = verdict.equation.relation is Relation.EQUAL and not verdict.allowance
-        if not exact or not verdict.holds or not verdict.proves:
+        if not exact or not verdict.holds or len(verdict.equation.terms) < 2:
             continue
         terms = verdict.equation.terms
         coarse = max(terms, key=lambda t: t.half_unit)
