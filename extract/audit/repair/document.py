@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -64,6 +64,7 @@ def repair_document(
         repairs=tuple(_repair(m, book, lines[m.index]) for m in mended.mends),
         findings=(
             *(_lost(mended.lost) if mended.lost else ()),
+            *_moved(mended, book, lines),
             *(_doubtful(book.lines[i]) for i in sorted(mended.disputed) if book.lines[i].amount is not None),
         ),
         excused=mended.excused,
@@ -132,6 +133,35 @@ def _repair(mend_: Mend, book: Book, line: BudgetLine) -> Repair:
         method="+".join(mend_.methods),
         proofs=tuple(dict.fromkeys(s.check for s in mend_.proof)),
     )
+
+
+def _moved(mended: Mended, book: Book, lines: Sequence[BudgetLine]) -> Iterator[Finding]:
+    """One finding for each row or figure that stands elsewhere, or is called otherwise, than it is printed."""
+    told: set[tuple[int, int, str, str]] = set()
+    for mend_ in mended.mends:
+        printed, line = book.lines[mend_.index], lines[mend_.index]
+        was, now = _place(printed), _place(line)
+        by_row = printed.measure == line.measure
+        if was == now or (line.table, line.row, was, now) in told:
+            continue
+        told.add((line.table, line.row, was, now))
+        number, what = line.table_number, "" if by_row else f" {line.printed}"
+        yield Finding(
+            document=line.document,
+            source=line.source,
+            rule="place-mended",
+            severity=Severity.INFO,
+            subject=f"{number} {line.key}",
+            message=f"table {number} at {line.source}:{what} printed under {was}, read under {now}: the sums require it",
+            message_zh=f"表{number}：{what.strip() or '本行'}印在“{was}”，据勾稽关系读作“{now}”",
+            cells=(line.source,),
+        )
+
+
+def _place(line: BudgetLine) -> str:
+    """Labels and column of a figure, as far as repair can change them."""
+    labels = (line.item, line.function, line.government_economic, line.department_economic)
+    return " / ".join([*(str(x) for x in labels if x), "/".join(line.measure)])
 
 
 def _lost(lost: Sequence[BudgetLine]) -> tuple[Finding, ...]:

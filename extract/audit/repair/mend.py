@@ -69,7 +69,7 @@ def mend(lines: Sequence[BudgetLine], build: SumBuilder, around: Surroundings) -
         return Mended(tuple(lines))
     base = [_read(x, places) if i in doubtful else x for i, x in enumerate(lines)]
     explanation = explain(base, sums := build(base), _changes(base, sums, around, places), build)
-    final, kept = _make(base, explanation.sure, build)
+    final, kept = _make(base, sums, explanation.sure, build)
     sums = build(final)
     anchors = {i for i, x in enumerate(lines) if _is_certain(x, places, i in doubtful)}
     proofs = prove(final, sums, anchors)
@@ -188,39 +188,48 @@ def _open_codes(base: Sequence[BudgetLine], open_sums: Iterable[Sum]) -> dict[st
 
 
 def _make(
-    base: Sequence[BudgetLine], changes: Sequence[Change], build: SumBuilder
+    base: Sequence[BudgetLine], sums: Sequence[Sum], changes: Sequence[Change], build: SumBuilder
 ) -> tuple[list[BudgetLine], list[Change]]:
-    """The lines with those changes made that close enough sums, and these changes."""
+    """The lines with those changes made that close enough sums, and these changes; none where they break one."""
+    before = {s.key: s for s in sums}
     kept = list(changes)
     while True:
         final = list(base)
         for change in sorted(kept, key=lambda c: c.kind is ChangeKind.LOST_ROW):
             final = change.apply(final)
+        after = {s.key: s for s in build(final)}
+        if any(was.holds(base) and key in after and after[key].fails(final) for key, was in before.items()):
+            return list(base), []
+        closed = _closed(before, after, base, final)
         weak = [
             c
             for c in kept
-            if c.kind is not ChangeKind.ALLOWANCE and _closed(c, base, final, build) < _LEAST_CLOSED
+            if c.kind is not ChangeKind.ALLOWANCE
+            and sum(1 for terms in closed if terms & _spoken(c, base, final)) < _LEAST_CLOSED
         ]
         if not weak:
             return final, kept
         kept = [c for c in kept if c not in weak]
 
 
+def _spoken(change: Change, base: Sequence[BudgetLine], final: Sequence[BudgetLine]) -> set[int]:
+    """The lines that a change speaks of."""
+    return {i for i, _ in change.edits} | set(range(len(base), len(final)) if change.lost else ())
+
+
 def _closed(
-    change: Change, base: Sequence[BudgetLine], final: Sequence[BudgetLine], build: SumBuilder
-) -> int:
-    """How many sums that did not hold before hold now and speak of the lines of this change."""
-    before = {s.key: s for s in build(base)}
-    after = {s.key: s for s in build(final)}
-    spoken = {i for i, _ in change.edits} | set(range(len(base), len(final)) if change.lost else ())
-    count = 0
-    for key in before.keys() | after.keys():
-        was, now = before.get(key), after.get(key)
-        terms = {i for s in (was, now) if s for _, i in s.terms}
-        opened = was is not None and not was.holds(base)
-        closed = now is None or now.holds(final)
-        count += opened and closed and bool(terms & spoken)
-    return count
+    before: Mapping[str, Sum],
+    after: Mapping[str, Sum],
+    base: Sequence[BudgetLine],
+    final: Sequence[BudgetLine],
+) -> list[set[int]]:
+    """The lines of each sum that did not hold before and does now, or that nothing is left of."""
+    found = []
+    for key, was in before.items():
+        now = after.get(key)
+        if was.fails(base) and (now is None or now.holds(final)):
+            found.append({i for s in (was, now) if s for _, i in s.terms})
+    return found
 
 
 def _mend(

@@ -67,7 +67,7 @@ def failing_sums(lines: Sequence[BudgetLine], sums: Sequence[Sum]) -> dict[int, 
     """The sums that can be read and do not hold, by line."""
     found: dict[int, list[Sum]] = defaultdict(list)
     for s in sums:
-        if s.residual(lines) is not None and not s.holds(lines):
+        if s.fails(lines):
             for _, index in s.terms:
                 found[index].append(s)
     return found

@@ -59,6 +59,10 @@ class Sum(msgspec.Struct, frozen=True):
         residual = self.residual(lines)
         return residual is not None and abs(residual) <= self.tolerance
 
+    def fails(self, lines: Sequence[BudgetLine]) -> bool:
+        """Whether all its figures can be read and cannot add up."""
+        return self.residual(lines) is not None and not self.holds(lines)
+
 
 SumBuilder = Callable[[Sequence[BudgetLine]], Sequence[Sum]]
 """All sums of a document over its lines; the same line keeps its index."""
