@@ -74,11 +74,8 @@ def mend(lines: Sequence[BudgetLine], build: SumBuilder, around: Surroundings) -
     anchors = {i for i, x in enumerate(lines) if _is_certain(x, places, i in doubtful)}
     proofs = prove(final, sums, anchors)
     failing = failing_sums(final, sums)
-    unsure = {
-        i
-        for c in (*explanation.disputed, *(c for c in explanation.sure if c not in kept))
-        for i, _ in c.edits
-    }
+    doubted = [c for c in explanation.sure if c not in kept or any(i in failing for i, _ in c.edits)]
+    unsure = {i for c in (*explanation.disputed, *doubted) for i, _ in c.edits}
     changed = {i: c for c in kept for i, _ in c.edits}
     result: list[BudgetLine] = []
     mends: list[Mend] = []
