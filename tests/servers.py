@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -31,6 +32,25 @@ def oxigraph_server(*options: str) -> Iterator[str]:
         try:
             await_answer(url + "/query?query=ASK%20%7B%7D", process)
             yield url
+        finally:
+            process.kill()
+
+
+@contextmanager
+def kg_service(store: str, workers: int = 1, **settings: str) -> Iterator[str]:
+    """The address of `kg serve` over a store, ended with the context as an operator would end it."""
+    port = free_port()
+    command = [sys.executable, "-m", "kg", "serve", "--store", store, "--port", str(port)]
+    environ = os.environ | {f"BUDGETKG_{name.upper()}": value for name, value in settings.items()}
+    with subprocess.Popen(
+        [*command, "--workers", str(workers)], stderr=subprocess.DEVNULL, env=environ
+    ) as process:
+        try:
+            url = f"http://127.0.0.1:{port}"
+            await_answer(url + "/readyz", process)
+            yield url
+            process.terminate()
+            process.wait(_START_S)
         finally:
             process.kill()
 

@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from kg.api import health, listings, questions, reconcile, resources, search, sparql
 from kg.api.access_log import AccessLog
 from kg.api.answer_cache import AnswerCache
+from kg.api.body_limit import BodyLimit
 from kg.api.metrics import Metrics
 from kg.api.problems import MEDIA_TYPE, Problem, add_error_handlers
 from kg.pool import Pool, PoolLimits
@@ -63,7 +64,6 @@ def create_app(store: ServedStore, settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
-        max_body_size=settings.max_body_bytes,
         middleware=_middleware(settings, metrics),
         responses={
             status: {"description": text, "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
@@ -112,4 +112,4 @@ def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
                 expose_headers=["ETag", "Link", "X-Request-Id", "Retry-After"],
             )
         )
-    return chain
+    return [*chain, Middleware(BodyLimit, most=settings.max_body_bytes)]

@@ -157,8 +157,12 @@ def _place(location: Sequence[object]) -> str:
 
 async def _on_http_exception(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  # registered for no other
-    code = HTTPStatus(error.status_code).name.lower().replace("_", "-")
+    code = "content-too-large" if error.status_code == 413 else _phrase(error.status_code)
     return problem(error.status_code, code, str(error.detail), headers=error.headers)
+
+
+def _phrase(status: int) -> str:
+    return HTTPStatus(status).name.lower().replace("_", "-")
 
 
 async def _on_fault(_: Request, error: Exception) -> Response:

@@ -16,6 +16,7 @@ from kg.nquads import GraphWriter
 from kg.served_store import PublishedStore
 from kg.settings import Settings
 from kg.store import EmbeddedStore
+from tests.conftest import ROOT
 
 GRAPH = "https://example.org/graph/1"
 
@@ -157,3 +158,9 @@ def test_settings_come_from_the_environment_and_flags_win() -> None:
 def test_a_setting_of_another_kind_is_named(environ: dict[str, str]) -> None:
     with pytest.raises(SettingError, match=r"(?i)port|workers"):
         Settings.from_environment(environ)
+
+
+def test_every_setting_is_documented() -> None:
+    page = (ROOT / "docs" / "service.md").read_text("utf-8")
+    for name in Settings.__struct_fields__:
+        assert f"`BUDGETKG_{name.upper()}`" in page, name
