@@ -23,7 +23,7 @@ def rounded_figures(document: str, verdicts: Sequence[Verdict]) -> list[Finding]
     Only figures whose exact amount differs from the printed one; the printed one stays. A text, or a table that
     prints all figures to the same place, rounds as a rule, and is not meant.
     """
-    finest = _finest(verdicts)
+    most = _most_decimals(verdicts)
     found: dict[FigureRef, Finding] = {}
     for verdict in verdicts:
         exact = verdict.equation.relation is Relation.EQUAL and not verdict.allowance
@@ -33,24 +33,21 @@ def rounded_figures(document: str, verdicts: Sequence[Verdict]) -> list[Finding]
         coarse = max(terms, key=lambda t: t.half_unit)
         rest = half_units(terms) - coarse.half_unit
         gap = verdict.equation.difference
-        if (
-            not isinstance(coarse.figure, LineRef)
-            or finest.get(coarse.figure.table, Decimal(0)) * _FINER > coarse.half_unit
-        ):
+        if not isinstance(coarse.figure, LineRef) or decimals(coarse.printed) >= most[coarse.figure.table]:
             continue
         if coarse.half_unit and gap and abs(gap) > rest and rest * _FINER <= coarse.half_unit:
             found.setdefault(coarse.figure, _finding(document, coarse, gap, verdict))
     return list(found.values())
 
 
-def _finest(verdicts: Sequence[Verdict]) -> dict[int, Decimal]:
-    """Table → half of the finest place that its figures are printed to."""
-    finest: dict[int, Decimal] = {}
+def _most_decimals(verdicts: Sequence[Verdict]) -> dict[int, int]:
+    """Table → the most decimals that its figures are printed with."""
+    most: dict[int, int] = {}
     for term in (t for v in verdicts for t in v.equation.terms):
-        if isinstance(term.figure, LineRef) and term.half_unit:
+        if isinstance(term.figure, LineRef):
             table = term.figure.table
-            finest[table] = min(finest.get(table, term.half_unit), term.half_unit)
-    return finest
+            most[table] = max(most.get(table, 0), decimals(term.printed))
+    return most
 
 
 def _finding(document: str, term: Term, gap: Decimal, verdict: Verdict) -> Finding:
