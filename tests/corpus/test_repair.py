@@ -106,6 +106,11 @@ def test_the_row_that_scanning_lost_is_found_with_its_amount_and_subject(scanned
     assert lost.expected == Decimal("132240") and "2080502" in (lost.subject or "")
 
 
+def test_a_name_that_was_misread_is_told_by_its_code(scanned: Extraction) -> None:
+    codes = {f.subject for f in scanned.findings if f.rule == "name-doubtful"}
+    assert {"2080505", "2080299", "2100799", "50102", "30112"} <= codes
+
+
 @pytest.mark.parametrize(
     "stem",
     ["000_c5fdb2c98068d7e6", "001_b35bd55c3ccf6873", "003_be104eb8b37f0b35", "004_bd861ca297e3a0f7"],
@@ -113,4 +118,6 @@ def test_the_row_that_scanning_lost_is_found_with_its_amount_and_subject(scanned
 def test_a_publishers_error_is_never_repaired(shared: Path, stem: str) -> None:
     extraction = extract_file(shared / "corpus" / "beijing" / f"{stem}.txt")
     assert not [f for f in extraction.facts if isinstance(f, Repair)]
-    assert not {"row-lost", "figure-doubtful"} & {f.rule for f in extraction.findings}
+    assert not {"row-lost", "figure-doubtful", "place-mended", "name-doubtful"} & {
+        f.rule for f in extraction.findings
+    }

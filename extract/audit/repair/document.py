@@ -8,6 +8,7 @@ import msgspec
 
 from extract.audit.repair.book import Book
 from extract.audit.repair.mend import Mend, Mended, mend
+from extract.audit.repair.names import name_findings
 from extract.audit.repair.surroundings import Surroundings
 from extract.facts import BudgetLine, Finding, Indicator, ProjectRecord, Repair, Transfer
 from extract.figures import FigureRef, LineRef, ProjectRef
@@ -65,6 +66,7 @@ def repair_document(
         findings=(
             *(_lost(mended.lost) if mended.lost else ()),
             *_moved(mended, book, lines),
+            *name_findings([x for x in lines if x.role is not Role.TOTAL]),
             *(_doubtful(book.lines[i]) for i in sorted(mended.disputed) if book.lines[i].amount is not None),
         ),
         excused=mended.excused,
