@@ -8,13 +8,15 @@ from collections.abc import Iterable, Sequence
 import msgspec
 import pyoxigraph as ox
 
-from extract.policy import normalise_title, parse_number
+from extract.policy import parse_number
 from extract.project_code import mend_code
 from kg.errors import ParameterError
 from kg.lineage.kinds import NODE_LABELS, NodeKind
 from kg.lineage.statements import last_key, rows
+from kg.search.index import Tier, index_of
+from kg.search.kinds import Kind
 from kg.snapshot import GraphReader
-from ontology.terms import bkg, dcterms, rdf, skos
+from ontology.terms import bkg, rdf, skos
 
 _KINDS: dict[str, NodeKind] = {
     bkg.Department: NodeKind.DEPARTMENT,
@@ -29,16 +31,12 @@ _KINDS: dict[str, NodeKind] = {
     bkg.Agency: NodeKind.AGENCY,
     skos.Concept: NodeKind.CONCEPT,
 }
-_NAMED = (bkg.Department, bkg.Unit, bkg.Agency, bkg.PolicyDocument, bkg.Project)
-"""Classes whose members a person knows by name, the likeliest first."""
+_NAMED = (Kind.DEPARTMENT, Kind.UNIT, Kind.AGENCY, Kind.POLICY, Kind.PROJECT)
+"""What a person knows by name, the likeliest first."""
+_MOST_NAMED = 500
 
 _TYPES = f"SELECT DISTINCT ?thing ?type WHERE {{ GRAPH ?graph {{ ?thing <{rdf.type}> ?type }} }}"
 _CODED = """SELECT DISTINCT ?thing ?code WHERE { GRAPH ?graph { ?thing <%s> ?code } }"""
-_NAMES = f"""SELECT DISTINCT ?class ?thing ?name WHERE {{
-  GRAPH ?graph {{ ?thing a ?class }} GRAPH ?other {{ ?thing ?property ?name }}
-  VALUES ?property {{ <{skos.prefLabel}> <{skos.altLabel}> <{dcterms.title}> <{bkg.seenTitle}> }} }}"""
-_SHORT_NAMES = _NAMES.replace(f"<{skos.altLabel}>", "<http://www.w3.org/2004/02/skos/core#hiddenLabel>")
-"""Short names that links are made by; of projects they name programmes, so they count for units only."""
 _LABEL = f"""SELECT DISTINCT ?thing ?label WHERE {{ GRAPH ?graph {{ ?thing <{skos.prefLabel}> ?label }}
   FILTER(lang(?label) = "zh" || lang(?label) = "") }}"""
 _CONCEPT_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
@@ -151,22 +149,12 @@ def _coded(store: GraphReader, term: str, code: str) -> list[str]:
 
 def _by_name(store: GraphReader, asked: str) -> list[Candidate]:
     """Things named so, or with this in their name; whole names alone where there are any."""
-    wanted = normalise_title(asked)
-    whole: dict[str, tuple[int, int, str]] = {}
-    part: dict[str, tuple[int, int, str]] = {}
-    for rank, rdf_class in enumerate(_NAMED if wanted else ()):
-        queries = (_NAMES, _SHORT_NAMES) if rdf_class in (bkg.Department, bkg.Unit) else (_NAMES,)
-        bound = {"class": ox.NamedNode(rdf_class)}
-        for _, thing, name in (row for query in queries for row in rows(store, query, bound)):
-            if thing is None or name is None:
-                continue
-            folded = normalise_title(name)
-            if wanted in folded:
-                fits = whole if folded == wanted else part
-                order = (rank, len(folded), thing)
-                fits[thing] = min(fits.get(thing, order), order)
-    found, match = (whole, "name") if whole else (part, "part")
-    return describe_entities(store, sorted(found, key=lambda iri: found[iri]), match)
+    with index_of(store) as index:
+        hits = index.search(asked, _NAMED, limit=_MOST_NAMED)
+    named = [h for h in hits if h.tier <= Tier.PHRASE and h.matched != h.code]
+    whole = [h for h in named if h.tier is Tier.EXACT]
+    found = sorted(whole or named, key=lambda h: (_NAMED.index(h.kind), len(h.matched), h.iri))
+    return describe_entities(store, [h.iri for h in found], "name" if whole else "part")
 
 
 def _department_of_its_units(found: Sequence[Candidate]) -> list[Candidate]:

@@ -25,7 +25,7 @@ from kg.search.kinds import Kind, parse_kinds
 from kg.search.text import fold_text, folded_words, keys_of, spaced
 from kg.snapshot import GraphReader
 
-VERSION = 2
+VERSION = 3
 """Of the tables below; an index of another version is made again."""
 SUFFIX = ".search"
 """Of the file beside the snapshot."""

@@ -27,6 +27,8 @@ class Kind(StrEnum):
     """政府支出经济分类科目"""
     DEPARTMENT_ECONOMIC = "department-economic"
     """部门支出经济分类科目"""
+    AGENCY = "agency"
+    """发文机关"""
     INDICATOR = "indicator"
     """三级绩效指标; one entry a name, whose IRI is that of one indicator of this name"""
     DOCUMENT = "document"
@@ -51,6 +53,7 @@ CLASSES: Mapping[str, Kind] = MappingProxyType(
         bkg.Unit: Kind.UNIT,
         bkg.PolicyDocument: Kind.POLICY,
         bkg.Project: Kind.PROJECT,
+        bkg.Agency: Kind.AGENCY,
         bkg.BudgetDocument: Kind.DOCUMENT,
     }
 )
@@ -74,6 +77,7 @@ LABELS: Mapping[Kind, str] = MappingProxyType(
         Kind.FUNCTION: "功能分类科目",
         Kind.GOVERNMENT_ECONOMIC: "政府经济分类",
         Kind.DEPARTMENT_ECONOMIC: "部门经济分类",
+        Kind.AGENCY: "发文机关",
         Kind.INDICATOR: "绩效指标",
         Kind.DOCUMENT: "公开文件",
     }

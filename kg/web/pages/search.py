@@ -20,6 +20,7 @@ _ENGLISH = {
     Kind.FUNCTION: "Functional subjects",
     Kind.GOVERNMENT_ECONOMIC: "Government economic subjects",
     Kind.DEPARTMENT_ECONOMIC: "Department economic subjects",
+    Kind.AGENCY: "Issuing agencies",
     Kind.INDICATOR: "Indicators",
     Kind.DOCUMENT: "Documents",
 }
