@@ -34,6 +34,7 @@ _ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
 _TRIPLES = "application/n-triples"
 _TIMEOUT = httpx.Timeout(600.0, connect=5.0)
 _BLOCK = 65_536
+_READ_AT_ONCE = 1_000_000
 _DATE_TIME = "http://www.w3.org/2001/XMLSchema#dateTime"
 _MODIFIED = "http://purl.org/dc/terms/modified"
 _META = (bkg.softwareVersion, bkg.sha256, owl.versionInfo)
@@ -127,14 +128,15 @@ class RemoteStore:
             if response.status_code >= 400:
                 self._refuse(response)
         media_type = response.headers.get("content-type", "").partition(";")[0]
-        body = _Body(response)
+        with self._errors("the whole answer"):
+            body = _body_of(response)
         if media_type == _TRIPLES:
             return _graph_of(body)
         if media_type != "application/sparql-results+json":
-            response.close()
+            body.close()
             raise StoreUnreachableError(f"store {self.address}", _ACCEPT, repr(media_type))
         with self._errors("the whole answer"):
-            return ox.parse_query_results(cast(IO[bytes], body), ox.QueryResultsFormat.JSON)
+            return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
 
     def _refuse(self, response: httpx.Response) -> None:
         response.read()
@@ -280,22 +282,33 @@ def _rows(result: QueryResult) -> Iterator[dict[str, ox.NamedNode | ox.Literal]]
             yield {n: t for n, t in pairs if isinstance(t, ox.NamedNode | ox.Literal)}
 
 
-def _graph_of(body: _Body) -> ox.QueryTriples:
+def _graph_of(body: IO[bytes]) -> ox.QueryTriples:
     """An answer that is a graph, as a store would give it."""
     graph = ox.Store()
     with store_errors("answer of the store", "N-Triples"):
-        graph.load(cast(IO[bytes], body), ox.RdfFormat.N_TRIPLES)
+        graph.load(body, ox.RdfFormat.N_TRIPLES)
     return cast(ox.QueryTriples, graph.query("CONSTRUCT WHERE { ?s ?p ?o }"))
 
 
-class _Body(io.RawIOBase):
-    """The body of a response as a file that is read while it arrives."""
+def _body_of(response: httpx.Response) -> IO[bytes]:
+    """The body of a response as a file; a small one is read at once, which frees the connection for the next."""
+    blocks = response.iter_bytes(_BLOCK)
+    first = bytearray()
+    for block in blocks:
+        first += block
+        if len(first) > _READ_AT_ONCE:
+            return cast(IO[bytes], _Body(response, bytes(first), blocks))
+    return io.BytesIO(first)
 
-    def __init__(self, response: httpx.Response) -> None:
+
+class _Body(io.RawIOBase):
+    """The body of a response as a file that is read while it arrives; what is dropped unread is closed."""
+
+    def __init__(self, response: httpx.Response, first: bytes, blocks: Iterator[bytes]) -> None:
         super().__init__()
         self._response = response
-        self._blocks = response.iter_bytes(_BLOCK)
-        self._rest = b""
+        self._blocks = blocks
+        self._rest = first
 
     def readable(self) -> bool:
         return True
@@ -305,6 +318,10 @@ class _Body(io.RawIOBase):
             self._rest = next(self._blocks, b"")
         size = min(len(buffer), len(self._rest))
         buffer[:size], self._rest = self._rest[:size], self._rest[size:]
-        if size == 0:
-            self._response.close()
         return size
+
+    def close(self) -> None:
+        """Let go of the connection, as the end of this object does by itself."""
+        if not self.closed:
+            self._response.close()
+        super().close()

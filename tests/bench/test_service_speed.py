@@ -25,7 +25,7 @@ from tests.servers import await_answer, free_port, kg_service
 
 pytestmark = pytest.mark.bench
 
-SECONDS = 8
+SECONDS = 4
 CONNECTIONS = 32
 TIME_LIMIT_S = 6
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

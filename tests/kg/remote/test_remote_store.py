@@ -105,6 +105,21 @@ def test_a_wrong_query_is_the_askers_fault_and_a_silent_server_is_not(store: Rem
         RemoteStore.open(f"http://127.0.0.1:{free_port()}")
 
 
+def test_hundreds_of_answers_leave_no_connection_behind(store: RemoteStore) -> None:
+    store.replace_graph(G1, content(G1, *(f"{number:0200}" for number in range(6000))))
+    for _ in range(150):
+        assert store.has_graph(G1)
+        store.query("SELECT * { ?s ?p ?o } LIMIT 1")
+    for _ in range(3):
+        large = store.query("SELECT * { ?s ?p ?o }")
+        assert isinstance(large, ox.QuerySolutions)
+        assert next(large)  # read in part, then dropped
+        del large
+    whole = store.query("SELECT * { ?s ?p ?o }")
+    assert isinstance(whole, ox.QuerySolutions)
+    assert len(list(whole)) == 6000
+
+
 def test_a_server_that_hides_its_graphs_is_refused_with_the_remedy(has_oxigraph: None) -> None:
     with oxigraph_server() as url:
         with RemoteStore.open(url) as store:
