@@ -56,26 +56,36 @@ def identify(
         publisher=publisher.label,
         region=region,
     )
-    named = named_units(publisher, tables, here)
+    named = named_units(publisher, tables, readings, here)
     return Identity(fact, (*units, *named), (*year_findings, *stage_findings, *publisher.findings))
 
 
 def _stage(
     file_name: str, cover: Cover | None, tables: Sequence[Table], here: Source
 ) -> tuple[Stage, list[Finding]]:
-    """Final accounts where names speak of 决算 more than of 预算; the title counts double, and must agree."""
-    titles = [cover.what, cover.what] if cover else []
-    names = [file_name, *titles, *(t.name for t in tables if t.kind)]
+    """Final accounts where names speak of 决算 more than of 预算; the title counts double.
+
+    A title and tables that disagree are a finding.
+    """
+    names = [table.name for table in tables if table.kind]
+    title = [cover.what, cover.what] if cover else []
+    stage = _majority([file_name, *title, *names]) or Stage.BUDGET
+    printed = _majority(names)
+    if cover is None or printed is None or cover.what == _STAGE_WORDS[printed]:
+        return stage, []
+    taken = _STAGE_WORDS[stage]
+    message = f"the title speaks of {cover.what}, the tables of {_STAGE_WORDS[printed]}; {taken} was taken"
+    message_zh = f"标题为{cover.what}，表格多为{_STAGE_WORDS[printed]}，采用{taken}"
+    return stage, [document_finding(here, "stage-conflict", Severity.WARNING, message, message_zh)]
+
+
+def _majority(names: Sequence[str]) -> Stage | None:
+    """The stage most names speak of; None where they speak of none or of both alike."""
     accounts = sum("决算" in name for name in names)
     budgets = sum("预算" in name and "决算" not in name for name in names)
-    stage = Stage.FINAL_ACCOUNTS if accounts > budgets else Stage.BUDGET
-    if cover is None or cover.what == _STAGE_WORDS[stage]:
-        return stage, []
-    message = (
-        f"the title speaks of {cover.what}, the tables of {_STAGE_WORDS[stage]}; the tables were believed"
-    )
-    message_zh = f"标题为{cover.what}，表格多为{_STAGE_WORDS[stage]}，按表格认定"
-    return stage, [document_finding(here, "stage-conflict", Severity.WARNING, message, message_zh)]
+    if accounts == budgets:
+        return None
+    return Stage.FINAL_ACCOUNTS if accounts > budgets else Stage.BUDGET
 
 
 def _region(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -17,8 +18,11 @@ from extract.tables.table import Table
 from extract.unit_name import department_of, unit_name
 
 _DEPARTMENT_DIGITS = 3
-_TITLE_WEIGHT = 3
+_TITLE_WEIGHT = 5
+_COVER_WEIGHT = 3
 _CLASSIFICATION = "部门预算经济分类"
+_KIND_OF_UNIT = re.compile(r"（[^（）]*(?:单位|下属)[^（）]*）$")
+"""What a list says behind a name: （下属事业单位）."""
 
 
 class Publisher(msgspec.Struct, frozen=True):
@@ -109,7 +113,7 @@ def _by_name(
     votes: Counter[str] = Counter()
     for name, weight in (
         *(((cover.owner, _TITLE_WEIGHT),) if cover and cover.owner else ()),
-        *((owner, _TITLE_WEIGHT) for owner in find_owners(text)),
+        *((owner, _COVER_WEIGHT) for owner in find_owners(text)),
         *((table.owner, 1) for table in tables if table.owner),
     ):
         votes[unit_name(name)] += weight
@@ -143,12 +147,23 @@ def _is_department(name: str, cover: Cover | None, tables: Sequence[Table]) -> b
     return departments > units if departments != units else None
 
 
-def named_units(publisher: Publisher, tables: Sequence[Table], here: Source) -> list[UnitMention]:
-    """The publisher where it prints no code, and the units that the heads of tables name beside it."""
+def named_units(
+    publisher: Publisher, tables: Sequence[Table], readings: Sequence[TableReading], here: Source
+) -> list[UnitMention]:
+    """The publisher where it prints no code, and the units that heads of tables and lists of units name beside it."""
     label = publisher.label
     if label is None or label.code:
         return []
-    names = dict.fromkeys([label.name, *(unit_name(t.owner) for t in tables if t.owner)])
+    listed = [
+        _KIND_OF_UNIT.sub("", unit_name(cell.text))
+        for reading in readings
+        if reading.fact.kind == "unit_list"
+        for row in reading.rows
+        if (cell := row.dimension("unit_name"))
+    ]
+    names = dict.fromkeys(
+        [label.name, *(unit_name(t.owner) for t in tables if t.owner), *filter(None, listed)]
+    )
     return [
         UnitMention(
             document=here.document,

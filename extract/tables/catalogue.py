@@ -89,6 +89,11 @@ class TableKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     columns: tuple[ColumnKind, ...] = ()
     rows: tuple[RowIdentity, ...] = ()
 
+    @property
+    def has_measures(self) -> bool:
+        """Whether the entry names a column of amounts."""
+        return any(column.measure for column in self.columns)
+
 
 def words(text: str) -> str:
     """A header or title in the form in which the catalogue compares it: folded, without quotation marks.

@@ -21,6 +21,7 @@ from extract.facts import (
 from extract.project_code import parse_project
 from extract.tables.catalogue import Form, TableKind
 from extract.tables.department_funds import read_head
+from extract.tables.header import without_column_numbers
 from extract.tables.lines import TablePlace, budget_lines, transfers, unread_cell
 from extract.tables.reading import AmountReader, prints_points_as_commas
 from extract.tables.rows import ReadRow, pages_of, read_rows
@@ -120,8 +121,8 @@ def _reading(
     findings: Sequence[Finding],
     count: int,
 ) -> TableReading:
-    empty = not any(looks_like_amount(t) for t in _texts(table))
-    if table.declared_empty and not empty:
+    empty = not any(looks_like_amount(text) for text in _data_texts(table))
+    if table.declared_empty and lines:
         findings = [*findings, _not_empty(table, place)]
     last = max((r.cells[-1].source.line or 0 for p in table.pages for r in p if r.cells), default=0)
     fact = TableFact(
@@ -194,7 +195,8 @@ def _unit(table: Table, place: TablePlace, above: PrintedUnit | None) -> tuple[P
         return inline, []
     unit = above or PrintedUnit.WAN_YUAN
     why = "the table above" if above else "the unit budgets are usually printed in"
-    if not any(looks_like_amount(t) for t in _texts(table)):
+    no_amounts = table.kind is not None and table.kind.columns and not table.kind.has_measures
+    if no_amounts or not any(looks_like_amount(t) for t in _texts(table)):
         return unit, []
     finding = Finding(
         document=place.document,
@@ -216,6 +218,12 @@ def _unit_in(text: str) -> PrintedUnit | None:
 
 def _texts(table: Table) -> list[str]:
     return [cell.text for page in table.pages for row in page for cell in row.cells if cell.text]
+
+
+def _data_texts(table: Table) -> Iterator[str]:
+    """The texts of all rows but those that number the columns."""
+    rows = (row for page in table.pages for row in page if without_column_numbers(row) is None)
+    return (text for row in rows for text in row.texts)
 
 
 def _no_header(table: Table, place: TablePlace) -> list[Finding]:

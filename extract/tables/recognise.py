@@ -202,7 +202,7 @@ def _key(table: Table) -> str:
 def _number(tables: Sequence[Table], places: Mapping[str, str]) -> None:
     """Give tables without a printed number the place they have in the list of tables, else among the tables."""
     printed = {t.number for t in tables}
-    known = [t for t in tables if t.kind]
+    known = [t for t in tables if t.kind and (t.kind.has_measures or not t.kind.columns)]
     for order, table in enumerate(known, 1):
         if table.number is None and table.kind:
             place = places.get(table.kind.kind)

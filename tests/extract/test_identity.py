@@ -100,3 +100,26 @@ def test_each_sample_is_known_by_year_publisher_and_region(
     document = extract_file(SAMPLES / f"{stem}.txt").document
     assert isinstance(document, DocumentFact)
     assert (document.fiscal_year, str(document.publisher), document.region) == (year, publisher, region)
+
+
+def test_units_of_a_list_belong_to_the_department_that_publishes(extract: Extract) -> None:
+    extraction = extract(
+        "上海市普陀区某局2026年度部门决算\n\n纳入编制范围的单位包括：\n序号\t单位名称\t备注\n1\t上海市普陀区某局（本级）\t\n"
+        "2\t上海市普陀区某中心（下属事业单位）\t\n\n支出决算表\n单位：万元\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n"
+        "2010301\t行政运行\t1.00\t1.00\t\n合计\t\t1.00\t1.00\t\n"
+    )
+    units = [f for f in extraction.facts if isinstance(f, UnitMention)]
+    assert [(str(u.label), u.is_department, u.department) for u in units] == [
+        ("上海市普陀区某局", True, None),
+        ("上海市普陀区某局（本级）", False, "上海市普陀区某局"),
+        ("上海市普陀区某中心", False, "上海市普陀区某局"),
+    ]
+    assert rules(extraction) == set()
+    assert [t.number for t in extraction.tables] == ["T1", "01"]
+
+
+def test_names_that_disagree_are_said(extract: Extract) -> None:
+    table = "支出决算表\n部门：{}\t\t\t\t单位：万元\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n合计\t\t1\t1\t\n"
+    extraction = extract("上海市普陀区某局2024年度部门预算\n\n" + table.format("上海市普陀区另一局"))
+    assert str(extraction.document.publisher) == "上海市普陀区某局"
+    assert {"publisher-conflict", "stage-conflict"} <= rules(extraction)

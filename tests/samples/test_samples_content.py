@@ -33,8 +33,10 @@ def documents_with(pattern: str) -> list[str]:
 
 def test_a_sample_is_missing() -> None:
     assert [p.stem for p in FILES] == [
+        "2024-万里街道",
         "2024-广内街道",
         "2025-广内街道",
+        "2025-广内街道决算",
         "2026-区委社会工作部",
         "2026-双井街道",
         "2026-小红门乡",

@@ -206,7 +206,7 @@ def test_money_brought_over_is_no_expenditure(read_table: ReadTable) -> None:
 
 @pytest.mark.parametrize("note", ["说明：某局本年度没有政府性基金预算财政拨款收入和支出，故本表无数据。", ""])
 def test_a_table_without_amounts_is_empty_and_no_damage(read_table: ReadTable, note: str) -> None:
-    text = FUND.split("栏次")[0] + "合计\t\t\t\t\t\t\t\n" + note + "\n"
+    text = FUND.split("合计\t")[0] + "合计\t\t\t\t\t\t\t\n" + note + "\n"
     reading = read_table(text)
     assert (reading.fact.state, noticed(reading)) == (TableState.DECLARED_EMPTY, [])
 
