@@ -87,9 +87,9 @@ def test_a_value_with_quotes_and_braces_is_read_as_query_text(sample_store: Stor
 
 def test_a_page_beyond_the_end_fails_or_loses_the_total(sample_store: StoreSnapshot) -> None:
     whole = answer(sample_store, "documents", {})
-    assert whole.total == len(whole.rows) == 5
+    assert whole.total == len(whole.rows) == 7
     beyond = answer(sample_store, "documents", {}, limit=3, offset=99)
-    assert (beyond.rows, beyond.total) == ((), 5)
+    assert (beyond.rows, beyond.total) == ((), 7)
     assert answer(sample_store, "documents", {}, limit=2, offset=3).rows == whole.rows[3:]
 
 
@@ -106,7 +106,7 @@ def test_a_query_gives_another_table_in_a_worker_than_here(
     sample_store_path: Path, timeout_s: float | None
 ) -> None:
     table = run_query(sample_store_path, DOCUMENTS, timeout_s=timeout_s)
-    assert (table.form, table.columns, len(table.rows), table.truncated) == ("SELECT", ("d",), 5, False)
+    assert (table.form, table.columns, len(table.rows), table.truncated) == ("SELECT", ("d",), 7, False)
     assert run_query(sample_store_path, "ASK { ?s ?p ?o }", timeout_s=timeout_s).rows == ((True,),)
     built = run_query(sample_store_path, "CONSTRUCT { <a:s> <a:p> 1.50 } WHERE {}", timeout_s=timeout_s)
     assert (built.columns, built.rows) == (
@@ -119,7 +119,7 @@ def test_rows_beyond_the_limit_are_dropped_silently(sample_store_path: Path) -> 
     some = run_query(sample_store_path, DOCUMENTS, max_rows=2)
     assert (len(some.rows), some.truncated) == (2, True)
     everything = run_query(sample_store_path, DOCUMENTS, max_rows=5)
-    assert (len(everything.rows), everything.truncated) == (5, False)
+    assert (len(everything.rows), everything.truncated) == (7, False)
 
 
 def test_a_bound_variable_is_not_bound_in_a_worker(sample_store_path: Path) -> None:

@@ -108,7 +108,7 @@ def test_every_document_says_who_read_it_and_from_which_bytes(sample_store: Stor
         SELECT ?sha ?version ?time WHERE { ?d a bkg:BudgetDocument ; bkg:sha256 ?sha ; prov:wasGeneratedBy ?run .
           ?run bkg:softwareVersion ?version ; prov:endedAtTime ?time }""",
     )
-    assert len(found) == 5
+    assert len(found) == 7
     assert all(len(sha) == 64 and version and "T" in time for sha, version, time in found)
 
 

@@ -112,5 +112,5 @@ def test_a_query_within_its_time_gives_the_same_answer(sample_store_path: Path) 
     assert (
         run_query(sample_store_path, query, timeout_s=30).rows
         == run_query(sample_store_path, query).rows
-        == ((5,),)
+        == ((7,),)
     )

@@ -480,6 +480,31 @@ def test_a_unit_is_not_put_below_what_only_sounds_like_its_department(
     assert run(store, "unit-in-department", above, unit(region, name)) == set()
 
 
+# same-unit
+
+
+def test_a_unit_without_code_is_the_coded_one_of_its_name(store: EmbeddedStore) -> None:
+    name = "北京市朝阳区人民政府双井街道"
+    assert run(store, "same-unit", unit("110105", name)) == {(f"unit/110105/{name}", "unit/110105/601")}
+    assert "代码 601" in evidence(store, "same-unit")[0]
+
+
+@pytest.mark.parametrize(
+    ("region", "name"),
+    [("110102", "北京市朝阳区人民政府双井街道"), ("110105", "北京市朝阳区人民政府双井街道（本级）")],
+    ids=["another region", "another name"],
+)
+def test_a_unit_of_another_region_or_name_is_another(store: EmbeddedStore, region: str, name: str) -> None:
+    assert run(store, "same-unit", unit(region, name)) == set()
+
+
+def test_a_name_that_two_codes_have_means_neither(store: EmbeddedStore) -> None:
+    name = "北京市朝阳区人民政府双井街道"
+    second = f"""<graph/things> {{ <unit/110105/699> a bkg:Department ; bkg:unitCode "699" ; bkg:region <region/110105> ;
+      skos:prefLabel "{name}"@zh . }}"""
+    assert run(store, "same-unit", second, unit("110105", name)) == set()
+
+
 # title-of-numbered-policy, similar-policy-title
 
 TITLE = "关于加强城镇公共消防设施和基层消防组织建设的指导意见"

@@ -81,7 +81,7 @@ def test_links_lead_through_all_pages_and_back(service: httpx.Client) -> None:
         if found is None:
             break
         url = found[1]
-    assert len(seen) == len(set(seen)) == reply.json()["total"] == 5
+    assert len(seen) == len(set(seen)) == reply.json()["total"] == 7
     assert 'rel="prev"' in reply.headers["link"]
 
 
