@@ -79,7 +79,7 @@ def test_a_query_is_taken_from_the_argument_a_file_or_standard_input(
         kg("sparql", query, "-s", sample_store_path),
         kg("sparql", file, "-s", sample_store_path),
     )
-    assert direct.stdout == from_file.stdout == "n\n5\n"
+    assert direct.stdout == from_file.stdout == "n\n7\n"
 
 
 def test_every_question_is_listed_with_its_parameters() -> None:

@@ -118,7 +118,7 @@ def test_a_query_gives_another_table_in_a_worker_than_here(
 def test_rows_beyond_the_limit_are_dropped_silently(sample_store_path: Path) -> None:
     some = run_query(sample_store_path, DOCUMENTS, max_rows=2)
     assert (len(some.rows), some.truncated) == (2, True)
-    everything = run_query(sample_store_path, DOCUMENTS, max_rows=5)
+    everything = run_query(sample_store_path, DOCUMENTS, max_rows=7)
     assert (len(everything.rows), everything.truncated) == (7, False)
 
 
