@@ -75,11 +75,13 @@ def _missing(document: DocumentFact, kind: TableKind, place: str | None) -> Find
 
 
 def _floors(document: DocumentFact, readings: Sequence[TableReading]) -> Iterator[Finding]:
-    """What cannot be true of a document that was read rightly."""
+    """What cannot be true of a document that was read rightly, where no table says by itself why it was not."""
     year = document.fiscal_year
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         message = f"the fiscal year {year} is not between {FIRST_YEAR} and {LAST_YEAR}"
         yield _finding(document, "floor-year", Severity.FATAL, None, message, f"预算年度{year}超出合理范围")
+    if any(f.severity is Severity.FATAL for r in readings for f in r.findings):
+        return
     stated = [r for r in readings if r.fact.state is TableState.PRESENT]
     lines = [line for r in readings for line in r.lines]
     if stated and not lines and not any(r.fact.kind.endswith("_performance") for r in stated):

@@ -1,0 +1,66 @@
+"""What a document lacks is said, and a document of which nothing can be believed is no success."""
+
+from __future__ import annotations
+
+import msgspec
+
+from extract.audit.coverage import coverage_findings
+from extract.facts import DocumentFact, Severity, Status
+from extract.source import Source
+from tests.extract.audit.mini_budget import mini_budget
+from tests.extract.conftest import Extract, ReadTable, audited
+from tests.extract.tables.test_amount_tables import EXPENDITURE
+
+DOCUMENT = DocumentFact(
+    document="d", source=Source("d"), file_name="a.txt", format="text", size=1, fiscal_year=2026
+)
+
+
+def _rules(extract: Extract, text: str) -> list[tuple[str, str | None]]:
+    return [
+        (f.rule, f.subject)
+        for f in extract(text).findings
+        if f.rule.startswith(("table-missing", "tables-few"))
+    ]
+
+
+def test_a_whole_budget_lacks_nothing(extract: Extract) -> None:
+    assert _rules(extract, mini_budget()) == []
+
+
+def test_a_table_that_is_neither_printed_nor_declared_empty_is_missing(extract: Extract) -> None:
+    before, _, after = mini_budget().partition("预算07表")
+    text = f"{before}预算08表{after.partition('预算08表')[2]}"
+    assert _rules(extract, text) == [("table-missing", "一般公共预算财政拨款基本支出表")]
+
+
+def test_a_table_declared_empty_is_there(extract: Extract) -> None:
+    before, _, after = mini_budget().partition("预算08表")
+    rest = after.partition("预算09表")[2]
+    empty = (
+        "预算08表 政府性基金预算财政拨款支出表\n\n注：本单位无政府性基金预算安排的支出，故本表为空表。\n\n"
+    )
+    assert _rules(extract, f"{before}{empty}预算09表{rest}") == []
+
+
+def test_a_file_of_one_table_is_told_once(extract: Extract) -> None:
+    assert [rule for rule, _ in _rules(extract, EXPENDITURE)] == ["tables-few"]
+
+
+def test_a_year_out_of_range_is_fatal(read_table: ReadTable) -> None:
+    readings = audited(read_table(EXPENDITURE)).readings
+    old = msgspec.structs.replace(DOCUMENT, fiscal_year=1026)
+    fatal = [f.rule for f in coverage_findings(old, readings, ()) if f.severity is Severity.FATAL]
+    assert fatal == ["floor-year"]
+
+
+def test_many_amounts_of_which_none_is_proved_are_fatal(read_table: ReadTable) -> None:
+    reading = read_table(EXPENDITURE)
+    doubtful = [
+        msgspec.structs.replace(line, key=f"{line.key}~{n}", status=Status.UNVERIFIED)
+        for n in range(5)
+        for line in reading.lines
+    ]
+    readings = [msgspec.structs.replace(reading, lines=tuple(doubtful))]
+    fatal = [f.rule for f in coverage_findings(DOCUMENT, readings, ()) if f.severity is Severity.FATAL]
+    assert fatal == ["floor-proof"]
