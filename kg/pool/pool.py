@@ -15,6 +15,9 @@ from kg.pool.run import Run
 from kg.pool.slots import FairSlots
 from kg.snapshot import GraphReader
 
+_GRACE_S = 0.25
+"""What a quick job gets to end by itself when its client has gone: cheaper than a new process."""
+
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -60,6 +63,7 @@ class Pool:
         self._idle: list[QueryProcess] = []
         self._alive: set[QueryProcess] = set()
         self._starters: set[asyncio.Task[None]] = set()
+        self._enders: set[asyncio.Task[None]] = set()
         self._reapers: set[asyncio.Future[int]] = set()
         self._closed = False
 
@@ -76,9 +80,9 @@ class Pool:
     async def close(self) -> None:
         """Stop all processes, jobs under way included."""
         self._closed = True
-        for starter in self._starters:
-            starter.cancel()
-        await asyncio.gather(*self._starters, return_exceptions=True)
+        for task in (*self._starters, *self._enders):
+            task.cancel()
+        await asyncio.gather(*self._starters, *self._enders, return_exceptions=True)
         self._idle.clear()
         for process in list(self._alive):
             self._discard(process)
@@ -141,6 +145,23 @@ class Pool:
         else:
             self._discard(process)
             self._keep_spare()
+
+    def end_soon(self, process: QueryProcess) -> None:
+        """Take a process back whose job nobody waits for: kept if the job ends in a moment, else ended."""
+        ender = asyncio.create_task(self._end_soon(process))
+        self._enders.add(ender)
+        ender.add_done_callback(self._enders.discard)
+
+    async def _end_soon(self, process: QueryProcess) -> None:
+        usable = False
+        try:
+            async with asyncio.timeout(_GRACE_S):
+                while not usable and (frame := await process.read()) is not None:
+                    usable = frame[0] in {FrameKind.DONE, FrameKind.ERROR}
+        except TimeoutError:
+            pass
+        finally:
+            self.give_back(process, usable=usable)
 
     def _discard(self, process: QueryProcess) -> None:
         if process in self._alive:

@@ -57,7 +57,11 @@ class Run:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._leave_lane()
-        if self._process is not None:
+        if self._process is None:
+            return
+        if kind is asyncio.CancelledError and not self._over and not self._is_long:
+            self._pool.end_soon(self._process)
+        else:
             self._pool.give_back(self._process, usable=self._over and not self._is_long)
 
     async def read(self) -> Frame:
