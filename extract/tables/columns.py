@@ -87,7 +87,7 @@ class Column(msgspec.Struct, frozen=True):
         known = self.kind.path
         if not self.path:
             return known
-        if self.whole or self.kind.figure:
+        if self.whole or self.kind.figure or (self.kind.key and len(self.path) < len(known)):
             return self.path
         if words(self.path[-1]) in self.kind.groups - self.kind.headers:
             return self.path

@@ -115,6 +115,18 @@ def test_the_last_table_counts_in_its_own_unit_and_keeps_its_two_totals_apart(re
     }
 
 
+def test_a_header_that_is_not_printed_is_not_made_up(read_table: ReadTable) -> None:
+    reading = read_table(
+        "“三公”经费和机关运行经费预算表\n单位：万元\n合计\t因公出国(境)费\t公务接待费\t机关运行经费预算数\n3.50\t3.00\t0.50\t20.00\n"
+    )
+    assert {x.measure_key: "/".join(x.measure) for x in reading.lines} == {
+        "总额": "合计",
+        "因公出国（境）费用": "因公出国(境)费",
+        "公务接待费": "公务接待费",
+        "机关运行经费": "机关运行经费预算数",
+    }
+
+
 def test_tables_without_a_printed_number_have_their_place_in_the_list(read_text: ReadText) -> None:
     document = read_text(CONTENTS + EXPENDITURE + "\n" + ECONOMIC + "\n" + THREE_PUBLIC)
     tables, text = find_tables(document)
