@@ -16,6 +16,7 @@ from kg.api.answer_cache import AnswerCache
 from kg.api.body_limit import BodyLimit
 from kg.api.metrics import Metrics
 from kg.api.problems import MEDIA_TYPE, Problem, add_error_handlers
+from kg.api.repeats import KnownRequests, Repeats
 from kg.pool import Pool, PoolLimits
 from kg.served_store import ServedStore
 from kg.settings import Settings
@@ -47,6 +48,7 @@ def create_app(store: ServedStore, settings: Settings) -> FastAPI:
     """
     metrics = Metrics()
     pool = Pool(store.address, _pool_limits(settings))
+    answers, requests = AnswerCache(settings.cache_bytes), KnownRequests()
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -64,14 +66,18 @@ def create_app(store: ServedStore, settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
-        middleware=_middleware(settings, metrics),
+        middleware=[
+            *_middleware(settings, metrics),
+            Middleware(Repeats, store=store, requests=requests, answers=answers),
+        ],
         responses={
             status: {"description": text, "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
             for status, text in _PROBLEMS.items()
         },
     )
     app.state.store, app.state.settings, app.state.metrics = store, settings, metrics
-    app.state.pool, app.state.answers, app.state.figures = pool, AnswerCache(settings.cache_bytes), None
+    app.state.pool, app.state.answers, app.state.figures = pool, answers, None
+    app.state.requests = requests
     add_error_handlers(app)
     for router in ROUTERS:
         app.include_router(router)

@@ -89,7 +89,9 @@ async def _answer(request: Request) -> Response:
     if query is None:
         return await _describe_service(request, state.store)
     cache: AnswerCache = state.answers
-    tag = entity_tag(state.store.version(), query)
+    version = state.store.version()
+    tag = entity_tag(version, query)
+    state.requests.keep(request.scope, version, tag)
     if matches(tag, request.headers.get("if-none-match", "")):
         return Response(None, 304, answer_headers(tag))
     known = cache.find(tag)
