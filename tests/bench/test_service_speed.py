@@ -28,6 +28,8 @@ pytestmark = pytest.mark.bench
 SECONDS = 8
 CONNECTIONS = 32
 TIME_LIMIT_S = 6
+ASKED_AGAIN = 200
+"""Policies of the run that shows what kept answers are worth: few enough to come again."""
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 SCRIPT = """local paths = {PATHS}
 local at = 0
@@ -43,9 +45,9 @@ end
 """
 
 
-def load(url: str, folder: Path) -> tuple[float, float, float, int]:
-    """Requests a second, median and 99th percentile in milliseconds, failures."""
-    order = [(number * 7919) % POLICIES for number in range(POLICIES)]
+def load(url: str, folder: Path, policies: int = POLICIES) -> tuple[float, float, float, int]:
+    """Requests a second, median and 99th percentile in milliseconds, failures; over so many policies in turn."""
+    order = [(number * 7919) % policies for number in range(policies)]
     base = "/" + url.partition("://")[2].partition("/")[2]
     paths = [f"{base}?query={quote(LOOKUP.replace('KEY', policy_key(number)))}" for number in order]
     script = folder / "load.lua"
@@ -86,7 +88,11 @@ def test_policy_lookups_a_second(tmp_path: Path, has_oxigraph: None) -> None:
         assert status == 504
     with kg_service(str(path), workers=2) as url:
         warm(url)
-        report("kg serve, 2 workers, answers kept in memory", load(url + "/sparql", tmp_path))
+        load(url + "/sparql", tmp_path, ASKED_AGAIN)
+        report(
+            f"kg serve, 2 workers, {ASKED_AGAIN} policies asked for again, answers kept",
+            load(url + "/sparql", tmp_path, ASKED_AGAIN),
+        )
     snapshot = next(iter((StoreFolder(path)).snapshots.glob("[0-9]*/")))
     oxigraph(snapshot, tmp_path)
 

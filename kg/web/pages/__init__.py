@@ -21,22 +21,26 @@ from kg.web.pages import (
 )
 from kg.web.registry import Registry
 
-_MODULES = (
-    document,
-    editor,
-    evidence,
-    home,
-    lineage,
-    policies,
-    policy,
-    project,
-    quality,
-    questions,
-    search,
-    table,
-    unit,
-    units,
+PAGES = Registry(
+    {
+        page.name: page
+        for page in (
+            home.PAGE,
+            search.PAGE,
+            policies.PAGE,
+            policy.PAGE,
+            units.PAGE,
+            unit.PAGE,
+            project.PAGE,
+            *subject.PAGES,
+            document.PAGE,
+            table.PAGE,
+            evidence.PAGE,
+            lineage.PAGE,
+            questions.PAGE,
+            editor.PAGE,
+            quality.PAGE,
+        )
+    }
 )
-
-PAGES = Registry({page.name: page for page in (*(module.PAGE for module in _MODULES), *subject.PAGES)})
 """All pages."""

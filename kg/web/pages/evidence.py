@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from decimal import Decimal
 
 from extract.errors import ExtractError
 from kg.errors import KgError, PageMissingError
 from kg.evidence import Excerpt, excerpt_of, find_evidence
+from kg.evidence.excerpt import ExcerptRow
 from kg.snapshot import GraphReader
 from kg.web.asking import label_of, rows
 from kg.web.pages.proofs import involved, proofs
@@ -37,6 +39,8 @@ KINDS = {
     "stated": Text("文字说明中的数字", "Figure of the narrative"),
 }
 _AROUND = 4
+_PLACES = {"line": "行", "page": "页", "row": "行"}
+_ENGLISH_PLACE = re.compile(r"(line|page|row) (\d+)")
 _MONEY = (bkg.amount, bkg.total)
 _TOP = (bkg.printedText, bkg.rawText, bkg.printedUnit, bkg.status, bkg.page, bkg.line, bkg.row, bkg.column)
 _HIDDEN = frozenset({rdf.type, "http://purl.org/linked-data/cube#dataSet", bkg.document, bkg.table, bkg.box})
@@ -97,26 +101,31 @@ def _printed(store: GraphReader, iri: str, tone: str) -> tuple[tuple[Picture, ..
 
 
 def _excerpt_table(excerpt: Excerpt) -> DataTable:
-    """Rows as printed; the cell of the fact is marked."""
+    """Rows as printed, blank columns left out; the cell of the fact is marked."""
     width = max((len(row.cells) for row in excerpt.rows), default=0)
-    table_rows = tuple(
-        (
-            Cell(f"▶ {row.place}" if row.is_fact else row.place),
-            *(
-                Cell(text, mark=text if i == row.marked else "")
-                for i, text in enumerate((*row.cells, *[""] * (width - len(row.cells))))
-            ),
-        )
-        for row in excerpt.rows
-    )
+    used = [
+        i for i in range(width) if any(i < len(row.cells) and row.cells[i].strip() for row in excerpt.rows)
+    ]
+    table_rows = tuple((_place_cell(row), *(_excerpt_cell(row, i) for i in used)) for row in excerpt.rows)
     columns = (
         Column("place", Text("位置", "Place")),
-        *(Column(f"c{i}", same(str(i))) for i in range(1, width + 1)),
+        *(Column(f"c{i + 1}", Text(f"第{i + 1}格", f"Cell {i + 1}")) for i in used),
     )
     caption = Text(
         "原文件中的这几行，标出的单元格就是它", "These rows of the file; the marked cell is the one"
     )
     return DataTable("printed", caption, columns, table_rows)
+
+
+def _place_cell(row: ExcerptRow) -> Cell:
+    zh = _ENGLISH_PLACE.sub(lambda m: f"第{m[2]}{_PLACES[m[1]]}", row.place)
+    arrow = "▶ " if row.is_fact else ""
+    return Cell(row.place, Text(arrow + zh, arrow + row.place))
+
+
+def _excerpt_cell(row: ExcerptRow, position: int) -> Cell:
+    text = row.cells[position] if position < len(row.cells) else ""
+    return Cell(text, mark=text if position == row.marked else "")
 
 
 def _said(store: GraphReader, iri: str) -> dict[str, list[str]]:
