@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
+from kg.answer import answer
 from kg.snapshot import GraphReader
-from kg.web.answers import question_table
 from kg.web.asking import Row, rows
 from kg.web.charts import Bar, bars
 from kg.web.text import Text, same
 from kg.web.thing import thing_ref
-from kg.web.view import Cell, Chart, Column, ColumnKind, DataTable, Section
+from kg.web.view import Cell, Chart, Column, ColumnKind, DataTable, Ref, Section
 from ontology.terms import bkg
 
 _BUDGETS = f"""SELECT ?unit ?budget ?project ?name ?year ?stage ?total ?fiscal ?other ?status WHERE {{ GRAPH ?g {{
@@ -72,25 +72,48 @@ def projects(store: GraphReader, family: Sequence[str], year: int | None) -> lis
 
 
 def comparisons(store: GraphReader, name: str) -> list[Section]:
-    """Budget against final account, and this year against last, by functional class, where both are there."""
-    asked = (
-        ("budget-against-accounts", Text("预算与决算", "Budget against final accounts")),
-        ("year-on-year", Text("年度对比", "Year on year")),
-    )
-    sections = []
-    for question, heading in asked if name else ():
-        caption = Text("按类汇总，只加明细", "By class, details only")
-        table = question_table(
-            store,
-            question,
-            {"unit": name, "level": "类"},
-            name=question,
-            caption=caption,
-            without=("unit_code",),
+    """Expenditure by functional class over years and stages, budget beside final account, where there are several."""
+    found = answer(store, "rollup-by-function", {"unit": name, "level": "类"}) if name else None
+    if found is None:
+        return []
+    at = {column: i for i, column in enumerate(found.columns)}
+    amounts: dict[tuple[str, str], dict[tuple[str, str], Decimal]] = defaultdict(dict)
+    for row in found.rows:
+        period = (str(row[at["fiscal_year"]]), str(row[at["stage"]]))
+        subject = (str(row[at["code"]]), str(row[at["name"]] or ""))
+        amounts[subject][period] = amounts[subject].get(period, Decimal(0)) + _number(row[at["total_yuan"]])
+    periods = sorted({period for by_period in amounts.values() for period in by_period})
+    if len(periods) < 2:
+        return []
+    table_rows = tuple(
+        (
+            Cell(f"{code} {label}".strip(), ref=Ref("function", code)),
+            *(Cell(amounts[code, label].get(p)) for p in periods),
         )
-        if table.rows:
-            sections.append(Section(question, heading, (table,)))
-    return sections
+        for code, label in sorted(amounts)
+    )
+    columns = (
+        Column("function", Text("功能科目（类）", "Functional class")),
+        *(Column(f"{year}_{stage}_yuan", _period(year, stage), ColumnKind.MONEY) for year, stage in periods),
+    )
+    caption = Text(
+        "各年度、各阶段的支出（元），只加明细", "Expenditure by year and stage (yuan), details only"
+    )
+    total = tuple(
+        Cell(sum((by_period.get(p, Decimal(0)) for by_period in amounts.values()), Decimal(0)))
+        for p in periods
+    )
+    table = DataTable(
+        "periods", caption, columns, table_rows, total=(Cell(None, Text("合计", "Total")), *total)
+    )
+    heading = Text("预算、决算与各年度对比", "Budget, final accounts and years compared")
+    return [Section("periods", heading, (table,))]
+
+
+def _period(year: str, stage: str) -> Text:
+    return Text(
+        f"{year} {'决算' if stage == 'final_accounts' else '预算'}", f"{year} {stage.replace('_', ' ')}"
+    )
 
 
 def three_public(store: GraphReader, family: Sequence[str]) -> list[Section]:

@@ -247,3 +247,11 @@ def test_a_figure_shows_the_identities_that_prove_it_with_their_other_figures(
     assert checks is not None and first is not None
     assert all(row[0].value is True for row in checks.rows)
     assert len(first.rows) >= 2 and all(row[4].ref for row in first.rows)
+
+
+def test_a_unit_with_several_periods_has_them_side_by_side(sample_store: StoreSnapshot) -> None:
+    view = PAGES.get("unit").load(sample_store, Ref("unit", "110102/275"))
+    periods = find_table(view, "periods")
+    assert periods is not None
+    assert {"2024_budget_yuan", "2025_budget_yuan"} <= {column.name for column in periods.columns}
+    assert all(row[0].ref and row[0].ref.page == "function" for row in periods.rows)
