@@ -9,7 +9,7 @@ import msgspec
 from extract.document import Paragraph
 from extract.facts import Citation, Indicator, Label, ProjectRecord
 from extract.policy import find_references
-from extract.project_sections import BASIS, GOAL, Section
+from extract.project_sections import BASIS, GOAL, ProjectSection
 from extract.source import Source
 from extract.tables.interpret import TableReading
 from extract.tables.lines import read_label, read_project
@@ -19,7 +19,7 @@ from extract.text import unwrap
 _SECTION_CONTEXTS = {BASIS: "basis", GOAL: "goal"}
 
 
-class _Place(msgspec.Struct, frozen=True):
+class _TextPlace(msgspec.Struct, frozen=True):
     """Where a text stands and whose it is."""
 
     source: Source
@@ -36,7 +36,7 @@ def find_citations(
     projects: Iterable[ProjectRecord],
     indicators: Iterable[Indicator],
     text: Sequence[Paragraph],
-    sections: Iterable[Section] = (),
+    sections: Iterable[ProjectSection] = (),
     *,
     region: str | None = None,
 ) -> list[Citation]:
@@ -58,35 +58,37 @@ def find_citations(
         *(found for project in projects for found in _in_project(project)),
         *(found for indicator in indicators for found in _in_indicator(indicator)),
         *(
-            (s.text, _Place(s.source, _SECTION_CONTEXTS.get(s.kind, "narrative"), s.project))
+            (s.text, _TextPlace(s.source, _SECTION_CONTEXTS.get(s.kind, "narrative"), s.project))
             for s in sections
         ),
-        *((p.text, _Place(p.source, "narrative")) for p in text if p.source not in described),
+        *((p.text, _TextPlace(p.source, "narrative")) for p in text if p.source not in described),
     ]
     return [citation for words, place in texts for citation in _in_text(document, words, place, region)]
 
 
-def _in_row(reading: TableReading, row: ReadRow) -> Iterator[tuple[str, _Place]]:
+def _in_row(reading: TableReading, row: ReadRow) -> Iterator[tuple[str, _TextPlace]]:
     project = row.dimension("project")
     number = row.dimension("document_number")
     label = read_project(project.text) if project and not row.is_total else None
     unit = _unit(row)
     table = reading.fact.ordinal
     if project and label:
-        yield label.name, _Place(project.source, "project_name", label, unit, table, row.ordinal)
+        yield label.name, _TextPlace(project.source, "project_name", label, unit, table, row.ordinal)
     if number:
-        yield unwrap(number.text), _Place(number.source, "doc_no_column", label, unit, table, row.ordinal)
+        yield unwrap(number.text), _TextPlace(number.source, "doc_no_column", label, unit, table, row.ordinal)
 
 
-def _in_project(record: ProjectRecord) -> Iterator[tuple[str, _Place]]:
-    name = _Place(record.source, "project_name", record.project, record.unit, record.table, record.row)
+def _in_project(record: ProjectRecord) -> Iterator[tuple[str, _TextPlace]]:
+    name = _TextPlace(record.source, "project_name", record.project, record.unit, record.table, record.row)
     yield record.project.name, name
     if record.goal and record.table is not None:
         yield record.goal, msgspec.structs.replace(name, context="goal")
 
 
-def _in_indicator(indicator: Indicator) -> Iterator[tuple[str, _Place]]:
-    place = _Place(indicator.source, "indicator", indicator.project, table=indicator.table, row=indicator.row)
+def _in_indicator(indicator: Indicator) -> Iterator[tuple[str, _TextPlace]]:
+    place = _TextPlace(
+        indicator.source, "indicator", indicator.project, table=indicator.table, row=indicator.row
+    )
     for words in dict.fromkeys(w for w in (indicator.level3, indicator.value) if w):
         yield words, place
 
@@ -96,7 +98,7 @@ def _unit(row: ReadRow) -> Label | None:
     return read_label(cell.text) if cell and not row.is_total else None
 
 
-def _in_text(document: str, text: str, place: _Place, region: str | None) -> list[Citation]:
+def _in_text(document: str, text: str, place: _TextPlace, region: str | None) -> list[Citation]:
     return [
         Citation(
             document=document,

@@ -63,7 +63,7 @@ class FileInfo(msgspec.Struct, frozen=True):
         return self.name.rsplit(".", 1)[0] if "." in self.name else self.name
 
 
-class Remark(msgspec.Struct, frozen=True):
+class ReaderRemark(msgspec.Struct, frozen=True):
     """Something that the reader left out or could not be sure of; it becomes a finding.
 
     `matters` is False where nothing of the budget can be missing because of it.
@@ -81,4 +81,4 @@ class Document(msgspec.Struct, frozen=True):
 
     file: FileInfo
     blocks: tuple[Block, ...]
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[ReaderRemark, ...] = ()

@@ -21,7 +21,7 @@ from ontology.codelist import find_region
 _STAGE_WORDS = {Stage.BUDGET: "预算", Stage.FINAL_ACCOUNTS: "决算"}
 
 
-class Identity(msgspec.Struct, frozen=True):
+class DocumentIdentity(msgspec.Struct, frozen=True):
     """Who and when, with what was noticed on the way."""
 
     document: DocumentFact
@@ -31,7 +31,7 @@ class Identity(msgspec.Struct, frozen=True):
 
 def identify(
     document: Document, tables: Sequence[Table], text: Sequence[Paragraph], readings: Sequence[TableReading]
-) -> Identity:
+) -> DocumentIdentity:
     """The document's title, publisher, region, fiscal year and stage, and the units it names."""
     info = document.file
     here = Source(info.sha256)
@@ -57,7 +57,7 @@ def identify(
         region=region,
     )
     named = named_units(publisher, tables, readings, here)
-    return Identity(fact, (*units, *named), (*year_findings, *stage_findings, *publisher.findings))
+    return DocumentIdentity(fact, (*units, *named), (*year_findings, *stage_findings, *publisher.findings))
 
 
 def _stage(

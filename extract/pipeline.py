@@ -14,7 +14,7 @@ from extract.audit.repair.document import Repaired, repair_document
 from extract.audit.stated import stated_equations
 from extract.audit.stated_findings import judged, stated_findings
 from extract.citations import find_citations
-from extract.document import Document, Paragraph, Remark
+from extract.document import Document, Paragraph, ReaderRemark
 from extract.errors import ExtractError, NoBudgetError, UnreadableFileError
 from extract.facts import AnyFact, BudgetLine, DocumentFact, Finding, Severity, TableFact
 from extract.identity import identify
@@ -156,7 +156,7 @@ def extract_files(path: Path) -> tuple[list[Extraction], list[ExtractError]]:
     return extractions, errors
 
 
-def _finding(document: Document, remark: Remark) -> Finding:
+def _finding(document: Document, remark: ReaderRemark) -> Finding:
     return Finding(
         document=document.file.sha256,
         source=remark.source,

@@ -25,7 +25,7 @@ class Part(msgspec.Struct, frozen=True):
     printed: str
 
 
-class Funds(msgspec.Struct, frozen=True):
+class SectionFunds(msgspec.Struct, frozen=True):
     """This year's money in yuan, None where the text does not say; `proved` where the parts make the stated total."""
 
     total: Decimal | None = None
@@ -34,7 +34,7 @@ class Funds(msgspec.Struct, frozen=True):
     proved: bool = False
 
 
-def find_funds(text: str, year: int | None) -> Funds:
+def find_funds(text: str, year: int | None) -> SectionFunds:
     """Read a text with amounts; a clause with more than one amount is left alone.
 
     Where no total is stated, the four quarters of a plan make it.
@@ -48,12 +48,12 @@ def find_funds(text: str, year: int | None) -> Funds:
     if whole is not None:
         parts = tuple(p for p in found if p is not whole)
         proved = bool(parts) and sum((p.amount for p in parts), Decimal(0)) == whole.amount
-        return Funds(whole.amount, whole.printed, parts, proved)
+        return SectionFunds(whole.amount, whole.printed, parts, proved)
     quarters = {m[1] for p in found if (m := _QUARTER.search(p.label))}
     if len(found) == len(quarters) == _QUARTERS:
         total = sum((p.amount for p in found), Decimal(0))
-        return Funds(plain(total), None, tuple(found))
-    return Funds(parts=tuple(found))
+        return SectionFunds(plain(total), None, tuple(found))
+    return SectionFunds(parts=tuple(found))
 
 
 def _part(clause: str) -> Part | None:

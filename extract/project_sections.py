@@ -9,7 +9,7 @@ import msgspec
 
 from extract.document import Paragraph
 from extract.facts import Finding, Label, ProjectPart, ProjectRecord, Severity, Status
-from extract.project_funds import Funds, find_funds
+from extract.project_funds import SectionFunds, find_funds
 from extract.source import Source
 from extract.text import fold, unwrap
 
@@ -39,7 +39,7 @@ _LONGEST_TITLE = 60
 _LEAST_SECTIONS = 3
 
 
-class Section(msgspec.Struct, frozen=True):
+class ProjectSection(msgspec.Struct, frozen=True):
     """One paragraph of a project's description: which section it stands in, its text, its place and the project."""
 
     kind: str
@@ -52,7 +52,7 @@ class SectionReading(msgspec.Struct, frozen=True):
     """The projects that a document describes in sections, their paragraphs, and what was noticed."""
 
     projects: tuple[ProjectRecord, ...] = ()
-    sections: tuple[Section, ...] = ()
+    sections: tuple[ProjectSection, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -83,7 +83,7 @@ def read_project_sections(document: str, text: Sequence[Paragraph], *, year: int
         year: Its fiscal year, which tells this year's money from other years'.
     """
     projects: list[ProjectRecord] = []
-    sections: list[Section] = []
+    sections: list[ProjectSection] = []
     findings: list[Finding] = []
     for draft in _drafts(text):
         if len(draft.kinds) < _LEAST_SECTIONS:
@@ -96,7 +96,7 @@ def read_project_sections(document: str, text: Sequence[Paragraph], *, year: int
         record = _record(document, source, Label(name), draft, funds)
         projects.append(record)
         sections.extend(
-            Section(kind, p.text, p.source, record.project) for kind, p in draft.paragraphs if p.text
+            ProjectSection(kind, p.text, p.source, record.project) for kind, p in draft.paragraphs if p.text
         )
     return SectionReading(tuple(projects), tuple(sections), tuple(findings))
 
@@ -160,7 +160,9 @@ def _name(draft: _Draft) -> tuple[str, bool]:
     return (unwrap(draft.title.text) if draft.title else "未命名项目"), True
 
 
-def _record(document: str, source: Source, project: Label, draft: _Draft, funds: Funds) -> ProjectRecord:
+def _record(
+    document: str, source: Source, project: Label, draft: _Draft, funds: SectionFunds
+) -> ProjectRecord:
     return ProjectRecord(
         document=document,
         source=source,

@@ -18,7 +18,7 @@ from kg.errors import KgError, ParameterError, QueryError, QueryTimeoutError, Un
 from kg.guard import QueryShape, inspect_query
 from kg.open_store import open_reader
 from kg.policy_names import get_policy_key
-from kg.rollup.figures import Figures, figures_beside, figures_of
+from kg.rollup.figures import RollupTables, figures_beside, figures_of
 from kg.search.pattern import expand_search
 from kg.snapshot import GraphReader, QueryResult, Substitutions, Term
 from kg.sparql.query import Dataset
@@ -52,7 +52,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class AnswerTable:
     """The result of a user's own query.
 
     ASK gives one cell; CONSTRUCT and DESCRIBE give the columns subject, predicate, object. `truncated` says
@@ -93,7 +93,7 @@ def answer(
     catalogue: Catalogue | None = None,
     limit: int | None = None,
     offset: int = 0,
-    figures: Figures | None = None,
+    figures: RollupTables | None = None,
 ) -> Answer:
     """Answer a saved question: of the tables of figures where it can be, else of the graph.
 
@@ -140,7 +140,7 @@ def answer_rows(
 
 
 def _ask_figures(
-    figures: Figures, query: SavedQuery, terms: Substitutions, limit: int | None, offset: int
+    figures: RollupTables, query: SavedQuery, terms: Substitutions, limit: int | None, offset: int
 ) -> Answer:
     bound = {name: term.value for name, term in terms.items()}
     columns, found, total = figures.ask(query.sql, bound, limit=limit, offset=offset)
@@ -167,7 +167,7 @@ def run_query(
     timeout_s: float | None = None,
     *,
     max_rows: int | None = None,
-) -> Table:
+) -> AnswerTable:
     """Run a user's own query on the last published snapshot of a store.
 
     Oxigraph cannot stop a query, so one with a time limit runs in a process of its own that is killed when
@@ -229,13 +229,13 @@ def _work(
 
 def _run(
     path: Path | str, text: str, params: Substitutions | None, shape: QueryShape, max_rows: int | None
-) -> Table:
+) -> AnswerTable:
     dataset = Dataset(of_query=shape.names_graphs)
     with open_reader(path) as store:
         return _read(store.query(expand_search(text, store), params, dataset), shape.form, max_rows)
 
 
-def query_table(store: GraphReader, text: str, *, max_rows: int | None = None) -> Table:
+def query_table(store: GraphReader, text: str, *, max_rows: int | None = None) -> AnswerTable:
     """The result of a user's own query on an open store, without a time limit.
 
     Raises:
@@ -247,12 +247,12 @@ def query_table(store: GraphReader, text: str, *, max_rows: int | None = None) -
     return _read(store.query(expand_search(text, store), None, dataset), shape.form, max_rows)
 
 
-def _read(result: QueryResult, form: str, max_rows: int | None = None) -> Table:
+def _read(result: QueryResult, form: str, max_rows: int | None = None) -> AnswerTable:
     """Evaluate and read a result; Oxigraph computes rows while they are read."""
     columns: tuple[str, ...]
     rows: Iterator[Row]
     if isinstance(result, ox.QueryBoolean):
-        return Table(form, ("answer",), ((bool(result),),))
+        return AnswerTable(form, ("answer",), ((bool(result),),))
     if isinstance(result, ox.QueryTriples):
         columns = ("subject", "predicate", "object")
         rows = ((plain(t.subject), plain(t.predicate), plain(t.object)) for t in result)
@@ -264,7 +264,7 @@ def _read(result: QueryResult, form: str, max_rows: int | None = None) -> Table:
         more = max_rows is not None and next(rows, None) is not None
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError("query", "a query that can be evaluated", str(error)) from error
-    return Table(form, columns, found, more)
+    return AnswerTable(form, columns, found, more)
 
 
 def plain(term: Term | None) -> Value:

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.errors import QueryError, QueryRefusedError
-from kg.sparql_tokens import Kind, Token, tokens_of, unescape
+from kg.sparql_tokens import Token, TokenKind, tokens_of, unescape
 
 MAX_LENGTH = 100_000
 """Characters of a query."""
@@ -106,9 +106,9 @@ class _Check:
             self._check_reading(token)
             self._count(token)
             self._closed_plain = False
-            if token.kind is Kind.OPEN:
+            if token.kind is TokenKind.OPEN:
                 self._push(token)
-            elif token.kind is Kind.CLOSE:
+            elif token.kind is TokenKind.CLOSE:
                 self._pop(token)
             self._previous = token
         if self._open:
@@ -119,17 +119,20 @@ class _Check:
 
     def _check_service(self, token: Token) -> None:
         """Behind SERVICE there must be the written-out IRI of an endpoint that may be called."""
-        if not self._calls or (token.kind is Kind.WORD and token.text.upper() == "SILENT"):
+        if not self._calls or (token.kind is TokenKind.WORD and token.text.upper() == "SILENT"):
             return
         self._calls = False
-        if token.kind is not Kind.IRI or token.text[1:-1] not in self._services:
+        if token.kind is not TokenKind.IRI or token.text[1:-1] not in self._services:
             allowed = " or ".join(sorted(self._services))
             raise QueryRefusedError(token.place, f"SERVICE of {allowed}", repr(token.text[:200]))
 
     def _check_keyword(self, token: Token) -> None:
-        if token.kind in {Kind.NAME, Kind.PREFIX} and "SERVICE" in token.text.partition(":")[0].upper():
+        if (
+            token.kind in {TokenKind.NAME, TokenKind.PREFIX}
+            and "SERVICE" in token.text.partition(":")[0].upper()
+        ):
             raise QueryRefusedError(token.place, "a prefix without the word SERVICE", repr(token.text))
-        if token.kind is not Kind.WORD:
+        if token.kind is not TokenKind.WORD:
             return
         word = unescape(token.text).upper()
         if word == "SERVICE" == token.text.upper() and self._services:
@@ -149,11 +152,11 @@ class _Check:
 
     def _check_reading(self, token: Token) -> None:
         """Refuse `<` where it may be a comparison and may begin an IRI."""
-        if token.kind is not Kind.IRI and token.text != "<<":
+        if token.kind is not TokenKind.IRI and token.text != "<<":
             return
         if not self._open or self._open[-1] != _EXPRESSION or self._previous is None:
             return
-        if self._previous.kind not in {Kind.OPEN, Kind.OPERATOR}:
+        if self._previous.kind not in {TokenKind.OPEN, TokenKind.OPERATOR}:
             raise QueryRefusedError(
                 token.place,
                 "a blank behind a < that compares, or a prefixed name for the IRI",
@@ -162,9 +165,9 @@ class _Check:
 
     def _count(self, token: Token) -> None:
         joins = (
-            token.kind is Kind.WORD
-            or (token.kind is Kind.OPERATOR and token.text not in _SEPARATORS)
-            or (token.kind is Kind.OPEN and token.text != "(")
+            token.kind is TokenKind.WORD
+            or (token.kind is TokenKind.OPERATOR and token.text not in _SEPARATORS)
+            or (token.kind is TokenKind.OPEN and token.text != "(")
         )
         self._joints += joins
         if self._joints > MAX_JOINTS:
@@ -183,7 +186,7 @@ class _Check:
         if not self._open or self._previous is None or self._open[-1] == _EXPRESSION:
             return False
         if self._open[-1] == "{":
-            return self._closed_plain or self._previous.kind in {Kind.OPEN, Kind.OPERATOR}
+            return self._closed_plain or self._previous.kind in {TokenKind.OPEN, TokenKind.OPERATOR}
         return True
 
     def _pop(self, token: Token) -> None:

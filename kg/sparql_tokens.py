@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kg.errors import QueryError
 
 
-class Kind(IntEnum):
+class TokenKind(IntEnum):
     """What a token is, as far as `kg.guard` cares. Numbers, because those hash five times faster."""
 
     SKIP = auto()
@@ -33,7 +33,7 @@ class Kind(IntEnum):
 class Token(NamedTuple):
     """One token with its text as written; line and column count from 1, the characters before it from 0."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     line: int
     column: int
@@ -57,26 +57,26 @@ _LOCAL = f"(?:[{_BASE}_:0-9]|{_PLX})(?:(?:[{_CHARS}.:]|{_PLX})*(?:[{_CHARS}:]|{_
 
 # The order decides: an IRI before `<`, long strings before short ones, names before words.
 _TOKENS = [
-    (Kind.SKIP, r"(?:[ \t\r\n]+|#[^\r\n]*)+"),
-    (Kind.IRI, r"<(?:[^<>\"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>"),
-    (Kind.STRING, rf'"""(?:"{{0,2}}(?:[^"\\]|{_ECHAR}))*"""'),
-    (Kind.STRING, rf"'''(?:'{{0,2}}(?:[^'\\]|{_ECHAR}))*'''"),
-    (Kind.STRING, rf'"(?!"")(?:[^"\\\r\n]|{_ECHAR})*"'),
-    (Kind.STRING, rf"'(?!'')(?:[^'\\\r\n]|{_ECHAR})*'"),
-    (Kind.NAME, f"_:[{_BASE}_0-9](?:[{_CHARS}.]*[{_CHARS}])?"),
-    (Kind.NAME, _PREFIX + _LOCAL),
-    (Kind.PREFIX, _PREFIX),
-    (Kind.LANGUAGE, r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[A-Za-z]+)?"),
-    (Kind.VARIABLE, f"[?$][{_BASE}_0-9][{_BASE}_0-9\u00b7\u0300-\u036f\u203f\u2040]*"),
-    (Kind.NUMBER, r"(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+"),
-    (Kind.WORD, r"[A-Za-z](?:[A-Za-z0-9_]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*"),
-    (Kind.WORD, r"(?:\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})+[A-Za-z0-9_\\]*"),
-    (Kind.OPEN, r"<<|[({\[]"),
-    (Kind.CLOSE, r">>|[)}\]]"),
-    (Kind.OPERATOR, r"\|\||&&|\^\^|[<>!]=|[;,.+\-*/<>=!^|~?]"),
+    (TokenKind.SKIP, r"(?:[ \t\r\n]+|#[^\r\n]*)+"),
+    (TokenKind.IRI, r"<(?:[^<>\"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>"),
+    (TokenKind.STRING, rf'"""(?:"{{0,2}}(?:[^"\\]|{_ECHAR}))*"""'),
+    (TokenKind.STRING, rf"'''(?:'{{0,2}}(?:[^'\\]|{_ECHAR}))*'''"),
+    (TokenKind.STRING, rf'"(?!"")(?:[^"\\\r\n]|{_ECHAR})*"'),
+    (TokenKind.STRING, rf"'(?!'')(?:[^'\\\r\n]|{_ECHAR})*'"),
+    (TokenKind.NAME, f"_:[{_BASE}_0-9](?:[{_CHARS}.]*[{_CHARS}])?"),
+    (TokenKind.NAME, _PREFIX + _LOCAL),
+    (TokenKind.PREFIX, _PREFIX),
+    (TokenKind.LANGUAGE, r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[A-Za-z]+)?"),
+    (TokenKind.VARIABLE, f"[?$][{_BASE}_0-9][{_BASE}_0-9\u00b7\u0300-\u036f\u203f\u2040]*"),
+    (TokenKind.NUMBER, r"(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+"),
+    (TokenKind.WORD, r"[A-Za-z](?:[A-Za-z0-9_]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*"),
+    (TokenKind.WORD, r"(?:\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})+[A-Za-z0-9_\\]*"),
+    (TokenKind.OPEN, r"<<|[({\[]"),
+    (TokenKind.CLOSE, r">>|[)}\]]"),
+    (TokenKind.OPERATOR, r"\|\||&&|\^\^|[<>!]=|[;,.+\-*/<>=!^|~?]"),
 ]
 _SCANNER = re.compile("|".join(f"({pattern})" for _, pattern in _TOKENS))
-_KINDS = (Kind.SKIP, *(kind for kind, _ in _TOKENS))  # by number of the group, from 1
+_KINDS = (TokenKind.SKIP, *(kind for kind, _ in _TOKENS))  # by number of the group, from 1
 _UNICODE_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -94,7 +94,7 @@ def tokens_of(text: str) -> Iterator[Token]:
             place = f"query line {line} column {position - line_start + 1}"
             raise QueryError(place, "SPARQL", f"{text[position : position + 20]!r}")
         kind = _KINDS[match.lastindex or 0]
-        if kind is not Kind.SKIP:
+        if kind is not TokenKind.SKIP:
             yield Token(kind, match[0], line, position - line_start + 1, position)
         breaks = match[0].count("\n")
         if breaks:

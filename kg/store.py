@@ -183,7 +183,7 @@ class EmbeddedStore(StoreReader):
         search.SearchIndex.build(self, index).close()
         before = self._folder.current_snapshot()
         previous = self._folder.beside(before, rollup.SUFFIX) if before else None
-        rollup.Figures.build(self, figures, previous=previous, changed=self._changed).close()
+        rollup.RollupTables.build(self, figures, previous=previous, changed=self._changed).close()
         self._changed.clear()
 
     def close(self) -> None:

@@ -45,7 +45,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class AnswerColumn:
     """One column of the answer with its heading in Chinese and English."""
 
     name: str
@@ -75,7 +75,7 @@ class SavedQuery:
     description: str
     tags: tuple[str, ...]
     parameters: tuple[Parameter, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[AnswerColumn, ...]
     pagination: int
     example: Example
     sql: str = ""
@@ -238,14 +238,14 @@ def _parameter(place: str, stated: object) -> Parameter:
     return parameter
 
 
-def _column(place: str, name: str, labels: object) -> Column:
+def _column(place: str, name: str, labels: object) -> AnswerColumn:
     if (
         not isinstance(labels, list)
         or len(labels) != 2
         or not all(isinstance(label, str) for label in labels)
     ):
         raise QueryFileError(f"{place} column {name}", "a Chinese and an English heading", repr(labels))
-    return Column(name, *labels)
+    return AnswerColumn(name, *labels)
 
 
 def _example(place: str, stated: dict[str, Any]) -> Example:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from extract.audit.equation import Equation, Relation, Term, evaluate
 from extract.audit.identities import Identity, Selection, identities
-from extract.audit.ledger import Entry, Ledger
+from extract.audit.ledger import Figure, Ledger
 from extract.facts import Label
 from extract.states import Stage
 from extract.text import fold
@@ -57,9 +57,9 @@ def _variant(identity: Identity, selections: Sequence[Selection], ledger: Ledger
 
 def _side(
     selections: Sequence[Selection], identity: Identity, ledger: Ledger
-) -> list[tuple[Entry, int]] | None:
+) -> list[tuple[Figure, int]] | None:
     """Amounts with their signs; None where a table that the identity needs is not there."""
-    found: list[tuple[Entry, int]] = []
+    found: list[tuple[Figure, int]] = []
     for selection in selections:
         if not ledger.has(selection.table):
             if selection.optional:
@@ -86,21 +86,21 @@ def _terms_of(group: Sequence[Selection], identity: Identity, ledger: Ledger) ->
     return _terms(found) if found else ()
 
 
-def _terms(entries: Sequence[tuple[Entry, int]]) -> tuple[Term, ...]:
+def _terms(entries: Sequence[tuple[Figure, int]]) -> tuple[Term, ...]:
     return tuple(entry.term(sign) for entry, sign in entries)
 
 
 class _Keys:
     """What groups amounts: the codes of the dimensions; names where not every row prints a code."""
 
-    def __init__(self, dimensions: Sequence[str], entries: Sequence[Entry]) -> None:
+    def __init__(self, dimensions: Sequence[str], entries: Sequence[Figure]) -> None:
         self._dimensions = dimensions
         labels = {d: [e.value(d) for e in entries] for d in dimensions}
         self._by_code = {d: all(x and x.code for x in found) for d, found in labels.items()}
         self.incomplete = any(x is None for found in labels.values() for x in found)
         self.names: dict[tuple[str, ...], str] = {}
 
-    def groups(self, entries: Sequence[tuple[Entry, int]]) -> dict[tuple[str, ...], tuple[Term, ...]]:
+    def groups(self, entries: Sequence[tuple[Figure, int]]) -> dict[tuple[str, ...], tuple[Term, ...]]:
         """Terms by key."""
         found: defaultdict[tuple[str, ...], list[Term]] = defaultdict(list)
         for entry, sign in entries:

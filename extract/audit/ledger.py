@@ -28,7 +28,7 @@ _CLASS_DIGITS = 3
 _SUBCLASS_DIGITS = 5
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Figure(msgspec.Struct, frozen=True):
     """One amount with what it is about: the fact it comes from, its table's kind, and its printed precision."""
 
     figure: FigureRef
@@ -82,7 +82,7 @@ class Ledger:
             unit: find_places(x.printed for r in readings for x in r.lines if x.printed_unit == unit)
             for unit in {r.fact.printed_unit for r in readings}
         }
-        self.entries: list[Entry] = [
+        self.entries: list[Figure] = [
             e for r in readings for e in _line_entries(r, places[r.fact.printed_unit])
         ]
         by_table: defaultdict[int, list[ProjectRecord]] = defaultdict(list)
@@ -93,8 +93,8 @@ class Ledger:
             self.entries.extend(
                 _project_entries(records, self.tables[ordinal], places[self.tables[ordinal].printed_unit])
             )
-        self._of_kind: defaultdict[str, list[Entry]] = defaultdict(list)
-        self._of_table: defaultdict[int, list[Entry]] = defaultdict(list)
+        self._of_kind: defaultdict[str, list[Figure]] = defaultdict(list)
+        self._of_table: defaultdict[int, list[Figure]] = defaultdict(list)
         for entry in self.entries:
             self._of_kind[entry.table.kind].append(entry)
             self._of_table[entry.table.ordinal].append(entry)
@@ -114,27 +114,27 @@ class Ledger:
         found = [t.number for t in self.tables.values() if t.kind in wanted and t.state is TableState.PRESENT]
         return "、".join(found)
 
-    def of_table(self, ordinal: int) -> Sequence[Entry]:
+    def of_table(self, ordinal: int) -> Sequence[Figure]:
         """The amounts of one table, in printed order."""
         return self._of_table.get(ordinal, ())
 
     @property
-    def projects(self) -> list[Entry]:
+    def projects(self) -> list[Figure]:
         """The amounts of projects of performance tables."""
         return [e for e in self.entries if isinstance(e.fact, ProjectRecord)]
 
-    def select(self, selection: Selection) -> list[Entry]:
+    def select(self, selection: Selection) -> list[Figure]:
         """The amounts that a selection chooses, in printed order; those that restate earlier years left out."""
         chosen = [e for e in self._of_kind.get(selection.table, ()) if _is_chosen(e, selection)]
         years = [e.fact.year for e in chosen if isinstance(e.fact, BudgetLine) and e.fact.year]
         return [e for e in chosen if not years or not _is_before(e, max(years))]
 
 
-def _line_entries(reading: TableReading, places: int | None) -> list[Entry]:
+def _line_entries(reading: TableReading, places: int | None) -> list[Figure]:
     unit = next(u for u in PrintedUnit if u.printed == reading.fact.printed_unit)
     exact = unit is PrintedUnit.YUAN or any(decimals(line.printed) for line in reading.lines)
     return [
-        Entry(
+        Figure(
             figure=LineRef(line.table, line.key, line.measure),
             fact=line,
             table=reading.fact,
@@ -150,11 +150,11 @@ def _line_entries(reading: TableReading, places: int | None) -> list[Entry]:
     ]
 
 
-def _project_entries(records: Sequence[ProjectRecord], table: TableFact, places: int | None) -> list[Entry]:
+def _project_entries(records: Sequence[ProjectRecord], table: TableFact, places: int | None) -> list[Figure]:
     unit = next(u for u in PrintedUnit if u.printed == table.printed_unit)
     printed = [(r.total_printed, r.fiscal_printed, r.other_printed) for r in records]
     exact = unit is PrintedUnit.YUAN or any(decimals(text) for row in printed for text in row if text)
-    found: list[Entry] = []
+    found: list[Figure] = []
     for record, texts in zip(records, printed, strict=True):
         if record.row is None:
             continue
@@ -163,7 +163,7 @@ def _project_entries(records: Sequence[ProjectRecord], table: TableFact, places:
             if text is None:
                 continue
             found.append(
-                Entry(
+                Figure(
                     figure=ProjectRef(table.ordinal, record.row, measure),
                     fact=record,
                     table=table,
@@ -183,11 +183,11 @@ def _is_short(printed: str, places: int | None) -> bool:
     return places is not None and decimals(precision_of(printed, places)) < places
 
 
-def _is_before(entry: Entry, year: int) -> bool:
+def _is_before(entry: Figure, year: int) -> bool:
     return isinstance(entry.fact, BudgetLine) and entry.fact.year is not None and entry.fact.year < year
 
 
-def _is_chosen(entry: Entry, selection: Selection) -> bool:
+def _is_chosen(entry: Figure, selection: Selection) -> bool:
     if entry.role not in selection.role or (selection.measure and entry.measure not in selection.measure):
         return False
     fact = entry.fact

@@ -10,7 +10,7 @@ from extract.audit.explain import Cause, Explanation
 from extract.facts import Finding, Role, Severity
 from extract.figures import StatedRef
 from extract.source import Source
-from extract.tables.catalogue import Form, get_kind
+from extract.tables.catalogue import TableForm, get_kind
 from extract.tables.interpret import TableReading
 
 _MOST_NAMED = 5
@@ -148,7 +148,7 @@ def _missing_total(reading: TableReading) -> Finding | None:
     if (
         has_total
         or len({line.row for line in details}) < 2
-        or get_kind(reading.fact.kind, reading.fact.family).form is not Form.ROWS
+        or get_kind(reading.fact.kind, reading.fact.family).form is not TableForm.ROWS
     ):
         return None
     last, number = details[-1].source, reading.fact.number

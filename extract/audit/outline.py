@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from extract.audit.equation import Equation
-from extract.audit.ledger import Entry, Ledger
+from extract.audit.ledger import Figure, Ledger
 from extract.facts import BudgetLine
 from extract.tables.catalogue import words
 from extract.tables.items import item_name
@@ -27,7 +27,7 @@ _PARTIAL = re.compile(r"^其中[:：]")
 class _Item(msgspec.Struct, frozen=True):
     """One row of a side: its entry, the rank of its numbering (0 the highest, None without), and its name."""
 
-    entry: Entry
+    entry: Figure
     rank: int | None
     name: str
 
@@ -59,7 +59,7 @@ def outline_equations(ledger: Ledger) -> Iterator[Equation]:
         yield from _balance(totals)
 
 
-def _item(entry: Entry, label: str) -> _Item:
+def _item(entry: Figure, label: str) -> _Item:
     rank = next((i for i, pattern in enumerate(_NUMBERINGS) if re.match(pattern, label)), None)
     return _Item(entry, rank, words(item_name(label)))
 

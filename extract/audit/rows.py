@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from extract.audit.equation import Equation
-from extract.audit.ledger import Entry, Ledger
+from extract.audit.ledger import Figure, Ledger
 from extract.facts import BudgetLine
 from extract.tables.catalogue import RowIdentity, get_kind
 from extract.tables.interpret import TableReading
@@ -53,9 +53,9 @@ def _printed_measures(reading: TableReading) -> Mapping[int | str | None, frozen
     return found
 
 
-def _by_row(entries: Sequence[Entry]) -> dict[int | str, list[Entry]]:
+def _by_row(entries: Sequence[Figure]) -> dict[int | str, list[Figure]]:
     """The entries of each row; of a transposed table, where each row is a measure, those of each column."""
-    rows: defaultdict[int | str, list[Entry]] = defaultdict(list)
+    rows: defaultdict[int | str, list[Figure]] = defaultdict(list)
     transposed = any(isinstance(e.fact, BudgetLine) and e.fact.item for e in entries)
     for entry in entries:
         if isinstance(entry.fact, BudgetLine):
@@ -65,7 +65,7 @@ def _by_row(entries: Sequence[Entry]) -> dict[int | str, list[Entry]]:
 
 def _row_equation(
     identity: RowIdentity,
-    cells: Mapping[str, Entry],
+    cells: Mapping[str, Figure],
     columns: frozenset[str],
     reading: TableReading,
     place: str,
@@ -90,7 +90,7 @@ def _row_equation(
 
 def _project_equations(ledger: Ledger) -> Iterator[Equation]:
     """Total = fiscal funds + other funds (项目总额 = 财政资金 + 其他资金) of each project."""
-    rows: defaultdict[tuple[int, int], dict[str | None, Entry]] = defaultdict(dict)
+    rows: defaultdict[tuple[int, int], dict[str | None, Figure]] = defaultdict(dict)
     for entry in ledger.projects:
         if entry.fact.row is not None:
             rows[entry.table.ordinal, entry.fact.row][entry.measure] = entry

@@ -11,7 +11,7 @@ import msgspec
 from extract.amount import PrintedUnit, half_unit
 from extract.audit.equation import Term
 from extract.audit.identities import Selection
-from extract.audit.ledger import Entry, Ledger
+from extract.audit.ledger import Figure, Ledger
 from extract.audit.stated_rules import (
     BUDGET_MEASURES,
     SubjectRule,
@@ -97,7 +97,7 @@ class StatedBook:
                     found.append((rule, (entries[0].term(),)))
         return found
 
-    def _of_year(self, entries: Sequence[Entry], year: int | None) -> list[Entry]:
+    def _of_year(self, entries: Sequence[Figure], year: int | None) -> list[Figure]:
         """The amounts of a year: by the year their row or column says, else of the document's own year."""
         if any(e.value("year") for e in entries):
             return [e for e in entries if (label := e.value("year")) and label.name == str(year)]

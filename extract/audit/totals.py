@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from extract.audit.equation import Equation
-from extract.audit.ledger import Entry, Ledger
+from extract.audit.ledger import Figure, Ledger
 from extract.facts import BudgetLine
 from extract.states import Role
 
@@ -22,7 +22,7 @@ def column_equations(ledger: Ledger) -> Iterator[Equation]:
     Two-sided tables are not meant (see `outline`).
     """
     for reading in ledger.readings:
-        columns: defaultdict[tuple[str, ...], list[Entry]] = defaultdict(list)
+        columns: defaultdict[tuple[str, ...], list[Figure]] = defaultdict(list)
         for entry in ledger.of_table(reading.fact.ordinal):
             fact = entry.fact
             if isinstance(fact, BudgetLine) and fact.side is None and fact.item is None:
@@ -36,11 +36,11 @@ def column_equations(ledger: Ledger) -> Iterator[Equation]:
 
 
 def _column(
-    measure: tuple[str, ...], entries: Sequence[Entry], parents: dict[str, str]
+    measure: tuple[str, ...], entries: Sequence[Figure], parents: dict[str, str]
 ) -> Iterator[Equation]:
     rows = [e for e in entries if e.role is not Role.TOTAL]
     totals = [e for e in entries if e.role is Role.TOTAL]
-    children: defaultdict[str | None, list[Entry]] = defaultdict(list)
+    children: defaultdict[str | None, list[Figure]] = defaultdict(list)
     for entry in rows:
         children[_nearest(entry, parents, {_row(e) for e in rows})].append(entry)
     words = "/".join(measure)
@@ -51,7 +51,7 @@ def _column(
         yield _equation(TOTAL_RULE, totals[0], children[None], words, "各行")
 
 
-def _nearest(entry: Entry, parents: dict[str, str], printed: set[str]) -> str | None:
+def _nearest(entry: Figure, parents: dict[str, str], printed: set[str]) -> str | None:
     """The nearest row above in the hierarchy that prints an amount in this column."""
     row = parents.get(_row(entry))
     while row is not None and row not in printed:
@@ -59,11 +59,11 @@ def _nearest(entry: Entry, parents: dict[str, str], printed: set[str]) -> str | 
     return row
 
 
-def _row(entry: Entry) -> str:
+def _row(entry: Figure) -> str:
     return entry.fact.key if isinstance(entry.fact, BudgetLine) else ""
 
 
-def _parents(entries: Sequence[Entry]) -> dict[str, str]:
+def _parents(entries: Sequence[Figure]) -> dict[str, str]:
     """Row → the row that it is part of: all it says is equal but one code, of which its own is a refinement."""
     codes: dict[str, tuple[str | None, ...]] = {}
     others: dict[str, tuple[object, ...]] = {}
@@ -86,7 +86,7 @@ def _parents(entries: Sequence[Entry]) -> dict[str, str]:
     return found
 
 
-def _blank_total(measure: str, entries: Sequence[Entry]) -> Equation:
+def _blank_total(measure: str, entries: Sequence[Figure]) -> Equation:
     """A column whose total is blank where the total row prints others: its rows should sum to nothing."""
     table = entries[0].table
     return Equation(
@@ -100,7 +100,7 @@ def _blank_total(measure: str, entries: Sequence[Entry]) -> Equation:
     )
 
 
-def _equation(rule: str, whole: Entry, parts: Sequence[Entry], measure: str, what: str) -> Equation:
+def _equation(rule: str, whole: Figure, parts: Sequence[Figure], measure: str, what: str) -> Equation:
     number, row = whole.table.number, _row(whole)
     return Equation(
         rule=rule,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from extract.narrative.clauses import Clause
-from extract.narrative.comparisons import Words
-from extract.narrative.drafts import Draft
+from extract.narrative.comparisons import ComparisonWords
+from extract.narrative.drafts import FigureDraft
 from extract.narrative.naming import explicit_subject, subject_of_amount
 from extract.narrative.scene import Scene
 from extract.narrative.subjects import Subject, clean_subject, subject_key
@@ -17,14 +17,16 @@ def read_compared(scene: Scene, value: Value, clause: Clause) -> None:
     if scene.base is None:
         scene.unread.append(value)
         return
-    draft = Draft(scene.sentence, clause.start, value.end, value.start, scene.base.subject, is_base=True)
+    draft = FigureDraft(
+        scene.sentence, clause.start, value.end, value.start, scene.base.subject, is_base=True
+    )
     draft.value, draft.measure = value, scene.base.measure
     draft.year = scene.base.year_for(scene.year or scene.context.year)
     scene.base.draft = draft
     scene.drafts.append(draft)
 
 
-def read_unchanged(scene: Scene, value: Value, words: Words, clause: Clause) -> None:
+def read_unchanged(scene: Scene, value: Value, words: ComparisonWords, clause: Clause) -> None:
     """持平, where the sentence compares; 基本持平 states no number."""
     approximate = compile_words(any_of(wording().approximate_unchanged)).fullmatch(value.printed)
     if scene.base is None or scene.reason or approximate:
@@ -34,7 +36,7 @@ def read_unchanged(scene: Scene, value: Value, words: Words, clause: Clause) -> 
         _compare(scene, target, value, 0)
 
 
-def read_change(scene: Scene, value: Value, words: Words, clause: Clause) -> None:
+def read_change(scene: Scene, value: Value, words: ComparisonWords, clause: Clause) -> None:
     """增加5万元, 下降3%: what it is said of, and compared with what, must be known."""
     target = _target(scene, words, clause, value)
     if target is None or (scene.base is None and target is not scene.changed):
@@ -47,7 +49,7 @@ def read_change(scene: Scene, value: Value, words: Words, clause: Clause) -> Non
     _compare(scene, target, value, sign)
 
 
-def _compare(scene: Scene, target: Draft, value: Value, sign: int) -> None:
+def _compare(scene: Scene, target: FigureDraft, value: Value, sign: int) -> None:
     """Say of a figure that it changed; a second change of one figure becomes a statement of its own."""
     percent = value.kind is ValueKind.PERCENT
     if (target.change_percent if percent else target.change) is not None:
@@ -69,7 +71,7 @@ def _compare(scene: Scene, target: Draft, value: Value, sign: int) -> None:
     scene.current = scene.changed = target
 
 
-def _target(scene: Scene, words: Words, clause: Clause, value: Value) -> Draft | None:
+def _target(scene: Scene, words: ComparisonWords, clause: Clause, value: Value) -> FigureDraft | None:
     """The figure that a change is said of; a new one without an amount where only its change is stated."""
     if not words.subject and words.base is None and scene.changed:
         return scene.changed
@@ -99,7 +101,7 @@ def _target(scene: Scene, words: Words, clause: Clause, value: Value) -> Draft |
     return scene.add(name, named.path, value, clause.start, subject.year) if name else None
 
 
-def _stated_before(scene: Scene, name: str, year: int | None) -> Draft | None:
+def _stated_before(scene: Scene, name: str, year: int | None) -> FigureDraft | None:
     """The last figure of that subject whose change is not yet stated."""
     for draft in reversed(scene.drafts):
         same = name and subject_key(draft.subject) == subject_key(name) and year in (None, draft.year)

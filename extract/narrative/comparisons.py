@@ -13,7 +13,7 @@ from extract.narrative.wording import any_of, compile_words, wording, year_patte
 _PLAN = r"(?:年初预算数?|调整预算数?|全年预算数?|预算数|预算)"
 
 
-class Words(msgspec.Struct, frozen=True):
+class ComparisonWords(msgspec.Struct, frozen=True):
     """The words before a value, taken apart.
 
     `subject` is what stands before the comparison, or behind it and before the verb. `sign` is 1 or −1 where
@@ -29,7 +29,7 @@ class Words(msgspec.Struct, frozen=True):
     """Whether the verb contradicts itself, as in the unfilled form 增加（减少）."""
 
 
-def read_words(text: str) -> Words:
+def read_words(text: str) -> ComparisonWords:
     """Take the words before a value apart.
 
     >>> words = read_words("收入预算比2023年预算减少")
@@ -39,13 +39,13 @@ def read_words(text: str) -> Words:
     sign, doubtful, nominal = _verb(text)
     match = _find_base(nominal)
     if match is None:
-        return Words(_without_close(nominal), sign, None, False, doubtful)
+        return ComparisonWords(_without_close(nominal), sign, None, False, doubtful)
     before, rest = nominal[: match.start()], nominal[match.end() :]
     close = list(compile_words(any_of(wording().compare_close)).finditer(rest))
     what = rest[: close[-1].start()] if close else rest
     behind = rest[close[-1].end() :] if close else ""
     base = _base(match, what)
-    return Words(before or behind, sign, base, not sign and not behind and not close, doubtful)
+    return ComparisonWords(before or behind, sign, base, not sign and not behind and not close, doubtful)
 
 
 def _verb(text: str) -> tuple[int, bool, str]:

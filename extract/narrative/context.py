@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extract.narrative.drafts import Draft
+from extract.narrative.drafts import FigureDraft
 from extract.narrative.function_paths import FunctionPath, find_function
 from extract.narrative.passages import Passage
 from extract.narrative.subjects import clean_subject, heading_topic
@@ -54,7 +54,7 @@ class Context:
             if topic and level is not None:
                 self._topics[level] = topic
 
-    def leave(self, passage: Passage, drafts: Sequence[Draft]) -> None:
+    def leave(self, passage: Passage, drafts: Sequence[FigureDraft]) -> None:
         """End a paragraph; one that ends in 其中： or 如下： announces parts."""
         words = wording()
         match = compile_words(f"(?:{any_of(words.lists_follow)})[：:，]?$").search(passage.text)

@@ -10,7 +10,7 @@ from extract.narrative.function_paths import FunctionPath
 from extract.narrative.values import Value
 
 
-class Draft(msgspec.Struct):
+class FigureDraft(msgspec.Struct):
     """One figure of the running text; see `extract.facts.StatedFigure` for the meaning of the parts."""
 
     sentence: int
@@ -52,7 +52,7 @@ class Base(msgspec.Struct):
     """−1 for the year before the figure's own, 0 for the same year's budget; used where `year` is None."""
     measure: str | None = None
     subject: str = ""
-    draft: Draft | None = None
+    draft: FigureDraft | None = None
 
     def year_for(self, year: int | None) -> int | None:
         """The year compared with, for a figure of a year."""

@@ -55,7 +55,7 @@ class FunctionPath(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, names=(*outer.names[:first], *self.names[first:]))
 
 
-class Found(msgspec.Struct, frozen=True):
+class FoundFunction(msgspec.Struct, frozen=True):
     """A functional subject and where in the text it ends."""
 
     path: FunctionPath
@@ -63,30 +63,32 @@ class Found(msgspec.Struct, frozen=True):
     end: int
 
 
-def find_function(text: str) -> Found | None:
+def find_function(text: str) -> FoundFunction | None:
     """The functional subject that a text names, by levels or by dashes in quotes.
 
     >>> find_function("“社会保障和就业支出-行政事业单位养老支出-行政单位离退休”科目").path.names[2]
     '行政单位离退休'
     """
-    best: Found | None = None
+    best: FoundFunction | None = None
     for match in _PATH.finditer(text) if _LEVEL_MARK.search(text) else ():
         if match["class"] or match["subclass"] or match["item"]:
             names = (_class_name(match["class"]), _trim(match["subclass"]), _trim(match["item"]))
             code = match["code3"] or match["code2"] or match["code1"]
             printed = match[0][match[0].find(names[0] or match[0][0]) :]
             path = FunctionPath(names, code, re.sub('[“”"]', "", printed))
-            best = Found(path, match.start(), match.end())
+            best = FoundFunction(path, match.start(), match.end())
     coded = None if best else _CODED.search(text)
     if coded:
         names_above = (len(coded["code"]) - 3) // 2
         coded_names = tuple(coded["name"] if level == names_above else None for level in range(3))
         path = FunctionPath((coded_names[0], coded_names[1], coded_names[2]), coded["code"], coded["name"])
-        return Found(path, *coded.span())
+        return FoundFunction(path, *coded.span())
     dashed = None if best else _DASHED.search(text)
     if dashed:
         padded: Sequence[str | None] = [*re.split(r"[-－—–]", dashed["path"]), None, None][:3]
-        best = Found(FunctionPath((padded[0], padded[1], padded[2]), None, dashed["path"]), *dashed.span())
+        best = FoundFunction(
+            FunctionPath((padded[0], padded[1], padded[2]), None, dashed["path"]), *dashed.span()
+        )
     return best
 
 

@@ -11,10 +11,10 @@ import msgspec
 from extract.amount import plain
 from extract.document import Paragraph
 from extract.facts import BudgetLine, Finding, Severity, StatedFigure
-from extract.narrative.drafts import Draft
+from extract.narrative.drafts import FigureDraft
 from extract.narrative.functions import FunctionIndex
 from extract.narrative.passages import Passage, find_passages
-from extract.narrative.reader import Reading, read_passages
+from extract.narrative.reader import PassageReading, read_passages
 from extract.source import Source
 
 
@@ -60,7 +60,7 @@ def read_narrative(
 
 
 def _figure(
-    document: str, passage: Passage, draft: Draft, ordinal: int, index: FunctionIndex
+    document: str, passage: Passage, draft: FigureDraft, ordinal: int, index: FunctionIndex
 ) -> StatedFigure:
     change = draft.change
     path = draft.path
@@ -96,7 +96,7 @@ def _figure(
 
 
 def _unread_finding(
-    document: str, readings: Sequence[Reading], unread: tuple[Source, ...], count: int
+    document: str, readings: Sequence[PassageReading], unread: tuple[Source, ...], count: int
 ) -> tuple[Finding, ...]:
     """One note a document: how many values of its running text were left out because they were not understood."""
     if not unread:

@@ -11,7 +11,7 @@ from extract.narrative.changes import read_change, read_compared, read_unchanged
 from extract.narrative.clauses import Clause, split_sentences
 from extract.narrative.comparisons import read_words
 from extract.narrative.context import Context
-from extract.narrative.drafts import Draft
+from extract.narrative.drafts import FigureDraft
 from extract.narrative.function_paths import find_function
 from extract.narrative.naming import Named, sharing_subjects, subject_of_amount
 from extract.narrative.passages import Passage
@@ -28,15 +28,15 @@ _LONGEST_LEAD = 200
 """Characters before a value that can say what it is."""
 
 
-class Reading(msgspec.Struct, frozen=True):
+class PassageReading(msgspec.Struct, frozen=True):
     """What a passage states, and the values in it that were not understood."""
 
     passage: Passage
-    drafts: tuple[Draft, ...]
+    drafts: tuple[FigureDraft, ...]
     unread: tuple[Value, ...]
 
 
-def read_passages(passages: Sequence[Passage], year: int | None) -> list[Reading]:
+def read_passages(passages: Sequence[Passage], year: int | None) -> list[PassageReading]:
     """The figures of passages in order; context goes from one to the next.
 
     Args:
@@ -49,7 +49,7 @@ def read_passages(passages: Sequence[Passage], year: int | None) -> list[Reading
     for passage in passages:
         if len(passage.text) > _LONGEST_PASSAGE:
             stated = tuple(v for v in find_values(passage.text) if v.kind in _STATED)
-            readings.append(Reading(passage, (), stated))
+            readings.append(PassageReading(passage, (), stated))
             continue
         context.enter(passage)
         scene = Scene(passage.text, context)
@@ -60,7 +60,7 @@ def read_passages(passages: Sequence[Passage], year: int | None) -> list[Reading
                 _read_clause(scene, clause)
             scene.end_sentence()
         context.leave(passage, scene.drafts)
-        readings.append(Reading(passage, tuple(scene.finished()), tuple(scene.unread)))
+        readings.append(PassageReading(passage, tuple(scene.finished()), tuple(scene.unread)))
     return readings
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from extract.narrative.context import Context
-from extract.narrative.drafts import Base, Draft
+from extract.narrative.drafts import Base, FigureDraft
 from extract.narrative.function_paths import FunctionPath
 from extract.narrative.subjects import subject_key
 from extract.narrative.values import Value
@@ -16,11 +16,11 @@ class Scene(msgspec.Struct):
 
     text: str
     context: Context
-    drafts: list[Draft] = []
+    drafts: list[FigureDraft] = []
     unread: list[Value] = []
-    current: Draft | None = None
+    current: FigureDraft | None = None
     """The figure that a change, share or completion is said of."""
-    changed: Draft | None = None
+    changed: FigureDraft | None = None
     """The figure whose change the last value stated."""
     base: Base | None = None
     """What the sentence compares with."""
@@ -34,13 +34,13 @@ class Scene(msgspec.Struct):
     """The clause before, where it held no value."""
     sharers: list[str] = []
     """Subjects that still wait for their value (货物、工程、服务分别为…)."""
-    shared: list[Draft] = []
+    shared: list[FigureDraft] = []
     """The figures of those that have theirs."""
     reason: bool = False
     """Whether the words give a reason: values there are no figures of the subject before."""
     reason_subject: str = ""
     sentence: int = 0
-    outside: tuple[list[str | None], Draft | None] = ([], None)
+    outside: tuple[list[str | None], FigureDraft | None] = ([], None)
     """Wholes and current figure before the bracket that is being read."""
 
     def open_bracket(self) -> None:
@@ -79,16 +79,18 @@ class Scene(msgspec.Struct):
         chosen = (same or mains)[-1:] or ([self.current] if self.current else [])
         self.wholes.append(chosen[0].subject if chosen else self.counted or self.context.whole)
 
-    def add(self, name: str, path: FunctionPath | None, value: Value, start: int, year: int | None) -> Draft:
+    def add(
+        self, name: str, path: FunctionPath | None, value: Value, start: int, year: int | None
+    ) -> FigureDraft:
         """Begin a figure at a value; its amount or change is filled in by the caller."""
         part_of = None if self.reason else self.whole
-        draft = Draft(self.sentence, start, value.end, value.start, name, path)
+        draft = FigureDraft(self.sentence, start, value.end, value.start, name, path)
         draft.year = year or self.year or self.context.year
         draft.part_of = part_of if subject_key(part_of or "") != subject_key(name) else None
         self.drafts.append(draft)
         return draft
 
-    def finished(self) -> list[Draft]:
+    def finished(self) -> list[FigureDraft]:
         """The figures in printed order; a compared figure whose owner was never named is unread."""
         self.unread.extend(d.value for d in self.drafts if not d.subject and d.value)
         return sorted((d for d in self.drafts if d.subject), key=lambda d: d.at)

@@ -12,7 +12,7 @@ import msgspec.yaml
 from extract.errors import CatalogueError
 
 
-class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class NarrativeWording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The lists of `wording.yaml`; every entry is a part of a regular expression."""
 
     last_year: tuple[str, ...]
@@ -59,7 +59,7 @@ class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def wording() -> Wording:
+def wording() -> NarrativeWording:
     """The words as they stand in the data file.
 
     Raises:
@@ -67,7 +67,7 @@ def wording() -> Wording:
     """
     text = files("extract.narrative").joinpath("wording.yaml").read_text("utf-8")
     try:
-        return msgspec.yaml.decode(text, type=Wording)
+        return msgspec.yaml.decode(text, type=NarrativeWording)
     except msgspec.DecodeError as error:
         raise CatalogueError("extract/narrative/wording.yaml", "lists of words", str(error)) from error
 

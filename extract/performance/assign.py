@@ -9,19 +9,19 @@ from decimal import Decimal
 import msgspec
 
 from extract.performance.block_model import Anchor
-from extract.performance.evidence import Words
-from extract.performance.frame import Cut, Frame, Item
-from extract.performance.funds import Funds
+from extract.performance.evidence import WordEvidence
+from extract.performance.frame import Cut, CutItem, CutProblem
+from extract.performance.funds import PerformanceFunds
 from extract.performance.goals import Goals
 from extract.performance.indicator_cells import QUALITATIVE, IndicatorCells
-from extract.performance.kinds import Slot, slot_of
+from extract.performance.kinds import IndicatorSlot, slot_of
 from extract.performance.projects import Projects
 from extract.performance.row_cells import PerformanceRow
 from extract.performance.segment import cut
 from extract.performance.units import cost_in_yuan, parse_value
 
 
-def indicator_items(rows: Sequence[PerformanceRow], indicators: Sequence[int]) -> list[Item]:
+def indicator_items(rows: Sequence[PerformanceRow], indicators: Sequence[int]) -> list[CutItem]:
     """The indicators as the cut sees them.
 
     Args:
@@ -31,19 +31,19 @@ def indicator_items(rows: Sequence[PerformanceRow], indicators: Sequence[int]) -
     pages = _pages(rows)
     times = Counter(cells.key for row in rows if (cells := row.indicator) is not None)
     last: dict[tuple[str | None, ...], int] = {}
-    items: list[Item] = []
+    items: list[CutItem] = []
     for number, index in enumerate(indicators):
         cells = rows[index].indicator
         if cells is None:
             continue
         slot = slot_of(cells.level1, cells.level2)
         items.append(
-            Item(
+            CutItem(
                 slot=slot,
                 kind=(cells.level1, cells.level2),
                 page=pages[index],
                 same=last.get(cells.key, -1),
-                cost=_cost(cells) if slot is Slot.COST else None,
+                cost=_cost(cells) if slot is IndicatorSlot.COST else None,
                 stump=rows[index].project.stump is not None,
                 tied=cells.is_merged,
             )
@@ -57,7 +57,7 @@ def _key(row: PerformanceRow) -> tuple[str | None, ...]:
     return row.indicator.key if row.indicator is not None else ()
 
 
-def _without_chance(items: Sequence[Item], number: int, *, often: bool) -> Item:
+def _without_chance(items: Sequence[CutItem], number: int, *, often: bool) -> CutItem:
     """The item; one that prints the same as another by chance is not held to be printed twice.
 
     Satisfaction above 85 % is stated of many projects; rows printed twice come several at a time, in order.
@@ -73,22 +73,22 @@ def _without_chance(items: Sequence[Item], number: int, *, often: bool) -> Item:
 def assign(
     rows: Sequence[PerformanceRow],
     indicators: Sequence[int],
-    items: Sequence[Item],
+    items: Sequence[CutItem],
     projects: Projects,
-    funds: Sequence[Funds],
+    funds: Sequence[PerformanceFunds],
     goals: Goals,
 ) -> Cut:
     """The owners of the indicators, as numbers of projects."""
     named = [(project.row, number) for number, project in enumerate(projects.found) if project.has_place]
     places = sorted([*named, *((row, -1) for row in projects.merged)])
     anchors = [_anchor(rows, indicators, row, unknown=number < 0) for row, number in places]
-    words = Words(
+    words = WordEvidence(
         [projects.found[n].label.name if n >= 0 else "" for _, n in places],
         [goals.texts[n] if n >= 0 else None for _, n in places],
         [_said(rows[index].indicator) for index in indicators],
     )
     totals = tuple(funds[n].possible if n >= 0 else () for _, n in places)
-    found = cut(Frame(tuple(items), tuple(anchors), totals), words)
+    found = cut(CutProblem(tuple(items), tuple(anchors), totals), words)
     owners = tuple(places[o][1] if o is not None else None for o in found.owners)
     rivals = {i: tuple(n for o in who if (n := places[o][1]) >= 0) for i, who in found.rivals.items()}
     return Cut(tuple(None if o == -1 else o for o in owners), rivals)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from extract.performance.block_scores import BlockScores
-from extract.performance.frame import Cut, Frame
+from extract.performance.frame import Cut, CutProblem
 
 _MARGIN = 2.0
 """Cuts this much worse than the best are still believed possible, in nats."""
@@ -22,7 +22,7 @@ class BestCut:
     `score` is the score of the best cut, `owners` its owners.
     """
 
-    def __init__(self, frame: Frame, scores: BlockScores) -> None:
+    def __init__(self, frame: CutProblem, scores: BlockScores) -> None:
         self._frame, self._scores = frame, scores
         self._after = self._backwards()
         self.score = self._after[0][0]

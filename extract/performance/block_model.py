@@ -9,9 +9,9 @@ from itertools import pairwise
 
 import msgspec
 
-from extract.performance.kinds import Slot
+from extract.performance.kinds import IndicatorSlot
 
-SLOTS = tuple(Slot)
+SLOTS = tuple(IndicatorSlot)
 _MOST = 6
 """Counts of a slot from this on are taken together."""
 _USUAL = (0.06, 0.74, 0.13, 0.045, 0.015, 0.007, 0.003)

@@ -8,8 +8,8 @@ from itertools import accumulate
 import msgspec
 
 from extract.performance.block_model import BlockModel
-from extract.performance.evidence import Words, cost_score
-from extract.performance.frame import Frame, Growth
+from extract.performance.evidence import WordEvidence, cost_score
+from extract.performance.frame import CutProblem, Growth
 
 _LOST_PROJECT = -7.0
 """Score of a block whose project's row is not in the table."""
@@ -45,7 +45,7 @@ class BlockScores:
     whose project's row is not in the table.
     """
 
-    def __init__(self, frame: Frame, model: BlockModel, words: Words) -> None:
+    def __init__(self, frame: CutProblem, model: BlockModel, words: WordEvidence) -> None:
         self._frame, self._model = frame, model
         self.count = len(frame.items)
         self.limits = [self._limits_of(k) for k in range(len(frame.anchors))]
@@ -101,7 +101,7 @@ class BlockScores:
             scores.append(score)
         return scores
 
-    def _blocks_at(self, project: int, words: Words, pages: Sequence[int]) -> list[Block]:
+    def _blocks_at(self, project: int, words: WordEvidence, pages: Sequence[int]) -> list[Block]:
         """All blocks that a project can have."""
         anchor, limits = self._frame.anchors[project], self.limits[project]
         first, last = limits.first_start, limits.last_end

@@ -9,7 +9,7 @@ from extract.document import Paragraph
 from extract.performance.department_table import read_department_performance
 from extract.performance.project_table import read_performance
 from extract.performance.reading import PerformanceReading
-from extract.tables.catalogue import Form
+from extract.tables.catalogue import TableForm
 from extract.tables.reading import prints_points_as_commas
 from extract.tables.table import Table
 
@@ -34,10 +34,10 @@ def read_performance_tables(
     for ordinal, table in enumerate(tables, 1):
         unit = table.unit or unit
         form = table.kind.form if table.kind else None
-        if form is Form.PERFORMANCE:
+        if form is TableForm.PERFORMANCE:
             readings[ordinal] = read_performance(
                 table, document, ordinal, unit=unit, commas_doubtful=doubtful, paragraphs=paragraphs
             )
-        elif form is Form.DEPARTMENT_FUNDS:
+        elif form is TableForm.DEPARTMENT_FUNDS:
             readings[ordinal] = read_department_performance(table, document, ordinal)
     return readings

@@ -40,7 +40,7 @@ def bigrams(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-class Words:
+class WordEvidence:
     """How much the words of an indicator speak for a project, in nats.
 
     A project's words are those of its name, of its goal and of the indicators that are held to be its own;

@@ -10,7 +10,7 @@ import msgspec
 from extract.amount import is_blank, looks_like_amount
 from extract.facts import Indicator, Label, ProjectRecord, Status
 from extract.performance.funds import FundsReader
-from extract.performance.indicator_cells import Text, read_indicator
+from extract.performance.indicator_cells import CellText, read_indicator
 from extract.performance.indicator_rows import IndicatorFinder
 from extract.performance.kinds import FormKey, Levels, find_form_key, is_header
 from extract.performance.project_cells import Money
@@ -21,7 +21,7 @@ from extract.tables.table import Row, Table
 from extract.text import split_code, unwrap
 
 
-class Form(msgspec.Struct):
+class ProjectForm(msgspec.Struct):
     """One form: the project of its head, and the rows that hold its indicators."""
 
     label: Label
@@ -34,12 +34,12 @@ class Form(msgspec.Struct):
     rows: list[tuple[int, Row]] = msgspec.field(default_factory=list)
 
 
-def find_forms(table: Table) -> list[Form]:
+def find_forms(table: Table) -> list[ProjectForm]:
     """The forms of a table, empty where it is laid out otherwise.
 
     A form begins at a row with the key 项目名称 and the name beside it.
     """
-    forms: list[Form] = []
+    forms: list[ProjectForm] = []
     place = 0
     for page in table.pages:
         for row in page:
@@ -52,7 +52,7 @@ def find_forms(table: Table) -> list[Form]:
                     project = parse_project(values[0][1])
                     label = project.label if project else Label(unwrap(values[0][1]))
                     printed = project.printed if project and project.is_mended else None
-                    forms.append(Form(label, printed, row.source, place))
+                    forms.append(ProjectForm(label, printed, row.source, place))
                 elif forms:
                     _take(forms[-1], key, values, row)
             if forms:
@@ -76,7 +76,7 @@ def _pairs(filled: Sequence[tuple[int, str]]) -> Iterator[tuple[FormKey, list[tu
         yield key, values
 
 
-def _take(form: Form, key: FormKey, values: Sequence[tuple[int, str]], row: Row) -> None:
+def _take(form: ProjectForm, key: FormKey, values: Sequence[tuple[int, str]], row: Row) -> None:
     if key is FormKey.GOAL:
         longest = max((unwrap(t) for _, t in values), key=len, default="")
         form.goal = form.goal or longest or None
@@ -90,7 +90,7 @@ def _take(form: Form, key: FormKey, values: Sequence[tuple[int, str]], row: Row)
 
 
 def read_forms(
-    forms: Sequence[Form], table: Table, reporter: Reporter, ordinal: int, reader: FundsReader
+    forms: Sequence[ProjectForm], table: Table, reporter: Reporter, ordinal: int, reader: FundsReader
 ) -> PerformanceReading:
     """The projects and indicators of forms; each indicator belongs to the project of its form."""
     finder = IndicatorFinder.for_table(table)
@@ -104,7 +104,9 @@ def read_forms(
             start = finder.find(row, levels)
             if start is None:
                 continue
-            cells = read_indicator([Text(t, i) for i, t in enumerate(row.texts) if i >= start and t], levels)
+            cells = read_indicator(
+                [CellText(t, i) for i, t in enumerate(row.texts) if i >= start and t], levels
+            )
             levels = Levels(cells.level1, cells.level2)
             fact = indicator_fact(
                 cells,
@@ -121,7 +123,7 @@ def read_forms(
     return msgspec.structs.replace(reading, projects=tuple(projects), indicators=tuple(indicators))
 
 
-def _record(form: Form, document: str, ordinal: int, reader: FundsReader) -> ProjectRecord:
+def _record(form: ProjectForm, document: str, ordinal: int, reader: FundsReader) -> ProjectRecord:
     amounts = {key: reader.find(money) for key, money in form.money.items()}
     total, fiscal, other = (amounts.get(key) for key in (FormKey.TOTAL, FormKey.FISCAL, FormKey.OTHER))
     status = Status.UNVERIFIED

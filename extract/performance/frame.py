@@ -7,14 +7,14 @@ from decimal import Decimal
 import msgspec
 
 from extract.performance.block_model import SLOTS, Anchor
-from extract.performance.kinds import Slot
+from extract.performance.kinds import IndicatorSlot
 
-_PLACE: dict[Slot | None, int] = {None: -1, **{slot: place for place, slot in enumerate(SLOTS)}}
+_PLACE: dict[IndicatorSlot | None, int] = {None: -1, **{slot: place for place, slot in enumerate(SLOTS)}}
 
 Kind = tuple[str | None, str | None]
 
 
-class Item(msgspec.Struct, frozen=True):
+class CutItem(msgspec.Struct, frozen=True):
     """One indicator as the cut sees it.
 
     `kind` are the levels 1 and 2; `page` counts up with page breaks; `same` is the index of the last
@@ -23,7 +23,7 @@ class Item(msgspec.Struct, frozen=True):
     so that both belong to the same project.
     """
 
-    slot: Slot | None
+    slot: IndicatorSlot | None
     kind: Kind = (None, None)
     page: int = 0
     same: int = -1
@@ -32,10 +32,10 @@ class Item(msgspec.Struct, frozen=True):
     tied: bool = False
 
 
-class Frame(msgspec.Struct, frozen=True):
+class CutProblem(msgspec.Struct, frozen=True):
     """A table to be cut: indicators and projects' rows in reading order, and readings of the totals in yuan."""
 
-    items: tuple[Item, ...]
+    items: tuple[CutItem, ...]
     anchors: tuple[Anchor, ...]
     totals: tuple[tuple[Decimal, ...], ...]
 
@@ -74,7 +74,7 @@ class Growth:
         self._seen: set[Kind] = set()
         self._last: Kind = (None, None)
 
-    def add(self, item: Item) -> tuple[int, bool]:
+    def add(self, item: CutItem) -> tuple[int, bool]:
         """Add the next row; returns the slot that it adds to (-1 for none) and whether its kind came back."""
         if item.same >= self.start:
             return -1, False

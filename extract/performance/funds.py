@@ -51,7 +51,7 @@ class FundsReader(msgspec.Struct, frozen=True):
         return tuple(sorted({r for r in readings if r}))
 
 
-class Funds(msgspec.Struct, frozen=True):
+class PerformanceFunds(msgspec.Struct, frozen=True):
     """The funds of one project in yuan, with the printed texts.
 
     `stray` are amount-like cells that are none of the three. `possible` are readings of the total for
@@ -74,19 +74,19 @@ class Funds(msgspec.Struct, frozen=True):
         return tuple(m.source for m in (self.total, self.fiscal, self.other) if m)
 
 
-def read_funds(cells: Sequence[Money], reader: FundsReader) -> Funds:
+def read_funds(cells: Sequence[Money], reader: FundsReader) -> PerformanceFunds:
     """The funds that the amount cells of a project's row print, in printed order.
 
     The total comes first and may be printed again; then fiscal and other funds, which sum to it. A figure
     that no sum explains and that is a bare digit or two is stray.
     """
     if not cells:
-        return Funds()
+        return PerformanceFunds()
     amounts = [reader.find(cell) for cell in cells]
     unreadable = tuple(cell for cell, amount in zip(cells, amounts, strict=True) if amount is None)
     if unreadable:
         total, fiscal, *_ = (*cells, None)
-        return Funds(
+        return PerformanceFunds(
             total=total,
             fiscal=fiscal,
             status=Status.CONFLICT,
@@ -106,19 +106,25 @@ def _is_stray(cell: Money, cells: Sequence[Money]) -> bool:
     return len(cell.text) <= _LONGEST_STRAY and cell.text.isdigit() and any("." in c.text for c in cells)
 
 
-def _arrange(pairs: Sequence[tuple[Money, Decimal]]) -> Funds:
+def _arrange(pairs: Sequence[tuple[Money, Decimal]]) -> PerformanceFunds:
     """Which cell is which: the arrangement in which fiscal and other funds sum to the total."""
     (total, amount), *rest = pairs
     if not rest:
-        return Funds(total=total, amounts=(amount, None, None), possible=(amount,))
+        return PerformanceFunds(total=total, amounts=(amount, None, None), possible=(amount,))
     if len(rest) > 1 and rest[-2][1] + rest[-1][1] == amount:
         (fiscal, first), (other, second) = rest[-2:]
-        return Funds(total, fiscal, other, (amount, first, second), Status.VERIFIED, possible=(amount,))
+        return PerformanceFunds(
+            total, fiscal, other, (amount, first, second), Status.VERIFIED, possible=(amount,)
+        )
     if all(value == amount for _, value in rest):
         if len(rest) == 1 and rest[0][0].position > total.position + 1:
-            return Funds(total, None, rest[0][0], (amount, None, amount), Status.VERIFIED, possible=(amount,))
-        return Funds(total, rest[-1][0], None, (amount, amount, None), Status.VERIFIED, possible=(amount,))
+            return PerformanceFunds(
+                total, None, rest[0][0], (amount, None, amount), Status.VERIFIED, possible=(amount,)
+            )
+        return PerformanceFunds(
+            total, rest[-1][0], None, (amount, amount, None), Status.VERIFIED, possible=(amount,)
+        )
     fiscal, value = next(((c, v) for c, v in rest if v != amount), rest[0])
-    return Funds(
+    return PerformanceFunds(
         total, fiscal, None, (amount, value, None), Status.CONFLICT, unbalanced=True, possible=(amount,)
     )

@@ -26,7 +26,7 @@ _LONGEST_UNIT = 4
 _SAME_WORDS = 80.0
 
 
-class Text(msgspec.Struct, frozen=True):
+class CellText(msgspec.Struct, frozen=True):
     """A non-blank text of a row with the position of its cell."""
 
     text: str
@@ -79,7 +79,7 @@ def starts_indicator(text: str) -> bool:
     )
 
 
-def read_indicator(texts: Sequence[Text], above: Levels | None = None) -> IndicatorCells:
+def read_indicator(texts: Sequence[CellText], above: Levels | None = None) -> IndicatorCells:
     """The indicator that the texts of a row hold, from the first cell that belongs to it.
 
     Args:
@@ -93,8 +93,8 @@ def read_indicator(texts: Sequence[Text], above: Levels | None = None) -> Indica
         level3, after, printed = rest[:1], rest[1:], None
     else:
         before, printed, behind = _split_at_operator(rest[place])
-        level3 = [*rest[:place], *([Text(before, rest[place].position)] if before else [])]
-        after = [*([Text(behind, rest[place].position)] if behind else []), *rest[place + 1 :]]
+        level3 = [*rest[:place], *([CellText(before, rest[place].position)] if before else [])]
+        after = [*([CellText(behind, rest[place].position)] if behind else []), *rest[place + 1 :]]
     operator = find_operator(printed) if printed else None
     name = unwrap(" ".join(t.text for t in level3)) or None
     value, unit, direction, more = _read_value(
@@ -122,14 +122,14 @@ def _joined(text: str) -> str:
     return text.replace("\n", "")
 
 
-def _read_levels(texts: Sequence[Text], above: Levels | None) -> tuple[Levels, list[Text], list[str]]:
+def _read_levels(texts: Sequence[CellText], above: Levels | None) -> tuple[Levels, list[CellText], list[str]]:
     """The levels, the texts behind them, and notes."""
     if not texts:
         return Levels(None, None), [], []
     first = texts[0]
     fused = split_levels(_joined(first.text))
     if fused:
-        rest = [Text(fused.rest, first.position)] if fused.rest else []
+        rest = [CellText(fused.rest, first.position)] if fused.rest else []
         return fused, [*rest, *texts[1:]], []
     level1 = find_level1(first.text)
     if level1 is None:
@@ -146,17 +146,17 @@ def _read_levels(texts: Sequence[Text], above: Levels | None) -> tuple[Levels, l
     return _half_fused(level1, list(texts[1:]))
 
 
-def _half_fused(level1: str, texts: list[Text]) -> tuple[Levels, list[Text], list[str]]:
+def _half_fused(level1: str, texts: list[CellText]) -> tuple[Levels, list[CellText], list[str]]:
     """Levels where the second level is fused with the third, or lost."""
     if texts:
         fused = split_levels(f"{level1}{_joined(texts[0].text)}")
         if fused:
-            rest = [Text(fused.rest, texts[0].position)] if fused.rest else []
+            rest = [CellText(fused.rest, texts[0].position)] if fused.rest else []
             return fused, [*rest, *texts[1:]], []
     return Levels(level1, None), texts, []
 
 
-def _operator_of(text: Text) -> str | None:
+def _operator_of(text: CellText) -> str | None:
     """The operator in a cell: alone, behind the third level, or before the value."""
     if find_operator(text.text):
         return text.text
@@ -167,7 +167,7 @@ def _operator_of(text: Text) -> str | None:
     return bound[0] if bound else None
 
 
-def _split_at_operator(text: Text) -> tuple[str, str, str]:
+def _split_at_operator(text: CellText) -> tuple[str, str, str]:
     """What stands before the operator, the operator as printed, what stands behind."""
     if find_operator(text.text):
         return "", text.text.strip(), ""
@@ -179,7 +179,7 @@ def _split_at_operator(text: Text) -> tuple[str, str, str]:
 
 
 def _read_value(
-    texts: Sequence[Text], operator: str | None, level3: str | None, operator_at: int | None
+    texts: Sequence[CellText], operator: str | None, level3: str | None, operator_at: int | None
 ) -> tuple[str | None, str | None, str | None, list[str]]:
     """Value, unit, direction and notes of the texts behind the operator."""
     direction = next((d for t in reversed(texts) if (d := find_direction(t.text))), None)

@@ -16,7 +16,7 @@ from extract.text import fold
 _FUSED_OPERATOR = re.compile(r"(?P<text>.*\S)\s*(?P<operator>[≥≤=><≧≦⩾⩽＝＞＜﹥﹤]|(?<=\s)定性)\s*", re.S)
 
 
-class Slot(StrEnum):
+class IndicatorSlot(StrEnum):
     """What a project's set of indicators normally has once."""
 
     QUANTITY = "quantity"
@@ -43,7 +43,7 @@ class Level2(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A kind of the second level (二级指标)."""
 
     name: str
-    slot: Slot
+    slot: IndicatorSlot
     also: tuple[str, ...] = ()
 
 
@@ -260,7 +260,7 @@ def find_form_key(text: str) -> FormKey | None:
     return _form_keys().get(folded) or _form_keys().get(folded.removesuffix(":"))
 
 
-def slot_of(level1: str | None, level2: str | None) -> Slot | None:
+def slot_of(level1: str | None, level2: str | None) -> IndicatorSlot | None:
     """The slot that an indicator of these levels fills, None where the levels are unknown."""
     for kind in levels():
         if kind.name == level1:
@@ -268,6 +268,6 @@ def slot_of(level1: str | None, level2: str | None) -> Slot | None:
     return None
 
 
-def _only_slot(kind: Level1) -> Slot | None:
+def _only_slot(kind: Level1) -> IndicatorSlot | None:
     slots = {child.slot for child in kind.level2}
     return slots.pop() if len(slots) == 1 else None

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from extract.facts import Finding, Severity
-from extract.performance.frame import Cut, Item
-from extract.performance.funds import Funds
+from extract.performance.frame import Cut, CutItem
+from extract.performance.funds import PerformanceFunds
 from extract.performance.goals import Goals, is_cut
 from extract.performance.projects import Projects
 from extract.performance.reading import Reporter, note_findings
@@ -25,9 +25,9 @@ class TableRead(msgspec.Struct, frozen=True):
 
     rows: Sequence[PerformanceRow]
     indicators: Sequence[int]
-    items: Sequence[Item]
+    items: Sequence[CutItem]
     projects: Projects
-    funds: Sequence[Funds]
+    funds: Sequence[PerformanceFunds]
     goals: Goals
     cut: Cut
 
@@ -92,7 +92,7 @@ def _projects(read: TableRead, reporter: Reporter) -> Iterator[Finding]:
         )
 
 
-def _funds(funds: Funds, name: str, row: PerformanceRow, reporter: Reporter) -> Iterator[Finding]:
+def _funds(funds: PerformanceFunds, name: str, row: PerformanceRow, reporter: Reporter) -> Iterator[Finding]:
     if funds.unreadable:
         texts = "、".join(m.text for m in funds.unreadable)
         yield reporter.find(

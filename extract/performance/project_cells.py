@@ -10,7 +10,7 @@ import msgspec
 from extract.amount import is_blank, looks_like_amount
 from extract.document import Cell
 from extract.facts import Label
-from extract.performance.indicator_cells import Text
+from extract.performance.indicator_cells import CellText
 from extract.project_code import ProjectLabel, parse_project
 from extract.source import Source
 from extract.text import fold, split_code, unwrap
@@ -80,7 +80,7 @@ class ProjectReader(msgspec.Struct, frozen=True):
         labels: list[ProjectLabel] = []
         glued: list[Money] = []
         money: list[Money] = []
-        texts: list[Text] = []
+        texts: list[CellText] = []
         stump, partial, unit, category, span = None, None, None, None, 1
         for position, cell in enumerate(cells):
             if not cell.text or is_blank(cell.text):
@@ -102,7 +102,7 @@ class ProjectReader(msgspec.Struct, frozen=True):
             elif not money and unit is None and _is_short(_UNIT, text):
                 unit = _coded(text)
             else:
-                texts.append(Text(text, position))
+                texts.append(CellText(text, position))
         return ProjectCells(
             labels=tuple(dict.fromkeys(labels)),
             stump=stump,
@@ -120,7 +120,7 @@ class ProjectReader(msgspec.Struct, frozen=True):
             return ProjectLabel(Label(unwrap(text)))
         return label
 
-    def _goal(self, texts: Sequence[Text], money: Sequence[Money]) -> str | None:
+    def _goal(self, texts: Sequence[CellText], money: Sequence[Money]) -> str | None:
         """The longest text behind the amounts, else the one below the goal's header.
 
         Too short a text may be a person's name.

@@ -11,7 +11,7 @@ from extract.document import Paragraph
 from extract.facts import Indicator, Label, ProjectRecord, Status
 from extract.performance.assign import assign, indicator_items
 from extract.performance.form_table import find_forms, read_forms
-from extract.performance.funds import Funds, FundsReader, read_funds
+from extract.performance.funds import FundsReader, PerformanceFunds, read_funds
 from extract.performance.goals import read_goals
 from extract.performance.noticed import TableRead, find_all
 from extract.performance.project_cells import Money
@@ -77,10 +77,12 @@ def read_performance(
     )
 
 
-def _funds(rows: Sequence[PerformanceRow], projects: Projects, number: int, reader: FundsReader) -> Funds:
+def _funds(
+    rows: Sequence[PerformanceRow], projects: Projects, number: int, reader: FundsReader
+) -> PerformanceFunds:
     project = projects.found[number]
     if not project.has_funds:
-        return Funds(status=Status.CONFLICT)
+        return PerformanceFunds(status=Status.CONFLICT)
     return read_funds(
         next((rows[i].project.money for i in project.rows if rows[i].project.money), ()), reader
     )

@@ -17,7 +17,7 @@ _LEAST_SHARED = 3
 """A goal speaks of a project if it repeats at least this many characters of its name in one piece."""
 
 
-class Project(msgspec.Struct, frozen=True):
+class PerformanceProject(msgspec.Struct, frozen=True):
     """One project and the rows that name it.
 
     `rows` are indices into the table's rows, the first one holding its funds and goal. `has_place` is False
@@ -40,7 +40,7 @@ class Project(msgspec.Struct, frozen=True):
 class Projects(msgspec.Struct, frozen=True):
     """All projects of a table in reading order, and rows that name several so that none owns the row for sure."""
 
-    found: tuple[Project, ...]
+    found: tuple[PerformanceProject, ...]
     merged: tuple[int, ...] = ()
 
     @property
@@ -56,7 +56,7 @@ def collect_projects(rows: Sequence[PerformanceRow]) -> Projects:
     name and a name with the last digits of a code make one label where the pattern of codes fits. In a row
     with several labels the one whose name the goal speaks of owns the row; where none does, nobody.
     """
-    found: list[Project] = []
+    found: list[PerformanceProject] = []
     merged: list[int] = []
     stump: str | None = None
     for index, row in enumerate(rows):
@@ -72,7 +72,7 @@ def collect_projects(rows: Sequence[PerformanceRow]) -> Projects:
             merged.append(index)
         for label, printed in labels:
             own = label == main
-            found.append(Project(label, (index,), printed, has_place=own, has_funds=own))
+            found.append(PerformanceProject(label, (index,), printed, has_place=own, has_funds=own))
     return Projects(tuple(found), tuple(merged))
 
 
@@ -93,12 +93,12 @@ def _labels(row: PerformanceRow, stump: str | None) -> list[tuple[Label, str | N
     return [*labels, (Label(row.project.partial.name), row.project.partial.code)]
 
 
-def _add(found: list[Project], label: Label, printed: str | None, index: int) -> None:
+def _add(found: list[PerformanceProject], label: Label, printed: str | None, index: int) -> None:
     last = found[-1] if found else None
     if last is not None and last.label == label and last.has_place:
         found[-1] = msgspec.structs.replace(last, rows=(*last.rows, index))
     else:
-        found.append(Project(label, (index,), printed))
+        found.append(PerformanceProject(label, (index,), printed))
 
 
 def _speaks_of(goal: str | None, labels: Sequence[Label]) -> Label | None:

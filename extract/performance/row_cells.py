@@ -9,7 +9,7 @@ import msgspec
 
 from extract.amount import is_blank, looks_like_amount
 from extract.document import Paragraph
-from extract.performance.indicator_cells import IndicatorCells, Text, read_indicator
+from extract.performance.indicator_cells import CellText, IndicatorCells, read_indicator
 from extract.performance.indicator_rows import IndicatorFinder
 from extract.performance.kinds import Levels, find_goal_column, find_project_column, is_header
 from extract.performance.project_cells import Money, ProjectCells, ProjectReader
@@ -126,7 +126,7 @@ def _read_row(
     start = finder.find(row, above)
     if start is None:
         return PerformanceRow(ordinal, row.source, reader.read(row.cells))
-    texts = [Text(t, i) for i, t in enumerate(row.texts) if i >= start and t]
+    texts = [CellText(t, i) for i, t in enumerate(row.texts) if i >= start and t]
     return PerformanceRow(ordinal, row.source, reader.read(row.cells[:start]), read_indicator(texts, above))
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from extract.performance.best_cut import BestCut
 from extract.performance.block_model import BlockModel, Mode, Shape
 from extract.performance.block_scores import BlockScores
-from extract.performance.evidence import Words
-from extract.performance.frame import Cut, Frame, Growth, Item
+from extract.performance.evidence import WordEvidence
+from extract.performance.frame import Cut, CutItem, CutProblem, Growth
 
 _ROUNDS = 3
 _OTHER_MODE = -4.0
@@ -23,7 +23,7 @@ _TREE_SHARE = 0.8
 _GOLDEN = 0.6180339887498949
 
 
-def cut(frame: Frame, words: Words) -> Cut:
+def cut(frame: CutProblem, words: WordEvidence) -> Cut:
     """Assign each indicator to a project, or to none.
 
     Args:
@@ -42,7 +42,7 @@ def cut(frame: Frame, words: Words) -> Cut:
     return max(cuts, key=lambda pair: pair[0].score + pair[1])[0].result()
 
 
-def prints_trees(items: Sequence[Item]) -> bool:
+def prints_trees(items: Sequence[CutItem]) -> bool:
     """Whether a table prints each project's indicators as a tree: level by level, no kind twice.
 
     Then kinds come back far less often than when the same rows stand in any order. Where there are too few
@@ -54,7 +54,7 @@ def prints_trees(items: Sequence[Item]) -> bool:
     return _pieces(items) < _TREE_SHARE * _pieces([items[i] for i in scattered])
 
 
-def _pieces(items: Sequence[Item]) -> int:
+def _pieces(items: Sequence[CutItem]) -> int:
     """Into how many pieces rows fall if a piece ends before each kind that comes back."""
     pieces, growth = 1, Growth(len(items))
     for item in items:
@@ -64,7 +64,7 @@ def _pieces(items: Sequence[Item]) -> int:
     return pieces
 
 
-def _settle(frame: Frame, mode: Mode, words: Words, *, learnt: bool) -> BestCut:
+def _settle(frame: CutProblem, mode: Mode, words: WordEvidence, *, learnt: bool) -> BestCut:
     """Cut, learn from the cut, and cut again, until it stays.
 
     Args:
@@ -88,7 +88,7 @@ def _settle(frame: Frame, mode: Mode, words: Words, *, learnt: bool) -> BestCut:
         owners = best.owners
 
 
-def _shapes(frame: Frame, owners: Sequence[int | None]) -> Iterator[Shape]:
+def _shapes(frame: CutProblem, owners: Sequence[int | None]) -> Iterator[Shape]:
     """The known projects' blocks, as the model learns from them."""
     start = 0
     for index in range(1, len(owners) + 1):

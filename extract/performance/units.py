@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"([-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(.*)", re.S)
 _PARTS = re.compile(r"[/每·*]")
 
 
-class Unit(msgspec.Struct, frozen=True):
+class MeasureUnit(msgspec.Struct, frozen=True):
     """A unit of measure.
 
     `name` is the synonym-free form. `yuan` is the worth of one unit where it is money (the numerator of
@@ -55,7 +55,7 @@ def _names() -> dict[str, str]:
 
 
 @cache
-def parse_unit(printed: str) -> Unit:
+def parse_unit(printed: str) -> MeasureUnit:
     """A printed unit in its normal form.
 
     >>> parse_unit("元/平米").name, parse_unit("人 数").name, parse_unit("万元/个").yuan
@@ -66,10 +66,10 @@ def parse_unit(printed: str) -> Unit:
     text = fold(printed)
     whole = _names().get(text.lower())
     if whole is not None:
-        return Unit(whole)
+        return MeasureUnit(whole)
     head, *rest = _PARTS.split(text)
     if not head:
-        return Unit(text)
+        return MeasureUnit(text)
     parts = [_names().get(part.lower(), part) for part in (head, *rest) if part]
     worth = _data().money.get(parts[0])
     separators = _PARTS.findall(text)
@@ -77,7 +77,7 @@ def parse_unit(printed: str) -> Unit:
         f"{'/' if separator == '每' else separator}{part}"
         for separator, part in zip(separators, parts[1:], strict=False)
     )
-    return Unit(name, Decimal(worth) if worth is not None else None, tuple(parts[1:]))
+    return MeasureUnit(name, Decimal(worth) if worth is not None else None, tuple(parts[1:]))
 
 
 def is_known_unit(printed: str) -> bool:

@@ -1,23 +1,23 @@
 """Policy documents (政策文件) that a text mentions, and their numbers (发文字号) in one normal form."""
 
-from extract.policy.agencies import Agency, Level, level_of_name, resolve_agency
-from extract.policy.joining import LeftOut
+from extract.policy.agencies import Agency, AgencyLevel, level_of_name, resolve_agency
+from extract.policy.joining import TitleLeftOut
 from extract.policy.mention import Grounds
 from extract.policy.numbers import DocumentNumber, is_funding_number, parse_number
 from extract.policy.references import Reference, find_left_out_titles, find_references
 from extract.policy.roles import CitationRole
-from extract.policy.titles import Judgement, Verdict, judge_title, normalise_title
+from extract.policy.titles import Judgement, TitleVerdict, judge_title, normalise_title
 
 __all__ = [
     "Agency",
+    "AgencyLevel",
     "CitationRole",
     "DocumentNumber",
     "Grounds",
     "Judgement",
-    "LeftOut",
-    "Level",
     "Reference",
-    "Verdict",
+    "TitleLeftOut",
+    "TitleVerdict",
     "find_left_out_titles",
     "find_references",
     "is_funding_number",

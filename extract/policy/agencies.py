@@ -13,7 +13,7 @@ from extract.policy.vocabulary import bodies, kinds, order_issuers, wording
 _PARENS = str.maketrans("", "", "（）()")
 
 
-class Level(StrEnum):
+class AgencyLevel(StrEnum):
     """Tier of the issuing agency (层级)."""
 
     CENTRAL = "central"
@@ -38,7 +38,7 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     letters: str
     name: str | None = None
-    level: Level | None = None
+    level: AgencyLevel | None = None
     place: str | None = None
     region: str | None = None
     section: str | None = None
@@ -107,11 +107,11 @@ def _single(plain: str, letters: str, province: str) -> Agency:
 
 def _agency(reading: LetterReading, letters: str) -> Agency:
     place = reading.place
-    central = Level.CENTRAL if reading.name else None
+    central = AgencyLevel.CENTRAL if reading.name else None
     return Agency(
         letters=letters,
         name=reading.name,
-        level=Level(place.level) if place else central,
+        level=AgencyLevel(place.level) if place else central,
         place=place.name if place else None,
         region=place.code if place else None,
         section=reading.section,
@@ -142,14 +142,14 @@ def _full_name(plain: str, letters: str) -> Agency | None:
         if stem == plain:
             continue
         if issuer := order_issuers().get(stem):
-            return Agency(letters=letters, name=issuer.normal, level=Level(issuer.level), kind=kind)
+            return Agency(letters=letters, name=issuer.normal, level=AgencyLevel(issuer.level), kind=kind)
         if len(stem) > 2 and stem[0] not in wording().lead_in_characters and (level := level_of_name(stem)):
             return Agency(letters=letters, name=stem, level=level, kind=kind)
     return None
 
 
 @lru_cache(maxsize=4096)
-def level_of_name(name: str) -> Level | None:
+def level_of_name(name: str) -> AgencyLevel | None:
     """The tier of an agency given by its full name, None where the name does not say.
 
     >>> level_of_name("北京市财政局"), level_of_name("民政部"), level_of_name("某某公司")
@@ -157,14 +157,14 @@ def level_of_name(name: str) -> Level | None:
     """
     bare = name.removeprefix("中国共产党").removeprefix("中共")
     if bare.startswith(("中央", "国务院", "国家", "全国", "中华", "最高人民", "中办", "国办")):
-        return Level.CENTRAL
+        return AgencyLevel.CENTRAL
     if bare.startswith(_central_names()):
-        return Level.CENTRAL
+        return AgencyLevel.CENTRAL
     marks = [
-        (Level.DEPARTMENT, ("街道", "乡人民政府", "镇人民政府", "乡党委", "镇党委")),
-        (Level.DISTRICT, ("区", "县")),
-        (Level.MUNICIPAL, ("市",)),
-        (Level.PROVINCIAL, ("省", "自治区")),
+        (AgencyLevel.DEPARTMENT, ("街道", "乡人民政府", "镇人民政府", "乡党委", "镇党委")),
+        (AgencyLevel.DISTRICT, ("区", "县")),
+        (AgencyLevel.MUNICIPAL, ("市",)),
+        (AgencyLevel.PROVINCIAL, ("省", "自治区")),
     ]
     text = bare.replace("自治区", "省")
     for word in ("社区", "地区", "市场", "城市", "市政市容"):

@@ -28,7 +28,7 @@ _FREE_TITLE = re.compile(
 )
 
 
-class Frame(msgspec.Struct, frozen=True):
+class TitleFrame(msgspec.Struct, frozen=True):
     """What belongs to a title: from where to where, whose it is, and its own words where these are the title.
 
     `published` is True for 关于印发《…》: the document is the one in 《》. `whole` is the title where the
@@ -44,7 +44,7 @@ class Frame(msgspec.Struct, frozen=True):
     whole: str | None = None
 
 
-def read_frame(text: str, start: int, end: int, floor: int) -> Frame:
+def read_frame(text: str, start: int, end: int, floor: int) -> TitleFrame:
     """The frame of the title at `text[start:end]`, not reaching back before `floor`."""
     begin = max(floor, start - WINDOW)
     window = text[begin:start]
@@ -53,16 +53,16 @@ def read_frame(text: str, start: int, end: int, floor: int) -> Frame:
         published = match["about"] is not None
         first = issuers.start if issuers else begin + match.start() if published else start
         tail = (_PUBLISHED if published else _NOTICE).match(text, end)
-        return Frame(first, tail.end() if tail else end, _name(issuers), published, bool(tail))
+        return TitleFrame(first, tail.end() if tail else end, _name(issuers), published, bool(tail))
     if (about := _ABOUT.search(window)) and (tail := _WHOLE.match(text, end)):
         issuers = agencies_before(text, begin + about.start(), begin)
         first = begin + about.start()
         whole = text[first : tail.end()]
-        return Frame(issuers.start if issuers else first, tail.end(), _name(issuers), whole=whole)
+        return TitleFrame(issuers.start if issuers else first, tail.end(), _name(issuers), whole=whole)
     stripped = window.rstrip()
     issuers = agencies_before(text, begin + len(stripped.removesuffix("的")), begin)
     tail = _NOTICE.match(text, end)
-    return Frame(
+    return TitleFrame(
         issuers.start if issuers else start,
         tail.end() if tail else end,
         _name(issuers),

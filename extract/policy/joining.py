@@ -10,15 +10,15 @@ import msgspec
 from extract.policy.blanks import GAP
 from extract.policy.framing import WINDOW, defines_alias, free_titles, read_frame
 from extract.policy.issuers import agencies_before, is_agency_name
-from extract.policy.mention import Draft, Grounds
+from extract.policy.mention import Grounds, MentionDraft
 from extract.policy.number_scan import NumberMention
 from extract.policy.pairing import NumberPairing
-from extract.policy.titles import TitleSpan, Verdict, clean_title, judge_title
+from extract.policy.titles import TitleSpan, TitleVerdict, clean_title, judge_title
 
 _CONNECTOR = re.compile(rf"{GAP}(?:(?:、|和|及|与|以及){GAP})?")
 
 
-class LeftOut(msgspec.Struct, frozen=True):
+class TitleLeftOut(msgspec.Struct, frozen=True):
     """A title in 《》 that was not taken as a policy document, and why."""
 
     start: int
@@ -36,11 +36,11 @@ class Joiner:
         self._spans = spans
         self._span_starts = [span.start for span in spans]
         self._title_starts = set(self._span_starts)
-        self._aliases: dict[str, Draft] = {}
-        self.drafts: list[Draft] = []
-        self.left_out: list[LeftOut] = []
+        self._aliases: dict[str, MentionDraft] = {}
+        self.drafts: list[MentionDraft] = []
+        self.left_out: list[TitleLeftOut] = []
 
-    def join(self) -> list[Draft]:
+    def join(self) -> list[MentionDraft]:
         """All mentions that have a number or a title, in order."""
         floor = 0
         for span in self._spans:
@@ -54,7 +54,7 @@ class Joiner:
         self.drafts.sort(key=lambda draft: (draft.start, -draft.end))
         return self.drafts
 
-    def _title(self, span: TitleSpan, floor: int) -> Draft | None:
+    def _title(self, span: TitleSpan, floor: int) -> MentionDraft | None:
         content, inner = self._pairing.take_inside(span)
         if defines_alias(self._text, span.start):
             if self.drafts:
@@ -62,17 +62,17 @@ class Joiner:
             return None
         if content in self._aliases:
             known = self._aliases[content]
-            return Draft(span.start, span.end, known.grounds, known.number, known.title, known.issuer)
+            return MentionDraft(span.start, span.end, known.grounds, known.number, known.title, known.issuer)
         if inner is not None and not content.strip("文件号 \u3000"):
-            return Draft(span.start, span.end, Grounds.NUMBER, inner.number)
+            return MentionDraft(span.start, span.end, Grounds.NUMBER, inner.number)
         judgement = judge_title(content)
-        if judgement.verdict is Verdict.OTHER or (not span.closed and _only_names(content)):
+        if judgement.verdict is TitleVerdict.OTHER or (not span.closed and _only_names(content)):
             reason = judgement.reason if span.closed else "cut off before it says anything"
-            self.left_out.append(LeftOut(span.start, span.end, content, reason))
+            self.left_out.append(TitleLeftOut(span.start, span.end, content, reason))
             return None
-        draft = Draft(span.start, span.end, Grounds.KIND, title=clean_title(content))
-        draft.truncated = not span.closed and judgement.verdict is not Verdict.POLICY
-        draft.doubtful = judgement.verdict is Verdict.UNKNOWN
+        draft = MentionDraft(span.start, span.end, Grounds.KIND, title=clean_title(content))
+        draft.truncated = not span.closed and judgement.verdict is not TitleVerdict.POLICY
+        draft.doubtful = judgement.verdict is TitleVerdict.UNKNOWN
         draft.number = inner.number if inner else None
         self._extend(draft, floor)
         if draft.number is not None:
@@ -81,7 +81,7 @@ class Joiner:
             draft.grounds = Grounds.CONTEXT
         return draft
 
-    def _extend(self, draft: Draft, floor: int) -> None:
+    def _extend(self, draft: MentionDraft, floor: int) -> None:
         """Take in what belongs to a title on both sides."""
         begin = max(floor, self._pairing.end_before(draft.start))
         frame = read_frame(self._text, draft.start, draft.end, begin)
@@ -98,15 +98,15 @@ class Joiner:
         else:
             draft.start, draft.end = alone
 
-    def _issuer_of_list(self, draft: Draft, *, closes: bool) -> str | None:
+    def _issuer_of_list(self, draft: MentionDraft, *, closes: bool) -> str | None:
         """关于印发《A》和《B》的通知: both have the issuer that stands before A."""
         last = self.drafts[-1] if self.drafts else None
         if last is None or not last.shared_frame or not closes:
             return None
         return last.issuer if _CONNECTOR.fullmatch(self._text, last.end, draft.start) else None
 
-    def _lone_number(self, number: NumberMention) -> Draft:
-        draft = Draft(number.start, number.end, Grounds.NUMBER, number.number)
+    def _lone_number(self, number: NumberMention) -> MentionDraft:
+        draft = MentionDraft(number.start, number.end, Grounds.NUMBER, number.number)
         if number.carried or number.number.year is None:
             return draft
         issuers = agencies_before(self._text, number.start, max(0, number.start - WINDOW))
@@ -123,7 +123,7 @@ class Joiner:
             begin = max(done, start - WINDOW, self._pairing.end_before(start))
             issuers = agencies_before(self._text, start, begin)
             title = clean_title(self._text[start:end].rstrip("》"))
-            draft = Draft(issuers.start if issuers else start, end, Grounds.UNBRACKETED, title=title)
+            draft = MentionDraft(issuers.start if issuers else start, end, Grounds.UNBRACKETED, title=title)
             draft.issuer = issuers.name if issuers else None
             self._pairing.take(draft, done, [], title_follows=self._title_starts)
             if draft.number is not None:

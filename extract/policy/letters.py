@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from extract.policy.vocabulary import Body, Place, bodies, kinds, places, sections
+from extract.policy.vocabulary import Body, PlaceLetters, bodies, kinds, places, sections
 
 _PARTY_OFFICES = {"发": "", "字": "", "办发": "办", "办字": "办", "办函": "办", "办": "办", "办通": "办"}
 _GOVERNMENTS = ("政", "府", "政办", "府办")
@@ -16,7 +16,7 @@ _GOVERNMENTS = ("政", "府", "政办", "府办")
 class LetterReading(msgspec.Struct, frozen=True):
     """One way to read letters; `name` is the full name of the body, `unknown` what no data file explains."""
 
-    place: Place | None
+    place: PlaceLetters | None
     body: Body | None
     name: str | None
     section: str | None
@@ -38,13 +38,13 @@ def readings_of(plain: str) -> Iterator[LetterReading]:
                 yield from _readings_after_place(place, form, plain[len(form) :])
 
 
-def _places_of(plain: str) -> tuple[Place, ...]:
+def _places_of(plain: str) -> tuple[PlaceLetters, ...]:
     return _places_by_first().get(plain[:1], ())
 
 
 @cache
-def _places_by_first() -> dict[str, tuple[Place, ...]]:
-    table: dict[str, tuple[Place, ...]] = {}
+def _places_by_first() -> dict[str, tuple[PlaceLetters, ...]]:
+    table: dict[str, tuple[PlaceLetters, ...]] = {}
     for place in places():
         for first in {form[0] for form in place.forms}:
             table[first] = (*table.get(first, ()), place)
@@ -59,7 +59,7 @@ def _bodies_by_first() -> dict[str, tuple[Body, ...]]:
     return table
 
 
-def _readings_after_place(place: Place | None, form: str, rest: str) -> Iterator[LetterReading]:
+def _readings_after_place(place: PlaceLetters | None, form: str, rest: str) -> Iterator[LetterReading]:
     kind = _kind_at_end(rest)
     stem = rest[: len(rest) - len(kind)] if kind else rest
     if place and rest in _PARTY_OFFICES:
@@ -74,7 +74,9 @@ def _readings_after_place(place: Place | None, form: str, rest: str) -> Iterator
             yield from _readings_after_body(place, body, name, rest[len(body.letters) :])
 
 
-def _readings_after_body(place: Place | None, body: Body, name: str, rest: str) -> Iterator[LetterReading]:
+def _readings_after_body(
+    place: PlaceLetters | None, body: Body, name: str, rest: str
+) -> Iterator[LetterReading]:
     for letters in (*kinds(), ""):
         if not rest.endswith(letters):
             continue
@@ -91,7 +93,7 @@ def _readings_after_body(place: Place | None, body: Body, name: str, rest: str) 
                 yield LetterReading(place, body, name, section, letters, "")
 
 
-def _branch(place: Place | None, body: Body, middle: str) -> str | None:
+def _branch(place: PlaceLetters | None, body: Body, middle: str) -> str | None:
     if place is None or not body.branches or not middle:
         return None
     for other in places():
@@ -116,7 +118,7 @@ def _kind_at_end(rest: str) -> str | None:
     return next((letters for letters in kinds() if rest.endswith(letters)), None)
 
 
-def _name(place: Place | None, body: Body) -> str | None:
+def _name(place: PlaceLetters | None, body: Body) -> str | None:
     """Full name of a body in a place, None where the data has no such body in that tier."""
     if place is None:
         return body.central or None
@@ -138,7 +140,7 @@ def _name(place: Place | None, body: Body) -> str | None:
     return place.name + title
 
 
-def _has_nearer_row(place: Place, body: Body) -> bool:
+def _has_nearer_row(place: PlaceLetters, body: Body) -> bool:
     return any(
         len(other.within) > len(body.within) and place.code.startswith(other.within) and other.local
         for other in _bodies_by_first()[body.letters[0]]
@@ -146,7 +148,7 @@ def _has_nearer_row(place: Place, body: Body) -> bool:
     )
 
 
-def _party_name(place: Place, office: str) -> str:
+def _party_name(place: PlaceLetters, office: str) -> str:
     committee = f"中共{place.name}委员会"
     if not office:
         return committee

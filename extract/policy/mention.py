@@ -24,7 +24,7 @@ class Grounds(StrEnum):
 
 
 @dataclass
-class Draft:
+class MentionDraft:
     """A mention whose parts are still being joined; offsets count characters of the text."""
 
     start: int

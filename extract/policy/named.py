@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from extract.policy.mention import Draft, Grounds
+from extract.policy.mention import Grounds, MentionDraft
 from extract.policy.vocabulary import KnownName, known_names, wording
 
 _CONTINUED = re.compile(r"[律规治制院官人庭学典令日周宣定]|管理|实施|修正|草案|释义")
 _OPEN_LEFT = re.compile(r"(?:^|[^\u3400-\u9fff]|[和及与或是见的了])$")
 
 
-def find_named(text: str) -> list[Draft]:
+def find_named(text: str) -> list[MentionDraft]:
     """Every known name in a text, longest first where names overlap; short names are doubtful."""
     table = _names_by_ending()
-    drafts: list[Draft] = []
+    drafts: list[MentionDraft] = []
     for match in _ending().finditer(text):
         end = match.end()
         for length in table[match[0]]:
@@ -27,8 +27,8 @@ def find_named(text: str) -> list[Draft]:
     return drafts
 
 
-def _draft(start: int, end: int, name: str, known: KnownName) -> Draft:
-    return Draft(start, end, Grounds.NAMED, title=name, doubtful=not known.free)
+def _draft(start: int, end: int, name: str, known: KnownName) -> MentionDraft:
+    return MentionDraft(start, end, Grounds.NAMED, title=name, doubtful=not known.free)
 
 
 def _stands_alone(text: str, start: int, end: int, known: KnownName) -> bool:

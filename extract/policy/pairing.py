@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 
 from extract.policy.blanks import GAP
-from extract.policy.mention import Draft, Grounds
+from extract.policy.mention import Grounds, MentionDraft
 from extract.policy.number_scan import NumberMention
 from extract.policy.titles import TitleSpan
 
@@ -55,7 +55,9 @@ class NumberPairing:
                 return (before + after).strip(), number
         return span.content, None
 
-    def take(self, draft: Draft, floor: int, earlier: list[Draft], *, title_follows: set[int]) -> None:
+    def take(
+        self, draft: MentionDraft, floor: int, earlier: list[MentionDraft], *, title_follows: set[int]
+    ) -> None:
         """Give a title the number beside it, if one is there.
 
         Args:
@@ -68,7 +70,7 @@ class NumberPairing:
             return
         self._directly_behind(draft, title_follows)
 
-    def _in_brackets(self, draft: Draft, earlier: list[Draft]) -> bool:
+    def _in_brackets(self, draft: MentionDraft, earlier: list[MentionDraft]) -> bool:
         """《…》（京财综〔2020〕510号), also with words before the number."""
         qualified = _QUALIFIED.match(self._text, draft.end)
         bracket = _BRACKET.match(self._text, qualified.end() if qualified else draft.end)
@@ -91,7 +93,7 @@ class NumberPairing:
         draft.end = close.end() if close and whole else self._ends[first]
         return True
 
-    def _titles_before(self, draft: Draft, earlier: list[Draft]) -> list[Draft]:
+    def _titles_before(self, draft: MentionDraft, earlier: list[MentionDraft]) -> list[MentionDraft]:
         """The titles without numbers that stand in one list up to a draft, in order."""
         titles = [draft]
         for title in reversed(earlier):
@@ -100,7 +102,7 @@ class NumberPairing:
             titles.insert(0, title)
         return titles
 
-    def _on_the_left(self, draft: Draft, floor: int) -> bool:
+    def _on_the_left(self, draft: MentionDraft, floor: int) -> bool:
         index = bisect_right(self._ends, draft.start) - 1
         if index < 0 or index in self._used or self._starts[index] < floor:
             return False
@@ -113,7 +115,7 @@ class NumberPairing:
             draft.end = close.end()
         return True
 
-    def _directly_behind(self, draft: Draft, title_follows: set[int]) -> None:
+    def _directly_behind(self, draft: MentionDraft, title_follows: set[int]) -> None:
         index = bisect_left(self._starts, draft.end)
         if index >= len(self._numbers) or index in self._used:
             return
@@ -128,7 +130,7 @@ class NumberPairing:
         self._attach(draft, index)
         draft.end = number.end
 
-    def _attach(self, draft: Draft, index: int) -> None:
+    def _attach(self, draft: MentionDraft, index: int) -> None:
         self._used.add(index)
         draft.number = self._numbers[index].number
         draft.grounds, draft.doubtful = Grounds.NUMBER, False

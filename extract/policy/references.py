@@ -8,13 +8,13 @@ from itertools import accumulate
 import msgspec
 
 from extract.policy.issuers import issuer_of_title
-from extract.policy.joining import Joiner, LeftOut
-from extract.policy.mention import Draft, Grounds
+from extract.policy.joining import Joiner, TitleLeftOut
+from extract.policy.mention import Grounds, MentionDraft
 from extract.policy.named import find_named
 from extract.policy.number_scan import find_numbers
 from extract.policy.numbers import DocumentNumber
 from extract.policy.roles import CitationRole, assign_roles
-from extract.policy.titles import Verdict, find_title_spans, judge_title, normalise_title
+from extract.policy.titles import TitleVerdict, find_title_spans, judge_title, normalise_title
 from extract.policy.vocabulary import known_names
 
 
@@ -70,7 +70,7 @@ def find_references(text: str, *, context: str = "narrative", region: str | None
     return [_reference(text, draft, role, region) for draft, role in assign_roles(text, drafts, context)]
 
 
-def find_left_out_titles(text: str, *, context: str = "narrative") -> list[LeftOut]:
+def find_left_out_titles(text: str, *, context: str = "narrative") -> list[TitleLeftOut]:
     """Titles in 《》 that `find_references` does not take, each with the reason, in order.
 
     The reason is the ending or list that says it is no policy document; "unknown kind" where no list knows
@@ -80,7 +80,7 @@ def find_left_out_titles(text: str, *, context: str = "narrative") -> list[LeftO
     drafts = joiner.join()
     kept = {id(draft) for draft, _ in assign_roles(text, drafts, context)}
     dropped = [
-        LeftOut(draft.start, draft.end, draft.title, _reason(draft.title))
+        TitleLeftOut(draft.start, draft.end, draft.title, _reason(draft.title))
         for draft in drafts
         if id(draft) not in kept and draft.title is not None and draft.grounds is Grounds.CONTEXT
     ]
@@ -89,10 +89,10 @@ def find_left_out_titles(text: str, *, context: str = "narrative") -> list[LeftO
 
 def _reason(title: str) -> str:
     judgement = judge_title(title)
-    return judgement.reason if judgement.verdict is Verdict.OTHER else "unknown kind"
+    return judgement.reason if judgement.verdict is TitleVerdict.OTHER else "unknown kind"
 
 
-def _with_named(text: str, joiner: Joiner) -> list[Draft]:
+def _with_named(text: str, joiner: Joiner) -> list[MentionDraft]:
     drafts = joiner.join()
     named = find_named(text)
     if not named:
@@ -110,7 +110,7 @@ def _with_named(text: str, joiner: Joiner) -> list[Draft]:
     return sorted([*drafts, *free], key=lambda draft: (draft.start, -draft.end))
 
 
-def _reference(text: str, draft: Draft, role: CitationRole, region: str | None) -> Reference:
+def _reference(text: str, draft: MentionDraft, role: CitationRole, region: str | None) -> Reference:
     known = known_names().get(draft.title) if draft.title else None
     issuer = draft.issuer or (issuer_of_title(draft.title) if draft.title else None)
     if issuer is None and draft.number is not None:

@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from functools import cache
 
-from extract.policy.mention import Draft, Grounds
+from extract.policy.mention import Grounds, MentionDraft
 from extract.policy.numbers import is_funding_number
 from extract.policy.vocabulary import wording
 
@@ -28,7 +28,9 @@ class CitationRole(StrEnum):
     MENTION = "mention"
 
 
-def assign_roles(text: str, drafts: list[Draft], context: str) -> list[tuple[Draft, CitationRole]]:
+def assign_roles(
+    text: str, drafts: list[MentionDraft], context: str
+) -> list[tuple[MentionDraft, CitationRole]]:
     """The role of each draft that is proved; doubtful drafts that nothing proves are left out.
 
     Args:
@@ -37,8 +39,8 @@ def assign_roles(text: str, drafts: list[Draft], context: str) -> list[tuple[Dra
         context: Where the text stands: basis makes every mention a basis, doc_no_column makes every
             number a funding document.
     """
-    kept: list[tuple[Draft, CitationRole]] = []
-    previous: Draft | None = None
+    kept: list[tuple[MentionDraft, CitationRole]] = []
+    previous: MentionDraft | None = None
     in_chain = False
     for draft in drafts:
         basis = context == "basis" or _after_basis_word(text, draft, previous)
@@ -55,7 +57,7 @@ def assign_roles(text: str, drafts: list[Draft], context: str) -> list[tuple[Dra
     return kept
 
 
-def _after_basis_word(text: str, draft: Draft, previous: Draft | None) -> bool:
+def _after_basis_word(text: str, draft: MentionDraft, previous: MentionDraft | None) -> bool:
     floor = previous.end if previous is not None and previous.end <= draft.start else 0
     window = text[max(floor, draft.start - _WINDOW) : draft.start].rstrip(' \u3000\n\r“"（(')
     if window.endswith(wording().basis_adjacent):
@@ -75,7 +77,7 @@ def _broken() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(wording().basis_broken)})(?!的)")
 
 
-def _continues(text: str, previous: Draft, draft: Draft) -> bool:
+def _continues(text: str, previous: MentionDraft, draft: MentionDraft) -> bool:
     """Whether a mention goes on with the list that the one before it stands in."""
     if draft.start < previous.end:
         return True
@@ -84,7 +86,7 @@ def _continues(text: str, previous: Draft, draft: Draft) -> bool:
     return match is not None and not _broken().search(match["rest"] or "")
 
 
-def _hands_out_money(text: str, draft: Draft) -> bool:
+def _hands_out_money(text: str, draft: MentionDraft) -> bool:
     if draft.number is not None and is_funding_number(draft.number):
         return True
     if draft.title is not None and _funding_title().search(draft.title):
@@ -112,7 +114,7 @@ def _funding_before() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(wording().funding_after)})[^，,。；;]{{0,40}}[（(]$")
 
 
-def _proved(text: str, draft: Draft, basis: bool) -> bool:
+def _proved(text: str, draft: MentionDraft, basis: bool) -> bool:
     """Whether the words around a title of unknown kind, or a name in common words, prove a document."""
     if draft.grounds is Grounds.UNBRACKETED or draft.grounds is Grounds.NAMED:
         return basis

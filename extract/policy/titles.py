@@ -28,7 +28,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _SENTENCE_END = "。！？!?"
 
 
-class Verdict(StrEnum):
+class TitleVerdict(StrEnum):
     """What a title alone says: whether it names a policy document."""
 
     POLICY = "policy"
@@ -40,7 +40,7 @@ class Verdict(StrEnum):
 class Judgement(msgspec.Struct, frozen=True):
     """Verdict on a title, and the ending or list that gave it (empty where nothing did)."""
 
-    verdict: Verdict
+    verdict: TitleVerdict
     reason: str
 
 
@@ -116,28 +116,28 @@ def judge_title(title: str) -> Judgement:
     """
     plain = clean_title(title)
     if plain in not_policies():
-        return Judgement(Verdict.OTHER, "closed list")
+        return Judgement(TitleVerdict.OTHER, "closed list")
     if plain in known_names():
-        return Judgement(Verdict.POLICY, plain)
+        return Judgement(TitleVerdict.POLICY, plain)
     core = _QUALIFIER.sub("", plain) or plain
     if core in known_names():
-        return Judgement(Verdict.POLICY, core)
+        return Judgement(TitleVerdict.POLICY, core)
     kinds = title_kinds()
     if not _HAN.search(plain) or len(core) < 2 or core in kinds.bare or core in kinds.policy:
-        return Judgement(Verdict.OTHER, "names no document")
+        return Judgement(TitleVerdict.OTHER, "names no document")
     for ending, verdict in _endings():
         if core.endswith(ending):
             return Judgement(verdict, ending)
-    return Judgement(Verdict.UNKNOWN, "")
+    return Judgement(TitleVerdict.UNKNOWN, "")
 
 
 @cache
-def _endings() -> tuple[tuple[str, Verdict], ...]:
+def _endings() -> tuple[tuple[str, TitleVerdict], ...]:
     """Endings with their verdicts, longest first; where two lists hold one ending, other wins."""
     lists = title_kinds()
-    table = dict.fromkeys(lists.policy, Verdict.POLICY)
-    table |= dict.fromkeys(lists.by_context, Verdict.UNKNOWN)
-    table |= dict.fromkeys(lists.other, Verdict.OTHER)
+    table = dict.fromkeys(lists.policy, TitleVerdict.POLICY)
+    table |= dict.fromkeys(lists.by_context, TitleVerdict.UNKNOWN)
+    table |= dict.fromkeys(lists.other, TitleVerdict.OTHER)
     return tuple(sorted(table.items(), key=lambda item: -len(item[0])))
 
 

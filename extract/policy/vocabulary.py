@@ -15,7 +15,7 @@ T = TypeVar("T")
 _DATA = files("extract.policy") / "data"
 
 
-class Place(msgspec.Struct, frozen=True):
+class PlaceLetters(msgspec.Struct, frozen=True):
     """A place and the letters that stand for it in document numbers (data/places.csv)."""
 
     letters: str
@@ -46,7 +46,7 @@ class Body(msgspec.Struct, frozen=True):
     branches: str
 
 
-class Section(msgspec.Struct, frozen=True):
+class SectionLetters(msgspec.Struct, frozen=True):
     """Letters of a section inside a body (data/sections.csv)."""
 
     body: str
@@ -54,7 +54,7 @@ class Section(msgspec.Struct, frozen=True):
     name: str
 
 
-class Kind(msgspec.Struct, frozen=True):
+class PaperKind(msgspec.Struct, frozen=True):
     """Last letters of a number and the kind of paper they stand for (data/kinds.csv)."""
 
     letters: str
@@ -79,7 +79,7 @@ class TitleKinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bare: frozenset[str]
 
 
-class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class MentionWording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words around mentions (data/wording.yaml)."""
 
     basis: tuple[str, ...]
@@ -146,9 +146,9 @@ def _mapping(name: str, kind: type[T]) -> T:
 
 
 @cache
-def places() -> tuple[Place, ...]:
+def places() -> tuple[PlaceLetters, ...]:
     """All places, in the order of the file."""
-    return _rows("places.csv", Place)
+    return _rows("places.csv", PlaceLetters)
 
 
 @cache
@@ -160,14 +160,14 @@ def bodies() -> tuple[Body, ...]:
 @cache
 def sections() -> dict[tuple[str, str], str]:
     """Name of a section by (letters of its body or *, its own letters)."""
-    rows = _rows("sections.csv", Section)
+    rows = _rows("sections.csv", SectionLetters)
     return {(body, row.letters): row.name for row in rows for body in row.body.split("|")}
 
 
 @cache
-def kinds() -> dict[str, Kind]:
+def kinds() -> dict[str, PaperKind]:
     """Kinds of paper by their letters, longest letters first."""
-    rows = sorted(_rows("kinds.csv", Kind), key=lambda row: -len(row.letters))
+    rows = sorted(_rows("kinds.csv", PaperKind), key=lambda row: -len(row.letters))
     return {row.letters: row for row in rows}
 
 
@@ -191,9 +191,9 @@ def not_policies() -> frozenset[str]:
 
 
 @cache
-def wording() -> Wording:
+def wording() -> MentionWording:
     """Words around mentions."""
-    return _mapping("wording.yaml", Wording)
+    return _mapping("wording.yaml", MentionWording)
 
 
 @cache

@@ -11,7 +11,7 @@ from extract.readers.archive import refuse_archive
 from extract.readers.content import RawFile, decode_text, read_file
 from extract.readers.excel import read_excel
 from extract.readers.html import read_html
-from extract.readers.kind import Kind
+from extract.readers.kind import FileKind
 from extract.readers.legacy import read_legacy_word
 from extract.readers.pdf import read_pdf
 from extract.readers.privacy import remove_persons
@@ -30,20 +30,20 @@ def _read_pdf_file(file: RawFile) -> Document:
     return read_pdf(file, read_scanned_page if ocr_installed() else None)
 
 
-_READERS: dict[Kind, Reader] = {
-    Kind.TEXT: _read_text_file,
-    Kind.PDF: _read_pdf_file,
-    Kind.PNG: read_image,
-    Kind.JPEG: read_image,
-    Kind.TIFF: read_image,
-    Kind.DOCX: read_word,
-    Kind.DOC: read_legacy_word,
-    Kind.RTF: read_legacy_word,
-    Kind.XLSX: read_excel,
-    Kind.XLSB: read_excel,
-    Kind.XLS: read_excel,
-    Kind.ODS: read_excel,
-    Kind.HTML: read_html,
+_READERS: dict[FileKind, Reader] = {
+    FileKind.TEXT: _read_text_file,
+    FileKind.PDF: _read_pdf_file,
+    FileKind.PNG: read_image,
+    FileKind.JPEG: read_image,
+    FileKind.TIFF: read_image,
+    FileKind.DOCX: read_word,
+    FileKind.DOC: read_legacy_word,
+    FileKind.RTF: read_legacy_word,
+    FileKind.XLSX: read_excel,
+    FileKind.XLSB: read_excel,
+    FileKind.XLS: read_excel,
+    FileKind.ODS: read_excel,
+    FileKind.HTML: read_html,
 }
 """The reader of each kind. A new format is a `Kind`, a module beside this one and a line here."""
 
@@ -65,7 +65,7 @@ def read_raw(file: RawFile) -> Document:
     Raises:
         UnreadableFileError: No reader takes this kind of file, or its reader cannot read it.
     """
-    if file.kind is Kind.ZIP:
+    if file.kind is FileKind.ZIP:
         refuse_archive(file.data, file.path)
     reader = _READERS.get(file.kind)
     if reader is None:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import NoReturn
 
 from extract.errors import UnreadableFileError
-from extract.readers.kind import Kind, kind_of, zip_kind
+from extract.readers.kind import FileKind, kind_of, zip_kind
 from extract.readers.package import member_name, open_zip, read_member
 
 MARK = "!"
@@ -23,7 +23,7 @@ _LITTER = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
 _MAGIC = b"PK"
 
 
-class Contents:
+class ArchiveContents:
     """The documents of an archive, and the errors of archives in it that cannot be opened."""
 
     def __init__(self) -> None:
@@ -40,18 +40,18 @@ def is_archive(path: Path) -> bool:
                 return False
             file.seek(0)
             with zipfile.ZipFile(file) as package:
-                return zip_kind(package.namelist()) is Kind.ZIP
+                return zip_kind(package.namelist()) is FileKind.ZIP
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
         return False
 
 
-def list_archive(path: Path) -> Contents:
+def list_archive(path: Path) -> ArchiveContents:
     """The members of an archive as paths `archive.zip!member`, those of archives in it too.
 
     Folders and the litter of operating systems are left out. Nothing is unpacked to disk. A member that
     cannot be read (encrypted, a link, damaged) is listed; reading it says why it cannot.
     """
-    contents = Contents()
+    contents = ArchiveContents()
     try:
         with path.open("rb") as file, open_zip(file, path) as package:
             _list(package, path, contents, 1)
@@ -63,7 +63,7 @@ def list_archive(path: Path) -> Contents:
     return contents
 
 
-def _list(package: zipfile.ZipFile, place: Path, contents: Contents, depth: int) -> None:
+def _list(package: zipfile.ZipFile, place: Path, contents: ArchiveContents, depth: int) -> None:
     contents.size += sum(info.file_size for info in package.infolist())
     if contents.size > TOTAL_LIMIT:
         raise UnreadableFileError(str(place), f"archives of at most {TOTAL_LIMIT:,} bytes unpacked", "more")
@@ -73,7 +73,7 @@ def _list(package: zipfile.ZipFile, place: Path, contents: Contents, depth: int)
             continue
         try:
             data = read_member(package, info, member)
-            if kind_of(data) is not Kind.ZIP:
+            if kind_of(data) is not FileKind.ZIP:
                 contents.documents.append(member)
                 continue
             if depth >= DEPTH_LIMIT:

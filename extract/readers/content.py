@@ -11,7 +11,7 @@ import msgspec
 from extract.document import FileInfo
 from extract.errors import UnreadableFileError
 from extract.readers.archive import archive_of, read_archive_member
-from extract.readers.kind import Kind, kind_of
+from extract.readers.kind import FileKind, kind_of
 
 SIZE_LIMIT = 64 * 1024 * 1024
 """Largest file that is read, in bytes. The largest budget seen is 5 MB."""
@@ -28,7 +28,7 @@ class RawFile(msgspec.Struct, frozen=True):
     path: Path
     data: bytes
     sha256: str
-    kind: Kind
+    kind: FileKind
 
     def info(self, encoding: str | None = None) -> FileInfo:
         """Who the file is, for a `Document`."""

@@ -13,12 +13,12 @@ import msgspec
 import python_calamine as calamine
 
 from extract.amount import looks_like_amount
-from extract.document import Block, Cell, Document, Grid, Paragraph, Remark
+from extract.document import Block, Cell, Document, Grid, Paragraph, ReaderRemark
 from extract.errors import UnreadableFileError
 from extract.readers.cell_formats import CellFormats, WorkbookFormats
 from extract.readers.content import RawFile
 from extract.readers.extents import check_extents
-from extract.readers.kind import Kind
+from extract.readers.kind import FileKind
 from extract.readers.number_format import GENERAL, show_number
 from extract.readers.package import open_package, refuse_doctypes
 from extract.source import Source
@@ -38,7 +38,7 @@ def read_excel(file: RawFile) -> Document:
     Raises:
         UnreadableFileError: The file is damaged, encrypted, or built to exhaust the reader.
     """
-    package = None if file.kind is Kind.XLS else open_package(file.data, file.path)
+    package = None if file.kind is FileKind.XLS else open_package(file.data, file.path)
     with package or nullcontext():
         if package:
             refuse_doctypes(package, file.path)
@@ -48,7 +48,7 @@ def read_excel(file: RawFile) -> Document:
 
 def _read_workbook(file: RawFile, package: zipfile.ZipFile | None) -> Document:
     blocks: list[Block] = []
-    remarks: list[Remark] = []
+    remarks: list[ReaderRemark] = []
     try:
         formats = WorkbookFormats(package, file.path) if package else None
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.data)) as book:
@@ -71,8 +71,8 @@ def _read_workbook(file: RawFile, package: zipfile.ZipFile | None) -> Document:
     return Document(file.info(), tuple(blocks), tuple(remarks))
 
 
-def _hidden(file: RawFile, name: str) -> Remark:
-    return Remark(
+def _hidden(file: RawFile, name: str) -> ReaderRemark:
+    return ReaderRemark(
         rule="sheet-hidden",
         source=Source(file.sha256, sheet=name),
         message=f"the sheet {name!r} is hidden and was not read",

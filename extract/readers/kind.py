@@ -15,7 +15,7 @@ _PDF_HEAD = 1024
 """A PDF may have other bytes before its mark, at most so many (PDF reference 1.7, appendix H)."""
 
 
-class Kind(Enum):
+class FileKind(Enum):
     """The kinds of files that are published or that are told apart in messages."""
 
     TEXT = "text"
@@ -45,30 +45,30 @@ class Kind(Enum):
     PROGRAM = "program"
 
 
-_MAGIC: tuple[tuple[bytes, Kind], ...] = (
-    (b"%PDF-", Kind.PDF),
-    (b"PK\x03\x04", Kind.ZIP),
-    (b"{\\rtf", Kind.RTF),
-    (b"II*\x00", Kind.TIFF),
-    (b"MM\x00*", Kind.TIFF),
-    (b"PK\x05\x06", Kind.EMPTY_ZIP),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.OLE),
-    (b"\x89PNG", Kind.PNG),
-    (b"\xff\xd8\xff", Kind.JPEG),
-    (b"GIF8", Kind.GIF),
-    (b"\x1f\x8b", Kind.GZIP),
-    (b"7z\xbc\xaf", Kind.SEVEN_ZIP),
-    (b"Rar!", Kind.RAR),
-    (b"\x7fELF", Kind.PROGRAM),
+_MAGIC: tuple[tuple[bytes, FileKind], ...] = (
+    (b"%PDF-", FileKind.PDF),
+    (b"PK\x03\x04", FileKind.ZIP),
+    (b"{\\rtf", FileKind.RTF),
+    (b"II*\x00", FileKind.TIFF),
+    (b"MM\x00*", FileKind.TIFF),
+    (b"PK\x05\x06", FileKind.EMPTY_ZIP),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind.OLE),
+    (b"\x89PNG", FileKind.PNG),
+    (b"\xff\xd8\xff", FileKind.JPEG),
+    (b"GIF8", FileKind.GIF),
+    (b"\x1f\x8b", FileKind.GZIP),
+    (b"7z\xbc\xaf", FileKind.SEVEN_ZIP),
+    (b"Rar!", FileKind.RAR),
+    (b"\x7fELF", FileKind.PROGRAM),
 )
 
 
 _OLE = {
-    OleContent.WORD: Kind.DOC,
-    OleContent.EXCEL: Kind.XLS,
-    OleContent.ENCRYPTED: Kind.ENCRYPTED_OFFICE,
-    OleContent.OTHER: Kind.OLE,
-    OleContent.DAMAGED: Kind.OLE,
+    OleContent.WORD: FileKind.DOC,
+    OleContent.EXCEL: FileKind.XLS,
+    OleContent.ENCRYPTED: FileKind.ENCRYPTED_OFFICE,
+    OleContent.OTHER: FileKind.OLE,
+    OleContent.DAMAGED: FileKind.OLE,
 }
 _HTML_HEAD = 8192
 _HTML = re.compile(
@@ -77,7 +77,7 @@ _HTML = re.compile(
 )
 
 
-def kind_of(data: bytes) -> Kind:
+def kind_of(data: bytes) -> FileKind:
     """The kind of a file's bytes; text where nothing else is recognised.
 
     >>> kind_of(b"%PDF-1.7"), kind_of("收入".encode())
@@ -85,15 +85,15 @@ def kind_of(data: bytes) -> Kind:
     """
     for magic, kind in _MAGIC:
         if data.startswith(magic):
-            if kind is Kind.ZIP:
+            if kind is FileKind.ZIP:
                 return _package_kind(data)
-            return _OLE[ole_content(data)] if kind is Kind.OLE else kind
+            return _OLE[ole_content(data)] if kind is FileKind.OLE else kind
     if _HTML.match(_ascii(data[:_HTML_HEAD])):
-        return Kind.HTML
-    return Kind.PDF if b"%PDF-" in data[:_PDF_HEAD] and b"\x00" in data[:65536] else Kind.TEXT
+        return FileKind.HTML
+    return FileKind.PDF if b"%PDF-" in data[:_PDF_HEAD] and b"\x00" in data[:65536] else FileKind.TEXT
 
 
-def zip_kind(names: Iterable[str]) -> Kind:
+def zip_kind(names: Iterable[str]) -> FileKind:
     """What a ZIP file with these members is.
 
     >>> zip_kind(["[Content_Types].xml", "word/document.xml"])
@@ -103,26 +103,26 @@ def zip_kind(names: Iterable[str]) -> Kind:
     if "[Content_Types].xml" in there:
         folders = {name.partition("/")[0] for name in there}
         if "word" in folders:
-            return Kind.DOCX
+            return FileKind.DOCX
         if "xl" in folders:
-            return Kind.XLSB if "xl/workbook.bin" in there else Kind.XLSX
+            return FileKind.XLSB if "xl/workbook.bin" in there else FileKind.XLSX
         if "ppt" in folders:
-            return Kind.POWERPOINT
+            return FileKind.POWERPOINT
     if {"mimetype", "content.xml"} <= there:
-        return Kind.ODS
-    return Kind.ZIP
+        return FileKind.ODS
+    return FileKind.ZIP
 
 
-def _package_kind(data: bytes) -> Kind:
+def _package_kind(data: bytes) -> FileKind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             kind = zip_kind(package.namelist())
-            if kind is Kind.ODS:
+            if kind is FileKind.ODS:
                 with package.open("mimetype") as mimetype:
-                    return Kind.ODS if b"spreadsheet" in mimetype.read(64) else Kind.ODT
+                    return FileKind.ODS if b"spreadsheet" in mimetype.read(64) else FileKind.ODT
             return kind
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
-        return Kind.DAMAGED_ZIP
+        return FileKind.DAMAGED_ZIP
 
 
 def _ascii(head: bytes) -> bytes:

@@ -29,7 +29,7 @@ _HEADING_START = re.compile(
 def read_text(content: Content) -> Document:
     """The paragraphs and grids of a text, in order; cell texts trimmed and without markup furniture."""
     lines = content.text.split("\n")
-    return Document(content.file, tuple(_Blocks(content.file.sha256, _is_cell_a_line(lines)).read(lines)))
+    return Document(content.file, tuple(_TextBlocks(content.file.sha256, _is_cell_a_line(lines)).read(lines)))
 
 
 def _is_cell_a_line(lines: list[str]) -> bool:
@@ -39,7 +39,7 @@ def _is_cell_a_line(lines: list[str]) -> bool:
     return single > 4 * several
 
 
-class _Blocks:
+class _TextBlocks:
     """Collects rows into grids while lines are read one after another."""
 
     def __init__(self, document: str, cell_a_line: bool) -> None:

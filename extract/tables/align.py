@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from extract.document import Cell
-from extract.tables.columns import IMPOSSIBLE, Column
+from extract.tables.columns import IMPOSSIBLE, PrintedColumn
 
 _SHIFT_COST = 0.05
 """A cell one place off its header."""
@@ -45,7 +45,9 @@ def filled_cells(cells: Sequence[Cell]) -> list[tuple[int, Cell]]:
     return [(i, cell) for i, cell in enumerate(cells) if cell.text]
 
 
-def straight_placement(filled: Sequence[tuple[int, Cell]], columns: Sequence[Column]) -> Placement | None:
+def straight_placement(
+    filled: Sequence[tuple[int, Cell]], columns: Sequence[PrintedColumn]
+) -> Placement | None:
     """Each cell under its own header, if every cell fits there; else None."""
     by_position = {column.position: i for i, column in enumerate(columns) if column.position is not None}
     cost = 0.0
@@ -62,7 +64,7 @@ def straight_placement(filled: Sequence[tuple[int, Cell]], columns: Sequence[Col
     return Placement(cost, tuple(places), slid=False)
 
 
-def placements(filled: Sequence[tuple[int, Cell]], columns: Sequence[Column]) -> list[Placement]:
+def placements(filled: Sequence[tuple[int, Cell]], columns: Sequence[PrintedColumn]) -> list[Placement]:
     """Ways to read a row that keep the order of its cells, the least damage first.
 
     The cost counts cells that fit their column badly, columns the header lacks, and slides: a slide that
@@ -86,7 +88,7 @@ def _left_out(state: _State) -> _State:
     return _State(state.cost + _UNPLACED_COST, state.last, state.shift, (*state.columns, None), True)
 
 
-def _placed(state: _State, index: int, column: Column, position: int, fit: float) -> _State:
+def _placed(state: _State, index: int, column: PrintedColumn, position: int, fit: float) -> _State:
     if column.position is None:
         return _State(state.cost + fit + _NO_HEADER_COST, index, state.shift, (*state.columns, index), True)
     shift = column.position - position

@@ -15,7 +15,7 @@ from extract.text import fold
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」")
 
 
-class Form(StrEnum):
+class TableForm(StrEnum):
     """Which interpreter reads a table."""
 
     ROWS = "rows"
@@ -26,7 +26,7 @@ class Form(StrEnum):
     PERFORMANCE = "performance"
 
 
-class ColumnKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ColumnEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One column that a table of a kind can have: a dimension or a measure.
 
     `figure` is 预算数 or 决算数 where a table prints both under the same header, above it or below. `key` is the name
@@ -85,8 +85,8 @@ class TableKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     forbidden: tuple[str, ...] = msgspec.field(default=(), name="not")
     expected: bool = False
     """Whether every document of the family has such a table, if only declared empty."""
-    form: Form = Form.ROWS
-    columns: tuple[ColumnKind, ...] = ()
+    form: TableForm = TableForm.ROWS
+    columns: tuple[ColumnEntry, ...] = ()
     rows: tuple[RowIdentity, ...] = ()
 
     @property

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from extract.amount import looks_like_amount
-from extract.tables.catalogue import ColumnKind, TableKind, words
+from extract.tables.catalogue import ColumnEntry, TableKind, words
 from extract.tables.header import figure_of, header_words, is_noise
 from extract.tables.table import Row
 from extract.text import unwrap
@@ -51,7 +51,7 @@ IMPOSSIBLE = 50.0
 """Cost of a cell that cannot stand in a column: text as an amount, an amount as a name."""
 
 
-class Column(msgspec.Struct, frozen=True):
+class PrintedColumn(msgspec.Struct, frozen=True):
     """One column of a table as it is printed on a page.
 
     `position` is its place in the rows, None for a column that the catalogue knows and the header lacks.
@@ -61,7 +61,7 @@ class Column(msgspec.Struct, frozen=True):
 
     position: int | None
     path: tuple[str, ...]
-    kind: ColumnKind | None
+    kind: ColumnEntry | None
     whole: bool = False
 
     @property
@@ -126,7 +126,9 @@ def is_total_word(text: str) -> bool:
     return words(text) in _TOTAL_WORDS
 
 
-def match_columns(paths: Sequence[tuple[str, ...]], kind: TableKind, rows: Sequence[Row]) -> list[Column]:
+def match_columns(
+    paths: Sequence[tuple[str, ...]], kind: TableKind, rows: Sequence[Row]
+) -> list[PrintedColumn]:
     """The columns of a page: printed ones matched in order to the catalogue's, unknown ones kept.
 
     The match is the best order-preserving alignment, scored by leaf header, group header and content.
@@ -147,17 +149,17 @@ def match_columns(paths: Sequence[tuple[str, ...]], kind: TableKind, rows: Seque
     for i, path in enumerate(paths):
         known = kind.columns[pairs[i]] if i in pairs else None
         if known and _is_damaged(path, known, [kind.columns[j] for j in pairs.values()]):
-            columns.append(Column(i, (), known))
+            columns.append(PrintedColumn(i, (), known))
         elif known or cleaned[i]:
-            columns.append(Column(i, cleaned[i], known))
+            columns.append(PrintedColumn(i, cleaned[i], known))
     missing = [known for j, known in enumerate(kind.columns) if j not in pairs.values()]
     for known in missing:
         if known.dimension:
-            columns.insert(_place(known, kind, columns), Column(None, (), known))
+            columns.insert(_place(known, kind, columns), PrintedColumn(None, (), known))
     return columns
 
 
-def _is_damaged(path: tuple[str, ...], known: ColumnKind, matched: Sequence[ColumnKind]) -> bool:
+def _is_damaged(path: tuple[str, ...], known: ColumnEntry, matched: Sequence[ColumnEntry]) -> bool:
     """Whether a column stands under its group's header while its sisters have headers of their own."""
     if not path or header_words(path[-1]) in known.headers or header_words(path[-1]) not in known.groups:
         return False
@@ -195,7 +197,7 @@ def _clean(path: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(p for i, p in enumerate(printed) if i == len(printed) - 1 or not is_noise(p))
 
 
-def _place(known: ColumnKind, kind: TableKind, columns: list[Column]) -> int:
+def _place(known: ColumnEntry, kind: TableKind, columns: list[PrintedColumn]) -> int:
     """Where a column that the header lacks belongs among those it has: before the first one after it."""
     order = {column: i for i, column in enumerate(kind.columns)}
     for place, column in enumerate(columns):
@@ -222,7 +224,7 @@ def _profiles(rows: Sequence[Row], width: int) -> list[_Profile]:
     return profiles
 
 
-def _score(path: tuple[str, ...], known: ColumnKind, content: _Profile) -> float:
+def _score(path: tuple[str, ...], known: ColumnEntry, content: _Profile) -> float:
     """How well a printed column fits a known one; 0 is no evidence."""
     if not path:
         return 0.0
@@ -250,7 +252,7 @@ def _score(path: tuple[str, ...], known: ColumnKind, content: _Profile) -> float
     return score
 
 
-def _content_score(known: ColumnKind, content: _Profile) -> float:
+def _content_score(known: ColumnEntry, content: _Profile) -> float:
     share = content.amounts / len(content.texts)
     if known.measure:
         return 2 if share > 0.5 else -4

@@ -20,14 +20,14 @@ _MARK = re.compile(
 _LEAST_ENTRIES = 3
 
 
-class Contents(msgspec.Struct, frozen=True):
+class TableList(msgspec.Struct, frozen=True):
     """Which lines are entries of a list of tables, and kind of table → its place in two digits."""
 
     lines: frozenset[int] = frozenset()
     places: dict[str, str] = {}
 
 
-def find_contents(lines: Sequence[Paragraph | Row]) -> Contents:
+def find_contents(lines: Sequence[Paragraph | Row]) -> TableList:
     """The longest run of at least three titles with nothing between them but what a wrapped line leaves.
 
     A title with leader dots is an entry wherever it stands; a title that comes again in a run begins the tables.
@@ -55,7 +55,7 @@ def find_contents(lines: Sequence[Paragraph | Row]) -> Contents:
     for order, (_, title) in enumerate(listed, 1):
         if title.kind:
             places.setdefault(title.kind.kind, title.number or str(order).zfill(2))
-    return Contents(frozenset({*dotted, *(i for run in entries for i, _ in run)}), places)
+    return TableList(frozenset({*dotted, *(i for run in entries for i, _ in run)}), places)
 
 
 def _heads_a_table(lines: Sequence[Paragraph | Row], index: int) -> bool:

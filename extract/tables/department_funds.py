@@ -11,7 +11,7 @@ from extract.facts import Label
 from extract.tables.catalogue import TableKind, words
 from extract.tables.columns import match_columns
 from extract.tables.header import header_paths
-from extract.tables.rows import Page
+from extract.tables.rows import PageRows
 from extract.tables.table import Row, Table
 from extract.text import split_code, unwrap
 
@@ -24,7 +24,7 @@ class DepartmentHead(msgspec.Struct, frozen=True):
     """What stands above the goals: the department's name and the funds with their header."""
 
     department: Label | None
-    page: Page | None
+    page: PageRows | None
 
 
 def read_head(table: Table, kind: TableKind) -> DepartmentHead:
@@ -43,7 +43,7 @@ def read_head(table: Table, kind: TableKind) -> DepartmentHead:
     if not data or not any(looks_like_amount(t) for t in data[0].texts):
         return DepartmentHead(department, None)
     columns = match_columns(header_paths(rows[start:end]), kind, data)
-    return DepartmentHead(department, Page(tuple(columns), tuple(data)))
+    return DepartmentHead(department, PageRows(tuple(columns), tuple(data)))
 
 
 def _department(row: Row) -> Label | None:

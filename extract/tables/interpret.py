@@ -19,7 +19,7 @@ from extract.facts import (
     Transfer,
 )
 from extract.project_code import parse_project
-from extract.tables.catalogue import Form, TableKind
+from extract.tables.catalogue import TableForm, TableKind
 from extract.tables.department_funds import read_head
 from extract.tables.header import without_column_numbers
 from extract.tables.lines import TablePlace, budget_lines, transfers, unread_cell
@@ -73,21 +73,21 @@ def _read_table(table: Table, place: TablePlace, doubtful: bool, above: PrintedU
     kind = table.kind
     if kind is None:
         return _unknown(table, place, unit, findings)
-    if kind.form is Form.TWO_SIDED:
+    if kind.form is TableForm.TWO_SIDED:
         sides = read_two_sided(table, kind, place, reader)
         lost = [] if sides.lines else _no_header(table, place)
         return _reading(
             table, kind, place, unit, sides.lines, [*findings, *sides.findings, *lost], sides.rows
         )
-    if kind.form is Form.SIDE_BY_SIDE and is_side_by_side(table, kind):
+    if kind.form is TableForm.SIDE_BY_SIDE and is_side_by_side(table, kind):
         blocks = read_side_by_side(table, kind, place, reader)
         noticed = [*findings, *blocks.findings, *_row_findings(blocks.rows, place)]
         reading = _reading(table, kind, place, unit, blocks.lines, noticed, blocks.count)
         return msgspec.structs.replace(reading, rows=blocks.rows)
-    if kind.form is Form.ROWS_OR_TRANSPOSED and is_transposed(table, kind):
+    if kind.form is TableForm.ROWS_OR_TRANSPOSED and is_transposed(table, kind):
         lines, found, count = read_transposed(table, kind, place, reader)
         return _reading(table, kind, place, unit, lines, [*findings, *found], count)
-    if kind.form is Form.PERFORMANCE:
+    if kind.form is TableForm.PERFORMANCE:
         return _reading(table, kind, place, unit, [], findings, sum(len(p) for p in table.pages))
     return _read_rows_form(table, kind, place, reader, findings)
 
@@ -96,7 +96,7 @@ def _read_rows_form(
     table: Table, kind: TableKind, place: TablePlace, reader: AmountReader, findings: list[Finding]
 ) -> TableReading:
     shared: dict[str, object] = {}
-    if kind.form is Form.DEPARTMENT_FUNDS:
+    if kind.form is TableForm.DEPARTMENT_FUNDS:
         head = read_head(table, kind)
         pages = [head.page] if head.page else []
         shared = {"unit": head.department} if head.department else {}

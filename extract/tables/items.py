@@ -25,7 +25,7 @@ _CARRIED = re.compile(r"结转(?:和|、)?结余|结余(?:和|、)?结转")
 """Items that are broken down although they are not numbered themselves."""
 
 
-class Item(msgspec.Struct, frozen=True):
+class SideItem(msgspec.Struct, frozen=True):
     """One item of a side: the row it stands in, its label as printed, and whether it prints an amount."""
 
     row: int
@@ -42,7 +42,7 @@ def item_name(label: str) -> str:
     return _NUMBERING.sub("", label)
 
 
-def item_role(row: int, label: str, items: Sequence[Item]) -> Role:
+def item_role(row: int, label: str, items: Sequence[SideItem]) -> Role:
     """What an item is to the others of its side.
 
     Args:
@@ -58,7 +58,7 @@ def item_role(row: int, label: str, items: Sequence[Item]) -> Role:
     return Role.DETAIL
 
 
-def _has_parts(row: int, label: str, items: Sequence[Item]) -> bool:
+def _has_parts(row: int, label: str, items: Sequence[SideItem]) -> bool:
     """Whether items of a lower level with an amount follow: （一）… or 1.… under 一、…, 一、… under 年末结转和结余."""
     mine = _level(label)
     if mine is None and not _CARRIED.search(label):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.tables.catalogue import ColumnKind, Form, TableKind, catalogue
+from extract.tables.catalogue import ColumnEntry, TableForm, TableKind, catalogue
 from extract.tables.header import header_paths, header_words, is_header_row, is_noise
 from extract.tables.table import Row
 
@@ -21,7 +21,7 @@ def find_kind_by_header(header: Sequence[Row]) -> TableKind | None:
     scored = [
         (fit(header, kind), kind)
         for kind in catalogue()
-        if kind.columns and kind.form is not Form.PERFORMANCE
+        if kind.columns and kind.form is not TableForm.PERFORMANCE
     ]
     score, best = max(scored, key=lambda pair: pair[0])
     rivals = [kind for other, kind in scored if other == score and kind.kind != best.kind]
@@ -51,7 +51,7 @@ def fit(header: Sequence[Row], kind: TableKind) -> float:
     return hits - misses - 0.01 * unused
 
 
-def _is(path: tuple[str, ...], column: ColumnKind) -> bool:
+def _is(path: tuple[str, ...], column: ColumnEntry) -> bool:
     if path[-1] not in column.headers:
         return False
     return not column.groups or len(path) == 1 or bool(set(path[:-1]) & column.groups)

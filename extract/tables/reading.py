@@ -68,7 +68,7 @@ class AmountReader(msgspec.Struct, frozen=True):
         return half_unit(printed, self.unit, integers_exact=self.integers_exact)
 
 
-class Balance(msgspec.Struct, frozen=True):
+class SumCheck(msgspec.Struct, frozen=True):
     """What an identity says of the figures it was applied to, in yuan."""
 
     identity: RowIdentity
@@ -87,7 +87,7 @@ def balances(
     present: frozenset[str],
     identities: Iterable[RowIdentity],
     reader: AmountReader,
-) -> list[Balance]:
+) -> list[SumCheck]:
     """Evaluate the identities of a row.
 
     Args:
@@ -100,7 +100,7 @@ def balances(
         One balance an identity that can be evaluated: its whole is printed, at least one of its parts has
         a column, and every figure in it can be read. A blank part counts as nothing.
     """
-    found: list[Balance] = []
+    found: list[SumCheck] = []
     for identity in identities:
         parts = [p for p in identity.parts if p in present]
         if identity.whole not in cells or not parts or not set(identity.when) <= present:
@@ -112,5 +112,5 @@ def balances(
             continue
         total = sum((amounts[p] or Decimal(0) for p in parts if p in amounts), Decimal(0))
         tolerance = sum((reader.tolerance(cells[k][0]) for k in amounts), Decimal(0))
-        found.append(Balance(identity, amounts[identity.whole] or Decimal(0), total, tolerance))
+        found.append(SumCheck(identity, amounts[identity.whole] or Decimal(0), total, tolerance))
     return found

@@ -12,9 +12,9 @@ from extract.document import Cell
 from extract.source import Source
 from extract.tables.align import Placement, filled_cells, placements, straight_placement
 from extract.tables.catalogue import TableKind
-from extract.tables.columns import Column, is_total_word, match_columns
+from extract.tables.columns import PrintedColumn, is_total_word, match_columns
 from extract.tables.header import header_paths, is_header_row, without_column_numbers
-from extract.tables.reading import AmountReader, Balance, balances
+from extract.tables.reading import AmountReader, SumCheck, balances
 from extract.tables.table import Row, Table
 
 _GLUED = re.compile(r"(?P<label>.*[^\d,.\s])\s+(?P<amount>\d[\d,]*\.\d+)", re.S)
@@ -31,8 +31,8 @@ class ReadRow(msgspec.Struct, frozen=True):
     page: int
     source: Source
     cells: dict[int, Cell]
-    columns: tuple[Column, ...]
-    balances: tuple[Balance, ...]
+    columns: tuple[PrintedColumn, ...]
+    balances: tuple[SumCheck, ...]
     slid: bool
     undecided: bool
     left_out: tuple[Cell, ...] = ()
@@ -45,14 +45,14 @@ class ReadRow(msgspec.Struct, frozen=True):
         return None
 
     @property
-    def amounts(self) -> list[tuple[Column, Cell]]:
+    def amounts(self) -> list[tuple[PrintedColumn, Cell]]:
         """The amount cells with their columns, in printed order."""
         return [
             (self.columns[i], cell) for i, cell in sorted(self.cells.items()) if self.columns[i].is_measure
         ]
 
     @property
-    def labels(self) -> list[tuple[Column, Cell]]:
+    def labels(self) -> list[tuple[PrintedColumn, Cell]]:
         """The cells that are no amounts."""
         return [
             (self.columns[i], cell)
@@ -66,10 +66,10 @@ class ReadRow(msgspec.Struct, frozen=True):
         return any(is_total_word(cell.text) for _, cell in self.labels)
 
 
-class Page(msgspec.Struct, frozen=True):
+class PageRows(msgspec.Struct, frozen=True):
     """The rows under one header."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[PrintedColumn, ...]
     rows: tuple[Row, ...]
 
 
@@ -91,28 +91,28 @@ def split_header(rows: Sequence[Row], kind: TableKind | None) -> list[tuple[list
     return parts
 
 
-def pages_of(table: Table, kind: TableKind) -> list[Page]:
+def pages_of(table: Table, kind: TableKind) -> list[PageRows]:
     """The pages of a table with their columns.
 
     A page without a header goes on under the last one. A header that lacks a required column of the kind
     is no header: half of one would give every figure a wrong measure.
     """
-    pages: list[Page] = []
+    pages: list[PageRows] = []
     for rows in table.pages:
         for header, data in split_header(rows, kind):
             columns = match_columns(header_paths(header), kind, data) if header else []
             if not _has_required(columns, kind):
                 columns = list(pages[-1].columns) if pages else []
-            pages.append(Page(tuple(columns), tuple(data)))
+            pages.append(PageRows(tuple(columns), tuple(data)))
     return pages
 
 
-def _has_required(columns: Sequence[Column], kind: TableKind) -> bool:
+def _has_required(columns: Sequence[PrintedColumn], kind: TableKind) -> bool:
     printed = {column.kind for column in columns if column.position is not None}
     return bool(printed - {None}) and all(column in printed for column in kind.columns if column.required)
 
 
-def read_rows(pages: Sequence[Page], kind: TableKind, reader: AmountReader) -> list[ReadRow]:
+def read_rows(pages: Sequence[PageRows], kind: TableKind, reader: AmountReader) -> list[ReadRow]:
     """All data rows of a table in order, counted from 1 over its pages."""
     rows: list[ReadRow] = []
     ordinal = 0
@@ -124,7 +124,12 @@ def read_rows(pages: Sequence[Page], kind: TableKind, reader: AmountReader) -> l
 
 
 def _read_row(
-    row: Row, ordinal: int, page: int, columns: tuple[Column, ...], kind: TableKind, reader: AmountReader
+    row: Row,
+    ordinal: int,
+    page: int,
+    columns: tuple[PrintedColumn, ...],
+    kind: TableKind,
+    reader: AmountReader,
 ) -> ReadRow:
     filled = filled_cells(_unglued(row.cells, columns))
     choice, found, undecided = _choose(filled, columns, kind, reader)
@@ -144,8 +149,8 @@ def _read_row(
 
 
 def _choose(
-    filled: list[tuple[int, Cell]], columns: tuple[Column, ...], kind: TableKind, reader: AmountReader
-) -> tuple[Placement | None, list[Balance], bool]:
+    filled: list[tuple[int, Cell]], columns: tuple[PrintedColumn, ...], kind: TableKind, reader: AmountReader
+) -> tuple[Placement | None, list[SumCheck], bool]:
     """The placement to believe: straight if its sums do not object, else the least slid whose sums hold.
 
     Returns:
@@ -176,7 +181,9 @@ def _choose(
     return chosen, found, straight is None and _has_rival(options, filled, columns)
 
 
-def _has_rival(options: list[Placement], filled: list[tuple[int, Cell]], columns: tuple[Column, ...]) -> bool:
+def _has_rival(
+    options: list[Placement], filled: list[tuple[int, Cell]], columns: tuple[PrintedColumn, ...]
+) -> bool:
     """Whether a placement as likely as the first puts an amount under another measure."""
     amounts = [
         tuple((c, cell.text) for c, cell in sorted(p.cells(filled).items()) if columns[c].is_measure)
@@ -193,10 +200,10 @@ _SAME_COST = 0.2
 def _balances(
     placement: Placement,
     filled: list[tuple[int, Cell]],
-    columns: tuple[Column, ...],
+    columns: tuple[PrintedColumn, ...],
     kind: TableKind,
     reader: AmountReader,
-) -> list[Balance]:
+) -> list[SumCheck]:
     cells = {
         columns[i].key: (cell.text, cell.source)
         for i, cell in placement.cells(filled).items()
@@ -206,7 +213,7 @@ def _balances(
     return balances(cells, present, kind.rows, reader)
 
 
-def _unglued(cells: tuple[Cell, ...], columns: Sequence[Column]) -> tuple[Cell, ...]:
+def _unglued(cells: tuple[Cell, ...], columns: Sequence[PrintedColumn]) -> tuple[Cell, ...]:
     """The cells with a label and its amount parted, where a row has no amount of its own."""
     if any(looks_like_amount(c.text) for c in cells) or not any(c.is_measure for c in columns):
         return cells

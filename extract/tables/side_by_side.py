@@ -10,11 +10,11 @@ import msgspec
 from extract.amount import looks_like_amount
 from extract.facts import BudgetLine, Finding, Role
 from extract.tables.catalogue import TableKind
-from extract.tables.columns import Column, match_columns
+from extract.tables.columns import PrintedColumn, match_columns
 from extract.tables.header import header_paths, header_words
 from extract.tables.lines import KeyCounter, TablePlace, budget_lines, read_amount
 from extract.tables.reading import AmountReader
-from extract.tables.rows import Page, ReadRow, read_rows, split_header
+from extract.tables.rows import PageRows, ReadRow, read_rows, split_header
 from extract.tables.table import Row, Table
 from extract.text import fold, unwrap
 
@@ -27,7 +27,7 @@ class _Block(msgspec.Struct):
 
     start: int
     end: int
-    columns: tuple[Column, ...] = ()
+    columns: tuple[PrintedColumn, ...] = ()
     rows: list[ReadRow] = []
 
 
@@ -103,7 +103,7 @@ def _blocks(
     return found
 
 
-def _with_path(column: Column, paths: Sequence[tuple[str, ...]]) -> Column:
+def _with_path(column: PrintedColumn, paths: Sequence[tuple[str, ...]]) -> PrintedColumn:
     """A column of amounts that keeps the header above its block (人员经费, 公用经费)."""
     if not column.is_measure or column.position is None:
         return column
@@ -115,7 +115,7 @@ def _add_row(row: Row, ordinal: int, blocks: Sequence[_Block], kind: TableKind, 
     for block in blocks:
         part = row.cells[block.start : block.end]
         if any(cell.text for cell in part):
-            page = Page(block.columns, (msgspec.structs.replace(row, cells=part),))
+            page = PageRows(block.columns, (msgspec.structs.replace(row, cells=part),))
             (read,) = read_rows([page], kind, reader)
             block.rows.append(msgspec.structs.replace(read, ordinal=ordinal))
 
@@ -165,7 +165,7 @@ def _sums(
     return lines, findings
 
 
-def _column_at(position: int, blocks: Sequence[_Block]) -> Column | None:
+def _column_at(position: int, blocks: Sequence[_Block]) -> PrintedColumn | None:
     """The column of amounts that stands over a cell, else the last one to its left."""
     measures = [
         (b.start + c.position, c)

@@ -6,7 +6,7 @@ import re
 
 from extract.amount import looks_like_amount
 from extract.facts import BudgetLine, Finding, Role
-from extract.tables.catalogue import ColumnKind, TableKind, words
+from extract.tables.catalogue import ColumnEntry, TableKind, words
 from extract.tables.header import header_paths
 from extract.tables.lines import KeyCounter, TablePlace, read_amount
 from extract.tables.reading import AmountReader
@@ -77,9 +77,9 @@ def read_transposed(
     return lines, findings, ordinal
 
 
-def _measures(kind: TableKind) -> dict[str, ColumnKind]:
+def _measures(kind: TableKind) -> dict[str, ColumnEntry]:
     """Label → measure; of several with one label, the one nearest to the top of the hierarchy."""
-    found: dict[str, ColumnKind] = {}
+    found: dict[str, ColumnEntry] = {}
     for column in kind.columns:
         if column.measure:
             for word in (*column.headers, *((words(column.path[-2]),) if column.path[-1] == "小计" else ())):

@@ -10,10 +10,10 @@ from extract.amount import looks_like_amount
 from extract.document import Cell
 from extract.facts import BudgetLine, Finding, Role
 from extract.tables.align import filled_cells, placements, straight_placement
-from extract.tables.catalogue import ColumnKind, TableKind, words
-from extract.tables.columns import Column, clean_paths
+from extract.tables.catalogue import ColumnEntry, TableKind, words
+from extract.tables.columns import PrintedColumn, clean_paths
 from extract.tables.header import header_paths
-from extract.tables.items import Item, item_role
+from extract.tables.items import SideItem, item_role
 from extract.tables.lines import KeyCounter, TablePlace, read_amount, unread_cell
 from extract.tables.reading import AmountReader
 from extract.tables.rows import split_header
@@ -29,7 +29,7 @@ _MAX_COST = 12.0
 
 
 class _SideColumn(msgspec.Struct, frozen=True):
-    column: Column
+    column: PrintedColumn
     side: str
 
 
@@ -38,7 +38,7 @@ class _Figure(msgspec.Struct, frozen=True):
 
     side: str
     label: str
-    column: Column
+    column: PrintedColumn
     cell: Cell
 
 
@@ -84,10 +84,10 @@ def read_two_sided(table: Table, kind: TableKind, place: TablePlace, reader: Amo
     return TwoSidedReading(tuple(lines), tuple(findings), len(read))
 
 
-def _items(side: str, rows: Sequence[_RowReading]) -> list[Item]:
+def _items(side: str, rows: Sequence[_RowReading]) -> list[SideItem]:
     """The items of a side in printed order."""
     return [
-        Item(ordinal, row.items[side], any(f.side == side for f in row.figures))
+        SideItem(ordinal, row.items[side], any(f.side == side for f in row.figures))
         for ordinal, row in enumerate(rows, 1)
         if side in row.items
     ]
@@ -133,13 +133,13 @@ def _side_columns(header: Sequence[Row], data: Sequence[Row]) -> list[_SideColum
     return _without_noise(columns)
 
 
-def _column(position: int, leaf: tuple[str, ...], data: Sequence[Row]) -> Column:
+def _column(position: int, leaf: tuple[str, ...], data: Sequence[Row]) -> PrintedColumn:
     """One column: the items, the numbers of the lines (行次), or amounts."""
     if words(leaf[-1]) == _LINE_NUMBERS:
-        return Column(position, (), ColumnKind(header=leaf, dimension="line_number", holds="ordinal"))
+        return PrintedColumn(position, (), ColumnEntry(header=leaf, dimension="line_number", holds="ordinal"))
     if _is_item_column(leaf, position, data):
-        return Column(position, (), ColumnKind(header=leaf, dimension=_ITEM, holds="text"))
-    return Column(position, tuple(unwrap(p) for p in leaf), None)
+        return PrintedColumn(position, (), ColumnEntry(header=leaf, dimension=_ITEM, holds="text"))
+    return PrintedColumn(position, tuple(unwrap(p) for p in leaf), None)
 
 
 def _without_noise(columns: Sequence[_SideColumn]) -> list[_SideColumn]:

@@ -14,7 +14,7 @@ from kg.api.jobs import Jobs
 from kg.api.questions import FORMAT, RESPONSES, Limit, Offset, answer_question, describe_parameter
 from kg.lineage import FORMATS as LINEAGE_FORMATS
 from kg.lineage import lineage_of, render
-from kg.resources import Policy, Project, Unit, get_policy, get_project, get_unit
+from kg.resources import Policy, ProjectResource, UnitResource, get_policy, get_project, get_unit
 from kg.snapshot import GraphReader
 
 router = APIRouter(prefix="/api", tags=["resources"])
@@ -73,14 +73,14 @@ async def policy(number: str, jobs: Jobs) -> Response:
 @router.get("/projects/{code:path}", responses={404: RESPONSES[404]})
 async def project(code: str, jobs: Jobs) -> Response:
     """Describe a project with its budgets, policies and indicators, by its code or name."""
-    found: Project = await jobs.call(get_project, code)
+    found: ProjectResource = await jobs.call(get_project, code)
     return _json(found)
 
 
 @router.get("/units/{unit:path}", responses={404: RESPONSES[404]})
 async def unit(unit: str, jobs: Jobs) -> Response:
     """Describe a unit or department with its documents and money, by code, `REGION/CODE` or name."""
-    found: Unit = await jobs.call(get_unit, unit)
+    found: UnitResource = await jobs.call(get_unit, unit)
     return _json(found)
 
 

@@ -18,7 +18,7 @@ from kg.reconcile import TYPES, NameQuery, reconcile
 from kg.reconcile.matching import describe_hit, suggest
 from kg.reconcile.types import KINDS, PROPERTIES, EntityType, id_of, type_of
 from kg.resources.description import iri_of
-from kg.search import Kind, SearchIndex
+from kg.search import SearchIndex, ThingKind
 from ontology.terms import ONTOLOGY
 
 router = APIRouter(prefix="/reconcile", tags=["reconciliation"])
@@ -96,7 +96,7 @@ def _batch(index: SearchIndex, text: str) -> dict[str, object]:
 
 def _name_query(query: _Query) -> NameQuery:
     types = [query.type] if isinstance(query.type, str) else query.type or []
-    kinds = tuple(Kind(t) for t in types if t in set(KINDS))
+    kinds = tuple(ThingKind(t) for t in types if t in set(KINDS))
     properties = {
         p.pid: str(_plain(p.v)) for p in query.properties if p.pid in {x.id for x in PROPERTIES} and p.v
     }
@@ -140,7 +140,7 @@ async def suggest_entity(
     type: Annotated[str, Query()] = "",
 ) -> Response:
     """Complete the name, code or number of a thing."""
-    kinds = [Kind(type)] if type in set(KINDS) else []
+    kinds = [ThingKind(type)] if type in set(KINDS) else []
     hits = suggest(index_for(request, reader), prefix, kinds, limit=cursor + 10)[cursor:]
     return _json(
         {

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
 from kg.api.dependencies import Reader
-from kg.search import Hit, Kind, SearchIndex, index_of
+from kg.search import Hit, SearchIndex, ThingKind, index_of
 from kg.snapshot import GraphReader
 
 router = APIRouter(tags=["search"])
@@ -16,11 +16,11 @@ router = APIRouter(tags=["search"])
 _MOST = 200
 
 
-class Found(BaseModel):
+class FoundThing(BaseModel):
     """A thing that was found."""
 
     iri: str
-    kind: Kind
+    kind: ThingKind
     label: str
     code: str
     matched: str
@@ -32,7 +32,7 @@ class Finds(BaseModel):
     """What a text may mean, the best first; `more` says that there are others."""
 
     q: str
-    hits: list[Found]
+    hits: list[FoundThing]
     more: bool
 
 
@@ -51,7 +51,7 @@ async def search(
     request: Request,
     reader: Reader,
     q: Annotated[str, Query(description="Words, a code or its beginning, or a document number in any form.")],
-    kind: Annotated[list[Kind] | None, Query(description="Look for these kinds only.")] = None,
+    kind: Annotated[list[ThingKind] | None, Query(description="Look for these kinds only.")] = None,
     limit: Annotated[int, Query(ge=1, le=_MOST)] = 20,
     offset: Annotated[int, Query(ge=0, le=10_000)] = 0,
 ) -> Finds:
@@ -60,8 +60,8 @@ async def search(
     return Finds(q=q, hits=[_found(hit) for hit in hits[:limit]], more=len(hits) > limit)
 
 
-def _found(hit: Hit) -> Found:
-    return Found(
+def _found(hit: Hit) -> FoundThing:
+    return FoundThing(
         iri=hit.iri,
         kind=hit.kind,
         label=hit.label,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.check.remarks import Remark
+from kg.check.remarks import CheckedFinding
 from kg.export.datasets import document_graphs
 from kg.export.records import Records, Values, first
 from kg.iri import Namer
@@ -20,7 +20,7 @@ _MISSING_ROW = "missing-row"
 
 
 def coverage_rows(
-    store: GraphReader, remarks: Sequence[Remark], namer: Namer | None = None
+    store: GraphReader, remarks: Sequence[CheckedFinding], namer: Namer | None = None
 ) -> Iterator[tuple[Value, ...]]:
     """One row a table in printed order, then the tables and rows that are missing.
 
@@ -60,7 +60,7 @@ def _table(values: Values, lines: Sequence[Values]) -> tuple[Value, ...]:
     )
 
 
-def _state(remark: Remark) -> str:
+def _state(remark: CheckedFinding) -> str:
     if remark.rule == _MISSING_TABLE:
         return "missing"
     return "row_missing" if remark.cause == _MISSING_ROW else ""

@@ -17,7 +17,7 @@ from ontology.terms import bkg
 RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.FATAL: 2}
 
 
-class Remark(msgspec.Struct, frozen=True):
+class CheckedFinding(msgspec.Struct, frozen=True):
     """One finding: what is wrong, where, and the figures it is about.
 
     `line`, `page` and `column` count from 1, 0 where the format has none. `figures` are the IRIs of the lines.
@@ -51,10 +51,10 @@ class Remark(msgspec.Struct, frozen=True):
         return self.actual - self.expected if self.actual is not None and self.expected is not None else None
 
 
-def read_remarks(store: GraphReader, namer: Namer | None = None) -> list[Remark]:
+def read_remarks(store: GraphReader, namer: Namer | None = None) -> list[CheckedFinding]:
     """The findings of all documents of a store, the gravest first, then by document and place."""
     namer = namer or Namer()
-    found: list[Remark] = []
+    found: list[CheckedFinding] = []
     for graph in document_graphs(store):
         records = Records(store, graph, namer)
         files = {iri: first(values, bkg.fileName) for iri, values in records.of_type(bkg.BudgetDocument)}
@@ -62,15 +62,15 @@ def read_remarks(store: GraphReader, namer: Namer | None = None) -> list[Remark]
     return sorted(found, key=lambda r: (-RANK[r.severity], r.file, r.page, r.line, r.iri))
 
 
-def at_least(remarks: Sequence[Remark], severity: Severity) -> list[Remark]:
+def at_least(remarks: Sequence[CheckedFinding], severity: Severity) -> list[CheckedFinding]:
     """The remarks that matter at least as much."""
     return [r for r in remarks if RANK[r.severity] >= RANK[severity]]
 
 
-def _remark(iri: str, values: Values, files: dict[str, str]) -> Remark:
+def _remark(iri: str, values: Values, files: dict[str, str]) -> CheckedFinding:
     document = first(values, bkg.document)
     messages = values.get(bkg.message, [""])
-    return Remark(
+    return CheckedFinding(
         iri=iri,
         document=document,
         file=files.get(document, ""),

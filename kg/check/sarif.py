@@ -8,12 +8,12 @@ from urllib.parse import quote
 
 from extract.facts import Severity
 from kg.build import VERSION
-from kg.check.remarks import Remark
+from kg.check.remarks import CheckedFinding
 
 _LEVELS = {Severity.FATAL: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def sarif(remarks: Sequence[Remark]) -> dict[str, Any]:
+def sarif(remarks: Sequence[CheckedFinding]) -> dict[str, Any]:
     """One run with a result a finding; amounts stand in `properties` as text, exact.
 
     Source:
@@ -39,7 +39,7 @@ def sarif(remarks: Sequence[Remark]) -> dict[str, Any]:
     }
 
 
-def _result(remark: Remark, rules: Sequence[str]) -> dict[str, Any]:
+def _result(remark: CheckedFinding, rules: Sequence[str]) -> dict[str, Any]:
     location: dict[str, Any] = {"artifactLocation": {"uri": quote(remark.file)}}
     if remark.line:
         location["region"] = {"startLine": remark.line}

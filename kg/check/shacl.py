@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pyoxigraph as ox
 
 from extract.facts import Severity
-from kg.check.remarks import RANK, Remark
+from kg.check.remarks import RANK, CheckedFinding
 from kg.iri import Namer, escape_key
 from ontology.terms import bkg, rdf, xsd
 
@@ -16,7 +16,7 @@ _DECIMAL = ox.NamedNode(xsd.decimal)
 _LEVELS = {Severity.FATAL: "Violation", Severity.WARNING: "Warning", Severity.INFO: "Info"}
 
 
-def shacl_report(remarks: Sequence[Remark], fail_on: Severity, namer: Namer | None = None) -> str:
+def shacl_report(remarks: Sequence[CheckedFinding], fail_on: Severity, namer: Namer | None = None) -> str:
     """A `sh:ValidationReport`; each result is the finding itself, about its lines, or its document.
 
     It conforms where nothing is as grave as `fail_on`.
@@ -36,7 +36,7 @@ def shacl_report(remarks: Sequence[Remark], fail_on: Severity, namer: Namer | No
     return (found or b"").decode()
 
 
-def _result(remark: Remark, namer: Namer) -> list[ox.Triple]:
+def _result(remark: CheckedFinding, namer: Namer) -> list[ox.Triple]:
     result = ox.NamedNode(remark.iri)
     focus = remark.figures[0] if remark.figures else remark.document
     rule = ox.NamedNode(f"{namer.base}rule/{escape_key(remark.rule)}")

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from extract.facts import Severity
 from kg.check.coverage import COLUMNS, coverage_rows
-from kg.check.remarks import Remark, at_least, read_remarks
+from kg.check.remarks import CheckedFinding, at_least, read_remarks
 from kg.cli.output import CheckFormat, FailOn, OutputFormat, print_rows, say
 from kg.open_store import open_reader
 from kg.snapshot import GraphReader
@@ -64,7 +64,7 @@ def print_coverage(store: GraphReader, output: CheckFormat) -> bool:
     return any(str(row[COLUMNS.index("state")]).endswith("missing") for row in rows)
 
 
-def _full(remark: Remark) -> tuple[Value, ...]:
+def _full(remark: CheckedFinding) -> tuple[Value, ...]:
     return (
         remark.severity,
         remark.rule,

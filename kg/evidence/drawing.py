@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PIL import ImageDraw
 
 from extract.readers.content import RawFile
-from extract.readers.kind import Kind
+from extract.readers.kind import FileKind
 from extract.source import Box
 from kg.errors import SourceFileError
 from kg.evidence.find import Evidence
@@ -19,7 +19,7 @@ _MARK = (214, 40, 40)
 _FILL = (255, 214, 10, 90)
 _AROUND = 2.0
 """Points left free between the cell and its mark."""
-_PAGED = IMAGES | {Kind.PDF}
+_PAGED = IMAGES | {FileKind.PDF}
 
 
 def draw_evidence(file: RawFile, evidence: Evidence, *, scale: float = 2.0) -> bytes:
@@ -50,7 +50,7 @@ def draw_page(file: RawFile, page: int, boxes: Sequence[Box] = (), *, scale: flo
     if file.kind not in _PAGED:
         raise SourceFileError(f"page of {file.path.name}", "a PDF or an image", file.kind.value)
     hidden: list[Box] = []
-    if file.kind is Kind.PDF:
+    if file.kind is FileKind.PDF:
         with PDFIUM:
             hidden = person_boxes(file, page)
     return render_page(file, page, boxes, scale=scale, hidden=hidden)

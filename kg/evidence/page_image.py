@@ -9,12 +9,12 @@ from PIL import Image, ImageOps
 
 from extract.errors import UnreadableFileError
 from extract.readers.content import RawFile
-from extract.readers.kind import Kind
+from extract.readers.kind import FileKind
 from extract.readers.pdf import open_pdf
 
 PDFIUM = Lock()
 """PDFium is not safe to be used by two threads at once."""
-IMAGES = frozenset({Kind.PNG, Kind.JPEG, Kind.TIFF})
+IMAGES = frozenset({FileKind.PNG, FileKind.JPEG, FileKind.TIFF})
 _LONG_SIDE = 842.0
 """Points of the long side of an image: it is taken for an A4 page, as the reader of scans takes it."""
 _MOST_PIXELS = 60_000_000

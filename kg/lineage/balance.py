@@ -10,15 +10,15 @@ from typing import TypeVar
 
 import networkx as nx
 
-from kg.lineage.kinds import NODE_LABELS, CheckRule, EdgeKind, NodeKind, View
-from kg.lineage.model import ZERO, Check, Edge, Node
+from kg.lineage.kinds import NODE_LABELS, Breakdown, CheckRule, EdgeKind, NodeKind
+from kg.lineage.model import ZERO, Balance, Edge, Node
 
 _T = TypeVar("_T")
 _LONGEST_CYCLE = 12
 _MOST_CYCLES = 100
 
 
-def balance(nodes: Iterable[Node], edges: Iterable[Edge]) -> tuple[list[Node], list[Edge], list[Check]]:
+def balance(nodes: Iterable[Node], edges: Iterable[Edge]) -> tuple[list[Node], list[Edge], list[Balance]]:
     """Compare inflow and outflow of each node in each view, and show every difference as a node 未说明.
 
     A node that money only enters, or only leaves, in a view is an end of it: nothing to compare. Where one of the
@@ -29,7 +29,7 @@ def balance(nodes: Iterable[Node], edges: Iterable[Edge]) -> tuple[list[Node], l
     """
     by_id = {node.id: node for node in nodes}
     all_edges = list(edges)
-    checks: list[Check] = []
+    checks: list[Balance] = []
     for node, views, ins, outs in _joints(all_edges):
         check, extra = _compare(by_id[node], views, ins, outs)
         checks.append(check)
@@ -49,18 +49,20 @@ def balance(nodes: Iterable[Node], edges: Iterable[Edge]) -> tuple[list[Node], l
     )
 
 
-_Joint = tuple[str, tuple[View, ...], list[Edge], list[Edge]]
+_Joint = tuple[str, tuple[Breakdown, ...], list[Edge], list[Edge]]
 
 
 def _joints(edges: Sequence[Edge]) -> list[_Joint]:
     """Nodes with edges in and out in one view; views in which the same edges meet are taken together."""
-    ins: dict[tuple[str, View], list[Edge]] = defaultdict(list)
-    outs: dict[tuple[str, View], list[Edge]] = defaultdict(list)
+    ins: dict[tuple[str, Breakdown], list[Edge]] = defaultdict(list)
+    outs: dict[tuple[str, Breakdown], list[Edge]] = defaultdict(list)
     for edge in edges:
         for view in edge.views:
             outs[edge.source, view].append(edge)
             ins[edge.target, view].append(edge)
-    together: dict[tuple[str, frozenset[int], frozenset[int]], tuple[list[View], list[Edge], list[Edge]]] = {}
+    together: dict[
+        tuple[str, frozenset[int], frozenset[int]], tuple[list[Breakdown], list[Edge], list[Edge]]
+    ] = {}
     for node, view in sorted(set(ins) & set(outs)):
         entering, leaving = ins[node, view], outs[node, view]
         key = (node, frozenset(map(id, entering)), frozenset(map(id, leaving)))
@@ -69,20 +71,20 @@ def _joints(edges: Sequence[Edge]) -> list[_Joint]:
 
 
 def _compare(
-    node: Node, views: tuple[View, ...], ins: list[Edge], outs: list[Edge]
-) -> tuple[Check, Edge | None]:
+    node: Node, views: tuple[Breakdown, ...], ins: list[Edge], outs: list[Edge]
+) -> tuple[Balance, Edge | None]:
     inflow, outflow = _sum(ins), _sum(outs)
     if inflow is None or outflow is None:
         unknown = sum(e.unknown_lines for e in (*ins, *outs))
         detail = f"{unknown} 个数字不可读或有矛盾，无法核对"
-        return Check(
+        return Balance(
             CheckRule.BALANCE, node.id, node.label, views, inflow, outflow, None, None, None, detail
         ), None
     difference = inflow - outflow
     rounding = sum((e.rounding for e in (*ins, *outs)), ZERO)
     within = abs(difference) <= rounding if difference else None
     detail = _explain(difference, within)
-    check = Check(
+    check = Balance(
         CheckRule.BALANCE,
         node.id,
         node.label,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kg.lineage.kinds import CheckRule
-from kg.lineage.model import ZERO, Check
+from kg.lineage.model import ZERO, Balance
 from kg.lineage.records import ProjectFigure, Record
 
 
@@ -25,7 +25,7 @@ def same_figure(
     stated: Sequence[Record | ProjectFigure],
     other: Sequence[Record | ProjectFigure],
     detail: str,
-) -> Check:
+) -> Balance:
     """A check of what two tables say of the same thing."""
     rounding = sum((f.rounding for f in (*stated, *other)), ZERO)
     return compare(CheckRule.SAME_FIGURE, node, total_of(stated), total_of(other), detail, rounding)
@@ -38,13 +38,13 @@ def compare(
     other: Decimal | None,
     detail: str,
     rounding: Decimal,
-) -> Check:
+) -> Balance:
     """A check of two figures that should be equal; the node's label is filled in when the lineage is made."""
     if stated is None or other is None:
-        return Check(rule, node, "", (), stated, other, None, None, None, detail)
+        return Balance(rule, node, "", (), stated, other, None, None, None, detail)
     difference = stated - other
     within = abs(difference) <= rounding if difference else None
-    return Check(rule, node, "", (), stated, other, difference, not difference, within, detail)
+    return Balance(rule, node, "", (), stated, other, difference, not difference, within, detail)
 
 
 def independent(figures: Sequence[Record | ProjectFigure]) -> list[Record | ProjectFigure]:

@@ -35,7 +35,7 @@ Weight = Callable[[DocumentInfo], int]
 """How much a document states of something; 0 where nothing."""
 
 
-class Family(msgspec.Struct, frozen=True):
+class UnitFamily(msgspec.Struct, frozen=True):
     """A unit with its department and the department's units.
 
     `department` is the unit itself where that is a department, None where the unit has none. `units` are the
@@ -52,15 +52,15 @@ class Family(msgspec.Struct, frozen=True):
         return self.unit == self.department
 
 
-def family_of(store: GraphReader, unit: str) -> Family:
+def family_of(store: GraphReader, unit: str) -> UnitFamily:
     """Department and sister units of a unit, by what all documents say together."""
     node = ox.NamedNode(unit)
     parent = next((d for _, d in sorted(rows(store, _PARENT, {"unit": node}), key=str) if d), None)
     department = parent or unit
     units = {u for u, _ in rows(store, _PARENT, {"department": ox.NamedNode(department)}) if u}
     if parent is None and not units:
-        return Family(unit, None, (unit,))
-    return Family(unit, department, tuple(sorted(units)))
+        return UnitFamily(unit, None, (unit,))
+    return UnitFamily(unit, department, tuple(sorted(units)))
 
 
 def documents_in(store: GraphReader, graph: str) -> list[DocumentInfo]:
@@ -73,7 +73,7 @@ def all_documents(store: GraphReader) -> list[DocumentInfo]:
     return _documents(rows(store, _ALL))
 
 
-def documents_of(store: GraphReader, family: Family) -> list[tuple[int, DocumentInfo]]:
+def documents_of(store: GraphReader, family: UnitFamily) -> list[tuple[int, DocumentInfo]]:
     """Documents that state money of a unit, each with its rank; the lower, the nearer to the unit.
 
     0: published by the unit itself. 1: by its department. 2: by units of the department, where the department

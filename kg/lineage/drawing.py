@@ -10,7 +10,7 @@ from types import MappingProxyType
 import msgspec
 
 from kg.lineage.grouping import Gathered, gather
-from kg.lineage.kinds import NODE_LABELS, STAGE_LABELS, NodeKind, View
+from kg.lineage.kinds import NODE_LABELS, STAGE_LABELS, Breakdown, NodeKind
 from kg.lineage.layout import Placed, place
 from kg.lineage.marks import branch_colours, colour_rules, draw_link, draw_node, label_height, xml
 from kg.lineage.model import Edge, Lineage, Node
@@ -25,12 +25,16 @@ _TOTALS = MappingProxyType({"unit": "支出合计", "policy": "资金合计", "p
 _PANELS = MappingProxyType(
     {
         "unit": (
-            ("图一", "资金来源与支出科目", frozenset({View.FUNCTION, View.UNIT})),
-            ("图二", "基本支出与项目（同一笔钱的另一种列法，与图一不可相加）", frozenset({View.PROJECT})),
+            ("图一", "资金来源与支出科目", frozenset({Breakdown.FUNCTION, Breakdown.UNIT})),
+            (
+                "图二",
+                "基本支出与项目（同一笔钱的另一种列法，与图一不可相加）",
+                frozenset({Breakdown.PROJECT}),
+            ),
             (
                 "图三",
                 "上级转移支付和部门下划的项目（已包含在图一、图二的金额之内）",
-                frozenset({View.TRANSFER}),
+                frozenset({Breakdown.TRANSFER}),
             ),
         )
     }
@@ -107,7 +111,7 @@ def _column_width(columns: int) -> float:
 
 def _panels(lineage: Lineage, top: int | None) -> list[_Panel]:
     """The pictures of a lineage: money broken down in two ways is drawn twice, never mixed."""
-    described = _PANELS.get(lineage.kind, (("", "", frozenset(View)),))
+    described = _PANELS.get(lineage.kind, (("", "", frozenset(Breakdown)),))
     grouped: list[list[Edge]] = [[] for _ in described]
     for edge in lineage.edges:
         fitting = [i for i, (_, _, views) in enumerate(described) if views & set(edge.views)]

@@ -14,7 +14,7 @@ from kg.errors import ParameterError
 from kg.lineage.kinds import NODE_LABELS, NodeKind
 from kg.lineage.statements import last_key, rows
 from kg.search.index import Tier, index_of
-from kg.search.kinds import Kind
+from kg.search.kinds import ThingKind
 from kg.snapshot import GraphReader
 from ontology.terms import bkg, rdf, skos
 
@@ -31,7 +31,7 @@ _KINDS: dict[str, NodeKind] = {
     bkg.Agency: NodeKind.AGENCY,
     skos.Concept: NodeKind.CONCEPT,
 }
-_NAMED = (Kind.DEPARTMENT, Kind.UNIT, Kind.AGENCY, Kind.POLICY, Kind.PROJECT)
+_NAMED = (ThingKind.DEPARTMENT, ThingKind.UNIT, ThingKind.AGENCY, ThingKind.POLICY, ThingKind.PROJECT)
 """What a person knows by name, the likeliest first."""
 _MOST_NAMED = 500
 
@@ -42,7 +42,7 @@ _LABEL = f"""SELECT DISTINCT ?thing ?label WHERE {{ GRAPH ?graph {{ ?thing <{sko
 _CONCEPT_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 
 
-class Candidate(msgspec.Struct, frozen=True):
+class Meaning(msgspec.Struct, frozen=True):
     """A thing that a text may mean.
 
     `match` says how: iri, code, number, name (the whole of it) or part (of the name).
@@ -57,7 +57,7 @@ class Candidate(msgspec.Struct, frozen=True):
 
 def find_entity(
     store: GraphReader, text: str, kinds: Sequence[NodeKind] = (), *, limit: int = 50
-) -> list[Candidate]:
+) -> list[Meaning]:
     """The things that a text may mean, the likeliest first.
 
     A code, number or IRI that is known is not looked for among the names. A whole name hides the
@@ -100,12 +100,12 @@ def resolve(store: GraphReader, text: str, kinds: Sequence[NodeKind]) -> str:
     return found[0].iri
 
 
-def describe_entities(store: GraphReader, iris: Iterable[str], match: str = "iri") -> list[Candidate]:
+def describe_entities(store: GraphReader, iris: Iterable[str], match: str = "iri") -> list[Meaning]:
     """Kind, label and code of things that the store knows; others are left out."""
     return [c for iri in iris if (c := _candidate(store, iri, match)) is not None]
 
 
-def _candidate(store: GraphReader, iri: str, match: str) -> Candidate | None:
+def _candidate(store: GraphReader, iri: str, match: str) -> Meaning | None:
     try:
         thing = {"thing": ox.NamedNode(iri)}
     except ValueError:
@@ -116,7 +116,7 @@ def _candidate(store: GraphReader, iri: str, match: str) -> Candidate | None:
         return None
     order = list(_KINDS.values())
     kind = min(kinds, key=order.index)
-    return Candidate(iri, kind, names[0] if names else last_key(iri), _code(iri), match)
+    return Meaning(iri, kind, names[0] if names else last_key(iri), _code(iri), match)
 
 
 def _code(iri: str) -> str | None:
@@ -124,7 +124,7 @@ def _code(iri: str) -> str | None:
     return key if any(c.isdigit() for c in key) else None
 
 
-def _by_key(store: GraphReader, asked: str) -> list[Candidate]:
+def _by_key(store: GraphReader, asked: str) -> list[Meaning]:
     """What an IRI, code or number names."""
     if "://" in asked or asked.startswith("urn:"):
         return describe_entities(store, [asked])
@@ -147,7 +147,7 @@ def _coded(store: GraphReader, term: str, code: str) -> list[str]:
     return sorted({t for t, _ in rows(store, _CODED % term, {"code": ox.Literal(code)}) if t})
 
 
-def _by_name(store: GraphReader, asked: str) -> list[Candidate]:
+def _by_name(store: GraphReader, asked: str) -> list[Meaning]:
     """Things named so, or with this in their name; whole names alone where there are any."""
     with index_of(store) as index:
         hits = index.search(asked, _NAMED, limit=_MOST_NAMED)
@@ -157,7 +157,7 @@ def _by_name(store: GraphReader, asked: str) -> list[Candidate]:
     return describe_entities(store, [h.iri for h in found], "name" if whole else "part")
 
 
-def _department_of_its_units(found: Sequence[Candidate]) -> list[Candidate]:
+def _department_of_its_units(found: Sequence[Meaning]) -> list[Meaning]:
     """A department alone where all the others are its units, by their codes."""
     departments = [c for c in found if c.kind is NodeKind.DEPARTMENT]
     if len(departments) == 1 and all(c.iri.startswith(departments[0].iri) for c in found):

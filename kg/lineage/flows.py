@@ -8,14 +8,14 @@ from decimal import Decimal
 import msgspec
 
 from kg.lineage.balance import balance, find_cycles
-from kg.lineage.kinds import EdgeKind, NodeKind, View
-from kg.lineage.model import ZERO, Check, Edge, Evidence, Lineage, Node
+from kg.lineage.kinds import Breakdown, EdgeKind, NodeKind
+from kg.lineage.model import ZERO, Balance, Edge, Lineage, Node, PrintedAt
 from kg.lineage.records import ProjectFigure, Record, evidence_of
 from kg.lineage.statements import code_of, labels
 from kg.snapshot import GraphReader
 
 Figure = Record | ProjectFigure
-_EdgeKey = tuple[str, str, EdgeKind, tuple[View, ...], int | None, str | None]
+_EdgeKey = tuple[str, str, EdgeKind, tuple[Breakdown, ...], int | None, str | None]
 
 
 class _Part(msgspec.Struct, frozen=True):
@@ -33,8 +33,8 @@ class Flows:
         self._nodes: dict[str, Node] = {}
         self._named_after: dict[str, str] = {}
         self._parts: dict[_EdgeKey, dict[str, _Part]] = {}
-        self._relations: dict[_EdgeKey, set[Evidence]] = {}
-        self.checks: list[Check] = []
+        self._relations: dict[_EdgeKey, set[PrintedAt]] = {}
+        self.checks: list[Balance] = []
         self.notes: list[str] = []
 
     def node(
@@ -81,7 +81,7 @@ class Flows:
         source: str,
         target: str,
         kind: EdgeKind,
-        views: Sequence[View],
+        views: Sequence[Breakdown],
         figure: Figure,
         *,
         between_units: Decimal = ZERO,
@@ -97,7 +97,7 @@ class Flows:
         source: str,
         target: str,
         kind: EdgeKind,
-        evidence: Iterable[Evidence] = (),
+        evidence: Iterable[PrintedAt] = (),
         *,
         year: int | None = None,
         stage: str | None = None,
@@ -109,7 +109,7 @@ class Flows:
         self,
         nodes: Sequence[str],
         kinds: Sequence[EdgeKind],
-        views: Sequence[View],
+        views: Sequence[Breakdown],
         figure: Figure,
         *,
         between_units: Decimal = ZERO,
@@ -166,7 +166,7 @@ def complete(
     draft: Lineage,
     nodes: Iterable[Node],
     edges: Iterable[Edge],
-    checks: Iterable[Check] = (),
+    checks: Iterable[Balance] = (),
     notes: Iterable[str] = (),
 ) -> Lineage:
     """A lineage of nodes and edges: balanced, its cycles found, in a fixed order."""

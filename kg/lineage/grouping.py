@@ -10,8 +10,8 @@ from decimal import Decimal
 import msgspec
 
 from kg.errors import ParameterError
-from kg.lineage.kinds import NODE_LABELS, NodeKind, View
-from kg.lineage.model import ZERO, Edge, Evidence, Lineage, Node
+from kg.lineage.kinds import NODE_LABELS, Breakdown, NodeKind
+from kg.lineage.model import ZERO, Edge, Lineage, Node, PrintedAt
 
 _WITHOUT_MONEY = 4
 """So many times more nodes stay by themselves where no money tells the large from the small."""
@@ -118,8 +118,8 @@ def _kind(name: str) -> NodeKind:
 def _bypassed(node: Node, edges: Sequence[Edge]) -> list[Edge]:
     """Edges without a node, view by view."""
     others = [e for e in edges if node.id not in (e.source, e.target)]
-    ins: dict[tuple[View, ...], list[Edge]] = defaultdict(list)
-    outs: dict[tuple[View, ...], list[Edge]] = defaultdict(list)
+    ins: dict[tuple[Breakdown, ...], list[Edge]] = defaultdict(list)
+    outs: dict[tuple[Breakdown, ...], list[Edge]] = defaultdict(list)
     for edge in edges:
         if edge.target == node.id:
             ins[edge.views].append(edge)
@@ -173,14 +173,14 @@ def _merge(edges: Sequence[Edge]) -> Edge:
     )
 
 
-def _united(places: Iterable[Evidence]) -> tuple[Evidence, ...]:
+def _united(places: Iterable[PrintedAt]) -> tuple[PrintedAt, ...]:
     found: dict[tuple[str, str, str], tuple[set[int], set[int]]] = {}
     for place in places:
         lines, pages = found.setdefault((place.document, place.file, place.table), (set(), set()))
         lines.update(place.lines)
         pages.update(place.pages)
     return tuple(
-        Evidence(*key, tuple(sorted(lines)), tuple(sorted(pages)))
+        PrintedAt(*key, tuple(sorted(lines)), tuple(sorted(pages)))
         for key, (lines, pages) in sorted(found.items())
     )
 
@@ -198,7 +198,7 @@ class Size(msgspec.Struct, frozen=True):
 
 def node_sizes(edges: Iterable[Edge]) -> Mapping[str, Size]:
     """How much passes each node: the largest of what comes in or goes out in one view, never views added up."""
-    sides: dict[tuple[str, bool, View], list[Edge]] = defaultdict(list)
+    sides: dict[tuple[str, bool, Breakdown], list[Edge]] = defaultdict(list)
     for edge in edges:
         for view in edge.views:
             sides[edge.source, True, view].append(edge)

@@ -16,13 +16,13 @@ import networkx as nx
 from kg.errors import ExportError
 from kg.lineage.kinds import EDGE_LABELS
 from kg.lineage.marks import xml_text
-from kg.lineage.model import Check, Edge, Lineage, Node
+from kg.lineage.model import Balance, Edge, Lineage, Node
 from kg.lineage.money import plain, wan_yuan
 
 FORMAT = "budget-kg lineage 1"
 """Name and version of the JSON; it is networkx node-link data with more members."""
 
-_LISTS = {"nodes": Node, "edges": Edge, "checks": Check}
+_LISTS = {"nodes": Node, "edges": Edge, "checks": Balance}
 _MODIFIED = re.compile(r' lastmodifieddate="[^"]*"')
 _MERMAID = re.compile(r"[^\w \u3000-\u303f\uff00-\uffef\u2010-\u2027.,:%/+()=-]")
 

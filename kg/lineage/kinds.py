@@ -106,7 +106,7 @@ EDGE_LABELS: Mapping[EdgeKind, str] = MappingProxyType(
 STAGE_LABELS: Mapping[str, str] = MappingProxyType({"budget": "预算", "final_accounts": "决算"})
 
 
-class View(StrEnum):
+class Breakdown(StrEnum):
     """One way of breaking money down. The same yuan may be in several views, so views are never added up."""
 
     FUNCTION = "function"
@@ -121,13 +121,13 @@ class View(StrEnum):
     """From a policy document to subjects."""
 
 
-VIEW_LABELS: Mapping[View, str] = MappingProxyType(
+VIEW_LABELS: Mapping[Breakdown, str] = MappingProxyType(
     {
-        View.FUNCTION: "按科目",
-        View.PROJECT: "按项目",
-        View.UNIT: "按单位",
-        View.TRANSFER: "按上级转移支付",
-        View.POLICY: "按文件",
+        Breakdown.FUNCTION: "按科目",
+        Breakdown.PROJECT: "按项目",
+        Breakdown.UNIT: "按单位",
+        Breakdown.TRANSFER: "按上级转移支付",
+        Breakdown.POLICY: "按文件",
     }
 )
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
-from kg.lineage.documents import Family, best_document, units_seen
+from kg.lineage.documents import UnitFamily, best_document, units_seen
 from kg.lineage.model import ZERO
 from kg.lineage.records import (
     TOTAL_WORDS,
@@ -47,7 +47,7 @@ Cells = Mapping[tuple[str, ...], Record]
 """The cells of one printed row, by measure."""
 
 
-class Level(msgspec.Struct, frozen=True):
+class FlowLevel(msgspec.Struct, frozen=True):
     """The rows of one level, all of one document; `sole` is its unit where it speaks of one only.
 
     `whole` tells whether the rows are all of their tables, so that printed totals can be compared.
@@ -92,7 +92,7 @@ class Reader:
             self._transfers[document.iri] = read_transfers(self.store, document)
         return self._transfers[document.iri]
 
-    def sole_unit(self, document: DocumentInfo, family: Family) -> str | None:
+    def sole_unit(self, document: DocumentInfo, family: UnitFamily) -> str | None:
         """The one unit a document speaks of; None where it names several or none."""
         if document.publisher in family.units:
             return document.publisher
@@ -102,7 +102,7 @@ class Reader:
         seen = self._units_seen[key]
         return seen[0] if len(seen) == 1 else None
 
-    def scoped(self, figures: Sequence[_Figure], document: DocumentInfo, family: Family) -> list[_Figure]:
+    def scoped(self, figures: Sequence[_Figure], document: DocumentInfo, family: UnitFamily) -> list[_Figure]:
         """Those figures that are the family's: of a department, all it publishes; of a unit, its own.
 
         Rows without a unit of their own are the unit's where the document speaks of this unit only.
@@ -117,10 +117,10 @@ class Reader:
     def level(
         self,
         documents: Sequence[tuple[int, DocumentInfo]],
-        family: Family,
+        family: UnitFamily,
         alternatives: Iterable[tuple[str, ...]],
         keep: Callable[[Record], bool] = lambda record: True,
-    ) -> Level | None:
+    ) -> FlowLevel | None:
         """The rows of the first kind of table that states figures, of the document that states most of them.
 
         A kind with figures that can be read goes before one where all are unreadable.
@@ -137,17 +137,21 @@ class Reader:
                 rows = self._details(document, family, kinds, keep)
                 everything = [r for r in self.lines(document, kinds) if r.role == "detail" and keep(r)]
                 sole = self.sole_unit(document, family)
-                return Level(document, kinds, tuple(rows), sole, whole=len(rows) == len(everything))
+                return FlowLevel(document, kinds, tuple(rows), sole, whole=len(rows) == len(everything))
         return None
 
     def _details(
-        self, document: DocumentInfo, family: Family, kinds: tuple[str, ...], keep: Callable[[Record], bool]
+        self,
+        document: DocumentInfo,
+        family: UnitFamily,
+        kinds: tuple[str, ...],
+        keep: Callable[[Record], bool],
     ) -> list[Record]:
         rows = self.scoped(self.lines(document, kinds), document, family)
         return [r for r in rows if r.role == "detail" and keep(r)]
 
     def printed_total(
-        self, level: Level, measure: tuple[str, ...], keep: Callable[[Record], bool] = lambda record: True
+        self, level: FlowLevel, measure: tuple[str, ...], keep: Callable[[Record], bool] = lambda record: True
     ) -> Decimal | None:
         """The total that a level's tables print for a column; None where they print none, several, or one unread."""
         if not level.whole:
@@ -160,7 +164,7 @@ class Reader:
         values = [amount for _, amount in amounts]
         return None if None in values else sum((v for v in values if v is not None), ZERO)
 
-    def details(self, level: Level, family: Family) -> tuple[list[Cells], int]:
+    def details(self, level: FlowLevel, family: UnitFamily) -> tuple[list[Cells], int]:
         """A level's printed rows without those that are sums of others, and how many were left out.
 
         If all rows together make the printed total, none is a sum.
@@ -288,7 +292,7 @@ def without_aggregates(rows: Sequence[Cells]) -> list[Cells]:
     return sorted(kept, key=lambda c: order[id(c)])
 
 
-def without_department_sums(rows: Sequence[Cells], family: Family) -> list[Cells]:
+def without_department_sums(rows: Sequence[Cells], family: UnitFamily) -> list[Cells]:
     """Rows without a department's own where they are the sum of its units' rows beside them."""
     whole = [cells for cells in rows if row_total(cells).unit == family.department]
     parts = [cells for cells in rows if row_total(cells).unit != family.department]

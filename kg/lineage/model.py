@@ -11,12 +11,12 @@ from typing import Any
 import msgspec
 import networkx as nx
 
-from kg.lineage.kinds import CheckRule, EdgeKind, NodeKind, View
+from kg.lineage.kinds import Breakdown, CheckRule, EdgeKind, NodeKind
 
 ZERO = Decimal(0)
 
 
-class Evidence(msgspec.Struct, frozen=True, order=True):
+class PrintedAt(msgspec.Struct, frozen=True, order=True):
     """Where in one table the figures of an edge are printed; lines and pages count from 1."""
 
     document: str
@@ -88,7 +88,7 @@ class Edge(msgspec.Struct, frozen=True):
     target: str
     kind: EdgeKind
     amount: Decimal | None = None
-    views: tuple[View, ...] = ()
+    views: tuple[Breakdown, ...] = ()
     known: Decimal = ZERO
     unknown_lines: int = 0
     line_count: int = 0
@@ -96,7 +96,7 @@ class Edge(msgspec.Struct, frozen=True):
     stage: str | None = None
     between_units: Decimal = ZERO
     rounding: Decimal = ZERO
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[PrintedAt, ...] = ()
 
     @property
     def key(self) -> str:
@@ -104,7 +104,7 @@ class Edge(msgspec.Struct, frozen=True):
         return "/".join((self.kind, "+".join(self.views), str(self.year or ""), self.stage or ""))
 
 
-class Check(msgspec.Struct, frozen=True):
+class Balance(msgspec.Struct, frozen=True):
     """Whether two figures that should be equal are, in yuan.
 
     `difference` is `inflow - outflow`; it and `balanced` are None where a figure is unknown. For printed totals
@@ -115,7 +115,7 @@ class Check(msgspec.Struct, frozen=True):
     rule: CheckRule
     node: str
     label: str
-    views: tuple[View, ...]
+    views: tuple[Breakdown, ...]
     inflow: Decimal | None
     outflow: Decimal | None
     difference: Decimal | None
@@ -153,7 +153,7 @@ class Lineage:
     year: int | None = None
     stage: str | None = None
     total: Decimal | None = None
-    checks: tuple[Check, ...] = ()
+    checks: tuple[Balance, ...] = ()
     cycles: tuple[tuple[str, ...], ...] = ()
     cycles_complete: bool = True
     notes: tuple[str, ...] = ()
@@ -181,7 +181,7 @@ class Lineage:
         return graph
 
     @property
-    def unbalanced(self) -> tuple[Check, ...]:
+    def unbalanced(self) -> tuple[Balance, ...]:
         """The checks that failed, those that rounding explains left out."""
         return tuple(c for c in self.checks if c.balanced is False and not c.within_rounding)
 

@@ -6,7 +6,7 @@ from kg.lineage.drawing import draw_svg
 from kg.lineage.interchange import edges_in_order
 from kg.lineage.kinds import EDGE_LABELS, CheckRule
 from kg.lineage.marks import xml
-from kg.lineage.model import Check, Edge, Lineage, Node
+from kg.lineage.model import Balance, Edge, Lineage, Node
 from kg.lineage.money import wan_yuan, yuan
 
 _STYLE = """:root{color-scheme:light dark}
@@ -87,7 +87,7 @@ def _checks(lineage: Lineage) -> str:
     )
 
 
-def _check_cells(check: Check) -> list[str]:
+def _check_cells(check: Balance) -> list[str]:
     rounded = "印刷取整所致" if check.within_rounding else "不符"
     verdict = "无法核对" if check.balanced is None else rounded
     return [

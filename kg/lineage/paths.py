@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.lineage.entities import describe_entities, resolve
 from kg.lineage.kinds import EdgeKind, NodeKind
-from kg.lineage.model import ZERO, Edge, Evidence, Lineage, Node
+from kg.lineage.model import ZERO, Edge, Lineage, Node, PrintedAt
 from kg.lineage.projects import Library
 from kg.lineage.records import amount_in, integer_in, rounding_of
 from kg.lineage.statements import GRAPHS, about_thing, code_of, last_key, rows
@@ -231,7 +231,7 @@ def _edge(store: GraphReader, library: Library, statement: _Statement) -> Edge:
     )
 
 
-def _places(library: Library, values: Mapping[str, tuple[str, ...]]) -> tuple[Evidence, ...]:
+def _places(library: Library, values: Mapping[str, tuple[str, ...]]) -> tuple[PrintedAt, ...]:
     places = []
     for graph in values.get(GRAPHS, ()):
         document = library.document(graph)
@@ -241,5 +241,5 @@ def _places(library: Library, values: Mapping[str, tuple[str, ...]]) -> tuple[Ev
         table = last_key(values[bkg.table][0]) if bkg.table in values else ""
         lines = () if line is None else (line,)
         pages = () if page is None else (page,)
-        places.append(Evidence(document.iri, document.file, table, lines, pages))
+        places.append(PrintedAt(document.iri, document.file, table, lines, pages))
     return tuple(places)

@@ -8,7 +8,7 @@ from kg.lineage.balance import common
 from kg.lineage.comparison import independent, same_figure, total_of
 from kg.lineage.entities import describe_entities, resolve
 from kg.lineage.flows import Flows
-from kg.lineage.kinds import EdgeKind, NodeKind, View
+from kg.lineage.kinds import Breakdown, EdgeKind, NodeKind
 from kg.lineage.links import same_policies
 from kg.lineage.model import ZERO, Lineage
 from kg.lineage.projects import CitedIn, Library, ProjectMoney, strongest
@@ -18,7 +18,7 @@ from kg.lineage.subjects import function_nodes, transfer_node
 from kg.snapshot import GraphReader
 from ontology.terms import bkg
 
-_VIEW = (View.POLICY,)
+_VIEW = (Breakdown.POLICY,)
 
 
 def policy_lineage(store: GraphReader, number_or_title: str, *, year: int | None = None) -> Lineage:

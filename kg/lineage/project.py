@@ -8,9 +8,9 @@ from kg.lineage.balance import common
 from kg.lineage.comparison import independent, same_figure, total_of
 from kg.lineage.entities import resolve
 from kg.lineage.flows import Flows
-from kg.lineage.kinds import STAGE_LABELS, EdgeKind, NodeKind, View
+from kg.lineage.kinds import STAGE_LABELS, Breakdown, EdgeKind, NodeKind
 from kg.lineage.links import relate_givers, relate_sisters
-from kg.lineage.model import ZERO, Evidence, Lineage
+from kg.lineage.model import ZERO, Lineage, PrintedAt
 from kg.lineage.projects import CitedIn, Library, ProjectMoney, strongest
 from kg.lineage.records import Record
 from kg.lineage.statements import about_thing, code_of, labels, last_key
@@ -18,8 +18,8 @@ from kg.lineage.subjects import transfer_node
 from kg.snapshot import GraphReader
 from ontology.terms import bkg
 
-_VIEW = (View.PROJECT,)
-_WITH_TRANSFERS = (View.PROJECT, View.TRANSFER)
+_VIEW = (Breakdown.PROJECT,)
+_WITH_TRANSFERS = (Breakdown.PROJECT, Breakdown.TRANSFER)
 _TARGETS = (
     bkg.indicatorLevel2,
     bkg.indicatorName,
@@ -115,8 +115,10 @@ def _transfers(
         target = budget or flows.node(NodeKind.UNIT, unit)
         if record.policy:
             policy = flows.node(NodeKind.POLICY, record.policy)
-            flows.add(policy, transfer, EdgeKind.TRANSFER, (View.TRANSFER,), record, between_units=amount)
-        flows.add(transfer, target, EdgeKind.TRANSFER, (View.TRANSFER,), record, between_units=amount)
+            flows.add(
+                policy, transfer, EdgeKind.TRANSFER, (Breakdown.TRANSFER,), record, between_units=amount
+            )
+        flows.add(transfer, target, EdgeKind.TRANSFER, (Breakdown.TRANSFER,), record, between_units=amount)
         if budget:
             given.setdefault(budget, []).append(record)
     for entry in money:
@@ -150,7 +152,7 @@ def _indicators(flows: Flows, store: GraphReader, budgets: _Budgets, money: Sequ
                 label = _indicator_label(told[iri]) or last_key(iri)
                 indicator = flows.node(NodeKind.INDICATOR, iri, label=label)
                 lines, pages = (_numbers(told[iri], term) for term in (bkg.line, bkg.page))
-                place = Evidence(budget.document.iri, budget.document.file, budget.table, lines, pages)
+                place = PrintedAt(budget.document.iri, budget.document.file, budget.table, lines, pages)
                 flows.relate(node, indicator, EdgeKind.INDICATOR, [place], year=entry.year, stage=entry.stage)
 
 

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg.lineage.documents import documents_in, family_of, one_per_publication
 from kg.lineage.kinds import EdgeKind
 from kg.lineage.levels import Reader, by_row, row_total
-from kg.lineage.model import Evidence
+from kg.lineage.model import PrintedAt
 from kg.lineage.records import (
     TRANSFERS,
     DocumentInfo,
@@ -60,7 +60,7 @@ class CitedIn(msgspec.Struct, frozen=True):
     thing: str
     kind: EdgeKind
     document: DocumentInfo
-    evidence: Evidence
+    evidence: PrintedAt
 
 
 class Library:
@@ -144,7 +144,7 @@ class Library:
             if document is None or policy is None or thing is None:
                 continue
             lines, pages = _numbers(line), _numbers(page)
-            evidence = Evidence(document.iri, document.file, "", lines, pages)
+            evidence = PrintedAt(document.iri, document.file, "", lines, pages)
             kind = _ROLES.get(role or "", EdgeKind.MENTIONS)
             found.append(CitedIn(policy, thing, kind, document, evidence))
         return sorted(found, key=lambda c: (c.policy, c.thing, c.kind, c.evidence))

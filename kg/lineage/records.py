@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from kg.lineage.model import ZERO, Evidence
+from kg.lineage.model import ZERO, PrintedAt
 from kg.lineage.statements import Statements, last_key, lines_of_kind, things_of_class
 from kg.snapshot import GraphReader
 from ontology.terms import bkg
@@ -222,7 +222,7 @@ def rounding_of(printed: str, unit: str, amount: Decimal | None = None) -> Decim
     return ZERO if step <= _FEN else step / 2
 
 
-def evidence_of(records: Iterable[Record | ProjectFigure]) -> tuple[Evidence, ...]:
+def evidence_of(records: Iterable[Record | ProjectFigure]) -> tuple[PrintedAt, ...]:
     """Documents, tables and lines of records, one entry a table."""
     places: dict[tuple[str, str, str], tuple[set[int], set[int]]] = {}
     for record in records:
@@ -233,6 +233,6 @@ def evidence_of(records: Iterable[Record | ProjectFigure]) -> tuple[Evidence, ..
         if record.page is not None:
             pages.add(record.page)
     return tuple(
-        Evidence(document, file, table, tuple(sorted(lines)), tuple(sorted(pages)))
+        PrintedAt(document, file, table, tuple(sorted(lines)), tuple(sorted(pages)))
         for (document, file, table), (lines, pages) in sorted(places.items())
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from kg.lineage.kinds import View
+from kg.lineage.kinds import Breakdown
 from kg.lineage.model import Edge
 
 _ROUNDS = 3
@@ -126,7 +126,7 @@ def stack_ends(
     Links of one view stand below each other, ordered by where they lead; links of different views tell of the
     same money, so they begin at the same place.
     """
-    used: dict[tuple[str, View], float] = defaultdict(float)
+    used: dict[tuple[str, Breakdown], float] = defaultdict(float)
     found = [0.0] * len(edges)
 
     def key(i: int) -> tuple[float, str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.errors import ParameterError
-from kg.lineage.documents import Family, choose_period, documents_of, family_of
+from kg.lineage.documents import UnitFamily, choose_period, documents_of, family_of
 from kg.lineage.entities import resolve
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import STAGE_LABELS, NodeKind
@@ -73,15 +73,15 @@ def unit_lineage(
     return flows.finish(store, draft)
 
 
-def _parts(family: Family, documents: Sequence[tuple[int, DocumentInfo]]) -> list[Family]:
+def _parts(family: UnitFamily, documents: Sequence[tuple[int, DocumentInfo]]) -> list[UnitFamily]:
     """What is built one after the other: the unit itself; for a department that publishes nothing, its units."""
     ranks = {rank for rank, _ in documents}
     if family.is_department and 0 not in ranks and 2 in ranks:
-        return [Family(unit, family.department, family.units) for unit in family.units]
+        return [UnitFamily(unit, family.department, family.units) for unit in family.units]
     return [family]
 
 
-def _near(documents: Sequence[tuple[int, DocumentInfo]], part: Family) -> list[tuple[int, DocumentInfo]]:
+def _near(documents: Sequence[tuple[int, DocumentInfo]], part: UnitFamily) -> list[tuple[int, DocumentInfo]]:
     """The documents as one unit sees them: its own first, those of sister units not at all."""
     sisters = set(part.units) - {part.unit}
     if part.is_department:

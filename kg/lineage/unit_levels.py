@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from kg.lineage.comparison import compare, independent, same_figure, total_of
-from kg.lineage.documents import Family, best_document
+from kg.lineage.documents import UnitFamily, best_document
 from kg.lineage.flows import Flows
-from kg.lineage.kinds import CheckRule, EdgeKind, NodeKind, View
+from kg.lineage.kinds import Breakdown, CheckRule, EdgeKind, NodeKind
 from kg.lineage.levels import (
     EXPENDITURE,
     INCOME,
     PROJECTS,
     TOTAL,
     Cells,
-    Level,
+    FlowLevel,
     Reader,
     from_other_units,
     income_cells,
@@ -30,7 +30,7 @@ from kg.lineage.records import DocumentInfo, ProjectFigure, Record
 from kg.lineage.subjects import item_label, subject_path, transfer_node
 
 _PROJECT_SPENDING = "项目支出"
-_BOTH = (View.FUNCTION, View.PROJECT)
+_BOTH = (Breakdown.FUNCTION, Breakdown.PROJECT)
 
 
 class UnitFlows:
@@ -48,7 +48,7 @@ class UnitFlows:
         self.total: Decimal | None = None
         self._unknown = False
 
-    def build(self, family: Family, documents: Sequence[tuple[int, DocumentInfo]]) -> None:
+    def build(self, family: UnitFamily, documents: Sequence[tuple[int, DocumentInfo]]) -> None:
         """Lay all levels of a unit or department."""
         reader = self._reader
         income = reader.level(documents, family, INCOME, is_income)
@@ -72,18 +72,18 @@ class UnitFlows:
         amounts = self._projects(documents, family, spending)
         self._transfers(documents, family, amounts)
 
-    def _holder(self, figure: Record | ProjectFigure, family: Family, sole: str | None) -> str:
+    def _holder(self, figure: Record | ProjectFigure, family: UnitFamily, sole: str | None) -> str:
         """Whose money a row is: the unit it names, else the one unit there is, else the department."""
         unit = figure.unit or family.unit
         if unit == family.department:
             return sole or unit
         return unit
 
-    def _holder_node(self, iri: str, family: Family) -> str:
+    def _holder_node(self, iri: str, family: UnitFamily) -> str:
         kind = NodeKind.DEPARTMENT if iri == family.department else NodeKind.UNIT
         return self._flows.node(kind, iri)
 
-    def _income(self, level: Level, family: Family, split: bool) -> None:
+    def _income(self, level: FlowLevel, family: UnitFamily, split: bool) -> None:
         """Fund → department → unit. Where expenditure is stated for the department only, units are an end of their own."""
         self._use(level, "资金来源")
         rows = self._details(level, family)
@@ -98,8 +98,8 @@ class UnitFlows:
                     self._flows.add(fund, holder, EdgeKind.INCOME, _BOTH, record, between_units=between)
                     continue
                 department = self._holder_node(family.department, family)
-                to_department: tuple[View, ...] = (*_BOTH, View.UNIT) if split else _BOTH
-                to_unit: tuple[View, ...] = (View.UNIT,) if split else _BOTH
+                to_department: tuple[Breakdown, ...] = (*_BOTH, Breakdown.UNIT) if split else _BOTH
+                to_unit: tuple[Breakdown, ...] = (Breakdown.UNIT,) if split else _BOTH
                 add = self._flows.add
                 add(fund, department, EdgeKind.INCOME, to_department, record, between_units=between)
                 add(department, holder, EdgeKind.ALLOCATION, to_unit, record, between_units=between)
@@ -113,7 +113,7 @@ class UnitFlows:
         label = rest[-1] if current else "：".join((group, *rest))
         return self._flows.node(NodeKind.FUND, record.measure_iri, label=label)
 
-    def _check_income(self, rows: Sequence[Cells], family: Family, level: Level) -> None:
+    def _check_income(self, rows: Sequence[Cells], family: UnitFamily, level: FlowLevel) -> None:
         """Each row's sources against its own total; in a two-sided table all of them against the side's."""
         if rows and all(income.item is not None for cells in rows for income in cells.values()):
             parts = [income for cells in rows for income in income_cells(cells)]
@@ -126,7 +126,7 @@ class UnitFlows:
             unit = self._holder(cells[TOTAL], family, level.sole)
             self._check_total(unit, parts, cells[TOTAL].amount, f"表{cells[TOTAL].table} 收入合计")
 
-    def _expenditure(self, level: Level, family: Family) -> dict[str, str]:
+    def _expenditure(self, level: FlowLevel, family: UnitFamily) -> dict[str, str]:
         """Unit → 类 → 款 → 项 → economic class, and unit → 基本支出, 项目支出; returns unit → its node 项目支出."""
         self._use(level, "支出科目")
         rows = self._details(level, family)
@@ -139,7 +139,7 @@ class UnitFlows:
             holder = self._holder_node(self._holder(record, family, level.sole), family)
             nodes, kinds = subject_path(self._flows, record)
             self._flows.path(
-                [holder, *nodes], kinds, (View.FUNCTION,), record, between_units=to_other_units(cells)
+                [holder, *nodes], kinds, (Breakdown.FUNCTION,), record, between_units=to_other_units(cells)
             )
             for name, part in spending_groups(cells).items():
                 if part.amount == ZERO:
@@ -147,7 +147,7 @@ class UnitFlows:
                 node = self._flows.node(
                     NodeKind.SPENDING, part.measure_iri, id=f"{holder}#{name}", label=name
                 )
-                self._flows.add(holder, node, EdgeKind.SPENDING, (View.PROJECT,), part)
+                self._flows.add(holder, node, EdgeKind.SPENDING, (Breakdown.PROJECT,), part)
                 if name == _PROJECT_SPENDING:
                     spending[holder] = node
         printed = self._reader.printed_total(level, TOTAL)
@@ -155,7 +155,7 @@ class UnitFlows:
         return spending
 
     def _projects(
-        self, documents: Sequence[tuple[int, DocumentInfo]], family: Family, spending: Mapping[str, str]
+        self, documents: Sequence[tuple[int, DocumentInfo]], family: UnitFamily, spending: Mapping[str, str]
     ) -> dict[str, list[Record | ProjectFigure]]:
         """项目支出 → projects, of the table of projects, else of the performance table; returns project → figures."""
         level = self._reader.level(documents, family, PROJECTS)
@@ -183,12 +183,12 @@ class UnitFlows:
             holder = self._holder_node(self._holder(figure, family, sole), family)
             node = self._flows.node(NodeKind.PROJECT, project)
             source = spending.get(holder) or (next(iter(spending.values())) if len(spending) == 1 else holder)
-            self._flows.add(source, node, EdgeKind.PROJECT, (View.PROJECT,), figure)
+            self._flows.add(source, node, EdgeKind.PROJECT, (Breakdown.PROJECT,), figure)
             amounts.setdefault(project, []).append(figure)
         self._describe_projects(amounts, figures, check=level is not None)
         return amounts
 
-    def _scoped_figures(self, document: DocumentInfo, family: Family) -> list[ProjectFigure]:
+    def _scoped_figures(self, document: DocumentInfo, family: UnitFamily) -> list[ProjectFigure]:
         return self._reader.scoped(self._reader.figures(document), document, family)
 
     def _describe_projects(
@@ -213,7 +213,7 @@ class UnitFlows:
     def _transfers(
         self,
         documents: Sequence[tuple[int, DocumentInfo]],
-        family: Family,
+        family: UnitFamily,
         amounts: Mapping[str, Sequence[Record | ProjectFigure]],
     ) -> None:
         """Funding document → transfer → project: money of other governments, part of what the other views show."""
@@ -252,16 +252,18 @@ class UnitFlows:
 
     def _transfer_edge(self, source: str, target: str, record: Record) -> None:
         between = record.amount or ZERO
-        self._flows.add(source, target, EdgeKind.TRANSFER, (View.TRANSFER,), record, between_units=between)
+        self._flows.add(
+            source, target, EdgeKind.TRANSFER, (Breakdown.TRANSFER,), record, between_units=between
+        )
 
-    def _details(self, level: Level, family: Family) -> list[Cells]:
+    def _details(self, level: FlowLevel, family: UnitFamily) -> list[Cells]:
         """The level's rows without those that are sums of others; if all rows make the printed total, none is."""
         kept, left_out = self._reader.details(level, family)
         if left_out:
             self._flows.notes.append(f"{level.document.file} 有 {left_out} 行是其他行的合计，未重复计入")
         return kept
 
-    def _use(self, level: Level, what: str) -> None:
+    def _use(self, level: FlowLevel, what: str) -> None:
         self.documents.add(level.document.iri)
         tables = "、".join(sorted({f"表{r.table}" for r in level.records}))
         self._flows.notes.append(f"{what}：{level.document.file} {tables}（{len(level.records)} 个明细数字）")

@@ -29,7 +29,7 @@ from kg.mapping.lines import map_line, map_period, map_transfer, transfer_iri
 from kg.mapping.place import map_place
 from kg.mapping.policies import map_citation
 from kg.mapping.projects import IndicatorMapper, ProjectBudgets, map_other_budgets, map_project
-from kg.mapping.proofs import Figures, map_check, map_finding, map_repair
+from kg.mapping.proofs import FigureIris, map_check, map_finding, map_repair
 from kg.mapping.stated import map_stated_figure
 from kg.nquads import GraphWriter
 from ontology.terms import bkg, dcterms, prov, rdf
@@ -66,7 +66,7 @@ def map_document(
         writer.text(namer.run(context.sha), bkg.sourceKey, source_key)
     kinds = {f.ordinal: f.kind for f in facts if isinstance(f, TableFact)}
     findings: Counter[str] = Counter()
-    figures = Figures(context, facts)
+    figures = FigureIris(context, facts)
     transfers = {(f.table, f.row) for f in facts if isinstance(f, Transfer)}
     units = {str(f.project): f.unit for f in facts if isinstance(f, ProjectRecord)}
     indicators = IndicatorMapper(context, units)

@@ -13,7 +13,7 @@ from kg.mapping.projects import project_budget_iri
 from ontology.terms import bkg, prov, rdf, rdfs
 
 
-class Figures:
+class FigureIris:
     """The IRIs of a document's figures, by what names them in facts and by where they stand."""
 
     def __init__(self, context: DocumentContext, facts: Sequence[AnyFact]) -> None:
@@ -47,7 +47,7 @@ class Figures:
         return context.namer.line(context.sha, number, figure.key, figure.measure, occurrence=occurrence)
 
 
-def map_check(context: DocumentContext, check: Check, figures: Figures) -> None:
+def map_check(context: DocumentContext, check: Check, figures: FigureIris) -> None:
     """One identity at one place; a bound that holds proves nothing and is left out."""
     if check.holds and not check.members:
         return
@@ -67,7 +67,7 @@ def map_check(context: DocumentContext, check: Check, figures: Figures) -> None:
             writer.link(iri, bkg.involves, figure)
 
 
-def map_repair(context: DocumentContext, repair: Repair, figures: Figures) -> None:
+def map_repair(context: DocumentContext, repair: Repair, figures: FigureIris) -> None:
     """One mended figure with what was printed and what proves the reading."""
     figure = figures.find(repair.figure)
     if figure is None:
@@ -85,7 +85,7 @@ def map_repair(context: DocumentContext, repair: Repair, figures: Figures) -> No
     map_place(context, iri, repair.source)
 
 
-def map_finding(context: DocumentContext, finding: Finding, ordinal: int, figures: Figures) -> None:
+def map_finding(context: DocumentContext, finding: Finding, ordinal: int, figures: FigureIris) -> None:
     """One finding, the n-th of its rule, with the figures whose cells it names."""
     writer = context.writer
     iri = context.namer.finding(context.sha, finding.rule, ordinal)

@@ -18,7 +18,7 @@ from kg.mcp import tools
 from kg.pool import Pool, PoolLimits
 from kg.pool.frames import Job
 from kg.resources.ontology import ontology_turtle
-from kg.search import Kind
+from kg.search import ThingKind
 from queries.errors import QueriesError
 
 Limit = Annotated[int, Field(ge=1, le=500, description="At most so many rows.")]
@@ -83,7 +83,7 @@ def _add_lookups(server: MCPServer[Pool], run: Run) -> None:
         text: Annotated[
             str, Field(description="Words, a code or its beginning, or a document number in any form.")
         ],
-        kinds: Annotated[list[Kind] | None, Field(description="Look for these kinds only.")] = None,
+        kinds: Annotated[list[ThingKind] | None, Field(description="Look for these kinds only.")] = None,
         limit: Annotated[int, Field(ge=1, le=50)] = 10,
     ) -> dict[str, Any]:
         """Find units, departments, policies, projects, subjects, indicators and documents by name, code or number."""

@@ -12,7 +12,7 @@ from kg.errors import ParameterError
 from kg.lineage import find_entity
 from kg.policy_lookup import find_projects
 from kg.resources.description import describe
-from kg.resources.sources import Source, sources_of
+from kg.resources.sources import SourcePlace, sources_of
 from kg.search import find
 from kg.snapshot import GraphReader
 from kg.values import Value, json_value
@@ -94,11 +94,13 @@ def _rows(store: GraphReader, page: RowPage) -> Answer:
     return {"total": page.total, "rows": rows, "sources": _plain(_sources(store, page, rows))}
 
 
-def _sources(store: GraphReader, page: RowPage, rows: Sequence[Mapping[str, Value]]) -> list[Source]:
+def _sources(store: GraphReader, page: RowPage, rows: Sequence[Mapping[str, Value]]) -> list[SourcePlace]:
     """What the rows themselves say of their places, else the places of the things that they name."""
     if "file" in page.columns:
         found = (
-            Source(str(r["file"]), _number(r.get("page")), _number(r.get("line"))) for r in rows if r["file"]
+            SourcePlace(str(r["file"]), _number(r.get("page")), _number(r.get("line")))
+            for r in rows
+            if r["file"]
         )
         return list(dict.fromkeys(found))[:_MOST_SOURCES]
     iris = (
@@ -110,16 +112,16 @@ def _sources(store: GraphReader, page: RowPage, rows: Sequence[Mapping[str, Valu
     return sources_of(store, iris, most=_MOST_SOURCES)
 
 
-def _counted_documents(store: GraphReader, params: Mapping[str, str]) -> list[Source]:
+def _counted_documents(store: GraphReader, params: Mapping[str, str]) -> list[SourcePlace]:
     """The documents of the year asked for: what a sum over all units was made of."""
     with_year = {"year": params["year"]} if params.get("year") else {}
     page = answer_rows(store, "documents", with_year, limit=_MOST_SOURCES)
-    return [Source(str(row[page.columns.index("file")])) for row in page.rows]
+    return [SourcePlace(str(row[page.columns.index("file")])) for row in page.rows]
 
 
 def _number(value: Value) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _plain(sources: Sequence[Source]) -> list[dict[str, object]]:
+def _plain(sources: Sequence[SourcePlace]) -> list[dict[str, object]]:
     return [{k: v for k, v in msgspec.to_builtins(s).items() if v is not None} for s in sources]

@@ -8,7 +8,7 @@ import msgspec
 from rapidfuzz import fuzz
 
 from kg.reconcile.types import KINDS, EntityType, id_of, region_of, type_of
-from kg.search import Hit, Kind, SearchIndex, Tier
+from kg.search import Hit, SearchIndex, ThingKind, Tier
 from kg.search.text import fold_text, keys_of
 
 _MOST_LOOKED_AT = 50
@@ -29,7 +29,7 @@ class NameQuery(msgspec.Struct, frozen=True):
     """
 
     text: str
-    kinds: tuple[Kind, ...] = ()
+    kinds: tuple[ThingKind, ...] = ()
     limit: int = 5
     properties: Mapping[str, str] = {}
 
@@ -104,6 +104,8 @@ def describe_hit(hit: Hit) -> str:
     return "，".join(dict.fromkeys(p for p in parts if p))
 
 
-def suggest(index: SearchIndex, prefix: str, kinds: Sequence[Kind] = (), *, limit: int = 10) -> list[Hit]:
+def suggest(
+    index: SearchIndex, prefix: str, kinds: Sequence[ThingKind] = (), *, limit: int = 10
+) -> list[Hit]:
     """Things whose names begin with or hold what was typed so far."""
     return [h for h in index.search(prefix, kinds or KINDS, limit=limit) if h.tier < Tier.CHARACTERS]

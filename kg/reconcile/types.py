@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from kg.iri import DEFAULT_BASE
-from kg.search import Kind
+from kg.search import ThingKind
 
 
 class EntityType(msgspec.Struct, frozen=True):
@@ -29,10 +29,10 @@ PROPERTIES = (
 )
 """The properties by which a match may be told apart."""
 
-KINDS = tuple(Kind(t.id) for t in TYPES)
+KINDS = tuple(ThingKind(t.id) for t in TYPES)
 
 
-def type_of(kind: Kind) -> EntityType:
+def type_of(kind: ThingKind) -> EntityType:
     """The type of a kind of thing."""
     return next(t for t in TYPES if t.id == kind)
 

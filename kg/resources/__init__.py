@@ -2,13 +2,13 @@
 
 from kg.resources.description import describe, iri_of
 from kg.resources.policy import Policy, get_policy
-from kg.resources.project import Project, get_project
-from kg.resources.unit import Unit, get_unit
+from kg.resources.project import ProjectResource, get_project
+from kg.resources.unit import UnitResource, get_unit
 
 __all__ = [
     "Policy",
-    "Project",
-    "Unit",
+    "ProjectResource",
+    "UnitResource",
     "describe",
     "get_policy",
     "get_project",

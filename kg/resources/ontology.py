@@ -26,7 +26,7 @@ _KINDS: Mapping[str, str] = {
 }
 
 
-class Term(msgspec.Struct, frozen=True):
+class OntologyTerm(msgspec.Struct, frozen=True):
     """One term of the ontology: names, definitions and relations in Chinese and English."""
 
     iri: str
@@ -73,7 +73,7 @@ def ontology_files() -> dict[str, bytes]:
 
 
 @cache
-def ontology_terms() -> tuple[Term, ...]:
+def ontology_terms() -> tuple[OntologyTerm, ...]:
     """All classes, then all properties, each by name."""
     said: Statements = defaultdict(lambda: defaultdict(list))
     for triple in ontology_triples():
@@ -83,7 +83,7 @@ def ontology_terms() -> tuple[Term, ...]:
     return tuple(sorted(terms, key=lambda t: (t.kind != "class", t.name)))
 
 
-def _term(iri: str, values: Mapping[str, Sequence[object]]) -> Term | None:
+def _term(iri: str, values: Mapping[str, Sequence[object]]) -> OntologyTerm | None:
     if not iri.startswith(f"{ONTOLOGY}#"):
         return None
     types = [t.value for t in values[rdf.type] if isinstance(t, ox.NamedNode)]
@@ -99,7 +99,7 @@ def _term(iri: str, values: Mapping[str, Sequence[object]]) -> Term | None:
         (name, tuple(_link(v.value) for v in values.get(term, ()) if isinstance(v, ox.NamedNode)))
         for name, term in _RELATIONS
     )
-    return Term(
+    return OntologyTerm(
         iri=iri,
         kind=kind,
         label=text(_RDFS + "label", "zh"),

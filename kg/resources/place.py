@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import msgspec
 
 from kg.errors import ParameterError, UnknownThingError
-from kg.lineage import Candidate, NodeKind, find_entity
+from kg.lineage import Meaning, NodeKind, find_entity
 from kg.resources.description import iri_of
 from kg.snapshot import GraphReader
 
 
-class Place(msgspec.Struct, frozen=True):
+class PrintedPlace(msgspec.Struct, frozen=True):
     """File, page and line (from 1) of what was read; None where the format has none."""
 
     file: str
@@ -20,7 +20,7 @@ class Place(msgspec.Struct, frozen=True):
     line: int | None
 
 
-def find_one(store: GraphReader, text: str, kinds: Sequence[NodeKind], path: str) -> Candidate:
+def find_one(store: GraphReader, text: str, kinds: Sequence[NodeKind], path: str) -> Meaning:
     """The one thing that a code, name, key or IRI means; of a department and its units the department.
 
     Args:

@@ -9,7 +9,7 @@ import msgspec
 from kg.answer import RowPage, answer_rows
 from kg.lineage import NodeKind
 from kg.resources.place import find_one
-from kg.rollup import Figures, figures_of
+from kg.rollup import RollupTables, figures_of
 from kg.snapshot import GraphReader
 
 _BUDGETS = """
@@ -38,7 +38,7 @@ class ProjectBudget(msgspec.Struct, frozen=True):
     line: int | None
 
 
-class Project(msgspec.Struct, frozen=True):
+class ProjectResource(msgspec.Struct, frozen=True):
     """A project (项目); `policies` and `indicators` are rows of the saved questions of that name."""
 
     iri: str
@@ -49,7 +49,7 @@ class Project(msgspec.Struct, frozen=True):
     indicators: tuple[dict[str, object], ...]
 
 
-def get_project(store: GraphReader, text: str, *, figures: Figures | None = None) -> Project:
+def get_project(store: GraphReader, text: str, *, figures: RollupTables | None = None) -> ProjectResource:
     """A project by code (also a damaged one), name or IRI.
 
     Args:
@@ -64,7 +64,7 @@ def get_project(store: GraphReader, text: str, *, figures: Figures | None = None
     found = find_one(store, text, (NodeKind.PROJECT,), "project")
     code = found.code if found.code and "/" not in found.iri.partition("/project/")[2] else None
     asked = {"project": code or found.label}
-    return Project(
+    return ProjectResource(
         iri=found.iri,
         code=code,
         name=found.label,
@@ -79,7 +79,7 @@ def get_project(store: GraphReader, text: str, *, figures: Figures | None = None
     )
 
 
-def _budgets(store: GraphReader, project: str, figures: Figures | None) -> tuple[ProjectBudget, ...]:
+def _budgets(store: GraphReader, project: str, figures: RollupTables | None) -> tuple[ProjectBudget, ...]:
     if figures is None:
         with figures_of(store) as opened:
             return _budgets(store, project, opened)

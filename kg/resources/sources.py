@@ -20,7 +20,7 @@ _NAMING = "SELECT DISTINCT ?g ?thing WHERE { GRAPH ?g { ?thing ?property ?value 
 _DOCUMENT_GRAPH = "/graph/document/"
 
 
-class Source(msgspec.Struct, frozen=True, order=True):
+class SourcePlace(msgspec.Struct, frozen=True, order=True):
     """One place: file, page and line (from 1); None where the format has none or the thing is named all over."""
 
     file: str
@@ -28,9 +28,9 @@ class Source(msgspec.Struct, frozen=True, order=True):
     line: int | None = None
 
 
-def sources_of(store: GraphReader, iris: Iterable[str], *, most: int = 20) -> list[Source]:
+def sources_of(store: GraphReader, iris: Iterable[str], *, most: int = 20) -> list[SourcePlace]:
     """The places where things are printed, at most so many, each once, those of the first thing first."""
-    found: dict[Source, None] = {}
+    found: dict[SourcePlace, None] = {}
     for iri in dict.fromkeys(iris):
         if len(found) >= most:
             break
@@ -38,17 +38,17 @@ def sources_of(store: GraphReader, iris: Iterable[str], *, most: int = 20) -> li
     return list(found)
 
 
-def _sources(store: GraphReader, iri: str, most: int) -> list[Source]:
+def _sources(store: GraphReader, iri: str, most: int) -> list[SourcePlace]:
     try:
         thing = ox.NamedNode(iri)
     except ValueError:
         return []
     graphs = sorted({g for g, _ in rows(store, _NAMING, {"thing": thing}) if g and _DOCUMENT_GRAPH in g})
-    found: list[Source] = []
+    found: list[SourcePlace] = []
     for graph in graphs[:most]:
         bound = {"thing": thing, "g": ox.NamedNode(graph)}
         found += [
-            Source(file, _number(page), _number(line))
+            SourcePlace(file, _number(page), _number(line))
             for _, _, file, page, line in rows(store, _PLACES, bound)
             if file is not None
         ]

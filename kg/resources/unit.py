@@ -10,7 +10,7 @@ from kg.lineage import NodeKind
 from kg.lineage.documents import documents_of, family_of
 from kg.lineage.statements import code_of, labels
 from kg.resources.place import find_one
-from kg.rollup import Figures, figures_of
+from kg.rollup import RollupTables, figures_of
 from kg.snapshot import GraphReader
 
 _SPENDING = """
@@ -57,7 +57,7 @@ class UnitSpending(msgspec.Struct, frozen=True):
     left_out: str | None
 
 
-class Unit(msgspec.Struct, frozen=True):
+class UnitResource(msgspec.Struct, frozen=True):
     """A unit (单位) or department (部门)."""
 
     iri: str
@@ -73,7 +73,7 @@ class Unit(msgspec.Struct, frozen=True):
 _BY = ("unit", "department", "its units", "others")
 
 
-def get_unit(store: GraphReader, text: str, *, figures: Figures | None = None) -> Unit:
+def get_unit(store: GraphReader, text: str, *, figures: RollupTables | None = None) -> UnitResource:
     """A unit or department by code, name, `REGION/CODE` or IRI.
 
     Args:
@@ -92,7 +92,7 @@ def get_unit(store: GraphReader, text: str, *, figures: Figures | None = None) -
     def named(iri: str) -> NamedThing:
         return NamedThing(iri, code_of(iri), names[iri])
 
-    return Unit(
+    return UnitResource(
         iri=found.iri,
         kind=found.kind,
         code=found.code,
@@ -107,7 +107,7 @@ def get_unit(store: GraphReader, text: str, *, figures: Figures | None = None) -
     )
 
 
-def _spending(store: GraphReader, unit: str, figures: Figures | None) -> tuple[UnitSpending, ...]:
+def _spending(store: GraphReader, unit: str, figures: RollupTables | None) -> tuple[UnitSpending, ...]:
     if figures is None:
         with figures_of(store) as opened:
             return _spending(store, unit, opened)

@@ -17,7 +17,7 @@ from kg.lineage.documents import one_per_publication
 from kg.lineage.records import DocumentInfo
 
 
-class LeftOut(StrEnum):
+class RowLeftOut(StrEnum):
     """Why a row does not count."""
 
     PUBLISHED_AGAIN = "同一单位、年度、阶段另有文件"
@@ -44,7 +44,7 @@ class Stated(msgspec.Struct, frozen=True):
 
 def rows_left_out(
     stated: Sequence[Stated], departments: Mapping[str, str]
-) -> dict[tuple[str, str | None], LeftOut]:
+) -> dict[tuple[str, str | None], RowLeftOut]:
     """Document and holder of the rows that do not count, with the reason; all others do.
 
     Args:
@@ -55,7 +55,7 @@ def rows_left_out(
     weights = {s.document.iri: s.rows for s in stating}
     chosen = one_per_publication([s.document for s in stating], lambda d: weights[d.iri])
     found = {
-        (s.document.iri, holder): LeftOut.PUBLISHED_AGAIN
+        (s.document.iri, holder): RowLeftOut.PUBLISHED_AGAIN
         for s in stating
         if s.document.iri not in chosen
         for holder in s.sums
@@ -73,7 +73,7 @@ def rows_left_out(
 
 def _within_family(
     department: str, members: Iterable[Stated]
-) -> Iterator[tuple[tuple[str, str | None], LeftOut]]:
+) -> Iterator[tuple[tuple[str, str | None], RowLeftOut]]:
     """What does not count where a department and its units both publish."""
     whole: list[Stated] = []
     units: list[Stated] = []
@@ -85,13 +85,13 @@ def _within_family(
     publishing = {u.document.publisher for u in units}
     for holder in book.sums:
         if holder in publishing:
-            yield (book.document.iri, holder), LeftOut.UNIT_PUBLISHES
+            yield (book.document.iri, holder), RowLeftOut.UNIT_PUBLISHES
     if set(book.sums) != {department}:
         return
     rounding = book.rounding + sum((u.rounding for u in units), Decimal(0))
     if abs(book.total - sum((u.total for u in units), Decimal(0))) <= rounding:
-        yield (book.document.iri, department), LeftOut.UNIT_PUBLISHES
+        yield (book.document.iri, department), RowLeftOut.UNIT_PUBLISHES
         return
     for unit in units:
         for holder in unit.sums:
-            yield (unit.document.iri, holder), LeftOut.IN_DEPARTMENT
+            yield (unit.document.iri, holder), RowLeftOut.IN_DEPARTMENT

@@ -31,7 +31,7 @@ PER_YUAN = 10_000
 Cell = str | int | Decimal | None
 
 
-class Figures:
+class RollupTables:
     """The tables of one state of a store; open them with `figures_of`, `open` or `build`."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -45,7 +45,7 @@ class Figures:
         *,
         previous: Path | None = None,
         changed: Collection[str] = (),
-    ) -> Figures:
+    ) -> RollupTables:
         """Make the tables of a store, in a file or in memory.
 
         Args:
@@ -75,7 +75,7 @@ class Figures:
         return cls(connection)
 
     @classmethod
-    def open(cls, path: Path) -> Figures | None:
+    def open(cls, path: Path) -> RollupTables | None:
         """Open figures for reading; None where there are none of this version. Works on a read-only disk."""
         if _version(path) != VERSION:
             return None
@@ -124,23 +124,23 @@ class Figures:
         self.close()
 
 
-def figures_beside(store: GraphReader) -> Figures | None:
+def figures_beside(store: GraphReader) -> RollupTables | None:
     """The figures that were made of the present state of a store already; None where there are none."""
     path = derived_file(store, SUFFIX)
-    return Figures.open(path) if path else None
+    return RollupTables.open(path) if path else None
 
 
-def figures_of(store: GraphReader) -> Figures:
+def figures_of(store: GraphReader) -> RollupTables:
     """The figures of a store: its file, which a store elsewhere has in a cache; else made in memory."""
     found = figures_beside(store)
     if found is None:
         made = made_file(store, SUFFIX, partial(_make, store), lambda path: _version(path) == VERSION)
-        found = Figures.open(made) if made else None
-    return found or Figures.build(store)
+        found = RollupTables.open(made) if made else None
+    return found or RollupTables.build(store)
 
 
 def _make(store: GraphReader, path: Path, previous: Path | None) -> None:
-    Figures.build(store, path, previous=previous).close()
+    RollupTables.build(store, path, previous=previous).close()
 
 
 def yuan(stored: int) -> Decimal:

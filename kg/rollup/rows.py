@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 import msgspec
 
-from kg.lineage.documents import Family
+from kg.lineage.documents import UnitFamily
 from kg.lineage.levels import EXPENDITURE, Cells, Reader, row_total, spending_groups, to_other_units
 from kg.lineage.records import DocumentInfo, integer_in
 from kg.lineage.statements import last_key, lines_of_kind, things_of_class
@@ -77,14 +77,14 @@ class DocumentRows(msgspec.Struct, frozen=True):
     purchases: Sequence[Purchase]
 
 
-def read_rows(store: GraphReader, document: DocumentInfo, family: Family) -> DocumentRows:
+def read_rows(store: GraphReader, document: DocumentInfo, family: UnitFamily) -> DocumentRows:
     """Read one document; `family` is that of its publisher, whose only unit gets the rows that name none."""
     return DocumentRows(
         _spending(store, document, family), _budgets(store, document), _purchases(store, document)
     )
 
 
-def _spending(store: GraphReader, document: DocumentInfo, family: Family) -> list[Spending]:
+def _spending(store: GraphReader, document: DocumentInfo, family: UnitFamily) -> list[Spending]:
     reader = Reader(store)
     published = msgspec.structs.replace(document, publisher=family.unit)
     level = reader.level([(0, published)], family, EXPENDITURE)
@@ -94,7 +94,7 @@ def _spending(store: GraphReader, document: DocumentInfo, family: Family) -> lis
     return [_spending_row(cells, family, level.sole, document) for cells in kept]
 
 
-def _spending_row(cells: Cells, family: Family, sole: str | None, document: DocumentInfo) -> Spending:
+def _spending_row(cells: Cells, family: UnitFamily, sole: str | None, document: DocumentInfo) -> Spending:
     record, groups = row_total(cells), spending_groups(cells)
     owner = record.unit or family.unit
     holder = sole if sole and owner == family.department else owner

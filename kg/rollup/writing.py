@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from kg.lineage.documents import Family, all_documents
+from kg.lineage.documents import UnitFamily, all_documents
 from kg.lineage.records import DocumentInfo
 from kg.lineage.statements import rows
 from kg.rollup.choice import Stated, rows_left_out
@@ -168,11 +168,11 @@ class FigureWriter:
 
 def _family(
     document: DocumentInfo, departments: Mapping[str, str], units_of: Mapping[str, list[str]]
-) -> Family:
+) -> UnitFamily:
     unit = document.publisher or document.iri
     department = departments.get(unit, unit)
     units = tuple(units_of.get(department, ()))
-    return Family(unit, department, units) if units else Family(unit, None, (unit,))
+    return UnitFamily(unit, department, units) if units else UnitFamily(unit, None, (unit,))
 
 
 def _stored(amount: Decimal | None) -> int | None:

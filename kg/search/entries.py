@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 import pyoxigraph as ox
 
-from kg.search.kinds import CLASSES, SCHEMES, Kind
+from kg.search.kinds import CLASSES, SCHEMES, ThingKind
 from kg.snapshot import GraphReader, Substitutions
 from ontology.terms import bkg, dcterms, rdf, skos
 
@@ -18,18 +18,18 @@ _VALUES = "SELECT ?thing ?value WHERE {{ GRAPH ?g {{ ?thing <{term}> ?value }} }
 _USES = "SELECT ?thing (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{ {pattern} }} }} GROUP BY ?thing"
 _INDICATORS = f"""SELECT ?name (MIN(STR(?indicator)) AS ?one) (COUNT(*) AS ?n) WHERE {{
   GRAPH ?g {{ ?indicator <{bkg.indicatorName}> ?name }} }} GROUP BY ?name"""
-_SHORT_NAMED = frozenset({Kind.DEPARTMENT, Kind.UNIT})
+_SHORT_NAMED = frozenset({ThingKind.DEPARTMENT, ThingKind.UNIT})
 _SUBJECTS = frozenset(SCHEMES.values())
 
 
-class Entry(msgspec.Struct, frozen=True):
+class SearchEntry(msgspec.Struct, frozen=True):
     """A thing to be found.
 
     `code` is its printed code or number, empty where it has none. `forms` are all names and codes under which it
     is found, as printed. `uses` counts the statements that name it; 0 for a code that no document uses.
     """
 
-    kind: Kind
+    kind: ThingKind
     iri: str
     label: str
     code: str
@@ -37,14 +37,14 @@ class Entry(msgspec.Struct, frozen=True):
     uses: int
 
 
-def read_entries(store: GraphReader) -> list[Entry]:
+def read_entries(store: GraphReader) -> list[SearchEntry]:
     """All things to be found, the most likely meant first: by kind, then by use, then the shorter name."""
     entries = [*_things(store), *_indicators(store)]
-    order = list(Kind)
+    order = list(ThingKind)
     return sorted(entries, key=lambda e: (order.index(e.kind), -e.uses, len(e.label), e.label, e.iri))
 
 
-def _things(store: GraphReader) -> Iterator[Entry]:
+def _things(store: GraphReader) -> Iterator[SearchEntry]:
     kinds = _kinds(store)
     labels, others = _labels(store, kinds)
     codes = _codes(store, kinds)
@@ -56,11 +56,11 @@ def _things(store: GraphReader) -> Iterator[Entry]:
         forms = [label, code, *others.get(thing, ())]
         if code and label != code and kind in _SUBJECTS | _SHORT_NAMED:
             forms.append(f"{code}-{label}")
-        yield Entry(kind, thing, label, code, tuple(dict.fromkeys(f for f in forms if f)), uses[thing])
+        yield SearchEntry(kind, thing, label, code, tuple(dict.fromkeys(f for f in forms if f)), uses[thing])
 
 
-def _kinds(store: GraphReader) -> dict[str, Kind]:
-    kinds: dict[str, Kind] = {}
+def _kinds(store: GraphReader) -> dict[str, ThingKind]:
+    kinds: dict[str, ThingKind] = {}
     for rdf_class, kind in CLASSES.items():
         bound = {"class": ox.NamedNode(rdf_class)}
         for row in _solutions(store, _OF_CLASS, bound):
@@ -72,7 +72,7 @@ def _kinds(store: GraphReader) -> dict[str, Kind]:
     return kinds
 
 
-def _labels(store: GraphReader, kinds: dict[str, Kind]) -> tuple[dict[str, str], dict[str, list[str]]]:
+def _labels(store: GraphReader, kinds: dict[str, ThingKind]) -> tuple[dict[str, str], dict[str, list[str]]]:
     """Thing → the name to show, Chinese where there is one; thing → all other names."""
     shown: dict[str, str] = {}
     others: dict[str, list[str]] = defaultdict(list)
@@ -88,7 +88,7 @@ def _labels(store: GraphReader, kinds: dict[str, Kind]) -> tuple[dict[str, str],
     return shown, others
 
 
-def _codes(store: GraphReader, kinds: dict[str, Kind]) -> dict[str, str]:
+def _codes(store: GraphReader, kinds: dict[str, ThingKind]) -> dict[str, str]:
     codes: dict[str, str] = {}
     for term in (bkg.unitCode, bkg.projectCode, bkg.documentNumber, skos.notation):
         for thing, code, _ in _literals(store, term):
@@ -97,9 +97,9 @@ def _codes(store: GraphReader, kinds: dict[str, Kind]) -> dict[str, str]:
     return codes
 
 
-def _indicators(store: GraphReader) -> Iterator[Entry]:
+def _indicators(store: GraphReader) -> Iterator[SearchEntry]:
     for name, iri, uses in _solutions(store, _INDICATORS):
-        yield Entry(Kind.INDICATOR, iri, name, "", (name,), int(uses))
+        yield SearchEntry(ThingKind.INDICATOR, iri, name, "", (name,), int(uses))
 
 
 def _counts(store: GraphReader, pattern: str) -> Iterator[tuple[str, int]]:

@@ -20,8 +20,8 @@ import msgspec
 
 from kg.derived_files import derived_file, made_file
 from kg.errors import StoreError
-from kg.search.entries import Entry, read_entries
-from kg.search.kinds import Kind, parse_kinds
+from kg.search.entries import SearchEntry, read_entries
+from kg.search.kinds import ThingKind, parse_kinds
 from kg.search.text import fold_text, folded_words, keys_of, spaced
 from kg.snapshot import GraphReader
 
@@ -73,7 +73,7 @@ class Hit(msgspec.Struct, frozen=True):
     """A thing that was found; `matched` is the name, code or number that fits, as printed."""
 
     iri: str
-    kind: Kind
+    kind: ThingKind
     label: str
     code: str
     matched: str
@@ -97,7 +97,7 @@ class SearchIndex:
         return cls.write(read_entries(store), path)
 
     @classmethod
-    def write(cls, entries: Iterable[Entry], path: Path | None = None) -> SearchIndex:
+    def write(cls, entries: Iterable[SearchEntry], path: Path | None = None) -> SearchIndex:
         """Make an index of entries, which stand in the order of their rank."""
         target = ":memory:" if path is None else str(path)
         try:
@@ -129,7 +129,7 @@ class SearchIndex:
         return None
 
     def search(
-        self, text: str, kinds: Collection[Kind] = (), *, limit: int = 20, offset: int = 0
+        self, text: str, kinds: Collection[ThingKind] = (), *, limit: int = 20, offset: int = 0
     ) -> list[Hit]:
         """The things that a text may mean, the best first; each thing once, by the name that fits best.
 
@@ -148,12 +148,12 @@ class SearchIndex:
                     if kinds and kind not in kinds:
                         continue
                     if (iri, kind) not in found:
-                        found[iri, kind] = Hit(iri, Kind(kind), label, code, matched, uses, tier)
+                        found[iri, kind] = Hit(iri, ThingKind(kind), label, code, matched, uses, tier)
                     if len(found) >= offset + limit:
                         return list(found.values())[offset:]
         return list(found.values())[offset:]
 
-    def similar(self, text: str, kinds: Collection[Kind] = (), *, limit: int = 20) -> list[Hit]:
+    def similar(self, text: str, kinds: Collection[ThingKind] = (), *, limit: int = 20) -> list[Hit]:
         """Things whose names share pairs of characters with a text, those that share most first.
 
         For names that are written otherwise than any known one, where `search` finds nothing.
@@ -166,7 +166,7 @@ class SearchIndex:
         found: dict[str, Hit] = {}
         for row, _ in shared.most_common(limit * 4):
             iri, kind, label, code, matched, uses = self._connection.execute(_ROW, (row,)).fetchone()
-            found.setdefault(iri, Hit(iri, Kind(kind), label, code, matched, uses, Tier.SIMILAR))
+            found.setdefault(iri, Hit(iri, ThingKind(kind), label, code, matched, uses, Tier.SIMILAR))
         return list(found.values())[:limit]
 
     def get(self, iri: str) -> Hit | None:
@@ -175,7 +175,7 @@ class SearchIndex:
         if row is None:
             return None
         found, kind, label, code, matched, uses = row
-        return Hit(found, Kind(kind), label, code, matched, uses, Tier.EXACT)
+        return Hit(found, ThingKind(kind), label, code, matched, uses, Tier.EXACT)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -218,7 +218,7 @@ def find(
         return index.search(text, among, limit=limit, offset=offset)
 
 
-def _insert(connection: sqlite3.Connection, number: int, entry: Entry) -> None:
+def _insert(connection: sqlite3.Connection, number: int, entry: SearchEntry) -> None:
     connection.execute(
         "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)",
         (number, entry.kind, entry.iri, entry.label, entry.code, entry.uses),
@@ -236,11 +236,11 @@ def _insert(connection: sqlite3.Connection, number: int, entry: Entry) -> None:
             )
 
 
-def _kind_token(kind: Kind) -> str:
+def _kind_token(kind: ThingKind) -> str:
     return kind.replace("-", "")
 
 
-def _queries(text: str, kinds: Collection[Kind]) -> Iterator[tuple[Tier, str, str]]:
+def _queries(text: str, kinds: Collection[ThingKind]) -> Iterator[tuple[Tier, str, str]]:
     """What is asked of the tables for a text, the best fits first. Folded text holds no signs, so nothing to escape."""
     keys, words = keys_of(text), folded_words(text)
     if not keys or not words:
@@ -257,7 +257,7 @@ def _queries(text: str, kinds: Collection[Kind]) -> Iterator[tuple[Tier, str, st
         yield Tier.CHARACTERS, _MATCH, f"{among}name : ({_all(dict.fromkeys(characters))})"
 
 
-def _among(kinds: Collection[Kind]) -> str:
+def _among(kinds: Collection[ThingKind]) -> str:
     return f"kind : ({' OR '.join(sorted(map(_kind_token, kinds)))}) AND " if kinds else ""
 
 

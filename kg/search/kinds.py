@@ -10,7 +10,7 @@ from kg.errors import ParameterError
 from ontology.terms import Scheme, bkg
 
 
-class Kind(StrEnum):
+class ThingKind(StrEnum):
     """A kind of thing that search knows."""
 
     DEPARTMENT = "department"
@@ -35,51 +35,51 @@ class Kind(StrEnum):
     """公开文件"""
 
 
-def parse_kinds(names: Iterable[str]) -> tuple[Kind, ...]:
+def parse_kinds(names: Iterable[str]) -> tuple[ThingKind, ...]:
     """Kinds by their names.
 
     Raises:
         ParameterError: There is no such kind.
     """
     try:
-        return tuple(Kind(name) for name in names)
+        return tuple(ThingKind(name) for name in names)
     except ValueError as error:
-        raise ParameterError("kind", f"one of {', '.join(Kind)}", str(error)) from error
+        raise ParameterError("kind", f"one of {', '.join(ThingKind)}", str(error)) from error
 
 
-CLASSES: Mapping[str, Kind] = MappingProxyType(
+CLASSES: Mapping[str, ThingKind] = MappingProxyType(
     {
-        bkg.Department: Kind.DEPARTMENT,
-        bkg.Unit: Kind.UNIT,
-        bkg.PolicyDocument: Kind.POLICY,
-        bkg.Project: Kind.PROJECT,
-        bkg.Agency: Kind.AGENCY,
-        bkg.BudgetDocument: Kind.DOCUMENT,
+        bkg.Department: ThingKind.DEPARTMENT,
+        bkg.Unit: ThingKind.UNIT,
+        bkg.PolicyDocument: ThingKind.POLICY,
+        bkg.Project: ThingKind.PROJECT,
+        bkg.Agency: ThingKind.AGENCY,
+        bkg.BudgetDocument: ThingKind.DOCUMENT,
     }
 )
 """Class of a thing → its kind."""
 
-SCHEMES: Mapping[str, Kind] = MappingProxyType(
+SCHEMES: Mapping[str, ThingKind] = MappingProxyType(
     {
-        Scheme.FUNCTION: Kind.FUNCTION,
-        Scheme.GOVERNMENT_ECONOMIC: Kind.GOVERNMENT_ECONOMIC,
-        Scheme.DEPARTMENT_ECONOMIC: Kind.DEPARTMENT_ECONOMIC,
+        Scheme.FUNCTION: ThingKind.FUNCTION,
+        Scheme.GOVERNMENT_ECONOMIC: ThingKind.GOVERNMENT_ECONOMIC,
+        Scheme.DEPARTMENT_ECONOMIC: ThingKind.DEPARTMENT_ECONOMIC,
     }
 )
 """Last segment of a concept scheme's IRI → the kind of its concepts."""
 
-LABELS: Mapping[Kind, str] = MappingProxyType(
+LABELS: Mapping[ThingKind, str] = MappingProxyType(
     {
-        Kind.DEPARTMENT: "部门",
-        Kind.UNIT: "单位",
-        Kind.POLICY: "政策文件",
-        Kind.PROJECT: "项目",
-        Kind.FUNCTION: "功能分类科目",
-        Kind.GOVERNMENT_ECONOMIC: "政府经济分类",
-        Kind.DEPARTMENT_ECONOMIC: "部门经济分类",
-        Kind.AGENCY: "发文机关",
-        Kind.INDICATOR: "绩效指标",
-        Kind.DOCUMENT: "公开文件",
+        ThingKind.DEPARTMENT: "部门",
+        ThingKind.UNIT: "单位",
+        ThingKind.POLICY: "政策文件",
+        ThingKind.PROJECT: "项目",
+        ThingKind.FUNCTION: "功能分类科目",
+        ThingKind.GOVERNMENT_ECONOMIC: "政府经济分类",
+        ThingKind.DEPARTMENT_ECONOMIC: "部门经济分类",
+        ThingKind.AGENCY: "发文机关",
+        ThingKind.INDICATOR: "绩效指标",
+        ThingKind.DOCUMENT: "公开文件",
     }
 )
 """Kind → what a page calls it."""

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.search.index import index_of
 from kg.snapshot import GraphReader
-from kg.sparql_tokens import Kind, Token, tokens_of
+from kg.sparql_tokens import Token, TokenKind, tokens_of
 
 SEARCH = "https://w3id.org/budgetkg/search"
 """The property."""
@@ -73,10 +73,10 @@ def _values(variables: Sequence[str], found: Sequence[str]) -> str:
 def _subject(tokens: Sequence[Token], at: int) -> tuple[list[str], int]:
     """The variables before the property, and the number of their first token."""
     before = tokens[at - 1] if at else tokens[at]
-    if before.kind is Kind.VARIABLE:
+    if before.kind is TokenKind.VARIABLE:
         return [before.text], at - 1
     group = tokens[max(0, at - 4) : at]
-    if [t.text for t in group[::3]] == ["(", ")"] and all(t.kind is Kind.VARIABLE for t in group[1:3]):
+    if [t.text for t in group[::3]] == ["(", ")"] and all(t.kind is TokenKind.VARIABLE for t in group[1:3]):
         return [t.text for t in group[1:3]], at - 4
     raise QueryError(
         tokens[at].place, "?thing or (?thing ?rank) before the search property", repr(before.text)
@@ -87,7 +87,7 @@ def _words(tokens: Sequence[Token], at: int) -> tuple[str, int]:
     """The text behind the property, and the number of its token."""
     after = tokens[at + 1] if at + 1 < len(tokens) else tokens[at]
     last = tokens[at + 2].text if at + 2 < len(tokens) else "}"
-    if after.kind is not Kind.STRING or (
+    if after.kind is not TokenKind.STRING or (
         last not in {".", ";", "}", "{"} | _NEXT and not last.startswith(("?", "$"))
     ):
         raise QueryError(
@@ -105,7 +105,7 @@ def _prefixes(tokens: Sequence[Token]) -> dict[str, str]:
     return {
         name.text: iri.text[1:-1]
         for word, name, iri in zip(tokens, tokens[1:], tokens[2:], strict=False)
-        if word.text.upper() == "PREFIX" and name.kind is Kind.PREFIX and iri.kind is Kind.IRI
+        if word.text.upper() == "PREFIX" and name.kind is TokenKind.PREFIX and iri.kind is TokenKind.IRI
     }
 
 
@@ -115,12 +115,12 @@ def _is_declaration(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _iri(token: Token, prefixes: dict[str, str]) -> str | None:
-    if token.kind is Kind.IRI:
+    if token.kind is TokenKind.IRI:
         return token.text[1:-1]
-    if token.kind is Kind.NAME:
+    if token.kind is TokenKind.NAME:
         prefix, _, local = token.text.partition(":")
         base = prefixes.get(f"{prefix}:")
         return None if base is None else base + local
-    if token.kind is Kind.PREFIX:  # a prefix that stands for the whole IRI
+    if token.kind is TokenKind.PREFIX:  # a prefix that stands for the whole IRI
         return prefixes.get(token.text)
     return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.sparql_tokens import Kind, Token, tokens_of
+from kg.sparql_tokens import Token, TokenKind, tokens_of
 
 
 @dataclass
@@ -71,7 +71,7 @@ def _groups(tokens: Sequence[Token], names: frozenset[str]) -> list[_Braces]:
             if open_now.parent:
                 open_now.parent.mentions |= open_now.mentions
             open_now = open_now.parent
-        elif token.kind is Kind.VARIABLE and open_now:
+        elif token.kind is TokenKind.VARIABLE and open_now:
             open_now.mentions.add(token.text[1:])
     if open_now:
         raise QueryError("query", "} before its end", "no such bracket")
@@ -86,7 +86,7 @@ def _projected(tokens: Sequence[Token], start: int, names: frozenset[str]) -> fr
         depth += (token.text == "(") - (token.text == ")")
         if depth == 0 and token.text == "*":
             return names
-        if depth == 0 and token.kind is Kind.VARIABLE:
+        if depth == 0 and token.kind is TokenKind.VARIABLE:
             own.add(token.text[1:])
     return names & own
 
@@ -104,6 +104,6 @@ def _select_clause(tokens: Sequence[Token], start: int) -> Iterator[Token]:
 def _holds_data(tokens: Sequence[Token], index: int) -> bool:
     """Whether curly brackets hold rows of VALUES: `VALUES ?a {` or `VALUES (?a ?b) {`."""
     before = index - 1
-    while before >= 0 and (tokens[before].kind is Kind.VARIABLE or tokens[before].text in {"(", ")"}):
+    while before >= 0 and (tokens[before].kind is TokenKind.VARIABLE or tokens[before].text in {"(", ")"}):
         before -= 1
     return before >= 0 and tokens[before].text.upper() == "VALUES"

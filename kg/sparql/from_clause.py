@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.sparql.query import Dataset
-from kg.sparql_tokens import Kind, tokens_of, unescape
+from kg.sparql_tokens import TokenKind, tokens_of, unescape
 
 
 def dataset_of(text: str) -> Dataset:
@@ -18,7 +18,7 @@ def dataset_of(text: str) -> Dataset:
     for index, token in enumerate(words):
         if token.text == "{":
             break
-        word = token.text.upper() if token.kind is Kind.WORD else ""
+        word = token.text.upper() if token.kind is TokenKind.WORD else ""
         if word == "BASE":
             return Dataset(of_query=True)
         if word == "PREFIX" and index + 2 < len(words):
@@ -26,7 +26,7 @@ def dataset_of(text: str) -> Dataset:
         if word == "FROM" and index + 2 < len(words):
             named = words[index + 1].text.upper() == "NAMED"
             name = words[index + 1 + named]
-            if name.kind is Kind.IRI:
+            if name.kind is TokenKind.IRI:
                 graphs[named].append(unescape(name.text[1:-1]))
             else:
                 prefix, _, local = name.text.partition(":")

@@ -11,7 +11,7 @@ from kg.snapshot import GraphReader
 from kg.values import Value
 from kg.web.text import Text
 from kg.web.thing import thing_ref
-from kg.web.view import Cell, Column, ColumnKind, DataTable, Ref
+from kg.web.view import ColumnKind, DataTable, Ref, ViewCell, ViewColumn
 from queries.catalogue import SavedQuery
 
 _STATUS_COLUMNS = frozenset({"status", "severity"})
@@ -68,9 +68,9 @@ def answer_table(
     return DataTable(name, caption, columns, tuple(rows), more=more)
 
 
-def _column(query: SavedQuery, position: int, values: Sequence[Value]) -> Column:
+def _column(query: SavedQuery, position: int, values: Sequence[Value]) -> ViewColumn:
     column = query.columns[position]
-    return Column(column.name, Text(column.label, column.label_en), _kind(column.name, values))
+    return ViewColumn(column.name, Text(column.label, column.label_en), _kind(column.name, values))
 
 
 def _kind(name: str, values: Sequence[Value]) -> ColumnKind:
@@ -83,11 +83,11 @@ def _kind(name: str, values: Sequence[Value]) -> ColumnKind:
     return ColumnKind.NUMBER if numeric else ColumnKind.TEXT
 
 
-def _cell(column: str, value: Value, *, by_title: bool) -> Cell:
+def _cell(column: str, value: Value, *, by_title: bool) -> ViewCell:
     if isinstance(value, str) and column in _STATUS_COLUMNS:
-        return Cell(value, Text("", ""), tone=value)
+        return ViewCell(value, Text("", ""), tone=value)
     if isinstance(value, str) and value.startswith("http"):
-        return Cell(value, ref=thing_ref(value))
+        return ViewCell(value, ref=thing_ref(value))
     if isinstance(value, str) and column in _KEY_PAGES and (by_title or column != "policy_title"):
-        return Cell(value, ref=Ref(_KEY_PAGES[column], escape_key(value)))
-    return Cell(value)
+        return ViewCell(value, ref=Ref(_KEY_PAGES[column], escape_key(value)))
+    return ViewCell(value)

@@ -9,11 +9,11 @@ from typing import Any
 import msgspec
 import networkx as nx
 
-from kg.lineage import EdgeKind, Lineage, Node, NodeKind, View
+from kg.lineage import Breakdown, EdgeKind, Lineage, Node, NodeKind
 from kg.lineage.kinds import EDGE_LABELS, NODE_LABELS, STAGE_LABELS
 from kg.web.text import Text, same
 from kg.web.thing import thing_ref
-from kg.web.view import Cell, Chart, Column, ColumnKind, DataTable, money
+from kg.web.view import Chart, ColumnKind, DataTable, ViewCell, ViewColumn, money
 
 YUAN = Text("元", "yuan")
 _HEIGHTS = ((8, 320), (16, 420), (30, 560))
@@ -92,7 +92,7 @@ def without_circles(flows: Iterable[Flow]) -> tuple[list[Flow], list[Flow]]:
 
 
 def lineage_blocks(
-    lineage: Lineage, name: str, caption: Text, view: View | None = None
+    lineage: Lineage, name: str, caption: Text, view: Breakdown | None = None
 ) -> tuple[list[Chart | DataTable], list[Flow]]:
     """A lineage as a Sankey diagram with its table, and the flows that the diagram cannot show.
 
@@ -130,7 +130,7 @@ def lineage_context(lineage: Lineage) -> tuple[tuple[Text, Text], ...]:
     return tuple(pairs)
 
 
-def flow_table(lineage: Lineage, name: str, caption: Text, view: View | None) -> DataTable:
+def flow_table(lineage: Lineage, name: str, caption: Text, view: Breakdown | None) -> DataTable:
     """Every edge of a lineage with where its figures are printed; those of one breakdown if `view` is given."""
     rows = []
     for edge in lineage.edges:
@@ -142,19 +142,19 @@ def flow_table(lineage: Lineage, name: str, caption: Text, view: View | None) ->
             (
                 _node_cell(source),
                 _node_cell(target),
-                Cell(EDGE_LABELS[EdgeKind(edge.kind)]),
-                Cell(edge.amount, tone=tone),
-                Cell(edge.year),
-                Cell("；".join(map(str, edge.evidence[:3]))),
+                ViewCell(EDGE_LABELS[EdgeKind(edge.kind)]),
+                ViewCell(edge.amount, tone=tone),
+                ViewCell(edge.year),
+                ViewCell("；".join(map(str, edge.evidence[:3]))),
             )
         )
     columns = (
-        Column("from", Text("从", "From")),
-        Column("to", Text("到", "To")),
-        Column("relation", Text("关系", "Relation")),
-        Column("amount_yuan", Text("金额（元）", "Amount (yuan)"), ColumnKind.MONEY),
-        Column("year", Text("年度", "Year"), ColumnKind.YEAR),
-        Column("printed_at", Text("印在", "Printed at")),
+        ViewColumn("from", Text("从", "From")),
+        ViewColumn("to", Text("到", "To")),
+        ViewColumn("relation", Text("关系", "Relation")),
+        ViewColumn("amount_yuan", Text("金额（元）", "Amount (yuan)"), ColumnKind.MONEY),
+        ViewColumn("year", Text("年度", "Year"), ColumnKind.YEAR),
+        ViewColumn("printed_at", Text("印在", "Printed at")),
     )
     note = Text(
         "各种分解（按科目、按项目）各自完整，不能相加。",
@@ -163,10 +163,10 @@ def flow_table(lineage: Lineage, name: str, caption: Text, view: View | None) ->
     return DataTable(name, caption, columns, tuple(rows), note=note)
 
 
-def _node_cell(node: Node) -> Cell:
+def _node_cell(node: Node) -> ViewCell:
     kind = NODE_LABELS[NodeKind(node.kind)]
     shown = node.name if node.kind in (NodeKind.UNIT, NodeKind.DEPARTMENT) else f"{kind}：{node.name}"
-    return Cell(node.name, same(shown), thing_ref(node.iri))
+    return ViewCell(node.name, same(shown), thing_ref(node.iri))
 
 
 def bars(categories: Sequence[str], series: Sequence[Bar], *, stacked: bool = False) -> dict[str, Any]:

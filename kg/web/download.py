@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kg.web.render import text_of
 from kg.web.text import Language
-from kg.web.view import Cell, DataTable
+from kg.web.view import DataTable, ViewCell
 
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_SHEET_NAME = 31
@@ -31,7 +31,7 @@ def _csv(table: DataTable) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _plain(cell: Cell) -> str:
+def _plain(cell: ViewCell) -> str:
     """A value as text; a text that a spreadsheet would run as a formula gets an apostrophe before it."""
     if isinstance(cell.value, Decimal):
         return f"{cell.value:f}"

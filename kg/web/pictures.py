@@ -10,7 +10,7 @@ import msgspec
 
 from extract.errors import ExtractError
 from extract.readers.content import RawFile
-from extract.readers.kind import Kind
+from extract.readers.kind import FileKind
 from extract.source import Box
 from kg.errors import KgError, PageMissingError
 from kg.evidence import SourceFiles, draw_page, page_size
@@ -70,7 +70,7 @@ def source_file(store: GraphReader, document: str) -> RawFile | None:
 def picture_of(store: GraphReader, document: str, page: int, marks: Sequence[Mark]) -> Picture | None:
     """A page with marks; None where there is no image of it: no PDF, or the file is not here."""
     file = source_file(store, document)
-    if file is None or file.kind is not Kind.PDF:
+    if file is None or file.kind is not FileKind.PDF:
         return None
     try:
         width, height = page_size(file, page)
@@ -97,7 +97,7 @@ def page_png(store: GraphReader, document: str, page: int) -> bytes:
         PageMissingError: The file is not here, is no PDF, or has no such page.
     """
     file = source_file(store, document)
-    if file is None or file.kind is not Kind.PDF:
+    if file is None or file.kind is not FileKind.PDF:
         raise PageMissingError(f"page {page} of document {document}", "a PDF on this machine", "none")
     try:
         return _drawn.get(file, page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.errors import KgError
 from kg.web.text import Text, same
-from kg.web.view import Cell, Links, Notice, Ref, Section, View
+from kg.web.view import Links, Notice, Ref, View, ViewCell, ViewSection
 
 _TITLES = {
     400: Text("看不懂这个请求", "The request cannot be understood"),
@@ -19,7 +19,10 @@ def problem_view(ref: Ref, error: KgError) -> View:
     """The error with its place, what was expected and what was got, and a way on."""
     title = _TITLES.get(error.http_status, Text("出错了", "Something failed"))
     ways = Links(
-        (Cell(None, Text("首页", "Home"), Ref("home")), Cell(None, Text("搜索", "Search"), Ref("search")))
+        (
+            ViewCell(None, Text("首页", "Home"), Ref("home")),
+            ViewCell(None, Text("搜索", "Search"), Ref("search")),
+        )
     )
-    body = Section("error", Text("原因", "Reason"), (Notice(same(str(error)), "warning"), ways))
+    body = ViewSection("error", Text("原因", "Reason"), (Notice(same(str(error)), "warning"), ways))
     return View(Ref("home") if ref.page == "home" else ref, title, same(str(error.http_status)), (body,))

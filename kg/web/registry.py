@@ -21,7 +21,7 @@ def _only_one(page: str) -> Keys:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageKind:
     """One kind of page.
 
     Args:
@@ -49,9 +49,9 @@ class Page:
 class Registry:
     """The pages by name."""
 
-    pages: Mapping[str, Page] = field(default_factory=dict)
+    pages: Mapping[str, PageKind] = field(default_factory=dict)
 
-    def get(self, name: str) -> Page:
+    def get(self, name: str) -> PageKind:
         """The page with this name.
 
         Raises:

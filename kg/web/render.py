@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from kg.web.address import Addresses
 from kg.web.text import Language, Text
-from kg.web.view import Cell, Chart, Column, ColumnKind, Ref, View, money
+from kg.web.view import Chart, ColumnKind, Ref, View, ViewCell, ViewColumn, money
 
 _json = msgspec.json.Encoder(decimal_format="string")
 
@@ -57,7 +57,7 @@ def render(template: str, view: View, language: Language, addresses: Addresses, 
     def href(ref: Ref) -> str:
         return addresses.page(ref, language)
 
-    def cell_text(cell: Cell, column: Column | None = None) -> str:
+    def cell_text(cell: ViewCell, column: ViewColumn | None = None) -> str:
         return text_of(cell, language, column)
 
     context: dict[str, Any] = {
@@ -79,7 +79,7 @@ def render(template: str, view: View, language: Language, addresses: Addresses, 
     return _environment().get_template(template).render(context)
 
 
-def text_of(cell: Cell, language: Language, column: Column | None = None) -> str:
+def text_of(cell: ViewCell, language: Language, column: ViewColumn | None = None) -> str:
     """What a person reads in a cell."""
     if cell.text is not None:
         return cell.text.say(language)
@@ -98,10 +98,12 @@ def to_json(view: View) -> bytes:
     return _json.encode(view)
 
 
-def _marked(cell_text: Callable[[Cell, Column | None], str]) -> Callable[[Cell, Column | None], Markup | str]:
+def _marked(
+    cell_text: Callable[[ViewCell, ViewColumn | None], str],
+) -> Callable[[ViewCell, ViewColumn | None], Markup | str]:
     """Cell text with the part that a search hit in a mark element."""
 
-    def mark(cell: Cell, column: Column | None = None) -> Markup | str:
+    def mark(cell: ViewCell, column: ViewColumn | None = None) -> Markup | str:
         text = cell_text(cell, column)
         if not cell.mark or cell.mark not in text:
             return text

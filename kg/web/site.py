@@ -12,7 +12,7 @@ from kg.web.address import HOME, Addresses, split_download, split_picture
 from kg.web.download import table_bytes
 from kg.web.pages import PAGES
 from kg.web.pictures import page_png
-from kg.web.registry import Page, Registry
+from kg.web.registry import PageKind, Registry
 from kg.web.render import render, to_json
 from kg.web.text import Language
 from kg.web.view import Ref, find_table
@@ -107,7 +107,7 @@ def disposition(file_name: str) -> str:
     return f"attachment; filename*=UTF-8''{quote(file_name, safe='')}"
 
 
-def _with_known_params(page: Page, ref: Ref) -> Ref:
+def _with_known_params(page: PageKind, ref: Ref) -> Ref:
     """The address without parameters that the page does not know and without blank ones."""
     known = tuple(
         (name, value) for name, value in ref.params if value and (page.params is None or name in page.params)

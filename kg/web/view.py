@@ -21,7 +21,7 @@ class Ref(msgspec.Struct, frozen=True, omit_defaults=True):
     params: tuple[tuple[str, str], ...] = ()
 
 
-class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
+class ViewCell(msgspec.Struct, frozen=True, omit_defaults=True):
     """One value of a table.
 
     `value` is what downloads and the JSON twin hold (amounts Decimal yuan, None where nothing is stated);
@@ -46,7 +46,7 @@ class ColumnKind(StrEnum):
     YEAR = "year"
 
 
-class Column(msgspec.Struct, frozen=True):
+class ViewColumn(msgspec.Struct, frozen=True):
     """A column: its name in downloads, its heading, and how it is drawn."""
 
     name: str
@@ -69,9 +69,9 @@ class DataTable(msgspec.Struct, frozen=True, omit_defaults=True):
 
     name: str
     caption: Text
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    total: tuple[Cell, ...] | None = None
+    columns: tuple[ViewColumn, ...]
+    rows: tuple[tuple[ViewCell, ...], ...]
+    total: tuple[ViewCell, ...] | None = None
     note: Text | None = None
     more: Ref | None = None
 
@@ -99,7 +99,7 @@ class Chart(msgspec.Struct, frozen=True, omit_defaults=True):
 class Facts(msgspec.Struct, frozen=True):
     """Pairs of a heading and a value."""
 
-    pairs: tuple[tuple[Text, Cell], ...]
+    pairs: tuple[tuple[Text, ViewCell], ...]
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -112,14 +112,14 @@ class Notice(msgspec.Struct, frozen=True):
 class Links(msgspec.Struct, frozen=True, omit_defaults=True):
     """A list of pages; in one line where they are choices."""
 
-    items: tuple[Cell, ...]
+    items: tuple[ViewCell, ...]
     in_line: bool = False
 
 
 Block = Facts | DataTable | Chart | Notice | Links
 
 
-class Section(msgspec.Struct, frozen=True):
+class ViewSection(msgspec.Struct, frozen=True):
     """A part of a page with its heading; `name` is its anchor."""
 
     name: str
@@ -143,7 +143,7 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True):
     ref: Ref
     title: Text
     kind: Text
-    sections: tuple[Section, ...] = ()
+    sections: tuple[ViewSection, ...] = ()
     choices: tuple[tuple[Text, Ref], ...] = ()
     data: Mapping[str, Any] = {}
     iri: str | None = None
@@ -159,9 +159,9 @@ def find_table(view: View, name: str) -> DataTable | None:
     return next((table for table in view.tables if table.name == name), None)
 
 
-def cells(values: Sequence[Value]) -> tuple[Cell, ...]:
+def cells(values: Sequence[Value]) -> tuple[ViewCell, ...]:
     """Plain values as cells."""
-    return tuple(Cell(value) for value in values)
+    return tuple(ViewCell(value) for value in values)
 
 
 def money(amount: Decimal | None) -> str:

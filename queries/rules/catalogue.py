@@ -23,7 +23,7 @@ _STUB_COLUMNS = ("stub_name", "stub_region")
 _NEAR_COLUMNS = frozenset({"from_text", "to_text", "confidence"})
 
 
-class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class EvidenceText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a link says for itself, in two languages; `{name}` stands for the values of that column."""
 
     zh: str
@@ -43,7 +43,7 @@ class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     summary_en: str
     description: str
     relation: str
-    evidence: Evidence
+    evidence: EvidenceText
     confidence: float | str
     since: str
     symmetric: bool = False
@@ -80,7 +80,7 @@ class Rule(msgspec.Struct, frozen=True):
     description: str
     relation: str
     symmetric: bool
-    evidence: Evidence
+    evidence: EvidenceText
     confidence: Decimal | None
     confidence_note: str
     sources: tuple[str, ...]

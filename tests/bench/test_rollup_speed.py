@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.answer import POLICY, answer, saved_queries
-from kg.rollup import Figures, figures_of
+from kg.rollup import RollupTables, figures_of
 from kg.snapshot import StoreSnapshot
 from queries.catalogue import Catalogue
 from queries.parameters import TYPES
@@ -68,8 +68,8 @@ def test_questions_beside_sparql(large: StoreSnapshot) -> None:
 
 def test_making_the_tables(large: StoreSnapshot, tmp_path: Path) -> None:
     whole, same = tmp_path / "whole", tmp_path / "same"
-    all_ms = best_ms(lambda: Figures.build(large, whole).close(), 1)
-    again_ms = best_ms(lambda: Figures.build(large, same, previous=whole).close(), 1)
+    all_ms = best_ms(lambda: RollupTables.build(large, whole).close(), 1)
+    again_ms = best_ms(lambda: RollupTables.build(large, same, previous=whole).close(), 1)
     size = whole.stat().st_size / 1e6
     print(f"\nfigures made in {all_ms / 1000:.1f} s, {size:.1f} MB; again without a change {again_ms:.0f} ms")
     assert same.stat().st_size > 0

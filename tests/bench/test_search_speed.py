@@ -10,8 +10,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.search import Kind, SearchIndex
-from kg.search.entries import Entry, read_entries
+from kg.search import SearchIndex, ThingKind
+from kg.search.entries import SearchEntry, read_entries
 from kg.snapshot import StoreSnapshot
 from ontology.terms import skos
 
@@ -31,20 +31,20 @@ TEXTS = [
 ]
 
 
-def many(samples: StoreSnapshot) -> list[Entry]:
+def many(samples: StoreSnapshot) -> list[SearchEntry]:
     """The names of the samples over and over, each time with another district before them."""
     known = read_entries(samples)
     rounds = itertools.count()
-    found: list[Entry] = []
+    found: list[SearchEntry] = []
     while len(found) < NAMES:
         turn = next(rounds)
         place = f"第{turn}区" if turn else ""
         found += [
-            Entry(e.kind, f"{e.iri}-{turn}", place + e.label, e.code, tuple(f if f == e.code else place + f for f in e.forms), e.uses)
+            SearchEntry(e.kind, f"{e.iri}-{turn}", place + e.label, e.code, tuple(f if f == e.code else place + f for f in e.forms), e.uses)
             for e in known
-            if turn == 0 or e.kind not in (Kind.FUNCTION, Kind.GOVERNMENT_ECONOMIC, Kind.DEPARTMENT_ECONOMIC)
+            if turn == 0 or e.kind not in (ThingKind.FUNCTION, ThingKind.GOVERNMENT_ECONOMIC, ThingKind.DEPARTMENT_ECONOMIC)
         ]  # fmt: skip
-    return sorted(found[:NAMES], key=lambda e: (list(Kind).index(e.kind), -e.uses, len(e.label), e.iri))
+    return sorted(found[:NAMES], key=lambda e: (list(ThingKind).index(e.kind), -e.uses, len(e.label), e.iri))
 
 
 def milliseconds(work: Callable[[], object], repeats: int) -> float:

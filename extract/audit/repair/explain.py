@@ -23,7 +23,7 @@ _MOST_CHOICES = 600
 """More plausible choices than this in one component are no explanation of anything."""
 
 
-class Explanation(msgspec.Struct, frozen=True):
+class AgreedChanges(msgspec.Struct, frozen=True):
     """Changes that all best solutions make (`sure`), and those that only some make (`disputed`)."""
 
     sure: tuple[Change, ...] = ()
@@ -32,7 +32,7 @@ class Explanation(msgspec.Struct, frozen=True):
 
 def explain(
     lines: Sequence[BudgetLine], sums: Sequence[Sum], changes: Sequence[Change], build: SumBuilder
-) -> Explanation:
+) -> AgreedChanges:
     """Find the changes that make the sums hold that do not.
 
     Args:
@@ -58,7 +58,7 @@ def explain(
         always, sometimes = _verdict(found)
         sure.extend(offered[i] for i in sorted(always))
         disputed.extend(offered[i] for i in sorted(sometimes))
-    return Explanation(tuple(sure), tuple(disputed))
+    return AgreedChanges(tuple(sure), tuple(disputed))
 
 
 def _collide(lines: Sequence[BudgetLine], changes: Sequence[Change]) -> bool:

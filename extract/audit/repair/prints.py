@@ -37,7 +37,7 @@ class Damage(StrEnum):
     """One digit read as one that looks like it."""
 
 
-class Reading(msgspec.Struct, frozen=True):
+class PrintReading(msgspec.Struct, frozen=True):
     """One number that a print can stand for, in the printed unit; no damage: the print says just this."""
 
     number: Decimal
@@ -50,7 +50,7 @@ _DOUBTED = 4
 """Cost of believing separators that the style of the document speaks against."""
 
 
-def read_print(printed: str, places: int | None, *, alike: bool = False) -> tuple[Reading, ...]:
+def read_print(printed: str, places: int | None, *, alike: bool = False) -> tuple[PrintReading, ...]:
     """The numbers that a print can stand for, the cheapest first; the same number once.
 
     Args:
@@ -63,13 +63,13 @@ def read_print(printed: str, places: int | None, *, alike: bool = False) -> tupl
     >>> [str(r.number) for r in read_print("1,000,000,000.00", 6)]
     ['1000.000000', '100000.000000', '1000000000.00']
     """
-    found: dict[Decimal, Reading] = {}
+    found: dict[Decimal, PrintReading] = {}
     for reading in sorted(_readings(printed, places, alike=alike), key=lambda r: r.cost):
         found.setdefault(reading.number, reading)
     return tuple(found.values())
 
 
-def _readings(printed: str, places: int | None, *, alike: bool) -> Iterator[Reading]:
+def _readings(printed: str, places: int | None, *, alike: bool) -> Iterator[PrintReading]:
     text = plain_text(printed)
     bare = _SEPARATORS.sub("", text)
     letters: tuple[Damage, ...] = ()
@@ -119,5 +119,5 @@ def _alikes(number: Decimal) -> Iterator[Decimal]:
             yield Decimal(f"{text[:i]}{other}{text[i + 1 :]}")
 
 
-def _reading(number: Decimal, damage: tuple[Damage, ...], extra: int) -> Reading:
-    return Reading(number, damage, sum(_COST[d] for d in damage) + extra)
+def _reading(number: Decimal, damage: tuple[Damage, ...], extra: int) -> PrintReading:
+    return PrintReading(number, damage, sum(_COST[d] for d in damage) + extra)

@@ -18,14 +18,14 @@ _ROOM = 1.3
 """A line is full if fewer than so many more of its characters fit in the cell beside it."""
 
 
-class CellText(msgspec.Struct, frozen=True):
+class PageCellText(msgspec.Struct, frozen=True):
     """A cell's text, its lines parted by line breaks; `full` where its last line reaches the cell's edge."""
 
     text: str
     full: bool = False
 
 
-def read_cell(glyphs: Sequence[Glyph], width: float) -> CellText:
+def read_cell(glyphs: Sequence[Glyph], width: float) -> PageCellText:
     """The text of the characters in a cell `width` points wide.
 
     A number or code that does not fit on one line is put together again: where it breaks at a comma or
@@ -33,12 +33,12 @@ def read_cell(glyphs: Sequence[Glyph], width: float) -> CellText:
     """
     lines = find_lines(glyphs)
     if not lines:
-        return CellText("")
+        return PageCellText("")
     text = lines[0].text
     for before, line in pairwise(lines):
         joined = _is_split_number(before.text, line.text, full=is_full(before, width))
         text += line.text if joined else "\n" + line.text
-    return CellText(text, is_full(lines[-1], width))
+    return PageCellText(text, is_full(lines[-1], width))
 
 
 def is_full(line: Line, width: float) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import msgspec
 import pypdfium2 as pdfium
 
-from extract.document import Block, Cell, Document, Grid, Paragraph, Remark
+from extract.document import Block, Cell, Document, Grid, Paragraph, ReaderRemark
 from extract.errors import UnreadableFileError
 from extract.readers.content import RawFile
 from extract.readers.pdf.frame import Rectangle
@@ -60,7 +60,7 @@ def read_pdf_pages(file: RawFile, first: int, last: int) -> Document:
 
 def layout_blocks(pages: list[PageLayout], document: str) -> tuple[Block, ...]:
     """The blocks of pages in reading order; `document` is the SHA-256 of their file."""
-    return tuple(_Blocks(document).read(pages))
+    return tuple(_PdfBlocks(document).read(pages))
 
 
 def is_image(page: PageLayout) -> bool:
@@ -70,9 +70,9 @@ def is_image(page: PageLayout) -> bool:
     return page.has_image and few and len(lines) == len(page.items)
 
 
-def _unread(file: RawFile, pages: list[int]) -> Remark:
+def _unread(file: RawFile, pages: list[int]) -> ReaderRemark:
     numbers = ", ".join(map(str, pages))
-    return Remark(
+    return ReaderRemark(
         rule="page-not-recognised",
         source=Source(file.sha256, page=pages[0]),
         message=f"pages that are images were not read; the extra budget-kg[ocr] reads them: {numbers}",
@@ -115,7 +115,7 @@ def _characters(page: PageLayout) -> int:
     )
 
 
-class _Blocks:
+class _PdfBlocks:
     """Collects blocks while pages are read one after another."""
 
     def __init__(self, document: str) -> None:

@@ -12,7 +12,7 @@ Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom in points, from the top left corner."""
 
 
-class Frame(msgspec.Struct, frozen=True):
+class PageFrame(msgspec.Struct, frozen=True):
     """A page's visible rectangle in PDF space, how its text is turned and how the page is shown.
 
     PDF space has its origin anywhere and y upwards. Text is read in a frame whose origin is the top left

@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract.readers.pdf.clips import Clips
-from extract.readers.pdf.frame import Frame, Rectangle
+from extract.readers.pdf.frame import PageFrame, Rectangle
 from extract.readers.pdf.radicals import as_ordinary
 
 _LINE_END_HYPHENS = (0x02, 0xFFFE)
@@ -46,7 +46,7 @@ class Glyph(msgspec.Struct, gc=False):
         return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
 
 
-class _Place(msgspec.Struct, gc=False):
+class _GlyphPlace(msgspec.Struct, gc=False):
     """One character as PDFium gives it, in PDF space."""
 
     text: str
@@ -67,7 +67,7 @@ class PageText(msgspec.Struct):
     the invisible ink that scanners put under an image.
     """
 
-    frame: Frame
+    frame: PageFrame
     glyphs: list[Glyph]
     hidden: int
 
@@ -82,13 +82,13 @@ def read_glyphs(page: pdfium.PdfPage) -> PageText:
     turns = Counter(p.turn for p in places if p.turn is not None and p.visible)
     turn = turns.most_common(1)[0][0] if turns else 0
     left, bottom, right, top = page.get_bbox()
-    frame = Frame(left, bottom, right, top, turn, page.get_rotation() // 90)
+    frame = PageFrame(left, bottom, right, top, turn, page.get_rotation() // 90)
     upright = [p for p in places if p.visible and p.turn == turn]
     hidden = sum(1 for p in places if not p.visible)
     return PageText(frame, list(_once(_in_frame(upright, frame))), hidden)
 
 
-def _places(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[_Place]:
+def _places(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[_GlyphPlace]:
     """Every character but spaces and those that PDFium makes up."""
     x, y = ctypes.c_double(), ctypes.c_double()
     box = raw.FS_RECTF()
@@ -111,7 +111,7 @@ def _places(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[_Pl
         clip = clips.of(raw.FPDFText_GetTextObject(text_page, index))
         visible = clip is not None and _inside((left + right) / 2, (bottom + top) / 2, clip, window)
         turn = _quarter_turns(raw.FPDFText_GetCharAngle(text_page, index))
-        yield _Place(as_ordinary(text), left, bottom, right, top, x.value, y.value, turn, visible)
+        yield _GlyphPlace(as_ordinary(text), left, bottom, right, top, x.value, y.value, turn, visible)
 
 
 def _inside(x: float, y: float, *windows: Rectangle) -> bool:
@@ -124,7 +124,7 @@ def _quarter_turns(angle: float) -> int | None:
     return -round(turns) % 4 if abs(turns - round(turns)) < 0.05 else None
 
 
-def _in_frame(places: Iterable[_Place], frame: Frame) -> Iterator[Glyph]:
+def _in_frame(places: Iterable[_GlyphPlace], frame: PageFrame) -> Iterator[Glyph]:
     read = frame.point_reader()
     for p in places:
         (ax, ay), (bx, by) = read(p.left, p.bottom), read(p.right, p.top)

@@ -19,7 +19,7 @@ _COVER = 0.6
 """A border counts if a line runs along this share of it."""
 
 
-class Slot(msgspec.Struct, frozen=True):
+class LatticeCell(msgspec.Struct, frozen=True):
     """A cell of a ruled table: its first row and column and how many it covers."""
 
     row: int
@@ -33,14 +33,14 @@ class Lattice(msgspec.Struct, frozen=True):
 
     rows: tuple[float, ...]
     columns: tuple[float, ...]
-    slots: tuple[Slot, ...]
+    slots: tuple[LatticeCell, ...]
 
     @property
     def rectangle(self) -> Rectangle:
         """The table's outline in the reading frame."""
         return self.columns[0], self.rows[0], self.columns[-1], self.rows[-1]
 
-    def place(self, slot: Slot) -> Rectangle:
+    def place(self, slot: LatticeCell) -> Rectangle:
         """The outline of one cell."""
         return (
             self.columns[slot.column],
@@ -146,7 +146,7 @@ def _closed(at: Sequence[float], along: Sequence[float], lines: Sequence[Ruling]
     return found
 
 
-def _slots(across: list[list[bool]], down: list[list[bool]], rows: int, columns: int) -> list[Slot]:
+def _slots(across: list[list[bool]], down: list[list[bool]], rows: int, columns: int) -> list[LatticeCell]:
     """The cells: border rectangles with no line between them are one, as far as they make a rectangle.
 
     Args:
@@ -156,7 +156,7 @@ def _slots(across: list[list[bool]], down: list[list[bool]], rows: int, columns:
         columns: Number of columns.
     """
     taken = [[False] * columns for _ in range(rows)]
-    slots: list[Slot] = []
+    slots: list[LatticeCell] = []
     for row in range(rows):
         for column in range(columns):
             if taken[row][column]:
@@ -169,7 +169,7 @@ def _slots(across: list[list[bool]], down: list[list[bool]], rows: int, columns:
                 bottom += 1
             for r in range(row, bottom):
                 taken[r][column:right] = [True] * (right - column)
-            slots.append(Slot(row, column, bottom - row, right - column))
+            slots.append(LatticeCell(row, column, bottom - row, right - column))
     return slots
 
 

@@ -7,7 +7,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract.readers.pdf.alignment import find_aligned
-from extract.readers.pdf.frame import Frame, Rectangle
+from extract.readers.pdf.frame import PageFrame, Rectangle
 from extract.readers.pdf.glyphs import Glyph, read_glyphs
 from extract.readers.pdf.lattice import Lattice, find_lattices
 from extract.readers.pdf.lines import Line, find_lines, split_line
@@ -27,7 +27,7 @@ class PageLayout(msgspec.Struct, frozen=True):
     """
 
     number: int
-    frame: Frame
+    frame: PageFrame
     items: tuple[Line | PageTable, ...]
     hidden: int
     has_image: bool

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pypdfium2.raw as raw
 
-from extract.readers.pdf.frame import Frame
+from extract.readers.pdf.frame import PageFrame
 from extract.readers.pdf.objects import Drawn, Matrix, matrix_of
 
 _THIN = 3.0
@@ -42,7 +42,7 @@ class Rulings(msgspec.Struct, frozen=True):
     vertical: tuple[Ruling, ...]
 
 
-def find_rulings(objects: Iterable[Drawn], frame: Frame) -> Rulings:
+def find_rulings(objects: Iterable[Drawn], frame: PageFrame) -> Rulings:
     """The lines that a page draws, in the frame in which its text reads upright."""
     horizontal: list[Ruling] = []
     vertical: list[Ruling] = []

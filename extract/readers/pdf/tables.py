@@ -12,7 +12,7 @@ from extract.readers.pdf.bands import find_bands
 from extract.readers.pdf.cell_text import read_cell
 from extract.readers.pdf.frame import Rectangle
 from extract.readers.pdf.glyphs import Glyph
-from extract.readers.pdf.lattice import Lattice, Slot
+from extract.readers.pdf.lattice import Lattice, LatticeCell
 from extract.readers.pdf.lines import Line, least_confidence
 from extract.readers.pdf.overflow import mend_overflow
 
@@ -102,21 +102,21 @@ def _parted(lattice: Lattice, cells: Cells) -> tuple[Lattice, Cells]:
     if not borders:
         return lattice, cells
     rows = sorted([*lattice.rows, *(border for found in borders.values() for border in found)])
-    slots: list[Slot] = []
+    slots: list[LatticeCell] = []
     for slot in lattice.slots:
         first = rows.index(lattice.rows[slot.row])
         behind = rows.index(lattice.rows[slot.row + slot.row_span])
         if slot.row in borders:
-            slots.extend(Slot(row, slot.column, 1, slot.column_span) for row in range(first, behind))
+            slots.extend(LatticeCell(row, slot.column, 1, slot.column_span) for row in range(first, behind))
         else:
-            slots.append(Slot(first, slot.column, behind - first, slot.column_span))
+            slots.append(LatticeCell(first, slot.column, behind - first, slot.column_span))
     slots.sort(key=lambda slot: (slot.row, slot.column))
     parted = Lattice(tuple(rows), lattice.columns, tuple(slots))
     (new,) = share_out([glyph for found in cells.values() for glyph in found], [parted])[1]
     return parted, new
 
 
-def _glyphs(cells: Cells, slot: Slot) -> list[Glyph]:
+def _glyphs(cells: Cells, slot: LatticeCell) -> list[Glyph]:
     return [
         glyph
         for column in range(slot.column, slot.column + slot.column_span)

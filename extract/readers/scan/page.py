@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 
-from extract.readers.pdf.frame import Frame
+from extract.readers.pdf.frame import PageFrame
 from extract.readers.pdf.glyphs import Glyph
 from extract.readers.pdf.lattice import Lattice, find_lattices
 from extract.readers.pdf.layout import PageLayout, arrange
@@ -88,7 +88,7 @@ def _read(picture: Image, detected: list[Pixels], number: int, points: float) ->
         for glyph in _glyphs(place, text, points)
     ]
     height, width = raster.grey.shape
-    frame = Frame(0.0, 0.0, width * points, height * points)
+    frame = PageFrame(0.0, 0.0, width * points, height * points)
     layout = PageLayout(number, frame, arrange(glyphs, lattices), 0, True)
     sure = [text.confidence for text in texts]
     return layout, sum(sure) / len(sure) if len(sure) >= _FEW_LINES else _UNREADABLE

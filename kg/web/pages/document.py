@@ -9,10 +9,10 @@ from kg.snapshot import GraphReader
 from kg.web.asking import Row, label_of, require, rows
 from kg.web.pages.unit_tables import findings
 from kg.web.pages.units import region_name
-from kg.web.registry import Page
+from kg.web.registry import PageKind
 from kg.web.text import Text, same
 from kg.web.thing import thing_iri, thing_ref
-from kg.web.view import Cell, Column, ColumnKind, DataTable, Facts, Ref, Section, View
+from kg.web.view import ColumnKind, DataTable, Facts, Ref, View, ViewCell, ViewColumn, ViewSection
 from ontology.terms import bkg, dcterms
 
 _ABOUT = f"""SELECT ?document ?file ?title ?sha ?format ?size ?year ?stage ?unit ?region WHERE {{ GRAPH ?g {{
@@ -51,8 +51,8 @@ def load(store: GraphReader, ref: Ref) -> View:
     about = rows(store, _ABOUT, document=iri)[0]
     tables = _tables(store, iri)
     sections = (
-        Section("about", Text("文件", "Document"), (_facts(store, about, tables),)),
-        Section("tables", Text("读到的表", "Tables as read"), (tables,)),
+        ViewSection("about", Text("文件", "Document"), (_facts(store, about, tables),)),
+        ViewSection("tables", Text("读到的表", "Tables as read"), (tables,)),
         *findings(store, [iri]),
     )
     return View(ref, same(str(about["file"])), Text("文件", "Document"), sections, iri=iri)
@@ -63,18 +63,23 @@ def _facts(store: GraphReader, about: Row, tables: DataTable) -> Facts:
     unit, region = about["unit"], about["region"]
     total, proved = (sum(int(str(row[i].value or 0)) for row in tables.rows) for i in (4, 5))
     pairs = (
-        (Text("标题", "Title"), Cell(about["title"])),
+        (Text("标题", "Title"), ViewCell(about["title"])),
         (
             Text("发布单位", "Publisher"),
-            Cell(label_of(store, str(unit)) if unit else None, ref=thing_ref(str(unit) if unit else None)),
+            ViewCell(
+                label_of(store, str(unit)) if unit else None, ref=thing_ref(str(unit) if unit else None)
+            ),
         ),
-        (Text("地区", "Region"), Cell(region_name(store, str(region)) if region else None)),
-        (Text("年度", "Year"), Cell(about["year"])),
-        (Text("阶段", "Stage"), Cell(stage or None, STAGES.get(stage))),
-        (Text("格式", "Format"), Cell(about["format"])),
-        (Text("金额数字", "Figures"), Cell(total)),
-        (Text("其中经勾稽核对", "Proved by arithmetic"), Cell(f"{proved / total:.1%}" if total else None)),
-        (Text("SHA-256", "SHA-256"), Cell(about["sha"])),
+        (Text("地区", "Region"), ViewCell(region_name(store, str(region)) if region else None)),
+        (Text("年度", "Year"), ViewCell(about["year"])),
+        (Text("阶段", "Stage"), ViewCell(stage or None, STAGES.get(stage))),
+        (Text("格式", "Format"), ViewCell(about["format"])),
+        (Text("金额数字", "Figures"), ViewCell(total)),
+        (
+            Text("其中经勾稽核对", "Proved by arithmetic"),
+            ViewCell(f"{proved / total:.1%}" if total else None),
+        ),
+        (Text("SHA-256", "SHA-256"), ViewCell(about["sha"])),
     )
     return Facts(tuple(pair for pair in pairs if pair[1].value is not None))
 
@@ -88,27 +93,27 @@ def _tables(store: GraphReader, iri: str) -> DataTable:
         table, count = str(row["table"]), counts[str(row["table"])]
         found.append(
             (
-                Cell(row["number"], ref=thing_ref(table)),
-                Cell(row["title"], ref=thing_ref(table)),
-                Cell(row["state"], STATES.get(str(row["state"]))),
-                Cell(row["rows"]),
-                Cell(sum(count.values())),
-                Cell(count["verified"] + count["repaired"]),
-                Cell(count["unverified"]),
-                Cell(count["conflict"]),
-                Cell(row["printed_unit"]),
+                ViewCell(row["number"], ref=thing_ref(table)),
+                ViewCell(row["title"], ref=thing_ref(table)),
+                ViewCell(row["state"], STATES.get(str(row["state"]))),
+                ViewCell(row["rows"]),
+                ViewCell(sum(count.values())),
+                ViewCell(count["verified"] + count["repaired"]),
+                ViewCell(count["unverified"]),
+                ViewCell(count["conflict"]),
+                ViewCell(row["printed_unit"]),
             )
         )
     columns = (
-        Column("number", Text("表号", "Number")),
-        Column("title", Text("表名", "Title")),
-        Column("state", Text("状态", "State")),
-        Column("rows", Text("行", "Rows"), ColumnKind.NUMBER),
-        Column("figures", Text("金额数字", "Figures"), ColumnKind.NUMBER),
-        Column("proved", Text("已核对或已修复", "Verified or repaired"), ColumnKind.NUMBER),
-        Column("unverified", Text("未核对", "Unverified"), ColumnKind.NUMBER),
-        Column("conflict", Text("存疑", "Conflict"), ColumnKind.NUMBER),
-        Column("printed_unit", Text("单位", "Unit")),
+        ViewColumn("number", Text("表号", "Number")),
+        ViewColumn("title", Text("表名", "Title")),
+        ViewColumn("state", Text("状态", "State")),
+        ViewColumn("rows", Text("行", "Rows"), ColumnKind.NUMBER),
+        ViewColumn("figures", Text("金额数字", "Figures"), ColumnKind.NUMBER),
+        ViewColumn("proved", Text("已核对或已修复", "Verified or repaired"), ColumnKind.NUMBER),
+        ViewColumn("unverified", Text("未核对", "Unverified"), ColumnKind.NUMBER),
+        ViewColumn("conflict", Text("存疑", "Conflict"), ColumnKind.NUMBER),
+        ViewColumn("printed_unit", Text("单位", "Unit")),
     )
     return DataTable("tables", Text("每张表一行", "One row a table"), columns, tuple(found))
 
@@ -119,4 +124,4 @@ def _keys(store: GraphReader) -> Iterable[Ref]:
             yield found
 
 
-PAGE = Page("document", load, keys=_keys)
+PAGE = PageKind("document", load, keys=_keys)

@@ -9,9 +9,9 @@ from typing import Any
 
 from kg.snapshot import GraphReader
 from kg.web.asking import rows
-from kg.web.registry import Page
+from kg.web.registry import PageKind
 from kg.web.text import Text
-from kg.web.view import Notice, Ref, Section, View
+from kg.web.view import Notice, Ref, View, ViewSection
 
 PREFIXES = {
     "bkg": "https://w3id.org/budgetkg/ontology#",
@@ -44,7 +44,7 @@ def load(store: GraphReader, ref: Ref) -> View:
         '查询只读；默认图是全部命名图之和。相加时只取 bkg:role "detail" 的行，只取一种表、一栏。',
         'Read-only; all named graphs are the default graph. To add up, take bkg:role "detail" of one table and measure.',
     )
-    section = Section("help", Text("提示", "Advice"), (Notice(advice),))
+    section = ViewSection("help", Text("提示", "Advice"), (Notice(advice),))
     data: dict[str, Any] = {
         "prefixes": PREFIXES,
         "terms": _terms(store),
@@ -77,4 +77,4 @@ def _terms(store: GraphReader) -> list[str]:
     return [*own, *_REUSED]
 
 
-PAGE = Page("sparql-editor", load, template="editor.html", in_files=False)
+PAGE = PageKind("sparql-editor", load, template="editor.html", in_files=False)

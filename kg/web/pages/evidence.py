@@ -14,11 +14,11 @@ from kg.snapshot import GraphReader
 from kg.web.asking import label_of, rows
 from kg.web.pages.proofs import involved, proofs
 from kg.web.pictures import Picture, mark_of, not_here, picture_of, source_file
-from kg.web.registry import Page
+from kg.web.registry import PageKind
 from kg.web.render import TONES
 from kg.web.text import Text, same
 from kg.web.thing import key_text, thing_iri, thing_ref
-from kg.web.view import Block, Cell, Column, DataTable, Facts, Links, Notice, Ref, Section, View
+from kg.web.view import Block, DataTable, Facts, Links, Notice, Ref, View, ViewCell, ViewColumn, ViewSection
 from ontology.terms import bkg, dcterms, rdf
 
 _SAYS = "SELECT ?thing ?p ?o WHERE { GRAPH ?g { ?thing ?p ?o } }"
@@ -59,20 +59,20 @@ def load(store: GraphReader, ref: Ref) -> View:
         raise PageMissingError("figure or mention", "one that the store describes", repr(ref.key))
     status = min(said.get(bkg.status, [""]))
     amount = next((min(said[term]) for term in _MONEY if term in said), None)
-    headline: list[tuple[Text, Cell]] = []
+    headline: list[tuple[Text, ViewCell]] = []
     if amount is not None:
-        headline.append((Text("金额（元）", "Amount (yuan)"), Cell(Decimal(amount), tone=status)))
+        headline.append((Text("金额（元）", "Amount (yuan)"), ViewCell(Decimal(amount), tone=status)))
     elif status:
-        headline.append((Text("状态", "Status"), Cell(status, TONES.get(status))))
+        headline.append((Text("状态", "Status"), ViewCell(status, TONES.get(status))))
     for term in _TOP:
         if term in said and term != bkg.status:
-            headline.append((_name(store, term), Cell(min(said[term]))))
+            headline.append((_name(store, term), ViewCell(min(said[term]))))
     pictures, printed = _printed(store, iri, status)
     place = (*_document(store, said), Facts(tuple(headline)), *printed)
     sections = [
-        Section("place", Text("印在哪里", "Where it is printed"), place),
+        ViewSection("place", Text("印在哪里", "Where it is printed"), place),
         *(involved(store, iri) if kind == "finding" else proofs(store, iri)),
-        Section("statements", Text("全部陈述", "All statements"), (_statements(store, said),)),
+        ViewSection("statements", Text("全部陈述", "All statements"), (_statements(store, said),)),
     ]
     title = _title(store, said, kind, key)
     return View(ref, same(title), KINDS[kind], tuple(sections), data={"pictures": pictures}, iri=iri)
@@ -108,8 +108,8 @@ def _excerpt_table(excerpt: Excerpt) -> DataTable:
     ]
     table_rows = tuple((_place_cell(row), *(_excerpt_cell(row, i) for i in used)) for row in excerpt.rows)
     columns = (
-        Column("place", Text("位置", "Place")),
-        *(Column(f"c{i + 1}", Text(f"第{i + 1}格", f"Cell {i + 1}")) for i in used),
+        ViewColumn("place", Text("位置", "Place")),
+        *(ViewColumn(f"c{i + 1}", Text(f"第{i + 1}格", f"Cell {i + 1}")) for i in used),
     )
     caption = Text(
         "原文件中的这几行，标出的单元格就是它", "These rows of the file; the marked cell is the one"
@@ -117,15 +117,15 @@ def _excerpt_table(excerpt: Excerpt) -> DataTable:
     return DataTable("printed", caption, columns, table_rows)
 
 
-def _place_cell(row: ExcerptRow) -> Cell:
+def _place_cell(row: ExcerptRow) -> ViewCell:
     zh = _ENGLISH_PLACE.sub(lambda m: f"第{m[2]}{_PLACES[m[1]]}", row.place)
     arrow = "▶ " if row.is_fact else ""
-    return Cell(row.place, Text(arrow + zh, arrow + row.place))
+    return ViewCell(row.place, Text(arrow + zh, arrow + row.place))
 
 
-def _excerpt_cell(row: ExcerptRow, position: int) -> Cell:
+def _excerpt_cell(row: ExcerptRow, position: int) -> ViewCell:
     text = row.cells[position] if position < len(row.cells) else ""
-    return Cell(text, mark=text if position == row.marked else "")
+    return ViewCell(text, mark=text if position == row.marked else "")
 
 
 def _said(store: GraphReader, iri: str) -> dict[str, list[str]]:
@@ -155,9 +155,9 @@ def _document(store: GraphReader, said: dict[str, list[str]]) -> tuple[Block, ..
     cells = []
     for document in sorted(said.get(bkg.document, [])):
         for row in rows(store, _FILE, document=document):
-            cells.append(Cell(row["file"], ref=thing_ref(document)))
+            cells.append(ViewCell(row["file"], ref=thing_ref(document)))
     for table in sorted(said.get(bkg.table, [])):
-        cells.append(Cell(f"表{key_text(table.rpartition('/')[2])}", ref=thing_ref(table)))
+        cells.append(ViewCell(f"表{key_text(table.rpartition('/')[2])}", ref=thing_ref(table)))
     return (Links(tuple(cells), in_line=True),) if cells else ()
 
 
@@ -167,18 +167,18 @@ def _statements(store: GraphReader, said: dict[str, list[str]]) -> DataTable:
         if term in _HIDDEN:
             continue
         for value in sorted(said[term]):
-            found.append((Cell(term, _name(store, term)), _value(store, value)))
-    columns = (Column("property", Text("陈述", "Statement")), Column("value", Text("值", "Value")))
+            found.append((ViewCell(term, _name(store, term)), _value(store, value)))
+    columns = (ViewColumn("property", Text("陈述", "Statement")), ViewColumn("value", Text("值", "Value")))
     return DataTable(
         "statements", Text("图中关于它的每条陈述", "Every statement of the graph"), columns, tuple(found)
     )
 
 
-def _value(store: GraphReader, value: str) -> Cell:
+def _value(store: GraphReader, value: str) -> ViewCell:
     if not value.startswith("http"):
-        return Cell(value)
+        return ViewCell(value)
     label = label_of(store, value) or key_text(value.rpartition("/")[2])
-    return Cell(value, same(label), thing_ref(value))
+    return ViewCell(value, same(label), thing_ref(value))
 
 
 def _name(store: GraphReader, term: str) -> Text:
@@ -195,4 +195,4 @@ def _keys(store: GraphReader) -> list[Ref]:
     return found
 
 
-PAGE = Page("evidence", load, template="evidence.html", keys=_keys)
+PAGE = PageKind("evidence", load, template="evidence.html", keys=_keys)

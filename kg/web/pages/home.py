@@ -8,10 +8,10 @@ from kg.answer import saved_queries
 from kg.snapshot import GraphReader
 from kg.web.answers import question_table
 from kg.web.asking import rows
-from kg.web.registry import Page
+from kg.web.registry import PageKind
 from kg.web.text import Text, same
 from kg.web.thing import thing_ref
-from kg.web.view import Cell, Column, ColumnKind, DataTable, Facts, Links, Ref, Section, View
+from kg.web.view import ColumnKind, DataTable, Facts, Links, Ref, View, ViewCell, ViewColumn, ViewSection
 from ontology.terms import bkg
 
 _DOCUMENTS = f"""SELECT ?document ?file ?year ?stage ?unit ?name WHERE {{ GRAPH ?g {{
@@ -34,17 +34,19 @@ def load(store: GraphReader, ref: Ref) -> View:
         Text("预算知识图谱", "Budget knowledge graph"),
         Text("公开预算与决算", "Published budgets and final accounts"),
         (
-            Section("contents", Text("图中有什么", "What is in the graph"), (_contents(store, documents),)),
-            Section(
+            ViewSection(
+                "contents", Text("图中有什么", "What is in the graph"), (_contents(store, documents),)
+            ),
+            ViewSection(
                 "policies",
                 Text("被引用最多的政策文件", "Policies cited most"),
                 (
                     _policies(store),
-                    Links((Cell(None, Text("全部政策文件", "All policies"), Ref("policies")),)),
+                    Links((ViewCell(None, Text("全部政策文件", "All policies"), Ref("policies")),)),
                 ),
             ),
-            Section("questions", Text("现成的问题", "Ready questions"), (_questions(),)),
-            Section("documents", Text("文件", "Documents"), (documents,)),
+            ViewSection("questions", Text("现成的问题", "Ready questions"), (_questions(),)),
+            ViewSection("documents", Text("文件", "Documents"), (documents,)),
         ),
     )
 
@@ -60,20 +62,20 @@ def _contents(store: GraphReader, documents: DataTable) -> Facts:
         (
             (
                 Text("文件", "Documents"),
-                Cell(len(documents.rows), ref=Ref("home"), text=same(f"{len(documents.rows):,}")),
+                ViewCell(len(documents.rows), ref=Ref("home"), text=same(f"{len(documents.rows):,}")),
             ),
             (
                 Text("单位与部门", "Units and departments"),
-                Cell(_count(store, bkg.Unit) + _count(store, bkg.Department)),
+                ViewCell(_count(store, bkg.Unit) + _count(store, bkg.Department)),
             ),
-            (Text("年度", "Years"), Cell(span)),
-            (Text("项目", "Projects"), Cell(_count(store, bkg.Project))),
+            (Text("年度", "Years"), ViewCell(span)),
+            (Text("项目", "Projects"), ViewCell(_count(store, bkg.Project))),
             (
                 Text("政策文件", "Policy documents"),
-                Cell(_count(store, bkg.PolicyDocument), ref=Ref("policies")),
+                ViewCell(_count(store, bkg.PolicyDocument), ref=Ref("policies")),
             ),
-            (Text("金额数字", "Figures"), Cell(total, same(f"{total:,}"))),
-            (Text("经勾稽核对的数字", "Figures proved by arithmetic"), Cell(share)),
+            (Text("金额数字", "Figures"), ViewCell(total, same(f"{total:,}"))),
+            (Text("经勾稽核对的数字", "Figures proved by arithmetic"), ViewCell(share)),
         )
     )
 
@@ -84,17 +86,17 @@ def _documents(store: GraphReader) -> DataTable:
         stage = str(row["stage"] or "").rpartition("/")[2]
         found.append(
             (
-                Cell(row["file"], ref=thing_ref(str(row["document"]))),
-                Cell(row["name"], ref=thing_ref(str(row["unit"]) if row["unit"] else None)),
-                Cell(row["year"]),
-                Cell(stage, STAGES.get(stage)),
+                ViewCell(row["file"], ref=thing_ref(str(row["document"]))),
+                ViewCell(row["name"], ref=thing_ref(str(row["unit"]) if row["unit"] else None)),
+                ViewCell(row["year"]),
+                ViewCell(stage, STAGES.get(stage)),
             )
         )
     columns = (
-        Column("file", Text("文件", "File")),
-        Column("publisher", Text("发布单位", "Publisher")),
-        Column("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
-        Column("stage", Text("阶段", "Stage")),
+        ViewColumn("file", Text("文件", "File")),
+        ViewColumn("publisher", Text("发布单位", "Publisher")),
+        ViewColumn("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
+        ViewColumn("stage", Text("阶段", "Stage")),
     )
     return DataTable("documents", Text("每份文件一行", "One row a document"), columns, tuple(found))
 
@@ -120,8 +122,8 @@ def _policies(store: GraphReader) -> DataTable:
 
 def _questions() -> Links:
     shown = list(saved_queries())[:_SHOWN_QUESTIONS]
-    items = [Cell(q.name, Text(q.summary, q.summary_en), Ref("questions", q.name)) for q in shown]
-    return Links((*items, Cell(None, Text("全部问题", "All questions"), Ref("questions"))))
+    items = [ViewCell(q.name, Text(q.summary, q.summary_en), Ref("questions", q.name)) for q in shown]
+    return Links((*items, ViewCell(None, Text("全部问题", "All questions"), Ref("questions"))))
 
 
-PAGE = Page("home", load)
+PAGE = PageKind("home", load)

@@ -14,10 +14,10 @@ from kg.lineage.model import Edge, Node
 from kg.snapshot import GraphReader
 from kg.web.asking import label_of, rows
 from kg.web.charts import flow_table, lineage_context
-from kg.web.registry import Page
+from kg.web.registry import PageKind
 from kg.web.text import Text, same
 from kg.web.thing import key_text, thing_ref
-from kg.web.view import Block, Cell, Facts, Links, Notice, Ref, Section, View
+from kg.web.view import Block, Facts, Links, Notice, Ref, View, ViewCell, ViewSection
 from ontology.terms import bkg, skos
 
 _SUBJECT = f"""SELECT ?subject ?term ?unit ?name ?year ?kind ?measure (SUM(?amount) AS ?sum) (COUNT(?line) AS ?n) WHERE {{
@@ -48,7 +48,7 @@ def load(store: GraphReader, ref: Ref) -> View:
         *_notes(found),
         flow_table(found, "edges", Text("每条边一行", "One row an edge"), None),
     )
-    sections = (Section("edges", Text("图中的每一条边", "Every edge of the graph"), blocks),)
+    sections = (ViewSection("edges", Text("图中的每一条边", "Every edge of the graph"), blocks),)
     data = _data(found) | {"asked": params, "formats": [] if other else _FORMATS}
     return View(ref, same(found.title), Text("资金脉络", "Lineage"), sections, data=data)
 
@@ -56,19 +56,19 @@ def load(store: GraphReader, ref: Ref) -> View:
 def _start(store: GraphReader, ref: Ref) -> View:
     units = find_entity(store, "街道", (NodeKind.DEPARTMENT,), limit=_EXAMPLES)
     units = units or find_entity(store, "局", (NodeKind.DEPARTMENT, NodeKind.UNIT), limit=_EXAMPLES)
-    items = tuple(Cell(c.label, ref=Ref("lineage", params=(("entity", c.iri),))) for c in units)
+    items = tuple(ViewCell(c.label, ref=Ref("lineage", params=(("entity", c.iri),))) for c in units)
     advice = Text(
         "输入单位、文号、项目或科目，查看它周围的资金；再填“到”，查看两者之间的路径。",
         "Enter a unit, document number, project or subject to see its money; fill in “to” for the path between two.",
     )
-    section = Section("start", Text("从这里开始", "Start here"), (Notice(advice), Links(items)))
+    section = ViewSection("start", Text("从这里开始", "Start here"), (Notice(advice), Links(items)))
     return View(
         ref, Text("资金脉络", "Lineage explorer"), Text("资金脉络", "Lineage"), (section,), data={"asked": {}}
     )
 
 
 def _failed(ref: Ref, params: dict[str, str], error: KgError) -> View:
-    section = Section("none", Text("没有结果", "Nothing found"), (Notice(same(str(error)), "warning"),))
+    section = ViewSection("none", Text("没有结果", "Nothing found"), (Notice(same(str(error)), "warning"),))
     return View(
         ref,
         Text("资金脉络", "Lineage explorer"),
@@ -136,7 +136,7 @@ def _of_agency(store: GraphReader, iri: str, label: str) -> Lineage:
 
 
 def _notes(found: Lineage) -> tuple[Block, ...]:
-    pairs = Facts(tuple((heading, Cell(text.zh, text)) for heading, text in lineage_context(found)))
+    pairs = Facts(tuple((heading, ViewCell(text.zh, text)) for heading, text in lineage_context(found)))
     notes = [Notice(same(note)) for note in found.notes]
     for circle in found.cycles:
         names = " → ".join(found.by_id[node].name for node in (*circle, circle[0]))
@@ -186,4 +186,4 @@ def _page(node: Node) -> str | None:
     return f"{ref.page}/{ref.key}" if ref else None
 
 
-PAGE = Page("lineage", load, template="lineage.html", params=("entity", "to", "year"), in_files=False)
+PAGE = PageKind("lineage", load, template="lineage.html", params=("entity", "to", "year"), in_files=False)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from kg.snapshot import GraphReader
 from kg.web.answers import question_table
-from kg.web.registry import Page
+from kg.web.registry import PageKind
 from kg.web.text import Text
-from kg.web.view import Notice, Ref, Section, View
+from kg.web.view import Notice, Ref, View, ViewSection
 
 
 def load(store: GraphReader, ref: Ref) -> View:
@@ -34,10 +34,10 @@ def load(store: GraphReader, ref: Ref) -> View:
         Text("政策文件", "Policy documents"),
         Text("目录", "Index"),
         (
-            Section("cited", Text("被引用的文件", "Cited documents"), (Notice(held), cited)),
-            Section("shared", Text("多个单位共同引用", "Shared by several units"), (shared,)),
+            ViewSection("cited", Text("被引用的文件", "Cited documents"), (Notice(held), cited)),
+            ViewSection("shared", Text("多个单位共同引用", "Shared by several units"), (shared,)),
         ),
     )
 
 
-PAGE = Page("policies", load)
+PAGE = PageKind("policies", load)

@@ -12,10 +12,22 @@ from kg.lineage import policy_lineage
 from kg.snapshot import GraphReader
 from kg.web.asking import Row, label_of, require, rows
 from kg.web.charts import Bar, bars, lineage_blocks
-from kg.web.registry import Page
+from kg.web.registry import PageKind
 from kg.web.text import Text, same
 from kg.web.thing import key_text, thing_iri, thing_ref
-from kg.web.view import Block, Cell, Chart, Column, ColumnKind, DataTable, Facts, Notice, Ref, Section, View
+from kg.web.view import (
+    Block,
+    Chart,
+    ColumnKind,
+    DataTable,
+    Facts,
+    Notice,
+    Ref,
+    View,
+    ViewCell,
+    ViewColumn,
+    ViewSection,
+)
 from ontology.terms import bkg, dcterms
 
 _ABOUT = f"""SELECT ?policy ?number ?title ?level ?year ?held ?agency WHERE {{ GRAPH ?g {{
@@ -73,14 +85,14 @@ def load(store: GraphReader, ref: Ref) -> View:
     budgets = _budgets(store, citations)
     number, title = about["number"], about["title"]
     sections = [
-        Section("about", Text("文件", "Document"), (_facts(store, about, citations, budgets),)),
-        Section("projects", Text("引用它的项目", "Citing projects"), _projects(budgets, citations)),
-        Section("flow", Text("资金去向", "Where the money goes"), _flow(store, iri)),
-        Section("places", Text("引用之处", "Where it is cited"), (_places(citations),)),
+        ViewSection("about", Text("文件", "Document"), (_facts(store, about, citations, budgets),)),
+        ViewSection("projects", Text("引用它的项目", "Citing projects"), _projects(budgets, citations)),
+        ViewSection("flow", Text("资金去向", "Where the money goes"), _flow(store, iri)),
+        ViewSection("places", Text("引用之处", "Where it is cited"), (_places(citations),)),
     ]
     together = _cited_together(store, iri)
     if together.rows:
-        sections.append(Section("together", Text("同被引用的文件", "Cited together with"), (together,)))
+        sections.append(ViewSection("together", Text("同被引用的文件", "Cited together with"), (together,)))
     name = str(number or title or key_text(ref.key))
     return View(ref, same(name), Text("政策文件", "Policy document"), tuple(sections), iri=iri)
 
@@ -106,15 +118,15 @@ def _facts(store: GraphReader, about: Row, citations: Sequence[Row], budgets: Se
     amounts = [Decimal(str(row["total"])) for row in budgets if row["total"] is not None]
     citing = {str(row["citation"]) for row in citations}
     pairs = [
-        (Text("文号", "Number"), Cell(about["number"])),
-        (Text("标题", "Title"), Cell(about["title"])),
-        (Text("发文机关", "Issuer"), Cell(agency)),
-        (Text("层级", "Level"), Cell(level, _LEVELS.get(level))),
-        (Text("年份", "Year"), Cell(about["year"])),
-        (Text("引用处", "Citations"), Cell(len(citing))),
-        (Text("引用它的项目预算", "Citing project budgets"), Cell(len(budgets))),
-        (Text("这些项目的总额（元）", "Total of these projects (yuan)"), Cell(sum(amounts, Decimal(0)))),
-        (Text("收录", "Text"), Cell(bool(about["held"]), held)),
+        (Text("文号", "Number"), ViewCell(about["number"])),
+        (Text("标题", "Title"), ViewCell(about["title"])),
+        (Text("发文机关", "Issuer"), ViewCell(agency)),
+        (Text("层级", "Level"), ViewCell(level, _LEVELS.get(level))),
+        (Text("年份", "Year"), ViewCell(about["year"])),
+        (Text("引用处", "Citations"), ViewCell(len(citing))),
+        (Text("引用它的项目预算", "Citing project budgets"), ViewCell(len(budgets))),
+        (Text("这些项目的总额（元）", "Total of these projects (yuan)"), ViewCell(sum(amounts, Decimal(0)))),
+        (Text("收录", "Text"), ViewCell(bool(about["held"]), held)),
     ]
     return Facts(tuple(pair for pair in pairs if pair[1].value not in (None, "")))
 
@@ -129,19 +141,19 @@ def _projects(budgets: Sequence[Row], citations: Sequence[Row]) -> tuple[Block, 
         said = Text("、".join(t.zh for t in shown), ", ".join(t.en for t in shown))
         found.append(
             (
-                Cell(row["name"], ref=thing_ref(str(row["project"]))),
-                Cell(row["unit_name"], ref=thing_ref(str(row["unit"]))),
-                Cell(row["year"]),
-                Cell(row["total"], ref=thing_ref(str(row["budget"])), tone=str(row["status"] or "")),
-                Cell(said.zh, said),
+                ViewCell(row["name"], ref=thing_ref(str(row["project"]))),
+                ViewCell(row["unit_name"], ref=thing_ref(str(row["unit"]))),
+                ViewCell(row["year"]),
+                ViewCell(row["total"], ref=thing_ref(str(row["budget"])), tone=str(row["status"] or "")),
+                ViewCell(said.zh, said),
             )
         )
     columns = (
-        Column("project", Text("项目", "Project")),
-        Column("unit", Text("单位", "Unit")),
-        Column("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
-        Column("amount_yuan", Text("项目总额（元）", "Project total (yuan)"), ColumnKind.MONEY),
-        Column("roles", Text("引用作用", "Role")),
+        ViewColumn("project", Text("项目", "Project")),
+        ViewColumn("unit", Text("单位", "Unit")),
+        ViewColumn("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
+        ViewColumn("amount_yuan", Text("项目总额（元）", "Project total (yuan)"), ColumnKind.MONEY),
+        ViewColumn("roles", Text("引用作用", "Role")),
     )
     note = Text(
         "金额是项目的总额，不一定全部来自这份文件。点击金额查看它印在哪里。",
@@ -196,27 +208,27 @@ def circle_notice(count: int) -> Notice:
 
 
 def _places(citations: Sequence[Row]) -> DataTable:
-    found: dict[str, tuple[Cell, ...]] = {}
+    found: dict[str, tuple[ViewCell, ...]] = {}
     for row in sorted(citations, key=lambda r: (str(r["file"]), int(str(r["line"] or r["page"] or 0)))):
         context, role = str(row["context"]), str(row["role"])
         found.setdefault(
             str(row["citation"]),
             (
-                Cell(row["raw"], ref=thing_ref(str(row["citation"]))),
-                Cell(context, CONTEXTS.get(context)),
-                Cell(role, ROLES.get(role)),
-                Cell(row["file"], ref=thing_ref(str(row["document"]))),
-                Cell(row["page"]),
-                Cell(row["line"]),
+                ViewCell(row["raw"], ref=thing_ref(str(row["citation"]))),
+                ViewCell(context, CONTEXTS.get(context)),
+                ViewCell(role, ROLES.get(role)),
+                ViewCell(row["file"], ref=thing_ref(str(row["document"]))),
+                ViewCell(row["page"]),
+                ViewCell(row["line"]),
             ),
         )
     columns = (
-        Column("raw_text", Text("原文", "As printed")),
-        Column("context", Text("位置", "Context")),
-        Column("role", Text("作用", "Role")),
-        Column("file", Text("文件", "File")),
-        Column("page", Text("页", "Page"), ColumnKind.NUMBER),
-        Column("line", Text("行", "Line"), ColumnKind.NUMBER),
+        ViewColumn("raw_text", Text("原文", "As printed")),
+        ViewColumn("context", Text("位置", "Context")),
+        ViewColumn("role", Text("作用", "Role")),
+        ViewColumn("file", Text("文件", "File")),
+        ViewColumn("page", Text("页", "Page"), ColumnKind.NUMBER),
+        ViewColumn("line", Text("行", "Line"), ColumnKind.NUMBER),
     )
     return DataTable("citations", Text("每处引用一行", "One row a mention"), columns, tuple(found.values()))
 
@@ -228,12 +240,12 @@ def _cited_together(store: GraphReader, iri: str) -> DataTable:
         for other in {str(row["policy"]) for row in rows(store, _COCITED, citer=citer)} - {iri}:
             counts[other] += 1
     found = tuple(
-        (Cell(_name(store, other), ref=thing_ref(other)), Cell(count))
+        (ViewCell(_name(store, other), ref=thing_ref(other)), ViewCell(count))
         for other, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     )
     columns = (
-        Column("policy", Text("政策文件", "Policy document")),
-        Column("projects", Text("共同引用的项目", "Projects citing both"), ColumnKind.NUMBER),
+        ViewColumn("policy", Text("政策文件", "Policy document")),
+        ViewColumn("projects", Text("共同引用的项目", "Projects citing both"), ColumnKind.NUMBER),
     )
     return DataTable("cited-together", Text("每份文件一行", "One row a document"), columns, found)
 
@@ -249,4 +261,4 @@ def _keys(store: GraphReader) -> Iterable[Ref]:
             yield found
 
 
-PAGE = Page("policy", load, keys=_keys)
+PAGE = PageKind("policy", load, keys=_keys)

@@ -12,10 +12,22 @@ from kg.snapshot import GraphReader
 from kg.web.asking import Row, label_of, require, rows
 from kg.web.charts import Bar, bars, lineage_blocks
 from kg.web.pages.policy import CONTEXTS, ROLES, circle_notice
-from kg.web.registry import Page
+from kg.web.registry import PageKind
 from kg.web.text import Text, same
 from kg.web.thing import key_text, thing_iri, thing_ref
-from kg.web.view import Block, Cell, Chart, Column, ColumnKind, DataTable, Facts, Notice, Ref, Section, View
+from kg.web.view import (
+    Block,
+    Chart,
+    ColumnKind,
+    DataTable,
+    Facts,
+    Notice,
+    Ref,
+    View,
+    ViewCell,
+    ViewColumn,
+    ViewSection,
+)
 from ontology.terms import bkg, dcterms
 
 _ABOUT = f"""SELECT ?project ?code ?start WHERE {{ GRAPH ?g {{ ?project a <{bkg.Project}> .
@@ -65,8 +77,10 @@ def load(store: GraphReader, ref: Ref) -> View:
     require(store, iri, bkg.Project)
     budgets = _budgets(store, iri)
     sections = [
-        Section("about", Text("项目", "Project"), (_facts(store, iri, budgets),)),
-        Section("budgets", Text("各单位、各年度的预算", "Budgets by unit and year"), _side_by_side(budgets)),
+        ViewSection("about", Text("项目", "Project"), (_facts(store, iri, budgets),)),
+        ViewSection(
+            "budgets", Text("各单位、各年度的预算", "Budgets by unit and year"), _side_by_side(budgets)
+        ),
         *_goals(budgets),
         *_indicators(store, budgets),
         *_policies(store, iri),
@@ -89,10 +103,13 @@ def _facts(store: GraphReader, iri: str, budgets: Sequence[Row]) -> Facts:
     about = rows(store, _ABOUT, project=iri)
     units = {str(row["unit"]) for row in budgets}
     pairs = [
-        (Text("项目代码", "Code"), Cell(next((row["code"] for row in about if row["code"]), None))),
-        (Text("起始年份", "First year"), Cell(next((row["start"] for row in about if row["start"]), None))),
-        (Text("单位数", "Units"), Cell(len(units))),
-        (Text("预算数", "Budgets"), Cell(len(budgets))),
+        (Text("项目代码", "Code"), ViewCell(next((row["code"] for row in about if row["code"]), None))),
+        (
+            Text("起始年份", "First year"),
+            ViewCell(next((row["start"] for row in about if row["start"]), None)),
+        ),
+        (Text("单位数", "Units"), ViewCell(len(units))),
+        (Text("预算数", "Budgets"), ViewCell(len(budgets))),
     ]
     return Facts(tuple(pair for pair in pairs if pair[1].value is not None))
 
@@ -102,27 +119,27 @@ def _side_by_side(budgets: Sequence[Row]) -> tuple[Block, ...]:
         return (Notice(Text("只被引用，没有印出预算。", "Only mentioned; no budget is printed.")),)
     table_rows = tuple(
         (
-            Cell(row["unit_name"], ref=thing_ref(str(row["unit"]) if row["unit"] else None)),
-            Cell(row["year"]),
-            Cell(
+            ViewCell(row["unit_name"], ref=thing_ref(str(row["unit"]) if row["unit"] else None)),
+            ViewCell(row["year"]),
+            ViewCell(
                 str(row["stage"] or "").rpartition("/")[2],
                 _STAGES.get(str(row["stage"] or "").rpartition("/")[2]),
             ),
-            Cell(row["total"], ref=thing_ref(str(row["budget"])), tone=str(row["status"] or "")),
-            Cell(row["fiscal"]),
-            Cell(row["other"]),
-            Cell(row["name"]),
+            ViewCell(row["total"], ref=thing_ref(str(row["budget"])), tone=str(row["status"] or "")),
+            ViewCell(row["fiscal"]),
+            ViewCell(row["other"]),
+            ViewCell(row["name"]),
         )
         for row in budgets
     )
     columns = (
-        Column("unit", Text("单位", "Unit")),
-        Column("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
-        Column("stage", Text("阶段", "Stage")),
-        Column("total_yuan", Text("项目总额（元）", "Total (yuan)"), ColumnKind.MONEY),
-        Column("fiscal_yuan", Text("财政资金（元）", "Fiscal funds (yuan)"), ColumnKind.MONEY),
-        Column("other_yuan", Text("其他资金（元）", "Other funds (yuan)"), ColumnKind.MONEY),
-        Column("printed_name", Text("印出的名称", "Name as printed")),
+        ViewColumn("unit", Text("单位", "Unit")),
+        ViewColumn("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
+        ViewColumn("stage", Text("阶段", "Stage")),
+        ViewColumn("total_yuan", Text("项目总额（元）", "Total (yuan)"), ColumnKind.MONEY),
+        ViewColumn("fiscal_yuan", Text("财政资金（元）", "Fiscal funds (yuan)"), ColumnKind.MONEY),
+        ViewColumn("other_yuan", Text("其他资金（元）", "Other funds (yuan)"), ColumnKind.MONEY),
+        ViewColumn("printed_name", Text("印出的名称", "Name as printed")),
     )
     table = DataTable("budgets", Text("每个单位、年度一行", "One row a unit and year"), columns, table_rows)
     return (*_bars(budgets), table)
@@ -147,21 +164,23 @@ def _bars(budgets: Sequence[Row]) -> tuple[Chart, ...]:
     return (Chart("totals", caption, bars(units, series_list), "budgets", context, 320),)
 
 
-def _goals(budgets: Sequence[Row]) -> list[Section]:
+def _goals(budgets: Sequence[Row]) -> list[ViewSection]:
     found = [row for row in budgets if row["goal"]]
     if not found:
         return []
-    table_rows = tuple((Cell(row["unit_name"]), Cell(row["year"]), Cell(row["goal"])) for row in found)
+    table_rows = tuple(
+        (ViewCell(row["unit_name"]), ViewCell(row["year"]), ViewCell(row["goal"])) for row in found
+    )
     columns = (
-        Column("unit", Text("单位", "Unit")),
-        Column("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
-        Column("goal", Text("绩效目标", "Goal")),
+        ViewColumn("unit", Text("单位", "Unit")),
+        ViewColumn("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
+        ViewColumn("goal", Text("绩效目标", "Goal")),
     )
     table = DataTable("goals", Text("每个单位、年度一行", "One row a unit and year"), columns, table_rows)
-    return [Section("goals", Text("绩效目标", "Goals"), (table,))]
+    return [ViewSection("goals", Text("绩效目标", "Goals"), (table,))]
 
 
-def _indicators(store: GraphReader, budgets: Sequence[Row]) -> list[Section]:
+def _indicators(store: GraphReader, budgets: Sequence[Row]) -> list[ViewSection]:
     """Indicators of all units, equal names together; money targets also in yuan, so that unit costs compare."""
     table_rows = []
     for budget in budgets:
@@ -170,34 +189,34 @@ def _indicators(store: GraphReader, budgets: Sequence[Row]) -> list[Section]:
             is_money = scale is not None and isinstance(row["value"], Decimal | int)
             table_rows.append(
                 (
-                    Cell(_last(row["level1"])),
-                    Cell(_last(row["level2"])),
-                    Cell(row["name"], ref=thing_ref(str(row["indicator"])), tone=_doubt(row["status"])),
-                    Cell(_last(row["operator"])),
-                    Cell(row["target"]),
-                    Cell(row["unit_text"]),
-                    Cell(Decimal(str(row["value"])) * scale if is_money and scale else None),
-                    Cell(budget["unit_name"]),
-                    Cell(budget["year"]),
+                    ViewCell(_last(row["level1"])),
+                    ViewCell(_last(row["level2"])),
+                    ViewCell(row["name"], ref=thing_ref(str(row["indicator"])), tone=_doubt(row["status"])),
+                    ViewCell(_last(row["operator"])),
+                    ViewCell(row["target"]),
+                    ViewCell(row["unit_text"]),
+                    ViewCell(Decimal(str(row["value"])) * scale if is_money and scale else None),
+                    ViewCell(budget["unit_name"]),
+                    ViewCell(budget["year"]),
                 )
             )
     if not table_rows:
         return []
     table_rows.sort(key=lambda r: tuple(str(r[i].value or "") for i in (0, 1, 2, 7, 8)))
     columns = (
-        Column("level1", Text("一级指标", "Level 1")),
-        Column("level2", Text("二级指标", "Level 2")),
-        Column("name", Text("三级指标", "Indicator")),
-        Column("operator", Text("性质", "Operator")),
-        Column("target", Text("指标值", "Target")),
-        Column("unit_text", Text("度量单位", "Unit of measure")),
-        Column("target_yuan", Text("折合（元）", "In yuan"), ColumnKind.MONEY),
-        Column("unit", Text("单位", "Unit")),
-        Column("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
+        ViewColumn("level1", Text("一级指标", "Level 1")),
+        ViewColumn("level2", Text("二级指标", "Level 2")),
+        ViewColumn("name", Text("三级指标", "Indicator")),
+        ViewColumn("operator", Text("性质", "Operator")),
+        ViewColumn("target", Text("指标值", "Target")),
+        ViewColumn("unit_text", Text("度量单位", "Unit of measure")),
+        ViewColumn("target_yuan", Text("折合（元）", "In yuan"), ColumnKind.MONEY),
+        ViewColumn("unit", Text("单位", "Unit")),
+        ViewColumn("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
     )
     caption = Text("同名指标相邻，可在单位间比较", "Equal indicators stand together, to compare units")
     table = DataTable("indicators", caption, columns, tuple(table_rows))
-    return [Section("indicators", Text("绩效指标", "Performance indicators"), (table,))]
+    return [ViewSection("indicators", Text("绩效指标", "Performance indicators"), (table,))]
 
 
 def _last(iri: object) -> str | None:
@@ -209,57 +228,57 @@ def _doubt(status: object) -> str:
     return str(status) if status in ("conflict", "repaired") else ""
 
 
-def _policies(store: GraphReader, iri: str) -> list[Section]:
-    found: dict[str, tuple[Cell, ...]] = {}
+def _policies(store: GraphReader, iri: str) -> list[ViewSection]:
+    found: dict[str, tuple[ViewCell, ...]] = {}
     for row in rows(store, _CITATIONS, project=iri):
         about = rows(store, _POLICY_NAME, policy=str(row["policy"]))
         name = next(
             (a["number"] or a["title"] for a in about), key_text(str(row["policy"]).rpartition("/")[2])
         )
         found[str(row["citation"])] = (
-            Cell(name, ref=thing_ref(str(row["policy"]))),
-            Cell(next((a["title"] for a in about), None)),
-            Cell(row["role"], ROLES.get(str(row["role"]))),
-            Cell(row["context"], CONTEXTS.get(str(row["context"]))),
-            Cell(row["raw"], ref=thing_ref(str(row["citation"]))),
-            Cell(row["file"]),
+            ViewCell(name, ref=thing_ref(str(row["policy"]))),
+            ViewCell(next((a["title"] for a in about), None)),
+            ViewCell(row["role"], ROLES.get(str(row["role"]))),
+            ViewCell(row["context"], CONTEXTS.get(str(row["context"]))),
+            ViewCell(row["raw"], ref=thing_ref(str(row["citation"]))),
+            ViewCell(row["file"]),
         )
     if not found:
         return []
     columns = (
-        Column("policy", Text("政策文件", "Policy document")),
-        Column("title", Text("标题", "Title")),
-        Column("role", Text("作用", "Role")),
-        Column("context", Text("位置", "Context")),
-        Column("raw_text", Text("原文", "As printed")),
-        Column("file", Text("文件", "File")),
+        ViewColumn("policy", Text("政策文件", "Policy document")),
+        ViewColumn("title", Text("标题", "Title")),
+        ViewColumn("role", Text("作用", "Role")),
+        ViewColumn("context", Text("位置", "Context")),
+        ViewColumn("raw_text", Text("原文", "As printed")),
+        ViewColumn("file", Text("文件", "File")),
     )
     ordered = tuple(sorted(found.values(), key=lambda r: (str(r[0].value), str(r[5].value))))
     table = DataTable("policies", Text("每处引用一行", "One row a mention"), columns, ordered)
-    return [Section("policies", Text("依据的政策文件", "Policy documents"), (table,))]
+    return [ViewSection("policies", Text("依据的政策文件", "Policy documents"), (table,))]
 
 
-def _links(store: GraphReader, iri: str, budgets: Sequence[Row]) -> list[Section]:
+def _links(store: GraphReader, iri: str, budgets: Sequence[Row]) -> list[ViewSection]:
     """What rules found between this project or its budgets and others, with evidence and confidence."""
-    found: dict[str, tuple[Cell, ...]] = {}
+    found: dict[str, tuple[ViewCell, ...]] = {}
     for start in (iri, *(str(row["budget"]) for row in budgets)):
         for query in (_FROM, _TO):
             for row in rows(store, query, start=start):
                 end = str(row["end"])
                 name = label_of(store, end) or key_text(end.rpartition("/id/")[2])
                 found[str(row["link"])] = (
-                    Cell(name, ref=thing_ref(end)),
-                    Cell(row["rule"]),
-                    Cell(row["confidence"], same(str(row["confidence"]))),
-                    Cell(row["zh"], Text(str(row["zh"] or ""), str(row["en"] or ""))),
+                    ViewCell(name, ref=thing_ref(end)),
+                    ViewCell(row["rule"]),
+                    ViewCell(row["confidence"], same(str(row["confidence"]))),
+                    ViewCell(row["zh"], Text(str(row["zh"] or ""), str(row["en"] or ""))),
                 )
     if not found:
         return []
     columns = (
-        Column("other", Text("相关的事物", "Other thing")),
-        Column("rule", Text("规则", "Rule")),
-        Column("confidence", Text("置信度", "Confidence"), ColumnKind.NUMBER),
-        Column("evidence", Text("理由", "Evidence")),
+        ViewColumn("other", Text("相关的事物", "Other thing")),
+        ViewColumn("rule", Text("规则", "Rule")),
+        ViewColumn("confidence", Text("置信度", "Confidence"), ColumnKind.NUMBER),
+        ViewColumn("evidence", Text("理由", "Evidence")),
     )
     table = DataTable(
         "links",
@@ -267,10 +286,10 @@ def _links(store: GraphReader, iri: str, budgets: Sequence[Row]) -> list[Section
         columns,
         tuple(found.values()),
     )
-    return [Section("links", Text("联系", "Links"), (table,))]
+    return [ViewSection("links", Text("联系", "Links"), (table,))]
 
 
-def _flow(store: GraphReader, iri: str) -> list[Section]:
+def _flow(store: GraphReader, iri: str) -> list[ViewSection]:
     try:
         lineage = project_lineage(store, iri)
     except ParameterError:
@@ -279,7 +298,7 @@ def _flow(store: GraphReader, iri: str) -> list[Section]:
     blocks, left_out = lineage_blocks(lineage, "flow", caption)
     notes = tuple(Notice(same(note)) for note in lineage.notes)
     circles = (circle_notice(len(left_out)),) if left_out else ()
-    return [Section("flow", Text("资金脉络", "Lineage"), (*notes, *circles, *blocks))]
+    return [ViewSection("flow", Text("资金脉络", "Lineage"), (*notes, *circles, *blocks))]
 
 
 def _keys(store: GraphReader) -> Iterable[Ref]:
@@ -288,4 +307,4 @@ def _keys(store: GraphReader) -> Iterable[Ref]:
             yield found
 
 
-PAGE = Page("project", load, keys=_keys)
+PAGE = PageKind("project", load, keys=_keys)

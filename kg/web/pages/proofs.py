@@ -9,7 +9,7 @@ from kg.snapshot import GraphReader
 from kg.web.asking import Row, label_of, rows
 from kg.web.text import Text, same
 from kg.web.thing import key_text, thing_ref
-from kg.web.view import Block, Cell, Column, ColumnKind, DataTable, Facts, Section
+from kg.web.view import Block, ColumnKind, DataTable, Facts, ViewCell, ViewColumn, ViewSection
 from ontology.terms import bkg
 
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -32,7 +32,7 @@ _MOST_MEMBERS = 60
 _HOLDS = {True: Text("成立", "holds"), False: Text("不成立", "fails")}
 
 
-def proofs(store: GraphReader, figure: str) -> list[Section]:
+def proofs(store: GraphReader, figure: str) -> list[ViewSection]:
     """The identities, findings and the repair of one figure; nothing where no identity covers it."""
     found = sorted(
         rows(store, _CHECKS, figure=figure), key=lambda r: (r["holds"] is not True, str(r["check"]))
@@ -40,7 +40,7 @@ def proofs(store: GraphReader, figure: str) -> list[Section]:
     sections = [*_repair(store, figure)]
     if found:
         sections.append(
-            Section(
+            ViewSection(
                 "proofs",
                 Text("由什么证明", "What proves it"),
                 (_checks(found), *(_members(store, row, i) for i, row in enumerate(found, 1))),
@@ -52,20 +52,22 @@ def proofs(store: GraphReader, figure: str) -> list[Section]:
 def _checks(found: Sequence[Row]) -> DataTable:
     table_rows = tuple(
         (
-            Cell(row["holds"], _HOLDS[bool(row["holds"])], tone="verified" if row["holds"] else "conflict"),
-            Cell(row["zh"], Text(str(row["zh"]), str(row["en"]))),
-            Cell(row["actual"]),
-            Cell(row["expected"]),
-            Cell(row["tolerance"] or None),
+            ViewCell(
+                row["holds"], _HOLDS[bool(row["holds"])], tone="verified" if row["holds"] else "conflict"
+            ),
+            ViewCell(row["zh"], Text(str(row["zh"]), str(row["en"]))),
+            ViewCell(row["actual"]),
+            ViewCell(row["expected"]),
+            ViewCell(row["tolerance"] or None),
         )
         for row in found
     )
     columns = (
-        Column("holds", Text("结果", "Result")),
-        Column("identity", Text("勾稽关系", "Identity")),
-        Column("actual_yuan", Text("整体（元）", "Whole (yuan)"), ColumnKind.MONEY),
-        Column("expected_yuan", Text("各部分之和（元）", "Sum of parts (yuan)"), ColumnKind.MONEY),
-        Column("tolerance_yuan", Text("印刷精度（元）", "Precision of print (yuan)"), ColumnKind.MONEY),
+        ViewColumn("holds", Text("结果", "Result")),
+        ViewColumn("identity", Text("勾稽关系", "Identity")),
+        ViewColumn("actual_yuan", Text("整体（元）", "Whole (yuan)"), ColumnKind.MONEY),
+        ViewColumn("expected_yuan", Text("各部分之和（元）", "Sum of parts (yuan)"), ColumnKind.MONEY),
+        ViewColumn("tolerance_yuan", Text("印刷精度（元）", "Precision of print (yuan)"), ColumnKind.MONEY),
     )
     caption = Text("这个数字参与的勾稽关系，每个一行", "Identities that the figure stands in, one a row")
     return DataTable("checks", caption, columns, table_rows)
@@ -81,20 +83,22 @@ def _members(store: GraphReader, check: Row, number: int) -> DataTable:
     )
     table_rows = tuple(
         (
-            Cell(key_text(str(row["table"]).rpartition("/")[2]) if row["table"] else None),
-            Cell(row["row"]),
-            Cell(key_text(str(row["measure"]).partition("/measure/")[2]) if row["measure"] else _tail(row)),
-            Cell(row["printed"]),
-            Cell(row["amount"], ref=thing_ref(str(row["other"])), tone=str(row["status"] or "")),
+            ViewCell(key_text(str(row["table"]).rpartition("/")[2]) if row["table"] else None),
+            ViewCell(row["row"]),
+            ViewCell(
+                key_text(str(row["measure"]).partition("/measure/")[2]) if row["measure"] else _tail(row)
+            ),
+            ViewCell(row["printed"]),
+            ViewCell(row["amount"], ref=thing_ref(str(row["other"])), tone=str(row["status"] or "")),
         )
         for row in ordered[:_MOST_MEMBERS]
     )
     columns = (
-        Column("table", Text("表", "Table")),
-        Column("row", Text("行", "Row"), ColumnKind.NUMBER),
-        Column("measure", Text("栏", "Column")),
-        Column("printed", Text("印出", "As printed")),
-        Column("amount_yuan", Text("金额（元）", "Amount (yuan)"), ColumnKind.MONEY),
+        ViewColumn("table", Text("表", "Table")),
+        ViewColumn("row", Text("行", "Row"), ColumnKind.NUMBER),
+        ViewColumn("measure", Text("栏", "Column")),
+        ViewColumn("printed", Text("印出", "As printed")),
+        ViewColumn("amount_yuan", Text("金额（元）", "Amount (yuan)"), ColumnKind.MONEY),
     )
     note = None
     if len(ordered) > _MOST_MEMBERS:
@@ -111,39 +115,42 @@ def _tail(row: Row) -> str:
     return key_text(str(row["other"]).rpartition("/")[2])
 
 
-def _repair(store: GraphReader, figure: str) -> list[Section]:
+def _repair(store: GraphReader, figure: str) -> list[ViewSection]:
     found = rows(store, _REPAIR, figure=figure)
     if not found:
         return []
     row = found[0]
     pairs = (
-        (Text("原印", "As printed"), Cell(row["printed"])),
-        (Text("修复为（元）", "Repaired to (yuan)"), Cell(row["amount"], tone="repaired")),
-        (Text("方法", "Method"), Cell(row["method"])),
+        (Text("原印", "As printed"), ViewCell(row["printed"])),
+        (Text("修复为（元）", "Repaired to (yuan)"), ViewCell(row["amount"], tone="repaired")),
+        (Text("方法", "Method"), ViewCell(row["method"])),
     )
-    return [Section("repair", Text("修复", "Repair"), (Facts(pairs),))]
+    return [ViewSection("repair", Text("修复", "Repair"), (Facts(pairs),))]
 
 
-def _findings(store: GraphReader, figure: str) -> list[Section]:
-    found: dict[str, tuple[Cell, ...]] = {}
+def _findings(store: GraphReader, figure: str) -> list[ViewSection]:
+    found: dict[str, tuple[ViewCell, ...]] = {}
     for row in rows(store, _FINDINGS, figure=figure):
         message = Text(str(row["zh"]), str(row["en"]))
         found[str(row["finding"])] = (
-            Cell(row["severity"], same(""), tone=str(row["severity"])),
-            Cell(row["zh"], message, thing_ref(str(row["finding"]))),
+            ViewCell(row["severity"], same(""), tone=str(row["severity"])),
+            ViewCell(row["zh"], message, thing_ref(str(row["finding"]))),
         )
     if not found:
         return []
-    columns = (Column("severity", Text("程度", "Severity")), Column("message", Text("内容", "Message")))
+    columns = (
+        ViewColumn("severity", Text("程度", "Severity")),
+        ViewColumn("message", Text("内容", "Message")),
+    )
     blocks: tuple[Block, ...] = (
         DataTable(
             "findings", Text("涉及这个数字的发现", "Findings about it"), columns, tuple(found.values())
         ),
     )
-    return [Section("findings", Text("核对发现", "Findings"), blocks)]
+    return [ViewSection("findings", Text("核对发现", "Findings"), blocks)]
 
 
-def involved(store: GraphReader, thing: str) -> list[Section]:
+def involved(store: GraphReader, thing: str) -> list[ViewSection]:
     """The figures that a finding is about."""
     query = f"SELECT ?thing ?figure WHERE {{ GRAPH ?g {{ ?thing <{bkg.involves}> ?figure }} }}"
     names: dict[str, str] = defaultdict(str)
@@ -152,7 +159,7 @@ def involved(store: GraphReader, thing: str) -> list[Section]:
         names[figure] = label_of(store, figure) or key_text(figure.rpartition("/id/")[2])
     if not names:
         return []
-    columns = (Column("figure", Text("数字", "Figure")),)
-    table_rows = tuple((Cell(name, ref=thing_ref(figure)),) for figure, name in sorted(names.items()))
+    columns = (ViewColumn("figure", Text("数字", "Figure")),)
+    table_rows = tuple((ViewCell(name, ref=thing_ref(figure)),) for figure, name in sorted(names.items()))
     caption = Text("它涉及的数字", "Figures it is about")
-    return [Section("figures", caption, (DataTable("involved", caption, columns, table_rows),))]
+    return [ViewSection("figures", caption, (DataTable("involved", caption, columns, table_rows),))]

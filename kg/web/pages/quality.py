@@ -9,10 +9,21 @@ from kg.web.answers import question_table
 from kg.web.asking import rows
 from kg.web.charts import Bar, bars
 from kg.web.pages.document import STATES
-from kg.web.registry import Page
+from kg.web.registry import PageKind
 from kg.web.text import Text, same
 from kg.web.thing import thing_ref
-from kg.web.view import Block, Cell, Chart, Column, ColumnKind, DataTable, Notice, Ref, Section, View
+from kg.web.view import (
+    Block,
+    Chart,
+    ColumnKind,
+    DataTable,
+    Notice,
+    Ref,
+    View,
+    ViewCell,
+    ViewColumn,
+    ViewSection,
+)
 from ontology.terms import bkg, dcterms
 
 _STATUS = f"""SELECT ?document ?file ?status (COUNT(?line) AS ?n) WHERE {{ GRAPH ?g {{
@@ -45,11 +56,11 @@ def load(store: GraphReader, ref: Ref) -> View:
         Text("质量", "Quality"),
         Text("核对与覆盖", "Checks and coverage"),
         (
-            Section("status", Text("金额的状态", "Status of the figures"), _statuses(store)),
-            Section("rules", Text("核对发现，按规则", "Findings by rule"), (_rules(store),)),
-            Section("findings", Text("核对发现", "Findings"), (_findings(store),)),
-            Section("repairs", Text("修复的数字", "Repaired figures"), _repairs(store)),
-            Section("coverage", Text("覆盖", "Coverage"), (_coverage(store),)),
+            ViewSection("status", Text("金额的状态", "Status of the figures"), _statuses(store)),
+            ViewSection("rules", Text("核对发现，按规则", "Findings by rule"), (_rules(store),)),
+            ViewSection("findings", Text("核对发现", "Findings"), (_findings(store),)),
+            ViewSection("repairs", Text("修复的数字", "Repaired figures"), _repairs(store)),
+            ViewSection("coverage", Text("覆盖", "Coverage"), (_coverage(store),)),
         ),
     )
 
@@ -64,13 +75,13 @@ def _statuses(store: GraphReader) -> tuple[Block, ...]:
         total.update(count)
         figures = sum(count.values())
         share = f"{(count['verified'] + count['repaired']) / figures:.1%}"
-        numbers = (Cell(count[status]) for status in _STATUSES)
-        found.append((Cell(file, ref=thing_ref(document)), Cell(figures), *numbers, Cell(share)))
+        numbers = (ViewCell(count[status]) for status in _STATUSES)
+        found.append((ViewCell(file, ref=thing_ref(document)), ViewCell(figures), *numbers, ViewCell(share)))
     columns = (
-        Column("file", Text("文件", "File")),
-        Column("figures", Text("金额数字", "Figures"), ColumnKind.NUMBER),
-        *(Column(status, _STATUS_NAMES[status], ColumnKind.NUMBER) for status in _STATUSES),
-        Column("share", Text("核对或修复的比例", "Share verified or repaired"), ColumnKind.NUMBER),
+        ViewColumn("file", Text("文件", "File")),
+        ViewColumn("figures", Text("金额数字", "Figures"), ColumnKind.NUMBER),
+        *(ViewColumn(status, _STATUS_NAMES[status], ColumnKind.NUMBER) for status in _STATUSES),
+        ViewColumn("share", Text("核对或修复的比例", "Share verified or repaired"), ColumnKind.NUMBER),
     )
     table = DataTable(
         "status",
@@ -78,10 +89,10 @@ def _statuses(store: GraphReader) -> tuple[Block, ...]:
         columns,
         tuple(found),
         total=(
-            Cell(None, Text("合计", "Total")),
-            Cell(sum(total.values())),
-            *(Cell(total[s]) for s in _STATUSES),
-            Cell(None),
+            ViewCell(None, Text("合计", "Total")),
+            ViewCell(sum(total.values())),
+            *(ViewCell(total[s]) for s in _STATUSES),
+            ViewCell(None),
         ),
     )
     meaning = Notice(
@@ -106,18 +117,18 @@ def _statuses(store: GraphReader) -> tuple[Block, ...]:
 def _rules(store: GraphReader) -> DataTable:
     found = tuple(
         (
-            Cell(row["severity"], same(""), tone=str(row["severity"])),
-            Cell(row["rule"]),
-            Cell(row["n"]),
-            Cell(row["documents"]),
+            ViewCell(row["severity"], same(""), tone=str(row["severity"])),
+            ViewCell(row["rule"]),
+            ViewCell(row["n"]),
+            ViewCell(row["documents"]),
         )
         for row in rows(store, _RULES)
     )
     columns = (
-        Column("severity", Text("程度", "Severity")),
-        Column("rule", Text("规则", "Rule")),
-        Column("findings", Text("发现", "Findings"), ColumnKind.NUMBER),
-        Column("documents", Text("文件", "Documents"), ColumnKind.NUMBER),
+        ViewColumn("severity", Text("程度", "Severity")),
+        ViewColumn("rule", Text("规则", "Rule")),
+        ViewColumn("findings", Text("发现", "Findings"), ColumnKind.NUMBER),
+        ViewColumn("documents", Text("文件", "Documents"), ColumnKind.NUMBER),
     )
     return DataTable("rules", Text("每条规则一行", "One row a rule"), columns, found)
 
@@ -136,18 +147,18 @@ def _findings(store: GraphReader) -> DataTable:
 def _repairs(store: GraphReader) -> tuple[Block, ...]:
     found = tuple(
         (
-            Cell(row["printed"]),
-            Cell(row["amount"], ref=thing_ref(str(row["line"])), tone="repaired"),
-            Cell(row["file"]),
+            ViewCell(row["printed"]),
+            ViewCell(row["amount"], ref=thing_ref(str(row["line"])), tone="repaired"),
+            ViewCell(row["file"]),
         )
         for row in rows(store, _REPAIRED)
     )
     if not found:
         return (Notice(Text("没有修复过的数字。", "No figure was repaired.")),)
     columns = (
-        Column("printed", Text("原印", "As printed")),
-        Column("amount_yuan", Text("修复为（元）", "Repaired to (yuan)"), ColumnKind.MONEY),
-        Column("file", Text("文件", "File")),
+        ViewColumn("printed", Text("原印", "As printed")),
+        ViewColumn("amount_yuan", Text("修复为（元）", "Repaired to (yuan)"), ColumnKind.MONEY),
+        ViewColumn("file", Text("文件", "File")),
     )
     caption = Text("每个数字一行；点击查看证明", "One row a figure; follow it to its proof")
     return (DataTable("repairs", caption, columns, found),)
@@ -159,12 +170,12 @@ def _coverage(store: GraphReader) -> DataTable:
     for row in rows(store, _STATES):
         counts[str(row["file"]), str(row["document"])][str(row["state"])] += int(str(row["n"]))
     found = tuple(
-        (Cell(file, ref=thing_ref(document)), *(Cell(count[state]) for state in STATES))
+        (ViewCell(file, ref=thing_ref(document)), *(ViewCell(count[state]) for state in STATES))
         for (file, document), count in sorted(counts.items())
     )
     columns = (
-        Column("file", Text("文件", "File")),
-        *(Column(state, name, ColumnKind.NUMBER) for state, name in STATES.items()),
+        ViewColumn("file", Text("文件", "File")),
+        *(ViewColumn(state, name, ColumnKind.NUMBER) for state, name in STATES.items()),
     )
     caption = Text(
         "每份文件的表；缺哪些见核对发现", "Tables of each document; what is missing is among the findings"
@@ -172,4 +183,4 @@ def _coverage(store: GraphReader) -> DataTable:
     return DataTable("coverage", caption, columns, found)
 
 
-PAGE = Page("quality", load)
+PAGE = PageKind("quality", load)

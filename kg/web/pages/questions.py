@@ -10,9 +10,9 @@ from kg.errors import KgError, PageMissingError
 from kg.snapshot import GraphReader
 from kg.web.answers import answer_table
 from kg.web.charts import Bar, bars
-from kg.web.registry import Page
+from kg.web.registry import PageKind
 from kg.web.text import Text, same
-from kg.web.view import Block, Cell, Chart, Column, DataTable, Notice, Ref, Section, View
+from kg.web.view import Block, Chart, DataTable, Notice, Ref, View, ViewCell, ViewColumn, ViewSection
 from queries.catalogue import SavedQuery
 from queries.errors import UnknownNameError
 
@@ -40,7 +40,7 @@ def load(store: GraphReader, ref: Ref) -> View:
         blocks = (Notice(Text("请填写必填的参数。", "Fill in what is required.")),)
     else:
         blocks = _answer(store, question, given)
-    section = Section("answer", Text("答案", "Answer"), blocks)
+    section = ViewSection("answer", Text("答案", "Answer"), blocks)
     return View(
         Ref("questions", ref.key, tuple(sorted(given.items()))),
         Text(question.summary, question.summary_en),
@@ -57,23 +57,23 @@ def load(store: GraphReader, ref: Ref) -> View:
 def _all(ref: Ref) -> View:
     rows = tuple(
         (
-            Cell(q.name, Text(q.summary, q.summary_en), Ref("questions", q.name)),
-            Cell(q.description.strip().replace("\n", "")),
-            Cell("、".join(p.name for p in q.parameters)),
+            ViewCell(q.name, Text(q.summary, q.summary_en), Ref("questions", q.name)),
+            ViewCell(q.description.strip().replace("\n", "")),
+            ViewCell("、".join(p.name for p in q.parameters)),
         )
         for q in saved_queries()
     )
     columns = (
-        Column("question", Text("问题", "Question")),
-        Column("description", Text("说明", "Description")),
-        Column("parameters", Text("参数", "Parameters")),
+        ViewColumn("question", Text("问题", "Question")),
+        ViewColumn("description", Text("说明", "Description")),
+        ViewColumn("parameters", Text("参数", "Parameters")),
     )
     table = DataTable("questions", Text("每个问题一行", "One row a question"), columns, rows)
     return View(
         ref,
         Text("现成的问题", "Ready questions"),
         Text("目录", "Index"),
-        (Section("all", Text("全部问题", "All questions"), (table,)),),
+        (ViewSection("all", Text("全部问题", "All questions"), (table,)),),
     )
 
 
@@ -140,4 +140,4 @@ def _keys(store: GraphReader) -> list[Ref]:
     return [Ref("questions"), *(Ref("questions", name) for name in free)]
 
 
-PAGE = Page("questions", load, template="question.html", keys=_keys, params=None)
+PAGE = PageKind("questions", load, template="question.html", keys=_keys, params=None)

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from kg.search import LABELS, Hit, Kind, find
+from kg.search import LABELS, Hit, ThingKind, find
 from kg.snapshot import GraphReader
-from kg.web.registry import Page
+from kg.web.registry import PageKind
 from kg.web.text import Text
 from kg.web.thing import thing_ref
-from kg.web.view import Cell, Column, ColumnKind, DataTable, Notice, Ref, Section, View
+from kg.web.view import ColumnKind, DataTable, Notice, Ref, View, ViewCell, ViewColumn, ViewSection
 
 _MOST = 200
 _ENGLISH = {
-    Kind.DEPARTMENT: "Departments",
-    Kind.UNIT: "Units",
-    Kind.POLICY: "Policy documents",
-    Kind.PROJECT: "Projects",
-    Kind.FUNCTION: "Functional subjects",
-    Kind.GOVERNMENT_ECONOMIC: "Government economic subjects",
-    Kind.DEPARTMENT_ECONOMIC: "Department economic subjects",
-    Kind.AGENCY: "Issuing agencies",
-    Kind.INDICATOR: "Indicators",
-    Kind.DOCUMENT: "Documents",
+    ThingKind.DEPARTMENT: "Departments",
+    ThingKind.UNIT: "Units",
+    ThingKind.POLICY: "Policy documents",
+    ThingKind.PROJECT: "Projects",
+    ThingKind.FUNCTION: "Functional subjects",
+    ThingKind.GOVERNMENT_ECONOMIC: "Government economic subjects",
+    ThingKind.DEPARTMENT_ECONOMIC: "Department economic subjects",
+    ThingKind.AGENCY: "Issuing agencies",
+    ThingKind.INDICATOR: "Indicators",
+    ThingKind.DOCUMENT: "Documents",
 }
 
 
@@ -30,34 +30,34 @@ def load(store: GraphReader, ref: Ref) -> View:
     """The finds for the parameter `q`, the kinds in the order of their best find."""
     asked = dict(ref.params).get("q", "").strip()
     hits = find(store, asked, limit=_MOST) if asked else []
-    by_kind: dict[Kind, list[Hit]] = defaultdict(list)
+    by_kind: dict[ThingKind, list[Hit]] = defaultdict(list)
     for hit in hits:
         by_kind[hit.kind].append(hit)
     sections = [
-        Section(str(kind), Text(LABELS[kind], _ENGLISH[kind]), (_table(kind, found, asked),))
+        ViewSection(str(kind), Text(LABELS[kind], _ENGLISH[kind]), (_table(kind, found, asked),))
         for kind, found in by_kind.items()
     ]
     if not sections:
-        sections = [Section("none", Text("没有结果", "Nothing found"), (_advice(asked),))]
+        sections = [ViewSection("none", Text("没有结果", "Nothing found"), (_advice(asked),))]
     title = Text(f"搜索：{asked}", f"Search: {asked}") if asked else Text("搜索", "Search")
     return View(ref, title, Text("搜索", "Search"), tuple(sections), data={"q": asked})
 
 
-def _table(kind: Kind, hits: list[Hit], asked: str) -> DataTable:
+def _table(kind: ThingKind, hits: list[Hit], asked: str) -> DataTable:
     rows = tuple(
         (
-            Cell(hit.label, ref=thing_ref(hit.iri), mark=asked),
-            Cell(hit.code or None, mark=asked),
-            Cell(hit.matched if hit.matched not in (hit.label, hit.code) else None, mark=asked),
-            Cell(hit.uses),
+            ViewCell(hit.label, ref=thing_ref(hit.iri), mark=asked),
+            ViewCell(hit.code or None, mark=asked),
+            ViewCell(hit.matched if hit.matched not in (hit.label, hit.code) else None, mark=asked),
+            ViewCell(hit.uses),
         )
         for hit in hits
     )
     columns = (
-        Column("name", Text("名称", "Name")),
-        Column("code", Text("代码或文号", "Code or number")),
-        Column("matched", Text("相符的别名", "Other name that fits")),
-        Column("uses", Text("出现次数", "Uses"), ColumnKind.NUMBER),
+        ViewColumn("name", Text("名称", "Name")),
+        ViewColumn("code", Text("代码或文号", "Code or number")),
+        ViewColumn("matched", Text("相符的别名", "Other name that fits")),
+        ViewColumn("uses", Text("出现次数", "Uses"), ColumnKind.NUMBER),
     )
     return DataTable(f"found-{kind}", Text("按相符程度排列", "Best finds first"), columns, rows)
 
@@ -73,4 +73,4 @@ def _advice(asked: str) -> Notice:
     )
 
 
-PAGE = Page("search", load, params=("q",), in_files=False)
+PAGE = PageKind("search", load, params=("q",), in_files=False)

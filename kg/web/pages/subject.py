@@ -10,10 +10,22 @@ from functools import partial
 from kg.snapshot import GraphReader
 from kg.web.asking import label_of, require, rows
 from kg.web.charts import Bar, bars
-from kg.web.registry import Keys, Load, Page
+from kg.web.registry import Keys, Load, PageKind
 from kg.web.text import Text, same
 from kg.web.thing import key_text, thing_iri, thing_ref
-from kg.web.view import Block, Cell, Chart, Column, ColumnKind, DataTable, Links, Notice, Ref, Section, View
+from kg.web.view import (
+    Block,
+    Chart,
+    ColumnKind,
+    DataTable,
+    Links,
+    Notice,
+    Ref,
+    View,
+    ViewCell,
+    ViewColumn,
+    ViewSection,
+)
 from ontology.terms import bkg, skos
 
 KINDS = {
@@ -58,9 +70,9 @@ def load(kind: str, store: GraphReader, ref: Ref) -> View:
     code = key_text(ref.key)
     name = label_of(store, iri)
     sections = [
-        Section("place", Text("在分类中的位置", "Place in the classification"), _place(store, iri)),
-        Section("money", Text("各单位的支出", "Expenditure by unit"), _money(store, kind, iri, code)),
-        Section("names", Text("各年度的名称", "Names by year"), (_names(store, iri),)),
+        ViewSection("place", Text("在分类中的位置", "Place in the classification"), _place(store, iri)),
+        ViewSection("money", Text("各单位的支出", "Expenditure by unit"), _money(store, kind, iri, code)),
+        ViewSection("names", Text("各年度的名称", "Names by year"), (_names(store, iri),)),
     ]
     title = f"{code} {name}" if name and name != code else code
     return View(ref, same(title), KINDS[kind], tuple(sections), iri=iri)
@@ -79,9 +91,9 @@ def _place(store: GraphReader, iri: str) -> tuple[Block, ...]:
     return (path, Links(tuple(_cell(store, thing) for thing in below))) if below else (path,)
 
 
-def _cell(store: GraphReader, iri: str) -> Cell:
+def _cell(store: GraphReader, iri: str) -> ViewCell:
     code, name = key_text(iri.rpartition("/")[2]), label_of(store, iri)
-    return Cell(f"{code} {name}" if name and name != code else code, ref=thing_ref(iri))
+    return ViewCell(f"{code} {name}" if name and name != code else code, ref=thing_ref(iri))
 
 
 def _money(store: GraphReader, kind: str, iri: str, code: str) -> tuple[Block, ...]:
@@ -95,22 +107,22 @@ def _money(store: GraphReader, kind: str, iri: str, code: str) -> tuple[Block, .
     )
     table_rows = tuple(
         (
-            Cell(names[str(row["unit"])], ref=thing_ref(str(row["unit"]))),
-            Cell(row["year"]),
-            Cell(str(row["stage"]).rpartition("/")[2], _STAGES.get(str(row["stage"]).rpartition("/")[2])),
-            Cell(row["number"], ref=thing_ref(str(row["document"]))),
-            Cell(row["sum"]),
-            Cell(row["n"]),
+            ViewCell(names[str(row["unit"])], ref=thing_ref(str(row["unit"]))),
+            ViewCell(row["year"]),
+            ViewCell(str(row["stage"]).rpartition("/")[2], _STAGES.get(str(row["stage"]).rpartition("/")[2])),
+            ViewCell(row["number"], ref=thing_ref(str(row["document"]))),
+            ViewCell(row["sum"]),
+            ViewCell(row["n"]),
         )
         for row in ordered
     )
     columns = (
-        Column("unit", Text("单位", "Unit")),
-        Column("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
-        Column("stage", Text("阶段", "Stage")),
-        Column("table_number", Text("表", "Table")),
-        Column("amount_yuan", Text("金额（元）", "Amount (yuan)"), ColumnKind.MONEY),
-        Column("lines", Text("明细行", "Detail rows"), ColumnKind.NUMBER),
+        ViewColumn("unit", Text("单位", "Unit")),
+        ViewColumn("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
+        ViewColumn("stage", Text("阶段", "Stage")),
+        ViewColumn("table_number", Text("表", "Table")),
+        ViewColumn("amount_yuan", Text("金额（元）", "Amount (yuan)"), ColumnKind.MONEY),
+        ViewColumn("lines", Text("明细行", "Detail rows"), ColumnKind.NUMBER),
     )
     note = Text(
         "每张表各自完整：同一笔钱在几张表中都有，不能跨表相加。",
@@ -139,11 +151,11 @@ def _names(store: GraphReader, iri: str) -> DataTable:
         key=lambda r: (str(r[1]), r[0], r[2]),
     )
     columns = (
-        Column("name", Text("名称", "Name")),
-        Column("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
-        Column("file", Text("文件", "File")),
+        ViewColumn("name", Text("名称", "Name")),
+        ViewColumn("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
+        ViewColumn("file", Text("文件", "File")),
     )
-    cells = tuple((Cell(name), Cell(year), Cell(file)) for name, year, file in found)
+    cells = tuple((ViewCell(name), ViewCell(year), ViewCell(file)) for name, year, file in found)
     return DataTable("names", Text("文件中印出的名称", "Names as documents print them"), columns, cells)
 
 
@@ -153,10 +165,10 @@ def _keys(kind: str, store: GraphReader) -> Iterable[Ref]:
             yield found
 
 
-def _page(kind: str) -> Page:
+def _page(kind: str) -> PageKind:
     made: Load = partial(load, kind)
     keys: Keys = partial(_keys, kind)
-    return Page(kind, made, keys=keys)
+    return PageKind(kind, made, keys=keys)
 
 
 PAGES = tuple(_page(kind) for kind in KINDS)

@@ -9,10 +9,21 @@ from decimal import Decimal
 from kg.snapshot import GraphReader
 from kg.web.asking import Row, label_of, require, rows
 from kg.web.pictures import Mark, Picture, mark_of, picture_of
-from kg.web.registry import Page
+from kg.web.registry import PageKind
 from kg.web.text import Text, same
 from kg.web.thing import key_text, thing_iri, thing_ref
-from kg.web.view import Block, Cell, Column, ColumnKind, DataTable, Links, Notice, Ref, Section, View
+from kg.web.view import (
+    Block,
+    ColumnKind,
+    DataTable,
+    Links,
+    Notice,
+    Ref,
+    View,
+    ViewCell,
+    ViewColumn,
+    ViewSection,
+)
 from ontology.terms import bkg, dcterms
 
 _ABOUT = f"""SELECT ?table ?document ?file ?number ?title ?kind ?state ?printed_unit WHERE {{ GRAPH ?g {{
@@ -69,14 +80,14 @@ def load(store: GraphReader, ref: Ref) -> View:
     blocks = [*_figures(store, iri, about), *_projects(store, iri), *_indicators(store, iri)]
     if not blocks:
         blocks = [Notice(Text("这张表没有读到金额。", "No amount was read from this table."))]
-    back = Links((Cell(about["file"], ref=thing_ref(str(about["document"]))),), in_line=True)
+    back = Links((ViewCell(about["file"], ref=thing_ref(str(about["document"]))),), in_line=True)
     legend = Notice(
         Text(
             "底色和标签说明每个数字的状态；点击数字查看它印在哪里、由什么证明。",
             "Colour and label tell the status of a figure; follow it to where it is printed and what proves it.",
         )
     )
-    section = Section("figures", Text("读到的内容", "As read"), (back, legend, *blocks))
+    section = ViewSection("figures", Text("读到的内容", "As read"), (back, legend, *blocks))
     title = f"表{about['number']} {about['title'] or ''}"
     data = {"pictures": _pictures(store, iri, str(about["document"]))}
     return View(
@@ -122,11 +133,11 @@ def _figures(store: GraphReader, iri: str, about: Row) -> list[Block]:
         head = tuple(_dimension(store, said, name, term, names) for name, term, _ in used)
         role = _first(said, bkg.role)
         figures = tuple(_figure(lines, grid[key].get(measure)) for measure in ordered)
-        found.append((Cell(role, _ROLES.get(role)), *head, *figures))
+        found.append((ViewCell(role, _ROLES.get(role)), *head, *figures))
     columns = (
-        Column("role", Text("行", "Row")),
-        *(Column(name, heading) for name, _, heading in used),
-        *(Column(f"m{i}", same(measure), ColumnKind.MONEY) for i, measure in enumerate(ordered, 1)),
+        ViewColumn("role", Text("行", "Row")),
+        *(ViewColumn(name, heading) for name, _, heading in used),
+        *(ViewColumn(f"m{i}", same(measure), ColumnKind.MONEY) for i, measure in enumerate(ordered, 1)),
     )
     unit = str(about["printed_unit"] or "")
     caption = Text(
@@ -138,23 +149,23 @@ def _figures(store: GraphReader, iri: str, about: Row) -> list[Block]:
 
 def _dimension(
     store: GraphReader, said: Mapping[str, Sequence[str]], name: str, term: str, names: dict[str, str]
-) -> Cell:
+) -> ViewCell:
     value = max(said.get(term, ()), key=len, default="")
     if not value.startswith("http"):
-        return Cell(value or None)
+        return ViewCell(value or None)
     if value not in names:
         code, label = key_text(value.rpartition("/")[2]), label_of(store, value) or ""
         names[value] = label if not label or label == code or name == "project" else f"{code} {label}"
-    return Cell(names[value] or key_text(value.rpartition("/")[2]), ref=thing_ref(value))
+    return ViewCell(names[value] or key_text(value.rpartition("/")[2]), ref=thing_ref(value))
 
 
-def _figure(lines: Mapping[str, Mapping[str, Sequence[str]]], line: str | None) -> Cell:
+def _figure(lines: Mapping[str, Mapping[str, Sequence[str]]], line: str | None) -> ViewCell:
     if line is None:
-        return Cell(None)
+        return ViewCell(None)
     said = lines[line]
     status, amount = _first(said, bkg.status), _first(said, bkg.amount)
     text = None if amount else same(_first(said, bkg.printedText))
-    return Cell(Decimal(amount) if amount else None, text, thing_ref(line), status)
+    return ViewCell(Decimal(amount) if amount else None, text, thing_ref(line), status)
 
 
 def _first(said: Mapping[str, Sequence[str]], term: str) -> str:
@@ -166,13 +177,13 @@ def _projects(store: GraphReader, iri: str) -> list[Block]:
     if not found:
         return []
     columns = (
-        Column("project", Text("项目", "Project")),
-        Column("total_yuan", Text("项目总额（元）", "Total (yuan)"), ColumnKind.MONEY),
+        ViewColumn("project", Text("项目", "Project")),
+        ViewColumn("total_yuan", Text("项目总额（元）", "Total (yuan)"), ColumnKind.MONEY),
     )
     table_rows = tuple(
         (
-            Cell(row["name"], ref=thing_ref(str(row["project"]))),
-            Cell(row["total"], ref=thing_ref(str(row["thing"])), tone=str(row["status"] or "")),
+            ViewCell(row["name"], ref=thing_ref(str(row["project"]))),
+            ViewCell(row["total"], ref=thing_ref(str(row["thing"])), tone=str(row["status"] or "")),
         )
         for row in found
     )
@@ -192,21 +203,21 @@ def _indicators(store: GraphReader, iri: str) -> list[Block]:
         status = str(row["status"] or "")
         table_rows.append(
             (
-                Cell(names.get(project), ref=thing_ref(project or None)),
-                Cell(
+                ViewCell(names.get(project), ref=thing_ref(project or None)),
+                ViewCell(
                     row["name"], ref=thing_ref(str(row["thing"])), tone=status if status == "conflict" else ""
                 ),
-                Cell(key_text(str(row["operator"]).rpartition("/")[2]) if row["operator"] else None),
-                Cell(row["target"]),
-                Cell(row["unit_text"]),
+                ViewCell(key_text(str(row["operator"]).rpartition("/")[2]) if row["operator"] else None),
+                ViewCell(row["target"]),
+                ViewCell(row["unit_text"]),
             )
         )
     columns = (
-        Column("project", Text("项目", "Project")),
-        Column("indicator", Text("指标", "Indicator")),
-        Column("operator", Text("性质", "Operator")),
-        Column("target", Text("指标值", "Target")),
-        Column("unit_text", Text("度量单位", "Unit of measure")),
+        ViewColumn("project", Text("项目", "Project")),
+        ViewColumn("indicator", Text("指标", "Indicator")),
+        ViewColumn("operator", Text("性质", "Operator")),
+        ViewColumn("target", Text("指标值", "Target")),
+        ViewColumn("unit_text", Text("度量单位", "Unit of measure")),
     )
     return [DataTable("indicators", Text("每个指标一行", "One row an indicator"), columns, tuple(table_rows))]
 
@@ -217,4 +228,4 @@ def _keys(store: GraphReader) -> Iterable[Ref]:
             yield found
 
 
-PAGE = Page("table", load, template="table.html", keys=_keys)
+PAGE = PageKind("table", load, template="table.html", keys=_keys)

@@ -8,18 +8,18 @@ from decimal import Decimal
 from typing import Any
 
 from kg.errors import ParameterError
+from kg.lineage import Breakdown as Breakdown
 from kg.lineage import Lineage, NodeKind, fold, unit_lineage
-from kg.lineage import View as Breakdown
 from kg.snapshot import GraphReader
 from kg.web.asking import Row, label_of, require, rows
 from kg.web.charts import lineage_blocks, lineage_context, treemap
 from kg.web.pages.policy import circle_notice
 from kg.web.pages.unit_tables import comparisons, findings, projects, purchases, three_public
 from kg.web.pages.units import KINDS, UNITS, region_name
-from kg.web.registry import Page
+from kg.web.registry import PageKind
 from kg.web.text import Text, same
 from kg.web.thing import thing_iri, thing_ref
-from kg.web.view import Block, Cell, Chart, Facts, Links, Notice, Ref, Section, View
+from kg.web.view import Block, Chart, Facts, Links, Notice, Ref, View, ViewCell, ViewSection
 from ontology.terms import bkg, org
 
 _MEMBERS = f"SELECT ?unit ?member WHERE {{ GRAPH ?g {{ ?member <{org.subOrganizationOf}> ?unit }} }}"
@@ -59,7 +59,7 @@ def load(store: GraphReader, ref: Ref) -> View:
         raise ParameterError("depth", ", ".join(_DEPTHS), repr(depth))
     money = _money(ref, lineage, depth) if lineage else _no_money()
     sections = [
-        Section("about", Text("基本情况", "About"), _about(store, iri, classes, documents, lineage)),
+        ViewSection("about", Text("基本情况", "About"), _about(store, iri, classes, documents, lineage)),
         *money,
         *projects(store, family, lineage.year if lineage else None),
         *comparisons(store, label_of(store, iri) or ""),
@@ -120,35 +120,35 @@ def _about(
     members = _family(store, iri)[1:]
     region = next((str(row["region"]) for row in about if row["region"]), "")
     pairs = [
-        (Text("代码", "Code"), Cell(next((row["code"] for row in about if row["code"]), None))),
-        (Text("地区", "Region"), Cell(region_name(store, region) if region else None)),
+        (Text("代码", "Code"), ViewCell(next((row["code"] for row in about if row["code"]), None))),
+        (Text("地区", "Region"), ViewCell(region_name(store, region) if region else None)),
     ]
-    pairs += [(Text("部门", "Department"), Cell(label_of(store, p), ref=thing_ref(p))) for p in parents]
+    pairs += [(Text("部门", "Department"), ViewCell(label_of(store, p), ref=thing_ref(p))) for p in parents]
     if lineage:
-        pairs.append((Text("年度", "Year"), Cell(lineage.year)))
-        pairs.append((Text("收支总额（元）", "Total (yuan)"), Cell(lineage.total)))
+        pairs.append((Text("年度", "Year"), ViewCell(lineage.year)))
+        pairs.append((Text("收支总额（元）", "Total (yuan)"), ViewCell(lineage.total)))
     files = Links(
         tuple(
-            Cell(row["file"], ref=thing_ref(str(row["document"])))
+            ViewCell(row["file"], ref=thing_ref(str(row["document"])))
             for row in sorted(documents, key=lambda r: str(r["file"]), reverse=True)
         )
     )
     facts = Facts(tuple(pair for pair in pairs if pair[1].value is not None))
-    units = Links(tuple(Cell(label_of(store, m) or m, ref=thing_ref(m)) for m in members))
+    units = Links(tuple(ViewCell(label_of(store, m) or m, ref=thing_ref(m)) for m in members))
     return (facts, *((units,) if members else ()), *((files,) if documents else ()))
 
 
-def _no_money() -> list[Section]:
+def _no_money() -> list[ViewSection]:
     text = Text("没有一份文件印有它的收支表。", "No document prints its income and expenditure.")
-    return [Section("money", Text("资金", "Money"), (Notice(text),))]
+    return [ViewSection("money", Text("资金", "Money"), (Notice(text),))]
 
 
-def _money(ref: Ref, lineage: Lineage, depth: str) -> list[Section]:
+def _money(ref: Ref, lineage: Lineage, depth: str) -> list[ViewSection]:
     """By subject with a depth to choose, by project, and what is parts of what."""
     kept = dict(ref.params)
     choices = Links(
         tuple(
-            Cell(name, label, Ref("unit", ref.key, tuple(sorted((kept | {"depth": name}).items()))))
+            ViewCell(name, label, Ref("unit", ref.key, tuple(sorted((kept | {"depth": name}).items()))))
             for name, (label, _) in _DEPTHS.items()
         ),
         in_line=True,
@@ -165,13 +165,13 @@ def _money(ref: Ref, lineage: Lineage, depth: str) -> list[Section]:
     notes: list[Block] = [Notice(same(text)) for text in lineage.notes]
     left_out = len(circles) + len(more)
     return [
-        Section(
+        ViewSection(
             "subjects",
             Text("从资金到科目", "From funds to subjects"),
             (choices, *note, *by_subject, *_parts(lineage)),
         ),
-        Section("money-projects", Text("从单位到项目", "From the unit to projects"), tuple(by_project)),
-        Section(
+        ViewSection("money-projects", Text("从单位到项目", "From the unit to projects"), tuple(by_project)),
+        ViewSection(
             "notes",
             Text("读数说明", "How to read this"),
             (*notes, *((circle_notice(left_out),) if left_out else ()), *_checks(lineage)),
@@ -234,4 +234,4 @@ def _keys(store: GraphReader) -> Iterable[Ref]:
             yield found
 
 
-PAGE = Page("unit", load, keys=_keys, params=("year", "stage", "depth"))
+PAGE = PageKind("unit", load, keys=_keys, params=("year", "stage", "depth"))

@@ -12,7 +12,7 @@ from kg.web.asking import Row, rows
 from kg.web.charts import Bar, bars
 from kg.web.text import Text, same
 from kg.web.thing import thing_ref
-from kg.web.view import Cell, Chart, Column, ColumnKind, DataTable, Ref, Section
+from kg.web.view import Chart, ColumnKind, DataTable, Ref, ViewCell, ViewColumn, ViewSection
 from ontology.terms import bkg
 
 _BUDGETS = f"""SELECT ?unit ?budget ?project ?name ?year ?stage ?total ?fiscal ?other ?status WHERE {{ GRAPH ?g {{
@@ -40,7 +40,7 @@ _SEVERITIES = {"fatal": 0, "warning": 1, "info": 2}
 _DEEPEST = "小计"
 
 
-def projects(store: GraphReader, family: Sequence[str], year: int | None) -> list[Section]:
+def projects(store: GraphReader, family: Sequence[str], year: int | None) -> list[ViewSection]:
     """Projects of a unit and the units below it, those of the shown year first."""
     found = [row for unit in family for row in rows(store, _BUDGETS, unit=unit)]
     if not found:
@@ -50,28 +50,28 @@ def projects(store: GraphReader, family: Sequence[str], year: int | None) -> lis
     )
     table_rows = tuple(
         (
-            Cell(row["name"], ref=thing_ref(str(row["project"]))),
-            Cell(row["year"]),
-            Cell(row["total"], ref=thing_ref(str(row["budget"])), tone=str(row["status"] or "")),
-            Cell(row["fiscal"]),
-            Cell(row["other"]),
+            ViewCell(row["name"], ref=thing_ref(str(row["project"]))),
+            ViewCell(row["year"]),
+            ViewCell(row["total"], ref=thing_ref(str(row["budget"])), tone=str(row["status"] or "")),
+            ViewCell(row["fiscal"]),
+            ViewCell(row["other"]),
         )
         for row in found
     )
     columns = (
-        Column("project", Text("项目", "Project")),
-        Column("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
-        Column("total_yuan", Text("项目总额（元）", "Total (yuan)"), ColumnKind.MONEY),
-        Column("fiscal_yuan", Text("财政资金（元）", "Fiscal funds (yuan)"), ColumnKind.MONEY),
-        Column("other_yuan", Text("其他资金（元）", "Other funds (yuan)"), ColumnKind.MONEY),
+        ViewColumn("project", Text("项目", "Project")),
+        ViewColumn("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
+        ViewColumn("total_yuan", Text("项目总额（元）", "Total (yuan)"), ColumnKind.MONEY),
+        ViewColumn("fiscal_yuan", Text("财政资金（元）", "Fiscal funds (yuan)"), ColumnKind.MONEY),
+        ViewColumn("other_yuan", Text("其他资金（元）", "Other funds (yuan)"), ColumnKind.MONEY),
     )
     table = DataTable(
         "project-budgets", Text("每个项目、年度一行", "One row a project and year"), columns, table_rows
     )
-    return [Section("projects", Text("项目", "Projects"), (table,))]
+    return [ViewSection("projects", Text("项目", "Projects"), (table,))]
 
 
-def comparisons(store: GraphReader, name: str) -> list[Section]:
+def comparisons(store: GraphReader, name: str) -> list[ViewSection]:
     """Expenditure by functional class over years and stages, budget beside final account, where there are several."""
     found = answer(store, "rollup-by-function", {"unit": name, "level": "类"}) if name else None
     if found is None:
@@ -87,27 +87,30 @@ def comparisons(store: GraphReader, name: str) -> list[Section]:
         return []
     table_rows = tuple(
         (
-            Cell(f"{code} {label}".strip(), ref=Ref("function", code)),
-            *(Cell(amounts[code, label].get(p)) for p in periods),
+            ViewCell(f"{code} {label}".strip(), ref=Ref("function", code)),
+            *(ViewCell(amounts[code, label].get(p)) for p in periods),
         )
         for code, label in sorted(amounts)
     )
     columns = (
-        Column("function", Text("功能科目（类）", "Functional class")),
-        *(Column(f"{year}_{stage}_yuan", _period(year, stage), ColumnKind.MONEY) for year, stage in periods),
+        ViewColumn("function", Text("功能科目（类）", "Functional class")),
+        *(
+            ViewColumn(f"{year}_{stage}_yuan", _period(year, stage), ColumnKind.MONEY)
+            for year, stage in periods
+        ),
     )
     caption = Text(
         "各年度、各阶段的支出（元），只加明细", "Expenditure by year and stage (yuan), details only"
     )
     total = tuple(
-        Cell(sum((by_period.get(p, Decimal(0)) for by_period in amounts.values()), Decimal(0)))
+        ViewCell(sum((by_period.get(p, Decimal(0)) for by_period in amounts.values()), Decimal(0)))
         for p in periods
     )
     table = DataTable(
-        "periods", caption, columns, table_rows, total=(Cell(None, Text("合计", "Total")), *total)
+        "periods", caption, columns, table_rows, total=(ViewCell(None, Text("合计", "Total")), *total)
     )
     heading = Text("预算、决算与各年度对比", "Budget, final accounts and years compared")
-    return [Section("periods", heading, (table,))]
+    return [ViewSection("periods", heading, (table,))]
 
 
 def _period(year: str, stage: str) -> Text:
@@ -116,29 +119,29 @@ def _period(year: str, stage: str) -> Text:
     )
 
 
-def three_public(store: GraphReader, family: Sequence[str]) -> list[Section]:
+def three_public(store: GraphReader, family: Sequence[str]) -> list[ViewSection]:
     """“三公” expenses over the years, every printed figure in the table, the total of each year drawn."""
     found = [row for unit in family for row in rows(store, _LINES, unit=unit)]
     if not found:
         return []
     found.sort(key=lambda r: (_year(r), str(r["measure"])))
     columns = (
-        Column("year", Text("年度", "Year"), ColumnKind.YEAR),
-        Column("measure", Text("项目", "Item")),
-        Column("amount_yuan", Text("金额（元）", "Amount (yuan)"), ColumnKind.MONEY),
+        ViewColumn("year", Text("年度", "Year"), ColumnKind.YEAR),
+        ViewColumn("measure", Text("项目", "Item")),
+        ViewColumn("amount_yuan", Text("金额（元）", "Amount (yuan)"), ColumnKind.MONEY),
     )
     table_rows = tuple(
         (
-            Cell(_year(row) or None),
-            Cell(row["measure"]),
-            Cell(row["amount"], ref=thing_ref(str(row["line"])), tone=str(row["status"])),
+            ViewCell(_year(row) or None),
+            ViewCell(row["measure"]),
+            ViewCell(row["amount"], ref=thing_ref(str(row["line"])), tone=str(row["status"])),
         )
         for row in found
     )
     caption = Text("文件所印的每个数字一行", "One row a printed figure")
     table = DataTable("three-public", caption, columns, table_rows)
     chart = _three_public_chart(found)
-    return [Section("three-public", Text("“三公”经费", "Three public expenses"), (*chart, table))]
+    return [ViewSection("three-public", Text("“三公”经费", "Three public expenses"), (*chart, table))]
 
 
 def _three_public_chart(found: Sequence[Row]) -> tuple[Chart, ...]:
@@ -175,7 +178,7 @@ def _three_public_chart(found: Sequence[Row]) -> tuple[Chart, ...]:
     )
 
 
-def purchases(store: GraphReader, family: Sequence[str]) -> list[Section]:
+def purchases(store: GraphReader, family: Sequence[str]) -> list[ViewSection]:
     """Purchased services, one row a printed amount with the deepest level of the guide directory."""
     by_line: dict[str, list[Row]] = defaultdict(list)
     for unit in family:
@@ -188,28 +191,28 @@ def purchases(store: GraphReader, family: Sequence[str]) -> list[Section]:
         row = max(group, key=lambda r: len(str(r["directory"] or "")))
         table_rows.append(
             (
-                Cell(row["project_name"], ref=thing_ref(str(row["project"]) if row["project"] else None)),
-                Cell(row["directory_name"]),
-                Cell(row["year"]),
-                Cell(row["amount"], ref=thing_ref(line), tone=str(row["status"])),
+                ViewCell(row["project_name"], ref=thing_ref(str(row["project"]) if row["project"] else None)),
+                ViewCell(row["directory_name"]),
+                ViewCell(row["year"]),
+                ViewCell(row["amount"], ref=thing_ref(line), tone=str(row["status"])),
             )
         )
     columns = (
-        Column("project", Text("项目", "Project")),
-        Column("directory", Text("指导性目录", "Guide directory")),
-        Column("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
-        Column("amount_yuan", Text("金额（元）", "Amount (yuan)"), ColumnKind.MONEY),
+        ViewColumn("project", Text("项目", "Project")),
+        ViewColumn("directory", Text("指导性目录", "Guide directory")),
+        ViewColumn("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
+        ViewColumn("amount_yuan", Text("金额（元）", "Amount (yuan)"), ColumnKind.MONEY),
     )
     table = DataTable("purchases", Text("每笔购买一行", "One row a purchase"), columns, tuple(table_rows))
-    return [Section("purchases", Text("政府购买服务", "Purchased services"), (table,))]
+    return [ViewSection("purchases", Text("政府购买服务", "Purchased services"), (table,))]
 
 
-def findings(store: GraphReader, documents: Sequence[str]) -> list[Section]:
+def findings(store: GraphReader, documents: Sequence[str]) -> list[ViewSection]:
     """What was found in the documents of a unit, the worst first."""
     found = [row for document in documents for row in rows(store, _FINDINGS, document=document)]
     if not found:
         return []
-    return [Section("findings", Text("核对发现", "Findings"), (findings_table(found),))]
+    return [ViewSection("findings", Text("核对发现", "Findings"), (findings_table(found),))]
 
 
 def findings_table(found: Sequence[Row]) -> DataTable:
@@ -219,20 +222,20 @@ def findings_table(found: Sequence[Row]) -> DataTable:
     )
     table_rows = tuple(
         (
-            Cell(row["severity"], Text("", ""), tone=str(row["severity"])),
-            Cell(row["rule"]),
-            Cell(row["zh"], Text(str(row["zh"]), str(row["en"])), ref=thing_ref(str(row["finding"]))),
-            Cell(row["page"]),
-            Cell(row["line"]),
+            ViewCell(row["severity"], Text("", ""), tone=str(row["severity"])),
+            ViewCell(row["rule"]),
+            ViewCell(row["zh"], Text(str(row["zh"]), str(row["en"])), ref=thing_ref(str(row["finding"]))),
+            ViewCell(row["page"]),
+            ViewCell(row["line"]),
         )
         for row in ordered
     )
     columns = (
-        Column("severity", Text("程度", "Severity")),
-        Column("rule", Text("规则", "Rule")),
-        Column("message", Text("内容", "Message")),
-        Column("page", Text("页", "Page"), ColumnKind.NUMBER),
-        Column("line", Text("行", "Line"), ColumnKind.NUMBER),
+        ViewColumn("severity", Text("程度", "Severity")),
+        ViewColumn("rule", Text("规则", "Rule")),
+        ViewColumn("message", Text("内容", "Message")),
+        ViewColumn("page", Text("页", "Page"), ColumnKind.NUMBER),
+        ViewColumn("line", Text("行", "Line"), ColumnKind.NUMBER),
     )
     return DataTable("findings", Text("每个发现一行", "One row a finding"), columns, table_rows)
 

@@ -6,10 +6,10 @@ from collections import defaultdict
 
 from kg.snapshot import GraphReader
 from kg.web.asking import Row, rows
-from kg.web.registry import Page
+from kg.web.registry import PageKind
 from kg.web.text import Text
 from kg.web.thing import thing_ref
-from kg.web.view import Cell, Column, ColumnKind, DataTable, Ref, Section, View
+from kg.web.view import ColumnKind, DataTable, Ref, View, ViewCell, ViewColumn, ViewSection
 from ontology.terms import bkg, org, skos
 
 UNITS = f"""SELECT DISTINCT ?unit ?class ?name ?code ?region ?parent WHERE {{ GRAPH ?g {{
@@ -49,26 +49,26 @@ def load(store: GraphReader, ref: Ref) -> View:
         regions.setdefault(region, region_name(store, region) if region else "")
         found.append(
             (
-                Cell(row["name"], ref=thing_ref(unit)),
-                Cell(str(row["class"]).rpartition("#")[2], KINDS.get(str(row["class"]))),
-                Cell(row["code"]),
-                Cell(regions[region]),
-                Cell("、".join(map(str, sorted(years[unit])))),
-                Cell(documents[unit]),
+                ViewCell(row["name"], ref=thing_ref(unit)),
+                ViewCell(str(row["class"]).rpartition("#")[2], KINDS.get(str(row["class"]))),
+                ViewCell(row["code"]),
+                ViewCell(regions[region]),
+                ViewCell("、".join(map(str, sorted(years[unit])))),
+                ViewCell(documents[unit]),
             )
         )
     columns = (
-        Column("unit", Text("名称", "Name")),
-        Column("kind", Text("类型", "Kind")),
-        Column("unit_code", Text("代码", "Code")),
-        Column("region", Text("地区", "Region")),
-        Column("years", Text("年度", "Years")),
-        Column("documents", Text("自己公布的文件", "Documents published"), ColumnKind.NUMBER),
+        ViewColumn("unit", Text("名称", "Name")),
+        ViewColumn("kind", Text("类型", "Kind")),
+        ViewColumn("unit_code", Text("代码", "Code")),
+        ViewColumn("region", Text("地区", "Region")),
+        ViewColumn("years", Text("年度", "Years")),
+        ViewColumn("documents", Text("自己公布的文件", "Documents published"), ColumnKind.NUMBER),
     )
     table = DataTable(
         "units", Text("每个单位或部门一行", "One row a unit or department"), columns, tuple(found)
     )
-    section = Section("all", Text("全部", "All"), (table,))
+    section = ViewSection("all", Text("全部", "All"), (table,))
     return View(ref, Text("单位与部门", "Units and departments"), Text("目录", "Index"), (section,))
 
 
@@ -80,4 +80,4 @@ def _units(store: GraphReader) -> list[Row]:
     return list(found.values())
 
 
-PAGE = Page("units", load)
+PAGE = PageKind("units", load)

@@ -8,14 +8,14 @@ import pytest
 
 from extract.amount import PrintedUnit
 from extract.facts import Status
-from extract.performance.funds import Funds, FundsReader, read_funds
+from extract.performance.funds import FundsReader, PerformanceFunds, read_funds
 from extract.performance.project_cells import Money
 from extract.source import Source
 
 USUAL = ("277.260000", "0.644000", "12.500000")
 
 
-def funds(line: str, *, commas_doubtful: bool = False) -> Funds:
+def funds(line: str, *, commas_doubtful: bool = False) -> PerformanceFunds:
     """Funds from amount cells parted by bars; a blank one keeps its place."""
     reader = FundsReader.for_texts(PrintedUnit.WAN_YUAN, USUAL, commas_doubtful=commas_doubtful)
     cells = [Money(t, i, Source("d", line=1, column=i)) for i, t in enumerate(line.split("|")) if t]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from extract.performance.indicator_cells import IndicatorCells, Text, read_indicator
+from extract.performance.indicator_cells import CellText, IndicatorCells, read_indicator
 from extract.performance.kinds import Levels
 
 
 def cells(line: str) -> IndicatorCells:
     """An indicator from cells parted by bars."""
-    return read_indicator([Text(t.strip(), i) for i, t in enumerate(line.split("|")) if t.strip()])
+    return read_indicator([CellText(t.strip(), i) for i, t in enumerate(line.split("|")) if t.strip()])
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_stump_of_an_indicator_is_kept_and_said(line: str) -> None:
 
 
 def test_merged_levels_are_those_of_the_indicator_above() -> None:
-    texts = [Text("抽检次数", 2), Text("≥", 3), Text("4", 4), Text("次", 5)]
+    texts = [CellText("抽检次数", 2), CellText("≥", 3), CellText("4", 4), CellText("次", 5)]
     found = read_indicator(texts, Levels("产出指标", "数量指标"))
     assert (found.level2, found.level3, found.value) == ("数量指标", "抽检次数", "4")
 

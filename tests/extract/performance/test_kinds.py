@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extract.performance.kinds import (
+    IndicatorSlot,
     Levels,
-    Slot,
     find_direction,
     find_level1,
     find_level2,
@@ -96,7 +96,7 @@ def test_each_kind_of_the_list_fills_a_slot() -> None:
     for one in levels():
         for two in one.level2:
             assert slot_of(one.name, two.name) is two.slot
-    assert slot_of("效益指标", None) is Slot.BENEFIT
+    assert slot_of("效益指标", None) is IndicatorSlot.BENEFIT
     assert slot_of("产出指标", None) is None
     assert slot_of(None, None) is None
 

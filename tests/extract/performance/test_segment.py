@@ -12,46 +12,46 @@ from msgspec.structs import replace
 from extract.performance.best_cut import BestCut
 from extract.performance.block_model import Anchor, BlockModel, Mode
 from extract.performance.block_scores import BlockScores
-from extract.performance.evidence import Words
-from extract.performance.frame import Cut, Frame, Growth, Item
-from extract.performance.kinds import Slot
+from extract.performance.evidence import WordEvidence
+from extract.performance.frame import Cut, CutItem, CutProblem, Growth
+from extract.performance.kinds import IndicatorSlot
 from extract.performance.segment import cut, prints_trees
 
-KINDS: dict[str, tuple[Slot, tuple[str, str]]] = {
-    "n": (Slot.QUANTITY, ("产出指标", "数量指标")),
-    "q": (Slot.QUALITY, ("产出指标", "质量指标")),
-    "t": (Slot.TIMELINESS, ("产出指标", "时效指标")),
-    "c": (Slot.COST, ("成本指标", "经济成本指标")),
-    "b": (Slot.BENEFIT, ("效益指标", "社会效益指标")),
-    "s": (Slot.SATISFACTION, ("满意度指标", "服务对象满意度指标")),
+KINDS: dict[str, tuple[IndicatorSlot, tuple[str, str]]] = {
+    "n": (IndicatorSlot.QUANTITY, ("产出指标", "数量指标")),
+    "q": (IndicatorSlot.QUALITY, ("产出指标", "质量指标")),
+    "t": (IndicatorSlot.TIMELINESS, ("产出指标", "时效指标")),
+    "c": (IndicatorSlot.COST, ("成本指标", "经济成本指标")),
+    "b": (IndicatorSlot.BENEFIT, ("效益指标", "社会效益指标")),
+    "s": (IndicatorSlot.SATISFACTION, ("满意度指标", "服务对象满意度指标")),
 }
 
 
-def items(kinds: str) -> tuple[Item, ...]:
+def items(kinds: str) -> tuple[CutItem, ...]:
     """Indicators from letters; | is a page break."""
-    found: list[Item] = []
+    found: list[CutItem] = []
     page = 0
     for letter in kinds:
         if letter == "|":
             page += 1
         else:
             slot, kind = KINDS[letter]
-            found.append(Item(slot, kind, page))
+            found.append(CutItem(slot, kind, page))
     return tuple(found)
 
 
-def frame(kinds: str, *places: int, starts_page: tuple[int, ...] = ()) -> Frame:
+def frame(kinds: str, *places: int, starts_page: tuple[int, ...] = ()) -> CutProblem:
     """A table with projects' rows at these indicators."""
     anchors = tuple(Anchor(place, starts_page=place in starts_page) for place in places)
-    return Frame(items(kinds), anchors, tuple(() for _ in places))
+    return CutProblem(items(kinds), anchors, tuple(() for _ in places))
 
 
-def no_words(made: Frame) -> Words:
+def no_words(made: CutProblem) -> WordEvidence:
     """Words that say nothing."""
-    return Words([""] * len(made.anchors), [None] * len(made.anchors), [""] * len(made.items))
+    return WordEvidence([""] * len(made.anchors), [None] * len(made.anchors), [""] * len(made.items))
 
 
-def owners(made: Frame) -> str:
+def owners(made: CutProblem) -> str:
     """The owners of the cut, one character an indicator; - for none."""
     return "".join("-" if o is None else str(o) for o in cut(made, no_words(made)).owners)
 
@@ -89,23 +89,23 @@ def test_a_table_whose_rows_stand_in_the_middle_everywhere_is_read_so() -> None:
 
 def test_merged_cells_say_exactly_which_rows_belong_to_a_project() -> None:
     anchors = (Anchor(0, span=3), Anchor(3, span=5))
-    made = Frame(items("nqtnqtcs"), anchors, ((), ()))
+    made = CutProblem(items("nqtnqtcs"), anchors, ((), ()))
     assert owners(made) == "00011111"
 
 
 def test_a_merged_cell_that_a_page_break_cuts_goes_on_below_it() -> None:
     anchors = (Anchor(0, span=4), Anchor(6, span=3))
-    assert owners(Frame(items("nqtc|sbnqt"), anchors, ((), ()))) == "000000111"
+    assert owners(CutProblem(items("nqtc|sbnqt"), anchors, ((), ()))) == "000000111"
 
 
 def test_no_block_begins_inside_a_merged_cell() -> None:
     tied = [replace(item, tied=True) if i == 5 else item for i, item in enumerate(items("nqtcsn" + "nqtcsb"))]
-    made = Frame(tuple(tied), (Anchor(0), Anchor(6)), ((), ()))
+    made = CutProblem(tuple(tied), (Anchor(0), Anchor(6)), ((), ()))
     assert owners(made) == "000000111111"
 
 
 def test_a_row_in_which_projects_cannot_be_told_apart_owns_nothing() -> None:
-    made = Frame(items("nqtcsb" * 3), (Anchor(0), Anchor(6, unknown=True), Anchor(12)), ((), (), ()))
+    made = CutProblem(items("nqtcsb" * 3), (Anchor(0), Anchor(6, unknown=True), Anchor(12)), ((), (), ()))
     assert owners(made) == "000000------222222"
 
 
@@ -119,7 +119,7 @@ def test_what_fits_two_projects_alike_is_not_guessed() -> None:
 
 
 def test_a_table_without_projects_gives_nothing_to_anybody() -> None:
-    assert cut(Frame(items("nq"), (), ()), Words([], [], ["", ""])).owners == (None, None)
+    assert cut(CutProblem(items("nq"), (), ()), WordEvidence([], [], ["", ""])).owners == (None, None)
 
 
 def test_a_table_that_prints_kinds_in_any_order_is_not_cut_at_each_of_them() -> None:
@@ -138,14 +138,16 @@ frames = st.builds(
     st.text("nqtcsb|", min_size=1, max_size=30).filter(lambda s: s.strip("|")),
     st.sets(st.integers(0, 12), min_size=1, max_size=5),
 ).map(
-    lambda made: Frame(made.items, tuple(a for a in made.anchors if a.index < len(made.items)), made.totals)
+    lambda made: CutProblem(
+        made.items, tuple(a for a in made.anchors if a.index < len(made.items)), made.totals
+    )
 )
 
 
 @given(frames)
 @settings(max_examples=150, deadline=None)
-def test_a_cut_loses_no_indicator_and_keeps_the_projects_in_order(made: Frame) -> None:
-    made = Frame(made.items, made.anchors, tuple(() for _ in made.anchors))
+def test_a_cut_loses_no_indicator_and_keeps_the_projects_in_order(made: CutProblem) -> None:
+    made = CutProblem(made.items, made.anchors, tuple(() for _ in made.anchors))
     found: Cut = cut(made, no_words(made))
     assert len(found.owners) == len(made.items)
     known = [owner for owner in found.owners if owner is not None]

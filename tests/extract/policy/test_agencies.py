@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.errors import CatalogueError
-from extract.policy import Level, level_of_name, resolve_agency, vocabulary
+from extract.policy import AgencyLevel, level_of_name, resolve_agency, vocabulary
 
 
 @pytest.mark.parametrize(
@@ -117,19 +117,19 @@ def test_the_kind_is_known_even_where_the_issuer_is_not() -> None:
 @pytest.mark.parametrize(
     ("name", "level"),
     [
-        ("国务院办公厅", Level.CENTRAL),
-        ("中共中央办公厅 国务院办公厅", Level.CENTRAL),
-        ("公安部等6部门", Level.CENTRAL),
-        ("广东省财政厅", Level.PROVINCIAL),
-        ("北京市民政局", Level.MUNICIPAL),
-        ("市委组织部", Level.MUNICIPAL),
-        ("北京市西城区民政局", Level.DISTRICT),
-        ("区城市管理委员会", Level.DISTRICT),
-        ("广安门内街道办事处", Level.DEPARTMENT),
+        ("国务院办公厅", AgencyLevel.CENTRAL),
+        ("中共中央办公厅 国务院办公厅", AgencyLevel.CENTRAL),
+        ("公安部等6部门", AgencyLevel.CENTRAL),
+        ("广东省财政厅", AgencyLevel.PROVINCIAL),
+        ("北京市民政局", AgencyLevel.MUNICIPAL),
+        ("市委组织部", AgencyLevel.MUNICIPAL),
+        ("北京市西城区民政局", AgencyLevel.DISTRICT),
+        ("区城市管理委员会", AgencyLevel.DISTRICT),
+        ("广安门内街道办事处", AgencyLevel.DEPARTMENT),
         ("某某研究会", None),
     ],
 )
-def test_a_full_name_tells_its_tier_or_nothing(name: str, level: Level | None) -> None:
+def test_a_full_name_tells_its_tier_or_nothing(name: str, level: AgencyLevel | None) -> None:
     assert level_of_name(name) == level
 
 

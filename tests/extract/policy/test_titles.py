@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.policy import Verdict, judge_title, normalise_title
+from extract.policy import TitleVerdict, judge_title, normalise_title
 from extract.policy.titles import clean_title, find_title_spans
 
 
@@ -29,7 +29,7 @@ from extract.policy.titles import clean_title, find_title_spans
     ],
 )
 def test_laws_rules_plans_and_standards_are_policies(title: str) -> None:
-    assert judge_title(title).verdict is Verdict.POLICY
+    assert judge_title(title).verdict is TitleVerdict.POLICY
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_laws_rules_plans_and_standards_are_policies(title: str) -> None:
     ],
 )
 def test_papers_books_forms_contracts_and_bare_words_are_none(title: str) -> None:
-    assert judge_title(title).verdict is Verdict.OTHER
+    assert judge_title(title).verdict is TitleVerdict.OTHER
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_papers_books_forms_contracts_and_bare_words_are_none(title: str) -> Non
 )
 def test_an_unknown_kind_is_a_visible_decision(title: str, reason: str) -> None:
     judgement = judge_title(title)
-    assert (judgement.verdict, judgement.reason) == (Verdict.UNKNOWN, reason)
+    assert (judgement.verdict, judgement.reason) == (TitleVerdict.UNKNOWN, reason)
 
 
 @pytest.mark.parametrize(

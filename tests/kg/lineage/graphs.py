@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from kg.lineage import Edge, EdgeKind, Lineage, Node, NodeKind, View
+from kg.lineage import Breakdown, Edge, EdgeKind, Lineage, Node, NodeKind
 from kg.lineage.flows import complete
 
 
 def money(
-    source: str, target: str, amount: str | None, *views: View, kind: EdgeKind = EdgeKind.SPENDING
+    source: str, target: str, amount: str | None, *views: Breakdown, kind: EdgeKind = EdgeKind.SPENDING
 ) -> Edge:
     """An edge of money; None for an amount that cannot be read."""
     value = None if amount is None else Decimal(amount)
@@ -19,7 +19,7 @@ def money(
         target,
         kind,
         amount=value,
-        views=views or (View.FUNCTION,),
+        views=views or (Breakdown.FUNCTION,),
         known=value or Decimal(0),
         unknown_lines=int(value is None),
         line_count=1,

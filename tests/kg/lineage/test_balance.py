@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.lineage import CheckRule, Edge, EdgeKind, NodeKind, View
+from kg.lineage import Breakdown, CheckRule, Edge, EdgeKind, NodeKind
 from tests.kg.lineage.graphs import lineage, money
 
 
@@ -29,14 +29,14 @@ def test_two_views_of_the_same_money_are_compared_each_for_itself() -> None:
     """Added up, the two breakdowns of 10 would look like an outflow of 20."""
     made = lineage(
         [
-            money("a", "b", "10", View.FUNCTION, View.PROJECT),
-            money("b", "c", "10", View.FUNCTION),
-            money("b", "d", "10", View.PROJECT),
+            money("a", "b", "10", Breakdown.FUNCTION, Breakdown.PROJECT),
+            money("b", "c", "10", Breakdown.FUNCTION),
+            money("b", "d", "10", Breakdown.PROJECT),
         ]
     )
     assert [(c.views, c.balanced) for c in made.checks] == [
-        ((View.FUNCTION,), True),
-        ((View.PROJECT,), True),
+        ((Breakdown.FUNCTION,), True),
+        ((Breakdown.PROJECT,), True),
     ]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kg.lineage import Edge, EdgeKind, Lineage, Node, NodeKind, View, policy_lineage, render
+from kg.lineage import Breakdown, Edge, EdgeKind, Lineage, Node, NodeKind, policy_lineage, render
 from kg.lineage.drawing import draw_svg
 from kg.lineage.flows import complete
 from kg.lineage.money import wan_yuan
@@ -114,7 +114,14 @@ def test_the_same_lineage_gives_the_same_bytes_in_every_run(sample_store_path: P
 def test_two_thousand_nodes_are_drawn_whole() -> None:
     nodes = [Node(f"n{i:04}", NodeKind.FUNCTION_ITEM, f"科目名称{i}") for i in range(2000)]
     edges = [
-        Edge(f"n{i // 7:04}", f"n{i:04}", EdgeKind.FUNCTION, Decimal(i), (View.FUNCTION,), known=Decimal(i))
+        Edge(
+            f"n{i // 7:04}",
+            f"n{i:04}",
+            EdgeKind.FUNCTION,
+            Decimal(i),
+            (Breakdown.FUNCTION,),
+            known=Decimal(i),
+        )
         for i in range(1, 2000)
     ]
     made = complete(Lineage("hand-made", "n0000", "大图", (), ()), nodes, edges)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import ParameterError
-from kg.lineage import EdgeKind, Lineage, NodeKind, View, fold, gather
+from kg.lineage import Breakdown, EdgeKind, Lineage, NodeKind, fold, gather
 from tests.kg.lineage.graphs import lineage, money
 
 
@@ -85,11 +85,13 @@ def test_a_level_that_does_not_exist_is_not_silently_left_out(street: Lineage) -
 
 
 def test_views_are_not_mixed_when_parallel_edges_become_one() -> None:
-    edges = [money("a", f"b{i}", "1", view) for i in range(3) for view in (View.FUNCTION, View.PROJECT)]
+    edges = [
+        money("a", f"b{i}", "1", view) for i in range(3) for view in (Breakdown.FUNCTION, Breakdown.PROJECT)
+    ]
     small, told = gather(lineage(edges), 1)
     assert [g.amount for g in told] == [2]
     rest = [e for e in small.edges if e.target.startswith("rest/")]
     assert [(e.views, e.amount) for e in rest] == [
-        ((View.FUNCTION,), Decimal(2)),
-        ((View.PROJECT,), Decimal(2)),
+        ((Breakdown.FUNCTION,), Decimal(2)),
+        ((Breakdown.PROJECT,), Decimal(2)),
     ]

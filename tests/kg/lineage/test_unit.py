@@ -10,7 +10,7 @@ import pytest
 
 from extract.facts import Label, Role, Stage, Status
 from kg.errors import ParameterError
-from kg.lineage import CheckRule, Edge, EdgeKind, Lineage, NodeKind, View, unit_lineage
+from kg.lineage import Breakdown, CheckRule, Edge, EdgeKind, Lineage, NodeKind, unit_lineage
 from kg.snapshot import StoreSnapshot
 from tests.kg.lineage.books import NAMER, OFFICE, SECOND, UNIT, Book, unit_iri
 from tests.kg.lineage.conftest import StoreOf
@@ -74,8 +74,8 @@ def test_inflow_equals_outflow_at_every_node_once_the_unexplained_is_shown(
     street: Lineage, street_with_transfers: Lineage
 ) -> None:
     for lineage in (street, street_with_transfers):
-        ins: dict[tuple[str, View], Decimal] = defaultdict(Decimal)
-        outs: dict[tuple[str, View], Decimal] = defaultdict(Decimal)
+        ins: dict[tuple[str, Breakdown], Decimal] = defaultdict(Decimal)
+        outs: dict[tuple[str, Breakdown], Decimal] = defaultdict(Decimal)
         for edge in lineage.edges:
             for view in edge.views:
                 assert edge.amount is not None
@@ -124,7 +124,7 @@ def test_a_transfer_from_above_reaches_its_project_and_is_marked_as_money_of_oth
         == total(between(lineage, NodeKind.POLICY, NodeKind.TRANSFER))
         == Decimal("13118252.52")
     )
-    assert all(e.between_units == e.amount and e.views == (View.TRANSFER,) for e in transfers)
+    assert all(e.between_units == e.amount and e.views == (Breakdown.TRANSFER,) for e in transfers)
     checked = [c for c in lineage.checks if c.detail == "上级转移支付与项目预算"]
     assert len(checked) == 11 and all(c.balanced for c in checked)
 
@@ -200,10 +200,10 @@ def test_what_income_leaves_over_is_a_node_of_its_own(store_of: StoreOf) -> None
     book.row("income", income, unit=UNIT)
     book.row("expenditure", {"合计": "70"}, function="2010101")
     lineage = unit_lineage(store_of(book), "801")
-    (edge,) = [e for e in lineage.edges if e.kind is EdgeKind.UNEXPLAINED and View.FUNCTION in e.views]
+    (edge,) = [e for e in lineage.edges if e.kind is EdgeKind.UNEXPLAINED and Breakdown.FUNCTION in e.views]
     assert (lineage.by_id[edge.source].code, lineage.by_id[edge.target].label) == ("801001", "未说明")
     assert edge.amount == 30
-    (check,) = [c for c in lineage.checks if c.balanced is False and View.FUNCTION in c.views]
+    (check,) = [c for c in lineage.checks if c.balanced is False and Breakdown.FUNCTION in c.views]
     assert (check.inflow, check.outflow, check.difference, check.within_rounding) == (
         Decimal(100),
         Decimal(70),
@@ -217,7 +217,7 @@ def test_rounded_print_explains_a_small_difference_which_is_shown_all_the_same(s
     book.row("income", {"合计": "100.4", "本年收入/其他收入": "100.4"}, unit=UNIT)
     book.row("expenditure", {"合计": "100"}, function="2010101")
     lineage = unit_lineage(store_of(book), "801")
-    check = next(c for c in lineage.checks if c.balanced is False and View.FUNCTION in c.views)
+    check = next(c for c in lineage.checks if c.balanced is False and Breakdown.FUNCTION in c.views)
     assert check.within_rounding and check.difference == Decimal("0.4")
     assert NodeKind.UNEXPLAINED in {n.kind for n in lineage.nodes}
     assert check not in lineage.unbalanced
@@ -243,7 +243,7 @@ def test_expenditure_stated_for_a_department_alone_is_not_given_to_one_of_its_un
     book.row("expenditure", {"合计": "150"}, function="2010101")
     lineage = unit_lineage(store_of(book), "801")
     assert total(between(lineage, NodeKind.DEPARTMENT, NodeKind.FUNCTION_CLASS)) == 150
-    assert {e.views for e in between(lineage, NodeKind.DEPARTMENT, NodeKind.UNIT)} == {(View.UNIT,)}
+    assert {e.views for e in between(lineage, NodeKind.DEPARTMENT, NodeKind.UNIT)} == {(Breakdown.UNIT,)}
     assert all(c.balanced for c in lineage.checks)
     own = unit_lineage(store_of(book, Book("空.txt", publisher=Label(name="别处", code="999"))), "801002")
     assert between(own, NodeKind.UNIT, NodeKind.FUNCTION_CLASS) == []

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from kg.reconcile import Candidate, NameQuery, reconcile
-from kg.search import Kind, SearchIndex, index_of
-from kg.search.entries import Entry
+from kg.search import SearchIndex, ThingKind, index_of
+from kg.search.entries import SearchEntry
 from kg.snapshot import StoreSnapshot
 
 STREET = "北京市朝阳区人民政府双井街道办事处"
@@ -20,22 +20,24 @@ def index(sample_store: StoreSnapshot) -> Iterator[SearchIndex]:
         yield opened
 
 
-def ask(index: SearchIndex, text: str, *kinds: Kind, **properties: str) -> list[Candidate]:
+def ask(index: SearchIndex, text: str, *kinds: ThingKind, **properties: str) -> list[Candidate]:
     return reconcile(index, NameQuery(text, kinds, properties=properties))
 
 
 @pytest.mark.parametrize(
     ("text", "kind", "found"),
     [
-        (STREET, Kind.UNIT, "unit/110105/601001"),
-        ("北京市朝阳区人民政府 双井街道办事处", Kind.UNIT, "unit/110105/601001"),
-        ("601001", Kind.UNIT, "unit/110105/601001"),
-        ("京财社指[2023]1791号", Kind.POLICY, "policy/京财社指〔2023〕1791号"),
-        ("《北京市政府购买服务预算管理办法》", Kind.POLICY, "policy/京财综〔2020〕510号"),
-        ("11010524T00000319 5133", Kind.PROJECT, "project/11010524T000003195133"),
+        (STREET, ThingKind.UNIT, "unit/110105/601001"),
+        ("北京市朝阳区人民政府 双井街道办事处", ThingKind.UNIT, "unit/110105/601001"),
+        ("601001", ThingKind.UNIT, "unit/110105/601001"),
+        ("京财社指[2023]1791号", ThingKind.POLICY, "policy/京财社指〔2023〕1791号"),
+        ("《北京市政府购买服务预算管理办法》", ThingKind.POLICY, "policy/京财综〔2020〕510号"),
+        ("11010524T00000319 5133", ThingKind.PROJECT, "project/11010524T000003195133"),
     ],
 )
-def test_a_name_or_key_is_matched_by_itself(index: SearchIndex, text: str, kind: Kind, found: str) -> None:
+def test_a_name_or_key_is_matched_by_itself(
+    index: SearchIndex, text: str, kind: ThingKind, found: str
+) -> None:
     best = ask(index, text, kind)[0]
     assert (best.id, best.match, best.score) == (found, True, 100)
 
@@ -44,7 +46,7 @@ def test_a_name_or_key_is_matched_by_itself(index: SearchIndex, text: str, kind:
     "text", ["双井街道办", "朝阳区双井街道办事处", "双井街道办事处（本级）", "北京市朝阳区双井街道办亊处"]
 )
 def test_a_name_written_otherwise_is_offered_but_not_taken(index: SearchIndex, text: str) -> None:
-    found = ask(index, text, Kind.UNIT)
+    found = ask(index, text, ThingKind.UNIT)
     assert found[0].id == "unit/110105/601001"
     assert not any(c.match for c in found if c.name != text and c.score < 100)
     assert 30 <= found[0].score <= 100
@@ -63,9 +65,9 @@ def test_nonsense_is_matched_with_something(index: SearchIndex) -> None:
 
 
 def test_two_things_of_one_name_are_no_match_until_a_property_tells_them_apart() -> None:
-    def unit(region: str, code: str) -> Entry:
+    def unit(region: str, code: str) -> SearchEntry:
         iri = f"https://w3id.org/budgetkg/id/unit/{region}/{code}"
-        return Entry(Kind.UNIT, iri, "区统计局", code, ("区统计局", code), 1)
+        return SearchEntry(ThingKind.UNIT, iri, "区统计局", code, ("区统计局", code), 1)
 
     index = SearchIndex.write([unit("110105", "510"), unit("110106", "610")])
     both = ask(index, "区统计局")
@@ -77,4 +79,4 @@ def test_two_things_of_one_name_are_no_match_until_a_property_tells_them_apart()
 
 
 def test_a_department_and_its_only_unit_are_told_apart_by_type(index: SearchIndex) -> None:
-    assert {c.type[0].id for c in ask(index, "双井街道", Kind.DEPARTMENT)} == {"department"}
+    assert {c.type[0].id for c in ask(index, "双井街道", ThingKind.DEPARTMENT)} == {"department"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from extract.facts import Role, Stage
 from kg.answer import answer
-from kg.rollup import LeftOut
+from kg.rollup import RowLeftOut
 from kg.store import EmbeddedStore
 from kg.values import Value
 from tests.kg.lineage.books import SECOND, UNIT, Book, open_store
@@ -54,7 +54,7 @@ def test_the_same_budget_published_twice_counts_twice(tmp_path: Path) -> None:
     with open_store(tmp_path / "s", longer, spend(Book("节选"), "5.00")) as store:
         assert counted(store) == 11
         rows = ask(store, "rollup-by-function", "file total_yuan left_out", rows="全部")
-        assert rows == [("全", Decimal(11), None), ("节选", Decimal(5), LeftOut.PUBLISHED_AGAIN)]
+        assert rows == [("全", Decimal(11), None), ("节选", Decimal(5), RowLeftOut.PUBLISHED_AGAIN)]
 
 
 def test_another_year_or_stage_is_taken_for_the_same_money(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_a_unit_counts_in_its_own_document_and_in_its_departments(tmp_path: Path
     with open_store(tmp_path / "s", department, own) as store:
         assert counted(store) == 9
         rows = ask(store, "rollup-by-function", "file unit_code left_out", rows="全部")
-        assert ("部门", UNIT.code, LeftOut.UNIT_PUBLISHES) in rows
+        assert ("部门", UNIT.code, RowLeftOut.UNIT_PUBLISHES) in rows
         assert [row for row in rows if row[2] is None] == [
             ("单位", UNIT.code, None),
             ("部门", SECOND.code, None),
@@ -91,7 +91,7 @@ def test_a_department_that_does_not_divide_its_budget_is_added_to_its_units(tmp_
     with open_store(tmp_path / "s", department, *units) as store:
         assert counted(store) == 9
         left = {(f, why) for f, why in ask(store, "rollup-by-function", "file left_out", rows="全部") if why}
-        assert left == {("甲", LeftOut.IN_DEPARTMENT), ("乙", LeftOut.IN_DEPARTMENT)}
+        assert left == {("甲", RowLeftOut.IN_DEPARTMENT), ("乙", RowLeftOut.IN_DEPARTMENT)}
         assert ask(store, "rollup-by-function", "total_yuan", unit=str(UNIT.code), rows="全部") == [
             (Decimal(7),)
         ]

@@ -12,7 +12,7 @@ import pytest
 from extract.facts import Label
 from kg.answer import POLICY, answer, saved_queries
 from kg.mapping.document import map_document
-from kg.rollup import Figures, figures_beside, figures_of
+from kg.rollup import RollupTables, figures_beside, figures_of
 from kg.rollup.figures import yuan
 from kg.rollup.rows import read_rows
 from kg.snapshot import StoreSnapshot
@@ -50,7 +50,7 @@ def put(store: EmbeddedStore, *books: Book) -> None:
     store.replace_graph(NAMER.things_graph, describe_things(store, NAMER))
 
 
-def contents(figures: Figures) -> list[object]:
+def contents(figures: RollupTables) -> list[object]:
     return [figures.ask(sql, {})[1] for sql in DUMP]
 
 
@@ -73,7 +73,7 @@ def test_a_document_that_was_replaced_keeps_its_old_figures(store: EmbeddedStore
     changed = book("一", "6.00", "1.00")  # the same file, read again at the same moment by the same version
     put(store, changed)
     store.publish()
-    assert published(store) == contents(Figures.build(store))
+    assert published(store) == contents(RollupTables.build(store))
     with StoreSnapshot.open(store.path) as snapshot:
         totals = answer(snapshot, "expenditure-totals", {})
         assert [row[totals.columns.index("total_yuan")] for row in totals.rows] == [14]
@@ -83,7 +83,7 @@ def test_a_document_that_was_removed_is_still_added(store: EmbeddedStore) -> Non
     store.remove_graph(NAMER.document_graph(book("一").sha))
     put(store)
     store.publish()
-    assert published(store) == contents(Figures.build(store))
+    assert published(store) == contents(RollupTables.build(store))
     with StoreSnapshot.open(store.path) as snapshot:
         totals = answer(snapshot, "expenditure-totals", {})
         assert [row[totals.columns.index("total_yuan")] for row in totals.rows] == [7]
@@ -92,7 +92,7 @@ def test_a_document_that_was_removed_is_still_added(store: EmbeddedStore) -> Non
 def test_a_better_document_of_the_same_publisher_leaves_the_old_one_counting(store: EmbeddedStore) -> None:
     put(store, book("一 全文", "5.00", "4.00"))
     store.publish()
-    assert published(store) == contents(Figures.build(store))
+    assert published(store) == contents(RollupTables.build(store))
     with StoreSnapshot.open(store.path) as snapshot:
         totals = answer(snapshot, "expenditure-totals", {})
         assert [row[totals.columns.index("total_yuan")] for row in totals.rows] == [16]
@@ -114,7 +114,7 @@ def test_a_writer_that_died_before_it_published_hides_what_it_wrote(
     store.close()
     with EmbeddedStore.open(path) as again:
         again.publish()
-        assert published(again) == contents(Figures.build(again))
+        assert published(again) == contents(RollupTables.build(again))
 
 
 @pytest.mark.parametrize("name", TWINS)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.search import Kind, SearchIndex, Tier, index_of
-from kg.search.entries import Entry
+from kg.search import SearchIndex, ThingKind, Tier, index_of
+from kg.search.entries import SearchEntry
 from kg.snapshot import StoreSnapshot
 from kg.store import EmbeddedStore
 from tests.kg.lineage.books import OFFICE, UNIT, Book, open_store
@@ -19,11 +19,13 @@ from tests.kg.lineage.books import OFFICE, UNIT, Book, open_store
 NUMBER = "京财社指〔2023〕1791号"
 
 
-def entry(name: str, kind: Kind = Kind.PROJECT, *, code: str = "", uses: int = 1) -> Entry:
-    return Entry(kind, f"https://example.org/{name}", name, code, tuple(f for f in (name, code) if f), uses)
+def entry(name: str, kind: ThingKind = ThingKind.PROJECT, *, code: str = "", uses: int = 1) -> SearchEntry:
+    return SearchEntry(
+        kind, f"https://example.org/{name}", name, code, tuple(f for f in (name, code) if f), uses
+    )
 
 
-def names(index: SearchIndex, text: str, *kinds: Kind, limit: int = 20) -> list[str]:
+def names(index: SearchIndex, text: str, *kinds: ThingKind, limit: int = 20) -> list[str]:
     return [hit.label for hit in index.search(text, kinds, limit=limit)]
 
 
@@ -51,7 +53,9 @@ def test_the_better_fit_comes_first() -> None:
 
 
 def test_a_thing_with_several_fitting_names_is_found_once() -> None:
-    thing = Entry(Kind.UNIT, "https://example.org/u", "双井街道", "601", ("双井街道", "双井街道办事处"), 3)
+    thing = SearchEntry(
+        ThingKind.UNIT, "https://example.org/u", "双井街道", "601", ("双井街道", "双井街道办事处"), 3
+    )
     assert [h.matched for h in SearchIndex.write([thing]).search("双井")] == ["双井街道"]
 
 
@@ -76,16 +80,16 @@ def test_what_a_person_types_finds_what_they_mean(index: SearchIndex, text: str,
 
 def test_one_character_finds_many_and_a_code_finds_what_begins_so(index: SearchIndex) -> None:
     assert len(index.search("社", limit=50)) == 50
-    codes = [h.code for h in index.search("20103", [Kind.FUNCTION])]
+    codes = [h.code for h in index.search("20103", [ThingKind.FUNCTION])]
     assert {"2010301", "2010302"} <= set(codes)
     assert all(code.startswith("20103") for code in codes)
 
 
 def test_kinds_and_pages_cut_what_is_found(index: SearchIndex) -> None:
     everything = index.search("社区", limit=1000)
-    assert {h.kind for h in everything} >= {Kind.POLICY, Kind.PROJECT, Kind.INDICATOR}
-    assert index.search("社区", [Kind.INDICATOR], limit=1000) == [
-        h for h in everything if h.kind is Kind.INDICATOR
+    assert {h.kind for h in everything} >= {ThingKind.POLICY, ThingKind.PROJECT, ThingKind.INDICATOR}
+    assert index.search("社区", [ThingKind.INDICATOR], limit=1000) == [
+        h for h in everything if h.kind is ThingKind.INDICATOR
     ]
     assert index.search("社区", limit=3, offset=4) == everything[4:7]
     assert [h.tier for h in everything] == sorted(h.tier for h in everything)

@@ -21,7 +21,19 @@ from kg.web.pages.editor import examples
 from kg.web.render import render, static_files
 from kg.web.site import parse_path, reply
 from kg.web.text import Language, Text, same
-from kg.web.view import Cell, Chart, Column, DataTable, Facts, Links, Notice, Ref, Section, View, find_table
+from kg.web.view import (
+    Chart,
+    DataTable,
+    Facts,
+    Links,
+    Notice,
+    Ref,
+    View,
+    ViewCell,
+    ViewColumn,
+    ViewSection,
+    find_table,
+)
 
 POLICY = "policy/京财社指〔2023〕1791号"
 STREET = "unit/110105/601"
@@ -126,15 +138,17 @@ def test_a_download_has_the_rows_of_the_page(
 def test_markup_in_names_stays_text() -> None:
     evil = '<script>alert("1")</script></td>&'
     text = same(evil)
-    columns = (Column("name", text),)
+    columns = (ViewColumn("name", text),)
     blocks = (
         Notice(text, "warning"),
-        Facts(((text, Cell(evil)),)),
-        Links((Cell(evil, ref=Ref("policy", evil)),)),
-        DataTable("t", text, columns, ((Cell(evil, mark="<script>"),),), note=text),
+        Facts(((text, ViewCell(evil)),)),
+        Links((ViewCell(evil, ref=Ref("policy", evil)),)),
+        DataTable("t", text, columns, ((ViewCell(evil, mark="<script>"),),), note=text),
         Chart("c", text, {"title": evil}, "t", ((text, text),)),
     )
-    view = View(Ref("policy", evil), text, text, (Section("s", text, blocks),), data={"q": evil}, iri=evil)
+    view = View(
+        Ref("policy", evil), text, text, (ViewSection("s", text, blocks),), data={"q": evil}, iri=evil
+    )
     html = render("page.html", view, Language.ZH, LiveAddresses(), live=True)
     assert evil not in html
     assert "<script>alert" not in html
