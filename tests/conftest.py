@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import build
+from kg.build.building import build
 from kg.evidence import SourceFiles
-from kg.snapshot import StoreSnapshot
-from kg.store import EmbeddedStore
+from kg.store.embedded import EmbeddedStore
+from kg.store.snapshot import StoreSnapshot
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
+from kg.answers.pool import Pool, PoolLimits
 from kg.api import health, listings, questions, reconcile, resources, search, sparql
 from kg.api.access_log import AccessLog
 from kg.api.answer_cache import AnswerCache
@@ -17,9 +18,8 @@ from kg.api.body_limit import BodyLimit
 from kg.api.metrics import Metrics
 from kg.api.problems import MEDIA_TYPE, Problem, add_error_handlers
 from kg.api.repeats import KnownRequests, Repeats
-from kg.pool import Pool, PoolLimits
-from kg.served_store import ServedStore
-from kg.settings import Settings
+from kg.api.settings import Settings
+from kg.store.served import ServedStore
 from kg.web.routes import pages_router
 
 ROUTERS = (

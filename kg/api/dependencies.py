@@ -6,9 +6,9 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from kg.served_store import ServedStore
-from kg.settings import Settings
-from kg.snapshot import GraphReader
+from kg.api.settings import Settings
+from kg.store.served import ServedStore
+from kg.store.snapshot import GraphReader
 
 
 async def _settings(request: Request) -> Settings:

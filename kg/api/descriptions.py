@@ -7,9 +7,9 @@ from typing import NamedTuple, cast
 
 import pyoxigraph as ox
 
-from kg.snapshot import GraphReader
 from kg.sparql.formats import GRAPHS, RESULTS, Format
 from kg.sparql.prefixes import PREFIXES
+from kg.store.snapshot import GraphReader
 from ontology.terms import BASE, ONTOLOGY
 
 _INTEGER = ox.NamedNode(PREFIXES["xsd"] + "integer")

@@ -7,11 +7,11 @@ from typing import Annotated, Concatenate, ParamSpec, TypeVar
 
 from fastapi import Depends, Request
 
+from kg.answers.pool import Pool
+from kg.answers.pool.frames import Job
 from kg.api.hang_up import ClientGoneError, HangUpWatch
 from kg.errors import ServiceBusyError
-from kg.pool import Pool
-from kg.pool.frames import Job
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")

@@ -8,14 +8,14 @@ import msgspec
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from kg.answer import saved_queries
+from kg.answers.questions import saved_queries
 from kg.api.dependencies import Version
 from kg.api.jobs import Jobs
 from kg.api.questions import FORMAT, RESPONSES, Limit, Offset, answer_question, describe_parameter
 from kg.lineage import FORMATS as LINEAGE_FORMATS
 from kg.lineage import lineage_of, render
 from kg.resources import Policy, ProjectResource, UnitResource, get_policy, get_project, get_unit
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 
 router = APIRouter(prefix="/api", tags=["resources"])
 

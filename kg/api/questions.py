@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from kg.answer import answer_rows, saved_queries
+from kg.answers.questions import answer_rows, saved_queries
 from kg.api.dependencies import Version
 from kg.api.jobs import Jobs, RequestJobs
 from kg.api.problems import MEDIA_TYPE, Problem

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.api.answer_cache import AnswerCache, matches
 from kg.api.sparql_answer import answer_headers
-from kg.served_store import ServedStore
+from kg.store.served import ServedStore
 
 _PATH = "/sparql"
 _ROUTE = SimpleNamespace(path=_PATH)

@@ -13,10 +13,10 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.answer import RowPage
+from kg.answers.questions import RowPage
 from kg.api.answer_cache import matches
 from kg.api.sparql_request import choose_format
-from kg.values import json_value
+from kg.graph.values import json_value
 
 MOST_ROWS = 10_000
 """Rows that one page of JSON may have."""

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from kg.api.dependencies import Reader
 from kg.search import Hit, SearchIndex, ThingKind, index_of
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 
 router = APIRouter(tags=["search"])
 

@@ -10,10 +10,10 @@ from fastapi import FastAPI
 
 from kg.api.access_log import log_to_stderr
 from kg.api.metrics import SHARED_FOLDER
-from kg.rollup import figures_of
+from kg.api.settings import Settings
+from kg.money import figures_of
 from kg.search import index_of
-from kg.served_store import open_served
-from kg.settings import Settings
+from kg.store.served import open_served
 
 
 def serve(settings: Settings) -> None:

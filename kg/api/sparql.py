@@ -14,8 +14,8 @@ from kg.api.jobs import Jobs, RequestJobs, client_of
 from kg.api.problems import MEDIA_TYPE, Problem
 from kg.api.sparql_answer import SparqlAnswer, answer_headers
 from kg.api.sparql_request import FORM, QUERY, choose_format, read_query
-from kg.served_store import ServedStore
 from kg.sparql.formats import GRAPHS, RESULTS
+from kg.store.served import ServedStore
 
 router = APIRouter(tags=["sparql"])
 

@@ -8,8 +8,8 @@ from urllib.parse import parse_qs
 
 from starlette.requests import Request
 
+from kg.api.settings import Settings
 from kg.errors import MediaTypeError, NotAcceptableError, QueryError, QueryRefusedError
-from kg.settings import Settings
 from kg.sparql.formats import GRAPHS, RESULTS, Format, Offered, choose
 from kg.sparql.query import Dataset, ResultLimits, UserQuery
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from kg.check.remarks import CheckedFinding
 from kg.export.datasets import document_graphs
 from kg.export.records import Records, Values, first
-from kg.iri import Namer
-from kg.snapshot import GraphReader
-from kg.values import Value
+from kg.graph.iri import Namer
+from kg.graph.values import Value
+from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, dcterms
 
 COLUMNS = (

@@ -11,13 +11,13 @@ import pyoxigraph as ox
 
 from extract.errors import ExtractError
 from extract.pipeline import extract_file
-from kg.build import VERSION
+from kg.build.building import VERSION
+from kg.build.files import find_files
 from kg.errors import KgError
-from kg.files import find_files
-from kg.iri import Namer
-from kg.mapping import map_document
-from kg.snapshot import StoreReader
-from kg.store_folder import StoreFolder
+from kg.graph.iri import Namer
+from kg.graph.mapping import map_document
+from kg.store.folder import StoreFolder
+from kg.store.snapshot import StoreReader
 
 
 @contextmanager

@@ -10,8 +10,8 @@ import msgspec
 from extract.facts import Severity
 from kg.export.datasets import document_graphs
 from kg.export.records import Records, Values, first
-from kg.iri import Namer
-from kg.snapshot import GraphReader
+from kg.graph.iri import Namer
+from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
 
 RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.FATAL: 2}

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from extract.facts import Severity
 from kg.check.remarks import RANK, CheckedFinding
-from kg.iri import Namer, escape_key
+from kg.graph.iri import Namer, escape_key
 from ontology.terms import bkg, rdf, xsd
 
 _SH = "http://www.w3.org/ns/shacl#"

@@ -55,11 +55,11 @@ def build(
     ] = os.cpu_count() or 1,
 ) -> None:
     """Read budgets into the store. Unchanged files are left alone; an interrupted build goes on."""
-    from kg.build import build as run_build
+    from kg.build.building import build as run_build
     from kg.cli.decisions import kept_decisions
     from kg.cli.progress import build_progress, print_report
     from kg.evidence.sources import SourceFiles
-    from kg.open_store import is_remote, open_writer
+    from kg.store.opening import is_remote, open_writer
 
     with open_writer(store) as opened, build_progress() as progress:
         noted = progress if is_remote(store) else SourceFiles(Path(store)).noting(progress)
@@ -100,10 +100,10 @@ def load(
     from datetime import UTC, datetime
 
     from extract.facts import read_facts
-    from kg.build import load_facts
+    from kg.build.building import load_facts
     from kg.cli.decisions import kept_decisions
-    from kg.iri import Namer
-    from kg.open_store import open_writer
+    from kg.graph.iri import Namer
+    from kg.store.opening import open_writer
 
     read = [fact for path in facts for fact in read_facts(path)]
     with open_writer(store) as opened:
@@ -126,9 +126,9 @@ def link(
 ) -> None:
     """Run the link rules over the whole store again. A build does so by itself."""
     from kg.cli.decisions import keep_decisions, kept_decisions
-    from kg.iri import Namer
-    from kg.link import run_rules
-    from kg.open_store import open_writer
+    from kg.graph.iri import Namer
+    from kg.links.linking import run_rules
+    from kg.store.opening import open_writer
 
     with open_writer(store) as opened:
         if decisions:
@@ -157,7 +157,7 @@ def lineage(
 ) -> None:
     """Draw where money comes from and where it goes, for a unit, a policy document or a project."""
     from kg.lineage import lineage_of, write_lineage
-    from kg.open_store import open_reader
+    from kg.store.opening import open_reader
 
     with open_reader(store) as opened:
         found = lineage_of(opened, entity, year=year)
@@ -172,8 +172,8 @@ def policy(
     output: Format = OutputFormat.TABLE,
 ) -> None:
     """Which projects cite a policy document, in which unit and year, with how much money, and where it is printed."""
-    from kg.open_store import open_reader
-    from kg.policy_lookup import find_projects
+    from kg.policy.lookup import find_projects
+    from kg.store.opening import open_reader
 
     with open_reader(store) as opened:
         found = find_projects(opened, number)
@@ -200,8 +200,8 @@ def search(
     output: Format = OutputFormat.TABLE,
 ) -> None:
     """Find units, departments, policies, projects, subjects, indicators and documents by name, code or number."""
-    from kg.open_store import open_reader
     from kg.search import find
+    from kg.store.opening import open_reader
 
     with open_reader(store) as opened:
         hits = find(opened, text, kind or (), limit=limit)
@@ -226,9 +226,9 @@ def ask(
     ] = False,
 ) -> None:
     """Answer a saved question of `queries/`."""
-    from kg.answer import answer, saved_queries
+    from kg.answers.questions import answer, saved_queries
     from kg.cli.parameters import parse_pairs
-    from kg.open_store import open_reader
+    from kg.store.opening import open_reader
 
     if list_all or name is None:
         questions = [
@@ -265,7 +265,7 @@ def show(
 ) -> None:
     """Show where a fact is printed: the rows around it, or its page as an image with the cell marked."""
     from kg.evidence import SourceFiles, draw_evidence, excerpt_of, find_evidence
-    from kg.open_store import open_reader
+    from kg.store.opening import open_reader
 
     with open_reader(store) as opened:
         found = find_evidence(opened, fact)
@@ -290,7 +290,7 @@ def sparql(
     timeout: Annotated[float | None, typer.Option(help="Stop the query after so many seconds.")] = None,
 ) -> None:
     """Put a SPARQL query to the store. Updates, LOAD and SERVICE are refused."""
-    from kg.answer import run_query
+    from kg.answers.questions import run_query
     from kg.cli.parameters import read_query
 
     found = run_query(store, read_query(query), timeout_s=timeout)
@@ -308,7 +308,7 @@ def export(
 ) -> None:
     """Write data sets as CSV, Excel, Parquet or JSON Lines."""
     from kg.export.run import export_datasets
-    from kg.open_store import open_reader
+    from kg.store.opening import open_reader
 
     with open_reader(store) as opened:
         for path, count in export_datasets(opened, dataset, output, file_format):
@@ -318,8 +318,8 @@ def export(
 @app.command()
 def info(store: Store = DEFAULT_STORE, output: Format = OutputFormat.TABLE) -> None:
     """What the store holds: documents, years, amounts by status, policies, statements."""
-    from kg.info import store_info
-    from kg.open_store import open_reader
+    from kg.answers.info import store_info
+    from kg.store.opening import open_reader
 
     with open_reader(store) as opened:
         print_rows(("what", "number"), store_info(opened), output)
@@ -328,8 +328,8 @@ def info(store: Store = DEFAULT_STORE, output: Format = OutputFormat.TABLE) -> N
 @app.command()
 def validate(store: Store = DEFAULT_STORE) -> None:
     """Check every document's graph against the SHACL shapes of the ontology."""
-    from kg.open_store import open_reader
-    from kg.validate import validate_store
+    from kg.check.validate import validate_store
+    from kg.store.opening import open_reader
 
     with open_reader(store) as opened:
         violations = validate_store(opened)
@@ -358,7 +358,7 @@ def serve(
 ) -> None:
     """Answer over HTTP: SPARQL, saved questions, search. All settings: BUDGETKG_… (docs/service.md)."""
     from kg.api.serving import serve as run_service
-    from kg.settings import Settings
+    from kg.api.settings import Settings
 
     settings = Settings.from_environment(store=store, host=host, port=port, workers=workers)
     say(f"kg: serving {settings.store} at http://{settings.host}:{settings.port}")
@@ -371,7 +371,7 @@ def site(
     store: Store = DEFAULT_STORE,
 ) -> None:
     """Write the pages of a store as plain files that work from any web server."""
-    from kg.open_store import open_reader
+    from kg.store.opening import open_reader
     from kg.web.files import write_site
 
     with open_reader(store) as opened:

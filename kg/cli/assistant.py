@@ -16,8 +16,8 @@ def mcp(
     timeout: Annotated[float, typer.Option(min=0.1, help="Stop a question after so many seconds.")] = 30.0,
 ) -> None:
     """Serve an assistant over standard input and output (Model Context Protocol; docs/mcp.md)."""
-    from kg.pool import PoolLimits
-    from kg.served_store import open_served
+    from kg.answers.pool import PoolLimits
+    from kg.store.served import open_served
 
     try:
         from kg.mcp.server import create_server

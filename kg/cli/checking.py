@@ -11,9 +11,9 @@ from extract.facts import Severity
 from kg.check.coverage import COLUMNS, coverage_rows
 from kg.check.remarks import CheckedFinding, at_least, read_remarks
 from kg.cli.output import CheckFormat, FailOn, OutputFormat, print_rows, say
-from kg.open_store import open_reader
-from kg.snapshot import GraphReader
-from kg.values import Value
+from kg.graph.values import Value
+from kg.store.opening import open_reader
+from kg.store.snapshot import GraphReader
 
 _FINDING_COLUMNS = (
     "severity", "rule", "document", "page", "line", "subject", "message", "message_zh", "expected_yuan", "actual_yuan",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from kg.decisions import Decision, read_decisions, write_decisions
 from kg.errors import ParameterError
-from kg.iri import Namer
-from kg.open_store import is_remote
+from kg.graph.iri import Namer
+from kg.links.decisions import Decision, read_decisions, write_decisions
+from kg.store.opening import is_remote
 
 _FILE = "decisions.yaml"
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 
-from kg.values import Rows, Value
+from kg.graph.values import Rows, Value
 
 
 class OutputFormat(StrEnum):

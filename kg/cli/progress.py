@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg.build import BuildReport, BuiltDocument, Progress
+from kg.build.building import BuildReport, BuiltDocument, Progress
 from kg.cli.output import OutputFormat, print_rows, say
 
 

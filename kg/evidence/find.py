@@ -10,8 +10,8 @@ import pyoxigraph as ox
 
 from extract.source import Box
 from kg.errors import UnknownFactError
-from kg.iri import Namer
-from kg.snapshot import GraphReader
+from kg.graph.iri import Namer
+from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, rdf
 
 _STATED = """SELECT ?thing ?graph ?property ?value WHERE { GRAPH ?graph { ?thing ?property ?value } }"""

@@ -9,7 +9,7 @@ from pathlib import Path
 from extract.errors import UnreadableFileError
 from extract.readers.archive import is_archive, list_archive
 from extract.readers.content import RawFile, read_file
-from kg.build import BuiltDocument, Progress
+from kg.build.building import BuiltDocument, Progress
 from kg.errors import SourceFileError
 
 _NAME = "sources.jsonl"

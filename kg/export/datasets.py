@@ -11,8 +11,8 @@ import pyoxigraph as ox
 from extract.project_code import mend_code
 from kg.errors import ExportError
 from kg.export.records import Records, Values, first, first_or_none
-from kg.iri import Namer
-from kg.snapshot import GraphReader
+from kg.graph.iri import Namer
+from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, dcterms, org, skos
 
 Row = dict[str, str]

@@ -7,8 +7,8 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from kg.iri import Namer
-from kg.snapshot import GraphReader
+from kg.graph.iri import Namer
+from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, rdf
 
 Values = dict[str, list[str]]

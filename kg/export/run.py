@@ -8,8 +8,8 @@ from pathlib import Path
 from kg.errors import ExportError
 from kg.export.datasets import DATASETS, rows_of
 from kg.export.writers import FORMATS, write_rows
-from kg.iri import Namer
-from kg.snapshot import GraphReader
+from kg.graph.iri import Namer
+from kg.store.snapshot import GraphReader
 
 
 def export_datasets(

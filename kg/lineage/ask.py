@@ -8,7 +8,7 @@ from kg.lineage.model import Lineage
 from kg.lineage.policy import policy_lineage
 from kg.lineage.project import project_lineage
 from kg.lineage.unit import unit_lineage
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 
 LINEAGE_KINDS = (NodeKind.DEPARTMENT, NodeKind.UNIT, NodeKind.POLICY, NodeKind.PROJECT)
 """Kinds of things that have a lineage of their own."""

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from kg.lineage.records import DocumentInfo
 from kg.lineage.statements import rows
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, org
 
 _DETAILS = f"""?document a <{bkg.BudgetDocument}> ; <{bkg.fileName}> ?file .

@@ -15,7 +15,7 @@ from kg.lineage.kinds import NODE_LABELS, NodeKind
 from kg.lineage.statements import last_key, rows
 from kg.search.index import Tier, index_of
 from kg.search.kinds import ThingKind
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, rdf, skos
 
 _KINDS: dict[str, NodeKind] = {

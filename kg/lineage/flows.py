@@ -12,7 +12,7 @@ from kg.lineage.kinds import Breakdown, EdgeKind, NodeKind
 from kg.lineage.model import ZERO, Balance, Edge, Lineage, Node, PrintedAt
 from kg.lineage.records import ProjectFigure, Record, evidence_of
 from kg.lineage.statements import code_of, labels
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 
 Figure = Record | ProjectFigure
 _EdgeKey = tuple[str, str, EdgeKind, tuple[Breakdown, ...], int | None, str | None]

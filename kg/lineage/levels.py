@@ -21,7 +21,7 @@ from kg.lineage.records import (
     read_transfers,
 )
 from kg.lineage.statements import code_of
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 
 INCOME = (("income",), ("income_expenditure",), ("fiscal_income_expenditure",))
 """Tables that say where money comes from, the best first: 02, else 01, else 05."""

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import EdgeKind, NodeKind
 from kg.lineage.statements import rows
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, rdf
 
 _GIVERS = f"""SELECT DISTINCT ?thing ?giver ?unit ?type WHERE {{

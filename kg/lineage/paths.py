@@ -15,7 +15,7 @@ from kg.lineage.model import ZERO, Edge, Lineage, Node, PrintedAt
 from kg.lineage.projects import Library
 from kg.lineage.records import amount_in, integer_in, rounding_of
 from kg.lineage.statements import GRAPHS, about_thing, code_of, last_key, rows
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, org
 
 _RELATIONS: Mapping[str, tuple[EdgeKind, bool]] = MappingProxyType(

@@ -15,7 +15,7 @@ from kg.lineage.projects import CitedIn, Library, ProjectMoney, strongest
 from kg.lineage.records import ProjectFigure, Record
 from kg.lineage.statements import labels
 from kg.lineage.subjects import function_nodes, transfer_node
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
 
 _VIEW = (Breakdown.POLICY,)

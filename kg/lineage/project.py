@@ -15,7 +15,7 @@ from kg.lineage.projects import CitedIn, Library, ProjectMoney, strongest
 from kg.lineage.records import Record
 from kg.lineage.statements import about_thing, code_of, labels, last_key
 from kg.lineage.subjects import transfer_node
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
 
 _VIEW = (Breakdown.PROJECT,)

@@ -22,7 +22,7 @@ from kg.lineage.records import (
     to_records,
 )
 from kg.lineage.statements import about, rows
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
 
 _T = TypeVar("_T")

@@ -11,7 +11,7 @@ import msgspec
 
 from kg.lineage.model import ZERO, PrintedAt
 from kg.lineage.statements import Statements, last_key, lines_of_kind, things_of_class
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
 
 TOTAL_WORDS = frozenset({"合计", "小计", "总计", "总额"})

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from kg.snapshot import GraphReader, Substitutions
+from kg.store.snapshot import GraphReader, Substitutions
 from ontology.terms import bkg, skos
 
 Statements = Mapping[str, Mapping[str, tuple[str, ...]]]

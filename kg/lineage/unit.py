@@ -14,7 +14,7 @@ from kg.lineage.model import Lineage
 from kg.lineage.records import DocumentInfo
 from kg.lineage.statements import labels, last_key
 from kg.lineage.unit_levels import UnitFlows
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 
 
 def unit_lineage(

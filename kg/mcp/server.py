@@ -12,11 +12,11 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 from pydantic import Field
 
-from kg.answer import saved_queries
+from kg.answers.pool import Pool, PoolLimits
+from kg.answers.pool.frames import Job
+from kg.answers.questions import saved_queries
 from kg.errors import KgError
 from kg.mcp import tools
-from kg.pool import Pool, PoolLimits
-from kg.pool.frames import Job
 from kg.resources.ontology import ontology_turtle
 from kg.search import ThingKind
 from queries.errors import QueriesError
@@ -39,7 +39,7 @@ def create_server(address: str, limits: PoolLimits | None = None) -> MCPServer[P
     """The server over a store.
 
     Args:
-        address: Folder of the store, or what else `kg.served_store.open_served` understands.
+        address: Folder of the store, or what else `kg.store.served.open_served` understands.
         limits: How much at once, and for how long.
     """
     pool: list[Pool] = []

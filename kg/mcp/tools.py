@@ -7,15 +7,15 @@ from typing import Any
 
 import msgspec
 
-from kg.answer import RowPage, answer_rows, query_table, saved_queries
+from kg.answers.questions import RowPage, answer_rows, query_table, saved_queries
 from kg.errors import ParameterError
+from kg.graph.values import Value, json_value
 from kg.lineage import find_entity
-from kg.policy_lookup import find_projects
+from kg.policy.lookup import find_projects
 from kg.resources.description import describe
 from kg.resources.sources import SourcePlace, sources_of
 from kg.search import find
-from kg.snapshot import GraphReader
-from kg.values import Value, json_value
+from kg.store.snapshot import GraphReader
 
 Answer = dict[str, Any]
 _MOST_SOURCES = 20

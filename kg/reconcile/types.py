@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from kg.iri import DEFAULT_BASE
+from kg.graph.iri import DEFAULT_BASE
 from kg.search import ThingKind
 
 

@@ -7,8 +7,8 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from kg.errors import UnknownThingError
-from kg.iri import DEFAULT_BASE, escape_key
-from kg.snapshot import GraphReader
+from kg.graph.iri import DEFAULT_BASE, escape_key
+from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, prov, rdf, skos
 
 _ABOUT = "SELECT ?g ?thing ?p ?o WHERE { GRAPH ?g { ?thing ?p ?o } }"

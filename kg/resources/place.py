@@ -9,7 +9,7 @@ import msgspec
 from kg.errors import ParameterError, UnknownThingError
 from kg.lineage import Meaning, NodeKind, find_entity
 from kg.resources.description import iri_of
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 
 
 class PrintedPlace(msgspec.Struct, frozen=True):

@@ -9,8 +9,8 @@ import pyoxigraph as ox
 
 from kg.errors import ParameterError, UnknownThingError
 from kg.lineage.statements import about_thing, labels, rows
-from kg.policy_names import find_policies
-from kg.snapshot import GraphReader
+from kg.policy.names import find_policies
+from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, dcterms, rdf
 
 _OF_KEY = f"SELECT DISTINCT ?policy ?key WHERE {{ GRAPH ?g {{ ?policy <{bkg.policyKey}> ?key }} }}"

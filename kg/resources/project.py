@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import msgspec
 
-from kg.answer import RowPage, answer_rows
+from kg.answers.questions import RowPage, answer_rows
 from kg.lineage import NodeKind
+from kg.money import RollupTables, figures_of
 from kg.resources.place import find_one
-from kg.rollup import RollupTables, figures_of
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 
 _BUDGETS = """
 SELECT thing.iri, budget.name, unit.code, unit.name, COALESCE(budget.year, document.year), document.stage,

@@ -8,7 +8,7 @@ import msgspec
 import pyoxigraph as ox
 
 from kg.lineage.statements import rows
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, rdf
 
 _PLACES = f"""SELECT DISTINCT ?g ?thing ?file ?page ?line WHERE {{ GRAPH ?g {{

@@ -9,9 +9,9 @@ import msgspec
 from kg.lineage import NodeKind
 from kg.lineage.documents import documents_of, family_of
 from kg.lineage.statements import code_of, labels
+from kg.money import RollupTables, figures_of
 from kg.resources.place import find_one
-from kg.rollup import RollupTables, figures_of
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 
 _SPENDING = """
 SELECT document.year, document.stage, document.file, SUM(total) AS total_yuan, SUM(basic) AS basic_yuan,

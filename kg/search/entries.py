@@ -9,7 +9,7 @@ import msgspec
 import pyoxigraph as ox
 
 from kg.search.kinds import CLASSES, SCHEMES, ThingKind
-from kg.snapshot import GraphReader, Substitutions
+from kg.store.snapshot import GraphReader, Substitutions
 from ontology.terms import bkg, dcterms, rdf, skos
 
 _HIDDEN_LABEL = "http://www.w3.org/2004/02/skos/core#hiddenLabel"

@@ -18,12 +18,12 @@ from typing import Self
 
 import msgspec
 
-from kg.derived_files import derived_file, made_file
 from kg.errors import StoreError
 from kg.search.entries import SearchEntry, read_entries
 from kg.search.kinds import ThingKind, parse_kinds
 from kg.search.text import fold_text, folded_words, keys_of, spaced
-from kg.snapshot import GraphReader
+from kg.store.derived_files import derived_file, made_file
+from kg.store.snapshot import GraphReader
 
 VERSION = 3
 """Of the tables below; an index of another version is made again."""

@@ -12,8 +12,8 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.search.index import index_of
-from kg.snapshot import GraphReader
-from kg.sparql_tokens import Token, TokenKind, tokens_of
+from kg.sparql.tokens import Token, TokenKind, tokens_of
+from kg.store.snapshot import GraphReader
 
 SEARCH = "https://w3id.org/budgetkg/search"
 """The property."""

@@ -9,13 +9,13 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from kg.errors import NotAcceptableError, QueryError, QueryLimitError
-from kg.guard import inspect_query
 from kg.search.pattern import expand_search
-from kg.snapshot import GraphReader, QueryResult
 from kg.sparql.formats import GRAPHS, RESULTS, Format
+from kg.sparql.guard import inspect_query
 from kg.sparql.prefixes import PREFIXES
 from kg.sparql.query import Dataset, ResultLimits, UserQuery
 from kg.sparql.row_count import row_counter
+from kg.store.snapshot import GraphReader, QueryResult
 
 BLOCK = 65_536
 """Bytes that are written at a time."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.sparql_tokens import Token, TokenKind, tokens_of
+from kg.sparql.tokens import Token, TokenKind, tokens_of
 
 
 @dataclass

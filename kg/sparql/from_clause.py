@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.sparql.query import Dataset
-from kg.sparql_tokens import TokenKind, tokens_of, unescape
+from kg.sparql.tokens import TokenKind, tokens_of, unescape
 
 
 def dataset_of(text: str) -> Dataset:

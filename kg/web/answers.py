@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from kg.answer import Answer, answer
-from kg.iri import escape_key
-from kg.snapshot import GraphReader
-from kg.values import Value
+from kg.answers.questions import Answer, answer
+from kg.graph.iri import escape_key
+from kg.graph.values import Value
+from kg.store.snapshot import GraphReader
 from kg.web.text import Text
 from kg.web.thing import thing_ref
 from kg.web.view import ColumnKind, DataTable, Ref, ViewCell, ViewColumn

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pyoxigraph as ox
 
-from kg.answer import plain
+from kg.answers.questions import plain
 from kg.errors import PageMissingError
-from kg.snapshot import GraphReader
-from kg.values import Value
+from kg.graph.values import Value
+from kg.store.snapshot import GraphReader
 from ontology.terms import rdf, skos
 
 Row = Mapping[str, Value]

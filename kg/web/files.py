@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from kg.errors import ExportError, KgError
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from kg.web.address import FileAddresses, download_file, page_file, picture_file, twin_file
 from kg.web.download import table_bytes
 from kg.web.pages import PAGES

@@ -14,7 +14,7 @@ from extract.readers.kind import FileKind
 from extract.source import Box
 from kg.errors import KgError, PageMissingError
 from kg.evidence import SourceFiles, draw_page, page_size
-from kg.snapshot import GraphReader, StoreReader
+from kg.store.snapshot import GraphReader, StoreReader
 from kg.web.asking import rows
 from kg.web.text import Text
 from kg.web.thing import thing_iri

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.errors import PageMissingError
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from kg.web.view import Ref, View
 
 Load = Callable[[GraphReader, Ref], View]

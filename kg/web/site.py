@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from kg.errors import PageMissingError
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from kg.web.address import HOME, Addresses, split_download, split_picture
 from kg.web.download import table_bytes
 from kg.web.pages import PAGES

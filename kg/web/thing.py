@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from urllib.parse import unquote
 
-from kg.iri import DEFAULT_BASE, escape_key
+from kg.graph.iri import DEFAULT_BASE, escape_key
 from kg.web.view import Ref
 
 EVIDENCE = "evidence"

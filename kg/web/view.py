@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from kg.values import Value
+from kg.graph.values import Value
 from kg.web.text import Text
 
 

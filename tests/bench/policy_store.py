@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from kg.nquads import GraphWriter
-from kg.store import EmbeddedStore
+from kg.graph.nquads import GraphWriter
+from kg.store.embedded import EmbeddedStore
 from ontology.terms import BASE, bkg, dcterms, rdf, skos
 
 POLICIES = 5_000

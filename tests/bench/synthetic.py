@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.iri import Namer
-from kg.snapshot import StoreSnapshot
-from kg.store import EmbeddedStore, put_graph
-from kg.things import describe_things
-from kg.vocabulary import load_vocabulary
+from kg.build.things import describe_things
+from kg.graph.iri import Namer
+from kg.graph.vocabulary import load_vocabulary
+from kg.store.embedded import EmbeddedStore, put_graph
+from kg.store.snapshot import StoreSnapshot
 
 _DISTRICTS = [f"1101{n:02}" for n in range(1, 20) if n not in (3, 4, 10)]
 _GRAPH = re.compile(r"graph/document/([0-9a-f]{16})$")

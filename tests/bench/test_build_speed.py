@@ -12,7 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.snapshot import StoreSnapshot
+from kg.store.snapshot import StoreSnapshot
 from tests.conftest import SAMPLES
 
 pytestmark = pytest.mark.bench
@@ -50,7 +50,7 @@ def test_build_beside_raw_bulk_load(tmp_path: Path) -> None:
 
 
 def test_policy_lookup(sample_store: StoreSnapshot) -> None:
-    from kg.policy_lookup import find_projects
+    from kg.policy.lookup import find_projects
 
     find_projects(sample_store, "京财社指[2023]1791号")
     times = []

@@ -52,7 +52,7 @@ def test_many_documents(tmp_path: Path, count: int) -> None:
         (folder / f"{number}.{ending}").write_bytes(WRITERS[ending](document))
         (folder / "source.txt").unlink()
     script = (
-        "import resource, sys; from kg.build import build; from kg.store import EmbeddedStore\n"
+        "import resource, sys; from kg.build.building import build; from kg.store.embedded import EmbeddedStore\n"
         "with EmbeddedStore.open(sys.argv[2]) as store: r = build([sys.argv[1]], store, jobs=2)\n"
         "u = lambda who: resource.getrusage(who).ru_maxrss // 1024\n"
         "print(len(r.failed), u(resource.RUSAGE_CHILDREN), u(resource.RUSAGE_SELF))"

@@ -9,7 +9,7 @@ from itertools import islice
 
 import pytest
 
-from kg.snapshot import StoreSnapshot
+from kg.store.snapshot import StoreSnapshot
 from kg.web.address import LiveAddresses
 from kg.web.pages import PAGES
 from kg.web.site import Request, reply

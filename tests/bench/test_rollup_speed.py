@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.answer import POLICY, answer, saved_queries
-from kg.rollup import RollupTables, figures_of
-from kg.snapshot import StoreSnapshot
+from kg.answers.questions import POLICY, answer, saved_queries
+from kg.money import RollupTables, figures_of
+from kg.store.snapshot import StoreSnapshot
 from queries.catalogue import Catalogue
 from queries.parameters import TYPES
 from tests.bench.synthetic import grow_store

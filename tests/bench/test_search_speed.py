@@ -12,7 +12,7 @@ import pytest
 
 from kg.search import SearchIndex, ThingKind
 from kg.search.entries import SearchEntry, read_entries
-from kg.snapshot import StoreSnapshot
+from kg.store.snapshot import StoreSnapshot
 from ontology.terms import skos
 
 pytestmark = pytest.mark.bench

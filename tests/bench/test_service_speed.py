@@ -19,7 +19,7 @@ from urllib.parse import quote
 import httpx2 as httpx
 import pytest
 
-from kg.store_folder import StoreFolder
+from kg.store.folder import StoreFolder
 from tests.bench.policy_store import LOOKUP, POLICIES, policy_key, write_policy_store
 from tests.servers import await_answer, free_port, kg_service
 

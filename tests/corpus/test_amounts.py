@@ -12,11 +12,11 @@ import pytest
 
 from extract.facts import Status
 from extract.pipeline import Extraction, extract_file
-from kg.build import build
+from kg.build.building import build
 from kg.export.run import export_datasets
-from kg.policy_lookup import find_projects
-from kg.snapshot import StoreSnapshot
-from kg.store import EmbeddedStore
+from kg.policy.lookup import find_projects
+from kg.store.embedded import EmbeddedStore
+from kg.store.snapshot import StoreSnapshot
 
 pytestmark = pytest.mark.corpus
 

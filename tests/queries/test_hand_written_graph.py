@@ -10,10 +10,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.answer import answer, saved_queries
-from kg.snapshot import StoreSnapshot
-from kg.store import EmbeddedStore
-from kg.values import Value
+from kg.answers.questions import answer, saved_queries
+from kg.graph.values import Value
+from kg.store.embedded import EmbeddedStore
+from kg.store.snapshot import StoreSnapshot
 
 SAMPLE = Path(__file__).parent / "sample.trig"
 NUMBER = "京财社指〔2023〕1791号"

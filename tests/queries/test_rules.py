@@ -10,10 +10,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.iri import Namer
-from kg.link import LinkReport, links_graph, run_rules
-from kg.names import programme_name
-from kg.store import EmbeddedStore
+from kg.graph.iri import Namer
+from kg.links.linking import LinkReport, links_graph, run_rules
+from kg.links.names import programme_name
+from kg.store.embedded import EmbeddedStore
 from ontology.terms import bkg
 from queries.errors import QueryFileError
 from queries.rules.catalogue import Rule, in_order, load_rules, parse_rule

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from kg.answer import answer, saved_queries
-from kg.snapshot import StoreSnapshot
-from kg.values import Value
+from kg.answers.questions import answer, saved_queries
+from kg.graph.values import Value
+from kg.store.snapshot import StoreSnapshot
 from queries.catalogue import SavedQuery
 from tests.conftest import ROOT
 

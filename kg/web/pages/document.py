@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from kg.web.asking import Row, label_of, require, rows
 from kg.web.pages.unit_tables import findings
 from kg.web.pages.units import region_name

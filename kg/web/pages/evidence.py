@@ -10,7 +10,7 @@ from extract.errors import ExtractError
 from kg.errors import KgError, PageMissingError
 from kg.evidence import Excerpt, excerpt_of, find_evidence
 from kg.evidence.excerpt import ExcerptRow
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from kg.web.asking import label_of, rows
 from kg.web.pages.proofs import involved, proofs
 from kg.web.pictures import Picture, mark_of, not_here, picture_of, source_file

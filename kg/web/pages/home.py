@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kg.answer import saved_queries
-from kg.snapshot import GraphReader
+from kg.answers.questions import saved_queries
+from kg.store.snapshot import GraphReader
 from kg.web.answers import question_table
 from kg.web.asking import rows
 from kg.web.registry import PageKind

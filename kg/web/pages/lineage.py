@@ -11,7 +11,7 @@ from kg.lineage import EdgeKind, Lineage, NodeKind, find_entity, lineage_of, pat
 from kg.lineage.ask import LINEAGE_KINDS
 from kg.lineage.kinds import EDGE_LABELS, NODE_LABELS, VIEW_LABELS
 from kg.lineage.model import Edge, Node
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from kg.web.asking import label_of, rows
 from kg.web.charts import flow_table, lineage_context
 from kg.web.registry import PageKind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from kg.web.answers import question_table
 from kg.web.registry import PageKind
 from kg.web.text import Text

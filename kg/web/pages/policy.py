@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from kg.errors import ParameterError
-from kg.iri import DEFAULT_BASE
+from kg.graph.iri import DEFAULT_BASE
 from kg.lineage import policy_lineage
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from kg.web.asking import Row, label_of, require, rows
 from kg.web.charts import Bar, bars, lineage_blocks
 from kg.web.registry import PageKind

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kg.errors import ParameterError
 from kg.lineage import project_lineage
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from kg.web.asking import Row, label_of, require, rows
 from kg.web.charts import Bar, bars, lineage_blocks
 from kg.web.pages.policy import CONTEXTS, ROLES, circle_notice

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from kg.web.asking import Row, label_of, rows
 from kg.web.text import Text, same
 from kg.web.thing import key_text, thing_ref

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from kg.web.answers import question_table
 from kg.web.asking import rows
 from kg.web.charts import Bar, bars

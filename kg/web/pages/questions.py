@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
-from kg.answer import Answer, answer, saved_queries
+from kg.answers.questions import Answer, answer, saved_queries
 from kg.errors import KgError, PageMissingError
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from kg.web.answers import answer_table
 from kg.web.charts import Bar, bars
 from kg.web.registry import PageKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from kg.search import LABELS, Hit, ThingKind, find
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from kg.web.registry import PageKind
 from kg.web.text import Text
 from kg.web.thing import thing_ref

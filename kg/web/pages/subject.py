@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import partial
 
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from kg.web.asking import label_of, require, rows
 from kg.web.charts import Bar, bars
 from kg.web.registry import Keys, Load, PageKind

@@ -10,7 +10,7 @@ from typing import Any
 from kg.errors import ParameterError
 from kg.lineage import Breakdown as Breakdown
 from kg.lineage import Lineage, NodeKind, fold, unit_lineage
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from kg.web.asking import Row, label_of, require, rows
 from kg.web.charts import lineage_blocks, lineage_context, treemap
 from kg.web.pages.policy import circle_notice

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kg.answer import answer
-from kg.snapshot import GraphReader
+from kg.answers.questions import answer
+from kg.store.snapshot import GraphReader
 from kg.web.asking import Row, rows
 from kg.web.charts import Bar, bars
 from kg.web.text import Text, same

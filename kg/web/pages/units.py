@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from kg.snapshot import GraphReader
+from kg.store.snapshot import GraphReader
 from kg.web.asking import Row, rows
 from kg.web.registry import PageKind
 from kg.web.text import Text

@@ -11,11 +11,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from kg.api import create_app
+from kg.api.settings import Settings
 from kg.errors import KgError, QueryError, SettingError, StoreError
-from kg.nquads import GraphWriter
-from kg.served_store import PublishedStore
-from kg.settings import Settings
-from kg.store import EmbeddedStore
+from kg.graph.nquads import GraphWriter
+from kg.store.embedded import EmbeddedStore
+from kg.store.served import PublishedStore
 from tests.conftest import ROOT
 
 GRAPH = "https://example.org/graph/1"

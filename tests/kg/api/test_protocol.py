@@ -14,11 +14,11 @@ import yaml
 from fastapi.testclient import TestClient
 
 from kg.api import create_app
-from kg.nquads import GraphWriter
-from kg.open_store import open_writer
-from kg.served_store import open_served
-from kg.settings import Settings
-from kg.store import GraphStore
+from kg.api.settings import Settings
+from kg.graph.nquads import GraphWriter
+from kg.store.embedded import GraphStore
+from kg.store.opening import open_writer
+from kg.store.served import open_served
 from tests.servers import oxigraph_server
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("protocol.yaml").read_text("utf-8"))

@@ -10,8 +10,8 @@ import zipfile
 import httpx2 as httpx
 import pytest
 
-from kg.answer import answer, saved_queries
-from kg.snapshot import StoreSnapshot
+from kg.answers.questions import answer, saved_queries
+from kg.store.snapshot import StoreSnapshot
 from queries.catalogue import SavedQuery
 from tests.conftest import ROOT
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 
 from kg.api import create_app
-from kg.build import build
-from kg.served_store import PublishedStore
-from kg.settings import Settings
-from kg.store import EmbeddedStore
+from kg.api.settings import Settings
+from kg.build.building import build
+from kg.store.embedded import EmbeddedStore
+from kg.store.served import PublishedStore
 from tests.conftest import SAMPLES
 
 COUNT = {"query": "SELECT (COUNT(?d) AS ?n) { ?d a <https://w3id.org/budgetkg/ontology#BudgetDocument> }"}

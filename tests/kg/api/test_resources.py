@@ -11,7 +11,7 @@ import pytest
 from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import PROV, RDF
 
-from kg.snapshot import StoreSnapshot
+from kg.store.snapshot import StoreSnapshot
 from ontology.terms import BASE, ONTOLOGY, VERSION
 
 BKG = Namespace(f"{ONTOLOGY}#")

@@ -16,10 +16,10 @@ import pyoxigraph as ox
 import pytest
 from fastapi.testclient import TestClient
 
-from kg.answer import saved_queries
+from kg.answers.questions import saved_queries
 from kg.api import create_app
-from kg.served_store import PublishedStore
-from kg.settings import Settings
+from kg.api.settings import Settings
+from kg.store.served import PublishedStore
 from tests.servers import kg_service
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import build
+from kg.build.building import build
 from kg.evidence import SourceFiles
-from kg.snapshot import StoreSnapshot
-from kg.store import EmbeddedStore
+from kg.store.embedded import EmbeddedStore
+from kg.store.snapshot import StoreSnapshot
 from tests.conftest import SAMPLES
 from tests.pdf_pages import PdfPages
 

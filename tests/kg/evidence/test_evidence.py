@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from kg.cli.app import app
 from kg.errors import SourceFileError, UnknownFactError
 from kg.evidence import SourceFiles, draw_evidence, evidence_of, excerpt_of, find_evidence, render_page
-from kg.snapshot import StoreSnapshot
+from kg.store.snapshot import StoreSnapshot
 from tests.kg.evidence.conftest import PERSON, PHONE, small_budget
 
 SERVICES = "04/C/金额"

@@ -23,10 +23,10 @@ from extract.facts import (
     UnitMention,
 )
 from extract.source import Source
-from kg.iri import Namer
-from kg.mapping.document import map_document
-from kg.store import EmbeddedStore
-from kg.things import describe_things
+from kg.build.things import describe_things
+from kg.graph.iri import Namer
+from kg.graph.mapping.document import map_document
+from kg.store.embedded import EmbeddedStore
 
 NAMER = Namer()
 REGION = "110105"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kg.lineage import Lineage, unit_lineage
-from kg.snapshot import StoreSnapshot
-from kg.store import EmbeddedStore
+from kg.store.embedded import EmbeddedStore
+from kg.store.snapshot import StoreSnapshot
 from tests.kg.lineage.books import Book, open_store
 
 StoreOf = Callable[..., EmbeddedStore]

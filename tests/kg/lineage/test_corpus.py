@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import build
+from kg.build.building import build
 from kg.lineage import EdgeKind, NodeKind, policy_lineage, unit_lineage
-from kg.snapshot import StoreSnapshot
-from kg.store import EmbeddedStore
+from kg.store.embedded import EmbeddedStore
+from kg.store.snapshot import StoreSnapshot
 
 pytestmark = pytest.mark.corpus
 

@@ -17,7 +17,7 @@ from kg.lineage import Breakdown, Edge, EdgeKind, Lineage, Node, NodeKind, polic
 from kg.lineage.drawing import draw_svg
 from kg.lineage.flows import complete
 from kg.lineage.money import wan_yuan
-from kg.snapshot import StoreSnapshot
+from kg.store.snapshot import StoreSnapshot
 from tests.kg.lineage.graphs import lineage, money
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -93,7 +93,7 @@ def test_nothing_is_left_out_where_everything_is_asked_for(street_with_transfers
 def test_the_same_lineage_gives_the_same_bytes_in_every_run(sample_store_path: Path) -> None:
     """The order of sets differs from process to process; nothing written may follow it."""
     program = (
-        "import sys, hashlib; from pathlib import Path; from kg.snapshot import StoreSnapshot;"
+        "import sys, hashlib; from pathlib import Path; from kg.store.snapshot import StoreSnapshot;"
         "from kg.lineage import FORMATS, render, unit_lineage\n"
         "with StoreSnapshot.open(Path(sys.argv[1])) as store: made = unit_lineage(store, '275', 2024)\n"
         "print([hashlib.sha256(render(made, f).encode()).hexdigest() for f in FORMATS])"

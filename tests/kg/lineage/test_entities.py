@@ -7,7 +7,7 @@ import pytest
 from kg.errors import ParameterError
 from kg.lineage import NodeKind, find_entity, lineage_of
 from kg.lineage.entities import resolve
-from kg.snapshot import StoreSnapshot
+from kg.store.snapshot import StoreSnapshot
 from tests.kg.lineage.books import NAMER
 
 

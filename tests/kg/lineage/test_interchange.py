@@ -25,7 +25,7 @@ from kg.lineage import (
     write_lineage,
 )
 from kg.lineage.output import format_of
-from kg.snapshot import StoreSnapshot
+from kg.store.snapshot import StoreSnapshot
 from tests.kg.lineage.graphs import lineage, money
 
 

@@ -9,8 +9,8 @@ import pytest
 from extract.facts import Label
 from kg.errors import ParameterError
 from kg.lineage import EdgeKind, NodeKind, from_json, path_between, render
-from kg.snapshot import StoreSnapshot
-from kg.store import EmbeddedStore
+from kg.store.embedded import EmbeddedStore
+from kg.store.snapshot import StoreSnapshot
 from ontology.terms import bkg
 from tests.kg.lineage.books import NAMER, SECOND, UNIT, Book
 from tests.kg.lineage.conftest import StoreOf

@@ -10,7 +10,7 @@ from extract.facts import Citation, Label, Stage
 from extract.source import Source
 from kg.errors import ParameterError
 from kg.lineage import Edge, EdgeKind, Lineage, NodeKind, policy_lineage
-from kg.snapshot import StoreSnapshot
+from kg.store.snapshot import StoreSnapshot
 from tests.kg.lineage.books import NAMER, UNIT, Book
 from tests.kg.lineage.conftest import StoreOf
 

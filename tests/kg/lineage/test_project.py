@@ -9,7 +9,7 @@ import pytest
 from extract.facts import Label
 from kg.errors import ParameterError
 from kg.lineage import EdgeKind, Lineage, NodeKind, project_lineage
-from kg.snapshot import StoreSnapshot
+from kg.store.snapshot import StoreSnapshot
 from ontology.terms import bkg
 from tests.kg.lineage.books import NAMER, OFFICE, SECOND, UNIT, Book, unit_iri
 from tests.kg.lineage.conftest import StoreOf

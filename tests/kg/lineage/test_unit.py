@@ -11,7 +11,7 @@ import pytest
 from extract.facts import Label, Role, Stage, Status
 from kg.errors import ParameterError
 from kg.lineage import Breakdown, CheckRule, Edge, EdgeKind, Lineage, NodeKind, unit_lineage
-from kg.snapshot import StoreSnapshot
+from kg.store.snapshot import StoreSnapshot
 from tests.kg.lineage.books import NAMER, OFFICE, SECOND, UNIT, Book, unit_iri
 from tests.kg.lineage.conftest import StoreOf
 

@@ -12,9 +12,9 @@ from typing import Any
 from mcp import Client, StdioServerParameters
 from mcp.types import TextContent, TextResourceContents
 
-from kg.answer import saved_queries
+from kg.answers.pool import PoolLimits
+from kg.answers.questions import saved_queries
 from kg.mcp.server import create_server
-from kg.pool import PoolLimits
 from tests.conftest import ROOT
 
 NUMBER = "京财社指〔2023〕1791号"

@@ -9,7 +9,7 @@ import pytest
 from kg.reconcile import Candidate, NameQuery, reconcile
 from kg.search import SearchIndex, ThingKind, index_of
 from kg.search.entries import SearchEntry
-from kg.snapshot import StoreSnapshot
+from kg.store.snapshot import StoreSnapshot
 
 STREET = "北京市朝阳区人民政府双井街道办事处"
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from kg.search import SearchIndex, ThingKind, Tier, index_of
 from kg.search.entries import SearchEntry
-from kg.snapshot import StoreSnapshot
-from kg.store import EmbeddedStore
+from kg.store.embedded import EmbeddedStore
+from kg.store.snapshot import StoreSnapshot
 from tests.kg.lineage.books import OFFICE, UNIT, Book, open_store
 
 NUMBER = "京财社指〔2023〕1791号"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kg.answer import query_table
+from kg.answers.questions import query_table
 from kg.errors import QueryError
 from kg.search.pattern import SEARCH, expand_patterns
-from kg.snapshot import StoreSnapshot
+from kg.store.snapshot import StoreSnapshot
 
 P = f"<{SEARCH}>"
 BKG = "PREFIX bkg: <https://w3id.org/budgetkg/ontology#> PREFIX kg: <https://w3id.org/budgetkg/>\n"

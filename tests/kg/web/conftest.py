@@ -9,8 +9,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from kg.api.app import create_app
-from kg.served_store import PublishedStore
-from kg.settings import Settings
+from kg.api.settings import Settings
+from kg.store.served import PublishedStore
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from kg.errors import ExportError
-from kg.snapshot import StoreSnapshot
+from kg.store.snapshot import StoreSnapshot
 from kg.web.files import write_site
 from kg.web.pages import PAGES
 from kg.web.registry import Registry

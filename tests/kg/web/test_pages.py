@@ -13,8 +13,8 @@ from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 import pytest
 from fastapi.testclient import TestClient
 
-from kg.answer import run_query
-from kg.snapshot import StoreSnapshot
+from kg.answers.questions import run_query
+from kg.store.snapshot import StoreSnapshot
 from kg.web.address import LiveAddresses
 from kg.web.pages import PAGES
 from kg.web.pages.editor import examples

@@ -1,0 +1,301 @@
+"""Answers: saved questions and users' own queries, as tables of plain Python values."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import KgError, ParameterError, QueryError, QueryTimeoutError, UnknownQueryError
+from kg.graph.values import Value
+from kg.money.figures import RollupTables, figures_beside, figures_of
+from kg.policy.names import get_policy_key
+from kg.search.pattern import expand_search
+from kg.sparql.guard import QueryShape, inspect_query
+from kg.sparql.query import Dataset
+from kg.store.opening import open_reader
+from kg.store.snapshot import GraphReader, QueryResult, Substitutions, Term
+from queries.catalogue import Catalogue, SavedQuery, load_catalogue
+from queries.errors import ParameterValueError, QueriesError, UnknownNameError
+from queries.parameters import ParameterType
+
+Row = tuple[Value, ...]
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_INTEGERS = frozenset(
+    _XSD + name
+    for name in ("integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "gYear")
+)
+_REALS = frozenset({_XSD + "double", _XSD + "float"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a saved question.
+
+    `rows` is the page asked for, in the order that the question defines; `total` counts all rows. Amounts are
+    Decimal, in yuan; a cell is None where the graph says nothing.
+    """
+
+    query: SavedQuery
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTable:
+    """The result of a user's own query.
+
+    ASK gives one cell; CONSTRUCT and DESCRIBE give the columns subject, predicate, object. `truncated` says
+    that there are more rows than were asked for.
+    """
+
+    form: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowPage:
+    """A page of rows; `total` counts all there are."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    total: int
+
+
+POLICY = ParameterType("a document number such as 京财社指〔2023〕1791号, or words of its title", ox.Literal)
+"""What users write is resolved against the store before it comes here, so any text is a key."""
+
+
+@cache
+def saved_queries() -> Catalogue:
+    """The catalogue of all saved questions, its parameters of type `policy` included; read once."""
+    with _as_kg_errors():
+        return load_catalogue({"policy": POLICY})
+
+
+def answer(
+    store: GraphReader,
+    name: str,
+    params: Mapping[str, str],
+    *,
+    catalogue: Catalogue | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+    figures: RollupTables | None = None,
+) -> Answer:
+    """Answer a saved question: of the tables of figures where it can be, else of the graph.
+
+    Args:
+        store: An open store.
+        name: Name of the question.
+        params: Parameter → value as a user writes it; a blank one counts as not given.
+        catalogue: The saved questions, if the caller has read them already.
+        limit: Rows of the page; all if None.
+        offset: Rows before the page.
+        figures: The figures of this state of the store, if the caller has them open. Else those beside the
+            snapshot are used; a question that needs figures makes them where there are none.
+
+    Raises:
+        UnknownQueryError: There is no such question.
+        ParameterError: A parameter is unknown, missing or not of its type.
+        QueryError: The store failed while it answered.
+    """
+    catalogue = catalogue or saved_queries()
+    with _as_kg_errors():
+        query = catalogue.get(name)
+        terms = catalogue.parse_params(query, _with_policy_keys(store, query, params))
+    if query.sql:
+        with contextlib.ExitStack() as stack:
+            if figures is None:
+                figures = figures_beside(store) if query.text else figures_of(store)
+                if figures:
+                    stack.enter_context(figures)
+            if figures:
+                return _ask_figures(figures, query, terms, limit, offset)
+    table = _read(store.query(query.text, terms), "SELECT")
+    positions = [table.columns.index(column.name) for column in query.columns]
+    end = None if limit is None else offset + limit
+    rows = tuple(tuple(row[i] for i in positions) for row in table.rows[offset:end])
+    return Answer(query, tuple(column.name for column in query.columns), rows, len(table.rows))
+
+
+def answer_rows(
+    store: GraphReader, name: str, params: Mapping[str, str], *, limit: int | None = None, offset: int = 0
+) -> RowPage:
+    """The rows of `answer` without the question itself, so that they travel between processes."""
+    found = answer(store, name, params, limit=limit, offset=offset)
+    return RowPage(found.columns, found.rows, found.total)
+
+
+def _ask_figures(
+    figures: RollupTables, query: SavedQuery, terms: Substitutions, limit: int | None, offset: int
+) -> Answer:
+    bound = {name: term.value for name, term in terms.items()}
+    columns, found, total = figures.ask(query.sql, bound, limit=limit, offset=offset)
+    positions = [columns.index(column.name) for column in query.columns]
+    rows = tuple(tuple(row[i] for i in positions) for row in found)
+    return Answer(query, tuple(column.name for column in query.columns), rows, total)
+
+
+def _with_policy_keys(store: GraphReader, query: SavedQuery, params: Mapping[str, str]) -> dict[str, str]:
+    """The parameters, policies named by number or title replaced by the keys the graph knows them by."""
+    kinds = {parameter.name: parameter.type for parameter in query.parameters}
+    return {
+        name: get_policy_key(store, text, f"parameter {name} of {query.name}")
+        if kinds.get(name) == "policy" and text.strip()
+        else text
+        for name, text in params.items()
+    }
+
+
+def run_query(
+    path: Path | str,
+    text: str,
+    params: Substitutions | None = None,
+    timeout_s: float | None = None,
+    *,
+    max_rows: int | None = None,
+) -> AnswerTable:
+    """Run a user's own query on the last published snapshot of a store.
+
+    Oxigraph cannot stop a query, so one with a time limit runs in a process of its own that is killed when
+    the time is up (starting it costs about 0.3 s, which counts).
+
+    Args:
+        path: Folder of the store, or URL of a SPARQL endpoint.
+        text: A SPARQL query; `kg.sparql.guard` decides whether it may run.
+        params: Variable → term to bind it to; a SELECT must project it.
+        timeout_s: Seconds until the query is stopped; None runs it here, without a limit.
+        max_rows: Rows after which reading ends.
+
+    Raises:
+        QueryRefusedError: The query could do harm.
+        QueryError: It is no SPARQL, or failed while it ran.
+        QueryTimeoutError: It took too long.
+        StoreError: The store cannot be read.
+    """
+    shape = inspect_query(text)
+    if timeout_s is None:
+        return _run(path, text, params, shape, max_rows)
+    context = get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    arguments = (theirs, path, text, dict(params or {}), shape, max_rows)
+    process = context.Process(target=_work, args=arguments, daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        if not ours.poll(timeout_s):
+            raise QueryTimeoutError("query", f"an end within {timeout_s:g} s", "none")
+        result = ours.recv()
+    except EOFError as error:
+        process.join()
+        raise QueryError(
+            "query", "a query that ends", f"a process that died with code {process.exitcode}"
+        ) from error
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
+    if isinstance(result, KgError):
+        raise result
+    return result  # type: ignore[no-any-return]  # what `_work` sends
+
+
+def _work(
+    connection: Connection,
+    path: Path | str,
+    text: str,
+    params: Substitutions,
+    shape: QueryShape,
+    max_rows: int | None,
+) -> None:
+    try:
+        connection.send(_run(path, text, params, shape, max_rows))
+    except KgError as error:
+        connection.send(error)
+
+
+def _run(
+    path: Path | str, text: str, params: Substitutions | None, shape: QueryShape, max_rows: int | None
+) -> AnswerTable:
+    dataset = Dataset(of_query=shape.names_graphs)
+    with open_reader(path) as store:
+        return _read(store.query(expand_search(text, store), params, dataset), shape.form, max_rows)
+
+
+def query_table(store: GraphReader, text: str, *, max_rows: int | None = None) -> AnswerTable:
+    """The result of a user's own query on an open store, without a time limit.
+
+    Raises:
+        QueryRefusedError: The query could do harm.
+        QueryError: It is no SPARQL, or failed while it ran.
+    """
+    shape = inspect_query(text)
+    dataset = Dataset(of_query=shape.names_graphs)
+    return _read(store.query(expand_search(text, store), None, dataset), shape.form, max_rows)
+
+
+def _read(result: QueryResult, form: str, max_rows: int | None = None) -> AnswerTable:
+    """Evaluate and read a result; Oxigraph computes rows while they are read."""
+    columns: tuple[str, ...]
+    rows: Iterator[Row]
+    if isinstance(result, ox.QueryBoolean):
+        return AnswerTable(form, ("answer",), ((bool(result),),))
+    if isinstance(result, ox.QueryTriples):
+        columns = ("subject", "predicate", "object")
+        rows = ((plain(t.subject), plain(t.predicate), plain(t.object)) for t in result)
+    else:
+        columns = tuple(variable.value for variable in result.variables)
+        rows = (tuple(plain(term) for term in solution) for solution in result)
+    try:
+        found = tuple(rows if max_rows is None else itertools.islice(rows, max_rows))
+        more = max_rows is not None and next(rows, None) is not None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError("query", "a query that can be evaluated", str(error)) from error
+    return AnswerTable(form, columns, found, more)
+
+
+def plain(term: Term | None) -> Value:
+    """A term as a Python value: numbers as numbers, a year as int, an IRI or any other literal as str.
+
+    A literal that is not what its datatype says stays as printed.
+    """
+    if not isinstance(term, ox.Literal):
+        return None if term is None else str(term) if isinstance(term, ox.Triple) else term.value
+    datatype = term.datatype.value
+    try:
+        if datatype == _XSD + "decimal":
+            return Decimal(term.value)
+        if datatype in _INTEGERS:
+            return int(term.value)
+        if datatype in _REALS:
+            return float(term.value)
+    except (ValueError, InvalidOperation):
+        return term.value
+    if datatype == _XSD + "boolean":
+        return {"true": True, "1": True, "false": False, "0": False}.get(term.value, term.value)
+    return term.value
+
+
+@contextlib.contextmanager
+def _as_kg_errors() -> Iterator[None]:
+    try:
+        yield
+    except UnknownNameError as error:
+        raise UnknownQueryError(error.place, error.expected, error.got) from error
+    except ParameterValueError as error:
+        raise ParameterError(error.place, error.expected, error.got) from error
+    except QueriesError as error:
+        raise QueryError(error.place, error.expected, error.got) from error

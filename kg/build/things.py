@@ -1,0 +1,237 @@
+"""What the documents share: units, projects, policies and codes, described once over all documents.
+
+A document's graph says only under which name it knows a shared thing (`bkg:seenAs`) and where it cites a
+policy. The graph `things` is derived from all of them, so that a thing has one type, one preferred label and
+one link to its parent however many documents name it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from urllib.parse import unquote
+
+import pyoxigraph as ox
+
+from extract.policy import DocumentNumber, is_funding_number, parse_number
+from kg.graph.iri import Namer
+from kg.graph.nquads import GraphWriter
+from kg.store.snapshot import GraphReader
+from ontology.terms import bkg, dcterms, org, rdf, skos
+
+_NAMES = f"SELECT ?thing ?name WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenAs}> ?name }} }}"
+_DEPARTMENTS = f"SELECT DISTINCT ?thing WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenAsDepartment}> true }} }}"
+_BELOW = f"SELECT DISTINCT ?thing ?above WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenBelow}> ?above }} }}"
+_TITLES = f"SELECT ?thing ?name WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenTitle}> ?name }} }}"
+_LISTED = f"SELECT DISTINCT ?concept WHERE {{ GRAPH ?g {{ ?concept <{skos.prefLabel}> ?label }} }}"
+_CITED = f"""SELECT DISTINCT ?thing ?policy ?role WHERE {{ GRAPH ?g {{
+  ?citation <{bkg.citedIn}> ?thing ; <{bkg.refersTo}> ?policy ; <{bkg.citationRole}> ?role }} }}"""
+_PAID = f"""SELECT DISTINCT ?thing ?policy WHERE {{ GRAPH ?g {{
+  ?transfer <{bkg.project}> ?thing ; <{bkg.fundingDocument}> ?policy ; a <{bkg.Transfer}> }} }}"""
+
+_ROLES = {"funding": bkg.fundedBy, "basis": bkg.basedOn, "mention": bkg.mentions}
+_DEPARTMENT = re.compile(r"\d{3}")
+_UNIT = re.compile(r"(\d{3})\d{3,}")
+_SCHEMES = {
+    "function": (3, 5, 7),
+    "government-economic": (3, 5),
+    "department-economic": (3, 5, 7),
+    "service-directory": (2, 4),
+    "procurement-category": (),
+    "activity": (),
+    "project-category": (),
+    "fund": (),
+    "transfer-item": (),
+    "measure": (),
+}
+"""Kind of concept → how many digits the codes of its levels have, the highest level first."""
+
+Names = Mapping[str, Counter[str]]
+
+
+def describe_things(store: GraphReader, namer: Namer) -> bytes:
+    """The graph `things` of a store as N-Quads, derived from all its document graphs."""
+    names = _counted(store, _NAMES)
+    writer = GraphWriter(namer.things_graph)
+    departments = {row[0] for row in _rows(store, _DEPARTMENTS)}
+    describer = _Describer(namer, writer, names, _counted(store, _TITLES), _listed(store, namer), departments)
+    for thing in sorted(names):
+        describer.describe(thing)
+    for unit, above in _rows(store, _BELOW):
+        writer.link(unit, org.subOrganizationOf, above)
+    _shortcuts(store, namer, writer)
+    return writer.to_bytes()
+
+
+def _counted(store: GraphReader, query: str) -> dict[str, Counter[str]]:
+    """Thing → its names with the number of documents that use each."""
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    for thing, name in _rows(store, query):
+        names[thing][name] += 1
+    return names
+
+
+def _listed(store: GraphReader, namer: Namer) -> set[str]:
+    """Concepts that the code lists label; the graph `things` does not label them again."""
+    listed = _LISTED.replace("?g {", f"<{namer.codelists_graph}> {{", 1)
+    return {row[0] for row in _rows(store, listed)}
+
+
+def _rows(store: GraphReader, query: str) -> Iterable[tuple[str, ...]]:
+    found = store.query(query)
+    if not isinstance(found, ox.QuerySolutions):
+        return
+    for solution in found:
+        yield tuple(term.value for term in solution if isinstance(term, ox.NamedNode | ox.Literal))
+
+
+class _Describer:
+    """Writes what each thing is, told by the kind and key in its IRI."""
+
+    def __init__(
+        self,
+        namer: Namer,
+        writer: GraphWriter,
+        names: Names,
+        titles: Names,
+        listed: set[str],
+        departments: set[str],
+    ) -> None:
+        self._namer = namer
+        self._writer = writer
+        self._names = names
+        self._titles = titles
+        self._listed = listed
+        self._departments = departments
+        self._done: set[str] = set()
+        self._kinds: dict[str, Callable[[str, tuple[str, ...]], None]] = {
+            "unit": self._unit,
+            "project": self._project,
+            "policy": self._policy,
+        }
+
+    def describe(self, thing: str) -> None:
+        """State what a thing is; a thing that was described already is passed over."""
+        if thing in self._done or not thing.startswith(self._namer.base):
+            return
+        self._done.add(thing)
+        kind, *keys = thing.removeprefix(self._namer.base).split("/")
+        plain = tuple(unquote(key) for key in keys)
+        if kind in self._kinds:
+            self._kinds[kind](thing, plain)
+        elif kind in _SCHEMES:
+            self._concept(thing, kind, plain)
+
+    def _label(self, thing: str, names: Counter[str]) -> str:
+        """The name most documents use as preferred label, the others as alternatives; returns the first."""
+        if not names:
+            return ""
+        ranked = sorted(names, key=lambda name: (-names[name], name))
+        self._writer.text(thing, skos.prefLabel, ranked[0], "zh")
+        for name in ranked[1:]:
+            self._writer.text(thing, skos.altLabel, name, "zh")
+        return ranked[0]
+
+    def _unit(self, thing: str, keys: tuple[str, ...]) -> None:
+        region, key = keys
+        writer, namer = self._writer, self._namer
+        writer.link(thing, rdf.type, bkg.Department if self._is_department(thing, key) else bkg.Unit)
+        self._label(thing, self._names[thing])
+        writer.link(thing, bkg.region, namer.region(region))
+        if key.isdigit():
+            writer.text(thing, bkg.unitCode, key)
+        match = _UNIT.fullmatch(key)
+        if match:
+            department = namer.unit(region, match[1])
+            writer.link(thing, org.subOrganizationOf, department)
+            if department not in self._names and department not in self._done:
+                self._done.add(department)
+                writer.link(department, rdf.type, bkg.Department)
+                writer.text(department, bkg.unitCode, match[1])
+                writer.text(department, skos.prefLabel, match[1], "zh")
+                writer.link(department, bkg.region, namer.region(region))
+
+    def _is_department(self, thing: str, key: str) -> bool:
+        """A code of three digits is a department's; a name is one where a document says so."""
+        return _DEPARTMENT.fullmatch(key) is not None or thing in self._departments
+
+    def _project(self, thing: str, keys: tuple[str, ...]) -> None:
+        writer = self._writer
+        writer.link(thing, rdf.type, bkg.Project)
+        self._label(thing, self._names[thing])
+        writer.link(thing, bkg.region, self._namer.region(keys[0][:6]))
+        if len(keys) == 1:
+            writer.text(thing, bkg.projectCode, keys[0])
+            writer.year(thing, bkg.startYear, 2000 + int(keys[0][6:8]))
+
+    def _policy(self, thing: str, keys: tuple[str, ...]) -> None:
+        writer, key = self._writer, keys[0]
+        number = parse_number(key)
+        writer.link(thing, rdf.type, bkg.PolicyDocument)
+        writer.boolean(thing, bkg.held, False)
+        writer.text(thing, bkg.policyKey, number.normal if number else key)
+        if number is None:
+            writer.text(thing, dcterms.title, key, "zh")
+            writer.text(thing, skos.prefLabel, key, "zh")
+            return
+        if is_funding_number(number):
+            writer.link(thing, rdf.type, bkg.FundingDocument)
+        writer.text(thing, bkg.documentNumber, number.normal)
+        writer.text(thing, skos.prefLabel, number.normal, "zh")
+        if number.year is not None:
+            writer.year(thing, bkg.year, number.year)
+        writer.text(thing, bkg.serial, str(number.serial))
+        titles = self._titles.get(thing, Counter())
+        for title in sorted(titles, key=lambda t: (-titles[t], t))[:1]:
+            writer.text(thing, dcterms.title, title, "zh")
+        self._agencies(thing, number)
+
+    def _agencies(self, thing: str, number: DocumentNumber) -> None:
+        """Who issued it, as far as the letters of the number tell."""
+        agency = number.resolve()
+        for name in agency.names:
+            iri = self._namer.agency(name)
+            self._writer.link(thing, bkg.agency, iri)
+            self._writer.link(iri, rdf.type, bkg.Agency)
+            self._writer.text(iri, skos.prefLabel, name, "zh")
+        if agency.level:
+            self._writer.text(thing, bkg.level, agency.level)
+
+    def _concept(self, thing: str, kind: str, keys: tuple[str, ...]) -> None:
+        """A code that the code lists lack, with the levels above it; a listed one is described there."""
+        if thing in self._listed:
+            return
+        writer, namer = self._writer, self._namer
+        key = "/".join(keys)
+        writer.link(thing, rdf.type, skos.Concept)
+        writer.link(thing, skos.inScheme, namer.scheme(kind))
+        if key.isascii() and key.isalnum():
+            writer.text(thing, skos.notation, key)
+        if not self._label(thing, self._names.get(thing, Counter())):
+            writer.text(thing, skos.prefLabel, key, "zh")
+        writer.boolean(thing, bkg.seenOnly, True)
+        parent = self._parent(kind, keys)
+        if parent:
+            writer.link(thing, skos.broader, parent)
+            self.describe(parent)
+
+    def _parent(self, kind: str, keys: tuple[str, ...]) -> str | None:
+        """The concept one level up: fewer digits, or the code before a name."""
+        if len(keys) == 2 and kind == "service-directory":
+            return self._namer.service_directory(keys[0])
+        digits = _SCHEMES[kind]
+        if len(keys) == 1 and keys[0].isdigit() and len(keys[0]) in digits[1:]:
+            shorter = digits[digits.index(len(keys[0])) - 1]
+            return f"{self._namer.base}{kind}/{keys[0][:shorter]}"
+        return None
+
+
+def _shortcuts(store: GraphReader, namer: Namer, writer: GraphWriter) -> None:
+    """Straight links from whatever cites to the policy, by role, each once."""
+    for thing, policy, role in _rows(store, _CITED):
+        writer.link(thing, bkg.cites, policy)
+        writer.link(thing, _ROLES.get(role, bkg.mentions), policy)
+    for thing, policy in _rows(store, _PAID):
+        writer.link(thing, bkg.cites, policy)
+        writer.link(thing, bkg.fundedBy, policy)

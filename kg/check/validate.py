@@ -1,0 +1,43 @@
+"""The graphs of a store against the SHACL shapes: structure only; sums are checked when documents are read."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pyoxigraph as ox
+
+from kg.export.datasets import document_graphs
+from kg.graph.iri import Namer
+from kg.store.snapshot import GraphReader
+from ontology.files import shapes_path
+
+
+def validate_store(store: GraphReader, namer: Namer | None = None) -> list[str]:
+    """One line a violation: the document's graph, the thing, and what is wrong with it.
+
+    Each document's graph is checked by itself, together with the shared things it names, so that memory
+    stays that of one document.
+    """
+    from pyshacl import validate  # a second to import, and only this needs it
+    from rdflib import RDF, SH, Graph
+
+    namer = namer or Namer()
+    shapes = Graph().parse(shapes_path(), format="turtle")
+    shared = _statements(store, namer.things_graph)
+    violations: list[str] = []
+    for graph in document_graphs(store):
+        data = Graph().parse(BytesIO(_statements(store, graph) + shared), format="nt")
+        _, report, _ = validate(data, shacl_graph=shapes, advanced=True)
+        for result in sorted(report.subjects(RDF.type, SH.ValidationResult)):
+            focus = report.value(result, SH.focusNode)
+            message = report.value(result, SH.resultMessage)
+            path = report.value(result, SH.resultPath)
+            violations.append(f"{graph}\t{focus}\t{path or ''}\t{message}")
+    return sorted(set(violations))
+
+
+def _statements(store: GraphReader, graph: str) -> bytes:
+    found = store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
+    if not isinstance(found, ox.QueryTriples):
+        return b""
+    return found.serialize(format=ox.RdfFormat.N_TRIPLES) or b""

@@ -1,0 +1,123 @@
+"""What the facts of one document share when they become statements: names, year, place, identities."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from extract.facts import (
+    AnyFact,
+    BudgetLine,
+    DocumentFact,
+    Label,
+    ProjectRecord,
+    TableFact,
+    Transfer,
+    UnitMention,
+)
+from extract.project_code import mend_code
+from kg.errors import BuildError
+from kg.graph.iri import Namer
+from kg.graph.nquads import GraphWriter
+from ontology.terms import bkg
+
+UNKNOWN_REGION = "000000"
+"""Region of a unit whose document does not say where it is."""
+
+
+class DocumentContext:
+    """The document's identity and the IRIs of the things its facts name.
+
+    Everything that other documents name too (units, projects, policies, codes) gets here only the statement
+    under which name this document knows it (`bkg:seenAs`); what they are is derived over all documents, so
+    that no query counts a shared thing twice.
+
+    Raises:
+        BuildError: The facts hold no document, or more than one.
+    """
+
+    def __init__(self, facts: Sequence[AnyFact], namer: Namer, writer: GraphWriter) -> None:
+        documents = [f for f in facts if isinstance(f, DocumentFact)]
+        if len(documents) != 1:
+            raise BuildError("facts of a document", "exactly one document fact", str(len(documents)))
+        self.document = documents[0]
+        self.sha = self.document.document
+        self.namer = namer
+        self.writer = writer
+        self.iri = namer.document(self.sha)
+        self.region = self.document.region or UNKNOWN_REGION
+        self._tables = _table_keys(facts)
+        self._codes = _codes_of_names(facts)
+        self._unit_codes = {
+            f.label.name: f.label.code for f in facts if isinstance(f, UnitMention) and f.label.code
+        }
+        publisher = self.document.publisher
+        if publisher and publisher.code:
+            self._unit_codes.setdefault(publisher.name, publisher.code)
+
+    def table_key(self, ordinal: int) -> tuple[str, int]:
+        """Printed number of a table and which one of that number it is, from 1.
+
+        Raises:
+            BuildError: The facts hold no such table.
+        """
+        try:
+            return self._tables[ordinal]
+        except KeyError:
+            raise BuildError(f"facts of {self.document.file_name}", f"a table {ordinal}", "none") from None
+
+    def table(self, ordinal: int) -> str:
+        """IRI of a table."""
+        number, occurrence = self.table_key(ordinal)
+        return self.namer.table(self.sha, number, occurrence)
+
+    def seen(self, thing: str, name: str) -> str:
+        """State the name under which this document knows a thing; returns the thing."""
+        if name:
+            self.writer.text(thing, bkg.seenAs, name, "zh")
+        return thing
+
+    def unit(self, label: Label) -> str:
+        """IRI of a unit or department; by its code, also where only its name is printed here."""
+        key = label.code or self._unit_codes.get(label.name) or label.name
+        return self.seen(self.namer.unit(self.region, key), label.name)
+
+    @property
+    def publisher(self) -> str | None:
+        """IRI of the unit whose budget this is."""
+        return self.unit(self.document.publisher) if self.document.publisher else None
+
+    def project_code(self, label: Label) -> str | None:
+        """The project's code as printed, else the one code this document prints with exactly this name."""
+        if label.code and mend_code(label.code):
+            return label.code
+        codes = self._codes.get(label.name, set())
+        return next(iter(codes)) if len(codes) == 1 else None
+
+    def project(self, label: Label, unit: Label | None) -> str:
+        """IRI of a project; without any code, by its unit and name."""
+        code = self.project_code(label)
+        if code:
+            return self.seen(self.namer.project(code), label.name)
+        owner = unit or self.document.publisher
+        key = (owner.code or owner.name) if owner else UNKNOWN_REGION
+        return self.seen(self.namer.uncoded_project(self.region, key, str(label)), label.name)
+
+
+def _table_keys(facts: Sequence[AnyFact]) -> dict[int, tuple[str, int]]:
+    seen: Counter[str] = Counter()
+    keys: dict[int, tuple[str, int]] = {}
+    for fact in facts:
+        if isinstance(fact, TableFact):
+            seen[fact.number] += 1
+            keys[fact.ordinal] = (fact.number, seen[fact.number])
+    return keys
+
+
+def _codes_of_names(facts: Sequence[AnyFact]) -> dict[str, set[str]]:
+    """Project name → the codes printed with it."""
+    codes: dict[str, set[str]] = defaultdict(set)
+    for fact in facts:
+        if isinstance(fact, BudgetLine | Transfer | ProjectRecord) and fact.project and fact.project.code:
+            codes[fact.project.name].add(fact.project.code)
+    return codes

@@ -1,0 +1,214 @@
+"""What a person decided about links: kept in a file that is reviewed like code, and stronger than any rule."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import unquote
+
+import msgspec
+import yaml
+
+from extract.policy import parse_number
+from kg.errors import BuildError
+from kg.graph.iri import Namer, escape_key
+
+PREFIXES = MappingProxyType(
+    {
+        "bkg": "https://w3id.org/budgetkg/ontology#",
+        "dcterms": "http://purl.org/dc/terms/",
+        "org": "http://www.w3.org/ns/org#",
+        "owl": "http://www.w3.org/2002/07/owl#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+    }
+)
+"""Prefixes that relations may have in the file."""
+
+SAME_RELATIONS = MappingProxyType(
+    {
+        "project": PREFIXES["bkg"] + "sameProgrammeAs",
+        "project-budget": PREFIXES["bkg"] + "sameProgrammeAs",
+        "policy": PREFIXES["skos"] + "exactMatch",
+        "unit": PREFIXES["skos"] + "exactMatch",
+    }
+)
+"""Kind of two things → what it means that they are the same, where no relation is given."""
+
+_KINDS = {*SAME_RELATIONS, "agency", "document", "indicator", "line", "table", "transfer"}
+_VERDICTS = ("same", "not-same")
+_MEMBERS = {*_VERDICTS, "relation", "reason", "by", "date"}
+_INITIALS = re.compile(r"[A-Z]{1,4}")
+_IRI = re.compile(r"[a-z][a-z0-9+.-]*://[^\s<>\"{}|\\^`]+")
+_PROJECT_CODE = re.compile(r"\d{8}[A-Z]\d{12}")
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """Whether two things belong together, as a person decided.
+
+    Attributes:
+        same: True where a link must be, False where none may be.
+        start: IRI of the thing a link starts from.
+        end: IRI of the other.
+        relation: IRI of the property; None, for things that are not the same, means any.
+        reason: Why, in the person's words.
+        date: When.
+        by: Initials; no names are kept.
+    """
+
+    same: bool
+    start: str
+    end: str
+    relation: str | None
+    reason: str
+    date: datetime.date
+    by: str = ""
+
+    @property
+    def ends(self) -> frozenset[str]:
+        """Both things, in no order."""
+        return frozenset((self.start, self.end))
+
+
+def read_decisions(path: Path, namer: Namer) -> tuple[Decision, ...]:
+    """The decisions of a file, in its order; `docs/links.md` describes the entries.
+
+    Args:
+        path: A YAML file.
+        namer: Makes the IRIs of things that are given by their keys.
+
+    Raises:
+        BuildError: The file cannot be read, or an entry is malformed or contradicts another; the message names
+            the file and the entry, counted from 1.
+    """
+    try:
+        stated = yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BuildError(f"decisions {path}", "a readable file in UTF-8", str(error)) from error
+    except yaml.YAMLError as error:
+        raise BuildError(f"decisions {path}", "YAML", " ".join(str(error).split())) from error
+    if stated is None:
+        return ()
+    if not isinstance(stated, list):
+        raise BuildError(f"decisions {path}", "a list of entries", type(stated).__name__)
+    decisions: list[Decision] = []
+    for number, entry in enumerate(stated, 1):
+        place = f"decisions {path} entry {number}"
+        decision = _decision(place, entry, namer)
+        _check_against(place, decision, decisions)
+        decisions.append(decision)
+    return tuple(decisions)
+
+
+def _decision(place: str, entry: object, namer: Namer) -> Decision:
+    if not isinstance(entry, dict):
+        raise BuildError(place, "an entry with `same` or `not-same`", repr(entry))
+    if unknown := sorted(str(name) for name in entry if name not in _MEMBERS):
+        raise BuildError(place, f"only {', '.join(sorted(_MEMBERS))}", ", ".join(unknown))
+    verdicts = [name for name in _VERDICTS if name in entry]
+    if len(verdicts) != 1:
+        raise BuildError(place, "either `same` or `not-same`", " and ".join(verdicts) or "neither")
+    things = entry[verdicts[0]]
+    if not isinstance(things, list) or len(things) != 2:
+        raise BuildError(f"{place} {verdicts[0]}", "a list of two things", repr(things))
+    start, end = (_thing(f"{place} {verdicts[0]}", thing, namer) for thing in things)
+    if start == end:
+        raise BuildError(f"{place} {verdicts[0]}", "two different things", f"{things[0]!r} twice")
+    same = verdicts[0] == "same"
+    return Decision(
+        same=same,
+        start=start,
+        end=end,
+        relation=_relation(place, entry.get("relation"), same, (start, end), namer),
+        reason=_text(f"{place} reason", entry.get("reason")),
+        date=_date(f"{place} date", entry.get("date")),
+        by=_initials(f"{place} by", entry.get("by")),
+    )
+
+
+def _thing(place: str, stated: object, namer: Namer) -> str:
+    """An IRI as it is; else a project code, a document number, or KIND/KEY as in the IRIs below the base."""
+    text = str(stated).strip() if isinstance(stated, str) else ""
+    if _IRI.fullmatch(text):
+        return text
+    if _PROJECT_CODE.fullmatch(text):
+        return namer.project(text)
+    kind, slash, key = text.partition("/")
+    if slash and kind in _KINDS and all(key.split("/")):
+        return f"{namer.base}{kind}/{'/'.join(escape_key(unquote(k)) for k in key.split('/'))}"
+    number = parse_number(text) if text else None
+    if number is None:
+        expected = "an IRI, a project code, a document number, or KIND/KEY such as unit/110105/601"
+        raise BuildError(place, expected, repr(stated))
+    return namer.policy(number.normal)
+
+
+def _relation(place: str, stated: object, same: bool, ends: Sequence[str], namer: Namer) -> str | None:
+    if stated is None:
+        kinds = {end.removeprefix(namer.base).partition("/")[0] for end in ends}
+        if not same:
+            return None
+        if len(kinds) != 1 or not kinds <= set(SAME_RELATIONS):
+            raise BuildError(f"{place} relation", "a relation, for things of these kinds", "none")
+        return SAME_RELATIONS[kinds.pop()]
+    text = stated if isinstance(stated, str) else ""
+    prefix, _, local = text.partition(":")
+    if prefix in PREFIXES and re.fullmatch(r"[A-Za-z]\w*", local):
+        return PREFIXES[prefix] + local
+    if _IRI.fullmatch(text):
+        return text
+    raise BuildError(f"{place} relation", "an IRI or a name such as bkg:sameProgrammeAs", repr(stated))
+
+
+def _text(place: str, stated: object) -> str:
+    if not isinstance(stated, str) or not stated.strip():
+        raise BuildError(place, "a text", "nothing" if stated is None else repr(stated))
+    return stated.strip()
+
+
+def _date(place: str, stated: object) -> datetime.date:
+    if not isinstance(stated, datetime.date) or isinstance(stated, datetime.datetime):
+        raise BuildError(place, "a date such as 2026-03-31", "nothing" if stated is None else repr(stated))
+    return stated
+
+
+def _initials(place: str, stated: object) -> str:
+    if stated is None:
+        return ""
+    if not isinstance(stated, str) or not _INITIALS.fullmatch(stated):
+        raise BuildError(place, "initials of at most 4 capital letters", "something else")
+    return stated
+
+
+def _check_against(place: str, decision: Decision, earlier: Iterable[Decision]) -> None:
+    for number, other in enumerate(earlier, 1):
+        any_relation = decision.relation is None or other.relation is None
+        if other.ends == decision.ends and (any_relation or other.relation == decision.relation):
+            said = "repeats" if other.same == decision.same else "contradicts"
+            raise BuildError(place, "one decision on two things", f"one that {said} entry {number}")
+
+
+def write_decisions(decisions: Iterable[Decision], path: Path) -> None:
+    """Write decisions so that `read_decisions` reads them back unchanged.
+
+    Raises:
+        BuildError: The file cannot be written.
+    """
+    entries: list[dict[str, Any]] = []
+    for decision in decisions:
+        entry: dict[str, Any] = {_VERDICTS[0 if decision.same else 1]: [decision.start, decision.end]}
+        if decision.relation is not None:
+            entry["relation"] = decision.relation
+        entry["reason"] = decision.reason
+        if decision.by:
+            entry["by"] = decision.by
+        entry["date"] = decision.date
+        entries.append(entry)
+    text = yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=1000)
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise BuildError(f"decisions {path}", "a file that can be written", str(error)) from error

@@ -1,0 +1,174 @@
+"""The figures that are added up, in tables beside the snapshot that they were read from.
+
+Adding up over the whole graph takes SPARQL minutes; over rows of a table it takes milliseconds. Only the documents
+that changed since the last publication are read again; which rows count is decided anew each time, for it depends
+on all documents together. What was measured, and why tables, is in `docs/rollups.md`.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from functools import partial
+from importlib import resources
+from pathlib import Path
+from typing import Self
+
+from kg.errors import QueryError, StoreError
+from kg.money.names import Names
+from kg.money.writing import FigureWriter
+from kg.store.derived_files import derived_file, made_file
+from kg.store.snapshot import GraphReader
+
+VERSION = 1
+"""Of the tables; figures of another version are made again."""
+SUFFIX = ".figures"
+"""Of the file beside the snapshot."""
+PER_YUAN = 10_000
+
+Cell = str | int | Decimal | None
+
+
+class RollupTables:
+    """The tables of one state of a store; open them with `figures_of`, `open` or `build`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    def build(
+        cls,
+        store: GraphReader,
+        path: Path | None = None,
+        *,
+        previous: Path | None = None,
+        changed: Collection[str] = (),
+    ) -> RollupTables:
+        """Make the tables of a store, in a file or in memory.
+
+        Args:
+            store: An open store.
+            path: A file that is not there yet; memory if None.
+            previous: Figures of an earlier state; documents that are the same are taken from there.
+            changed: Graphs known to differ from that state whatever they say of themselves.
+
+        Raises:
+            StoreError: The file cannot be written.
+        """
+        target = ":memory:" if path is None else str(path)
+        try:
+            if path is not None and previous is not None and _version(previous) == VERSION:
+                shutil.copyfile(previous, path)
+                connection = sqlite3.connect(target, check_same_thread=False)
+            else:
+                connection = sqlite3.connect(target, check_same_thread=False)
+                schema = resources.files("kg.money").joinpath("schema.sql").read_text("utf-8")
+                connection.executescript(f"{schema} PRAGMA user_version = {VERSION};")
+            connection.execute("PRAGMA synchronous = OFF")
+            FigureWriter(connection, store).update(Names(store), set(changed))
+            connection.commit()
+            connection.execute("ANALYZE")
+        except (sqlite3.Error, OSError, OverflowError) as error:
+            raise StoreError(f"figures {target}", "a file that can be written", str(error)) from error
+        return cls(connection)
+
+    @classmethod
+    def open(cls, path: Path) -> RollupTables | None:
+        """Open figures for reading; None where there are none of this version. Works on a read-only disk."""
+        if _version(path) != VERSION:
+            return None
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+
+    def ask(
+        self, sql: str, params: Mapping[str, str | int], *, limit: int | None = None, offset: int = 0
+    ) -> tuple[tuple[str, ...], list[tuple[Cell, ...]], int]:
+        """Columns, a page of rows, and how many rows there are.
+
+        Columns whose name ends in `_yuan` come as Decimal yuan.
+
+        Args:
+            sql: A SELECT of ours, with parameters as `:name`.
+            params: Their values.
+            limit: Rows of the page; all if None.
+            offset: Rows before the page.
+
+        Raises:
+            QueryError: It cannot be evaluated.
+        """
+        bound = {**params, "page_rows": -1 if limit is None else limit, "page_start": offset}
+        page = f"SELECT *, COUNT(*) OVER () FROM ({sql}) LIMIT :page_rows OFFSET :page_start"  # noqa: S608 - a text of ours
+        try:
+            cursor = self._connection.execute(page, bound)
+            found = cursor.fetchall()
+            total = found[0][-1] if found else 0
+            if not found and offset:
+                counted = f"SELECT COUNT(*) FROM ({sql})"  # noqa: S608 - a text of ours
+                (total,) = self._connection.execute(counted, bound).fetchone()
+        except sqlite3.Error as error:
+            raise QueryError("figures", "a question that can be evaluated", str(error)) from error
+        columns = tuple(d[0] for d in cursor.description[:-1])
+        money = [name.endswith("_yuan") for name in columns]
+        return columns, [tuple(map(_cell, row, money)) for row in found], total
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def figures_beside(store: GraphReader) -> RollupTables | None:
+    """The figures that were made of the present state of a store already; None where there are none."""
+    path = derived_file(store, SUFFIX)
+    return RollupTables.open(path) if path else None
+
+
+def figures_of(store: GraphReader) -> RollupTables:
+    """The figures of a store: its file, which a store elsewhere has in a cache; else made in memory."""
+    found = figures_beside(store)
+    if found is None:
+        made = made_file(store, SUFFIX, partial(_make, store), lambda path: _version(path) == VERSION)
+        found = RollupTables.open(made) if made else None
+    return found or RollupTables.build(store)
+
+
+def _make(store: GraphReader, path: Path, previous: Path | None) -> None:
+    RollupTables.build(store, path, previous=previous).close()
+
+
+def yuan(stored: int) -> Decimal:
+    """An amount of the tables in yuan.
+
+    >>> yuan(20_000_000), yuan(-123_456)
+    (Decimal('2000'), Decimal('-12.3456'))
+    """
+    whole, rest = divmod(stored, PER_YUAN)
+    if not rest:
+        return Decimal(whole)
+    exact = Decimal(stored).scaleb(-4)
+    return exact.normalize() if exact == exact.normalize() else exact
+
+
+def _cell(value: str | int | None, is_money: bool) -> Cell:
+    return yuan(value) if is_money and isinstance(value, int) else value
+
+
+def _version(path: Path) -> int | None:
+    if not path.is_file():
+        return None
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            return int(version)
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return None

@@ -1,0 +1,1 @@
+"""Policy documents as people call them, and the look-up of all that cites one."""

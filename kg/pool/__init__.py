@@ -1,6 +1,0 @@
-"""Processes that answer queries and can be stopped, because the database itself cannot stop a query."""
-
-from kg.pool.pool import Pool, PoolLimits
-from kg.pool.run import Run
-
-__all__ = ["Pool", "PoolLimits", "Run"]

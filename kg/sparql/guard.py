@@ -1,0 +1,201 @@
+r"""Which queries of users may run: those that only read, only here, and are not built to exhaust the machine.
+
+Oxigraph really calls out for `SERVICE`, and a very deep or very long query overflows its stack and ends the
+process. So the text is cut into tokens (`kg.sparql.tokens`) and judged by them; keywords in strings, IRIs,
+names, variables and comments mean nothing. Cutting a text is safe only if the database cuts it the same way.
+Where its parser, which knows the context, may cut otherwise, the text is refused. These were seen to call out:
+
+* `trueSERVICE<x>`, `1SERVICE<x>`: no space is needed between words, so a word must not hold the keyword.
+* `SERVICE:x`: to the parser the keyword and a name, to the grammar a name with the prefix `SERVICE:`.
+* `FILTER(?a<?b)#>`: up to `>` this has the form of an IRI, but the parser reads a comparison and a comment,
+  which can swallow the quote that seems to begin a string; `?a<<http://x#>` is the same the other way round.
+  So inside an expression, `<` directly behind an operand is refused where it has the form of an IRI.
+
+`\u0053ERVICE` does not reach Oxigraph's parser as a keyword, but SPARQL 1.1 resolves such escapes before it
+reads the text; a text with escapes must be harmless both ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.errors import QueryError, QueryRefusedError
+from kg.sparql.tokens import Token, TokenKind, tokens_of, unescape
+
+MAX_LENGTH = 100_000
+"""Characters of a query."""
+MAX_DEPTH = 64
+"""Brackets inside brackets; Oxigraph's stack was seen to overflow between 200 and 1,000."""
+MAX_JOINTS = 1_000
+"""Keywords, operators and groups; chains overflowed the stack between 1,000 and 5,000. Values do not count."""
+
+_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_PROLOGUE = frozenset({"PREFIX", "BASE", "VERSION"})
+_UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "MOVE", "COPY", "ADD", "WITH"})
+_CLOSES = {"{": "}", "(": ")", "[": "]", "<<": ">>"}
+_EXPRESSION = "(expression"
+_SEPARATORS = frozenset({",", "."})
+_REMEMBERED = 512
+
+
+@dataclass(frozen=True, slots=True)
+class QueryShape:
+    """What can be said of a query before it runs.
+
+    Args:
+        form: SELECT, ASK, CONSTRUCT or DESCRIBE.
+        names_graphs: Whether it says with FROM which graphs it is about.
+    """
+
+    form: str
+    names_graphs: bool
+
+
+def check_query(text: str) -> str:
+    """Pass a user's query that may run; gives its form: SELECT, ASK, CONSTRUCT or DESCRIBE.
+
+    Raises:
+        QueryError, QueryRefusedError: As `inspect_query` does.
+    """
+    return inspect_query(text).form
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def inspect_query(text: str, services: frozenset[str] = frozenset()) -> QueryShape:
+    """Pass a user's query that may run, and say what it is; queries seen lately are remembered.
+
+    Args:
+        text: The query.
+        services: IRIs of the endpoints it may call with SERVICE, written out in the query as they are here.
+
+    `FROM` and `FROM NAMED` are fine: Oxigraph looks for such graphs in the store only. Whether the text is
+    right SPARQL in all else is for the store to say.
+
+    Raises:
+        QueryError: The text is no query: a bracket or a quote is missing, or it begins with none of the forms.
+        QueryRefusedError: The query changes data, calls another service, is too long or too deep, or cannot
+            be read in one way only. Both messages name line and column.
+    """
+    if len(text) > MAX_LENGTH:
+        raise QueryRefusedError("query", f"at most {MAX_LENGTH} characters", f"{len(text)}")
+    shape = _Check(services).run(tokens_of(text))
+    if "\\u" in text or "\\U" in text:
+        _Check(services).run(tokens_of(unescape(text)))
+    return shape
+
+
+class _Check:
+    """One walk over the tokens of a query."""
+
+    def __init__(self, services: frozenset[str]) -> None:
+        self._services = services
+        self._calls = False
+        self._open: list[str] = []
+        self._joints = 0
+        self._form: str | None = None
+        self._names_graphs = False
+        self._previous: Token | None = None
+        self._closed_plain = False
+
+    def run(self, tokens: Iterable[Token]) -> QueryShape:
+        for token in tokens:
+            self._check_service(token)
+            self._check_keyword(token)
+            self._check_reading(token)
+            self._count(token)
+            self._closed_plain = False
+            if token.kind is TokenKind.OPEN:
+                self._push(token)
+            elif token.kind is TokenKind.CLOSE:
+                self._pop(token)
+            self._previous = token
+        if self._open:
+            raise QueryError("query", f"{_closing(self._open[-1])} before its end", "no such bracket")
+        if self._form is None:
+            raise QueryError("query", "SELECT, ASK, CONSTRUCT or DESCRIBE", "no query")
+        return QueryShape(self._form, self._names_graphs)
+
+    def _check_service(self, token: Token) -> None:
+        """Behind SERVICE there must be the written-out IRI of an endpoint that may be called."""
+        if not self._calls or (token.kind is TokenKind.WORD and token.text.upper() == "SILENT"):
+            return
+        self._calls = False
+        if token.kind is not TokenKind.IRI or token.text[1:-1] not in self._services:
+            allowed = " or ".join(sorted(self._services))
+            raise QueryRefusedError(token.place, f"SERVICE of {allowed}", repr(token.text[:200]))
+
+    def _check_keyword(self, token: Token) -> None:
+        if (
+            token.kind in {TokenKind.NAME, TokenKind.PREFIX}
+            and "SERVICE" in token.text.partition(":")[0].upper()
+        ):
+            raise QueryRefusedError(token.place, "a prefix without the word SERVICE", repr(token.text))
+        if token.kind is not TokenKind.WORD:
+            return
+        word = unescape(token.text).upper()
+        if word == "SERVICE" == token.text.upper() and self._services:
+            self._calls = True
+        elif "SERVICE" in word:
+            raise QueryRefusedError(token.place, "a query of this store alone", f"SERVICE in {token.text!r}")
+        if word in _UPDATES:
+            raise QueryRefusedError(token.place, "a query that only reads", f"{word} in {token.text!r}")
+        if "\\" in token.text:
+            raise QueryRefusedError(token.place, "keywords written plainly", f"an escape in {token.text!r}")
+        if self._form is None and word not in _PROLOGUE:
+            if word not in _FORMS:
+                raise QueryError(token.place, "SELECT, ASK, CONSTRUCT or DESCRIBE", repr(token.text))
+            self._form = word
+        elif word == "FROM" and not self._open:
+            self._names_graphs = True
+
+    def _check_reading(self, token: Token) -> None:
+        """Refuse `<` where it may be a comparison and may begin an IRI."""
+        if token.kind is not TokenKind.IRI and token.text != "<<":
+            return
+        if not self._open or self._open[-1] != _EXPRESSION or self._previous is None:
+            return
+        if self._previous.kind not in {TokenKind.OPEN, TokenKind.OPERATOR}:
+            raise QueryRefusedError(
+                token.place,
+                "a blank behind a < that compares, or a prefixed name for the IRI",
+                f"{token.text[:40]!r}, which can be read both ways",
+            )
+
+    def _count(self, token: Token) -> None:
+        joins = (
+            token.kind is TokenKind.WORD
+            or (token.kind is TokenKind.OPERATOR and token.text not in _SEPARATORS)
+            or (token.kind is TokenKind.OPEN and token.text != "(")
+        )
+        self._joints += joins
+        if self._joints > MAX_JOINTS:
+            raise QueryRefusedError(
+                token.place, f"at most {MAX_JOINTS} keywords, operators and groups", "more"
+            )
+
+    def _push(self, token: Token) -> None:
+        expression = token.text == "(" and not self._holds_terms_only()
+        self._open.append(_EXPRESSION if expression else token.text)
+        if len(self._open) > MAX_DEPTH:
+            raise QueryRefusedError(token.place, f"at most {MAX_DEPTH} brackets inside each other", "more")
+
+    def _holds_terms_only(self) -> bool:
+        """Whether a round bracket at this place can only hold terms or a path: a row of VALUES, a list."""
+        if not self._open or self._previous is None or self._open[-1] == _EXPRESSION:
+            return False
+        if self._open[-1] == "{":
+            return self._closed_plain or self._previous.kind in {TokenKind.OPEN, TokenKind.OPERATOR}
+        return True
+
+    def _pop(self, token: Token) -> None:
+        opened = self._open.pop() if self._open else ""
+        if not opened or _closing(opened) != token.text:
+            expected = _closing(opened) if opened else "no closing bracket"
+            raise QueryError(token.place, expected, repr(token.text))
+        self._closed_plain = opened == "("
+
+
+def _closing(opened: str) -> str:
+    return _CLOSES["(" if opened == _EXPRESSION else opened]

@@ -1,0 +1,1 @@
+"""Where the graph lives: a folder or a server, one writer, readers on what was last published."""

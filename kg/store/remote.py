@@ -1,0 +1,327 @@
+"""The graph in another server: any SPARQL 1.1 endpoint with query and Graph Store Protocol over HTTP.
+
+For those who outgrow one machine, or have a server already. What differs from the store folder: there is no
+snapshot, so readers see a build while it is under way; nothing keeps two writers apart but the operator; a
+query that is given up may go on in the server unless that has a time limit of its own. The default graph must
+be the union of the named graphs, as in Virtuoso, or `oxigraph serve --union-default-graph`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+from collections.abc import Collection, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self, cast
+
+import httpx2 as httpx
+import pyoxigraph as ox
+
+from kg.errors import QueryError, StoreError, StoreUnreachableError
+from kg.sparql.binding import bind_variables
+from kg.sparql.from_clause import dataset_of
+from kg.sparql.query import UNION, Dataset
+from kg.store.embedded import statements_of
+from kg.store.snapshot import GraphMeta, QueryResult, Substitutions, named_graph, store_errors
+from ontology.terms import BASE, bkg, owl
+
+PUBLICATION = BASE + "graph/publication"
+"""The graph that says when something was published last."""
+_ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
+_TRIPLES = "application/n-triples"
+_TIMEOUT = httpx.Timeout(600.0, connect=5.0)
+_BLOCK = 65_536
+_READ_AT_ONCE = 1_000_000
+_DATE_TIME = "http://www.w3.org/2001/XMLSchema#dateTime"
+_MODIFIED = "http://purl.org/dc/terms/modified"
+_META = (bkg.softwareVersion, bkg.sha256, owl.versionInfo)
+
+
+def endpoints_of(url: str) -> tuple[str, str]:
+    """Addresses for queries and for whole graphs, from one that an operator gives.
+
+    >>> endpoints_of("http://localhost:7878")
+    ('http://localhost:7878/query', 'http://localhost:7878/store')
+    >>> endpoints_of("http://localhost:3030/budget/query")
+    ('http://localhost:3030/budget/query', 'http://localhost:3030/budget/data')
+    >>> endpoints_of("http://localhost:8890/sparql")
+    ('http://localhost:8890/sparql', 'http://localhost:8890/sparql-graph-crud-auth')
+    """
+    url = url.rstrip("/")
+    if url.endswith("/sparql"):  # Virtuoso
+        return url, url + "-graph-crud-auth"
+    if url.endswith("/query"):  # Fuseki
+        return url, url.removesuffix("query") + "data"
+    return url + "/query", url + "/store"  # Oxigraph
+
+
+class RemoteStore:
+    """A SPARQL endpoint as a store, for reading and writing.
+
+    Name and password, if the server wants them, come from BUDGETKG_STORE_USER and BUDGETKG_STORE_PASSWORD
+    (basic authentication, digest for Virtuoso), so that they stand in no command line and no message.
+
+    Args:
+        url: Address of the server or of its query endpoint.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.address = url
+        self._query_url, self._graph_url = endpoints_of(url)
+        user, password = os.environ.get("BUDGETKG_STORE_USER"), os.environ.get("BUDGETKG_STORE_PASSWORD", "")
+        digest = self._graph_url.endswith("-auth")
+        auth = (httpx.DigestAuth if digest else httpx.BasicAuth)(user, password) if user else None
+        self._client = httpx.Client(timeout=_TIMEOUT, auth=auth, trust_env=False)
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """A store whose server answers and shows all graphs in its default graph.
+
+        Raises:
+            StoreUnreachableError: It does not answer as a SPARQL endpoint.
+            StoreError: Its default graph is not the union of its named graphs.
+        """
+        store = cls(url)
+        try:
+            if store._ask("ASK { GRAPH ?g { ?s ?p ?o } }") and not store._ask("ASK { ?s ?p ?o }"):
+                expected = "a default graph that is the union of all graphs (oxigraph: --union-default-graph)"
+                raise StoreError(f"store {url}", expected, "one that is empty")
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _ask(self, text: str) -> bool:
+        return bool(self.query(text))
+
+    @contextlib.contextmanager
+    def _errors(self, doing: str) -> Iterator[None]:
+        try:
+            yield
+        except httpx.HTTPError as error:
+            got = f"{type(error).__name__} {error}".strip()
+            raise StoreUnreachableError(f"store {self.address}", doing, got) from error
+
+    def query(
+        self, text: str, substitutions: Substitutions | None = None, dataset: Dataset = UNION
+    ) -> QueryResult:
+        """Evaluate a trusted SPARQL query; rows are read from the network while they are used.
+
+        Raises:
+            QueryError: The server does not take the query.
+            StoreUnreachableError: It does not answer.
+        """
+        if dataset.of_query:
+            # A server that shows the union by default shows it in spite of FROM; what a request names it obeys.
+            dataset = dataset_of(text)
+        form = {
+            "query": bind_variables(text, substitutions or {}),
+            "default-graph-uri": list(dataset.default),
+            "named-graph-uri": list(dataset.named),
+        }
+        request = self._client.build_request("POST", self._query_url, data=form, headers={"Accept": _ACCEPT})
+        with self._errors("an answer"):
+            response = self._client.send(request, stream=True)
+            if response.status_code >= 400:
+                self._refuse(response)
+        media_type = response.headers.get("content-type", "").partition(";")[0]
+        with self._errors("the whole answer"):
+            body = _body_of(response)
+        if media_type == _TRIPLES:
+            return _graph_of(body)
+        if media_type != "application/sparql-results+json":
+            body.close()
+            raise StoreUnreachableError(f"store {self.address}", _ACCEPT, repr(media_type))
+        with self._errors("the whole answer"):
+            return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
+
+    def _refuse(self, response: httpx.Response) -> None:
+        response.read()
+        said = " ".join(response.text.split())[:300]
+        if response.status_code == 400:
+            raise QueryError("query", "a query that the store takes", said)
+        place = f"store {self.address}"
+        raise StoreUnreachableError(place, "an answer", f"status {response.status_code}: {said}")
+
+    def has_graph(self, graph: str) -> bool:
+        """Whether the named graph is there."""
+        return self._ask(f"ASK {{ GRAPH {named_graph(graph)} {{ ?s ?p ?o }} }}")
+
+    def graph_meta(self, graph: str) -> GraphMeta | None:
+        """What the named graph says of its origin; None where there is no such graph."""
+        if not self.has_graph(graph):
+            return None
+        predicates = " ".join(f"<{predicate}>" for predicate in _META)
+        found = self.query(
+            f"SELECT ?p (MIN(STR(?o)) AS ?value) {{ GRAPH {named_graph(graph)} "
+            f"{{ VALUES ?p {{ {predicates} }} ?s ?p ?o }} }} GROUP BY ?p"
+        )
+        values = {row["p"].value: row["value"].value for row in _rows(found)}
+        return GraphMeta(graph, *(values.get(predicate) for predicate in _META))
+
+    def graphs(self) -> list[str]:
+        """IRIs of all named graphs, sorted, without the one that says when something was published."""
+        found = self.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
+        return sorted({row["g"].value for row in _rows(found)} - {PUBLICATION})
+
+    def count(self, graph: str | None = None) -> int:
+        """How many statements the store, or one graph of it, holds."""
+        name = f"GRAPH {named_graph(graph)}" if graph else "GRAPH ?g"
+        found = self.query(f"SELECT (COUNT(*) AS ?n) {{ {name} {{ ?s ?p ?o }} }}")
+        return sum(int(row["n"].value) for row in _rows(found)) - (
+            0 if graph else int(self.has_graph(PUBLICATION))
+        )
+
+    def dump(self, target: Path, graph: str | None = None) -> None:
+        """Write the store as N-Quads, or one graph as N-Triples.
+
+        Raises:
+            StoreError: The file cannot be written.
+            StoreUnreachableError: The server does not answer.
+        """
+        with store_errors(target, "a file that can be written"), target.open("wb") as file:
+            if graph is not None:
+                file.write(self._fetch(graph))
+                return
+            for name in self.graphs():
+                triples = ox.parse(self._fetch(name), format=ox.RdfFormat.N_TRIPLES)
+                quads = (ox.Quad(t.subject, t.predicate, t.object, named_graph(name)) for t in triples)
+                ox.serialize(quads, file, ox.RdfFormat.N_QUADS)
+
+    def _fetch(self, graph: str) -> bytes:
+        return self._send("GET", graph, missing_ok=True).content
+
+    def _send(
+        self, method: str, graph: str, body: bytes | None = None, *, missing_ok: bool = False
+    ) -> httpx.Response:
+        headers = {"Accept": _TRIPLES} if body is None else {"Content-Type": _TRIPLES}
+        with self._errors(f"{method} of graph {graph} to be done"):
+            response = self._client.request(
+                method, self._graph_url, params={"graph": graph}, content=body, headers=headers
+            )
+            if response.status_code >= 400 and not (missing_ok and response.status_code == 404):
+                self._refuse(response)
+        return response
+
+    def replace_graph(self, graph: str, nquads: bytes) -> None:
+        """Make a named graph hold exactly these statements, with one request.
+
+        Raises:
+            StoreError: The text is no N-Quads, or holds blank nodes or statements of other graphs.
+            StoreUnreachableError: The server does not take it.
+        """
+        lines = statements_of(named_graph(graph), nquads)
+        if lines:
+            self._send("PUT", graph, b"".join(sorted(lines)))
+        else:
+            self.remove_graph(graph)
+
+    def bulk_load(self, source: bytes | Path, graphs: Collection[str]) -> None:
+        """Load graphs that are not there yet, one request each; if one fails, all are removed again.
+
+        Raises:
+            StoreError: A graph is there already, the source is no N-Quads, or holds other graphs.
+            StoreUnreachableError: The server does not take it.
+        """
+        if known := sorted(graph for graph in graphs if self.has_graph(graph)):
+            place = f"store {self.address}"
+            raise StoreError(place, "graphs that are not there yet", f"{len(known)} known, {known[0]}")
+        parsed = ox.Store()
+        with store_errors(source if isinstance(source, Path) else f"store {self.address}", "N-Quads"):
+            data = source.read_bytes() if isinstance(source, Path) else source
+            parsed.bulk_load(data, format=ox.RdfFormat.N_QUADS)
+        names = {name.value for name in parsed.named_graphs() if isinstance(name, ox.NamedNode)}
+        if foreign := sorted(names - set(graphs)):
+            raise StoreError(f"store {self.address}", "only the graphs announced", foreign[0])
+        try:
+            for name in sorted(names):
+                body = parsed.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(name)) or b""
+                self._send("PUT", name, body)
+        except StoreError:
+            for name in names:
+                self.remove_graph(name)
+            raise
+
+    def remove_graph(self, graph: str) -> None:
+        """Remove a named graph and all it states; one that is not there is no error."""
+        self._send("DELETE", graph, missing_ok=True)
+
+    def publish(self) -> None:
+        """Note the moment, so that services know that something changed; readers see changes anyway."""
+        now = ox.Literal(datetime.now(UTC).isoformat(), datatype=ox.NamedNode(_DATE_TIME))
+        statement = ox.Triple(ox.NamedNode(PUBLICATION), ox.NamedNode(_MODIFIED), now)
+        self._send("PUT", PUBLICATION, f"{statement} .\n".encode())
+
+    def published(self) -> str | None:
+        """When something was published last; None if never by this program."""
+        found = self.query(f"SELECT ?t {{ GRAPH <{PUBLICATION}> {{ <{PUBLICATION}> <{_MODIFIED}> ?t }} }}")
+        return next((row["t"].value for row in _rows(found)), None)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _rows(result: QueryResult) -> Iterator[dict[str, ox.NamedNode | ox.Literal]]:
+    """Rows of trusted queries, whose terms are IRIs and literals; unbound variables are left out."""
+    if isinstance(result, ox.QuerySolutions):
+        names = [variable.value for variable in result.variables]
+        for row in result:
+            pairs = zip(names, row, strict=True)
+            yield {n: t for n, t in pairs if isinstance(t, ox.NamedNode | ox.Literal)}
+
+
+def _graph_of(body: IO[bytes]) -> ox.QueryTriples:
+    """An answer that is a graph, as a store would give it."""
+    graph = ox.Store()
+    with store_errors("answer of the store", "N-Triples"):
+        graph.load(body, ox.RdfFormat.N_TRIPLES)
+    return cast(ox.QueryTriples, graph.query("CONSTRUCT WHERE { ?s ?p ?o }"))
+
+
+def _body_of(response: httpx.Response) -> IO[bytes]:
+    """The body of a response as a file; a small one is read at once, which frees the connection for the next."""
+    blocks = response.iter_bytes(_BLOCK)
+    first = bytearray()
+    for block in blocks:
+        first += block
+        if len(first) > _READ_AT_ONCE:
+            return cast(IO[bytes], _Body(response, bytes(first), blocks))
+    return io.BytesIO(first)
+
+
+class _Body(io.RawIOBase):
+    """The body of a response as a file that is read while it arrives; what is dropped unread is closed."""
+
+    def __init__(self, response: httpx.Response, first: bytes, blocks: Iterator[bytes]) -> None:
+        super().__init__()
+        self._response = response
+        self._blocks = blocks
+        self._rest = first
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        if not self._rest:
+            self._rest = next(self._blocks, b"")
+        size = min(len(buffer), len(self._rest))
+        buffer[:size], self._rest = self._rest[:size], self._rest[size:]
+        return size
+
+    def close(self) -> None:
+        """Let go of the connection, as the end of this object does by itself."""
+        if not self.closed:
+            self._response.close()
+        super().close()

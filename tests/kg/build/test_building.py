@@ -1,0 +1,157 @@
+"""A build keeps what it has, skips what it knows, reports what it cannot read, and never loses a document."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from extract.facts import read_facts, write_facts
+from extract.pipeline import extract_file
+from kg.build.building import BuildReport, build, load_facts
+from kg.errors import BuildError
+from kg.export.datasets import document_graphs
+from kg.graph.iri import Namer
+from kg.store.embedded import EmbeddedStore
+from tests.conftest import SAMPLES
+
+NAMER = Namer()
+SMALL = """2026年某区某街道部门预算公开
+
+预算04表 政府采购预算明细表
+金额单位：万元
+采购类别\t金额
+A-货物\t{goods}
+C-服务\t2.5
+合 计\t4.0
+"""
+
+
+def run(store: Path, *paths: Path | str, jobs: int = 1) -> BuildReport:
+    with EmbeddedStore.open(store) as opened:
+        return build([str(p) for p in paths], opened, jobs=jobs)
+
+
+def dump(store: Path) -> bytes:
+    target = store.parent / "dump.nq"
+    with EmbeddedStore.open(store) as opened:
+        opened.dump(target)
+    lines = target.read_bytes().splitlines()
+    return b"\n".join(sorted(x for x in lines if b"endedAtTime" not in x and b"sourceKey" not in x))
+
+
+@pytest.fixture
+def budget(tmp_path: Path) -> Path:
+    path = tmp_path / "budgets" / "小预算.txt"
+    path.parent.mkdir()
+    path.write_text(SMALL.format(goods="1.5"), "utf-8")
+    return path
+
+
+def test_building_again_changes_nothing_and_reads_nothing(tmp_path: Path, budget: Path) -> None:
+    store = tmp_path / "store"
+    first = run(store, budget)
+    before = dump(store)
+    second = run(store, budget)
+    assert [d.unchanged for d in first.documents] == [False]
+    assert [d.unchanged for d in second.documents] == [True]
+    assert dump(store) == before
+
+
+def test_a_changed_file_takes_the_place_of_what_it_said_before(tmp_path: Path, budget: Path) -> None:
+    store = tmp_path / "store"
+    run(store, budget)
+    budget.write_text(SMALL.format(goods="1.50"), "utf-8")
+    run(store, budget)
+    with EmbeddedStore.open(store) as opened:
+        assert len(document_graphs(opened)) == 1
+
+
+def test_the_same_content_under_two_names_is_one_document(tmp_path: Path, budget: Path) -> None:
+    store = tmp_path / "store"
+    shutil.copy(budget, budget.with_name("copy.txt"))
+    run(store, budget.parent)
+    with EmbeddedStore.open(store) as opened:
+        assert len(document_graphs(opened)) == 1
+
+
+def test_one_bad_file_does_not_stop_the_others(tmp_path: Path, budget: Path) -> None:
+    bad = {
+        "empty.txt": b"",
+        "binary.txt": bytes(range(256)) * 20,
+        "letter.txt": "尊敬的各位：\n此致\n".encode(),
+    }
+    for name, data in bad.items():
+        (budget.parent / name).write_bytes(data)
+    report = run(tmp_path / "store", budget.parent)
+    errors = {Path(d.path).name: d.error for d in report.documents}
+    assert errors[budget.name] is None
+    for name in bad:
+        error = errors[name]
+        assert error is not None
+        assert name in error and "expected" in error and "got" in error
+    assert report.exit_code == 1
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_is_named(tmp_path: Path, budget: Path) -> None:
+    budget.chmod(0)
+    report = run(tmp_path / "store", budget)
+    assert "Permission denied" in (report.documents[0].error or "")
+
+
+def test_a_folder_without_files_is_no_success(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    report = run(tmp_path / "store", tmp_path / "empty")
+    assert report.exit_code == 2
+    assert "expected a folder with files, got none" in (report.documents[0].error or "")
+
+
+def test_a_pattern_that_matches_nothing_is_no_success(tmp_path: Path) -> None:
+    assert run(tmp_path / "store", tmp_path / "*.txt").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("cut", "rule"),
+    [(-1, "without the total row"), ("采购类别\t金额\n", "expected a header")],
+    ids=["cut", "no header"],
+)
+def test_a_document_read_in_part_is_built_and_said_so(tmp_path: Path, cut: int | str, rule: str) -> None:
+    text = SMALL.format(goods="1.5")
+    damaged = "\n".join(text.splitlines()[:cut]) + "\n" if isinstance(cut, int) else text.replace(cut, "")
+    path = tmp_path / "cut.txt"
+    path.write_text(damaged, "utf-8")
+    report = run(tmp_path / "store", path)
+    assert report.exit_code == 1
+    assert report.documents[0].error is None
+    assert len(report.documents[0].fatal) == 1
+    assert rule in report.documents[0].fatal[0] and "cut.txt" in report.documents[0].fatal[0]
+
+
+def test_worker_processes_give_the_same_graph_as_one_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.build.building._WORTH_PROCESSES", 0)
+    run(tmp_path / "one" / "store", SAMPLES, jobs=1)
+    run(tmp_path / "two" / "store", SAMPLES, jobs=2)
+    assert dump(tmp_path / "one" / "store") == dump(tmp_path / "two" / "store")
+
+
+def test_facts_written_and_loaded_give_the_same_graph_as_a_build(tmp_path: Path, budget: Path) -> None:
+    run(tmp_path / "built" / "store", budget)
+    facts = tmp_path / "facts.jsonl"
+    write_facts(extract_file(budget).facts, facts)
+    with EmbeddedStore.open(tmp_path / "loaded" / "store") as store:
+        load_facts(list(read_facts(facts)), store, NAMER, now=datetime.now(UTC))
+    assert dump(tmp_path / "loaded" / "store") == dump(tmp_path / "built" / "store")
+
+
+def test_loading_no_facts_is_an_error(tmp_path: Path) -> None:
+    with (
+        EmbeddedStore.open(tmp_path / "store") as store,
+        pytest.raises(BuildError, match="at least one fact"),
+    ):
+        load_facts([], store, NAMER, now=datetime.now(UTC))
