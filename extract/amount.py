@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import Enum
 
@@ -23,6 +24,7 @@ class PrintedUnit(Enum):
     YUAN = ("元", Decimal(1))
     WAN_YUAN = ("万元", Decimal(10_000))
     THOUSAND_YUAN = ("千元", Decimal(1_000))
+    MILLION_YUAN = ("百万元", Decimal(1_000_000))
     YI_YUAN = ("亿元", Decimal(100_000_000))
 
     @property
@@ -35,6 +37,20 @@ class PrintedUnit(Enum):
         """How many yuan one of this unit is."""
         return self.value[1]
 
+    @classmethod
+    def named(cls, printed: str | None) -> PrintedUnit | None:
+        """The unit that these characters print, None for any others.
+
+        >>> PrintedUnit.named("百万元").name, PrintedUnit.named("个")
+        ('MILLION_YUAN', None)
+        """
+        return next((unit for unit in cls if unit.printed == printed), None)
+
+
+UNIT_PRINT = "|".join(sorted((unit.printed for unit in PrintedUnit), key=len, reverse=True))
+"""A pattern of any money unit, the longest first, so that 百万元 is never read as 万元 or 元."""
+_DECLARED = re.compile(rf"单位\s*[:：为]?\s*(?:人民币)?\s*({UNIT_PRINT})")
+
 
 def find_unit(text: str) -> PrintedUnit | None:
     """The money unit that a line such as 金额单位：万元 declares, or None.
@@ -42,10 +58,8 @@ def find_unit(text: str) -> PrintedUnit | None:
     >>> find_unit("单位:万元").name
     'WAN_YUAN'
     """
-    match = re.search(
-        r"单位\s*[:：为]?\s*(?:人民币)?\s*(亿元|万元|千元|元)", unicodedata.normalize("NFKC", text)
-    )
-    return next((u for u in PrintedUnit if u.printed == match[1]), None) if match else None
+    match = _DECLARED.search(unicodedata.normalize("NFKC", text))
+    return PrintedUnit.named(match[1]) if match else None
 
 
 def is_blank(printed: str) -> bool:
@@ -100,6 +114,19 @@ def decimals(printed: str) -> int:
     """How many digits a well-formed number prints behind its decimal point."""
     _, point, digits = printed.strip().rpartition(".")
     return len(digits) if point else 0
+
+
+def integers_are_exact(texts: Iterable[str], unit: PrintedUnit) -> bool:
+    """Whether a table's figures without decimals are exact: it prints whole yuan, or decimals where it has any.
+
+    Args:
+        texts: What the table prints as amounts.
+        unit: The unit they are printed in.
+
+    >>> integers_are_exact(["300", "12.5"], PrintedUnit.WAN_YUAN), integers_are_exact(["300"], PrintedUnit.WAN_YUAN)
+    (True, False)
+    """
+    return unit is PrintedUnit.YUAN or any(decimals(text) for text in texts)
 
 
 def half_unit(printed: str, unit: PrintedUnit, *, integers_exact: bool = True) -> Decimal:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+"""Characters of no width that web pages and converters leave inside words; they say nothing."""
 _FURNITURE = re.compile(
     r"\[bookmark:[^\]]*\]|</?(?:p|br|b|strong|em|i|u|span|div|font|sup|sub)(?:\s[^<>]*)?/?>", re.I
 )
 _SPACES = re.compile(r"\s+")
+_NOTHING = re.compile(rf"[\s{INVISIBLE}]+")
 # A blank between two characters of which one is Chinese comes from a wrapped or letter-spaced line.
 _WRAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+_INVISIBLE = str.maketrans("", "", INVISIBLE)
+_QUOTES = str.maketrans("", "", "“”\"'‘’「」")
 _CODED = re.compile(r"([0-9A-Z]{1,22})\s*[-－—–]\s*(\S.*)", re.S)
 
 
@@ -24,12 +30,31 @@ def strip_markup(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """A form in which two printings of the same words are equal: width folded, no white space.
+    """A form in which two printings of the same words are equal: width folded, nothing invisible.
 
     >>> fold("合 计（万元）")
     '合计(万元)'
     """
-    return _SPACES.sub("", unicodedata.normalize("NFKC", text))
+    return _NOTHING.sub("", unicodedata.normalize("NFKC", text))
+
+
+def without_invisible(text: str) -> str:
+    """The text without characters of no width.
+
+    >>> without_invisible("京财\\u200b社")
+    '京财社'
+    """
+    return text.translate(_INVISIBLE)
+
+
+@lru_cache(maxsize=16384)
+def label_key(text: str) -> str:
+    """A header, title or label in the form in which two are compared: folded, without quotation marks.
+
+    >>> label_key("“三公”经费 合计")
+    '三公经费合计'
+    """
+    return fold(text).translate(_QUOTES)
 
 
 def unwrap(text: str) -> str:

@@ -153,7 +153,7 @@ def level_of_name(name: str) -> AgencyLevel | None:
     """The tier of an agency given by its full name, None where the name does not say.
 
     >>> level_of_name("北京市财政局"), level_of_name("民政部"), level_of_name("某某公司")
-    (<Level.MUNICIPAL: 'municipal'>, <Level.CENTRAL: 'central'>, None)
+    (<AgencyLevel.MUNICIPAL: 'municipal'>, <AgencyLevel.CENTRAL: 'central'>, None)
     """
     bare = name.removeprefix("中国共产党").removeprefix("中共")
     if bare.startswith(("中央", "国务院", "国家", "全国", "中华", "最高人民", "中办", "国办")):

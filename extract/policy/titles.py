@@ -112,7 +112,7 @@ def judge_title(title: str) -> Judgement:
     >>> judge_title("北京市物业管理条例").verdict.value, judge_title("人民日报").verdict.value
     ('policy', 'other')
     >>> judge_title("广内街道年度任务书")
-    Judgement(verdict=<Verdict.UNKNOWN: 'unknown'>, reason='任务书')
+    Judgement(verdict=<TitleVerdict.UNKNOWN: 'unknown'>, reason='任务书')
     """
     plain = clean_title(title)
     if plain in not_policies():

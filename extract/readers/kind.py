@@ -81,7 +81,7 @@ def kind_of(data: bytes) -> FileKind:
     """The kind of a file's bytes; text where nothing else is recognised.
 
     >>> kind_of(b"%PDF-1.7"), kind_of("收入".encode())
-    (<Kind.PDF: 'PDF'>, <Kind.TEXT: 'text'>)
+    (<FileKind.PDF: 'PDF'>, <FileKind.TEXT: 'text'>)
     """
     for magic, kind in _MAGIC:
         if data.startswith(magic):
@@ -97,7 +97,7 @@ def zip_kind(names: Iterable[str]) -> FileKind:
     """What a ZIP file with these members is.
 
     >>> zip_kind(["[Content_Types].xml", "word/document.xml"])
-    <Kind.DOCX: 'Word file'>
+    <FileKind.DOCX: 'Word file'>
     """
     there = set(names)
     if "[Content_Types].xml" in there:

@@ -10,9 +10,10 @@ import msgspec
 import msgspec.yaml
 
 from extract.errors import CatalogueError
-from extract.text import fold
+from extract.text import label_key
 
-_QUOTES = str.maketrans("", "", "“”\"'‘’「」")
+words = label_key
+"""The form in which headers, labels and titles are compared with the catalogue."""
 
 
 class TableForm(StrEnum):
@@ -93,15 +94,6 @@ class TableKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def has_measures(self) -> bool:
         """Whether the entry names a column of amounts."""
         return any(column.measure for column in self.columns)
-
-
-def words(text: str) -> str:
-    """A header or title in the form in which the catalogue compares it: folded, without quotation marks.
-
-    >>> words("“三公”经费 合计")
-    '三公经费合计'
-    """
-    return fold(text).translate(_QUOTES)
 
 
 class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
