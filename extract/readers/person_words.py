@@ -1,0 +1,103 @@
+"""How names of persons and ways to reach them look: surnames, name shapes, telephones, e-mail, identity numbers.
+
+Used by `extract.readers.privacy` alone, which decides by context what is one; nothing here knows of documents.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Surnames in use, the most frequent first; source: the traditional list 百家姓 and what counts of the population name
+# beside it. A character that begins many words of budgets (如 和, 安, 应) counts only where a label stands before it.
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪"
+    "田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦"
+    "季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位"
+    "覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边净闫喻揭闻佟苟党窦米郎权仇牧戚鄢邬芮储晏卓阚冀商郜翦臧蔺麦慕桑蒙"
+    "封鞠巩宗匡国佘匙荆宫巫粟沙连岑仲逄狄滕娄栾褚腾候计宿茅鹿邸丘亓幸旷郁那全师皮满缪楼裘肖付代邝练敬敖富应占鲜花"
+)
+_COMPOUND_SURNAMES = (
+    "欧阳|上官|皇甫|令狐|诸葛|司徒|司马|申屠|夏侯|端木|尉迟|东方|公孙|长孙|慕容|宇文|赫连|澹台|呼延|轩辕|"
+    "南宫|独孤|闻人|钟离|淳于|太史|公冶|濮阳|拓跋|百里|东郭|西门|单于|仲孙"
+)
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
+MASKS = "某×＊*○〇"
+_MASK = rf"[{MASKS}xX]"
+SURNAME = rf"(?:{_COMPOUND_SURNAMES}|[{_SURNAMES}])"
+
+MASKED_NAME = re.compile(rf"{SURNAME}(?:某某?|[×＊*○〇]{{1,2}}|[xX]{{2}})(?![街乡镇区县市省局村])")
+"""A name already made unreadable in part, 李某 or 李××; it goes as a whole."""
+
+_LATIN_NAME = r"[A-Z][A-Za-z'’.-]*(?:[ \u00a0]+[A-Z][A-Za-z'’.-]*){1,3}"
+_MINORITY_NAME = rf"[{_HAN}]{{2,8}}(?:[·•‧・．][{_HAN}]{{2,8}}){{1,2}}"
+HAN_NAME = rf"{SURNAME}(?:[{_HAN}]{{1,2}}|某某?|{_MASK}{{1,2}}|\s+[{_HAN}])"
+SURE_NAME = re.compile(rf"{_MINORITY_NAME}|{HAN_NAME}|{_LATIN_NAME}")
+"""Begins with a surname, or has a form that only names have."""
+
+_ANY_NAME = re.compile(
+    rf"{_MINORITY_NAME}|{_LATIN_NAME}|[A-Z][a-z]{{1,14}}[A-Z]?[a-z]*|[A-Z]{{2,12}}"
+    rf"|[{_HAN}]{{2,4}}|[{_HAN}](?:\s+[{_HAN}]){{1,3}}|{SURNAME}{_MASK}{{1,2}}"
+)
+_BETWEEN_NAMES = re.compile(r"[、，,；;/／|]|\n|\s{2,}|和|及")
+_WORD_OF_TABLES = re.compile(
+    r"指标|项目|合计|小计|总计|资金|经费|其他|其它|预算|决算|财政|支出|收入|科目|金额|定性|定量|产出|效益|满意|成本|数量"
+    r"|质量|时效|社会|经济|生态|服务|管理|工程|维修|办公|设备|运行|人员|工资|奖金|补助|补贴|采购|委托|宣传|培训|会议|活动"
+    r"|业务|专项|常年|一次性|经常|长期|阶段|街道|社区|单位|部门|中心|委员会|办事处|机关|公司|学校|医院|优|良|及格|一般|负责|电话|姓名|联系|手机|责任"
+    r"|[类级元局科室处办部组队站所院校委厅馆]$|^无$|^是$|^否$|^年"
+)
+_ENDS_IN_YUAN = re.compile(rf"(?![万千百亿公单]元){SURNAME}[{_HAN}]?元")
+"""A name that ends as a unit of money does: 张晓元, but not 万元."""
+_ORGANISATION_END = re.compile(
+    r"(?:局|科|室|处|办|部|组|队|站|所|院|校|委|厅|馆|社|会|司|厂|行|中心|公司|机关|街道|社区|单位|部门|领导|主任|书记|科长|局长|处长|干部|职工"
+    r"|人员|同志|机构|政府|小组)$"
+)
+
+PHONE_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z.])(?:"
+    r"(?:\+?86[-\s]?)?1[3-9]\d(?:[-\s·]?\d{4}){2}"  # mobile, also 138-1234-5678
+    r"|1[3-9]\d{2}[-\s]\d{3}[-\s]\d{4}"
+    r"|[(（]0\d{2,3}[)）][-\s]?\d{3,4}[-\s]?\d{4}(?:\s?[-转]\s?\d{1,6})?"  # (010) 6301 2222
+    r"|0[1-9]\d{1,2}[-—–\s]\d{3,4}[-\s]?\d{4}(?:\s?[-转]\s?\d{1,6})?"  # 010-63012222
+    r"|400[-\s]?\d{3}[-\s]?\d{4}|800[-\s]\d{3}[-\s]\d{4}"
+    r")(?![0-9]|\.\d|[A-Za-z])"
+)
+"""A number that is a telephone wherever it stands."""
+
+_LOCAL_NUMBER = r"\d{3,4}[-\s]?\d{4}(?:\s?[-转]\s?\d{1,6})?"
+LABELLED_NUMBER = re.compile(
+    rf"(?<![0-9A-Za-z.])(?:{_LOCAL_NUMBER}|0\d{{9,11}}|\d{{5,12}})(?![0-9]|\.\d|[A-Za-z]|[年月日万元号])"
+)
+"""A number that is a telephone where a label or a person stands before it."""
+
+EMAIL = re.compile(r"[A-Za-z0-9._%+-]+\s?[@＠]\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+IDENTITY_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z])[1-9]\d{5}[-\s]?(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-\s]?\d{3}[0-9Xx](?![0-9A-Za-z])"
+)
+
+
+def is_phone(text: str) -> bool:
+    """Whether a cell under a telephone header holds one number or several, and nothing else."""
+    parts = [p.strip() for p in re.split(r"[、，,；;/／\n]|\s{2,}", text) if p.strip()]
+    return bool(parts) and all(
+        PHONE_NUMBER.fullmatch(p) or re.fullmatch(rf"{_LOCAL_NUMBER}|\d{{5,12}}", p) for p in parts
+    )
+
+
+def is_name(text: str) -> bool:
+    """Whether a cell under a header such as 项目责任人 holds one name or several, whatever their shape."""
+    parts = [p.strip() for p in _BETWEEN_NAMES.split(text.strip()) if p.strip()]
+    if parts and all(_is_one_name(p) for p in parts):
+        return True
+    words = text.split()
+    return len(words) > 1 and all(_is_one_name(w) and SURE_NAME.fullmatch(w) for w in words)
+
+
+def _is_one_name(text: str) -> bool:
+    if not _ANY_NAME.fullmatch(text):
+        return False
+    return not _WORD_OF_TABLES.search(text) or _ENDS_IN_YUAN.fullmatch(text) is not None
+
+
+def is_organisation(text: str) -> bool:
+    """Whether what stands behind 负责人： names an office or a function and no person."""
+    return _ORGANISATION_END.search(text) is not None
