@@ -20,6 +20,16 @@ _LINE_END_HYPHENS = (0x02, 0xFFFE)
 _SAME_PLACE = 0.25
 """Two equal characters nearer than this share of their size are one, printed twice to look bold."""
 
+_SAME_LINE = 0.5
+"""Points by which base lines of characters on one line differ at most."""
+_SIDES = {
+    0: ("right", 1, "x", "y"),
+    1: ("top", 1, "y", "x"),
+    2: ("left", -1, "x", "y"),
+    3: ("bottom", -1, "y", "x"),
+}
+"""By quarter turns: the side where a character ends, the sign of its direction, its origin along and across."""
+
 
 class Glyph(msgspec.Struct, gc=False):
     """One printed character in the reading frame: its advance box, base line and type size in points.
@@ -76,7 +86,7 @@ def read_glyphs(page: pdfium.PdfPage) -> PageText:
     """The visible characters of a page, each once, upright as most of its text stands."""
     text_page = page.get_textpage()
     try:
-        places = list(_places(page, text_page))
+        places = list(_without_overhang(_places(page, text_page)))
     finally:
         text_page.close()
     turns = Counter(p.turn for p in places if p.turn is not None and p.visible)
@@ -112,6 +122,34 @@ def _places(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[_Gl
         visible = clip is not None and _inside((left + right) / 2, (bottom + top) / 2, clip, window)
         turn = _quarter_turns(raw.FPDFText_GetCharAngle(text_page, index))
         yield _GlyphPlace(as_ordinary(text), left, bottom, right, top, x.value, y.value, turn, visible)
+
+
+def _without_overhang(places: Iterable[_GlyphPlace]) -> Iterator[_GlyphPlace]:
+    """The characters, none reaching past where the next one on its line begins.
+
+    Where a font is not in the file, PDFium measures characters in whatever font the machine has, which may be
+    wider than the room that the file gives them; the origins are the file's own.
+    """
+    before: _GlyphPlace | None = None
+    for place in places:
+        if before is not None:
+            _shorten(before, place)
+            yield before
+        before = place
+    if before is not None:
+        yield before
+
+
+def _shorten(place: _GlyphPlace, following: _GlyphPlace) -> None:
+    """Let the first end where the second begins, if the two overlap in part on one line."""
+    if place.turn is None or place.turn != following.turn:
+        return
+    ends, goes, along, across = _SIDES[place.turn]
+    if abs(getattr(place, across) - getattr(following, across)) > _SAME_LINE:
+        return
+    origin, end, begin = getattr(place, along), getattr(place, ends), getattr(following, along)
+    if goes * (begin - origin) > 0 and goes * (end - begin) > 0:
+        setattr(place, ends, begin)
 
 
 def _inside(x: float, y: float, *windows: Rectangle) -> bool:

@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract.errors import UnreadableFileError
+from extract.readers.pdf.fallback_font import install_fallback_font
 
 PAGE_LIMIT = 2_000
 """Longest PDF that is read. The longest budget seen has 200 pages, a whole district's book 1,500."""
@@ -34,6 +35,7 @@ def open_pdf(data: bytes, path: Path) -> Iterator[pdfium.PdfDocument]:
     if b"%%EOF" not in data.rstrip(b"\x00\r\n\t ")[-_TAIL:]:
         raise UnreadableFileError(str(path), "a whole PDF", "a damaged or truncated PDF: its end is missing")
     try:
+        install_fallback_font()
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         expected, got = _REASONS.get(error.err_code, ("a PDF", f"a PDF that cannot be opened ({error})"))

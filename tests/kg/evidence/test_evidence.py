@@ -43,7 +43,7 @@ def test_a_line_knows_its_page_and_cell(store: StoreSnapshot) -> None:
 
 
 def test_the_end_of_an_iri_names_a_fact(store: StoreSnapshot) -> None:
-    iri = line_of(store, "2.5")
+    iri = line_of(store, "1.5")
     tail = iri.split("/id/")[1]
     assert evidence_of(store, tail).fact == iri
     assert evidence_of(store, "/".join(tail.split("/")[2:])).fact == iri

@@ -1,0 +1,87 @@
+"""A font for characters whose font is neither in the file nor on the machine, so that they keep their places.
+
+PDFium measures such characters by a font of the machine. Where it finds none, they have no height, and it leaves out
+text that consists of one of them or stands turned: words would vanish by which fonts are installed. The font given
+here has one glyph, an empty box, for every Chinese character (data/box.ttf, made by `tests/box_font.py`).
+"""
+
+from __future__ import annotations
+
+import ctypes
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import pypdfium2.raw as raw
+
+_EAST_ASIAN_CHARSETS = frozenset({128, 129, 134, 136})
+"""Windows' numbers for Japanese, Korean, simplified and traditional Chinese."""
+_HANDLE = 0x0B0C5
+
+
+@cache
+def install_fallback_font() -> object:
+    """Let PDFium ask for the box font after all fonts of the machine; once a process. Keep what is returned."""
+    found = raw.FPDF_GetDefaultSystemFontInfo()
+    if not found:
+        return None
+    machine = found.contents
+    font = resources.files("extract.readers.pdf").joinpath("data/box.ttf").read_bytes()
+
+    def map_font(
+        _: Any, weight: int, italic: int, charset: int, pitch: int, face: Any, exact: Any
+    ) -> int | None:
+        handle = (
+            machine.MapFont(found, weight, italic, charset, pitch, face, exact) if machine.MapFont else None
+        )
+        return handle or (_HANDLE if charset in _EAST_ASIAN_CHARSETS else None)
+
+    def font_data(_: Any, handle: int, table: int, buffer: Any, size: int) -> int:
+        if handle != _HANDLE:
+            return int(machine.GetFontData(found, handle, table, buffer, size))
+        if table:
+            return 0
+        if buffer and size >= len(font):
+            ctypes.memmove(buffer, font, len(font))
+        return len(font)
+
+    def face_name(_: Any, handle: int, buffer: Any, size: int) -> int:
+        if handle != _HANDLE:
+            return int(machine.GetFaceName(found, handle, buffer, size)) if machine.GetFaceName else 0
+        name = b"budget-kg Box\0"
+        if buffer and size >= len(name):
+            ctypes.memmove(buffer, name, len(name))
+        return len(name)
+
+    def charset_of(_: Any, handle: int) -> int:
+        if handle != _HANDLE:
+            return int(machine.GetFontCharset(found, handle)) if machine.GetFontCharset else 0
+        return min(_EAST_ASIAN_CHARSETS)
+
+    def enumerate_fonts(_: Any, mapper: Any) -> None:
+        if machine.EnumFonts:
+            machine.EnumFonts(found, mapper)
+
+    def get_font(_: Any, face: Any) -> int | None:
+        return machine.GetFont(found, face) if machine.GetFont else None
+
+    def delete_font(_: Any, handle: int) -> None:
+        if handle != _HANDLE and machine.DeleteFont:
+            machine.DeleteFont(found, handle)
+
+    info = raw.FPDF_SYSFONTINFO()
+    calls = {
+        "EnumFonts": enumerate_fonts,
+        "MapFont": map_font,
+        "GetFont": get_font,
+        "GetFontData": font_data,
+        "GetFaceName": face_name,
+        "GetFontCharset": charset_of,
+        "DeleteFont": delete_font,
+    }
+    types = dict(raw.FPDF_SYSFONTINFO._fields_)
+    info.version = 1
+    for name, call in calls.items():
+        setattr(info, name, types[name](call))
+    raw.FPDF_SetSystemFontInfo(ctypes.byref(info))
+    return info, found
