@@ -7,10 +7,11 @@ from decimal import Decimal
 
 import msgspec
 
-from extract.amount import PrintedUnit, plain
+from extract.amount import plain
+from extract.printed import PrintedUnit
 from extract.text import fold
 
-_MONEY = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元|万元|千元|元)")
+_MONEY = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元|百万元|万元|千元|元)")
 _CLAUSE = re.compile(r"[，。；;、\n]|(?<!\d),|,(?!\d{3})")
 _WHOLE = re.compile(r"总|共|合计|年度预算|预算(?:安排|资金|金额|数|为)|年(?:预算)?安排")
 _QUARTER = re.compile(r"第?([一二三四1-4])季度")

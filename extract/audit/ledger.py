@@ -10,12 +10,13 @@ from functools import cache
 
 import msgspec
 
-from extract.amount import PrintedUnit, decimals, half_unit
+from extract.amount import decimals, half_unit
 from extract.audit.equation import Term
 from extract.audit.identities import Selection
 from extract.audit.print_style import find_places, precision_of
 from extract.facts import BudgetLine, Label, ProjectRecord, TableFact
 from extract.figures import FigureRef, LineRef, ProjectRef
+from extract.printed import PrintedUnit
 from extract.source import Source
 from extract.states import Role, TableState
 from extract.tables.interpret import TableReading

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+
+from extract.printed import plain_text
 
 NUMBER = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 """One well-formed number."""
@@ -72,8 +73,3 @@ def precision_of(printed: str, places: int | None) -> str:
     ('0.000000', '12.34')
     """
     return f"{0:.{places}f}" if places is not None and is_damaged(printed, places) else printed
-
-
-def plain_text(printed: str) -> str:
-    """A print with its width folded and an ordinary minus sign."""
-    return unicodedata.normalize("NFKC", printed).strip().replace("−", "-")

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
-from extract.amount import PrintedUnit, half_unit
+from extract.amount import half_unit
 from extract.audit.equation import Term
 from extract.audit.identities import Selection
 from extract.audit.ledger import Figure, Ledger
@@ -21,12 +21,9 @@ from extract.audit.stated_rules import (
 )
 from extract.facts import StatedFigure
 from extract.figures import StatedRef
+from extract.printed import UNIT_WORDS
 from extract.states import Stage
 
-_UNITS = {unit.printed: unit for unit in PrintedUnit} | {
-    "万": PrintedUnit.WAN_YUAN,
-    "亿": PrintedUnit.YI_YUAN,
-}
 _ITEM_DIGITS = 7
 
 
@@ -176,9 +173,9 @@ def percent_term(figure: StatedFigure, percent: Percent, base: Term) -> Term:
 
 
 def _half(printed: str | None, unit: str | None, amount: Decimal | None) -> Decimal:
-    if not printed or unit not in _UNITS:
+    if not printed or unit not in UNIT_WORDS:
         return Decimal(0)
-    return half_unit(printed, _UNITS[unit], integers_exact=amount == 0)
+    return half_unit(printed, UNIT_WORDS[unit], integers_exact=amount == 0)
 
 
 def budget_measures(printed: str | None) -> tuple[str | None, ...]:

@@ -9,8 +9,9 @@ from enum import StrEnum
 
 import msgspec
 
-from extract.amount import PrintedUnit, plain
+from extract.amount import plain
 from extract.narrative.wording import any_of, compile_words, wording
+from extract.printed import UNIT_WORDS, PrintedUnit
 
 
 class ValueKind(StrEnum):
@@ -44,20 +45,14 @@ class Value(msgspec.Struct, frozen=True):
 
 _NUMBER = r"[-−－]?(?<!\d)\d[\d,.]{0,40}(?: \d[\d,.]{0,40}){0,3}"
 _WELL_FORMED = re.compile(r"[-−－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_MONEY = (
-    rf"(?P<money>{_NUMBER})(?P<unit>亿元|万元|千元|元|亿(?=[，。；、）)（(,;]|$)|万(?=[，。；、）)（(,;]|$))"
-)
-_VAGUE = r"(?P<vague>(?<!\d)\d[\d,.]{{0,40}}{vague}(?:亿|万|千)?元)"
+_MONEY = rf"(?P<money>{_NUMBER})(?P<unit>亿元|百万元|万元|千元|元|亿(?=[，。；、）)（(,;]|$)|万(?=[，。；、）)（(,;]|$))"
+_VAGUE = r"(?P<vague>(?<!\d)\d[\d,.]{{0,40}}{vague}(?:亿|百万|万|千)?元)"
 _PERCENT = rf"(?P<percent>{_NUMBER})[%％]"
 _NEAR = 16
 """Characters before and behind a value that can make it a limit, a price or a range."""
 _RANGE_MARK = r"(?:[-~～—–]|至|到)"
 _RANGE_BEFORE = re.compile(rf"\d(?:亿|万|千)?元?{_RANGE_MARK}$|\d[%％]?{_RANGE_MARK}$")
 _RANGE_AFTER = re.compile(rf"{_RANGE_MARK}(?=\d)")
-_UNITS = {unit.printed: unit for unit in PrintedUnit} | {
-    "万": PrintedUnit.WAN_YUAN,
-    "亿": PrintedUnit.YI_YUAN,
-}
 
 
 def find_values(text: str) -> Iterator[Value]:
@@ -98,7 +93,7 @@ def _numeric(text: str, match: re.Match[str]) -> Value:
     ):
         kind = ValueKind.UNREAD
     number = Decimal(re.sub("[−－]", "-", printed).replace(",", "")) if kind is not ValueKind.UNREAD else None
-    unit = _UNITS[match["unit"]] if match["unit"] else None
+    unit = UNIT_WORDS[match["unit"]] if match["unit"] else None
     return Value(kind, start, match.end(), printed, number, unit)
 
 

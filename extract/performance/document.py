@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.amount import PrintedUnit
 from extract.document import Paragraph
 from extract.performance.department_table import read_department_performance
 from extract.performance.project_table import read_performance
 from extract.performance.reading import PerformanceReading
+from extract.printed import PrintedUnit
 from extract.tables.catalogue import TableForm
 from extract.tables.reading import prints_points_as_commas
 from extract.tables.table import Table

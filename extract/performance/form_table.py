@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import msgspec
 
-from extract.amount import is_blank, looks_like_amount
 from extract.facts import Indicator, Label, ProjectRecord, Status
 from extract.performance.funds import FundsReader
 from extract.performance.indicator_cells import CellText, read_indicator
@@ -15,6 +14,7 @@ from extract.performance.indicator_rows import IndicatorFinder
 from extract.performance.kinds import FormKey, Levels, find_form_key, is_header
 from extract.performance.project_cells import Money
 from extract.performance.reading import PerformanceReading, Reporter, indicator_fact, note_findings
+from extract.printed import is_blank, looks_like_number
 from extract.project_code import parse_project
 from extract.source import Source
 from extract.tables.table import Row, Table
@@ -84,7 +84,7 @@ def _take(form: ProjectForm, key: FormKey, values: Sequence[tuple[int, str]], ro
         code, name = split_code(values[0][1])
         form.unit = Label(name, code)
     elif key in (FormKey.TOTAL, FormKey.FISCAL, FormKey.OTHER) and key not in form.money:
-        amount = next(((i, t) for i, t in values if looks_like_amount(t)), None)
+        amount = next(((i, t) for i, t in values if looks_like_number(t)), None)
         if amount is not None:
             form.money[key] = Money(amount[1], amount[0], row.cells[amount[0]].source)
 

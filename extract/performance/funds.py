@@ -8,9 +8,10 @@ from decimal import Decimal
 
 import msgspec
 
-from extract.amount import PrintedUnit, decimals
+from extract.amount import decimals
 from extract.facts import Status
 from extract.performance.project_cells import Money
+from extract.printed import PrintedUnit
 from extract.source import Source
 from extract.tables.reading import AmountReader, prints_points_as_commas
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from extract.amount import is_blank, looks_like_amount
 from extract.document import Cell
 from extract.facts import Label
 from extract.performance.indicator_cells import CellText
+from extract.printed import is_blank, looks_like_number
 from extract.project_code import ProjectLabel, parse_project
 from extract.source import Source
 from extract.text import fold, split_code, unwrap
@@ -93,7 +93,7 @@ class ProjectReader(msgspec.Struct, frozen=True):
                 span = max(span, cell.row_span)
             elif self._is_stump(text):
                 stump = fold(text)
-            elif looks_like_amount(text) and len(fold(text)) < _LONGEST_AMOUNT:
+            elif looks_like_number(text) and len(fold(text)) < _LONGEST_AMOUNT:
                 money.append(Money(text, position, cell.source))
             elif not money and partial is None and _is_short(_PARTIAL, text):
                 partial = _coded(text)
@@ -116,7 +116,7 @@ class ProjectReader(msgspec.Struct, frozen=True):
 
     def _label(self, text: str, position: int) -> ProjectLabel | None:
         label = parse_project(text)
-        if label is None and position == self.name_column and not looks_like_amount(text):
+        if label is None and position == self.name_column and not looks_like_number(text):
             return ProjectLabel(Label(unwrap(text)))
         return label
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import msgspec
 
-from extract.amount import PrintedUnit
 from extract.document import Paragraph
 from extract.facts import Indicator, Label, ProjectRecord, Status
 from extract.performance.assign import assign, indicator_items
@@ -18,6 +17,7 @@ from extract.performance.project_cells import Money
 from extract.performance.projects import Projects, collect_projects
 from extract.performance.reading import PerformanceReading, Reporter, indicator_fact, layout_unknown
 from extract.performance.row_cells import PerformanceRow, read_rows
+from extract.printed import PrintedUnit
 from extract.tables.table import Table
 
 _MOST_UNREAD = 0.5

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import msgspec
 
-from extract.amount import is_blank, looks_like_amount
 from extract.document import Paragraph
 from extract.performance.indicator_cells import CellText, IndicatorCells, read_indicator
 from extract.performance.indicator_rows import IndicatorFinder
 from extract.performance.kinds import Levels, find_goal_column, find_project_column, is_header
 from extract.performance.project_cells import Money, ProjectCells, ProjectReader
+from extract.printed import is_blank, looks_like_number
 from extract.project_code import parse_project
 from extract.source import Source
 from extract.tables.table import Row, Table
@@ -105,7 +105,7 @@ def _is_break(above: Row, row: Row, step: int) -> bool:
 
 
 def _is_total(filled: tuple[str, ...]) -> bool:
-    return fold(filled[0]) in _TOTALS and all(looks_like_amount(t) or is_blank(t) for t in filled[1:])
+    return fold(filled[0]) in _TOTALS and all(looks_like_number(t) or is_blank(t) for t in filled[1:])
 
 
 def _project_reader(table: Table) -> ProjectReader:
@@ -149,7 +149,7 @@ def _with_amounts(groups: list[list[Paragraph]]) -> list[list[Paragraph]]:
     """Groups of nothing but amounts joined to a project's label right before them; page furniture left out."""
     joined: list[list[Paragraph]] = []
     for group in groups:
-        only_amounts = all(looks_like_amount(p.text) for p in group)
+        only_amounts = all(looks_like_number(p.text) for p in group)
         if only_amounts and joined and parse_project(_text(joined[-1])):
             joined[-1] = [*joined[-1], *group]
         elif not only_amounts and len(fold(_text(group))) >= _SHORTEST_PIECE:
@@ -164,7 +164,7 @@ def _text(group: Sequence[Paragraph]) -> str:
 def _loose_row(group: Sequence[Paragraph], ordinal: int) -> PerformanceRow:
     """A loose group as a row: a project with its amounts, or a piece of a goal."""
     place = next((i for i in range(len(group), 0, -1) if parse_project(_text(group[:i]))), 0)
-    while place > 1 and looks_like_amount(group[place - 1].text):
+    while place > 1 and looks_like_number(group[place - 1].text):
         place -= 1
     label = parse_project(_text(group[:place])) if place else None
     lines = tuple(p.source for p in group)
@@ -173,7 +173,7 @@ def _loose_row(group: Sequence[Paragraph], ordinal: int) -> PerformanceRow:
             ordinal, group[0].source, ProjectCells(text=unwrap(_text(group))), loose=True, lines=lines
         )
     money = tuple(
-        Money(p.text.strip(), i, p.source) for i, p in enumerate(group[place:]) if looks_like_amount(p.text)
+        Money(p.text.strip(), i, p.source) for i, p in enumerate(group[place:]) if looks_like_number(p.text)
     )
     return PerformanceRow(
         ordinal, group[0].source, ProjectCells(labels=(label,), money=money), loose=True, lines=lines

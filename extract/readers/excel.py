@@ -12,9 +12,9 @@ from contextlib import nullcontext
 import msgspec
 import python_calamine as calamine
 
-from extract.amount import looks_like_amount
 from extract.document import Block, Cell, Document, Grid, Paragraph, ReaderRemark
 from extract.errors import UnreadableFileError
+from extract.printed import looks_like_amount
 from extract.readers.cell_formats import CellFormats, WorkbookFormats
 from extract.readers.content import RawFile
 from extract.readers.extents import check_extents

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from extract.amount import looks_like_amount
+from extract.printed import could_be_amount, is_blank, looks_like_amount
 from extract.tables.catalogue import ColumnEntry, TableKind, words
 from extract.tables.header import figure_of, header_words, is_noise
 from extract.tables.table import Row
@@ -105,10 +105,10 @@ class PrintedColumn(msgspec.Struct, frozen=True):
     def cost(self, text: str) -> float:
         """How badly a non-blank text fits into this column: 0 fits, IMPOSSIBLE cannot be."""
         if self.is_measure:
-            return 0.0 if looks_like_amount(text) else IMPOSSIBLE
+            return 0.0 if could_be_amount(text) else IMPOSSIBLE
         holds = self.kind.holds if self.kind else "text"
         pattern = _HOLDS.get(holds)
-        if pattern and pattern.fullmatch(text.strip()):
+        if (pattern and pattern.fullmatch(text.strip())) or is_blank(text):
             return 0.0
         if looks_like_amount(text):
             return IMPOSSIBLE
@@ -219,7 +219,9 @@ def _profiles(rows: Sequence[Row], width: int) -> list[_Profile]:
     """What each printed column holds in the rows."""
     profiles = []
     for i in range(width):
-        texts = tuple(row.cells[i].text for row in rows if i < len(row.cells) and row.cells[i].text)
+        texts = tuple(
+            row.cells[i].text for row in rows if i < len(row.cells) and not is_blank(row.cells[i].text)
+        )
         profiles.append(_Profile(texts, sum(1 for t in texts if looks_like_amount(t))))
     return profiles
 

@@ -6,8 +6,8 @@ import re
 
 import msgspec
 
-from extract.amount import looks_like_amount
 from extract.facts import Label
+from extract.printed import looks_like_amount
 from extract.tables.catalogue import TableKind, words
 from extract.tables.columns import match_columns
 from extract.tables.header import header_paths

@@ -6,8 +6,9 @@ import re
 
 import msgspec
 
-from extract.amount import PrintedUnit, find_unit, looks_like_amount
+from extract.amount import find_unit
 from extract.document import Paragraph
+from extract.printed import PrintedUnit, looks_like_amount
 from extract.source import Source
 from extract.tables.table import Row
 from extract.text import fold, unwrap

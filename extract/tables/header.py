@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import msgspec
 
-from extract.amount import looks_like_amount
+from extract.printed import is_blank, looks_like_amount
 from extract.tables.catalogue import TableKind, catalogue, get_kind, words
 from extract.tables.table import Row
 
@@ -82,7 +82,7 @@ def is_header_row(row: Row, kind: TableKind | None, *, at_top: bool) -> bool:
         at_top: Whether no data row came before on this page; then half of the words need to be known,
             because a header may be damaged; else all of them, at least two.
     """
-    texts = [header_words(t) for t in row.texts if t]
+    texts = [header_words(t) for t in row.texts if not is_blank(t)]
     if not texts or any(looks_like_amount(t) and not re.fullmatch(r"\d{4}", t) for t in texts):
         return False
     if all(t in _TOTALS for t in texts):

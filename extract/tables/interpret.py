@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from extract.amount import PrintedUnit, looks_like_amount
 from extract.document import Document
 from extract.facts import (
     AnyFact,
@@ -18,6 +17,7 @@ from extract.facts import (
     TableState,
     Transfer,
 )
+from extract.printed import PrintedUnit, looks_like_amount
 from extract.project_code import parse_project
 from extract.tables.catalogue import TableForm, TableKind
 from extract.tables.department_funds import read_head

@@ -199,7 +199,7 @@ def budget_lines(
                 measure_key=known,
                 amount=amount,
                 printed=cell.text,
-                printed_unit=reader.unit.printed,
+                printed_unit=reader.unit_of(cell.text).printed,
                 status=status,
                 confidence=cell.confidence,
             )

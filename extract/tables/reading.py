@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import msgspec
 
-from extract.amount import PrintedUnit, decimals, half_unit, looks_like_amount, parse_amount
+from extract.amount import decimals, half_unit, parse_amount, unit_of
 from extract.errors import AmountError
+from extract.printed import PrintedUnit, looks_like_amount
 from extract.source import Source
 from extract.tables.catalogue import RowIdentity
 
@@ -55,6 +56,10 @@ class AmountReader(msgspec.Struct, frozen=True):
         if self.commas_doubtful and "," in printed and "." not in printed:
             raise AmountError(str(source), "a figure whose decimal point is not in doubt", repr(printed))
         return amount
+
+    def unit_of(self, printed: str) -> PrintedUnit:
+        """The unit of a cell: the one behind its figure, else the table's."""
+        return unit_of(printed, self.unit)
 
     def find(self, printed: str, source: Source) -> Decimal | None:
         """The amount in yuan, None where `read` refuses."""

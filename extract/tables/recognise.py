@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from extract.amount import looks_like_amount
 from extract.document import Document, Grid, Paragraph
+from extract.printed import looks_like_amount
 from extract.tables.catalogue import words
 from extract.tables.contents import find_contents
 from extract.tables.family import settle_families

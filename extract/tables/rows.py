@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from extract.amount import looks_like_amount
 from extract.document import Cell
+from extract.printed import is_blank, looks_like_amount
 from extract.source import Source
 from extract.tables.align import Placement, filled_cells, placements, straight_placement
 from extract.tables.catalogue import TableKind
@@ -40,15 +40,17 @@ class ReadRow(msgspec.Struct, frozen=True):
     def dimension(self, name: str) -> Cell | None:
         """The cell of a dimension, None where it is blank or the table lacks it."""
         for index, cell in self.cells.items():
-            if self.columns[index].dimension == name:
+            if self.columns[index].dimension == name and not _is_mark(cell.text):
                 return cell
         return None
 
     @property
     def amounts(self) -> list[tuple[PrintedColumn, Cell]]:
-        """The amount cells with their columns, in printed order."""
+        """The amount cells with their columns, in printed order; a mark for nothing is no amount."""
         return [
-            (self.columns[i], cell) for i, cell in sorted(self.cells.items()) if self.columns[i].is_measure
+            (self.columns[i], cell)
+            for i, cell in sorted(self.cells.items())
+            if self.columns[i].is_measure and not is_blank(cell.text)
         ]
 
     @property
@@ -57,13 +59,18 @@ class ReadRow(msgspec.Struct, frozen=True):
         return [
             (self.columns[i], cell)
             for i, cell in sorted(self.cells.items())
-            if not self.columns[i].is_measure
+            if not self.columns[i].is_measure and not _is_mark(cell.text)
         ]
 
     @property
     def is_total(self) -> bool:
         """Whether a label of the row is a word for a total."""
         return any(is_total_word(cell.text) for _, cell in self.labels)
+
+
+def _is_mark(text: str) -> bool:
+    """Whether a label is a sign put where nothing is; 无 is a word, as a project may be called."""
+    return is_blank(text) and text.strip() != "无"
 
 
 class PageRows(msgspec.Struct, frozen=True):
@@ -207,7 +214,7 @@ def _balances(
     cells = {
         columns[i].key: (cell.text, cell.source)
         for i, cell in placement.cells(filled).items()
-        if columns[i].is_measure
+        if columns[i].is_measure and not is_blank(cell.text)
     }
     present = frozenset(c.key for c in columns if c.is_measure and c.position is not None)
     return balances(cells, present, kind.rows, reader)

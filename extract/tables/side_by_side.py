@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import msgspec
 
-from extract.amount import looks_like_amount
 from extract.facts import BudgetLine, Finding, Role
+from extract.printed import looks_like_amount
 from extract.tables.catalogue import TableKind
 from extract.tables.columns import PrintedColumn, match_columns
 from extract.tables.header import header_paths, header_words
@@ -157,7 +157,7 @@ def _sums(
                 measure_key=column.key if column else _SUM,
                 amount=amount,
                 printed=cell.text,
-                printed_unit=reader.unit.printed,
+                printed_unit=reader.unit_of(cell.text).printed,
                 status=status,
                 item=label,
             )

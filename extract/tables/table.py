@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from extract.amount import PrintedUnit
 from extract.document import Cell, Paragraph
+from extract.printed import PrintedUnit
 from extract.source import Source
 from extract.tables.catalogue import TableKind
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from extract.amount import looks_like_amount
 from extract.facts import BudgetLine, Finding, Role
+from extract.printed import looks_like_amount
 from extract.tables.catalogue import ColumnEntry, TableKind, words
 from extract.tables.header import header_paths
 from extract.tables.lines import KeyCounter, TablePlace, read_amount
@@ -68,7 +68,7 @@ def read_transposed(
                             measure_key=known.measure if known else None,
                             amount=amount,
                             printed=cell.text,
-                            printed_unit=reader.unit.printed,
+                            printed_unit=reader.unit_of(cell.text).printed,
                             status=status,
                             item=label,
                             year=_year(measure),

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from extract.amount import looks_like_amount
 from extract.document import Cell
 from extract.facts import BudgetLine, Finding, Role
+from extract.printed import is_blank, looks_like_amount
 from extract.tables.align import filled_cells, placements, straight_placement
 from extract.tables.catalogue import ColumnEntry, TableKind, words
 from extract.tables.columns import PrintedColumn, clean_paths
@@ -111,7 +111,7 @@ def _line(
         measure_key="/".join(measure),
         amount=amount,
         printed=figure.cell.text,
-        printed_unit=reader.unit.printed,
+        printed_unit=reader.unit_of(figure.cell.text).printed,
         status=status,
         side=figure.side,
         item=figure.label or None,
@@ -158,7 +158,9 @@ def _without_noise(columns: Sequence[_SideColumn]) -> list[_SideColumn]:
 def _is_item_column(leaf: tuple[str, ...], position: int, data: Sequence[Row]) -> bool:
     """Whether a column holds the items: what its cells are decides, its header where it has no cells."""
     texts = [
-        row.cells[position].text for row in data if position < len(row.cells) and row.cells[position].text
+        row.cells[position].text
+        for row in data
+        if position < len(row.cells) and not is_blank(row.cells[position].text)
     ]
     if texts:
         return sum(1 for t in texts if looks_like_amount(t)) * 2 < len(texts)
@@ -180,6 +182,8 @@ def _read_row(row: Row, columns: Sequence[_SideColumn]) -> _RowReading:
     figures: list[_Figure] = []
     for index, cell in sorted(cells.items()):
         column, side = columns[index].column, columns[index].side
+        if is_blank(cell.text):
+            continue
         if column.dimension == _ITEM:
             items[side] = unwrap(cell.text)
         elif column.is_measure:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.amount import PrintedUnit, find_unit, half_unit, is_blank, looks_like_amount, parse_amount, plain
+from extract.amount import find_unit, half_unit, parse_amount, plain
 from extract.errors import AmountError
+from extract.printed import PrintedUnit, is_blank, looks_like_amount
 from extract.source import Source
 
 HERE = Source("d", line=12)

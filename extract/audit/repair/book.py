@@ -9,13 +9,13 @@ from decimal import Decimal
 
 import msgspec
 
-from extract.amount import PrintedUnit
 from extract.audit.equation import Equation, Relation, total
 from extract.audit.equations import equations_of
 from extract.audit.repair.sums import Scope, Sum
 from extract.audit.rows import ROW_RULES
 from extract.facts import BudgetLine, Indicator, ProjectRecord
 from extract.figures import FigureRef, LineRef, ProjectRef
+from extract.printed import PrintedUnit
 from extract.states import Role, Severity, Stage
 from extract.tables.interpret import TableReading
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 
-from extract.amount import PrintedUnit
 from extract.audit.repair.prints import read_print
 from extract.audit.repair.sums import Sum
 from extract.audit.repair.surroundings import Surroundings
 from extract.facts import BudgetLine, Label, Role
+from extract.printed import PrintedUnit
 
 
 class ChangeKind(StrEnum):

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import msgspec
 
-from extract.amount import PrintedUnit
 from extract.audit.print_style import find_places, is_damaged, is_number
 from extract.audit.repair.changes import (
     Change,
@@ -24,6 +23,7 @@ from extract.audit.repair.proof import cleared, failing_sums, prove
 from extract.audit.repair.sums import Scope, Sum, SumBuilder
 from extract.audit.repair.surroundings import Surroundings
 from extract.facts import BudgetLine, Role, Status
+from extract.printed import PrintedUnit
 
 _LEAST_CLOSED = 2
 """A digit, a place or a label is changed only where that closes at least so many sums."""

@@ -14,7 +14,8 @@ from enum import StrEnum
 
 import msgspec
 
-from extract.audit.print_style import NUMBER, plain_text
+from extract.audit.print_style import NUMBER
+from extract.printed import plain_text
 
 _SEPARATORS = re.compile(r"[,.，。、·;:'`\s]")
 _FALSE_TAIL = re.compile(r"(.*\d)\.0{1,4}")

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from extract.amount import looks_like_amount
 from extract.facts import BudgetLine, Role
+from extract.printed import looks_like_amount
 from extract.source import Source
 from extract.tables.interpret import TableReading
 from extract.tables.rows import ReadRow

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from extract.amount import looks_like_amount
+from extract.printed import looks_like_amount
 from extract.readers.pdf.tables import PageCell, PageTable
 
 _MOST_CUT = 2

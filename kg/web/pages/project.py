@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from extract.printed import PrintedUnit
 from kg.errors import ParameterError
 from kg.lineage import project_lineage
 from kg.store.snapshot import GraphReader
@@ -58,12 +59,7 @@ _FROM, _TO = _LINKS % (bkg.linkFrom, bkg.linkTo), _LINKS % (bkg.linkTo, bkg.link
 _POLICY_NAME = f"""SELECT ?policy ?number ?title WHERE {{ GRAPH ?g {{ ?policy <{bkg.policyKey}> ?key .
   OPTIONAL {{ ?policy <{bkg.documentNumber}> ?number }} OPTIONAL {{ ?policy <{dcterms.title}> ?title }} }} }}"""
 _ALL = f"SELECT DISTINCT ?project WHERE {{ GRAPH ?g {{ ?project a <{bkg.Project}> }} }} ORDER BY ?project"
-_MONEY_UNITS = {
-    "元": Decimal(1),
-    "万元": Decimal(10_000),
-    "亿元": Decimal(100_000_000),
-    "千元": Decimal(1_000),
-}
+_MONEY_UNITS = {unit.printed: unit.worth_yuan for unit in PrintedUnit}
 """Units of targets that are money, in yuan, so that unit costs of several units can be compared."""
 
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from extract.amount import PrintedUnit
 from extract.facts import Status
 from extract.performance.funds import FundsReader, PerformanceFunds, read_funds
 from extract.performance.project_cells import Money
+from extract.printed import PrintedUnit
 from extract.source import Source
 
 USUAL = ("277.260000", "0.644000", "12.500000")

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import msgspec
 
-from extract.amount import PrintedUnit, looks_like_amount
 from extract.audit.audit import audit
 from extract.audit.equations import equations_of
 from extract.audit.repair.document import repair_document
 from extract.facts import BudgetLine, Indicator, ProjectRecord, Role, Status
 from extract.performance import read_performance_tables
+from extract.printed import PrintedUnit, looks_like_amount
 from extract.readers import read_document
 from extract.tables.interpret import TableReading, read_tables
 from extract.tables.reading import AmountReader, prints_points_as_commas
