@@ -16,11 +16,11 @@ from kg.api.access_log import AccessLog
 from kg.api.answer_cache import AnswerCache
 from kg.api.body_limit import BodyLimit
 from kg.api.metrics import Metrics
+from kg.api.pages import pages_router
 from kg.api.problems import MEDIA_TYPE, Problem, add_error_handlers
 from kg.api.repeats import KnownRequests, Repeats
 from kg.api.settings import Settings
 from kg.store.served import ServedStore
-from kg.web.routes import pages_router
 
 ROUTERS = (
     health.router,

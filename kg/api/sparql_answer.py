@@ -17,11 +17,11 @@ from starlette.types import Receive, Scope, Send
 
 from kg.answers.pool import Pool, Run
 from kg.answers.pool.frames import FrameKind, Job, read_value
+from kg.answers.writing import BLOCK, write_answer
 from kg.api.answer_cache import AnswerCache, WholeAnswer
 from kg.api.hang_up import ClientGoneError, HangUpWatch
 from kg.api.metrics import Metrics
 from kg.errors import KgError
-from kg.sparql.answer import BLOCK, write_answer
 from kg.sparql.formats import Format
 from kg.sparql.query import UserQuery
 

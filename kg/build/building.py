@@ -19,11 +19,11 @@ from extract.readers.archive import size_on_disk
 from extract.readers.content import sha256_of
 from kg.build.files import find_files
 from kg.build.things import describe_things
+from kg.build.vocabulary import load_vocabulary
 from kg.build.workers import FileTimeoutError, FileWorkers
 from kg.errors import BuildError, KgError
 from kg.graph.iri import Namer
 from kg.graph.mapping import map_document
-from kg.graph.vocabulary import load_vocabulary
 from kg.links.decisions import Decision
 from kg.links.linking import run_rules
 from kg.store.embedded import GraphStore, put_graph

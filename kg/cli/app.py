@@ -172,7 +172,7 @@ def policy(
     output: Format = OutputFormat.TABLE,
 ) -> None:
     """Which projects cite a policy document, in which unit and year, with how much money, and where it is printed."""
-    from kg.policy.lookup import find_projects
+    from kg.answers.policy_lookup import find_projects
     from kg.store.opening import open_reader
 
     with open_reader(store) as opened:

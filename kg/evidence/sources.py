@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from extract.errors import UnreadableFileError
 from extract.readers.archive import is_archive, list_archive
 from extract.readers.content import RawFile, read_file
-from kg.build.building import BuiltDocument, Progress
 from kg.errors import SourceFileError
 
 _NAME = "sources.jsonl"
+
+
+class ReadFile(Protocol):
+    """What is told of a file that was read: its path, its hash, and why it could not be read."""
+
+    @property
+    def path(self) -> str:
+        """Path of the file, or `archive.zip!member`."""
+
+    @property
+    def sha256(self) -> str:
+        """Hash of its content; empty where it could not be read."""
+
+    @property
+    def error(self) -> str | None:
+        """Why it could not be read, None where it was."""
+
+
+_Read = TypeVar("_Read", bound=ReadFile)
 
 
 class SourceFiles:
@@ -31,10 +50,10 @@ class SourceFiles:
         self._given = given
         self._paths = _read_index(self._index)
 
-    def noting(self, progress: Progress) -> Progress:
-        """The same progress, with each file that was built remembered as it is told."""
+    def noting(self, progress: Callable[[_Read], None]) -> Callable[[_Read], None]:
+        """The same progress, with each file that was read remembered as it is told."""
 
-        def note(built: BuiltDocument) -> None:
+        def note(built: _Read) -> None:
             if built.sha256 and not built.error:
                 self.remember(built.sha256, Path(built.path))
             progress(built)

@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
+from kg.answers.policy_lookup import find_projects
 from kg.answers.questions import RowPage, answer_rows, query_table, saved_queries
 from kg.errors import ParameterError
 from kg.graph.values import Value, json_value
 from kg.lineage import find_entity
-from kg.policy.lookup import find_projects
 from kg.resources.description import describe
 from kg.resources.sources import SourcePlace, sources_of
 from kg.search import find

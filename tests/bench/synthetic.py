@@ -11,8 +11,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.build.things import describe_things
+from kg.build.vocabulary import load_vocabulary
 from kg.graph.iri import Namer
-from kg.graph.vocabulary import load_vocabulary
 from kg.store.embedded import EmbeddedStore, put_graph
 from kg.store.snapshot import StoreSnapshot
 

@@ -50,7 +50,7 @@ def test_build_beside_raw_bulk_load(tmp_path: Path) -> None:
 
 
 def test_policy_lookup(sample_store: StoreSnapshot) -> None:
-    from kg.policy.lookup import find_projects
+    from kg.answers.policy_lookup import find_projects
 
     find_projects(sample_store, "京财社指[2023]1791号")
     times = []

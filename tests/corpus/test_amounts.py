@@ -12,9 +12,9 @@ import pytest
 
 from extract.facts import Status
 from extract.pipeline import Extraction, extract_file
+from kg.answers.policy_lookup import find_projects
 from kg.build.building import build
 from kg.export.run import export_datasets
-from kg.policy.lookup import find_projects
 from kg.store.embedded import EmbeddedStore
 from kg.store.snapshot import StoreSnapshot
 

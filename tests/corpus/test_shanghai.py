@@ -12,8 +12,8 @@ import pytest
 from extract.facts import BudgetLine, Citation, ProjectRecord, Stage
 from extract.pipeline import Extraction, extract_file
 from extract.text import fold
+from kg.answers.policy_lookup import find_projects
 from kg.build.building import build
-from kg.policy.lookup import find_projects
 from kg.store.embedded import EmbeddedStore
 from kg.store.snapshot import StoreSnapshot
 

@@ -21,7 +21,7 @@ from kg.answers.pool.frames import HEADER, FrameKind, Job, error_frame, frame, p
 from kg.errors import KgError
 from kg.store.served import ServedStore, open_served
 
-_NEEDED_FIRST = ("kg.sparql.answer", "kg.answers.questions")
+_NEEDED_FIRST = ("kg.answers.writing", "kg.answers.questions")
 """What most jobs need, loaded before the first comes."""
 _LOOK_EVERY_S = 2.0
 

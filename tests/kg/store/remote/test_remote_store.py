@@ -10,11 +10,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from kg.answers.policy_lookup import find_projects
 from kg.answers.questions import answer, run_query, saved_queries
 from kg.errors import KgError, QueryError, StoreError, StoreUnreachableError
 from kg.graph.nquads import GraphWriter
 from kg.lineage import lineage_of
-from kg.policy.lookup import find_projects
 from kg.sparql.query import Dataset
 from kg.store.embedded import GraphStore, put_graph
 from kg.store.remote import RemoteStore
