@@ -12,6 +12,7 @@ OUTCOMES = MappingProxyType(
         "SettingError": (2, 500),
         "StoreError": (2, 500),
         "StoreBusyError": (2, 503),
+        "StoreFullError": (2, 503),
         "StoreMissingError": (2, 503),
         "StoreUnreachableError": (2, 503),
         "QueryRefusedError": (2, 403),
@@ -72,6 +73,10 @@ class StoreError(KgError):
 
 class StoreBusyError(StoreError):
     """Another process is writing to the store."""
+
+
+class StoreFullError(StoreError):
+    """There is no room on the disk of the store."""
 
 
 class StoreMissingError(StoreError):

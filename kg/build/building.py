@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -10,7 +9,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
-import pyoxigraph as ox
 
 from extract.errors import ExtractError, UnreadableFileError
 from extract.facts import AnyFact, Severity
@@ -18,16 +16,15 @@ from extract.pipeline import extract_file
 from extract.readers.archive import size_on_disk
 from extract.readers.content import sha256_of
 from kg.build.files import find_files
-from kg.build.things import describe_things
+from kg.build.publishing import bring_up_to_date
+from kg.build.source_keys import note_place, put_document, source_key
 from kg.build.vocabulary import load_vocabulary
 from kg.build.workers import FileTimeoutError, FileWorkers
-from kg.errors import BuildError, KgError
+from kg.errors import BuildError, KgError, StoreFullError
 from kg.graph.iri import Namer
 from kg.graph.mapping import map_document
 from kg.links.decisions import Decision
-from kg.links.linking import run_rules
-from kg.store.embedded import GraphStore, put_graph
-from ontology.terms import bkg
+from kg.store.embedded import GraphStore
 
 VERSION = version("budget-kg")
 
@@ -50,9 +47,13 @@ class BuiltDocument(msgspec.Struct, frozen=True):
 
 
 class BuildReport(msgspec.Struct, frozen=True):
-    """All files of one build, in the order given."""
+    """All files of one build, in the order given.
+
+    `finished` says that an earlier run had written what it did not publish, and that this one did.
+    """
 
     documents: tuple[BuiltDocument, ...]
+    finished: bool = False
 
     @property
     def failed(self) -> list[BuiltDocument]:
@@ -77,7 +78,6 @@ class _Built(msgspec.Struct, frozen=True):
     """A document on its way from a worker to the writer."""
 
     report: BuiltDocument
-    graph: str
     nquads: bytes
 
 
@@ -113,39 +113,40 @@ def build(
     results: dict[str, BuiltDocument] = {d.path: d for d in missing}
     for report in missing:
         _tell(progress, report)
-    changed = load_vocabulary(store, namer)
+    left_over = store.is_behind() and bool(store.graphs())
+    load_vocabulary(store, namer)
+    known = _Known(store, namer)
     todo: list[Path] = []
-    seen: dict[str, str] = {}
     for path in files:
-        done = _skip(path, store, namer, seen)
-        if done:
+        if (done := known.find(path)) is None:
+            todo.append(path)
+        else:
             results[str(path)] = done
             _tell(progress, done)
-        else:
-            todo.append(path)
-    moment = now()
-    for built in _read_all(todo, namer, moment, jobs):
-        report = built.report
-        if not report.error:
-            try:
-                put_graph(store, built.graph, built.nquads)
-                _remove_older(store, report.path, built.graph)
-                changed = True
-            except KgError as error:
-                report = msgspec.structs.replace(report, error=str(error))
+    for built in _read_all(todo, namer, now(), jobs):
+        report = built.report if built.report.error else _write(store, namer, built)
         results[report.path] = report
         _tell(progress, report)
-    if changed:
-        _derive(store, namer, decisions)
+    known.note_copies()
+    bring_up_to_date(store, namer, decisions)
     order = [d.path for d in missing] + [str(p) for p in files]
-    return BuildReport(tuple(results[path] for path in order))
+    return BuildReport(tuple(results[path] for path in order), finished=left_over)
 
 
-def _derive(store: GraphStore, namer: Namer, decisions: Sequence[Decision]) -> None:
-    """What follows from all documents together: shared things, links; then readers may see it."""
-    put_graph(store, namer.things_graph, describe_things(store, namer))
-    run_rules(store, namer, decisions)
-    store.publish()
+def _write(store: GraphStore, namer: Namer, built: _Built) -> BuiltDocument:
+    """Put a document into the store; returns what became of it.
+
+    Raises:
+        StoreFullError: There is no room, so that no other document would go in either.
+    """
+    try:
+        put_document(store, namer, namer.document_graph(built.report.sha256), built.nquads, built.report.path)
+    except StoreFullError as error:
+        error.add_note("what was built so far is kept; make room and run the same command again")
+        raise
+    except KgError as error:
+        return msgspec.structs.replace(built.report, error=str(error))
+    return built.report
 
 
 def _tell(progress: Progress | None, report: BuiltDocument) -> None:
@@ -153,19 +154,36 @@ def _tell(progress: Progress | None, report: BuiltDocument) -> None:
         progress(report)
 
 
-def _skip(path: Path, store: GraphStore, namer: Namer, seen: dict[str, str]) -> BuiltDocument | None:
-    """A report if there is nothing to do for a file: unreadable, in the store already, or a copy of another."""
-    try:
-        sha = sha256_of(path)
-    except UnreadableFileError as error:
-        return BuiltDocument(path=str(path), error=str(error))
-    if sha in seen:
-        return BuiltDocument(path=str(path), sha256=sha, unchanged=True)
-    seen[sha] = str(path)
-    meta = store.graph_meta(namer.document_graph(sha))
-    if meta and meta.sha256 == sha and meta.software_version == VERSION:
-        return BuiltDocument(path=str(path), sha256=sha, unchanged=True)
-    return None
+class _Known:
+    """Tells the files of a build of which nothing is to be read: unreadable, in the store already, or copies."""
+
+    def __init__(self, store: GraphStore, namer: Namer) -> None:
+        self._store = store
+        self._namer = namer
+        self._seen: set[str] = set()
+        self._copies: list[tuple[str, str]] = []
+
+    def find(self, path: Path) -> BuiltDocument | None:
+        """A report if there is nothing to read of a file."""
+        try:
+            sha = sha256_of(path)
+        except UnreadableFileError as error:
+            return BuiltDocument(path=str(path), error=str(error))
+        if sha in self._seen:
+            self._copies.append((sha, str(path)))
+            return BuiltDocument(path=str(path), sha256=sha, unchanged=True)
+        self._seen.add(sha)
+        meta = self._store.graph_meta(self._namer.document_graph(sha))
+        if meta and meta.sha256 == sha and meta.software_version == VERSION:
+            note_place(self._store, self._namer, sha, str(path))
+            return BuiltDocument(path=str(path), sha256=sha, unchanged=True)
+        return None
+
+    def note_copies(self) -> None:
+        """Note the places of files that hold what another file of the build holds."""
+        for sha, path in self._copies:
+            if self._store.has_graph(self._namer.document_graph(sha)):
+                note_place(self._store, self._namer, sha, path)
 
 
 def _read_all(paths: Sequence[Path], namer: Namer, now: datetime, jobs: int) -> Iterator[_Built]:
@@ -180,7 +198,7 @@ def _read_all(paths: Sequence[Path], namer: Namer, now: datetime, jobs: int) -> 
 def _read_one(path: str, namer: Namer, now: datetime) -> _Built:
     try:
         extraction = extract_file(Path(path))
-        graph = map_document(extraction.facts, namer, version=VERSION, now=now, source_key=_source_key(path))
+        graph = map_document(extraction.facts, namer, version=VERSION, now=now, source_key=source_key(path))
     except (ExtractError, KgError) as error:
         return _failed(path, str(error))
     except (Exception, RecursionError, MemoryError) as error:
@@ -195,26 +213,12 @@ def _read_one(path: str, namer: Namer, now: datetime) -> _Built:
         findings=len(extraction.findings),
         fatal=tuple(f"{path}: {f.message}" for f in extraction.findings if f.severity is Severity.FATAL),
     )
-    return _Built(report, graph.graph, graph.nquads)
-
-
-def _source_key(path: str) -> str:
-    """What tells one place on this machine from another without naming it."""
-    return hashlib.sha256(str(Path(path).resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-
-
-def _remove_older(store: GraphStore, path: str, graph: str) -> None:
-    """Remove what the store holds of an earlier content of the same file."""
-    found = store.query(f'SELECT ?g WHERE {{ GRAPH ?g {{ ?run <{bkg.sourceKey}> "{_source_key(path)}" }} }}')
-    if isinstance(found, ox.QuerySolutions):
-        for older in [row["g"].value for row in found if isinstance(row["g"], ox.NamedNode)]:
-            if older != graph:
-                store.remove_graph(older)
+    return _Built(report, graph.nquads)
 
 
 def _failed(path: str, error: str) -> _Built:
     message = error if path in error else f"{path}: {error}"
-    return _Built(BuiltDocument(path=path, error=message), "", b"")
+    return _Built(BuiltDocument(path=path, error=message), b"")
 
 
 def load_facts(
@@ -245,6 +249,6 @@ def load_facts(
     graphs = [map_document(group, namer, version=VERSION, now=now) for group in by_document.values()]
     load_vocabulary(store, namer)
     for graph in graphs:
-        put_graph(store, graph.graph, graph.nquads)
-    _derive(store, namer, decisions)
+        put_document(store, namer, graph.graph, graph.nquads)
+    bring_up_to_date(store, namer, decisions)
     return [graph.graph for graph in graphs]

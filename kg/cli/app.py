@@ -36,9 +36,11 @@ def main() -> None:
         app(standalone_mode=True)
     except (KgError, ExtractError) as error:
         say(f"kg: {error}")
+        for note in getattr(error, "__notes__", ()):
+            say(f"kg: {note}")
         sys.exit(2)
     except KeyboardInterrupt:
-        say("kg: interrupted; what was built so far is kept")
+        say("kg: interrupted; what was built so far is kept, and the next run goes on from there")
         sys.exit(130)
     except BrokenPipeError:
         # The reader of our output went away (`kg … | head`); point stdout elsewhere so that exit stays quiet.
@@ -125,6 +127,7 @@ def link(
     output: Format = OutputFormat.TABLE,
 ) -> None:
     """Run the link rules over the whole store again. A build does so by itself."""
+    from kg.build.publishing import derive_and_publish, is_behind, publish
     from kg.cli.decisions import keep_decisions, kept_decisions
     from kg.graph.iri import Namer
     from kg.links.linking import run_rules
@@ -133,8 +136,14 @@ def link(
     with open_writer(store) as opened:
         if decisions:
             keep_decisions(decisions, store)
-        report = run_rules(opened, Namer(), kept_decisions(store), only)
-        opened.publish()
+        kept = kept_decisions(store)
+        if only and not is_behind(opened, kept):
+            report = run_rules(opened, Namer(), kept, only)
+            publish(opened, kept)
+        else:
+            if only:
+                say("kg: more than these rules is behind what is written; all rules are run")
+            report = derive_and_publish(opened, Namer(), kept)
     rows = [(r.rule, r.links, r.refused, f"{r.seconds:.2f}") for r in report.results]
     print_rows(("rule", "links", "refused", "seconds"), rows, output)
     for decision in report.idle:

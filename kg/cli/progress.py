@@ -56,6 +56,8 @@ def print_report(report: BuildReport, store: str) -> None:
             say(f"kg: {document.error}")
         for message in document.fatal:
             say(f"kg: {message}")
+    if report.finished:
+        say("an earlier run had ended before it published what it wrote; it is published now")
     built = [d for d in report.documents if not d.error and not d.unchanged]
     unchanged = sum(1 for d in report.documents if d.unchanged)
     say(

@@ -66,9 +66,18 @@ class SourceFiles:
         if self._paths.get(sha256) == path:
             return
         self._paths[sha256] = path
-        entry = json.dumps({"sha256": sha256, "path": str(path)})
-        with self._index.open("a", encoding="utf-8") as file:
-            file.write(entry + "\n")
+        self._note({"sha256": sha256, "path": str(path)})
+
+    def forget(self, sha256: str) -> None:
+        """Note that a file is no longer one of the store's."""
+        if self._paths.pop(sha256, None):
+            self._note({"sha256": sha256, "path": None})
+
+    def _note(self, entry: dict[str, str | None]) -> None:
+        with self._index.open("a+b") as file:
+            file.seek(max(file.tell() - 1, 0))
+            cut_off = file.read(1) not in (b"", b"\n")  # a line that a killed run left half
+            file.write((b"\n" if cut_off else b"") + json.dumps(entry).encode() + b"\n")
 
     def find(self, sha256: str, file_name: str) -> RawFile:
         """The file of this hash.
@@ -107,7 +116,11 @@ def _read_index(index: Path) -> dict[str, Path]:
     for line in index.read_text("utf-8").splitlines() if index.is_file() else ():
         try:
             entry = json.loads(line)
-            found[entry["sha256"]] = Path(entry["path"])
+            sha256, path = entry["sha256"], entry["path"]
         except (ValueError, KeyError, TypeError):
             continue
+        if path is None:
+            found.pop(sha256, None)
+        else:
+            found[sha256] = Path(path)
     return found

@@ -16,6 +16,7 @@ import yaml
 from extract.policy import parse_number
 from kg.errors import BuildError
 from kg.graph.iri import Namer, escape_key
+from kg.store.durable import replace_file
 
 PREFIXES = MappingProxyType(
     {
@@ -209,6 +210,6 @@ def write_decisions(decisions: Iterable[Decision], path: Path) -> None:
         entries.append(entry)
     text = yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=1000)
     try:
-        path.write_text(text, "utf-8")
+        replace_file(path, text)
     except OSError as error:
         raise BuildError(f"decisions {path}", "a file that can be written", str(error)) from error

@@ -98,7 +98,7 @@ def run_rules(
         raise ParameterError("rule", f"one of {', '.join(known)}", ", ".join(unknown))
     chosen = [rule for rule in rules if only is None or rule.id in only]
     start = time.perf_counter()
-    _put(store, names_graph(namer), describe_names(store, namer))
+    put_graph(store, names_graph(namer), describe_names(store, namer))
     names_seconds = time.perf_counter() - start
     if only is None:
         _remove_unknown(store, namer, known)
@@ -112,13 +112,6 @@ def _remove_unknown(store: GraphStore, namer: Namer, known: Collection[str]) -> 
     for graph in store.graphs():
         if graph.startswith(links_graph(namer, "")) and graph not in kept:
             store.remove_graph(graph)
-
-
-def _put(store: GraphStore, graph: str, nquads: bytes) -> None:
-    if nquads:
-        put_graph(store, graph, nquads)
-    else:
-        store.remove_graph(graph)
 
 
 class _Linker:
@@ -205,7 +198,7 @@ class _Linker:
                 if (subject, target) not in elsewhere[link.relation]:
                     writer.link(subject, link.relation, target)
             self._explain(writer, link)
-        _put(self._store, graph, writer.to_bytes())
+        put_graph(self._store, graph, writer.to_bytes())
         self._outdated.discard(graph)
 
     def _explain(self, writer: GraphWriter, link: Link) -> None:

@@ -20,6 +20,7 @@ from kg.errors import QueryError, StoreError
 from kg.money.names import Names
 from kg.money.writing import FigureWriter
 from kg.store.derived_files import derived_file, made_file
+from kg.store.publication import Deriver
 from kg.store.snapshot import GraphReader
 
 VERSION = 1
@@ -141,6 +142,14 @@ def figures_of(store: GraphReader) -> RollupTables:
 
 def _make(store: GraphReader, path: Path, previous: Path | None) -> None:
     RollupTables.build(store, path, previous=previous).close()
+
+
+def _write_beside(store: GraphReader, path: Path, previous: Path | None, changed: Collection[str]) -> None:
+    RollupTables.build(store, path, previous=previous, changed=changed).close()
+
+
+FIGURES = Deriver(SUFFIX, VERSION, _write_beside)
+"""The figures as a file beside each publication."""
 
 
 def yuan(stored: int) -> Decimal:

@@ -23,6 +23,7 @@ from kg.search.entries import SearchEntry, read_entries
 from kg.search.kinds import ThingKind, parse_kinds
 from kg.search.text import fold_text, folded_words, keys_of, spaced
 from kg.store.derived_files import derived_file, made_file
+from kg.store.publication import Deriver
 from kg.store.snapshot import GraphReader
 
 VERSION = 3
@@ -196,6 +197,15 @@ def index_of(store: GraphReader) -> SearchIndex:
         made = made_file(store, SUFFIX, lambda new, _: SearchIndex.build(store, new).close(), _is_index)
         found = SearchIndex.open(made) if made else None
     return found or SearchIndex.build(store)
+
+
+def _write_beside(store: GraphReader, path: Path, previous: Path | None, changed: Collection[str]) -> None:
+    """Make the index of a state that is being published; nothing of an earlier one is of use."""
+    SearchIndex.build(store, path).close()
+
+
+SEARCH = Deriver(SUFFIX, VERSION, _write_beside)
+"""The index as a file beside each publication."""
 
 
 def _is_index(path: Path) -> bool:

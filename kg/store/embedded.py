@@ -1,8 +1,9 @@
 """Where the graph lives: `EmbeddedStore` writes it, `StoreSnapshot` reads what was last published.
 
-One process writes, any number read. A writer changes whole named graphs, each in one transaction, and calls
-`publish` at the end; readers open the last published snapshot and never see work in progress. How the folder
-is laid out and locked is said in `kg.store.folder`.
+One process writes, any number read. A writer changes whole named graphs in transactions, and calls `publish` at the
+end; readers open the last published snapshot and never see work in progress. What was written and not published yet
+is noted in the folder before it is begun, so that the next writer knows. How the folder is laid out and locked is said
+in `kg.store.folder`.
 """
 
 from __future__ import annotations
@@ -10,16 +11,17 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Protocol
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.money import figures as rollup
-from kg.search import index as search
-from kg.store.folder import StoreFolder
+from kg.store.durable import remove_file
+from kg.store.folder import LAYOUT, StoreFolder
+from kg.store.journal import Journal
+from kg.store.publication import NOTE, Deriver, Publication, read_publication
 from kg.store.snapshot import GraphMeta, GraphReader, StoreReader, StoreSnapshot, named_graph, store_errors
 
 __all__ = [
@@ -38,6 +40,9 @@ _BLANK_NODE = re.compile(rb"_:|<[^>]*> <[^>]*> _:")  # as subject or object of a
 class GraphStore(GraphReader, Protocol):
     """What a build needs of a store."""
 
+    def write_graphs(self, graphs: Mapping[str, bytes]) -> None:
+        """Make each named graph hold exactly its statements, all in one transaction; none removes it."""
+
     def replace_graph(self, graph: str, nquads: bytes) -> None:
         """Make a named graph hold exactly these statements, in one transaction."""
 
@@ -47,8 +52,14 @@ class GraphStore(GraphReader, Protocol):
     def remove_graph(self, graph: str) -> None:
         """Remove a named graph and all it states; one that is not there is no error."""
 
-    def publish(self) -> None:
-        """Let readers see the present state."""
+    def is_behind(self) -> bool:
+        """Whether readers do not see what is written: since the last publication, or because there was none."""
+
+    def recipe(self) -> str | None:
+        """The recipe of the last publication; None where there is none, or it does not say."""
+
+    def publish(self, derivers: Sequence[Deriver] = (), recipe: str = "") -> None:
+        """Let readers see the present state, with the files derived from it."""
 
 
 class EmbeddedStore(StoreReader):
@@ -57,13 +68,14 @@ class EmbeddedStore(StoreReader):
     def __init__(self, folder: StoreFolder, database: ox.Store, lock: IO[str]) -> None:
         super().__init__(folder, database)
         self._lock = lock
-        self._changed: set[str] = set()  # graphs since the last publication
+        self._journal = Journal(folder.journal)
 
     @classmethod
     def open(cls, path: Path) -> EmbeddedStore:
         """Open a store for writing; a missing or empty folder becomes an empty store.
 
-        A bulk load that was cut off in an earlier run is undone first.
+        A bulk load that was cut off in an earlier run is undone first; a store of an older layout is brought to the
+        present one.
 
         Raises:
             StoreBusyError: Another writer has it open.
@@ -75,38 +87,50 @@ class EmbeddedStore(StoreReader):
             lock = stack.enter_context(folder.lock_for_writing())
             with store_errors(path, "a readable database"):
                 database = ox.Store(folder.data)
-            store = cls(folder, database, lock)
-            store._undo_unfinished_load()
+            with store_errors(path, "a store that can be written"):
+                store = cls(folder, database, lock)
+                store._undo_unfinished_load()
+                store._migrate()
             stack.pop_all()
             return store
 
-    def replace_graph(self, graph: str, nquads: bytes) -> None:
-        """Make a named graph hold exactly these statements.
+    def write_graphs(self, graphs: Mapping[str, bytes]) -> None:
+        """Make each named graph hold exactly its statements; a graph without statements goes.
 
-        Only the difference to what is there is written, in one transaction: until it is through, and if
-        anything fails or the process is killed, the old content stands.
+        Only the difference to what is there is written, in one transaction: until it is through, and if anything
+        fails or the process is killed, the old content of all of them stands.
 
         Args:
-            graph: IRI of the graph.
-            nquads: N-Quads whose statements all stand in that graph, without blank nodes.
+            graphs: IRI of a graph → N-Quads whose statements all stand in that graph, without blank nodes.
 
         Raises:
-            StoreError: The text is no N-Quads, or holds blank nodes or statements of other graphs.
+            StoreError: A text is no N-Quads, or holds blank nodes or statements of other graphs.
         """
+        update = [step for graph, nquads in graphs.items() for step in self._steps(graph, nquads)]
+        if not update:
+            return
+        with store_errors(self.path, f"{', '.join(graphs)} to be written"):
+            self._journal.note_changes(graphs)
+            self._database.update(" ;\n".join(update))
+
+    def _steps(self, graph: str, nquads: bytes) -> list[str]:
+        """What takes a graph from its present statements to others, as SPARQL updates; nothing if it is so already."""
         name = named_graph(graph)
+        if not nquads:
+            return [f"DROP SILENT GRAPH {name}"] if self.has_graph(graph) else []
         new = statements_of(name, nquads)
         old = _lines_of(self._database, name)
         removed, added = sorted(old - new), sorted(new - old)
-        update = []
-        if removed:
-            update.append(_data("DELETE", name, removed))
-        if added:
-            update.append(_data("INSERT", name, added))
-        if not new:
-            update.append(f"DROP SILENT GRAPH {name}")
-        self._changed.add(graph)
-        with store_errors(self.path, f"graph {graph} to be written"):
-            self._database.update(" ;\n".join(update))
+        steps = [_data("DELETE", name, removed)] if removed else []
+        return [*steps, _data("INSERT", name, added)] if added else steps
+
+    def replace_graph(self, graph: str, nquads: bytes) -> None:
+        """Make a named graph hold exactly these statements; see `write_graphs`."""
+        self.write_graphs({graph: nquads})
+
+    def remove_graph(self, graph: str) -> None:
+        """Remove a named graph and all it states; one that is not there is no error."""
+        self.write_graphs({graph: b""})
 
     def bulk_load(self, source: bytes | Path, graphs: Collection[str]) -> None:
         """Load graphs that are not there yet, all at once (about 50,000 quads a second).
@@ -126,9 +150,8 @@ class EmbeddedStore(StoreReader):
             raise StoreError(
                 f"store {self.path}", "graphs that are not there yet", f"{len(known)} known, {known[0]}"
             )
-        self._changed.update(graphs)
         with store_errors(self.path, "room to write"):
-            self._folder.loading.write_text(json.dumps(sorted(graphs)), "utf-8")
+            self._journal.begin_load(graphs)
         try:
             with store_errors(source if isinstance(source, Path) else self.path, "N-Quads"):
                 if isinstance(source, Path):
@@ -136,55 +159,69 @@ class EmbeddedStore(StoreReader):
                 else:
                     self._database.bulk_load(source, format=ox.RdfFormat.N_QUADS)
             if foreign := sorted(set(self.graphs()) - present - set(graphs)):
-                for graph in foreign:
-                    self.remove_graph(graph)
+                self._drop(foreign)
                 raise StoreError(f"store {self.path}", "only the graphs announced", foreign[0])
-            self._database.flush()
+            with store_errors(self.path, "room to write"):
+                self._database.flush()
+                self._journal.end_load(graphs)
         except StoreError:
             self._undo_unfinished_load()
             raise
-        self._folder.loading.unlink()
 
     def _undo_unfinished_load(self) -> None:
-        if not self._folder.loading.exists():
-            return
-        try:
-            graphs = json.loads(self._folder.loading.read_text("utf-8"))
-        except ValueError:
-            graphs = []  # cut off while the note was written: loading had not begun
-        for graph in graphs:
-            self.remove_graph(graph)
-        self._folder.loading.unlink()
+        if loading := self._journal.loading:
+            with store_errors(self.path, "room to undo a load that was cut off"):
+                self._drop(loading)
+                self._database.flush()
+                self._journal.end_load(loading)
 
-    def remove_graph(self, graph: str) -> None:
-        """Remove a named graph and all it states; one that is not there is no error."""
-        with store_errors(self.path, f"graph {graph} to be removed"):
-            self._database.update(f"DROP SILENT GRAPH {named_graph(graph)}")
+    def _drop(self, graphs: Iterable[str]) -> None:
+        self._database.update(" ;\n".join(f"DROP SILENT GRAPH {named_graph(graph)}" for graph in graphs))
 
-    def publish(self) -> None:
+    def _migrate(self) -> None:
+        """Bring an older layout to the present one; cut off anywhere, it begins anew when the store is opened again."""
+        if (layout := self._folder.layout()) < LAYOUT:
+            self._drop(_loading_of_layout_1(self._folder.loading))
+            self._database.flush()
+            self._journal.note_migration(layout)
+            remove_file(self._folder.loading)
+            self._folder.write_layout()
+
+    def is_behind(self) -> bool:
+        """Whether readers do not see what is written: since the last publication, or because there was none."""
+        return not self._journal.is_empty or self._folder.current_snapshot() is None
+
+    def recipe(self) -> str | None:
+        """The recipe of the last publication; None where there is none, or it does not say."""
+        current = self._folder.current_snapshot()
+        found = read_publication(self._folder.beside(current, NOTE)) if current else None
+        return found.recipe if found else None
+
+    def publish(self, derivers: Sequence[Deriver] = (), recipe: str = "") -> None:
         """Freeze the present state and let readers open it; snapshots that nobody reads are removed.
 
+        Args:
+            derivers: What writes the files beside it.
+            recipe: Kept with it; see `Publication`.
+
         Raises:
-            StoreError: The snapshot cannot be written.
+            StoreError: The snapshot cannot be written; readers keep the one before.
         """
         with store_errors(self.path, "room for a snapshot"):
+            self._folder.remove_unused()
             self._database.flush()
             snapshot = self._folder.next_snapshot()
             self._database.backup(snapshot)
-            self._write_beside(snapshot)
+            before = self._folder.current_snapshot()
+            for deriver in derivers:
+                previous = self._folder.beside(before, deriver.suffix) if before else None
+                path = self._folder.beside(snapshot.name, deriver.suffix)
+                deriver.write(self, path, previous, self._journal.changed)
+            note = self._folder.beside(snapshot.name, NOTE)
+            note.write_text(Publication.now(recipe).to_text(), "utf-8")
             self._folder.publish(snapshot)
-
-    def _write_beside(self, snapshot: Path) -> None:
-        """What is derived from the state being published, in files of its own."""
-        index = self._folder.beside(snapshot.name, search.SUFFIX)
-        figures = self._folder.beside(snapshot.name, rollup.SUFFIX)
-        for left_over in (index, figures):  # of a publication that was cut off
-            left_over.unlink(missing_ok=True)
-        search.SearchIndex.build(self, index).close()
-        before = self._folder.current_snapshot()
-        previous = self._folder.beside(before, rollup.SUFFIX) if before else None
-        rollup.RollupTables.build(self, figures, previous=previous, changed=self._changed).close()
-        self._changed.clear()
+            self._journal.clear()
+            self._folder.remove_unused()
 
     def close(self) -> None:
         """Let go of the database and of the writer's lock. What was not published stays unseen by readers."""
@@ -192,9 +229,17 @@ class EmbeddedStore(StoreReader):
         self._lock.close()
 
 
+def _loading_of_layout_1(note: Path) -> list[str]:
+    """Graphs of a bulk load that was cut off by a version that noted it in a file of its own."""
+    try:
+        return [graph for graph in json.loads(note.read_text("utf-8")) if isinstance(graph, str)]
+    except (FileNotFoundError, ValueError):  # none, or cut off while it was written: loading had not begun
+        return []
+
+
 def put_graph(store: GraphStore, graph: str, nquads: bytes) -> None:
-    """Make a named graph hold exactly these statements: loaded at full speed if it is new, else replaced."""
-    if store.has_graph(graph):
+    """Make a named graph hold exactly these statements, or be gone; loaded at full speed if it is new, else replaced."""
+    if not nquads or store.has_graph(graph):
         store.replace_graph(graph, nquads)
     else:
         store.bulk_load(nquads, [graph])

@@ -3,16 +3,18 @@
     STORE/store.json       marker with the version of this layout
     STORE/writer.lock      locked by the one process that writes
     STORE/data/            the database that the writer works on
-    STORE/loading.json     graphs of a bulk load under way; gone when it is through
+    STORE/unpublished.jsonl  what was written since the last publication; see `kg.store.journal`
     STORE/snapshots/N/     frozen copies (hard links, so they cost next to nothing)
     STORE/snapshots/N.lock locked, shared, by everybody who reads N
+    STORE/snapshots/N.json how N came to be; see `kg.store.publication`
     STORE/snapshots/N.*    files derived from N when it was published, such as the search index
     STORE/current          number of the snapshot that new readers open
 
 Oxigraph calls reading a database that another process writes undefined behaviour. So nobody reads `data/`:
 the writer publishes a snapshot at the end of its work and points `current` to it by renaming a file, which
 is atomic. A reader that has an older snapshot open keeps it; the writer removes snapshots nobody holds.
-Locks are `flock`s: they end with their process, however it ends.
+Locks are `flock`s: they end with their process, however it ends. Before `current` names a snapshot, all of it is
+forced to the disk, so that a machine that loses its power comes back with the old state or the new one.
 """
 
 from __future__ import annotations
@@ -27,8 +29,10 @@ from pathlib import Path
 from typing import IO
 
 from kg.errors import StoreBusyError, StoreError, StoreMissingError
+from kg.store.durable import replace_file, sync_folder, sync_tree
 
-LAYOUT = 1
+LAYOUT = 2
+"""1 had no `unpublished.jsonl`: a build that was cut off could not be told from one that had ended."""
 _ATTEMPTS = 20
 
 
@@ -43,7 +47,8 @@ class StoreFolder:
         self.path = path
         self.marker = path / "store.json"
         self.data = path / "data"
-        self.loading = path / "loading.json"
+        self.journal = path / "unpublished.jsonl"
+        self.loading = path / "loading.json"  # of layout 1: graphs of a bulk load under way
         self.snapshots = path / "snapshots"
         self.current = path / "current"
 
@@ -79,6 +84,18 @@ class StoreFolder:
             raise StoreError(f"store {self.path}", "a layout number in store.json", repr(layout))
         return layout
 
+    def layout(self) -> int:
+        """The layout of the store that is there.
+
+        Raises:
+            StoreError: The marker cannot be read.
+        """
+        return self._read_layout()
+
+    def write_layout(self) -> None:
+        """Say in the marker that the store has the layout of this version."""
+        replace_file(self.marker, json.dumps({"layout": LAYOUT, "format": "budget-kg store"}) + "\n")
+
     def create(self) -> None:
         """Make an empty store folder, unless a store is there already.
 
@@ -89,7 +106,7 @@ class StoreFolder:
             self.path.mkdir(parents=True, exist_ok=True)
             # A run that was killed here before the marker stood leaves only the lock: still an empty folder.
             if {p.name for p in self.path.iterdir()} <= {"writer.lock", "store.json.new"}:
-                _replace_file(self.marker, json.dumps({"layout": LAYOUT, "format": "budget-kg store"}) + "\n")
+                self.write_layout()
         except OSError as error:
             raise StoreError(
                 f"store {self.path}", "a folder that can be made and written", str(error)
@@ -125,7 +142,7 @@ class StoreFolder:
         return file
 
     def next_snapshot(self) -> Path:
-        """Where the next snapshot goes; nothing is there yet."""
+        """Where the next snapshot goes; nothing is there yet, nor beside it."""
         self.snapshots.mkdir(exist_ok=True)
         return self.snapshots / str(max(self._numbers(), default=0) + 1)
 
@@ -134,32 +151,43 @@ class StoreFolder:
         return self.snapshots / f"{snapshot}{suffix}"
 
     def publish(self, snapshot: Path) -> None:
-        """Let new readers open this snapshot, then remove the snapshots that nobody reads."""
+        """Let new readers open this snapshot. All of it, and what is beside it, is on the disk before."""
         snapshot.with_suffix(".lock").touch()
-        _replace_file(self.current, snapshot.name + "\n")
-        self.remove_unused()
+        for derived in self._of(snapshot.name):
+            sync_tree(derived)
+        sync_folder(self.snapshots)
+        replace_file(self.current, snapshot.name + "\n")
 
     def remove_unused(self) -> None:
-        """Remove all snapshots but the current one and those that readers hold."""
-        current = self.current.read_text("utf-8").strip() if self.current.exists() else ""
+        """Remove all snapshots but the current one and those that readers hold, and what cut off runs left."""
+        current = self.current_snapshot()
         for number in self._numbers():
             if str(number) == current:
                 continue
             lock = self.snapshots / f"{number}.lock"
             with lock.open("a") as file, contextlib.suppress(BlockingIOError):
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(self.snapshots / str(number), ignore_errors=True)
-                for derived in self.snapshots.glob(f"{number}.*"):
-                    derived.unlink()
+                for left in self._of(str(number)):
+                    if left.is_dir():
+                        shutil.rmtree(left, ignore_errors=True)
+                    elif left != lock:
+                        left.unlink(missing_ok=True)
+                lock.unlink(missing_ok=True)  # last, so that what could not be removed is found again
 
     def current_snapshot(self) -> str | None:
         """Name of the published snapshot, None where nothing was published yet."""
         return self.current.read_text("utf-8").strip() if self.current.exists() else None
 
+    def _of(self, number: str) -> list[Path]:
+        """A snapshot and all that is beside it, such as a copy that was cut off."""
+        return sorted(p for p in self.snapshots.iterdir() if p.name.partition(".")[0] == number)
+
     def _numbers(self) -> list[int]:
+        """Numbers of all snapshots of which anything is there."""
         if not self.snapshots.is_dir():
             return []
-        return sorted(int(p.name) for p in self.snapshots.iterdir() if p.name.isdecimal())
+        stems = {p.name.partition(".")[0] for p in self.snapshots.iterdir()}
+        return sorted(int(stem) for stem in stems if stem.isdecimal())
 
     @contextlib.contextmanager
     def hold_current(self) -> Iterator[Path]:
@@ -173,7 +201,9 @@ class StoreFolder:
             name = self.current_snapshot()
             if name is None:
                 raise StoreMissingError(
-                    f"store {self.path}", "a published build", "a build that never finished"
+                    f"store {self.path}",
+                    "a published build",
+                    "one that was cut off before it published; `kg link` finishes it, `kg build` goes on with it",
                 )
             folder = self.snapshots / name
             try:
@@ -189,18 +219,3 @@ class StoreFolder:
                     yield folder
                     return
         raise StoreError(f"store {self.path}", f"the snapshot {name} that it names as current", "none")
-
-
-def _replace_file(path: Path, text: str) -> None:
-    """Write a small file so that after a crash it holds the old or the new text, never half of one."""
-    new = path.with_name(path.name + ".new")
-    with new.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -25,11 +25,14 @@ from kg.sparql.binding import bind_variables
 from kg.sparql.from_clause import dataset_of
 from kg.sparql.query import UNION, Dataset
 from kg.store.embedded import statements_of
+from kg.store.publication import Deriver
 from kg.store.snapshot import GraphMeta, QueryResult, Substitutions, named_graph, store_errors
 from ontology.terms import BASE, bkg, owl
 
 PUBLICATION = BASE + "graph/publication"
-"""The graph that says when something was published last."""
+"""The graph that says when something was published last, and by which recipe."""
+UNPUBLISHED = BASE + "graph/unpublished"
+"""The graph that is there while something is written that is not published."""
 _ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
 _TRIPLES = "application/n-triples"
 _TIMEOUT = httpx.Timeout(600.0, connect=5.0)
@@ -37,6 +40,7 @@ _BLOCK = 65_536
 _READ_AT_ONCE = 1_000_000
 _DATE_TIME = "http://www.w3.org/2001/XMLSchema#dateTime"
 _MODIFIED = "http://purl.org/dc/terms/modified"
+_RECIPE = "http://purl.org/dc/terms/identifier"
 _META = (bkg.softwareVersion, bkg.sha256, owl.versionInfo)
 
 
@@ -71,6 +75,9 @@ class RemoteStore:
     def __init__(self, url: str) -> None:
         self.address = url
         self._query_url, self._graph_url = endpoints_of(url)
+        self._is_noted = (
+            False  # whether the server holds the graph `UNPUBLISHED`, as far as this process knows
+        )
         user, password = os.environ.get("BUDGETKG_STORE_USER"), os.environ.get("BUDGETKG_STORE_PASSWORD", "")
         digest = self._graph_url.endswith("-auth")
         auth = (httpx.DigestAuth if digest else httpx.BasicAuth)(user, password) if user else None
@@ -163,17 +170,16 @@ class RemoteStore:
         return GraphMeta(graph, *(values.get(predicate) for predicate in _META))
 
     def graphs(self) -> list[str]:
-        """IRIs of all named graphs, sorted, without the one that says when something was published."""
+        """IRIs of all named graphs, sorted, without those that tell of publications."""
         found = self.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
-        return sorted({row["g"].value for row in _rows(found)} - {PUBLICATION})
+        return sorted({row["g"].value for row in _rows(found)} - {PUBLICATION, UNPUBLISHED})
 
     def count(self, graph: str | None = None) -> int:
         """How many statements the store, or one graph of it, holds."""
         name = f"GRAPH {named_graph(graph)}" if graph else "GRAPH ?g"
-        found = self.query(f"SELECT (COUNT(*) AS ?n) {{ {name} {{ ?s ?p ?o }} }}")
-        return sum(int(row["n"].value) for row in _rows(found)) - (
-            0 if graph else int(self.has_graph(PUBLICATION))
-        )
+        others = "" if graph else f"FILTER(?g NOT IN (<{PUBLICATION}>, <{UNPUBLISHED}>))"
+        found = self.query(f"SELECT (COUNT(*) AS ?n) {{ {name} {{ ?s ?p ?o }} {others} }}")
+        return sum(int(row["n"].value) for row in _rows(found))
 
     def dump(self, target: Path, graph: str | None = None) -> None:
         """Write the store as N-Quads, or one graph as N-Triples.
@@ -206,6 +212,14 @@ class RemoteStore:
                 self._refuse(response)
         return response
 
+    def write_graphs(self, graphs: Mapping[str, bytes]) -> None:
+        """Make each named graph hold exactly its statements, one request each; those that go, go last.
+
+        The protocol has no transaction over several graphs: if this is cut off, the next build goes on with it.
+        """
+        for graph, nquads in sorted(graphs.items(), key=lambda item: not item[1]):
+            self.replace_graph(graph, nquads)
+
     def replace_graph(self, graph: str, nquads: bytes) -> None:
         """Make a named graph hold exactly these statements, with one request.
 
@@ -215,6 +229,7 @@ class RemoteStore:
         """
         lines = statements_of(named_graph(graph), nquads)
         if lines:
+            self._note_changes()
             self._send("PUT", graph, b"".join(sorted(lines)))
         else:
             self.remove_graph(graph)
@@ -236,6 +251,7 @@ class RemoteStore:
         names = {name.value for name in parsed.named_graphs() if isinstance(name, ox.NamedNode)}
         if foreign := sorted(names - set(graphs)):
             raise StoreError(f"store {self.address}", "only the graphs announced", foreign[0])
+        self._note_changes()
         try:
             for name in sorted(names):
                 body = parsed.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(name)) or b""
@@ -247,18 +263,44 @@ class RemoteStore:
 
     def remove_graph(self, graph: str) -> None:
         """Remove a named graph and all it states; one that is not there is no error."""
+        self._note_changes()
         self._send("DELETE", graph, missing_ok=True)
 
-    def publish(self) -> None:
-        """Note the moment, so that services know that something changed; readers see changes anyway."""
-        now = ox.Literal(datetime.now(UTC).isoformat(), datatype=ox.NamedNode(_DATE_TIME))
-        statement = ox.Triple(ox.NamedNode(PUBLICATION), ox.NamedNode(_MODIFIED), now)
-        self._send("PUT", PUBLICATION, f"{statement} .\n".encode())
+    def _note_changes(self) -> None:
+        """Leave a mark that something is written, before it is."""
+        if not self._is_noted:
+            self._put_statements(UNPUBLISHED, {_MODIFIED: _moment()})
+            self._is_noted = True
+
+    def _put_statements(self, graph: str, values: Mapping[str, ox.Literal]) -> None:
+        """Make a graph hold these statements about itself."""
+        statements = (ox.Triple(ox.NamedNode(graph), ox.NamedNode(p), v) for p, v in values.items())
+        self._send("PUT", graph, "".join(f"{statement} .\n" for statement in statements).encode())
+
+    def is_behind(self) -> bool:
+        """Whether something was written since the last publication, or there was none."""
+        return self.has_graph(UNPUBLISHED) or self.published() is None
+
+    def recipe(self) -> str | None:
+        """The recipe of the last publication; None where there is none, or it does not say."""
+        return self._said_of_publication(_RECIPE)
+
+    def publish(self, derivers: Sequence[Deriver] = (), recipe: str = "") -> None:
+        """Note the moment, so that services know that something changed; readers see changes anyway.
+
+        What is derived is made where it is used, and kept in a cache there.
+        """
+        self._put_statements(PUBLICATION, {_MODIFIED: _moment(), _RECIPE: ox.Literal(recipe)})
+        self._send("DELETE", UNPUBLISHED, missing_ok=True)
+        self._is_noted = False
 
     def published(self) -> str | None:
         """When something was published last; None if never by this program."""
-        found = self.query(f"SELECT ?t {{ GRAPH <{PUBLICATION}> {{ <{PUBLICATION}> <{_MODIFIED}> ?t }} }}")
-        return next((row["t"].value for row in _rows(found)), None)
+        return self._said_of_publication(_MODIFIED)
+
+    def _said_of_publication(self, predicate: str) -> str | None:
+        found = self.query(f"SELECT ?v {{ GRAPH <{PUBLICATION}> {{ <{PUBLICATION}> <{predicate}> ?v }} }}")
+        return next((row["v"].value for row in _rows(found)), None)
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -271,6 +313,10 @@ class RemoteStore:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _moment() -> ox.Literal:
+    return ox.Literal(datetime.now(UTC).isoformat(), datatype=ox.NamedNode(_DATE_TIME))
 
 
 def _rows(result: QueryResult) -> Iterator[dict[str, ox.NamedNode | ox.Literal]]:

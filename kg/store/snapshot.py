@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Protocol, Self
 
 import pyoxigraph as ox
 
-from kg.errors import ParameterError, QueryError, StoreError
+from kg.errors import ParameterError, QueryError, StoreError, StoreFullError
 from kg.sparql.query import UNION, Dataset
 from kg.store.folder import StoreFolder
 
@@ -237,11 +239,18 @@ def _graph_names(graphs: Iterable[str]) -> list[ox.NamedNode]:
     return names
 
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_ROOM_TEXTS = (*(os.strerror(number) for number in _NO_ROOM), "database or disk is full")
+
+
 @contextlib.contextmanager
 def store_errors(place: object, expected: str) -> Iterator[None]:
-    """Turn what Oxigraph and the disk raise into a `StoreError` that names the place."""
+    """Turn what Oxigraph and the disk raise into a `StoreError` that names the place; a full disk is told as such."""
     try:
         yield
     except (OSError, RuntimeError, SyntaxError, ValueError) as error:
         where = f"store {place}" if isinstance(place, Path) else str(place)
-        raise StoreError(where, expected, f"{type(error).__name__}: {error}") from error
+        got = f"{type(error).__name__}: {error}"
+        if getattr(error, "errno", None) in _NO_ROOM or any(text in got for text in _NO_ROOM_TEXTS):
+            raise StoreFullError(where, "room on the disk", got) from error
+        raise StoreError(where, expected, got) from error

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+from kg.build.publishing import publish
 from kg.graph.nquads import GraphWriter
 from kg.store.embedded import EmbeddedStore
 from ontology.terms import BASE, bkg, dcterms, rdf, skos
@@ -42,7 +43,7 @@ def write_policy_store(path: Path) -> int:
             file.write(writer.to_bytes())
     with EmbeddedStore.open(path) as store:
         store.bulk_load(source, graphs)
-        store.publish()
+        publish(store)
         source.unlink()
         return store.count()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.build.publishing import publish
 from kg.build.things import describe_things
 from kg.build.vocabulary import load_vocabulary
 from kg.graph.iri import Namer
@@ -68,5 +69,5 @@ def grow_store(samples: StoreSnapshot, path: Path, quads: int) -> int:
         source.unlink()
         load_vocabulary(store, Namer())
         put_graph(store, Namer().things_graph, describe_things(store, Namer()))
-        store.publish()
+        publish(store)
     return len(graphs)

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.answers.questions import answer, saved_queries
+from kg.build.publishing import publish
 from kg.graph.values import Value
 from kg.store.embedded import EmbeddedStore
 from kg.store.snapshot import StoreSnapshot
@@ -45,7 +46,7 @@ def build(path: Path, seed: int | None = None) -> Path:
                 store.replace_graph(
                     graph, b"".join(x for x in lines if x.endswith(f"<{graph}> .\n".encode()))
                 )
-        store.publish()
+        publish(store)
     return path
 
 

@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 
 from kg.api import create_app
 from kg.api.settings import Settings
+from kg.build.publishing import publish
 from kg.graph.nquads import GraphWriter
 from kg.store.embedded import GraphStore
 from kg.store.opening import open_writer
@@ -33,7 +34,7 @@ def fill(store: GraphStore) -> None:
         writer = GraphWriter(f"urn:g{number}")
         writer.text(f"urn:s{number}", "urn:p", number)
         store.replace_graph(f"urn:g{number}", writer.to_bytes())
-    store.publish()
+    publish(store)
 
 
 @pytest.fixture(scope="module", params=["folder", "server"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from datetime import UTC, datetime
@@ -12,10 +13,12 @@ import pytest
 from extract.facts import read_facts, write_facts
 from extract.pipeline import extract_file
 from kg.build.building import BuildReport, build, load_facts
-from kg.errors import BuildError
+from kg.errors import BuildError, StoreFullError
 from kg.export.datasets import document_graphs
 from kg.graph.iri import Namer
+from kg.links.decisions import SAME_RELATIONS, Decision
 from kg.store.embedded import EmbeddedStore
+from kg.store.snapshot import StoreSnapshot
 from tests.conftest import SAMPLES
 
 NAMER = Namer()
@@ -155,3 +158,111 @@ def test_loading_no_facts_is_an_error(tmp_path: Path) -> None:
         pytest.raises(BuildError, match="at least one fact"),
     ):
         load_facts([], store, NAMER, now=datetime.now(UTC))
+
+
+def snapshot_dump(store: Path) -> bytes:
+    target = store.parent / "published.nq"
+    with StoreSnapshot.open(store) as opened:
+        opened.dump(target)
+    lines = target.read_bytes().splitlines()
+    return b"\n".join(sorted(x for x in lines if b"endedAtTime" not in x and b"sourceKey" not in x))
+
+
+class Cut(BaseException):
+    """Ends a run as a killed process would, but where the test says."""
+
+
+def cut_off(*_: object, **__: object) -> None:
+    raise Cut
+
+
+def test_a_build_that_was_cut_off_before_it_published_is_never_published(
+    tmp_path: Path, budget: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "store"
+    for content, whole in (("1.5", tmp_path / "one"), ("1.50", tmp_path / "two")):
+        budget.write_text(SMALL.format(goods=content), "utf-8")
+        run(whole, budget)
+        with monkeypatch.context() as patched:
+            patched.setattr("kg.build.publishing.describe_things", cut_off)
+            with pytest.raises(Cut):
+                run(store, budget)
+        report = run(store, budget)
+        assert [d.unchanged for d in report.documents] == [True]
+        assert report.finished
+        assert snapshot_dump(store) == snapshot_dump(whole)
+        assert not run(store, budget).finished
+
+
+def test_decisions_that_were_kept_and_not_obeyed_stay_without_effect(tmp_path: Path, budget: Path) -> None:
+    store = tmp_path / "store"
+    run(store, budget)
+    ends = NAMER.unit("110105", "一"), NAMER.unit("110105", "二")
+    decision = Decision(True, *ends, SAME_RELATIONS["unit"], "同一单位", datetime.now(UTC).date())
+    with EmbeddedStore.open(store) as opened:
+        build([str(budget)], opened, decisions=[decision])
+    assert ends[0].encode() in snapshot_dump(store)
+    run(store, budget)
+    assert ends[0].encode() not in snapshot_dump(store)
+
+
+def documents(store: Path) -> int:
+    with StoreSnapshot.open(store) as opened:
+        return len(document_graphs(opened))
+
+
+def test_a_copy_that_stays_is_lost_when_the_file_it_copies_changes(tmp_path: Path, budget: Path) -> None:
+    store, copy = tmp_path / "store", budget.with_name("copy.txt")
+    shutil.copy(budget, copy)
+    run(store, budget.parent)
+    budget.write_text(SMALL.format(goods="1.50"), "utf-8")
+    run(store, budget)
+    assert documents(store) == 2
+    copy.write_text(SMALL.format(goods="1.500"), "utf-8")
+    run(store, copy)
+    assert documents(store) == 2
+    shutil.copy(budget, copy)
+    run(store, budget.parent)
+    assert documents(store) == 1
+
+
+def test_a_file_that_is_put_back_leaves_what_it_said_between(tmp_path: Path, budget: Path) -> None:
+    store, copy = tmp_path / "store", budget.with_name("copy.txt")
+    shutil.copy(budget, copy)
+    run(store, budget.parent)
+    budget.write_text(SMALL.format(goods="1.50"), "utf-8")
+    run(store, budget.parent)
+    shutil.copy(copy, budget)
+    run(store, budget.parent)
+    assert documents(store) == 1
+
+
+def test_facts_that_are_loaded_make_the_store_forget_where_their_file_lies(
+    tmp_path: Path, budget: Path
+) -> None:
+    store = tmp_path / "store"
+    run(store, budget)
+    with EmbeddedStore.open(store) as opened:
+        load_facts(extract_file(budget).facts, opened, NAMER, now=datetime.now(UTC))
+    budget.write_text(SMALL.format(goods="1.50"), "utf-8")
+    run(store, budget)
+    assert documents(store) == 1
+
+
+def test_a_full_disk_is_told_once_and_as_what_it_is(
+    tmp_path: Path, budget: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (budget.parent / "other.txt").write_text(SMALL.format(goods="1.50"), "utf-8")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with EmbeddedStore.open(tmp_path / "store") as store:
+        build([str(budget)], store)
+        monkeypatch.setattr("os.fsync", full)
+        with pytest.raises(StoreFullError, match="expected room on the disk") as caught:
+            build([str(budget.parent)], store)
+    assert "make room and run the same command again" in caught.value.__notes__[0]
+    monkeypatch.undo()
+    run(tmp_path / "store", budget.parent)
+    assert documents(tmp_path / "store") == 2

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.build.publishing import publish
 from kg.search import SearchIndex, ThingKind, Tier, index_of
 from kg.search.entries import SearchEntry
 from kg.store.embedded import EmbeddedStore
@@ -117,15 +118,15 @@ def test_every_label_finds_itself_exactly(index: SearchIndex, sample_store: Stor
 def test_the_index_is_published_with_its_snapshot_and_goes_with_it(tmp_path: Path) -> None:
     first = Book("一.txt", OFFICE).row("expenditure", {"合计": "1.00"}, unit=UNIT, function="2010301")
     with open_store(tmp_path / "s", first) as store:
-        store.publish()
+        publish(store)
         with StoreSnapshot.open(store.path) as old:
             assert names(index_of(old), "一.txt") == ["一.txt"]
             store.remove_graph(next(g for g in store.graphs() if "/document/" in g))
-            store.publish()
+            publish(store)
             with StoreSnapshot.open(store.path) as new:
                 assert names(index_of(new), "一.txt") == []
             assert names(index_of(old), "一.txt") == ["一.txt"]
-        store.publish()
+        publish(store)
         assert [p.name for p in sorted((store.path / "snapshots").glob("*.search"))] == ["3.search"]
 
 
@@ -145,6 +146,6 @@ def test_a_publication_that_was_cut_off_leaves_nothing_in_the_way(tmp_path: Path
     with EmbeddedStore.open(tmp_path / "s") as store:
         (store.path / "snapshots").mkdir()
         (store.path / "snapshots" / "1.search").write_bytes(b"half")
-        store.publish()
+        publish(store)
         with StoreSnapshot.open(store.path) as snapshot:
             assert index_of(snapshot).search("x") == []

@@ -1,0 +1,83 @@
+"""What follows from all documents together, made whenever it is behind them: shared things, links, derived files.
+
+Whether it is behind is told by the store, not by the run that asks: something was written since the last publication,
+or what was published was made with other rules, decisions or versions of this program.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from importlib.metadata import version
+
+import msgspec
+
+from kg.build.things import describe_things
+from kg.errors import StoreError
+from kg.graph.iri import Namer
+from kg.links.decisions import Decision
+from kg.links.linking import LinkReport, run_rules
+from kg.money.figures import FIGURES
+from kg.search.index import SEARCH
+from kg.store.embedded import GraphStore, put_graph
+from ontology.terms import VERSION as ONTOLOGY_VERSION
+from queries.rules.catalogue import load_rules
+
+DERIVERS = (SEARCH, FIGURES)
+"""What writes the files beside each publication."""
+
+
+def recipe_of(decisions: Sequence[Decision]) -> str:
+    """Digest of all that what is derived depends on besides the documents.
+
+    It is the same in every process as long as neither the decisions, nor the rules, nor this program change.
+    """
+    parts = [
+        version("budget-kg"),
+        ONTOLOGY_VERSION,
+        *(f"{deriver.suffix} {deriver.version}" for deriver in DERIVERS),
+        *(f"{rule.id}\n{rule.text}" for rule in load_rules()),
+        msgspec.json.encode(list(decisions)).decode(),
+    ]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def is_behind(store: GraphStore, decisions: Sequence[Decision]) -> bool:
+    """Whether readers are not shown what the documents in the store, and these decisions, lead to."""
+    return store.is_behind() or store.recipe() != recipe_of(decisions)
+
+
+def publish(store: GraphStore, decisions: Sequence[Decision] = ()) -> None:
+    """Let readers see the present state as it is, with the files derived from it.
+
+    Raises:
+        StoreError: There is no room; readers keep what was published before.
+    """
+    try:
+        store.publish(DERIVERS, recipe_of(decisions))
+    except StoreError as error:
+        error.add_note(
+            "readers still see what was published before; what was written is kept, and the next `kg build` or "
+            "`kg link` goes on from here"
+        )
+        raise
+
+
+def derive_and_publish(store: GraphStore, namer: Namer, decisions: Sequence[Decision]) -> LinkReport:
+    """Describe what the documents share, run all rules, and let readers see it.
+
+    Raises:
+        StoreError: There is no room; readers keep what was published before.
+    """
+    put_graph(store, namer.things_graph, describe_things(store, namer))
+    report = run_rules(store, namer, decisions)
+    publish(store, decisions)
+    return report
+
+
+def bring_up_to_date(store: GraphStore, namer: Namer, decisions: Sequence[Decision]) -> bool:
+    """Derive and publish if readers would see less than is written; returns whether it was so."""
+    if not is_behind(store, decisions):
+        return False
+    derive_and_publish(store, namer, decisions)
+    return True
