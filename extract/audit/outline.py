@@ -11,29 +11,29 @@ import msgspec
 from extract.audit.equation import Equation
 from extract.audit.ledger import Figure, Ledger
 from extract.facts import BudgetLine
-from extract.tables.catalogue import words
-from extract.tables.items import item_name
+from extract.numbering import OutlineLevel, level_of, strip_numbering
+from extract.text import label_key
+from extract.total_words import is_grand_total
 
 ITEM_RULE = "item-sum"
 SUM_RULE = "side-sum"
 TOTAL_RULE = "side-total"
 BALANCE_RULE = "sides-equal"
-_NUMBERINGS = (r"[一二三四五六七八九十]+、", r"[(（][一二三四五六七八九十\d]+[)）]", r"\d+[、.．]")
 _CARRY_OVER = re.compile(r"结转|结余|非财政拨款")
 _OF_YEAR = frozenset({"本年收入", "本年支出"})
 _PARTIAL = re.compile(r"^其中[:：]")
 
 
 class _Item(msgspec.Struct, frozen=True):
-    """One row of a side: its entry, the rank of its numbering (0 the highest, None without), and its name."""
+    """One row of a side: its entry, the level of its numbering (None without), and its name."""
 
     entry: Figure
-    rank: int | None
+    level: OutlineLevel | None
     name: str
 
     @property
     def is_total(self) -> bool:
-        return self.name.endswith("总计") or self.name == "合计"
+        return is_grand_total(self.name)
 
     @property
     def is_sum(self) -> bool:
@@ -60,8 +60,7 @@ def outline_equations(ledger: Ledger) -> Iterator[Equation]:
 
 
 def _item(entry: Figure, label: str) -> _Item:
-    rank = next((i for i, pattern in enumerate(_NUMBERINGS) if re.match(pattern, label)), None)
-    return _Item(entry, rank, words(item_name(label)))
+    return _Item(entry, level_of(label), label_key(strip_numbering(label)))
 
 
 def _side(items: Sequence[_Item]) -> Iterator[Equation]:
@@ -82,25 +81,27 @@ def _side(items: Sequence[_Item]) -> Iterator[Equation]:
 
 
 def _tree(items: Sequence[_Item]) -> tuple[list[_Item], list[tuple[_Item, list[_Item]]]]:
-    """Top rows in order, and each row with the rows below it in rank that follow it."""
+    """Top rows in order, and each row with its parts: the rows of the next lower level that follow it.
+
+    Parts of a part belong to that part alone: 1. and 2. below （一） are no parts of 一、 as well.
+    """
     tops: list[_Item] = []
-    children: list[tuple[_Item, list[_Item]]] = []
-    head: tuple[_Item, list[_Item]] | None = None
+    families: list[tuple[_Item, list[_Item]]] = []
+    open_rows: list[tuple[int, list[_Item]]] = []  # level and parts of the rows above, the top row first
     for item in items:
-        if item.is_sum or item.is_head:
-            head = (item, [])
+        level = item.level or OutlineLevel.SECTION
+        if item.is_sum or item.is_head or not open_rows or level <= open_rows[0][0]:
             tops.append(item)
-            if item.is_head:
-                children.append(head)
-        elif head and head[0].is_head:
-            head[1].append(item)
-        elif item.rank and tops:
-            if not children or children[-1][0] is not tops[-1]:
-                children.append((tops[-1], []))
-            children[-1][1].append(item)
+            open_rows = []
         else:
-            tops.append(item)
-    return tops, [(parent, parts) for parent, parts in children if parts]
+            while len(open_rows) > 1 and open_rows[-1][0] >= level:
+                open_rows.pop()
+            open_rows[-1][1].append(item)
+        families.append((item, []))
+        if not open_rows or item.level:  # a row without a number below others has no parts of its own
+            # Below a head everything is numbered anew, so that 一、 may stand below it.
+            open_rows.append((OutlineLevel.PART if item.is_head else level, families[-1][1]))
+    return tops, [(parent, parts) for parent, parts in families if parts]
 
 
 def _balance(totals: Sequence[_Item]) -> Iterator[Equation]:
