@@ -8,10 +8,10 @@ from decimal import Decimal
 import msgspec
 
 from extract.amount import plain
-from extract.printed import PrintedUnit
+from extract.printed import UNIT_PRINT, UNIT_WORDS
 from extract.text import fold
 
-_MONEY = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元|百万元|万元|千元|元)")
+_MONEY = re.compile(rf"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>{UNIT_PRINT})")
 _CLAUSE = re.compile(r"[，。；;、\n]|(?<!\d),|,(?!\d{3})")
 _WHOLE = re.compile(r"总|共|合计|年度预算|预算(?:安排|资金|金额|数|为)|年(?:预算)?安排")
 _QUARTER = re.compile(r"第?([一二三四1-4])季度")
@@ -63,8 +63,7 @@ def _part(clause: str) -> Part | None:
     if len(amounts) != 1:
         return None
     (match,) = amounts
-    unit = next(u for u in PrintedUnit if u.printed == match["unit"])
-    amount = plain(Decimal(match["number"].replace(",", "")) * unit.worth_yuan)
+    amount = plain(Decimal(match["number"].replace(",", "")) * UNIT_WORDS[match["unit"]].worth_yuan)
     return Part(clause[: match.start()].strip(":： "), amount, match["number"])
 
 

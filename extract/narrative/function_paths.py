@@ -7,13 +7,10 @@ from collections.abc import Sequence
 
 import msgspec
 
+from extract.numbering import strip_numbering
 from ontology.codelist import classes
 from ontology.terms import Scheme
 
-ENUMERATOR = re.compile(
-    r"(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,2}[、．.])(?!\d)"
-)
-"""What may stand before the words of a paragraph: 1. （二）."""
 _LEVEL_MARK = re.compile(r"[(（][类款项][)）]")
 _PATH = re.compile(
     r"(?:[“\"]?(?P<code1>\d{3})?(?P<class>[^，。；：“”\"()（）\d][^，。；：“”\"]*?)[”\"]?[(（]类[)）])?"
@@ -96,7 +93,7 @@ def _trim(name: str | None) -> str | None:
     """A name without an enumerator or words before it that the pattern took along."""
     if name is None:
         return None
-    return ENUMERATOR.sub("", name, count=1) if ENUMERATOR.match(name) else name
+    return strip_numbering(name)
 
 
 def _class_name(name: str | None) -> str | None:

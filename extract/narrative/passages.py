@@ -11,22 +11,14 @@ import msgspec
 
 from extract.document import Paragraph
 from extract.narrative.wording import any_of, wording
+from extract.numbering import ENUMERATOR, NUMERALS, level_of
 from extract.source import Source
 
-_ENUMERATORS: tuple[tuple[int, str], ...] = (
-    (0, r"第[一二三四五六七八九十百]+(?:部分|章|节)"),
-    (1, r"[一二三四五六七八九十]{1,3}[、.．]"),
-    (2, r"[(（][一二三四五六七八九十]{1,3}[)）][、.．]?"),
-    (3, r"\d{1,2}(?:[、．]|\.(?!\d))"),
-    (4, r"[(（]\d{1,2}[)）][、.．]?"),
-    (5, r"[①②③④⑤⑥⑦⑧⑨⑩⑪⑫]|\d{1,2}[)）]"),
-)
-_ENUMERATOR = re.compile("|".join(f"(?P<l{level}>{pattern})" for level, pattern in _ENUMERATORS))
 _PAGE_NUMBER = re.compile(r"[-—–_\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?[-—–_\s]*")
 _CONTENTS_LINE = re.compile(r"(?:…|\.{3}|·{3}|\s\.\s).*")
 _TERMINAL = re.compile(r"[。！？；;：:]$")
 _OPEN_END = re.compile(r"[，,、（(“《\[［]$|\d[.,]$")
-_JOINED_START = re.compile(r"[，,。；;、）)”》%％]|(?:亿|万|千)?元|[（(](?![一二三四五六七八九十\d])")
+_JOINED_START = re.compile(rf"[，,。；;、）)”》%％]|(?:亿|万|千)?元|[（(](?![{NUMERALS}\d])")
 _OPEN_PATH = re.compile(r"[(（][类款][)）][^，。；]*$")
 _PATH_START = re.compile(r"[^，。；：]{0,30}[(（][款项][)）]")
 _WIDTHS = str.maketrans({chr(0xFEE0 + ord(c)): c for c in "0123456789%.-ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
@@ -136,7 +128,7 @@ def _full_lines(widths: Sequence[int], index: int) -> int:
 
 def _goes_on(line: str, following: str, full_lines: int) -> bool:
     line, following = clean_line(line), clean_line(following)
-    if _ENUMERATOR.match(following):
+    if ENUMERATOR.match(following):
         return False
     if _OPEN_END.search(line) or _JOINED_START.match(following):
         return True
@@ -153,7 +145,7 @@ def is_heading(text: str) -> bool:
     >>> is_heading("（一）收入预算说明"), is_heading("（一）收入预算100万元，")
     (True, False)
     """
-    match = _ENUMERATOR.match(text)
+    match = ENUMERATOR.match(text)
     if not match or re.search(r"[，。；]", text[match.end() :]):
         return False
     return re.search(f"{any_of(wording().heading_end)}[:：]?$", text) is not None
@@ -167,6 +159,5 @@ def _passage(parts: Iterable[tuple[str, Source]]) -> Passage:
             text += " "  # a number may have been cut here, or two stand side by side: never glue them
         marks.append((len(text), source))
         text += words
-    match = _ENUMERATOR.match(text)
-    level = int(match.lastgroup[1:]) if match and match.lastgroup else None
-    return Passage(text, tuple(marks), level, match.end() if match else 0)
+    match = ENUMERATOR.match(text)
+    return Passage(text, tuple(marks), level_of(text), match.end() if match else 0)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from extract.narrative.function_paths import ENUMERATOR
 from extract.narrative.wording import any_of, compile_words, wording
+from extract.numbering import strip_numbering
 
 _NUMERIC_YEAR = re.compile(r"(?<!\d)(20\d{2}年度?|\d{2}年度?(?!\d*月))")
 _NOTE = re.compile(r"[(（][^()（）\d]{4,}[)）]$")
@@ -75,7 +75,7 @@ def _strip_ends(text: str) -> str:
     while before != text:
         before = text
         text = _EMPTY_EDGES.sub("", text)
-        text = ENUMERATOR.sub("", text, count=1) if ENUMERATOR.match(text) else text
+        text = strip_numbering(text)
         match = lead.match(text)
         text = text[match.end() :] if match else text
         text = owner.sub("", text, count=1)
@@ -121,7 +121,7 @@ def heading_topic(text: str) -> str:
     >>> heading_topic("（二）政府采购预算情况说明"), heading_topic("1、公务接待费"), heading_topic("（一）主要职责")
     ('政府采购预算', '公务接待费', '')
     """
-    words = _without_year(ENUMERATOR.sub("", text, count=1))
+    words = _without_year(strip_numbering(text))
     words = re.sub(r"[：:。]$", "", words)
     words = re.sub(
         r"(?:安排|占用|占有|使用|占有使用)?(?:总体|具体|有关|相关)?(?:情况)?的?(?:说明|情况)?$", "", words

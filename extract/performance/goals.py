@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from extract.numbering import NUMERALS, numeral_value
 from extract.performance.row_cells import PerformanceRow
 
 _ENDS = ("。", "！", "？", "!", "?", "；", ";", "…", ".")
@@ -15,10 +16,9 @@ _BREATHS = ("，", ",", "、", "：", ":", "（", "(", "《", "“", "—")
 _PUNCTUATION = "，。、：；！？,.:;!?"
 _BRACKETS = (("《", "》"), ("（", "）"), ("(", ")"), ("“", "”"))
 _TITLE = re.compile(r"《([^《》]{6,})》")
-_NUMERAL = "一二三四五六七八九十"
 _ITEMS = (
-    re.compile(rf"[（(]([{_NUMERAL}]|\d{{1,2}})[）)]"),
-    re.compile(rf"([{_NUMERAL}])是"),
+    re.compile(rf"[（(]([{NUMERALS}]|\d{{1,2}})[）)]"),
+    re.compile(rf"([{NUMERALS}])是"),
     re.compile(r"(?<![\d.])(\d{1,2})[、.．](?!\d)"),
 )
 _FULL_CELL = range(149, 151)
@@ -159,7 +159,7 @@ def _goes_on(head: str, tail: str) -> bool:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else _NUMERAL.index(text) + 1
+    return numeral_value(text) or 0
 
 
 def join(head: str, tail: str, others: str = "") -> str:

@@ -17,10 +17,10 @@ from extract.project_code import parse_project
 from extract.source import Source
 from extract.tables.table import Row, Table
 from extract.text import fold, unwrap
+from extract.total_words import is_total_word
 
 _SHORTEST_PIECE = 10
 _REGION_DIGITS = 6
-_TOTALS = frozenset({"合计", "总计", "小计"})
 
 
 class PerformanceRow(msgspec.Struct, frozen=True):
@@ -105,7 +105,7 @@ def _is_break(above: Row, row: Row, step: int) -> bool:
 
 
 def _is_total(filled: tuple[str, ...]) -> bool:
-    return fold(filled[0]) in _TOTALS and all(looks_like_number(t) or is_blank(t) for t in filled[1:])
+    return is_total_word(filled[0]) and all(looks_like_number(t) or is_blank(t) for t in filled[1:])
 
 
 def _project_reader(table: Table) -> ProjectReader:
