@@ -41,8 +41,9 @@ def _column(
     rows = [e for e in entries if e.role is not Role.TOTAL]
     totals = [e for e in entries if e.role is Role.TOTAL]
     children: defaultdict[str | None, list[Figure]] = defaultdict(list)
+    printed = {_row(entry) for entry in rows}
     for entry in rows:
-        children[_nearest(entry, parents, {_row(e) for e in rows})].append(entry)
+        children[_nearest(entry, parents, printed)].append(entry)
     words = "/".join(measure)
     for entry in rows:
         if below := children.get(_row(entry)):
