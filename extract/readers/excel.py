@@ -26,6 +26,9 @@ from extract.source import Source
 _GENERIC_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.I)
 """Names that programs give to sheets; they say nothing."""
 
+_BLANK_RUN = 32
+"""Most columns side by side that no row fills and that are laid out all the same."""
+
 _Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 
 
@@ -135,16 +138,29 @@ def _rows(sheet: calamine.CalamineSheet, shown: CellFormats, here: Source) -> It
     spans = {
         start: (end[1] - start[1] + 1, end[0] - start[0] + 1) for start, end in sheet.merged_cell_ranges or ()
     }
-    for number, values in enumerate(sheet.to_python(skip_empty_area=True), top):
+    table = sheet.to_python(skip_empty_area=True)
+    columns = _columns_in_use(table)
+    for number, values in enumerate(table, top):
         if all(value == "" for value in values):
             continue
         cells = []
-        for column, value in enumerate(values, left):
+        for index in columns:
+            value, column = values[index], left + index
             place = (number, column)
             source = msgspec.structs.replace(here, row=number, column=column)
             text = "" if value == "" else _text(value, place, shown)
             cells.append(Cell(text, source, *spans.get(place, (1, 1))))
         yield tuple(cells)
+
+
+def _columns_in_use(table: Sequence[Sequence[_Value]]) -> list[int]:
+    """The columns to lay out: all but long runs that no row fills, such as those before a stray cell far right."""
+    used = sorted({index for values in table for index, value in enumerate(values) if value != ""})
+    columns: list[int] = []
+    for index in used:
+        first = columns[-1] + 1 if columns else 0
+        columns.extend(range(first, index + 1) if index - first <= _BLANK_RUN else [index])
+    return columns
 
 
 def _text(value: _Value, place: tuple[int, int], shown: CellFormats) -> str:
