@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from extract.file_names import printable
+
 
 class ExtractError(Exception):
     """Root of all errors of this package.
@@ -13,10 +15,10 @@ class ExtractError(Exception):
     """
 
     def __init__(self, place: str, expected: str, got: str) -> None:
-        super().__init__(f"{place}: expected {expected}, got {got}")
-        self.place = place
+        self.place = printable(place)
         self.expected = expected
-        self.got = got
+        self.got = printable(got)
+        super().__init__(f"{self.place}: expected {expected}, got {self.got}")
 
 
 class UnreadableFileError(ExtractError):

@@ -15,14 +15,13 @@ from extract.audit.stated import stated_equations
 from extract.audit.stated_findings import judged, stated_findings
 from extract.citations import find_citations
 from extract.document import Document, Paragraph, ReaderRemark
-from extract.errors import ExtractError, NoBudgetError, UnreadableFileError
+from extract.errors import NoBudgetError
 from extract.facts import AnyFact, BudgetLine, DocumentFact, Finding, Severity, TableFact
 from extract.identity import identify
 from extract.narrative import read_narrative
 from extract.performance import read_performance_tables
 from extract.project_sections import read_project_sections
 from extract.readers import read_document
-from extract.readers.archive import is_archive, list_archive
 from extract.tables.interpret import read_tables
 from extract.tables.recognise import find_tables
 
@@ -133,27 +132,6 @@ def _prove(repaired: Repaired, narrative: list[Paragraph], document: DocumentFac
         *repaired.findings,
     )
     return _Proved(found, facts)
-
-
-def extract_files(path: Path) -> tuple[list[Extraction], list[ExtractError]]:
-    """Read one published file, or each file of a ZIP archive, to facts; with why files of an archive were not.
-
-    Raises:
-        ExtractError: Nothing was read.
-    """
-    if not is_archive(path):
-        return [extract_file(path)], []
-    contents = list_archive(path)
-    errors: list[ExtractError] = [*contents.errors]
-    extractions: list[Extraction] = []
-    for member in contents.documents:
-        try:
-            extractions.append(extract_file(member))
-        except ExtractError as error:
-            errors.append(error)
-    if not extractions:
-        raise errors[0] if errors else UnreadableFileError(str(path), "an archive with files", "an empty one")
-    return extractions, errors
 
 
 def _finding(document: Document, remark: ReaderRemark) -> Finding:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import os
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from extract.errors import UnreadableFileError
 from extract.readers.kind import FileKind, kind_of, zip_kind
@@ -119,15 +121,6 @@ def archive_of(path: Path) -> tuple[Path, list[str]] | None:
     return None
 
 
-def size_on_disk(path: Path) -> int:
-    """Bytes of a file; of a member, those of the whole archive; 0 where there is none."""
-    inside = archive_of(path)
-    try:
-        return (inside[0] if inside else path).stat().st_size
-    except OSError:
-        return 0
-
-
 def read_archive_member(archive: Path, names: list[str], size_limit: int) -> bytes:
     """The bytes of a member.
 
@@ -135,35 +128,92 @@ def read_archive_member(archive: Path, names: list[str], size_limit: int) -> byt
         UnreadableFileError: There is no such member, its name leads out of the archive, or it is encrypted,
             a link, too large or damaged.
     """
-    place = archive
-    source: bytes | Path = archive
-    while names:
-        with _opened(source, place) as package:
-            place, info, names = _find(package, place, names)
-            if ".." in PurePosixPath(member_name(info)).parts or member_name(info).startswith(("/", "\\")):
-                raise UnreadableFileError(str(place), "a name inside the archive", "one that leads out of it")
-            if info.file_size > size_limit:
-                got = f"{info.file_size:,} bytes"
-                raise UnreadableFileError(str(place), f"at most {size_limit:,} bytes", got)
-            source = read_member(package, info, place)
-    return source if isinstance(source, bytes) else source.read_bytes()
+    status = archive.stat()
+    directory = _directory_of(archive, status.st_mtime_ns, status.st_size)
+    while True:
+        place, info, names = directory.find(names)
+        if ".." in PurePosixPath(member_name(info)).parts or member_name(info).startswith(("/", "\\")):
+            raise UnreadableFileError(str(place), "a name inside the archive", "one that leads out of it")
+        if info.file_size > size_limit:
+            got = f"{info.file_size:,} bytes"
+            raise UnreadableFileError(str(place), f"at most {size_limit:,} bytes", got)
+        if not names:
+            return read_member(directory.package, info, place)
+        directory = directory.nested(place, info)
 
 
-@contextmanager
-def _opened(source: bytes | Path, place: Path) -> Iterator[zipfile.ZipFile]:
-    if isinstance(source, bytes):
-        with open_zip(source, place) as package:
-            yield package
-    else:
-        with source.open("rb") as file, open_zip(file, place) as package:
-            yield package
+class _Directory:
+    """An open archive with its members by path, and the last archive in it that was asked for."""
+
+    def __init__(self, package: zipfile.ZipFile, place: Path) -> None:
+        self.package = package
+        self._place = place
+        self._members = {member: (member, info) for member, info in reversed([*_members(package, place)])}
+        self._nested: tuple[Path, _Directory] | None = None
+
+    def find(self, names: list[str]) -> tuple[Path, zipfile.ZipInfo, list[str]]:
+        """The member that the first names are, and the names left: a member's name may hold the mark itself."""
+        for count in range(len(names), 0, -1):
+            wanted = Path(f"{self._place}{MARK}{MARK.join(names[:count])}")
+            if found := self._members.get(wanted):
+                return *found, names[count:]
+        raise UnreadableFileError(
+            f"{self._place}{MARK}{names[0]}", "a file in the archive", "none of this name"
+        )
+
+    def nested(self, place: Path, info: zipfile.ZipInfo) -> _Directory:
+        """A member that is an archive, opened."""
+        if self._nested is None or self._nested[0] != place:
+            self._nested = place, _Directory(open_zip(read_member(self.package, info, place), place), place)
+        return self._nested[1]
 
 
-def _find(package: zipfile.ZipFile, place: Path, names: list[str]) -> tuple[Path, zipfile.ZipInfo, list[str]]:
-    """The member that the first names are, and the names left: a member's name may hold the mark itself."""
-    for count in range(len(names), 0, -1):
-        wanted = Path(f"{place}{MARK}{MARK.join(names[:count])}")
-        for member, info in _members(package, place):
-            if member == wanted:
-                return member, info, names[count:]
-    raise UnreadableFileError(f"{place}{MARK}{names[0]}", "a file in the archive", "none of this name")
+@lru_cache(maxsize=2)
+def _directory_of(archive: Path, modified: int, size: int) -> _Directory:
+    """The directory of an archive on disk; kept, because thousands of members are asked for one by one.
+
+    `modified` and `size` make a replaced archive another one.
+    """
+    return _Directory(open_zip(io.BufferedReader(_ClosedByItself(archive)), archive), archive)
+
+
+class _ClosedByItself(io.RawIOBase):
+    """A file for reading that is closed when nobody holds it any more, without a complaint."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        self._size = os.fstat(self._file).st_size
+        self._at = 0
+
+    def readable(self) -> bool:
+        """Files of this kind are read."""
+        return True
+
+    def seekable(self) -> bool:
+        """At any place."""
+        return True
+
+    def tell(self) -> int:
+        """Where the next byte is read."""
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a place."""
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        self._at = os.lseek(self._file, max(0, start + offset), os.SEEK_SET)
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill a buffer; how many bytes there were."""
+        view = memoryview(buffer).cast("B")
+        data = os.read(self._file, len(view))
+        view[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if not self.closed:
+            os.close(self._file)
+        super().close()

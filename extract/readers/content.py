@@ -10,6 +10,7 @@ import msgspec
 
 from extract.document import FileInfo
 from extract.errors import UnreadableFileError
+from extract.file_names import printable
 from extract.readers.archive import archive_of, read_archive_member
 from extract.readers.kind import FileKind, kind_of
 
@@ -32,7 +33,9 @@ class RawFile(msgspec.Struct, frozen=True):
 
     def info(self, encoding: str | None = None) -> FileInfo:
         """Who the file is, for a `Document`."""
-        return FileInfo(self.path.name, self.sha256, len(self.data), self.kind.name.lower(), encoding)
+        return FileInfo(
+            printable(self.path.name), self.sha256, len(self.data), self.kind.name.lower(), encoding
+        )
 
 
 class Content(msgspec.Struct, frozen=True):

@@ -12,8 +12,8 @@ import msgspec
 
 from extract.errors import ExtractError, UnreadableFileError
 from extract.facts import AnyFact, Severity
+from extract.file_names import printable
 from extract.pipeline import extract_file
-from extract.readers.archive import size_on_disk
 from extract.readers.content import sha256_of
 from kg.build.files import find_files
 from kg.build.publishing import bring_up_to_date
@@ -68,14 +68,11 @@ class BuildReport(msgspec.Struct, frozen=True):
         return 1 if self.failed or any(d.fatal for d in self.documents) else 0
 
 
-_WORTH_PROCESSES = 2_000_000
-"""Bytes below which starting worker processes takes longer than reading."""
-
 Progress = Callable[[BuiltDocument], None]
 
 
-class _Built(msgspec.Struct, frozen=True):
-    """A document on its way from a worker to the writer."""
+class ReadDocument(msgspec.Struct, frozen=True):
+    """A document on its way from a worker to the writer: its graph, or in `report` why there is none."""
 
     report: BuiltDocument
     nquads: bytes
@@ -86,7 +83,7 @@ def build(
     store: GraphStore,
     *,
     namer: Namer | None = None,
-    jobs: int = 1,
+    jobs: int = 0,
     progress: Progress | None = None,
     decisions: Sequence[Decision] = (),
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -101,7 +98,8 @@ def build(
         paths: Files, folders, globs and archives; the members of an archive are documents of their own.
         store: Where the graphs go.
         namer: Makes the IRIs; the default base if None.
-        jobs: Processes that read files; 1 reads in this process.
+        jobs: Processes that read files, each under the limits of `kg.build.workers`; 0 reads in this process,
+            without limits.
         progress: Called for each file as it is done.
         decisions: What a person decided about links; wins over the rules.
         now: The clock.
@@ -123,7 +121,7 @@ def build(
         else:
             results[str(path)] = done
             _tell(progress, done)
-    for built in _read_all(todo, namer, now(), jobs):
+    for built in read_documents(todo, namer, now(), jobs):
         report = built.report if built.report.error else _write(store, namer, built)
         results[report.path] = report
         _tell(progress, report)
@@ -133,7 +131,7 @@ def build(
     return BuildReport(tuple(results[path] for path in order), finished=left_over)
 
 
-def _write(store: GraphStore, namer: Namer, built: _Built) -> BuiltDocument:
+def _write(store: GraphStore, namer: Namer, built: ReadDocument) -> BuiltDocument:
     """Put a document into the store; returns what became of it.
 
     Raises:
@@ -186,16 +184,16 @@ class _Known:
                 note_place(self._store, self._namer, sha, path)
 
 
-def _read_all(paths: Sequence[Path], namer: Namer, now: datetime, jobs: int) -> Iterator[_Built]:
-    """Documents as they are read, in any order."""
+def read_documents(paths: Sequence[Path], namer: Namer, now: datetime, jobs: int) -> Iterator[ReadDocument]:
+    """Documents as they are read and mapped, in any order; `jobs` as for `build`."""
     run = partial(_read_one, namer=namer, now=now)
-    if jobs <= 1 or sum(size_on_disk(p) for p in paths) < _WORTH_PROCESSES:
+    if jobs < 1:
         yield from map(run, map(str, paths))
     else:
         yield from FileWorkers(run, _failed, jobs=jobs).map([str(p) for p in paths])
 
 
-def _read_one(path: str, namer: Namer, now: datetime) -> _Built:
+def _read_one(path: str, namer: Namer, now: datetime) -> ReadDocument:
     try:
         extraction = extract_file(Path(path))
         graph = map_document(extraction.facts, namer, version=VERSION, now=now, source_key=source_key(path))
@@ -213,12 +211,12 @@ def _read_one(path: str, namer: Namer, now: datetime) -> _Built:
         findings=len(extraction.findings),
         fatal=tuple(f"{path}: {f.message}" for f in extraction.findings if f.severity is Severity.FATAL),
     )
-    return _Built(report, graph.nquads)
+    return ReadDocument(report, graph.nquads)
 
 
-def _failed(path: str, error: str) -> _Built:
+def _failed(path: str, error: str) -> ReadDocument:
     message = error if path in error else f"{path}: {error}"
-    return _Built(BuiltDocument(path=path, error=message), b"")
+    return ReadDocument(BuiltDocument(path=path, error=message), b"")
 
 
 def load_facts(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import signal
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -14,7 +16,9 @@ from typing import Generic, TypeVar
 Result = TypeVar("Result")
 
 TIME_LIMIT_S = 900
-"""How long one file may take in a worker. A scan of a hundred pages takes some ten minutes."""
+"""Seconds of processor time that one file may take. A scan of a hundred pages takes some ten minutes."""
+_GRACE_S = 30
+"""Seconds of processor time after which a worker is killed that did not end at its limit, being inside a library."""
 MEMORY_LIMIT = 4 * 1024**3
 """Bytes that a worker may allocate."""
 _WAITING = 4
@@ -22,7 +26,7 @@ _WAITING = 4
 
 
 class FileTimeoutError(Exception):
-    """A file took longer than `TIME_LIMIT_S`."""
+    """A file took more processor time than `TIME_LIMIT_S`."""
 
 
 class FileWorkers(Generic[Result]):
@@ -36,7 +40,7 @@ class FileWorkers(Generic[Result]):
         run: Called with one path; must be importable, since workers import it.
         failed: Makes the result of a path whose reading ended without one.
         jobs: How many processes.
-        time_limit_s: How long one file may take.
+        time_limit_s: Seconds of processor time that one file may take; a busy machine shortens it for none.
     """
 
     def __init__(
@@ -62,7 +66,9 @@ class FileWorkers(Generic[Result]):
                 dead: list[str] = []
                 yield from self._until_broken(broken, dead, 1, 1)
                 for path in dead:
-                    yield self._failed(path, "the process that read it died, perhaps for want of memory")
+                    yield self._failed(
+                        path, "the process that read it died, for want of memory or of processor time"
+                    )
 
     def _until_broken(self, todo: list[str], broken: list[str], jobs: int, waiting: int) -> Iterator[Result]:
         """Results of the paths taken from the end of `todo`; those under way when a worker dies go to `broken`."""
@@ -87,7 +93,7 @@ class FileWorkers(Generic[Result]):
                     except BrokenProcessPool:
                         broken.append(path)
                     except FileTimeoutError:
-                        limit = f"expected a file that is read in {self._time_limit_s:g} s, got a longer one"
+                        limit = f"expected a file read in {self._time_limit_s:g} s of processor time, got a longer one"
                         yield self._failed(path, limit)
                     except Exception as error:
                         yield self._failed(path, f"the process that read it ended: {error!r}")
@@ -105,12 +111,25 @@ def _limit_worker() -> None:
 def _timed(run: Callable[[str], Result], path: str, limit_s: float) -> Result:
     if not hasattr(signal, "setitimer"):
         return run(path)
-    signal.signal(signal.SIGALRM, _stop)
-    signal.setitimer(signal.ITIMER_REAL, limit_s)
+    _allow_processor_time(limit_s + _GRACE_S)
+    signal.signal(signal.SIGPROF, _stop)
+    signal.setitimer(signal.ITIMER_PROF, limit_s)
     try:
         return run(path)
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _allow_processor_time(seconds: float) -> None:
+    """Let the system kill this process when it has used so much more: a library cannot be interrupted."""
+    import resource
+
+    used = time.process_time()
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    soft = math.ceil(used + seconds)
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard)
+    )
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

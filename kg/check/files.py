@@ -9,37 +9,36 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from extract.errors import ExtractError
-from extract.pipeline import extract_file
-from kg.build.building import VERSION
+from kg.build.building import read_documents
 from kg.build.files import find_files
-from kg.errors import KgError
 from kg.graph.iri import Namer
-from kg.graph.mapping import map_document
 from kg.store.folder import StoreFolder
 from kg.store.snapshot import StoreReader
 
 
 @contextmanager
 def store_of_files(
-    paths: Sequence[str], namer: Namer | None = None
+    paths: Sequence[str], namer: Namer | None = None, *, jobs: int = 0
 ) -> Iterator[tuple[StoreReader, list[str]]]:
     """A store in memory with the graphs of the files that paths, folders and globs name.
+
+    Args:
+        paths: Files, folders, globs and archives.
+        namer: Makes the IRIs; the default base if None.
+        jobs: As for `kg.build.building.build`.
 
     Yields:
         The store, and one message for each file that could not be read.
     """
-    namer = namer or Namer()
     found = find_files(paths)
     errors = list(found.errors.values())
     database = ox.Store()
-    now = datetime.now(UTC)
-    for path in found.files:
-        try:
-            facts = extract_file(path).facts
-            graph = map_document(facts, namer, version=VERSION, now=now)
-        except (ExtractError, KgError) as error:
-            errors.append(str(error))
-            continue
-        database.load(graph.nquads, format=ox.RdfFormat.N_QUADS)
+    files = {str(path): place for place, path in enumerate(found.files)}
+    failed: list[tuple[int, str]] = []
+    for document in read_documents(list(found.files), namer or Namer(), datetime.now(UTC), jobs):
+        if document.report.error:
+            failed.append((files[document.report.path], document.report.error))
+        else:
+            database.load(document.nquads, format=ox.RdfFormat.N_QUADS)
+    errors.extend(message for _, message in sorted(failed))
     yield StoreReader(StoreFolder(Path("memory")), database), errors

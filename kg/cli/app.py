@@ -78,19 +78,18 @@ def extract(
     ] = None,
 ) -> None:
     """Read one file and write its facts as JSON Lines, without any store."""
-    from extract.facts import fact_to_json, write_facts
-    from extract.pipeline import extract_files
+    from kg.build.extracting import extract_lines
 
-    extractions, errors = extract_files(file)
-    facts = [fact for extraction in extractions for fact in extraction.facts]
+    lines, errors = extract_lines(file)
     if output:
-        say(f"{write_facts(facts, output)} facts in {output}")
+        output.write_bytes(lines)
+        count = lines.count(b"\n")
+        say(f"{count} facts in {output}")
     else:
-        for fact in facts:
-            sys.stdout.buffer.write(fact_to_json(fact) + b"\n")
+        sys.stdout.buffer.write(lines)
     for error in errors:
         say(f"kg: {error}")
-    raise typer.Exit(int(bool(errors)))
+    raise typer.Exit(int(bool(errors)) if lines else 2)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -28,7 +29,7 @@ def checked(paths: Sequence[str] | None, store: str) -> Iterator[tuple[GraphRead
     if paths:
         from kg.check.files import store_of_files
 
-        with store_of_files(paths) as found:
+        with store_of_files(paths, jobs=os.cpu_count() or 1) as found:
             yield found
     else:
         with open_reader(store) as opened:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from extract.file_names import printable
 from kg.build.building import BuildReport, BuiltDocument, Progress
 from kg.cli.output import OutputFormat, print_rows, say
 
@@ -15,7 +16,7 @@ from kg.cli.output import OutputFormat, print_rows, say
 def build_progress() -> Iterator[Progress]:
     """A function that shows each file as it is done."""
     if not sys.stderr.isatty():
-        yield lambda document: say(f"{_state(document):>9}  {Path(document.path).name}")
+        yield lambda document: say(f"{_state(document):>9}  {printable(Path(document.path).name)}")
         return
     from rich.console import Console
     from rich.progress import Progress as Bar
@@ -34,7 +35,9 @@ def build_progress() -> Iterator[Progress]:
         def show(document: BuiltDocument) -> None:
             nonlocal done
             done += 1
-            bar.update(task, description=f"{done} files, {_state(document)} {Path(document.path).name}")
+            bar.update(
+                task, description=f"{done} files, {_state(document)} {printable(Path(document.path).name)}"
+            )
 
         yield show
 
@@ -44,7 +47,7 @@ def print_report(report: BuildReport, store: str) -> None:
     columns = ("file", "state", "tables", "facts", "findings")
     rows = [
         (
-            Path(d.path).name,
+            printable(Path(d.path).name),
             _state(d),
             *((None,) * 3 if d.error or d.unchanged else (d.tables, d.facts, d.findings)),
         )

@@ -181,3 +181,14 @@ def test_a_file_that_was_cut_off_is_named(tmp_path: Path) -> None:
     path.write_bytes(buffer.getvalue()[:-300])
     with pytest.raises(UnreadableFileError, match=r"断\.xlsx.*cut off"):
         read_document(path)
+
+
+def test_a_stray_cell_far_right_costs_no_columns_in_between(read: Read) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in range(1, 60):
+        sheet.append([f"20{row + 100}", f"科目{row}", row])
+    sheet["XFD3"] = "注"
+    grid = grid_of(read(book))
+    assert max(len(row) for row in grid.rows) == 4
+    assert grid.rows[2][3].text == "注" and grid.rows[2][3].source.column == 16384 - 1
