@@ -215,8 +215,8 @@ def _read_one(path: str, namer: Namer, now: datetime) -> ReadDocument:
 
 
 def _failed(path: str, error: str) -> ReadDocument:
-    message = error if path in error else f"{path}: {error}"
-    return ReadDocument(BuiltDocument(path=path, error=message), b"")
+    message = error if printable(path) in error else f"{path}: {error}"
+    return ReadDocument(BuiltDocument(path=path, error=printable(message)), b"")
 
 
 def load_facts(
