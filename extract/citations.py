@@ -8,7 +8,7 @@ import msgspec
 
 from extract.document import Paragraph
 from extract.facts import Citation, Indicator, Label, ProjectRecord
-from extract.policy import find_references
+from extract.policy import article_after, find_references
 from extract.project_sections import BASIS, GOAL, ProjectSection
 from extract.source import Source
 from extract.tables.interpret import TableReading
@@ -110,6 +110,9 @@ def _in_text(document: str, text: str, place: _TextPlace, region: str | None) ->
             role=reference.role,
             document_number=reference.number.normal if reference.number else None,
             title=reference.title,
+            full_title=reference.full_title,
+            truncated=reference.truncated,
+            article=article_after(text, reference.end),
             issuer=reference.issuer,
             project=place.project,
             unit=place.unit,

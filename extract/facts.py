@@ -218,6 +218,8 @@ class Citation(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="citatio
     `raw` is the mention as printed, from `start` to `end` (characters) of the text at `source`.
     `document_number` is normalised as AGENCY〔YEAR〕NUMBER号. `context` is where the mention stands:
     project_name, goal, doc_no_column, indicator, narrative, basis. `role`: funding, basis or mention.
+    `full_title` is the title that a short name stands for; `truncated` says that the print breaks off inside the
+    title; `article` is the part that is cited (第十三条第二款), several joined by 、.
     """
 
     context: str
@@ -227,6 +229,9 @@ class Citation(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="citatio
     role: str
     document_number: str | None = None
     title: str | None = None
+    full_title: str | None = None
+    truncated: bool = False
+    article: str | None = None
     issuer: str | None = None
     project: Label | None = None
     unit: Label | None = None

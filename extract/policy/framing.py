@@ -22,6 +22,10 @@ _PUBLISHED = re.compile(rf"{GAP}(?:等(?:\d+个)?文件)?的(?:通知|公告|函
 _WHOLE = re.compile(rf"[^，。；《》\t]{{0,30}}?的(?:{_KINDS})(?![书单])")
 _ABOUT = re.compile(r"关于[\u4e00-\u9fff]{1,16}$")
 _ALIAS = re.compile(r"(?:简称|统称|合称|称为|以下称|下称)(?:为)?[:：]?[“\"]?$")
+_TO_ALIAS = re.compile(
+    r"[\s》”\"]*(?:[（(][^（()）《》。；]{4,40}[）)]\s*)?(?:[（(](?:[^（()）《》。；]{4,40}[,，、]\s*)?|[,，]\s*)"
+    r"(?:以下|下)?(?:均|统一)?(?:简称|统称|合称|称为|称)(?:为)?[:：]?[“\"]?$"
+)
 _FREE_TITLE = re.compile(
     rf"关于(?:(?!\n\s*\n)[^。；;，,！？《》\t（(]){{4,80}}?的(?:{_KINDS})"
     rf"(?=[，,。；;、：:（(》”\"）)\s]|$|要求|精神|规定|文件|等|和|及|与|的)》?"
@@ -77,6 +81,14 @@ def _name(issuers: Issuers | None) -> str | None:
 def defines_alias(text: str, start: int) -> bool:
     """Whether the title at `start` is a short name being given: （以下简称《办法》）."""
     return _ALIAS.search(text[max(0, start - 12) : start]) is not None
+
+
+def follows_at_once(text: str, end: int, start: int) -> bool:
+    """Whether a short name at `start` is given to the title that ends at `end`: only its number may stand between.
+
+    In 根据《甲法》颁发《乙证》（以下简称《丙》） the short name is not that of the law.
+    """
+    return start < end or _TO_ALIAS.match(text[end:start]) is not None
 
 
 def free_titles(text: str) -> list[tuple[int, int]]:

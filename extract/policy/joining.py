@@ -8,7 +8,7 @@ from bisect import bisect_right
 import msgspec
 
 from extract.policy.blanks import GAP
-from extract.policy.framing import WINDOW, defines_alias, free_titles, read_frame
+from extract.policy.framing import WINDOW, defines_alias, follows_at_once, free_titles, read_frame
 from extract.policy.issuers import agencies_before, is_agency_name
 from extract.policy.mention import Grounds, MentionDraft
 from extract.policy.number_scan import NumberMention
@@ -37,6 +37,7 @@ class Joiner:
         self._span_starts = [span.start for span in spans]
         self._title_starts = set(self._span_starts)
         self._aliases: dict[str, MentionDraft] = {}
+        self._last_title: MentionDraft | None = None
         self.drafts: list[MentionDraft] = []
         self.left_out: list[TitleLeftOut] = []
 
@@ -46,6 +47,8 @@ class Joiner:
         for span in self._spans:
             draft = self._title(span, floor)
             floor = span.end
+            if not defines_alias(self._text, span.start):
+                self._last_title = draft
             if draft is not None:
                 self.drafts.append(draft)
                 floor = max(floor, draft.end)
@@ -57,8 +60,9 @@ class Joiner:
     def _title(self, span: TitleSpan, floor: int) -> MentionDraft | None:
         content, inner = self._pairing.take_inside(span)
         if defines_alias(self._text, span.start):
-            if self.drafts:
-                self._aliases[content] = self.drafts[-1]
+            named = self._last_title
+            if named is not None and follows_at_once(self._text, named.end, span.start):
+                self._aliases[content] = named
             return None
         if content in self._aliases:
             known = self._aliases[content]

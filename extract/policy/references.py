@@ -7,6 +7,7 @@ from itertools import accumulate
 
 import msgspec
 
+from extract.policy.identity import policy_key
 from extract.policy.issuers import issuer_of_title
 from extract.policy.joining import Joiner, TitleLeftOut
 from extract.policy.mention import Grounds, MentionDraft
@@ -14,7 +15,7 @@ from extract.policy.named import find_named
 from extract.policy.number_scan import find_numbers
 from extract.policy.numbers import DocumentNumber
 from extract.policy.roles import CitationRole, assign_roles
-from extract.policy.titles import TitleVerdict, find_title_spans, judge_title, normalise_title
+from extract.policy.titles import TitleVerdict, find_title_spans, judge_title
 from extract.policy.vocabulary import known_names
 
 
@@ -42,9 +43,8 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def key(self) -> str:
         """What two mentions of one document share: the number, else the folded full title."""
-        if self.number is not None:
-            return self.number.normal
-        return normalise_title(self.full_title or self.title or self.raw)
+        number = self.number.normal if self.number else None
+        return policy_key(number, self.title or self.raw, self.full_title) or self.raw
 
 
 def find_references(text: str, *, context: str = "narrative", region: str | None = None) -> list[Reference]:

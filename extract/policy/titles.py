@@ -17,6 +17,10 @@ MAX_LENGTH = 220
 _TOKEN = re.compile(r"[《》\t。！？!?]|\n[ \u3000\r]*\n")
 _QUOTES = re.compile("[“”\"‘’'＂＇「」『』〝〞《》〈〉<>＜＞«»]")
 _DASHES = re.compile("[—–－‐‑‒―─~～]+")
+_DOTS = re.compile("[·•‧・･∙⋅●]")
+_SQUARE = str.maketrans("[]【】〔〕", "()()()")
+_YEAR_IN_WORDS = re.compile("[〇○零一二三四五六七八九]{4}(?=年)")
+_DIGITS_IN_WORDS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _QUALIFIER = re.compile(
     r"(?:[（(\[【〔][^（(）)\[\]【】〔〕]{1,24}[）)\]】〕]|[A-Z]{2,5}(?:/[TZ])?\s?\d[\d.\-—–]*|(?:19|20)\d\d(?:年|版|年版)?"
     r"|\d{4}\s?[-—–－]+\s?\d{4}年?|[\s”\"’》〉>])+$"
@@ -169,11 +173,13 @@ def _keep_between_agencies(blank: re.Match[str]) -> str:
 def normalise_title(title: str) -> str:
     """The key under which two printings of one title are equal.
 
-    Width, blanks, quotes, 《》 and nested brackets, and the form of dashes make no difference.
+    Width, blanks, quotes, 《》 and nested brackets, the form of brackets, dots and dashes, and a year in words
+    make no difference.
 
     >>> normalise_title("《关于印发〈“两新”组织党建办法(试行)〉的通知》")
     '关于印发两新组织党建办法(试行)的通知'
     """
     text = unicodedata.normalize("NFKC", title)
-    text = _DASHES.sub("-", _QUOTES.sub("", text))
+    text = _DASHES.sub("-", _QUOTES.sub("", text)).translate(_SQUARE)
+    text = _YEAR_IN_WORDS.sub(lambda year: year[0].translate(_DIGITS_IN_WORDS), _DOTS.sub("·", text))
     return unicodedata.normalize("NFC", without_blanks(text))

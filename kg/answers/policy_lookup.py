@@ -1,30 +1,57 @@
-"""The look-up people come for: which projects cite a policy document, given its number or part of its title."""
+"""The look-up people come for: which projects cite a policy document, however they name it; else where it is mentioned."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import msgspec
+import pyoxigraph as ox
 
-from kg.answers.questions import answer
+from kg.answers.questions import answer, plain
 from kg.graph.values import Rows
-from kg.policy.names import find_policies
+from kg.policy.catalogue import NamedPolicy
+from kg.policy.identity import names_of_policy, perhaps_same
+from kg.policy.names import understand
+from kg.policy.number_parts import NearNumber
 from kg.store.snapshot import GraphReader
+from ontology.terms import bkg, dcterms
 
 _QUERY = "projects-citing-policy"
 _BRIEF = frozenset(
     {"project_code", "project_name", "unit_name", "fiscal_year", "amount_yuan", "file", "page", "line"}
 )
+_MENTIONS = f"""SELECT ?named ?raw ?context ?role ?file ?page ?line WHERE {{ GRAPH ?g {{
+  ?citation <{bkg.refersTo}> ?named ; <{bkg.rawText}> ?raw ; <{bkg.context}> ?context ; <{bkg.citationRole}> ?role ;
+    <{bkg.document}> ?document . ?document <{bkg.fileName}> ?file .
+  OPTIONAL {{ ?citation <{bkg.page}> ?page }} OPTIONAL {{ ?citation <{bkg.line}> ?line }} }} }}"""
+_KEY_OF = f"""SELECT ?policy ?key ?title WHERE {{ GRAPH ?g {{ ?policy <{bkg.policyKey}> ?key .
+  OPTIONAL {{ ?policy <{dcterms.title}> ?title }} }} }}"""
+
+MENTION_COLUMNS = ("policy", "raw_text", "context", "role", "file", "page", "line")
+MENTION_HEADINGS = ("政策文件", "原文", "位置", "作用", "文件", "页", "行")
 
 
 class PolicyAnswer(msgspec.Struct, frozen=True):
-    """The citing projects, or where the question fits several documents, those as (number or title, title)."""
+    """The projects that cite what was asked for.
+
+    `mentions` (`MENTION_COLUMNS`) says where documents are cited that no project cites. Where the words fit several
+    documents, `candidates` holds their numbers or titles and titles, and nothing else is answered. `perhaps` are
+    documents that may be the same one, not counted in; `nearest` are those near one that nothing cites.
+    """
 
     columns: Sequence[str] = ()
     headings: Sequence[str] = ()
     rows: Rows = ()
     title: str = ""
     candidates: Rows = ()
+    mentions: Rows = ()
+    perhaps: Rows = ()
+    nearest: tuple[NearNumber, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any document cites what was asked for."""
+        return bool(self.rows or self.mentions)
 
     def brief(self) -> PolicyAnswer:
         """The columns that fit on a terminal: project, unit, year, amount, and where the first mention is printed."""
@@ -38,19 +65,52 @@ class PolicyAnswer(msgspec.Struct, frozen=True):
 
 
 def find_projects(store: GraphReader, asked: str) -> PolicyAnswer:
-    """Who cites the document with this number (in any form) or with this in its title.
+    """Who cites the documents that these words name: a number in any form or part of one, a title, a project.
 
-    Words that several documents share give no rows but the candidates to choose from.
+    Words that several documents share give no rows but the candidates to choose from; a list or range of numbers, and
+    a project, mean all of theirs.
     """
-    policies = find_policies(store, asked)
-    if len(policies) > 1:
-        return PolicyAnswer(candidates=[(policy.key, policy.title) for policy in policies])
-    if not policies:
-        return PolicyAnswer(title=asked)
-    found = answer(store, _QUERY, {"policy": policies[0].key})
+    meant = understand(store, asked)
+    if len(meant.policies) > 1 and not meant.all_meant:
+        return PolicyAnswer(candidates=[(policy.key, policy.title) for policy in meant.policies])
+    if not any(policy.iri for policy in meant.policies):
+        return PolicyAnswer(title=asked, nearest=meant.nearest)
+    found = [_of_one(store, policy) for policy in meant.policies if policy.iri]
+    first = found[0]
+    return msgspec.structs.replace(
+        first,
+        title=f"{first.title}：{'、'.join(policy.key for policy in meant.policies)}",
+        rows=[row for one in found for row in one.rows],
+        mentions=[row for one in found for row in one.mentions],
+        perhaps=[row for one in found for row in one.perhaps],
+    )
+
+
+def _of_one(store: GraphReader, policy: NamedPolicy) -> PolicyAnswer:
+    found = answer(store, _QUERY, {"policy": policy.key})
+    close = [named for iri in perhaps_same(store, policy.iri) for named in _named(store, iri)]
     return PolicyAnswer(
         columns=found.columns,
         headings=[column.label for column in found.query.columns],
         rows=found.rows,
-        title=f"{found.query.summary}：{policies[0].key}",
+        title=found.query.summary,
+        mentions=() if found.rows else _mentions(store, policy),
+        perhaps=close,
     )
+
+
+def _mentions(store: GraphReader, policy: NamedPolicy) -> Rows:
+    """Every place that cites a document under any of its names, in the order of files."""
+    found = []
+    for name in names_of_policy(store, policy.iri):
+        solutions = store.query(_MENTIONS, {"named": ox.NamedNode(name)})
+        if isinstance(solutions, ox.QuerySolutions):
+            found += [(policy.key, *map(plain, tuple(row)[1:])) for row in solutions]
+    return sorted(found, key=lambda row: tuple(str(cell or "").zfill(8) for cell in row[4:]))
+
+
+def _named(store: GraphReader, iri: str) -> list[tuple[str, str]]:
+    solutions = store.query(_KEY_OF, {"policy": ox.NamedNode(iri)})
+    if not isinstance(solutions, ox.QuerySolutions):
+        return []
+    return [(str(plain(row["key"])), str(plain(row["title"]) or "")) for row in solutions]

@@ -25,12 +25,7 @@ _DEPARTMENTS = f"SELECT DISTINCT ?thing WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenAs
 _BELOW = f"SELECT DISTINCT ?thing ?above WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenBelow}> ?above }} }}"
 _TITLES = f"SELECT ?thing ?name WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenTitle}> ?name }} }}"
 _LISTED = f"SELECT DISTINCT ?concept WHERE {{ GRAPH ?g {{ ?concept <{skos.prefLabel}> ?label }} }}"
-_CITED = f"""SELECT DISTINCT ?thing ?policy ?role WHERE {{ GRAPH ?g {{
-  ?citation <{bkg.citedIn}> ?thing ; <{bkg.refersTo}> ?policy ; <{bkg.citationRole}> ?role }} }}"""
-_PAID = f"""SELECT DISTINCT ?thing ?policy WHERE {{ GRAPH ?g {{
-  ?transfer <{bkg.project}> ?thing ; <{bkg.fundingDocument}> ?policy ; a <{bkg.Transfer}> }} }}"""
-
-_ROLES = {"funding": bkg.fundedBy, "basis": bkg.basedOn, "mention": bkg.mentions}
+_CUT = f"SELECT DISTINCT ?thing WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenCut}> true }} }}"
 _DEPARTMENT = re.compile(r"\d{3}")
 _UNIT = re.compile(r"(\d{3})\d{3,}")
 _SCHEMES = {
@@ -55,12 +50,12 @@ def describe_things(store: GraphReader, namer: Namer) -> bytes:
     names = _counted(store, _NAMES)
     writer = GraphWriter(namer.things_graph)
     departments = {row[0] for row in _rows(store, _DEPARTMENTS)}
-    describer = _Describer(namer, writer, names, _counted(store, _TITLES), _listed(store, namer), departments)
+    titles, cut = _counted(store, _TITLES), {row[0] for row in _rows(store, _CUT)}
+    describer = _Describer(namer, writer, names, titles, _listed(store, namer), departments, cut)
     for thing in sorted(names):
         describer.describe(thing)
     for unit, above in _rows(store, _BELOW):
         writer.link(unit, org.subOrganizationOf, above)
-    _shortcuts(store, namer, writer)
     return writer.to_bytes()
 
 
@@ -97,6 +92,7 @@ class _Describer:
         titles: Names,
         listed: set[str],
         departments: set[str],
+        cut: set[str],
     ) -> None:
         self._namer = namer
         self._writer = writer
@@ -104,6 +100,7 @@ class _Describer:
         self._titles = titles
         self._listed = listed
         self._departments = departments
+        self._cut = cut
         self._done: set[str] = set()
         self._kinds: dict[str, Callable[[str, tuple[str, ...]], None]] = {
             "unit": self._unit,
@@ -171,9 +168,9 @@ class _Describer:
         writer.link(thing, rdf.type, bkg.PolicyDocument)
         writer.boolean(thing, bkg.held, False)
         writer.text(thing, bkg.policyKey, number.normal if number else key)
+        titles = self._titles.get(thing, Counter())
         if number is None:
-            writer.text(thing, dcterms.title, key, "zh")
-            writer.text(thing, skos.prefLabel, key, "zh")
+            self._titled(thing, key, titles)
             return
         if is_funding_number(number):
             writer.link(thing, rdf.type, bkg.FundingDocument)
@@ -182,10 +179,29 @@ class _Describer:
         if number.year is not None:
             writer.year(thing, bkg.year, number.year)
         writer.text(thing, bkg.serial, str(number.serial))
-        titles = self._titles.get(thing, Counter())
-        for title in sorted(titles, key=lambda t: (-titles[t], t))[:1]:
-            writer.text(thing, dcterms.title, title, "zh")
+        self._name_by_title(thing, titles)
         self._agencies(thing, number)
+
+    def _titled(self, thing: str, key: str, full: Counter[str]) -> None:
+        """A policy that no number names: by the full title that its short name stands for, else as most print it."""
+        printed = self._names.get(thing, Counter()) or Counter({key: 1})
+        if thing in self._cut:
+            self._writer.boolean(thing, bkg.cutTitle, True)
+            printed = Counter({f"{name}…": count for name, count in printed.items()})
+        title = self._name_by_title(thing, full if full else printed)
+        self._writer.text(thing, skos.prefLabel, title, "zh")
+        if full:
+            for name in sorted(set(printed) - set(full)):
+                self._writer.text(thing, skos.altLabel, name, "zh")
+
+    def _name_by_title(self, thing: str, titles: Counter[str]) -> str:
+        """The title most documents print, the others as alternatives; returns the first."""
+        ranked = sorted(titles, key=lambda title: (-titles[title], title))
+        for title in ranked[:1]:
+            self._writer.text(thing, dcterms.title, title, "zh")
+        for title in ranked[1:]:
+            self._writer.text(thing, skos.altLabel, title, "zh")
+        return ranked[0] if ranked else ""
 
     def _agencies(self, thing: str, number: DocumentNumber) -> None:
         """Who issued it, as far as the letters of the number tell."""
@@ -225,13 +241,3 @@ class _Describer:
             shorter = digits[digits.index(len(keys[0])) - 1]
             return f"{self._namer.base}{kind}/{keys[0][:shorter]}"
         return None
-
-
-def _shortcuts(store: GraphReader, namer: Namer, writer: GraphWriter) -> None:
-    """Straight links from whatever cites to the policy, by role, each once."""
-    for thing, policy, role in _rows(store, _CITED):
-        writer.link(thing, bkg.cites, policy)
-        writer.link(thing, _ROLES.get(role, bkg.mentions), policy)
-    for thing, policy in _rows(store, _PAID):
-        writer.link(thing, bkg.cites, policy)
-        writer.link(thing, bkg.fundedBy, policy)

@@ -175,12 +175,17 @@ def lineage(
 
 @app.command()
 def policy(
-    number: Annotated[str, typer.Argument(help="Document number in any form, or part of a title.")],
+    number: Annotated[
+        str,
+        typer.Argument(
+            help="Number in any form, part of one, a list or range; a title or part of it; or a project."
+        ),
+    ],
     store: Store = DEFAULT_STORE,
     output: Format = OutputFormat.TABLE,
 ) -> None:
     """Which projects cite a policy document, in which unit and year, with how much money, and where it is printed."""
-    from kg.answers.policy_lookup import find_projects
+    from kg.answers.policy_lookup import MENTION_COLUMNS, MENTION_HEADINGS, find_projects
     from kg.store.opening import open_reader
 
     with open_reader(store) as opened:
@@ -189,12 +194,24 @@ def policy(
         say(f"{number!r} fits several documents; name one of them:")
         print_rows(("number", "title"), found.candidates, output)
         raise typer.Exit(1)
+    if not found.is_known:
+        say(f"no project cites {number!r} in {store}, and nothing mentions it")
+        if found.nearest:
+            say("nearest:")
+            near = [(near.key, near.title, near.differs) for near in found.nearest]
+            print_rows(
+                ("number", "title", "differs"), near, output, headings=("文号或标题", "标题", "不同之处")
+            )
+        raise typer.Exit(1)
     if output is OutputFormat.TABLE:
         found = found.brief()
-    print_rows(found.columns, found.rows, output, title=found.title, headings=found.headings)
-    if not found.rows:
-        say(f"no project cites {number!r} in {store}")
-        raise typer.Exit(1)
+    if found.rows:
+        print_rows(found.columns, found.rows, output, title=found.title, headings=found.headings)
+    else:
+        say(f"no project cites {number!r}; it is mentioned here:")
+        print_rows(MENTION_COLUMNS, found.mentions, output, headings=MENTION_HEADINGS)
+    for key, title in found.perhaps:
+        say(f"perhaps the same, not counted here: {key} {title}".rstrip())
 
 
 @app.command()

@@ -12,6 +12,7 @@ from extract.project_code import mend_code
 from kg.errors import ExportError
 from kg.export.records import Records, Values, first, first_or_none
 from kg.graph.iri import Namer
+from kg.policy.identity import canonical_policies
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, dcterms, org, skos
 
@@ -254,6 +255,7 @@ def _project_code(records: Records, project: str | None) -> str:
 
 
 def _citations(records: Records, iri: str, document: Values) -> Iterator[Row]:
+    """Mentions, each with the policy that stands for all names of the document it means."""
     for _, citation in _by_place(records.of_type(bkg.Citation)):
         policy = first(citation, bkg.refersTo)
         yield {
@@ -265,7 +267,7 @@ def _citations(records: Records, iri: str, document: Values) -> Iterator[Row]:
             "document_number": first(citation, bkg.citedNumber),
             "title": first(citation, bkg.citedTitle),
             "issuer": first(citation, bkg.statedIssuer),
-            "policy": policy,
+            "policy": records.canonical(policy),
             "role": first(citation, bkg.citationRole),
             "page": first(citation, bkg.page),
             "line": first(citation, bkg.line),
@@ -331,18 +333,21 @@ def _policies(store: GraphReader, namer: Namer) -> Iterator[Row]:
     citing: dict[str, set[str]] = {}
     units: dict[str, set[str]] = {}
     money: dict[str, Decimal] = {}
+    canonical = canonical_policies(store)
     for graph in document_graphs(store):
         records = Records(store, graph, namer)
         publisher = next((first(v, bkg.publishedBy) for _, v in records.of_type(bkg.BudgetDocument)), "")
         for _, citation in records.of_type(bkg.Citation):
-            policy = first(citation, bkg.refersTo)
+            policy = canonical.get(first(citation, bkg.refersTo), "")
             projects = {t for t in citation.get(bkg.citedIn, ()) if t.startswith(f"{namer.base}project/")}
             citing.setdefault(policy, set()).update(projects)
             units.setdefault(policy, set()).update({publisher} - {""})
         for _, transfer in records.of_type(bkg.Transfer):
-            policy = first(transfer, bkg.fundingDocument)
+            policy = canonical.get(first(transfer, bkg.fundingDocument), "")
             money[policy] = money.get(policy, Decimal(0)) + Decimal(first(transfer, bkg.amount) or 0)
     for policy, values in sorted(things.of_type(bkg.PolicyDocument)):
+        if canonical.get(policy, policy) != policy:
+            continue
         agency = first_or_none(values, bkg.agency)
         yield {
             "policy": policy,

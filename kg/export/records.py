@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from kg.graph.iri import Namer
+from kg.policy.identity import canonical_policy
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, rdf
 
@@ -19,6 +20,7 @@ class Records:
 
     def __init__(self, store: GraphReader, graph: str, namer: Namer) -> None:
         self._namer = namer
+        self._store = store
         self._of: dict[str, Values] = defaultdict(lambda: defaultdict(list))
         self._names: dict[str, list[str]] = defaultdict(list)
         found = store.query(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
@@ -46,6 +48,10 @@ class Records:
     def name(self, thing: str | None) -> str:
         """The name under which this document knows a thing."""
         return min(self._names.get(thing or "", [""]))
+
+    def canonical(self, policy: str) -> str:
+        """The policy that stands for all names of the document that a mention means."""
+        return canonical_policy(self._store, policy)
 
     def label(self, thing: str | None) -> str:
         """CODE-NAME, or the name alone where no code is printed."""

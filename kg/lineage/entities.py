@@ -13,6 +13,7 @@ from extract.project_code import mend_code
 from kg.errors import ParameterError
 from kg.lineage.kinds import NODE_LABELS, NodeKind
 from kg.lineage.statements import last_key, rows
+from kg.policy.identity import canonical_policy
 from kg.search.index import Tier, index_of
 from kg.search.kinds import ThingKind
 from kg.store.snapshot import GraphReader
@@ -90,7 +91,7 @@ def resolve(store: GraphReader, text: str, kinds: Sequence[NodeKind]) -> str:
     """
     found = find_entity(store, text, kinds)
     if len(found) > 1:
-        found = _department_of_its_units(found)
+        found = _department_of_its_units(_each_policy_once(store, found))
     what = "、".join(dict.fromkeys(NODE_LABELS[kind] for kind in kinds)) or "thing"
     if not found:
         raise ParameterError(what, "a name, code, number or IRI that the store knows", repr(text))
@@ -155,6 +156,15 @@ def _by_name(store: GraphReader, asked: str) -> list[Meaning]:
     whole = [h for h in named if h.tier is Tier.EXACT]
     found = sorted(whole or named, key=lambda h: (_NAMED.index(h.kind), len(h.matched), h.iri))
     return describe_entities(store, [h.iri for h in found], "name" if whole else "part")
+
+
+def _each_policy_once(store: GraphReader, found: Sequence[Meaning]) -> list[Meaning]:
+    """Of policies that are names of one document the first alone."""
+    kept: dict[str, Meaning] = {}
+    for meaning in found:
+        is_policy = meaning.kind is NodeKind.POLICY
+        kept.setdefault(canonical_policy(store, meaning.iri) if is_policy else meaning.iri, meaning)
+    return list(kept.values())
 
 
 def _department_of_its_units(found: Sequence[Meaning]) -> list[Meaning]:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import EdgeKind, NodeKind
 from kg.lineage.statements import rows
+from kg.policy.identity import names_of_policy
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, rdf
 
@@ -25,9 +26,6 @@ _LINKED = (
 _LINKED_TO = (
     f"""SELECT DISTINCT ?thing ?other WHERE {{ GRAPH ?graph {{ ?other <{bkg.sameProgrammeAs}> ?thing }} }}"""
 )
-_SAME = "SELECT DISTINCT ?thing ?other WHERE { GRAPH ?graph { ?thing <%s> ?other } }"
-_SAME_AS = "SELECT DISTINCT ?thing ?other WHERE { GRAPH ?graph { ?other <%s> ?thing } }"
-_EXACT_MATCH = "http://www.w3.org/2004/02/skos/core#exactMatch"
 
 
 def relate_givers(flows: Flows, store: GraphReader, node: str, things: Iterable[str]) -> None:
@@ -59,10 +57,5 @@ def relate_sisters(flows: Flows, store: GraphReader, project: str) -> None:
 
 
 def same_policies(store: GraphReader, policy: str) -> list[str]:
-    """The policy, and those that a link calls the same document (a title without number, the numbered one)."""
-    found = {policy}
-    for query in (_SAME, _SAME_AS):
-        for _, other in rows(store, query % _EXACT_MATCH, {"thing": ox.NamedNode(policy)}):
-            if other:
-                found.add(other)
-    return sorted(found)
+    """The policies that are names of one document, the one that stands for them first."""
+    return names_of_policy(store, policy)

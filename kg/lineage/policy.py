@@ -35,10 +35,10 @@ def policy_lineage(store: GraphReader, number_or_title: str, *, year: int | None
     Raises:
         ParameterError: No such policy document, or several of them.
     """
-    policy = resolve(store, number_or_title, (NodeKind.POLICY,))
+    same = same_policies(store, resolve(store, number_or_title, (NodeKind.POLICY,)))
+    policy = same[0]
     library, flows = Library(store), Flows()
     flows.node(NodeKind.POLICY, policy)
-    same = same_policies(store, policy)
     transfers = [
         r
         for one in same

@@ -21,6 +21,7 @@ from kg.graph.nquads import GraphWriter
 from kg.links.decisions import SAME_RELATIONS, Decision
 from kg.links.found import Link, find_links
 from kg.links.names import describe_names, names_graph
+from kg.policy.identity import describe_policies, policies_graph
 from kg.store.embedded import GraphStore, put_graph
 from ontology.terms import bkg, rdf, skos
 from queries.rules.catalogue import Rule, load_rules
@@ -79,7 +80,8 @@ def run_rules(
 ) -> LinkReport:
     """Run the rules over the whole store; each replaces its graph, which goes where there is nothing to link.
 
-    Decisions win: what they deny no rule links, what they state is theirs alone. The caller publishes.
+    Decisions win: what they deny no rule links, what they state is theirs alone. Then the graph of which policies
+    are one, and of what cites each, is made anew. The caller publishes.
 
     Args:
         store: Where the graphs of documents and of shared things are.
@@ -104,6 +106,7 @@ def run_rules(
         _remove_unknown(store, namer, known)
     linker = _Linker(store, namer, decisions, rules, [rule.id for rule in chosen])
     results = [linker.decide(), *(linker.run(rule) for rule in chosen)]
+    put_graph(store, policies_graph(namer), describe_policies(store, namer))
     return LinkReport(tuple(results), tuple(linker.idle()) if only is None else (), names_seconds)
 
 

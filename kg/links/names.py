@@ -18,7 +18,7 @@ import msgspec
 import pyoxigraph as ox
 import yaml
 
-from extract.policy import normalise_title
+from extract.policy import published_title, title_key
 from extract.text import fold
 from kg.graph.iri import Namer
 from kg.graph.nquads import GraphWriter
@@ -35,7 +35,6 @@ _QUOTES = re.compile("[“”\"‘’'「」『』《》〈〉]")
 _DASH = "[-—–－―]"
 _DOCUMENT_NUMBER = re.compile(r"^[\u4e00-\u9fff]{2,15}[\[(〔【]\d{4}[\])〕】]第?\d{1,5}号")
 _YEAR = re.compile(r"^(?:19|20)\d\d(?:年度?|[-—–]\d{4}年度?)")
-_STATE = re.compile(r"^中华人民共和国(?=.{2})")
 _PARTY = ("中国共产党", "中共")
 _GOVERNMENT = "人民政府"
 _LOWEST = re.compile(r"(?:街道|街道办事处|镇|乡)$")
@@ -133,13 +132,15 @@ def _if_it_names(shorter: str, name: str) -> str:
     return name if says_nothing or not shorter[0].isalnum() else shorter
 
 
-def policy_title(printed: str) -> str:
-    """A title as it is compared: width, quotes and blanks make no difference, nor does the name of the state.
+def policy_titles(printed: str) -> tuple[str, ...]:
+    """The titles by which a policy is compared: its own, and that of the document which it publishes.
 
-    >>> policy_title("《中华人民共和国工会法》")
-    '工会法'
+    >>> policy_titles("《中华人民共和国工会法》"), policy_titles("某局关于印发《助餐服务管理办法》的通知")
+    (('工会法',), ('某局关于印发助餐服务管理办法的通知', '助餐服务管理办法'))
     """
-    return _STATE.sub("", normalise_title(printed))
+    published = published_title(unicodedata.normalize("NFKC", printed).strip("《》"))
+    own = title_key(printed.rstrip("…"))
+    return (own, title_key(published)) if published and title_key(published) != own else (own,)
 
 
 def unit_names(name: str, region: str) -> tuple[str, ...]:
@@ -193,7 +194,8 @@ def describe_names(store: GraphReader, namer: Namer) -> bytes:
     for thing, name in (*_pairs(store, _BUDGET_NAMES), *_pairs(store, _PROJECT_NAMES)):
         writer.text(thing, HIDDEN_LABEL, programme_name(name), "zh")
     for thing, name in (*_pairs(store, _TITLES % namer.things_graph), *_pairs(store, _TITLES_SEEN)):
-        writer.text(thing, HIDDEN_LABEL, policy_title(name), "zh")
+        for title in policy_titles(name):
+            writer.text(thing, HIDDEN_LABEL, title, "zh")
     for thing, name in _names_of_units(store, namer):
         writer.text(thing, HIDDEN_LABEL, name, "zh")
     return writer.to_bytes()

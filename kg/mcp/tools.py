@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from kg.answers.policy_lookup import find_projects
+from kg.answers.policy_lookup import MENTION_COLUMNS, find_projects
 from kg.answers.questions import RowPage, answer_rows, query_table, saved_queries
 from kg.errors import ParameterError
 from kg.graph.values import Value, json_value
@@ -42,10 +42,18 @@ def policy_projects(store: GraphReader, policy: str, limit: int, offset: int) ->
     found = find_projects(store, policy)
     if found.candidates:
         return {"candidates": [{"number": number, "title": title} for number, title in found.candidates]}
+    if not found.is_known:
+        empty = _rows(store, RowPage((), (), 0))
+        return {"about": found.title, **empty, "nearest": msgspec.to_builtins(found.nearest)}
     page = RowPage(
         tuple(found.columns), tuple(map(tuple, found.rows[offset : offset + limit])), len(found.rows)
     )
-    return {"about": found.title, **_rows(store, page)}
+    answer = {"about": found.title, **_rows(store, page)}
+    if found.mentions:
+        answer["mentions"] = [dict(zip(MENTION_COLUMNS, row, strict=True)) for row in found.mentions[:limit]]
+    if found.perhaps:
+        answer["perhaps_the_same"] = [{"number": number, "title": title} for number, title in found.perhaps]
+    return answer
 
 
 def ask(store: GraphReader, question: str, params: Mapping[str, str], limit: int, offset: int) -> Answer:

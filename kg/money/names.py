@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.lineage.statements import rows
+from kg.policy.identity import canonical_policies
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, dcterms, org, skos
 
@@ -47,8 +48,10 @@ class Names:
     def policies(self) -> Iterator[tuple[str, str | None, str | None, str | None]]:
         """IRI, key, number and title of policy documents."""
         numbers, titles = self._of(bkg.documentNumber), self._of(dcterms.title)
+        canonical = canonical_policies(self._store)
         for iri, key in sorted(self._of(bkg.policyKey).items()):
-            yield iri, key, numbers.get(iri), titles.get(iri)
+            if canonical.get(iri, iri) == iri:
+                yield iri, key, numbers.get(iri), titles.get(iri)
 
     def citations(self) -> Iterator[tuple[str, str]]:
         """Whatever cites, and the policy, each pair once."""

@@ -1,52 +1,121 @@
-"""What a user calls a policy document, to the key under which the graph knows it."""
+"""What a user calls a policy document, to the documents of the graph that are meant."""
 
 from __future__ import annotations
 
 import msgspec
-import pyoxigraph as ox
+from rapidfuzz import fuzz, process
 
-from extract.policy import normalise_title, parse_number
+from extract.policy import DocumentNumber, find_references, normalise_title, parse_number, title_key
 from kg.errors import ParameterError
+from kg.policy.catalogue import (
+    NamedPolicy,
+    all_names,
+    all_policies,
+    policies_of_project,
+    policies_with_title,
+    policy_with_key,
+)
+from kg.policy.number_parts import NearNumber, fits_parts, nearest_numbers, number_parts
 from kg.store.snapshot import GraphReader
-from ontology.terms import bkg, dcterms
 
-_TITLES = f"SELECT ?key ?title WHERE {{ ?policy <{bkg.policyKey}> ?key ; <{dcterms.title}> ?title }}"
 _MOST_NAMED = 5
+_ALIKE = 60
+"""How like (of 100) a title must be to the words asked for to be named as near."""
 
 
-class NamedPolicy(msgspec.Struct, frozen=True, order=True):
-    """A policy document by its key (normalised number, else title) and its title."""
+class Understood(msgspec.Struct, frozen=True):
+    """What asked words mean.
 
-    key: str
-    title: str
+    `policies` are the documents, sorted; one that no document of the store names has no IRI. `all_meant` says that
+    each of them was asked for (a list, a range, a project's documents); else the words fit several of which one is
+    meant. `nearest` is filled where nothing known is meant.
+    """
+
+    policies: tuple[NamedPolicy, ...] = ()
+    all_meant: bool = False
+    nearest: tuple[NearNumber, ...] = ()
+
+
+def understand(store: GraphReader, asked: str) -> Understood:
+    """What is meant by these words.
+
+    They may be a number in any form, alone or in a sentence, several numbers or part of one; a title, a short name or
+    part of a title; or a project, which means its documents.
+    """
+    text = asked.strip()
+    if not text:
+        return Understood()
+    if titled := policies_with_title(store, title_key(text)):
+        return Understood(tuple(titled))
+    if parts := _by_numbers(store, text):
+        return parts
+    if cited := policies_of_project(store, text):
+        return Understood(tuple(cited), all_meant=True)
+    return _by_parts(store, text)
+
+
+def _by_numbers(store: GraphReader, text: str) -> Understood | None:
+    """The documents whose numbers, or titles in 《》, the words hold."""
+    keys = dict.fromkeys(r.key for r in find_references(text) if r.number or "《" in r.raw)
+    number = None if keys else parse_number(text)
+    if number is not None:
+        keys = {number.normal: None}
+    found: list[NamedPolicy] = []
+    for key in keys:
+        policy = policy_with_key(store, key)
+        titled = [] if policy or parse_number(key) else policies_with_title(store, key)
+        found += [policy] if policy else titled
+    if found:
+        return Understood(tuple(sorted(set(found))), all_meant=len(keys) > 1)
+    numbers = [number for key in keys if (number := parse_number(key))]
+    if not numbers:
+        return None
+    near = nearest_numbers(numbers[0], all_policies(store))
+    return Understood(tuple(NamedPolicy(n.normal, "") for n in numbers), len(numbers) > 1, tuple(near))
+
+
+def _by_parts(store: GraphReader, text: str) -> Understood:
+    """The documents whose number has these parts, else whose title or short name has these words."""
+    known = all_policies(store)
+    parts = number_parts(text)
+    if parts:
+        fit = [p for p in known if (n := parse_number(p.key)) and fits_parts(parts, n)]
+        if fit:
+            return Understood(tuple(fit), all_meant=len(parts.serials) > 1)
+    names = all_names(store)
+    wanted = title_key(text)
+    partial = [p for p in known if any(wanted in normalise_title(name) for name in names.get(p.iri, ()))]
+    if partial or not wanted:
+        return Understood(tuple(partial))
+    if parts and parts.serials and (number := _number_of(text, known)):
+        return Understood(nearest=tuple(nearest_numbers(number, known)))
+    return Understood(nearest=tuple(_nearest_titles(wanted, known, names)))
+
+
+def _number_of(text: str, known: list[NamedPolicy]) -> DocumentNumber | None:
+    """The whole number that parts of one would be, with the year of the latest that shares its letters."""
+    parts = number_parts(text)
+    if parts is None or not parts.letters:
+        return None
+    years = [
+        n.year for p in known if (n := parse_number(p.key)) and n.agency_code == parts.letters and n.year
+    ]
+    year = parts.year or max(years, default=None)
+    return DocumentNumber(parts.letters, year, min(parts.serials))
+
+
+def _nearest_titles(wanted: str, known: list[NamedPolicy], names: dict[str, list[str]]) -> list[NearNumber]:
+    """Titles most like the words, with how like they are."""
+    titles = {(p.key, name): normalise_title(name) for p in known for name in names.get(p.iri, ())}
+    found = process.extract(wanted, titles, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_MOST_NAMED)
+    return [
+        NearNumber(round(100 - score), key[0], key[1], f"标题相近 {score:.0f}%") for _, score, key in found
+    ]
 
 
 def find_policies(store: GraphReader, asked: str) -> list[NamedPolicy]:
-    """The documents that a number in any form, a title or a part of one can mean, sorted.
-
-    A number means one document, known or not. A title that equals the asked words wins over titles that
-    only contain them; both are compared without regard to width, blanks, quotes and brackets.
-    """
-    number = parse_number(asked)
-    if number:
-        return [NamedPolicy(number.normal, "")]
-    wanted = normalise_title(asked)
-    if not wanted:
-        return []
-    exact: set[NamedPolicy] = set()
-    partial: set[NamedPolicy] = set()
-    found = store.query(_TITLES)
-    if not isinstance(found, ox.QuerySolutions):
-        return []
-    for row in found:
-        key, title = row["key"], row["title"]
-        if isinstance(key, ox.Literal) and isinstance(title, ox.Literal):
-            folded = normalise_title(title.value)
-            if folded == wanted:
-                exact.add(NamedPolicy(key.value, title.value))
-            elif wanted in folded:
-                partial.add(NamedPolicy(key.value, title.value))
-    return sorted(exact or partial)
+    """The documents that the words can mean, sorted; a number that no document names has no IRI."""
+    return list(understand(store, asked).policies)
 
 
 def get_policy_key(store: GraphReader, asked: str, place: str) -> str:
@@ -55,11 +124,13 @@ def get_policy_key(store: GraphReader, asked: str, place: str) -> str:
     Raises:
         ParameterError: They mean none, or several; the message names `place` and some of the candidates.
     """
-    found = find_policies(store, asked)
-    if len(found) == 1:
-        return found[0].key
+    found = understand(store, asked)
+    if len(found.policies) == 1:
+        return found.policies[0].key
     expected = "a document number, or words of one known title"
-    if not found:
-        raise ParameterError(place, expected, f"{asked!r}, which no title holds")
-    named = "；".join(policy.key for policy in found[:_MOST_NAMED])
-    raise ParameterError(place, expected, f"{asked!r}, which {len(found)} documents share: {named}")
+    if not found.policies:
+        near = "；".join(f"{policy.key}（{policy.differs}）" for policy in found.nearest)
+        hint = f"; nearest: {near}" if near else ""
+        raise ParameterError(place, expected, f"{asked!r}, which no title holds{hint}")
+    named = "；".join(policy.key for policy in found.policies[:_MOST_NAMED])
+    raise ParameterError(place, expected, f"{asked!r}, which {len(found.policies)} documents share: {named}")

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kg.errors import ParameterError, UnknownThingError
 from kg.lineage.statements import about_thing, labels, rows
+from kg.policy.identity import canonical_policy
 from kg.policy.names import find_policies
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, dcterms, rdf
@@ -49,7 +50,8 @@ def get_policy(store: GraphReader, text: str) -> Policy:
     known = [p for policy in found for p, _ in rows(store, _OF_KEY, {"key": ox.Literal(policy.key)}) if p]
     if not known:
         raise UnknownThingError("policy", "a number or title that some document cites", repr(text[:200]))
-    return _policy(store, known[0], found[0].key)
+    iri = canonical_policy(store, known[0])
+    return _policy(store, iri, found[0].key)
 
 
 def _policy(store: GraphReader, iri: str, key: str) -> Policy:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 import pyoxigraph as ox
 
+from kg.policy.identity import canonical_policies
 from kg.search.kinds import CLASSES, SCHEMES, ThingKind
 from kg.store.snapshot import GraphReader, Substitutions
 from ontology.terms import bkg, dcterms, rdf, skos
@@ -50,6 +51,11 @@ def _things(store: GraphReader) -> Iterator[SearchEntry]:
     codes = _codes(store, kinds)
     uses = Counter(dict(_counts(store, f"?thing <{bkg.seenAs}> ?name")))
     uses.update(dict(_counts(store, f"?citation <{bkg.refersTo}> ?thing")))
+    for name, policy in canonical_policies(store).items():
+        if name != policy and name in kinds and policy in kinds:
+            others[policy] += [form for form in (labels.get(name), *others.get(name, ())) if form]
+            uses[policy] += uses[name]
+            del kinds[name]
     for thing, kind in kinds.items():
         code = codes.get(thing, "")
         label = labels.get(thing) or code or thing

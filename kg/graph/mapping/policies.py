@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.facts import Citation
-from extract.policy import parse_number
+from extract.policy import parse_number, policy_key
 from kg.graph.mapping.context import DocumentContext
 from kg.graph.mapping.place import map_place
 from ontology.terms import bkg, rdf
@@ -23,13 +23,12 @@ def map_citation(context: DocumentContext, citation: Citation, cited_in: list[st
         citation: The mention.
         cited_in: The things that cite: the project and its transfer or budget, else the document.
     """
-    key = citation.document_number or citation.title
+    key = policy_key(citation.document_number, citation.title, citation.full_title)
     if not key:
         return None
     namer, writer = context.namer, context.writer
-    policy = context.seen(namer.policy(key), key)
-    if citation.document_number and citation.title:
-        writer.text(policy, bkg.seenTitle, citation.title, "zh")
+    policy = context.seen(namer.policy(key), citation.document_number or citation.title or key)
+    _map_names(context, policy, citation)
     source = citation.source
     parts = (source.page, source.sheet, source.block, source.line, source.row, source.column)
     place = ".".join(str(p) for p in parts if p is not None)
@@ -48,9 +47,23 @@ def map_citation(context: DocumentContext, citation: Citation, cited_in: list[st
         if citation.project.code:
             writer.text(iri, bkg.printedProjectCode, citation.project.code)
         writer.text(iri, bkg.printedProjectName, citation.project.name, "zh")
+    if citation.article:
+        writer.text(iri, bkg.citedArticle, citation.article, "zh")
     if citation.issuer:
         writer.text(iri, bkg.statedIssuer, citation.issuer, "zh")
     map_place(context, iri, source)
     for thing in cited_in:
         writer.link(iri, bkg.citedIn, thing)
     return iri
+
+
+def _map_names(context: DocumentContext, policy: str, citation: Citation) -> None:
+    """The titles under which this document knows a policy; one that the print breaks off names it only so far."""
+    writer = context.writer
+    if citation.truncated:
+        if not citation.document_number:
+            writer.boolean(policy, bkg.seenCut, True)
+        return
+    for title in (citation.title if citation.document_number else None, citation.full_title):
+        if title:
+            writer.text(policy, bkg.seenTitle, title, "zh")

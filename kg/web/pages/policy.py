@@ -9,8 +9,10 @@ from decimal import Decimal
 from kg.errors import ParameterError
 from kg.graph.iri import DEFAULT_BASE
 from kg.lineage import policy_lineage
+from kg.policy.identity import canonical_policy, names_of_policy, perhaps_same
+from kg.policy.names import find_policies
 from kg.store.snapshot import GraphReader
-from kg.web.asking import Row, label_of, require, rows
+from kg.web.asking import Row, label_of, require, rows, types_of
 from kg.web.charts import Bar, bars, lineage_blocks
 from kg.web.registry import PageKind
 from kg.web.text import Text, same
@@ -28,7 +30,7 @@ from kg.web.view import (
     ViewColumn,
     ViewSection,
 )
-from ontology.terms import bkg, dcterms
+from ontology.terms import bkg, dcterms, skos
 
 _ABOUT = f"""SELECT ?policy ?number ?title ?level ?year ?held ?agency WHERE {{ GRAPH ?g {{
   ?policy <{bkg.policyKey}> ?key .
@@ -48,6 +50,8 @@ _BUDGET = f"""SELECT ?budget ?project ?unit ?unit_name ?year ?total ?status ?nam
 _COCITED = f"""SELECT ?citer ?policy WHERE {{ GRAPH ?g {{ ?citer <{bkg.cites}> ?policy }} }}"""
 _CITERS = f"""SELECT ?policy ?citer WHERE {{ GRAPH ?g {{ ?citer <{bkg.cites}> ?policy }}
   FILTER(CONTAINS(STR(?citer), "/project/")) }}"""
+_ALSO = f"""SELECT DISTINCT ?policy ?label WHERE {{ GRAPH ?g {{ {{ ?policy <{skos.altLabel}> ?label }}
+  UNION {{ ?policy <{dcterms.title}> ?label }} }} }}"""
 _ALL = f"SELECT ?policy WHERE {{ GRAPH ?g {{ ?policy a <{bkg.PolicyDocument}> }} }} ORDER BY ?policy"
 _BUDGETS = f"{DEFAULT_BASE}project-budget/"
 
@@ -78,23 +82,55 @@ def load(store: GraphReader, ref: Ref) -> View:
     Raises:
         PageMissingError: The store knows no such document.
     """
-    iri = thing_iri("policy", ref.key)
-    require(store, iri, bkg.PolicyDocument)
+    iri = _found(store, ref)
+    names = names_of_policy(store, iri)
     about = rows(store, _ABOUT, policy=iri)[0]
-    citations = rows(store, _CITATIONS, policy=iri)
+    citations = [row for name in names for row in rows(store, _CITATIONS, policy=name)]
     budgets = _budgets(store, citations)
     number, title = about["number"], about["title"]
     sections = [
-        ViewSection("about", Text("文件", "Document"), (_facts(store, about, citations, budgets),)),
+        ViewSection("about", Text("文件", "Document"), (_facts(store, about, citations, budgets, names),)),
         ViewSection("projects", Text("引用它的项目", "Citing projects"), _projects(budgets, citations)),
         ViewSection("flow", Text("资金去向", "Where the money goes"), _flow(store, iri)),
         ViewSection("places", Text("引用之处", "Where it is cited"), (_places(citations),)),
     ]
+    if maybe := perhaps_same(store, iri):
+        sections.append(
+            ViewSection("perhaps", Text("可能是同一文件", "Perhaps the same"), (_maybe(store, maybe),))
+        )
     together = _cited_together(store, iri)
     if together.rows:
         sections.append(ViewSection("together", Text("同被引用的文件", "Cited together with"), (together,)))
     name = str(number or title or key_text(ref.key))
     return View(ref, same(name), Text("政策文件", "Policy document"), tuple(sections), iri=iri)
+
+
+def _found(store: GraphReader, ref: Ref) -> str:
+    """The policy that a key of a page means: that of its IRI, else as people write a number or title."""
+    iri = thing_iri("policy", ref.key)
+    if bkg.PolicyDocument in types_of(store, iri):
+        return canonical_policy(store, iri)
+    found = find_policies(store, key_text(ref.key))
+    if len(found) != 1 or not found[0].iri:
+        require(store, iri, bkg.PolicyDocument)
+    return found[0].iri
+
+
+def _other_names(store: GraphReader, names: Sequence[str], about: Row) -> list[str]:
+    """Titles and short names under which documents cite it, besides those shown."""
+    labels = {str(row["label"]) for name in names for row in rows(store, _ALSO, policy=name)}
+    return sorted(labels - {str(about["title"]), str(about["number"])})
+
+
+def _maybe(store: GraphReader, policies: Sequence[str]) -> DataTable:
+    """Documents of nearly the same title, of which nobody has said whether they are this one."""
+    found = tuple((ViewCell(_name(store, policy), ref=thing_ref(policy)),) for policy in policies)
+    note = Text(
+        "只是标题相近，没有人认定是同一文件；它们的项目和金额不计在这里。",
+        "Their titles are alike, no more; their projects and money are not counted here.",
+    )
+    columns = (ViewColumn("policy", Text("政策文件", "Policy document")),)
+    return DataTable("perhaps-same", Text("每份文件一行", "One row a document"), columns, found, note=note)
 
 
 def _budgets(store: GraphReader, citations: Sequence[Row]) -> list[Row]:
@@ -107,7 +143,9 @@ def _budgets(store: GraphReader, citations: Sequence[Row]) -> list[Row]:
     return sorted(found.values(), key=lambda r: (str(r["unit_name"]), str(r["year"]), str(r["name"])))
 
 
-def _facts(store: GraphReader, about: Row, citations: Sequence[Row], budgets: Sequence[Row]) -> Facts:
+def _facts(
+    store: GraphReader, about: Row, citations: Sequence[Row], budgets: Sequence[Row], names: Sequence[str]
+) -> Facts:
     agency = label_of(store, str(about["agency"])) if about["agency"] else None
     level = str(about["level"] or "")
     held = (
@@ -120,6 +158,7 @@ def _facts(store: GraphReader, about: Row, citations: Sequence[Row], budgets: Se
     pairs = [
         (Text("文号", "Number"), ViewCell(about["number"])),
         (Text("标题", "Title"), ViewCell(about["title"])),
+        (Text("又引作", "Also cited as"), ViewCell("；".join(_other_names(store, names, about)))),
         (Text("发文机关", "Issuer"), ViewCell(agency)),
         (Text("层级", "Level"), ViewCell(level, _LEVELS.get(level))),
         (Text("年份", "Year"), ViewCell(about["year"])),
@@ -257,6 +296,8 @@ def _name(store: GraphReader, policy: str) -> str:
 
 def _keys(store: GraphReader) -> Iterable[Ref]:
     for row in rows(store, _ALL):
+        if canonical_policy(store, str(row["policy"])) != row["policy"]:
+            continue
         if found := thing_ref(str(row["policy"])):
             yield found
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from extract.printed import PrintedUnit
 from kg.errors import ParameterError
 from kg.lineage import project_lineage
+from kg.policy.identity import canonical_policy
 from kg.store.snapshot import GraphReader
 from kg.web.asking import Row, label_of, require, rows
 from kg.web.charts import Bar, bars, lineage_blocks
@@ -227,12 +228,11 @@ def _doubt(status: object) -> str:
 def _policies(store: GraphReader, iri: str) -> list[ViewSection]:
     found: dict[str, tuple[ViewCell, ...]] = {}
     for row in rows(store, _CITATIONS, project=iri):
-        about = rows(store, _POLICY_NAME, policy=str(row["policy"]))
-        name = next(
-            (a["number"] or a["title"] for a in about), key_text(str(row["policy"]).rpartition("/")[2])
-        )
+        policy = canonical_policy(store, str(row["policy"]))
+        about = rows(store, _POLICY_NAME, policy=policy)
+        name = next((a["number"] or a["title"] for a in about), key_text(policy.rpartition("/")[2]))
         found[str(row["citation"])] = (
-            ViewCell(name, ref=thing_ref(str(row["policy"]))),
+            ViewCell(name, ref=thing_ref(policy)),
             ViewCell(next((a["title"] for a in about), None)),
             ViewCell(row["role"], ROLES.get(str(row["role"]))),
             ViewCell(row["context"], CONTEXTS.get(str(row["context"]))),

@@ -20,7 +20,7 @@ from kg.graph.nquads import GraphWriter
 from kg.links.decisions import Decision, read_decisions, write_decisions
 from kg.links.found import find_links
 from kg.links.linking import DECISION, LinkReport, links_graph, run_rules
-from kg.links.names import names_graph, policy_title, programme_name, unit_names
+from kg.links.names import names_graph, policy_titles, programme_name, unit_names
 from kg.links.title_match import NearPair, may_be_one_title, near_pairs
 from kg.store.embedded import EmbeddedStore
 from kg.store.snapshot import GraphReader
@@ -474,8 +474,8 @@ def test_a_comparable_name_is_never_empty_and_compares_with_itself(printed: str)
 
 
 def test_a_title_compares_without_the_name_of_the_state_but_not_as_nothing() -> None:
-    assert policy_title("中华人民共和国劳动法") == policy_title("《劳动法》")
-    assert policy_title("中华人民共和国") == "中华人民共和国"
+    assert policy_titles("中华人民共和国劳动法") == policy_titles("《劳动法》")
+    assert policy_titles("中华人民共和国") == ("中华人民共和国",)
 
 
 @pytest.mark.parametrize(

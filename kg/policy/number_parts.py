@@ -1,0 +1,100 @@
+"""Parts of a document number, as people type them (1791号, 〔2023〕1791号, 京财社指1791号), and numbers near one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+import msgspec
+from rapidfuzz.distance import Levenshtein
+
+from extract.policy import DocumentNumber, parse_number
+from kg.policy.catalogue import NamedPolicy
+
+_BRACKETS = str.maketrans("([【{<《", "〔〔〔〔〔〔") | str.maketrans(")]】}>》", "〕〕〕〕〕〕")
+_LABEL = re.compile(r"^(?:发文字号|发文文号|文件编号|文号|字号)[:：]?")
+_PARTS = re.compile(
+    r"(?P<letters>[\u3400-\u9fff]{0,20}?)(?:〔?(?P<year>(?:19|20)\d\d)〕?年?)?第?(?P<serials>\d{1,5}(?:号?[、,，和及]\d{1,5})*|\d{1,5}号?[-~—–至到]\d{1,5})?"
+    r"[号號]?(?:文件?)?[。.,，;；]?"
+)
+_SERIAL = re.compile(r"\d+")
+_RANGE = re.compile(r"(\d+)号?[-~—–至到](\d+)")
+_MOST_IN_RANGE = 500
+_FAR = 3
+"""Differences up to which a number counts as near."""
+
+
+class NumberParts(msgspec.Struct, frozen=True):
+    """What was typed of a number; serials are without leading zeros, several from a list or a range."""
+
+    letters: str = ""
+    year: int | None = None
+    serials: frozenset[str] = frozenset()
+
+
+class NearNumber(msgspec.Struct, frozen=True, order=True):
+    """A number near the one asked for, and which parts of it differ."""
+
+    differences: int
+    key: str
+    title: str
+    differs: str
+
+
+def number_parts(asked: str) -> NumberParts | None:
+    """The parts of a number that a text is; None where it holds anything else.
+
+    >>> number_parts("〔2023〕1791-1793号").serials == {"1791", "1792", "1793"}
+    True
+    >>> number_parts("京财社指").letters, number_parts("关于2023年的办法") is None
+    ('京财社指', True)
+    """
+    text = "".join(unicodedata.normalize("NFKC", asked).translate(_BRACKETS).split())
+    match = _PARTS.fullmatch(_LABEL.sub("", text))
+    if match is None or not any(match.groupdict().values()):
+        return None
+    year = int(match["year"]) if match["year"] else None
+    return NumberParts(match["letters"], year, frozenset(_serials(match["serials"] or "")))
+
+
+def _serials(printed: str) -> Iterable[str]:
+    if between := _RANGE.fullmatch(printed):
+        first, last = int(between[1]), int(between[2])
+        if first <= last < first + _MOST_IN_RANGE:
+            return [str(n) for n in range(first, last + 1)]
+        return []
+    return [serial.lstrip("0") or "0" for serial in _SERIAL.findall(printed)]
+
+
+def fits_parts(parts: NumberParts, number: DocumentNumber) -> bool:
+    """Whether a number has all the parts that were typed."""
+    serial = number.serial.lstrip("0") or "0"
+    return (
+        (parts.year is None or number.year == parts.year)
+        and (not parts.serials or serial in parts.serials)
+        and (
+            not parts.letters
+            or parts.letters.endswith(number.agency_code)
+            or parts.letters in number.agency_code
+        )
+    )
+
+
+def nearest_numbers(asked: DocumentNumber, known: Iterable[NamedPolicy], most: int = 5) -> list[NearNumber]:
+    """The known numbers that differ least from one that nobody cites, with what differs."""
+    found = []
+    for policy in known:
+        number = parse_number(policy.key)
+        if number is None or number == asked:
+            continue
+        parts = (
+            ("机关代字", Levenshtein.distance(number.agency_code, asked.agency_code)),
+            ("年份", int(number.year != asked.year)),
+            ("顺序号", Levenshtein.distance(number.serial, asked.serial)),
+        )
+        differs = [name for name, distance in parts if distance]
+        distance = sum(distance for _, distance in parts)
+        if len(differs) == 1 or distance <= _FAR:
+            found.append(NearNumber(distance + len(differs), policy.key, policy.title, "、".join(differs)))
+    return sorted(found)[:most]
