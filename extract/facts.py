@@ -114,6 +114,24 @@ class BudgetLine(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="budge
     transfer_item: Label | None = None
 
 
+class Quantity(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="quantity"):
+    """One figure of a table that is no money: a count (辆, 批次, 人次), an area, a percentage.
+
+    `key` says what its row is about, `measure` is the header path of its column as printed, `unit` what is
+    counted (% for a share), None where the document does not say. `value` is the printed number, None where
+    the print is no number.
+    """
+
+    table: int
+    table_number: str
+    row: int
+    key: str
+    measure: tuple[str, ...]
+    value: Decimal | None
+    printed: str
+    unit: str | None = None
+
+
 class RawTable(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="raw_table"):
     """A grid that no entry of the catalogue describes, kept as read: a tuple of texts a row."""
 
@@ -350,6 +368,7 @@ AnyFact = (
     | TableFact
     | RawTable
     | BudgetLine
+    | Quantity
     | Transfer
     | ProjectRecord
     | Indicator

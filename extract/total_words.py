@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract.text import label_key
 
-GRAND_TOTALS = frozenset({"合计", "总计"})
+GRAND_TOTALS = frozenset({"合计", "总计", "共计"})
 """Sums of everything beside or below them."""
 SUBTOTALS = frozenset({"小计"})
 """Sums of one group."""
@@ -30,4 +30,4 @@ def is_grand_total(text: str) -> bool:
     [True, True, False, False]
     """
     key = label_key(text)
-    return key.endswith("总计") or key == "合计"
+    return key.endswith("总计") or key in GRAND_TOTALS

@@ -21,6 +21,7 @@ from extract.source import Source
 from extract.states import Role, TableState
 from extract.tables.interpret import TableReading
 from extract.tables.items import item_name
+from extract.tables.vocabulary import meaning
 from extract.text import fold
 from ontology.codelist import classes
 from ontology.terms import Scheme
@@ -127,6 +128,8 @@ class Ledger:
     def select(self, selection: Selection) -> list[Figure]:
         """The amounts that a selection chooses, in printed order; those that restate earlier years left out."""
         chosen = [e for e in self._of_kind.get(selection.table, ()) if _is_chosen(e, selection)]
+        if selection.side and not selection.measure:
+            chosen = _whole_figures(chosen)
         years = [e.fact.year for e in chosen if isinstance(e.fact, BudgetLine) and e.fact.year]
         return [e for e in chosen if not years or not _is_before(e, max(years))]
 
@@ -182,6 +185,12 @@ def _project_entries(records: Sequence[ProjectRecord], table: TableFact, places:
 
 def _is_short(printed: str, places: int | None) -> bool:
     return places is not None and decimals(precision_of(printed, places)) < places
+
+
+def _whole_figures(entries: Sequence[Figure]) -> list[Figure]:
+    """Of items printed with several columns (合计, 一般公共预算, 政府性基金预算 …) the figures of all money."""
+    whole = [e for e in entries if isinstance(e.fact, BudgetLine) and not meaning(e.fact.measure)]
+    return whole or list(entries)
 
 
 def _is_before(entry: Figure, year: int) -> bool:

@@ -10,7 +10,6 @@ from extract.audit.explain import Cause, Explanation
 from extract.facts import Finding, Role, Severity
 from extract.figures import StatedRef
 from extract.source import Source
-from extract.tables.catalogue import TableForm, get_kind
 from extract.tables.interpret import TableReading
 
 _MOST_NAMED = 5
@@ -145,11 +144,7 @@ def missing_totals(readings: Iterable[TableReading]) -> list[Finding]:
 def _missing_total(reading: TableReading) -> Finding | None:
     details = [line for line in reading.lines if line.role is Role.DETAIL]
     has_total = any(line.role is Role.TOTAL for line in reading.lines)
-    if (
-        has_total
-        or len({line.row for line in details}) < 2
-        or get_kind(reading.fact.kind, reading.fact.family).form is not TableForm.ROWS
-    ):
+    if has_total or len({line.row for line in details}) < 2 or not reading.ends_in_total:
         return None
     last, number = details[-1].source, reading.fact.number
     return Finding(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from extract.audit.equation import Equation
 from extract.audit.ledger import Figure, Ledger
 from extract.facts import BudgetLine
-from extract.tables.catalogue import RowIdentity, get_kind
+from extract.tables.catalogue import RowIdentity
 from extract.tables.interpret import TableReading
 
 RULE = "row-sum"
@@ -24,42 +24,44 @@ def row_equations(ledger: Ledger) -> Iterator[Equation]:
     a blank part counts as nothing.
     """
     for reading in ledger.readings:
-        if reading.fact.family:
-            yield from _table_equations(reading, ledger)
+        yield from _table_equations(reading, ledger)
     yield from _project_equations(ledger)
 
 
 def _table_equations(reading: TableReading, ledger: Ledger) -> Iterator[Equation]:
-    identities = get_kind(reading.fact.kind, reading.fact.family).rows
+    identities = reading.identities
     if not identities:
         return
     printed = _printed_measures(reading)
-    for row, entries in _by_row(ledger.of_table(reading.fact.ordinal)).items():
-        columns = printed.get(row, printed[None])
+    grouped = _by_row(ledger.of_table(reading.fact.ordinal), by_items=reading.by_items)
+    for row, entries in grouped.items():
+        first = entries[0].fact
+        ordinal = first.row if isinstance(first, BudgetLine) and not reading.by_items else None
+        columns = printed.get(ordinal, printed[None])
         cells = {e.measure: e for e in entries if e.measure}
         for number, identity in enumerate(identities, 1):
-            equation = _row_equation(identity, cells, columns, reading, f"{row}/{number}")
+            place = row if ordinal is None else str(ordinal)
+            equation = _row_equation(identity, cells, columns, reading, f"{place}/{number}")
             if equation:
                 yield equation
 
 
-def _printed_measures(reading: TableReading) -> Mapping[int | str | None, frozenset[str]]:
+def _printed_measures(reading: TableReading) -> Mapping[int | None, frozenset[str]]:
     """Row → the measures that the header above it has; None → those that any line of the table has."""
-    found: dict[int | str | None, frozenset[str]] = {
-        row.ordinal: frozenset(c.key for c in row.columns if c.is_measure and c.position is not None)
-        for row in reading.rows
-    }
+    found: dict[int | None, frozenset[str]] = {}
+    for row in reading.rows:
+        keys = frozenset(c.key for c in row.columns if c.is_measure and c.position is not None)
+        found[row.ordinal] = found.get(row.ordinal, frozenset()) | keys
     found[None] = frozenset(line.measure_key for line in reading.lines if line.measure_key)
     return found
 
 
-def _by_row(entries: Sequence[Figure]) -> dict[int | str, list[Figure]]:
-    """The entries of each row; of a transposed table, where each row is a measure, those of each column."""
-    rows: defaultdict[int | str, list[Figure]] = defaultdict(list)
-    transposed = any(isinstance(e.fact, BudgetLine) and e.fact.item for e in entries)
+def _by_row(entries: Sequence[Figure], *, by_items: bool) -> dict[str, list[Figure]]:
+    """The entries of each row; where the items are the measures, those of each column."""
+    rows: defaultdict[str, list[Figure]] = defaultdict(list)
     for entry in entries:
         if isinstance(entry.fact, BudgetLine):
-            rows["/".join(entry.fact.measure) if transposed else entry.fact.row].append(entry)
+            rows["/".join(entry.fact.measure) if by_items else entry.fact.key].append(entry)
     return rows
 
 

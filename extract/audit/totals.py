@@ -27,10 +27,9 @@ def column_equations(ledger: Ledger) -> Iterator[Equation]:
             fact = entry.fact
             if isinstance(fact, BudgetLine) and fact.side is None and fact.item is None:
                 columns[fact.measure].append(entry)
-        parents = _parents([r for column in columns.values() for r in column])
         has_total = len({_row(e) for found in columns.values() for e in found if e.role is Role.TOTAL}) == 1
         for measure, entries in columns.items():
-            yield from _column(measure, entries, parents)
+            yield from _column(measure, entries, _parents(entries))
             if has_total and all(e.role is not Role.TOTAL for e in entries):
                 yield _blank_total("/".join(measure), entries)
 
@@ -65,7 +64,10 @@ def _row(entry: Figure) -> str:
 
 
 def _parents(entries: Sequence[Figure]) -> dict[str, str]:
-    """Row → the row that it is part of: all it says is equal but one code, of which its own is a refinement."""
+    """Row → the row that it is part of: all it says is equal but one code, of which its own is a refinement.
+
+    A code that the other does not say at all (a unit's own row above its subjects) is refined by any.
+    """
     codes: dict[str, tuple[str | None, ...]] = {}
     others: dict[str, tuple[object, ...]] = {}
     for entry in entries:
@@ -79,10 +81,11 @@ def _parents(entries: Sequence[Figure]) -> dict[str, str]:
     for row, own in codes.items():
         best = 0
         for position, code in enumerate(own):
-            for length in range(len(code or "") - 1, 2, -1):
-                above = (*own[:position], (code or "")[:length], *own[position + 1 :])
-                parent = by_key.get((above, others[row]))
-                if parent is not None and length > best and (code or "").isdigit():
+            for length in (*range(len(code or "") - 1, 2, -1), 0):
+                above = (*own[:position], (code or "")[:length] or None, *own[position + 1 :])
+                parent = by_key.get((above, others[row])) if any(above) and code else None
+                better = length > best or row not in found
+                if parent is not None and better and (length == 0 or (code or "").isdigit()):
                     found[row], best = parent, length
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -101,24 +102,39 @@ class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     label: str
     tables: tuple[TableKind, ...]
+    everywhere: bool = False
+    """Whether documents of every place print its tables."""
 
 
 @cache
-def catalogue() -> tuple[TableKind, ...]:
-    """All known kinds of table of all families, families by name, tables in the order of the file.
+def families() -> Mapping[str, Family]:
+    """All families by name, in the order of the names.
 
     Raises:
         CatalogueError: A file of `families/` is malformed; the message names the file and the member.
     """
     folder = files("extract.tables").joinpath("families")
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
-    return tuple(
-        kind for name in names for kind in _read_family(name, folder.joinpath(name).read_text("utf-8"))
-    )
+    return {
+        name.removesuffix(".yaml"): _read_family(name, folder.joinpath(name).read_text("utf-8"))
+        for name in names
+    }
 
 
-def _read_family(name: str, text: str) -> tuple[TableKind, ...]:
-    """The tables of one family's file, each with the family's name."""
+@cache
+def catalogue() -> tuple[TableKind, ...]:
+    """All known kinds of table of all families, families by name, tables in the order of the file."""
+    return tuple(kind for family in families().values() for kind in family.tables)
+
+
+@cache
+def everywhere() -> frozenset[str]:
+    """The families whose tables every place prints."""
+    return frozenset(name for name, family in families().items() if family.everywhere)
+
+
+def _read_family(name: str, text: str) -> Family:
+    """One family's file, its tables with the family's name."""
     try:
         family = msgspec.yaml.decode(text, type=Family)
     except msgspec.MsgspecError as error:
@@ -131,19 +147,9 @@ def _read_family(name: str, text: str) -> tuple[TableKind, ...]:
                 raise CatalogueError(
                     f"families/{name} {kind.kind}", "measures of the table", str(sorted(unknown))
                 )
-    return tuple(msgspec.structs.replace(kind, family=name.removesuffix(".yaml")) for kind in family.tables)
-
-
-def get_kind(name: str, family: str) -> TableKind:
-    """The kind with this name in this family.
-
-    Raises:
-        CatalogueError: No such kind.
-    """
-    for kind in catalogue():
-        if (kind.kind, kind.family) == (name, family):
-            return kind
-    raise CatalogueError(f"families/{family}.yaml", "a known kind", name)
+    own = name.removesuffix(".yaml")
+    named = tuple(msgspec.structs.replace(kind, family=own) for kind in family.tables)
+    return msgspec.structs.replace(family, tables=named)
 
 
 def find_kind(title: str) -> TableKind | None:
@@ -170,6 +176,8 @@ def find_variants(title: str, kind: TableKind) -> list[TableKind]:
     """
     text = words(title)
     entries = [(k, titles) for k, titles, _ in _folded_titles() if k.kind == kind.kind]
+    if not entries:
+        return [kind]
     lengths = {k.family: max((len(t) for t in titles if t in text), default=0) for k, titles in entries}
     longest = max(lengths.values())
     return [k for k, _ in entries if lengths[k.family] == longest]

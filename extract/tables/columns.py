@@ -31,6 +31,7 @@ _HOLDS: dict[str, re.Pattern[str]] = {
     "project": re.compile(r"\d{6,8}\s*[A-Z0-9][\d\s]{10,16}\s*[-－].+", re.S),
     "year": re.compile(r"(?:19|20)\d{2}年?度?"),
     "ordinal": re.compile(r"\d{1,4}"),
+    "digits": re.compile(r"\d{2,12}"),
     "code_part": re.compile(r"\d{1,3}|[23]\d{2}(?:\d{2}){1,2}"),
     "document_number": re.compile(r".*[\[〔［【﹝（(]\s*(?:19|20)\d{2}\s*[\]〕］】﹞）)].*", re.S),
 }
@@ -42,6 +43,7 @@ _NUMERIC_DIMENSIONS = frozenset(
         "government_economic_code",
         "department_economic_code",
         "code_part",
+        "digits",
         "year",
         "ordinal",
     }
@@ -63,6 +65,12 @@ class PrintedColumn(msgspec.Struct, frozen=True):
     path: tuple[str, ...]
     kind: ColumnEntry | None
     whole: bool = False
+    year: int | None = None
+    """The year its header prints, where the table prints several."""
+    figure: str = ""
+    """The figure it states where that is not the main one of its table (上年执行数, 增减额)."""
+    unit: str | None = None
+    """What is counted, of a column of counts or shares (辆, 人次, %)."""
 
     @property
     def dimension(self) -> str | None:
@@ -71,8 +79,8 @@ class PrintedColumn(msgspec.Struct, frozen=True):
 
     @property
     def is_measure(self) -> bool:
-        """Whether its cells are amounts."""
-        return self.kind is None or self.kind.measure is not None
+        """Whether its cells are amounts: only where an entry or the header says so."""
+        return self.kind is not None and self.kind.measure is not None
 
     @property
     def key(self) -> str:
@@ -104,9 +112,13 @@ class PrintedColumn(msgspec.Struct, frozen=True):
 
     def cost(self, text: str) -> float:
         """How badly a non-blank text fits into this column: 0 fits, IMPOSSIBLE cannot be."""
+        if self.kind is None:
+            return 0.0
         if self.is_measure:
             return 0.0 if could_be_amount(text) else IMPOSSIBLE
-        holds = self.kind.holds if self.kind else "text"
+        holds = self.kind.holds
+        if holds == "any":
+            return 0.0
         pattern = _HOLDS.get(holds)
         if (pattern and pattern.fullmatch(text.strip())) or is_blank(text):
             return 0.0

@@ -10,7 +10,7 @@ from itertools import pairwise
 import msgspec
 
 from extract.printed import is_blank, looks_like_amount
-from extract.tables.catalogue import TableKind, catalogue, get_kind, words
+from extract.tables.catalogue import TableKind, catalogue, words
 from extract.tables.table import Row
 
 _GENERAL = frozenset(
@@ -83,11 +83,11 @@ def is_header_row(row: Row, kind: TableKind | None, *, at_top: bool) -> bool:
             because a header may be damaged; else all of them, at least two.
     """
     texts = [header_words(t) for t in row.texts if not is_blank(t)]
-    if not texts or any(looks_like_amount(t) and not re.fullmatch(r"\d{4}", t) for t in texts):
+    if not texts or any(looks_like_amount(t) and not re.fullmatch(r"(?:19|20)\d{2}", t) for t in texts):
         return False
     if all(t in _TOTALS for t in texts):
         return False
-    known = _GENERAL | (_kind_words(kind.kind, kind.family) if kind else _all_words())
+    known = _GENERAL | (_kind_words(kind) if kind else _all_words())
     hits = sum(1 for t in texts if t in known or (is_noise(t)))
     if at_top:
         hits += sum(1 for t in texts if t in _OVER_SIDES - known)
@@ -181,11 +181,10 @@ def _split_run(texts: list[str], groups: int) -> list[int]:
 
 
 @cache
-def _kind_words(name: str, family: str) -> frozenset[str]:
-    kind = get_kind(name, family)
+def _kind_words(kind: TableKind) -> frozenset[str]:
     return frozenset(word for column in kind.columns for word in (*column.headers, *column.groups))
 
 
 @cache
 def _all_words() -> frozenset[str]:
-    return frozenset(word for kind in catalogue() for word in _kind_words(kind.kind, kind.family))
+    return frozenset(word for kind in catalogue() for word in _kind_words(kind))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -11,6 +12,7 @@ from extract.facts import (
     AnyFact,
     BudgetLine,
     Finding,
+    Quantity,
     RawTable,
     Severity,
     TableFact,
@@ -19,16 +21,18 @@ from extract.facts import (
 )
 from extract.printed import PrintedUnit, looks_like_amount
 from extract.project_code import parse_project
-from extract.tables.catalogue import TableForm, TableKind
+from extract.tables.block_lines import facts_of_blocks, unread_columns
+from extract.tables.catalogue import RowIdentity, TableForm, TableKind, everywhere
 from extract.tables.department_funds import read_head
 from extract.tables.header import without_column_numbers
 from extract.tables.lines import TablePlace, budget_lines, transfers, unread_cell
 from extract.tables.reading import AmountReader, prints_points_as_commas
-from extract.tables.rows import ReadRow, pages_of, read_rows
-from extract.tables.side_by_side import is_side_by_side, read_side_by_side
+from extract.tables.rows import PageRows, ReadRow, is_explained, pages_of, read_rows
 from extract.tables.table import Table
-from extract.tables.transposed import is_transposed, read_transposed
-from extract.tables.two_sided import read_two_sided
+from extract.tables.table_blocks import Block, read_blocks
+
+_LEAST_OF_FAMILY = 0.7
+"""Share of a document's tables that a family's entries must explain."""
 
 
 class TableReading(msgspec.Struct, frozen=True):
@@ -40,11 +44,20 @@ class TableReading(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     raw: RawTable | None = None
     rows: tuple[ReadRow, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    identities: tuple[RowIdentity, ...] = ()
+    """Sums inside its rows, or down its items."""
+    ends_in_total: bool = False
+    """Whether its family always prints a total below the rows."""
+    by_sides: bool = False
+    """Whether it sets income against expenditure, so that no columns tell its family."""
+    by_items: bool = False
+    """Whether its items are the measures, so that a sum inside it runs down a column."""
 
     @property
     def facts(self) -> list[AnyFact]:
         """All facts of the table in a fixed order."""
-        found: list[AnyFact] = [self.fact, *self.lines, *self.transfers, *self.findings]
+        found: list[AnyFact] = [self.fact, *self.lines, *self.quantities, *self.transfers, *self.findings]
         return [*found, self.raw] if self.raw else found
 
 
@@ -59,7 +72,23 @@ def read_tables(document: Document, tables: Sequence[Table]) -> list[TableReadin
         reading = _read_table(table, place, doubtful, unit)
         unit = table.unit or unit
         readings.append(reading)
-    return readings
+    return _with_families(readings)
+
+
+def _with_families(readings: Sequence[TableReading]) -> list[TableReading]:
+    """The readings; of no local family where that family's entries do not explain most tables of the document.
+
+    The identities of one place's layouts hold between its own tables: half a document of them proves nothing.
+    """
+    judged = [r for r in readings if r.fact.state is TableState.PRESENT and r.lines and not r.by_sides]
+    local = Counter(r.fact.family for r in judged if r.fact.family not in everywhere())
+    found = []
+    for reading in readings:
+        family = reading.fact.family
+        if family and family not in everywhere() and local[family] < _LEAST_OF_FAMILY * len(judged):
+            reading = msgspec.structs.replace(reading, fact=msgspec.structs.replace(reading.fact, family=""))
+        found.append(reading)
+    return found
 
 
 def document_texts(tables: Iterable[Table]) -> Iterator[str]:
@@ -73,35 +102,40 @@ def _read_table(table: Table, place: TablePlace, doubtful: bool, above: PrintedU
     kind = table.kind
     if kind is None:
         return _unknown(table, place, unit, findings)
-    if kind.form is TableForm.TWO_SIDED:
-        sides = read_two_sided(table, kind, place, reader)
-        lost = [] if sides.lines else _no_header(table, place)
-        return _reading(
-            table, kind, place, unit, sides.lines, [*findings, *sides.findings, *lost], sides.rows
-        )
-    if kind.form is TableForm.SIDE_BY_SIDE and is_side_by_side(table, kind):
-        blocks = read_side_by_side(table, kind, place, reader)
-        noticed = [*findings, *blocks.findings, *_row_findings(blocks.rows, place)]
-        reading = _reading(table, kind, place, unit, blocks.lines, noticed, blocks.count)
-        return msgspec.structs.replace(reading, rows=blocks.rows)
-    if kind.form is TableForm.ROWS_OR_TRANSPOSED and is_transposed(table, kind):
-        lines, found, count = read_transposed(table, kind, place, reader)
-        return _reading(table, kind, place, unit, lines, [*findings, *found], count)
     if kind.form is TableForm.PERFORMANCE:
         return _reading(table, kind, place, unit, [], findings, sum(len(p) for p in table.pages))
-    return _read_rows_form(table, kind, place, reader, findings)
+    if kind.form is TableForm.DEPARTMENT_FUNDS:
+        return _read_department_funds(table, kind, place, reader, findings)
+    pages = pages_of(table, kind) if kind.form is not TableForm.TWO_SIDED else []
+    if is_explained(pages) or (doubtful and any(page.columns for page in pages)):
+        return _read_by_entry(pages, table, kind, place, reader, findings)
+    blocks = read_blocks(
+        table, kind.kind, reader, sided=kind.form is TableForm.TWO_SIDED, final="决算" in table.name
+    )
+    if not any(block.has_money for block in blocks) and any(page.columns for page in pages):
+        return _read_by_entry(pages, table, kind, place, reader, findings)
+    return _read_by_words(blocks, table, kind, place, reader, findings)
 
 
-def _read_rows_form(
+def _read_department_funds(
     table: Table, kind: TableKind, place: TablePlace, reader: AmountReader, findings: list[Finding]
 ) -> TableReading:
-    shared: dict[str, object] = {}
-    if kind.form is TableForm.DEPARTMENT_FUNDS:
-        head = read_head(table, kind)
-        pages = [head.page] if head.page else []
-        shared = {"unit": head.department} if head.department else {}
-    else:
-        pages = pages_of(table, kind)
+    head = read_head(table, kind)
+    shared: dict[str, object] = {"unit": head.department} if head.department else {}
+    pages = [head.page] if head.page else []
+    return _read_by_entry(pages, table, kind, place, reader, findings, shared)
+
+
+def _read_by_entry(
+    pages: Sequence[PageRows],
+    table: Table,
+    kind: TableKind,
+    place: TablePlace,
+    reader: AmountReader,
+    findings: list[Finding],
+    shared: dict[str, object] | None = None,
+) -> TableReading:
+    """A table whose columns are those of an entry of a family."""
     rows = read_rows(pages, kind, reader)
     lines, found = budget_lines(rows, place, reader, shared)
     moved = transfers(rows, place, reader) if kind.kind == "transfers" else []
@@ -109,7 +143,45 @@ def _read_rows_form(
         findings = [*findings, *_no_header(table, place)]
     findings = [*findings, *found, *_row_findings(rows, place)]
     reading = _reading(table, kind, place, reader.unit, lines, findings, len(rows))
-    return msgspec.structs.replace(reading, transfers=tuple(moved), rows=tuple(rows))
+    return msgspec.structs.replace(
+        reading,
+        transfers=tuple(moved),
+        rows=tuple(rows),
+        identities=kind.rows,
+        ends_in_total=kind.form is TableForm.ROWS,
+    )
+
+
+def _read_by_words(
+    blocks: Sequence[Block],
+    table: Table,
+    kind: TableKind,
+    place: TablePlace,
+    reader: AmountReader,
+    findings: list[Finding],
+) -> TableReading:
+    """A table understood by the words of its header, its cells and its sums."""
+    facts = facts_of_blocks(blocks, kind.kind, place, reader)
+    rows = [row for block in blocks for row in block.rows]
+    moved = transfers(rows, place, reader) if kind.kind == "transfers" else []
+    count = max((row.ordinal for row in rows), default=0)
+    if facts.lines or facts.quantities:
+        findings = [*findings, *facts.findings, *_row_findings(rows, place), *unread_columns(blocks, place)]
+    else:
+        findings = [*findings, *_no_header(table, place)]
+    family = kind.family if kind.form is TableForm.TWO_SIDED or kind.family in everywhere() else ""
+    reading = _reading(
+        table, msgspec.structs.replace(kind, family=family), place, reader.unit, facts.lines, findings, count
+    )
+    return msgspec.structs.replace(
+        reading,
+        quantities=tuple(facts.quantities),
+        transfers=tuple(moved),
+        rows=tuple(rows),
+        identities=facts.identities,
+        by_items=facts.by_items,
+        by_sides=any(block.place.side for block in blocks),
+    )
 
 
 def _reading(

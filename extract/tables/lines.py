@@ -14,12 +14,15 @@ from extract.errors import AmountError
 from extract.facts import BudgetLine, Finding, Label, Role, Severity, Status, Transfer
 from extract.project_code import parse_project
 from extract.tables.codes import row_codes
+from extract.tables.label_columns import UNIT_OR_SUBJECT
 from extract.tables.reading import AmountReader
 from extract.tables.rows import ReadRow
 from extract.text import split_code, unwrap
+from extract.total_words import is_total_word
 
 _LABELS = ("unit", "unit_type", "function", "government_economic", "department_economic", "category", "service_domain",
            "fund", "transfer_item")  # fmt: skip
+_SUBJECTS = ("function", "department_economic", "government_economic")
 
 
 class TablePlace(msgspec.Struct, frozen=True):
@@ -63,7 +66,14 @@ def row_dimensions(row: ReadRow, codes: Mapping[str, str]) -> dict[str, object]:
         found["project"] = read_project(cells["project"].text)
     if "activity" in cells:
         found["category"] = read_label(cells["activity"].text)
+    if "item" in cells:
+        found["item"] = unwrap(cells["item"].text)
+    if UNIT_OR_SUBJECT in cells:
+        field = next((f for f in _SUBJECTS if f in codes), "unit")
+        found[field] = Label(unwrap(cells[UNIT_OR_SUBJECT].text), codes.get(field))
     for field in ("unit", "function", "government_economic", "department_economic"):
+        if field in found:
+            continue
         name = cells.get(f"{field}_name")
         if field not in cells and (name or (field in codes and not row.is_total)):
             found[field] = Label(unwrap(name.text) if name else "", codes.get(field))
@@ -78,7 +88,7 @@ def row_dimensions(row: ReadRow, codes: Mapping[str, str]) -> dict[str, object]:
 
 
 def _is_total(row: ReadRow, cell: Cell) -> bool:
-    return row.is_total and re.sub(r"\s", "", cell.text) in {"合计", "总计", "小计"}
+    return row.is_total and is_total_word(cell.text)
 
 
 def row_key(dimensions: dict[str, object], role: Role) -> str:
@@ -122,9 +132,13 @@ def roles(rows: Sequence[ReadRow], codes: Sequence[Mapping[str, str]]) -> list[R
 
 
 def _is_parent(codes: Mapping[str, str], below: Mapping[str, str]) -> bool:
-    """Whether the row below refines this one: its codes begin with this one's, and one of them is longer."""
+    """Whether the row below refines this one: its codes begin with this one's, and one is longer or added."""
     shared = [(code, below[name]) for name, code in codes.items() if name in below]
-    return all(under.startswith(code) for code, under in shared) and any(a != b for a, b in shared)
+    if not shared or len(shared) < len(codes):
+        return False
+    return all(under.startswith(code) for code, under in shared) and (
+        any(a != b for a, b in shared) or len(below) > len(codes)
+    )
 
 
 def read_amount(
@@ -162,7 +176,11 @@ def unread_cell(cell: Cell, place: TablePlace) -> Finding:
 
 
 def budget_lines(
-    rows: Sequence[ReadRow], place: TablePlace, reader: AmountReader, shared: dict[str, object] | None = None
+    rows: Sequence[ReadRow],
+    place: TablePlace,
+    reader: AmountReader,
+    shared: dict[str, object] | None = None,
+    keys: KeyCounter | None = None,
 ) -> tuple[list[BudgetLine], list[Finding]]:
     """One budget line for each amount cell of the rows.
 
@@ -171,10 +189,11 @@ def budget_lines(
         place: The table they stand in.
         reader: Reads the amounts.
         shared: Dimensions that hold for all rows because the table's head says them.
+        keys: Makes the keys of all rows of the table unique.
     """
     lines: list[BudgetLine] = []
     findings: list[Finding] = []
-    keys = KeyCounter()
+    keys = keys or KeyCounter()
     codes = row_codes(rows)
     for row, role, own in zip(rows, roles(rows, codes), codes, strict=True):
         dimensions = {**(shared or {}), **row_dimensions(row, own)}
@@ -202,6 +221,7 @@ def budget_lines(
                 printed_unit=reader.unit_of(cell.text).printed,
                 status=status,
                 confidence=cell.confidence,
+                year=column.year,
             )
             lines.append(msgspec.structs.replace(line, **dimensions))
     return lines, findings

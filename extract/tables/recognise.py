@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from extract.document import Document, Grid, Paragraph
 from extract.printed import looks_like_amount
 from extract.tables.catalogue import words
+from extract.tables.cell_shapes import is_figure
 from extract.tables.contents import find_contents
 from extract.tables.family import settle_families
 from extract.tables.head import TableHead, parse_head
@@ -137,7 +138,8 @@ class _Finder:
         """Whether a row is no part of the current table: another's header, or a grid after a piece of text."""
         if not current.has_rows:
             return False
-        if current.pages[-1] and current.kind and is_header_of_another(row, current.kind):
+        begun = any(is_figure(text) for r in current.pages[-1] for text in r.texts)
+        if begun and current.kind and is_header_of_another(row, current.kind):
             return True
         new_grid = self._has_grids and row.grid != current.last_row.grid
         return new_grid and self._sentences >= _SENTENCES_APART

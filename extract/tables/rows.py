@@ -13,7 +13,8 @@ from extract.source import Source
 from extract.tables.align import Placement, filled_cells, placements, straight_placement
 from extract.tables.catalogue import TableKind
 from extract.tables.columns import PrintedColumn, is_total_word, match_columns
-from extract.tables.header import header_paths, is_header_row, without_column_numbers
+from extract.tables.header import header_paths
+from extract.tables.header_rows import split_header
 from extract.tables.reading import AmountReader, SumCheck, balances
 from extract.tables.table import Row, Table
 
@@ -36,6 +37,8 @@ class ReadRow(msgspec.Struct, frozen=True):
     slid: bool
     undecided: bool
     left_out: tuple[Cell, ...] = ()
+    sum_label: str = ""
+    """What a row of sums across blocks says before this block's figures (人员经费合计)."""
 
     def dimension(self, name: str) -> Cell | None:
         """The cell of a dimension, None where it is blank or the table lacks it."""
@@ -80,24 +83,6 @@ class PageRows(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...]
 
 
-def split_header(rows: Sequence[Row], kind: TableKind | None) -> list[tuple[list[Row], list[Row]]]:
-    """Cut rows into (header rows, data rows) pairs; a header may come again in the middle."""
-    parts: list[tuple[list[Row], list[Row]]] = [([], [])]
-    for row in rows:
-        header, data = parts[-1]
-        if not data and (rest := without_column_numbers(row)):
-            header.extend([rest] if any(rest.texts) else [])
-            continue
-        if is_header_row(row, kind, at_top=not data):
-            if data:
-                parts.append(([row], []))
-            else:
-                header.append(row)
-        else:
-            data.append(row)
-    return parts
-
-
 def pages_of(table: Table, kind: TableKind) -> list[PageRows]:
     """The pages of a table with their columns.
 
@@ -112,6 +97,19 @@ def pages_of(table: Table, kind: TableKind) -> list[PageRows]:
                 columns = list(pages[-1].columns) if pages else []
             pages.append(PageRows(tuple(columns), tuple(data)))
     return pages
+
+
+def is_explained(pages: Sequence[PageRows]) -> bool:
+    """Whether an entry of a family says what every printed column with content is, on every page."""
+    return bool(pages) and all(
+        page.columns and all(column.kind is not None or _is_empty(column, page) for column in page.columns)
+        for page in pages
+    )
+
+
+def _is_empty(column: PrintedColumn, page: PageRows) -> bool:
+    at = column.position
+    return at is None or not any(at < len(row.cells) and row.cells[at].text for row in page.rows)
 
 
 def _has_required(columns: Sequence[PrintedColumn], kind: TableKind) -> bool:

@@ -7,6 +7,7 @@ import re
 import msgspec
 
 from extract.tables.catalogue import TableKind, find_kind, words
+from extract.tables.title_kinds import kind_of_title
 from extract.text import unwrap
 
 _PRINTED_NUMBER = r"(?:部门)?(?:预算|决算|公开)(?:表(?P<{0}1>\d{{1,2}})|(?P<{0}2>\d{{1,2}})表)"
@@ -17,6 +18,7 @@ _LISTED = re.compile(
 )
 _CHINESE_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 _SENTENCE = re.compile(r"[。；;！？!?]|^(?:详?见|按照|根据|如)|见附[件表]")
+_TABLE = re.compile(r"表(?:\([^()]*\))?$")
 _LONGEST_TITLE = 60
 _LONGEST_WORDS_AROUND = 24
 
@@ -48,7 +50,7 @@ def parse_title(text: str) -> Title | None:
     match = _NUMBERED.fullmatch(folded)
     if match:
         name = _name(line, match["name"])
-        kind = find_kind(name) if name else None
+        kind = _kind(name) if name else None
         if name and kind is None and not name.endswith("表"):
             return None
         return Title((match["a1"] or match["a2"]).zfill(2), name, kind)
@@ -56,15 +58,23 @@ def parse_title(text: str) -> Title | None:
     if match:
         name = _name(line, match["name"])
         printed = match["b1"] or match["b2"]
-        kind = find_kind(name)
+        kind = _kind(name)
         if kind is None and printed is None:
             return None
         number = printed.zfill(2) if printed else place_number(match["place"])
         return Title(number, name, kind, is_place=printed is None)
-    kind = find_kind(line)
+    kind = _kind(line)
     if kind is not None and _is_whole_title(folded, kind):
         return Title(None, line, kind)
     return None
+
+
+def _kind(name: str) -> TableKind | None:
+    """The kind that a family lists the title for, else the one that its words say."""
+    found = find_kind(name)
+    if found is not None or not _TABLE.search(words(name)) or _SENTENCE.search(words(name)):
+        return found
+    return kind_of_title(name)
 
 
 def _is_whole_title(folded: str, kind: TableKind) -> bool:

@@ -1,0 +1,277 @@
+"""Rows of blocks to facts: amounts with their labels, and counts and shares, which are no amounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from extract.document import Cell
+from extract.facts import BudgetLine, Finding, Quantity, Role, Severity
+from extract.tables.catalogue import RowIdentity, catalogue
+from extract.tables.cell_shapes import ColumnShape, is_figure, number_of
+from extract.tables.column_sorts import ColumnSort, sort_of
+from extract.tables.columns import PrintedColumn
+from extract.tables.items import SideItem, item_role
+from extract.tables.lines import KeyCounter, TablePlace, budget_lines, read_amount
+from extract.tables.measure_keys import measure_key
+from extract.tables.reading import AmountReader
+from extract.tables.rows import ReadRow
+from extract.tables.table_blocks import Block
+from extract.tables.typed_columns import QUANTITY, UNREAD, unit_of_count
+from extract.text import label_key, unwrap
+
+_YEAR = re.compile(r"(20\d{2})年")
+
+
+class BlockFacts(msgspec.Struct):
+    """What the blocks of a table state."""
+
+    lines: list[BudgetLine] = []
+    quantities: list[Quantity] = []
+    findings: list[Finding] = []
+    identities: tuple[RowIdentity, ...] = ()
+    by_items: bool = False
+
+
+def facts_of_blocks(
+    blocks: Sequence[Block], kind: str, place: TablePlace, reader: AmountReader
+) -> BlockFacts:
+    """All amounts, counts and shares of a table, in printed order."""
+    found = BlockFacts([], [], [])
+    sides: dict[str, KeyCounter] = {}
+    keys = KeyCounter()
+    for block in blocks:
+        found.quantities.extend(_quantities(block, place))
+        if not block.has_money:
+            continue
+        if block.place.side is not None and block.has_items:
+            _add_side(block, sides.setdefault(block.place.side, KeyCounter()), place, reader, found)
+        elif block.has_items and not _is_coded(block):
+            found.by_items = True
+            _add_items(block, kind, keys, place, reader, found)
+        else:
+            plain = [row for row in block.rows if not row.sum_label]
+            lines, findings = budget_lines(plain, place, reader, keys=keys)
+            found.lines.extend(lines)
+            found.findings.extend(findings)
+            _add_sums([row for row in block.rows if row.sum_label], keys, place, reader, found)
+    found.identities = _identities(blocks, kind, found)
+    found.lines.sort(key=lambda line: (line.row, line.source.column or 0))
+    return found
+
+
+def _identities(blocks: Sequence[Block], kind: str, found: BlockFacts) -> tuple[RowIdentity, ...]:
+    """The sums inside the rows; where items are the measures, those of the catalogue for each figure printed."""
+    if not found.by_items:
+        return tuple(dict.fromkeys(i for block in blocks for i in block.identities))
+    figures = dict.fromkeys(c.figure for block in blocks for c in block.columns if c.is_measure)
+    known = {(i.whole, frozenset(i.parts)): i for e in catalogue() if e.kind == kind for i in e.rows}
+    ordered = sorted(known.values(), key=lambda i: (i.whole, i.parts))
+    return tuple(_of_figure(i, f) for f in figures for i in ordered if "预算数/" not in i.whole)
+
+
+def _of_figure(identity: RowIdentity, figure: str) -> RowIdentity:
+    def named(key: str) -> str:
+        return f"{figure}/{key}" if figure else key
+
+    return RowIdentity(
+        named(identity.whole),
+        tuple(named(part) for part in identity.parts),
+        tuple(named(key) for key in identity.when),
+        identity.if_broken_down,
+    )
+
+
+def unread_columns(blocks: Sequence[Block], place: TablePlace) -> list[Finding]:
+    """One finding for each column whose figures are not taken: nothing of it is lost in silence."""
+    found: list[Finding] = []
+    for block in blocks:
+        for index, column in enumerate(block.columns):
+            cells = [row.cells[index] for row in block.rows if index in row.cells]
+            figures = [cell for cell in cells if is_figure(cell.text)]
+            if column.dimension == UNREAD and figures:
+                found.append(_unread_column(column, figures, place))
+    return found
+
+
+def _unread_column(column: PrintedColumn, cells: Sequence[Cell], place: TablePlace) -> Finding:
+    head = "/".join(column.path) or "无表头"
+    return Finding(
+        document=place.document,
+        source=cells[0].source,
+        rule="column-unread",
+        severity=Severity.WARNING,
+        subject=f"{place.number} {head[:40]}",
+        message=f"table {place.number} at {cells[0].source}: the column {head[:60]!r} of {len(cells)} figures was not"
+        " taken: its header does not say that it is money, or its figures contradict it, and no sum proves it",
+        message_zh=f"表{place.number}“{head[:60]}”列（{len(cells)}个数字）未采信：表头未说明是金额或与内容矛盾，且无勾稽关系证实",
+        cells=tuple(cell.source for cell in cells),
+    )
+
+
+def _is_coded(block: Block) -> bool:
+    return any(
+        (c.dimension or "").split("_code")[0] in {"function", "department_economic", "government_economic"}
+        and "_code" in (c.dimension or "")
+        for c in block.columns
+    )
+
+
+def _label(row: ReadRow) -> str:
+    cell = row.dimension("item")
+    return unwrap(cell.text) if cell else ""
+
+
+def _add_side(
+    block: Block, keys: KeyCounter, place: TablePlace, reader: AmountReader, found: BlockFacts
+) -> None:
+    """The items of one side (收支总表): each row's key says side and item."""
+    side = block.place.side or ""
+    items = [SideItem(row.ordinal, _label(row), bool(row.amounts)) for row in block.rows if _label(row)]
+    for row in block.rows:
+        label = _label(row)
+        if not row.amounts:
+            continue
+        key = f"{side}.{keys.unique(label)}"
+        role = item_role(row.ordinal, label, items)
+        for column, cell in row.amounts:
+            line, finding = _line(row, column, cell, key, role, place, reader)
+            found.lines.append(msgspec.structs.replace(line, side=side, item=label or None))
+            found.findings.extend([finding] if finding else [])
+
+
+def _add_items(
+    block: Block, kind: str, keys: KeyCounter, place: TablePlace, reader: AmountReader, found: BlockFacts
+) -> None:
+    """A list of items that are themselves the measures (三公 in rows, income as items)."""
+    items = [SideItem(row.ordinal, _label(row), bool(row.amounts)) for row in block.rows if _label(row)]
+    measures = [c for c in block.columns if c.is_measure]
+    named: set[str] = set()
+    for number, row in enumerate(block.rows):
+        label = _label(row)
+        if label and _is_no_money(label):
+            found.quantities.extend(_row_quantities(row, label, place))
+            continue
+        below = _label(block.rows[number + 1]) if number + 1 < len(block.rows) else ""
+        role = _item_role(row.ordinal, label, below, items)
+        for column, cell in row.amounts:
+            key = f"{label}.{'.'.join(column.measure)}" if len(measures) > 1 else label
+            line, finding = _line(row, column, cell, keys.unique(key or "无标目"), role, place, reader)
+            name = _with_prefix(column, measure_key(kind, (label,)))
+            if name in named:
+                name = _with_prefix(column, label) or name
+            named.add(name)
+            year = column.year or _year(column.measure)
+            found.lines.append(msgspec.structs.replace(line, item=label or None, measure_key=name, year=year))
+            found.findings.extend([finding] if finding else [])
+
+
+def _with_prefix(column: PrintedColumn, name: str) -> str:
+    return f"{column.figure}/{name}" if column.figure else name
+
+
+def _year(measure: Sequence[str]) -> int | None:
+    match = _YEAR.search("".join(measure))
+    return int(match[1]) if match else None
+
+
+def _item_role(row: int, label: str, below: str, items: Sequence[SideItem]) -> Role:
+    role = item_role(row, label, items)
+    if (
+        role is Role.DETAIL
+        and label_key(below).startswith("其中")
+        and not label_key(label).startswith("其中")
+    ):
+        return Role.SUBTOTAL
+    return role
+
+
+def _is_no_money(label: str) -> bool:
+    """Whether the label of a row says that its figures are counts or shares (公务接待批次（批）)."""
+    return sort_of((label,), ColumnShape((), (), 0, 0)) in {ColumnSort.COUNT, ColumnSort.SHARE}
+
+
+def _add_sums(
+    rows: Sequence[ReadRow], keys: KeyCounter, place: TablePlace, reader: AmountReader, found: BlockFacts
+) -> None:
+    """Rows of sums across blocks (人员经费合计, 公用经费合计)."""
+    for row in rows:
+        for column, cell in row.amounts:
+            key = keys.unique(row.sum_label)
+            line, finding = _line(row, column, cell, key, Role.SUBTOTAL, place, reader)
+            found.lines.append(msgspec.structs.replace(line, item=row.sum_label))
+            found.findings.extend([finding] if finding else [])
+
+
+def _line(
+    row: ReadRow,
+    column: PrintedColumn,
+    cell: Cell,
+    key: str,
+    role: Role,
+    place: TablePlace,
+    reader: AmountReader,
+) -> tuple[BudgetLine, Finding | None]:
+    subject = f"{place.number} {key} {'/'.join(column.measure)}"
+    amount, status, finding = read_amount(cell, reader, place.document, subject)
+    line = BudgetLine(
+        document=place.document,
+        source=cell.source,
+        table=place.ordinal,
+        table_number=place.number,
+        row=row.ordinal,
+        key=key,
+        role=role,
+        measure=column.measure,
+        measure_key=column.key,
+        amount=amount,
+        printed=cell.text,
+        printed_unit=reader.unit_of(cell.text).printed,
+        status=status,
+        confidence=cell.confidence,
+        year=column.year,
+    )
+    return line, finding
+
+
+def _quantities(block: Block, place: TablePlace) -> list[Quantity]:
+    """The cells of columns of counts and shares."""
+    found: list[Quantity] = []
+    for row in block.rows:
+        what = ".".join(
+            unwrap(c.text)
+            for c_, c in row.labels
+            if c_.dimension not in {QUANTITY, "ordinal", "unread", "remark"}
+        )
+        for column, cell in row.labels:
+            if column.dimension == QUANTITY and is_figure(cell.text.rstrip("%％")):
+                found.append(_quantity(row, cell, what or "合计", column.path, column.unit, place))
+    return found
+
+
+def _row_quantities(row: ReadRow, label: str, place: TablePlace) -> list[Quantity]:
+    """The figures of a row of counts or shares."""
+    return [
+        _quantity(row, cell, label, column.measure, unit_of_count((label,)), place)
+        for column, cell in row.amounts
+        if is_figure(cell.text.rstrip("%％"))
+    ]
+
+
+def _quantity(
+    row: ReadRow, cell: Cell, key: str, measure: tuple[str, ...], unit: str | None, place: TablePlace
+) -> Quantity:
+    return Quantity(
+        document=place.document,
+        source=cell.source,
+        table=place.ordinal,
+        table_number=place.number,
+        row=row.ordinal,
+        key=key,
+        measure=measure,
+        value=number_of(cell.text.rstrip("%％")),
+        printed=cell.text,
+        unit=unit,
+    )

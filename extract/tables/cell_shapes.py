@@ -1,0 +1,113 @@
+"""What the cells of a column look like, each cell classified once: money, code, ordinal, percentage or text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+import msgspec
+
+from extract.amount import parse_number
+from extract.errors import AmountError
+from extract.printed import is_blank, looks_like_amount
+from extract.source import Source
+from extract.total_words import is_total_word
+
+_NOWHERE = Source("")
+_DIGITS = re.compile(r"\d+")
+_CLASSIFIED = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
+_PERCENT = re.compile(r"[-−]?\d[\d.,]*\s*[%％]")
+_CODED_NAME = re.compile(r"\d{2,}\s*[-－—–\s]\s*[^\d\s].*", re.S)
+_LEAST_CODES = 3
+_LEAST_ORDINALS = 3
+_MOST = 0.6
+
+
+@lru_cache(maxsize=65536)
+def number_of(text: str) -> Decimal | None:
+    """The number that a cell prints, None where it prints no well-formed one."""
+    try:
+        return parse_number(text, _NOWHERE)
+    except AmountError:
+        return None
+
+
+@lru_cache(maxsize=65536)
+def is_figure(text: str) -> bool:
+    """Whether a cell was meant as a figure."""
+    return bool(text) and not is_blank(text) and looks_like_amount(text)
+
+
+class ColumnShape(msgspec.Struct, frozen=True):
+    """The cells of one column below its header, blanks and total words left out."""
+
+    texts: tuple[str, ...]
+    figures: tuple[str, ...]
+    percents: int
+    coded_names: int
+
+    @classmethod
+    def of(cls, cells: Sequence[str]) -> ColumnShape:
+        """The shape of these cells."""
+        texts = tuple(t for t in cells if t and not is_blank(t) and not is_total_word(t))
+        return cls(
+            texts,
+            tuple(t for t in texts if is_figure(t)),
+            sum(1 for t in texts if _PERCENT.fullmatch(t)),
+            sum(1 for t in texts if _CODED_NAME.fullmatch(t)),
+        )
+
+    @property
+    def is_text(self) -> bool:
+        """Whether most cells are words."""
+        return bool(self.texts) and len(self.figures) + self.percents < len(self.texts) * (1 - _MOST + 0.1)
+
+    @property
+    def is_figures(self) -> bool:
+        """Whether most cells are figures."""
+        return bool(self.texts) and len(self.figures) >= len(self.texts) * _MOST
+
+    @property
+    def is_percents(self) -> bool:
+        """Whether most cells are percentages."""
+        return bool(self.texts) and self.percents >= len(self.texts) * _MOST
+
+    @property
+    def with_point(self) -> int:
+        """How many figures have a decimal point."""
+        return sum(1 for t in self.figures if "." in t)
+
+    @property
+    def is_integers(self) -> bool:
+        """Whether it holds figures and none has a decimal point or a comma."""
+        return bool(self.figures) and all(_DIGITS.fullmatch(t.strip()) for t in self.figures)
+
+    @property
+    def is_codes(self) -> bool:
+        """Whether its figures can only be codes: leading zeros, or digits of a classification throughout."""
+        if not self.is_integers:
+            return False
+        if any(len(t) > 1 and t.startswith("0") for t in self.figures):
+            return True
+        found = {t for t in self.figures if _CLASSIFIED.fullmatch(t)}
+        return len(found) >= _LEAST_CODES and all(_CLASSIFIED.fullmatch(t) for t in self.figures)
+
+    @property
+    def is_ordinals(self) -> bool:
+        """Whether its figures count up by one from 1."""
+        if not self.is_integers or len(self.figures) < _LEAST_ORDINALS:
+            return False
+        return [int(t) for t in self.figures] == list(range(1, len(self.figures) + 1))
+
+    @property
+    def scheme(self) -> str | None:
+        """The classification whose codes it holds, told by their first digit and length."""
+        codes = [t for t in self.texts if _DIGITS.fullmatch(t)]
+        if not codes or len(codes) * 2 < len(self.texts):
+            return None
+        for digit, scheme in (("2", "function"), ("3", "department_economic"), ("5", "government_economic")):
+            if all(t.startswith(digit) and len(t) in {3, 5, 7} for t in codes):
+                return scheme
+        return None

@@ -1,0 +1,72 @@
+"""Which figure a column states: this year's or last year's, 预算数, 执行数 or 决算数, or a change between two."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from extract.tables.vocabulary import Facet, Wording, parse_wording
+
+_FINAL_FIRST = ("决算数", "执行数", "全年预算数", "预算数", "年初预算数")
+_BUDGET_FIRST = ("预算数", "年初预算数", "全年预算数", "执行数", "决算数")
+
+
+class ColumnFigure(msgspec.Struct, frozen=True):
+    """The figure of one column beside the main one of its table.
+
+    `prefix` names it before the measure (上年执行数/合计) where it is another than the main figure, `year` is
+    the year printed above it where the table prints several.
+    """
+
+    prefix: str = ""
+    year: int | None = None
+
+    def key(self, measure: str) -> str:
+        """The measure's name with the figure before it."""
+        return f"{self.prefix}/{measure}" if self.prefix else measure
+
+
+class _Stated(msgspec.Struct, frozen=True):
+    year: int | None
+    name: str | None
+    is_last: bool
+    is_change: bool
+
+
+def figure_names(paths: Mapping[int, Sequence[str]], *, final: bool) -> dict[int, ColumnFigure]:
+    """The figure of each column of amounts of a table.
+
+    The main figure is this year's: 决算数 in final accounts, 预算数 in budgets. All columns are of it where the
+    headers tell no two figures apart.
+
+    Args:
+        paths: Column → header path.
+        final: Whether the table is of final accounts.
+    """
+    stated = {i: _stated([parse_wording(text) for text in path]) for i, path in paths.items()}
+    years = {s.year for s in stated.values() if s.year}
+    newest = max(years, default=None)
+    plain = [s for s in stated.values() if not s.is_change and not s.is_last and s.year in {None, newest}]
+    order = _FINAL_FIRST if final else _BUDGET_FIRST
+    names = {s.name for s in plain if s.name}
+    main = next((name for name in order if name in names), None)
+    return {i: _figure(s, newest, main, several=len(years) > 1) for i, s in stated.items()}
+
+
+def _stated(wordings: Sequence[Wording]) -> _Stated:
+    is_change = any(w.has(Facet.CHANGE) for w in wordings)
+    years = [w.year for w in wordings if w.year]
+    names = [t.name for w in wordings for t in w.terms if t.facet is Facet.FIGURE]
+    is_last = any(t.name == "上年" for w in wordings for t in w.terms)
+    return _Stated(years[-1] if years else None, names[-1] if names else None, is_last, is_change)
+
+
+def _figure(stated: _Stated, newest: int | None, main: str | None, *, several: bool) -> ColumnFigure:
+    if stated.is_change:
+        return ColumnFigure("增减额")
+    is_last = stated.is_last or (stated.year is not None and newest is not None and stated.year < newest)
+    year = stated.year if several else None
+    if is_last:
+        return ColumnFigure(f"上年{stated.name or '数'}", year)
+    return ColumnFigure("" if stated.name in {None, main} else stated.name or "", year)

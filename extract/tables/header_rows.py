@@ -1,0 +1,119 @@
+"""Where a header ends: which rows above the figures name columns, and which are the first rows of the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from extract.numbering import level_of
+from extract.tables.catalogue import TableKind
+from extract.tables.cell_shapes import is_figure
+from extract.tables.header import is_header_row, without_column_numbers
+from extract.tables.table import Row
+from extract.tables.vocabulary import Facet, parse_wording, says_money
+from extract.text import label_key
+from extract.total_words import is_total_word
+
+_LONGEST = 40
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_LEVEL_WORDS = frozenset({"类", "款", "项", "目"})
+_LEAST_LEVELS = 2
+_NAMES_ROWS = frozenset({Facet.ITEM, Facet.NAME})
+_NAMES_COLUMNS = frozenset(
+    {Facet.CODE, Facet.NAME, Facet.LEVEL, Facet.SUBJECT, Facet.ORDINAL, Facet.FIGURE, Facet.ITEM}
+)
+
+
+def split_header(rows: Sequence[Row], kind: TableKind | None) -> list[tuple[list[Row], list[Row]]]:
+    """Cut rows into (header rows, data rows) pairs; a header may come again in the middle."""
+    parts: list[tuple[list[Row], list[Row]]] = [([], [])]
+    known: set[tuple[str, ...]] = set()
+    for row in rows:
+        header, data = parts[-1]
+        if not data and (rest := without_column_numbers(row)):
+            header.extend([rest] if any(rest.texts) else [])
+            continue
+        levels, row = _without_levels(row) if not data else (None, row)
+        if levels:
+            header.append(levels)
+        if _is_header(row, kind, header if not data else None, known):
+            known.add(_words(row))
+            if data:
+                parts.append(([row], []))
+            else:
+                header.append(row)
+        elif any(row.texts) or data:
+            data.append(row)
+    return parts
+
+
+def _is_header(
+    row: Row, kind: TableKind | None, above: Sequence[Row] | None, known: set[tuple[str, ...]]
+) -> bool:
+    """Whether a row names columns: at the top by its words, further down where a row at the top had the same."""
+    if above is None:
+        return _words(row) in known or is_header_row(row, kind, at_top=False)
+    return not _is_data(row, above) and (is_header_row(row, kind, at_top=True) or names_columns(row, above))
+
+
+def _words(row: Row) -> tuple[str, ...]:
+    return tuple(label_key(text) for text in row.texts if text)
+
+
+def _is_data(row: Row, above: Sequence[Row]) -> bool:
+    """Whether a row without figures is nevertheless one of the table's: an item, or labels under their header."""
+    texts = [(i, text) for i, text in enumerate(row.texts) if text]
+    if any(is_figure(text) and not _YEAR.fullmatch(text.strip()) for _, text in texts):
+        return True
+    if texts and all(is_total_word(text) for _, text in texts) and len(texts) == 1:
+        return True
+    if not above or not texts:
+        return False
+    if sum(1 for _, text in texts if level_of(text) is not None) * 2 >= len(texts) and len(texts) <= 3:
+        return True
+    return all(
+        _names_rows(position, above) and not parse_wording(text).has(*_NAMES_COLUMNS)
+        for position, text in texts
+    )
+
+
+def _names_rows(position: int, above: Sequence[Row]) -> bool:
+    """Whether the lowest header over a place says that names or items stand below it."""
+    for row in reversed(above):
+        text = row.texts[position] if position < len(row.texts) else ""
+        if text:
+            return parse_wording(text).head in _NAMES_ROWS
+    return False
+
+
+def names_columns(row: Row, above: Sequence[Row] = ()) -> bool:
+    """Whether at least half of the texts of a row are words of headers, and none is a figure or too long."""
+    texts = [text for text in row.texts if text]
+    if not texts or any(is_figure(t) and not _YEAR.fullmatch(t.strip()) for t in texts):
+        return False
+    if any(len(label_key(text)) > _LONGEST for text in texts):
+        return False
+    if len(texts) == 1 and not above and parse_wording(texts[0]).head in {None, Facet.TEXT}:
+        return False
+    known = sum(1 for text in texts if _is_header_text(text))
+    return known * 2 >= len(texts)
+
+
+def _is_header_text(text: str) -> bool:
+    wording = parse_wording(text)
+    if wording.terms and len(wording.rest) * 2 <= len(label_key(text)):
+        return True
+    return wording.year is not None or says_money(text) is not None
+
+
+def _without_levels(row: Row) -> tuple[Row | None, Row]:
+    """A row that prints 类 款 项 beside the first figures, parted into that header and the row itself."""
+    texts = row.texts
+    levels = {i for i, text in enumerate(texts) if label_key(text) in _LEVEL_WORDS}
+    if len(levels) < _LEAST_LEVELS or not any(is_figure(text) for text in texts):
+        return None, row
+    header = tuple(c if i in levels else msgspec.structs.replace(c, text="") for i, c in enumerate(row.cells))
+    rest = tuple(msgspec.structs.replace(c, text="") if i in levels else c for i, c in enumerate(row.cells))
+    return msgspec.structs.replace(row, cells=header), msgspec.structs.replace(row, cells=rest)

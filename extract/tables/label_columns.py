@@ -1,0 +1,120 @@
+"""Which dimension each column of labels holds: the classification, unit or project that its header or its codes say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from extract.tables.cell_shapes import ColumnShape
+from extract.tables.vocabulary import Facet, parse_wording, terms_of
+
+_CODED = frozenset({"function", "government_economic", "department_economic", "unit"})
+_PLAIN = frozenset({"project", "category", "unit_type", "fund", "year"})
+_LEVELS = {"类": 1, "款": 2, "项": 3}
+_ECONOMIC_KINDS = ("basic_expenditure", "fiscal_basic_expenditure", "operating_expenses")
+_PROJECT_KINDS = ("project_expenditure",)
+UNIT_OR_SUBJECT = "subject_or_unit"
+"""Names of subjects where the row has a subject's code, else of units (单位名称（科目）)."""
+
+
+def name_labels(
+    paths: Mapping[int, tuple[str, ...]], shapes: Sequence[ColumnShape], kind: str
+) -> dict[int, tuple[str, str]]:
+    """Column → its dimension and what its cells look like, as the catalogue names both."""
+    found: dict[int, tuple[str, str]] = {}
+    last: str | None = None
+    for i, path in sorted(paths.items()):
+        facet = _facet(path, shapes[i])
+        scheme = _scheme(
+            path,
+            shapes[i],
+            facet,
+            last if facet is not Facet.LEVEL else _level_scheme(i, paths, shapes, found),
+            kind,
+        )
+        found[i] = _dimension(facet, scheme, path, kind, shapes[i])
+        if scheme in _CODED and facet in {Facet.CODE, Facet.LEVEL}:
+            last = scheme
+    return _without_doubles(found)
+
+
+def _facet(path: tuple[str, ...], shape: ColumnShape) -> Facet:
+    """Code, level, name or item: what the header's last word says, its cells where it says none of them."""
+    head = parse_wording(path[-1]).head if path else None
+    if head in {Facet.CODE, Facet.NAME, Facet.LEVEL, Facet.ITEM}:
+        if head is Facet.ITEM and shape.is_integers:
+            return Facet.CODE
+        return head
+    if shape.is_integers or (shape.figures and not shape.is_text):
+        return Facet.CODE
+    return Facet.SUBJECT if head is Facet.SUBJECT else Facet.ITEM
+
+
+def _level_scheme(
+    column: int,
+    paths: Mapping[int, tuple[str, ...]],
+    shapes: Sequence[ColumnShape],
+    found: Mapping[int, tuple[str, str]],
+) -> str | None:
+    """The classification of a level: that of the level on its left, unless this one begins a code again."""
+    word = parse_wording(paths[column][-1]).terms[-1].name
+    left = found.get(column - 1)
+    if word == "类" or left is None or "_code_" not in left[0]:
+        return None
+    return left[0].split("_code_")[0]
+
+
+def _scheme(
+    path: tuple[str, ...], shape: ColumnShape, facet: Facet, near: str | None, kind: str
+) -> str | None:
+    """The classification or thing: said by the header or one above it, else by the codes, else by what is near."""
+    for text in reversed(path):
+        said = parse_wording(text).scheme
+        if said == "project" and facet is Facet.CODE and shape.scheme:
+            continue
+        if said:
+            return said
+    if facet in {Facet.CODE, Facet.LEVEL}:
+        return shape.scheme or near or _usual(kind)
+    if facet is Facet.NAME:
+        return near or shape.scheme or _usual(kind)
+    if facet is Facet.SUBJECT and any(t.scheme == "subject" for t in terms_of(path)):
+        return near or shape.scheme or _usual(kind)
+    return None
+
+
+def _usual(kind: str) -> str:
+    return "department_economic" if kind.startswith(_ECONOMIC_KINDS) else "function"
+
+
+def _dimension(
+    facet: Facet, scheme: str | None, path: tuple[str, ...], kind: str, shape: ColumnShape
+) -> tuple[str, str]:
+    if scheme == "unit_or_subject":
+        return ("project", "text") if kind in _PROJECT_KINDS else (UNIT_OR_SUBJECT, "text")
+    if facet is Facet.LEVEL:
+        level = _LEVELS.get(parse_wording(path[-1]).terms[-1].name)
+        if scheme in _CODED - {"unit"} and level:
+            return f"{scheme}_code_{level}", "code_part"
+        return "remark", "any"
+    if scheme in _CODED:
+        if facet is Facet.CODE:
+            return f"{scheme}_code", "digits"
+        if facet is Facet.NAME or not shape.coded_names:
+            return f"{scheme}_name", "text"
+        return scheme or "remark", "any"
+    if scheme in _PLAIN:
+        return ("remark", "any") if facet is Facet.CODE and scheme != "year" else (scheme or "remark", "any")
+    if facet is Facet.ITEM:
+        return ("project", "text") if kind in _PROJECT_KINDS else ("item", "text")
+    return "remark", "any"
+
+
+def _without_doubles(found: Mapping[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
+    """Each dimension once: where two columns claim one, the first has it and the other is kept as text."""
+    taken: set[str] = set()
+    kept: dict[int, tuple[str, str]] = {}
+    for i, (dimension, holds) in found.items():
+        kept[i] = ("remark", "any") if dimension in taken else (dimension, holds)
+        if dimension not in {"remark", "item"}:
+            taken.add(dimension)
+    return kept

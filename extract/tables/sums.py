@@ -1,0 +1,216 @@
+"""Which columns of a table are sums of others: found from the order of the headers, kept where the figures agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+import msgspec
+
+from extract.amount import decimals
+from extract.tables.cell_shapes import number_of
+from extract.tables.vocabulary import Facet, parse_wording
+from extract.text import label_key
+
+_AGREE = Decimal("0.75")
+_HALF = Decimal("0.5")
+_MOST_UNKNOWN = 4
+_LEAST_DIGITS = 3
+
+
+class SumColumn(msgspec.Struct, frozen=True):
+    """A column of figures: its place among the printed ones, its header path, its cells row by row."""
+
+    position: int
+    path: tuple[str, ...]
+    cells: tuple[str, ...]
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether its own header is a word for a sum."""
+        if not self.path:
+            return False
+        wording = parse_wording(self.path[-1])
+        return wording.head is Facet.SUM or label_key(self.path[-1]).endswith("合计")
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether its header says that it is only a part of what stands beside it (其中)."""
+        return any(label_key(text).startswith("其中") for text in self.path)
+
+
+class ColumnSum(msgspec.Struct, frozen=True):
+    """whole = the sum of parts in each row, by the columns' positions."""
+
+    whole: int
+    parts: tuple[int, ...]
+    agrees: int
+    """Rows in which it holds and more than one part or a difference would show."""
+    disagrees: int
+
+
+def find_sums(columns: Sequence[SumColumn]) -> list[ColumnSum]:
+    """The sums that the figures agree with, for each whole the first hypothesis that holds best."""
+    found: list[ColumnSum] = []
+    for whole, hypotheses in _hypotheses(columns):
+        tried = [_check(whole, parts) for parts in hypotheses if parts]
+        holding = [t for t in tried if t.agrees and t.agrees >= _AGREE * (t.agrees + t.disagrees)]
+        if holding:
+            found.append(max(holding, key=lambda t: t.agrees - t.disagrees))
+    return found
+
+
+def failing_sums(columns: Sequence[SumColumn]) -> list[ColumnSum]:
+    """The sums that the headers announce and no hypothesis makes close in most rows."""
+    found: list[ColumnSum] = []
+    for whole, hypotheses in _hypotheses(columns):
+        tried = [_check(whole, parts) for parts in hypotheses if parts]
+        if tried and all(t.agrees < _AGREE * (t.agrees + t.disagrees) for t in tried):
+            found.append(max(tried, key=lambda t: t.agrees))
+    return found
+
+
+def proved_columns(known: Sequence[SumColumn], unknown: Sequence[SumColumn]) -> set[int]:
+    """Positions of the unknown columns that a sum inside the rows shows to be money.
+
+    Either they close sums of known columns that are open without them, or they are the sum of known ones.
+    """
+    proved: set[int] = set()
+    for size in range(1, min(len(unknown), _MOST_UNKNOWN) + 1):
+        for chosen in combinations(unknown, size):
+            positions = {c.position for c in chosen}
+            if positions <= proved:
+                continue
+            together = sorted((*known, *chosen), key=lambda c: c.position)
+            for found in find_sums(together):
+                inside = positions & set(found.parts)
+                if inside == positions and found.disagrees == 0 and _needed(found, together, chosen):
+                    proved |= positions
+    for column in unknown:
+        if column.position not in proved and _is_whole(column, known):
+            proved.add(column.position)
+    return proved
+
+
+def _needed(found: ColumnSum, columns: Sequence[SumColumn], chosen: Sequence[SumColumn]) -> bool:
+    """Whether each of the chosen columns prints a figure that the sum would miss, one of several digits."""
+    by_position = {c.position: c for c in columns}
+    whole = by_position[found.whole]
+    for column in chosen:
+        rows = [i for i, text in enumerate(column.cells) if number_of(text) and number_of(whole.cells[i])]
+        if not any(_digits(column.cells[i]) >= _LEAST_DIGITS for i in rows):
+            return False
+    return True
+
+
+def _is_whole(column: SumColumn, known: Sequence[SumColumn]) -> bool:
+    """Whether a column is the sum of known columns that stand beside each other, in every row and at least once of two."""
+    ordered = sorted(known, key=lambda c: c.position)
+    for start in range(len(ordered)):
+        for end in range(start + 2, len(ordered) + 1):
+            check = _check(column, ordered[start:end])
+            if check.agrees and not check.disagrees and _adds_two(column, ordered[start:end]):
+                return True
+    return False
+
+
+def _adds_two(whole: SumColumn, parts: Sequence[SumColumn]) -> bool:
+    return any(
+        sum(1 for p in parts if number_of(p.cells[i])) > 1
+        for i, text in enumerate(whole.cells)
+        if number_of(text)
+    )
+
+
+def _digits(text: str) -> int:
+    return sum(1 for c in text if c.isdigit())
+
+
+def _hypotheses(
+    columns: Sequence[SumColumn],
+) -> Iterator[tuple[SumColumn, list[list[SumColumn]]]]:
+    """Each column that can be a whole with the sets of columns that can be its parts, the likeliest first."""
+    for column in columns:
+        parent = column.path[:-1]
+        if column.is_sum:
+            inside = [c for c in columns if c is not column and c.path[: len(parent)] == parent]
+            tops = _tops(inside, len(parent))
+            yield column, [tops, [c for c in tops if not c.is_partial], *_by_facet(tops)]
+        else:
+            below = _included(column, columns)
+            if below:
+                yield column, [below]
+
+
+def _tops(columns: Sequence[SumColumn], depth: int) -> list[SumColumn]:
+    """One column for each branch below a group: its own, or its sum; all its leaves where it prints none.
+
+    A column that is part of what another says (人员经费 beside 基本支出) is left out.
+    """
+    branches: dict[str, list[SumColumn]] = {}
+    for column in columns:
+        name = column.path[depth] if len(column.path) > depth else ""
+        key = f"{name}#{column.position}" if len(column.path) <= depth + 1 else name
+        branches.setdefault(key, []).append(column)
+    found: list[SumColumn] = []
+    for branch in branches.values():
+        sums = [c for c in branch if c.is_sum and len(c.path) == depth + 2]
+        if len(branch) == 1:
+            found.extend(branch)
+        elif sums:
+            found.append(sums[0])
+        else:
+            found.extend(_tops(branch, depth + 1))
+    names = {n for c in found for n in _names(c)}
+    return [c for c in found if not _included_in(c, names)]
+
+
+def _names(column: SumColumn) -> set[str]:
+    leaf = parse_wording(column.path[-1]) if column.path else None
+    return {t.name for t in leaf.terms} if leaf else set()
+
+
+def _included_in(column: SumColumn, names: set[str]) -> bool:
+    leaf = parse_wording(column.path[-1]) if column.path else None
+    return leaf is not None and any(name in names for t in leaf.terms for name in t.within)
+
+
+def _included(column: SumColumn, columns: Sequence[SumColumn]) -> list[SumColumn]:
+    """Columns beside a column that its meaning includes (人员经费 and 公用经费 beside 基本支出)."""
+    own = _names(column)
+    parent = column.path[:-1]
+    found = []
+    for other in columns:
+        if other is column or not other.path or other.path[:-1] != parent or other.is_sum:
+            continue
+        if any(name in own for t in parse_wording(other.path[-1]).terms for name in t.within):
+            found.append(other)
+    return found if len(found) > 1 else []
+
+
+def _by_facet(columns: Sequence[SumColumn]) -> list[list[SumColumn]]:
+    """The columns of funds alone, and those of purposes alone: a total over both counts each once."""
+    found = []
+    for facet in (Facet.FUND, Facet.PURPOSE, Facet.EXPENSE):
+        chosen = [c for c in columns if any(parse_wording(t).has(facet) for t in c.path[-2:])]
+        if chosen and len(chosen) < len(columns):
+            found.append(chosen)
+    return found
+
+
+def _check(whole: SumColumn, parts: Sequence[SumColumn]) -> ColumnSum:
+    agrees = disagrees = 0
+    for row, text in enumerate(whole.cells):
+        total = number_of(text) if text else None
+        printed = [p.cells[row] for p in parts if p.cells[row]]
+        numbers = [n for t in printed if (n := number_of(t)) is not None]
+        if total is None or not numbers:
+            continue
+        places = min((decimals(t) for t in (text, *printed) if number_of(t) is not None), default=0)
+        slack = _HALF.scaleb(-places) * (len(numbers) + 1) if places else Decimal(0)
+        if abs(total - sum(numbers, Decimal(0))) <= slack:
+            agrees += 1
+        else:
+            disagrees += 1
+    return ColumnSum(whole.position, tuple(p.position for p in parts), agrees, disagrees)
