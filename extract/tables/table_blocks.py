@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from extract.printed import is_blank
 from extract.document import Cell
+from extract.printed import is_blank
 from extract.tables.blocks import BlockPlace, cut_blocks
 from extract.tables.catalogue import RowIdentity
 from extract.tables.columns import IMPOSSIBLE, PrintedColumn
