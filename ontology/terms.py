@@ -15,9 +15,6 @@ VERSION: Final = "1.0.0"
 ONTOLOGY: Final = "https://w3id.org/budgetkg/ontology"
 """IRI of the ontology itself."""
 
-LINE_STRUCTURE: Final = ONTOLOGY + "/structure/line"
-"""The Data Cube structure of budget lines, the `qb:structure` of each document."""
-
 BASE: Final = "https://w3id.org/budgetkg/id/"
 """Default base of things, under which the code lists name their concepts."""
 
@@ -124,6 +121,13 @@ class Bkg:
     column: Final = _BKG + "column"
     box: Final = _BKG + "box"
     amount: Final = _BKG + "amount"
+    countedAmount: Final = _BKG + "countedAmount"
+    holder: Final = _BKG + "holder"
+    phase: Final = _BKG + "phase"
+    betweenUnits: Final = _BKG + "betweenUnits"
+    currency: Final = _BKG + "currency"
+    complete: Final = _BKG + "complete"
+    unreadable: Final = _BKG + "unreadable"
     printedText: Final = _BKG + "printedText"
     printedUnit: Final = _BKG + "printedUnit"
     status: Final = _BKG + "status"
@@ -253,6 +257,7 @@ class Dcterms:
     """Dublin Core terms."""
 
     isPartOf: Final = _DCTERMS + "isPartOf"
+    issued: Final = _DCTERMS + "issued"
     title: Final = _DCTERMS + "title"
 
 
@@ -276,6 +281,7 @@ class Prov:
 
     endedAtTime: Final = _PROV + "endedAtTime"
     used: Final = _PROV + "used"
+    wasDerivedFrom: Final = _PROV + "wasDerivedFrom"
     wasGeneratedBy: Final = _PROV + "wasGeneratedBy"
 
 
@@ -283,7 +289,24 @@ class Prov:
 class Qb:
     """W3C RDF Data Cube."""
 
+    ComponentSpecification: Final = _QB + "ComponentSpecification"
+    DataSet: Final = _QB + "DataSet"
+    DataStructureDefinition: Final = _QB + "DataStructureDefinition"
+    Observation: Final = _QB + "Observation"
+    Slice: Final = _QB + "Slice"
+    SliceKey: Final = _QB + "SliceKey"
+    attribute: Final = _QB + "attribute"
+    component: Final = _QB + "component"
+    componentAttachment: Final = _QB + "componentAttachment"
+    componentProperty: Final = _QB + "componentProperty"
     dataSet: Final = _QB + "dataSet"
+    dimension: Final = _QB + "dimension"
+    measure: Final = _QB + "measure"
+    observation: Final = _QB + "observation"
+    order: Final = _QB + "order"
+    slice: Final = _QB + "slice"
+    sliceKey: Final = _QB + "sliceKey"
+    sliceStructure: Final = _QB + "sliceStructure"
     structure: Final = _QB + "structure"
 
 

@@ -4,7 +4,7 @@ FROM budget
 JOIN document ON document.id = budget.document
 LEFT JOIN project ON project.id = budget.project
 LEFT JOIN unit ON unit.id = budget.owner
-WHERE NOT EXISTS (SELECT * FROM citation WHERE thing = budget.budget)
+WHERE left_out IS NULL AND NOT EXISTS (SELECT * FROM citation WHERE thing = budget.budget)
   AND NOT EXISTS (SELECT * FROM citation WHERE thing = budget.project)
   AND (:year = '' OR budget.year = CAST(:year AS INTEGER))
   AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR instr(unit.name, :unit))

@@ -12,7 +12,7 @@ FROM purchase
 JOIN document ON document.id = purchase.document
 LEFT JOIN printed ON printed.purchase = purchase.purchase AND printed.place = 1
 LEFT JOIN unit ON unit.id = purchase.owner
-WHERE (:year = '' OR purchase.year = CAST(:year AS INTEGER))
+WHERE purchase.left_out IS NULL AND (:year = '' OR purchase.year = CAST(:year AS INTEGER))
   AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR instr(unit.name, :unit))
 GROUP BY purchase.owner, purchase.year, purchase.document, printed.iri
 ORDER BY fiscal_year, unit_code, unit_name, file, directory, printed.iri

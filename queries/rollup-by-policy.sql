@@ -34,25 +34,15 @@
 --+   rows:
 --+     - ["京财社指〔2023〕1791号", null, "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2024, "budget", 3, "2012450", 0]
 --+     - ["京财社指〔2023〕1791号", null, "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2025, "budget", 2, "196515", 0]
-WITH stated AS (
-  SELECT budget, project, owner, document.year AS year, stage, COALESCE(unit.department, owner) AS family,
-    unit.department IS NULL AS whole, MAX(CASE WHEN status <> 'conflict' THEN total END) AS total
+WITH sums AS (
+  SELECT citation.policy AS policy, owner, document.year AS year, stage, COUNT(*) AS projects, SUM(total) AS total,
+    SUM(total IS NULL) AS unreadable
   FROM budget
   JOIN document ON document.id = budget.document
-  LEFT JOIN unit ON unit.id = budget.owner
-  WHERE :policy = '' OR budget.project IN (
-    SELECT project FROM budget JOIN citation ON thing = budget JOIN policy ON policy.id = citation.policy AND key = :policy)
-  GROUP BY budget
-), compared AS (
-  SELECT *, SUM(CASE WHEN whole THEN total END) OVER family AS by_department,
-    SUM(CASE WHEN NOT whole THEN total END) OVER family AS by_units
-  FROM stated WINDOW family AS (PARTITION BY project, family, year, stage)
-), sums AS (
-  SELECT citation.policy AS policy, owner, year, stage, COUNT(*) AS projects, SUM(total) AS total,
-    SUM(total IS NULL) AS unreadable
-  FROM compared JOIN citation ON citation.thing = compared.budget
-  WHERE by_department IS NULL OR by_units IS NULL OR whole = (by_department > by_units)
-  GROUP BY citation.policy, owner, year, stage
+  JOIN citation ON citation.thing = budget.budget
+  WHERE left_out IS NULL
+    AND (:policy = '' OR citation.policy IN (SELECT id FROM policy WHERE key = :policy))
+  GROUP BY citation.policy, owner, document.year, stage
 )
 SELECT policy.number AS policy_number, policy.title AS policy_title, unit.code AS unit_code, unit.name AS unit_name,
   year AS fiscal_year, stage, projects, total AS amount_yuan, unreadable

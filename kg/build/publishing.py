@@ -7,7 +7,7 @@ or what was published was made with other rules, decisions or versions of this p
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 
 import msgspec
@@ -15,11 +15,14 @@ import msgspec
 from kg.build.things import describe_things
 from kg.errors import StoreError
 from kg.graph.iri import Namer
+from kg.links.canonical import describe_canonical
 from kg.links.decisions import Decision
 from kg.links.linking import LinkReport, run_rules
-from kg.money.figures import FIGURES
+from kg.money.cube import describe_money
+from kg.money.figures import FIGURES, working_figures
 from kg.search.index import SEARCH
 from kg.store.embedded import GraphStore, put_graph
+from kg.store.publication import Deriver
 from ontology.terms import VERSION as ONTOLOGY_VERSION
 from queries.rules.catalogue import load_rules
 
@@ -47,14 +50,21 @@ def is_behind(store: GraphStore, decisions: Sequence[Decision]) -> bool:
     return store.is_behind() or store.recipe() != recipe_of(decisions)
 
 
-def publish(store: GraphStore, decisions: Sequence[Decision] = ()) -> None:
+def publish(
+    store: GraphStore, decisions: Sequence[Decision] = (), derivers: Iterable[Deriver] = DERIVERS
+) -> None:
     """Let readers see the present state as it is, with the files derived from it.
+
+    Args:
+        store: The store.
+        decisions: What persons decided.
+        derivers: What writes the files beside it.
 
     Raises:
         StoreError: There is no room; readers keep what was published before.
     """
     try:
-        store.publish(DERIVERS, recipe_of(decisions))
+        store.publish(tuple(derivers), recipe_of(decisions))
     except StoreError as error:
         error.add_note(
             "readers still see what was published before; what was written is kept, and the next `kg build` or "
@@ -64,14 +74,17 @@ def publish(store: GraphStore, decisions: Sequence[Decision] = ()) -> None:
 
 
 def derive_and_publish(store: GraphStore, namer: Namer, decisions: Sequence[Decision]) -> LinkReport:
-    """Describe what the documents share, run all rules, and let readers see it.
+    """Describe what the documents share, run all rules, count the money, and let readers see it.
 
     Raises:
         StoreError: There is no room; readers keep what was published before.
     """
     put_graph(store, namer.things_graph, describe_things(store, namer))
     report = run_rules(store, namer, decisions)
-    publish(store, decisions)
+    put_graph(store, namer.canonical_graph, describe_canonical(store, namer))
+    with working_figures(store) as figures:
+        put_graph(store, namer.money_graph, describe_money(store, namer, figures))
+        publish(store, decisions, (SEARCH, figures.as_deriver()))
     return report
 
 

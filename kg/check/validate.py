@@ -1,4 +1,7 @@
-"""The graphs of a store against the SHACL shapes: structure only; sums are checked when documents are read."""
+"""The graphs of a store against the SHACL shapes, counted money against the constraints of RDF Data Cube.
+
+Structure only; sums are checked when documents are read.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import pyoxigraph as ox
 
 from kg.export.datasets import document_graphs
 from kg.graph.iri import Namer
+from kg.money.integrity import cube_violations
 from kg.store.snapshot import GraphReader
 from ontology.files import shapes_path
 
@@ -33,6 +37,9 @@ def validate_store(store: GraphReader, namer: Namer | None = None) -> list[str]:
             message = report.value(result, SH.resultMessage)
             path = report.value(result, SH.resultPath)
             violations.append(f"{graph}\t{focus}\t{path or ''}\t{message}")
+    for found in cube_violations(store):
+        rule = found.constraint
+        violations.append(f"{namer.money_graph}\t{found.subject}\t{rule.id}\t{rule.name}: {rule.demand}")
     return sorted(set(violations))
 
 

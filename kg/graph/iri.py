@@ -99,6 +99,33 @@ class Namer:
         """The named graph of what documents share: units, projects, policies and codes, each described once."""
         return self._name("graph", "things")
 
+    @property
+    def money_graph(self) -> str:
+        """The graph of counted money."""
+        return self._name("graph", "money")
+
+    @property
+    def canonical_graph(self) -> str:
+        """The graph that says which thing a name means."""
+        return self._name("graph", "canonical")
+
+    @property
+    def not_stated(self) -> str:
+        """The value of a dimension that a document does not state."""
+        return f"{self.base}not-stated"
+
+    def data_set(self, key: str) -> str:
+        """A data set of counted money."""
+        return self._name("dataset", key)
+
+    def slice(self, data_set: str, holder: str, year: int, phase: str) -> str:
+        """What one holder states in one year and phase; `holder` is the IRI."""
+        return f"{self.base}slice/{data_set}/{holder.removeprefix(self.base)}/{year}/{phase}"
+
+    def observation(self, part: str, key: str) -> str:
+        """One amount of a slice, by the slice's IRI and what tells it from the others."""
+        return f"{self.base}observation/{part.removeprefix(self.base).removeprefix('slice/')}/{key}"
+
     def document(self, sha: str) -> str:
         """A published file."""
         return self._name("document", _short(sha))

@@ -247,6 +247,11 @@ def to_other_units(cells: Cells) -> Decimal:
     return sum((r.amount or ZERO for name, r in groups.items() if name in _GIVEN_ON), ZERO)
 
 
+def is_given_on(record: Record) -> bool:
+    """Whether a column of expenditure holds what other units get."""
+    return bool(record.measure) and record.measure[0] in _GIVEN_ON
+
+
 def from_other_units(record: Record) -> Decimal:
     """How much of an income comes out of the budgets of other units."""
     words = {*record.measure, *([_plain_item(record.item)] if record.item else [])}
@@ -305,7 +310,9 @@ def without_department_sums(rows: Sequence[Cells], family: UnitFamily) -> list[C
 
 
 def _codes(record: Record) -> tuple[str, str, str]:
-    return record.unit or "", code_of(record.function or "") or "", code_of(record.economic or "") or ""
+    """What a row is about: whose it is (table, unit, project, policy), its function, its economic purpose."""
+    whose = f"{record.kind} {record.unit or ''} {record.project or ''} {record.policy or ''}"
+    return whose, code_of(record.function or "") or "", code_of(record.economic or "") or ""
 
 
 def _above(codes: tuple[str, str, str]) -> list[tuple[str, str, str]]:

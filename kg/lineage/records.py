@@ -44,7 +44,8 @@ class Record(msgspec.Struct, frozen=True):
 
     `amount` is None where the figure is unreadable or its status is conflict: then nobody may add it up.
     `measure` is the path of the column (本年收入/其他收入). `unit` may be the publisher's, which
-    `unit_printed` tells. `place` is the line and page.
+    `unit_printed` tells. `observed_year` is the year that the row or column names. `directory` holds the levels of the
+    guide directory in the order of their IRIs.
     """
 
     iri: str
@@ -69,6 +70,12 @@ class Record(msgspec.Struct, frozen=True):
     item: str | None
     line: int | None
     page: int | None
+    status: str = ""
+    observed_year: int | None = None
+    fund: str | None = None
+    category: str | None = None
+    directory: tuple[str, ...] = ()
+    service_domain: str | None = None
 
     @property
     def row_key(self) -> tuple[str, int]:
@@ -170,6 +177,12 @@ def _record(iri: str, values: Mapping[str, tuple[str, ...]], document: DocumentI
         item=_first(values, bkg.item),
         line=integer_in(values, bkg.line),
         page=integer_in(values, bkg.page),
+        status=_first(values, bkg.status) or "",
+        observed_year=integer_in(values, bkg.observedYear),
+        fund=_first(values, bkg.fund),
+        category=_first(values, bkg.category),
+        directory=values.get(bkg.directory, ()),
+        service_domain=_first(values, bkg.serviceDomain),
     )
 
 

@@ -7,23 +7,24 @@ on all documents together. What was measured, and why tables, is in `docs/rollup
 
 from __future__ import annotations
 
-import shutil
+import contextlib
 import sqlite3
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 from functools import partial
 from importlib import resources
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from kg.errors import QueryError, StoreError
 from kg.money.names import Names
 from kg.money.writing import FigureWriter
 from kg.store.derived_files import derived_file, made_file
+from kg.store.embedded import EmbeddedStore
 from kg.store.publication import Deriver
 from kg.store.snapshot import GraphReader
 
-VERSION = 1
+VERSION = 2
 """Of the tables; figures of another version are made again."""
 SUFFIX = ".figures"
 """Of the file beside the snapshot."""
@@ -60,11 +61,11 @@ class RollupTables:
         """
         target = ":memory:" if path is None else str(path)
         try:
-            if path is not None and previous is not None and _version(previous) == VERSION:
-                shutil.copyfile(previous, path)
-                connection = sqlite3.connect(target, check_same_thread=False)
+            connection = sqlite3.connect(target, check_same_thread=False)
+            if previous is not None and _version(previous) == VERSION:
+                with contextlib.closing(sqlite3.connect(_read_only(previous), uri=True)) as before:
+                    before.backup(connection)
             else:
-                connection = sqlite3.connect(target, check_same_thread=False)
                 schema = resources.files("kg.money").joinpath("schema.sql").read_text("utf-8")
                 connection.executescript(f"{schema} PRAGMA user_version = {VERSION};")
             connection.execute("PRAGMA synchronous = OFF")
@@ -80,8 +81,7 @@ class RollupTables:
         """Open figures for reading; None where there are none of this version. Works on a read-only disk."""
         if _version(path) != VERSION:
             return None
-        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+        return cls(sqlite3.connect(_read_only(path), uri=True, check_same_thread=False))
 
     def ask(
         self, sql: str, params: Mapping[str, str | int], *, limit: int | None = None, offset: int = 0
@@ -113,6 +113,29 @@ class RollupTables:
         columns = tuple(d[0] for d in cursor.description[:-1])
         money = [name.endswith("_yuan") for name in columns]
         return columns, [tuple(map(_cell, row, money)) for row in found], total
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """All rows of a SELECT of ours, amounts as the tables keep them.
+
+        Raises:
+            QueryError: It cannot be evaluated.
+        """
+        try:
+            return self._connection.execute(sql).fetchall()
+        except sqlite3.Error as error:
+            raise QueryError("figures", "a question that can be evaluated", str(error)) from error
+
+    def as_deriver(self) -> Deriver:
+        """Writes these tables, as they are, as the file beside a publication."""
+
+        def write(store: GraphReader, path: Path, previous: Path | None, changed: Collection[str]) -> None:
+            try:
+                with contextlib.closing(sqlite3.connect(path)) as target:
+                    self._connection.backup(target)
+            except sqlite3.Error as error:
+                raise StoreError(f"figures {path}", "a file that can be written", str(error)) from error
+
+        return Deriver(SUFFIX, VERSION, write)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -152,6 +175,14 @@ FIGURES = Deriver(SUFFIX, VERSION, _write_beside)
 """The figures as a file beside each publication."""
 
 
+def working_figures(store: GraphReader) -> RollupTables:
+    """The figures of a state that is not published yet, in memory; what did not change is taken from the last one."""
+    if not isinstance(store, EmbeddedStore):
+        return RollupTables.build(store)
+    previous, changed = store.since_publication(SUFFIX)
+    return RollupTables.build(store, previous=previous, changed=changed)
+
+
 def yuan(stored: int) -> Decimal:
     """An amount of the tables in yuan.
 
@@ -169,11 +200,15 @@ def _cell(value: str | int | None, is_money: bool) -> Cell:
     return yuan(value) if is_money and isinstance(value, int) else value
 
 
+def _read_only(path: Path) -> str:
+    return f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+
+
 def _version(path: Path) -> int | None:
     if not path.is_file():
         return None
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        connection = sqlite3.connect(_read_only(path), uri=True)
         try:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             return int(version)

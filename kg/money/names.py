@@ -53,6 +53,10 @@ class Names:
             if canonical.get(iri, iri) == iri:
                 yield iri, key, numbers.get(iri), titles.get(iri)
 
+    def canonical(self) -> dict[str, str]:
+        """Thing → the one that answers go by, for those that documents name otherwise."""
+        return {thing: other for thing, other in self._of(bkg.canonical).items() if thing != other}
+
     def citations(self) -> Iterator[tuple[str, str]]:
         """Whatever cites, and the policy, each pair once."""
         found = {(a, b) for a, b in rows(self._store, _VALUES.format(term=bkg.cites)) if a and b}

@@ -3,23 +3,39 @@
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT UNIQUE);
 CREATE TABLE document (
   id INTEGER PRIMARY KEY, iri TEXT, fingerprint TEXT, file TEXT, publisher TEXT, year INTEGER, stage TEXT);
+-- Things that documents name otherwise: the one that counts as the thing. owner and holder below are it;
+-- owner_named and holder_named are as the document names them.
+CREATE TABLE same (thing INTEGER PRIMARY KEY, canonical INTEGER);
+-- One printed row of the expenditure.
 CREATE TABLE spending (
   document INTEGER, owner INTEGER, holder INTEGER,
   function INTEGER, function_class INTEGER, function_subclass INTEGER,
   department_economic INTEGER, department_economic_class INTEGER,
   government_economic INTEGER, government_economic_class INTEGER,
   total INTEGER, basic INTEGER, project INTEGER, between_units INTEGER, unknown INTEGER, rounding INTEGER,
-  "table" TEXT, row INTEGER, line INTEGER, page INTEGER, left_out TEXT);
+  "table" TEXT, row INTEGER, line INTEGER, page INTEGER, left_out TEXT, owner_named INTEGER, holder_named INTEGER);
 CREATE INDEX spending_document ON spending (document, holder);
 CREATE INDEX spending_owner ON spending (owner);
-CREATE TABLE budget (
-  budget INTEGER, document INTEGER, project INTEGER, owner INTEGER, name TEXT, total INTEGER, total_from TEXT,
-  status TEXT, year INTEGER, line INTEGER, page INTEGER);
-CREATE INDEX budget_document ON budget (document);
-CREATE INDEX budget_project ON budget (project, owner);
-CREATE TABLE purchase (
-  purchase INTEGER, document INTEGER, owner INTEGER, amount INTEGER, year INTEGER, line INTEGER, page INTEGER);
-CREATE INDEX purchase_document ON purchase (document);
+-- One amount of a data set: the finest that the document prints and that make the printed wholes.
+CREATE TABLE figure (
+  data_set TEXT, document INTEGER, source INTEGER, owner INTEGER, holder INTEGER, year INTEGER, phase TEXT,
+  function INTEGER, department_economic INTEGER, government_economic INTEGER, fund TEXT, project INTEGER,
+  category INTEGER, service_domain INTEGER, directory INTEGER, policy INTEGER, transfer_item INTEGER, measure TEXT,
+  amount INTEGER, status TEXT, rounding INTEGER, between_units INTEGER, name TEXT, basis TEXT,
+  "table" TEXT, row INTEGER, line INTEGER, page INTEGER, left_out TEXT, owner_named INTEGER, holder_named INTEGER);
+CREATE INDEX figure_document ON figure (document, data_set, holder);
+CREATE INDEX figure_holder ON figure (holder, data_set);
+CREATE INDEX figure_project ON figure (project, owner) WHERE data_set = 'projects';
+-- What the tables of a data set print as their total, and what the figures taken of them make.
+CREATE TABLE closing (document INTEGER, data_set TEXT, year INTEGER, phase TEXT, printed INTEGER, stated INTEGER, rounding INTEGER);
+CREATE INDEX closing_document ON closing (document);
+CREATE VIEW budget AS
+  SELECT source AS budget, document, project, owner, name, amount AS total, basis AS total_from, status, year, line, page,
+    left_out
+  FROM figure WHERE data_set = 'projects';
+CREATE VIEW purchase AS
+  SELECT source AS purchase, document, owner, amount, year, line, page, left_out
+  FROM figure WHERE data_set = 'service-purchases' AND amount IS NOT NULL;
 CREATE TABLE purchase_directory (document INTEGER, purchase INTEGER, concept INTEGER);
 CREATE INDEX purchase_directory_document ON purchase_directory (document);
 CREATE TABLE unit (id INTEGER PRIMARY KEY, iri TEXT, code TEXT, name TEXT, department INTEGER);

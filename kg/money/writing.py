@@ -1,26 +1,40 @@
-"""Filling the tables of figures: documents that changed, names, and which rows count."""
+"""Filling the tables of figures: documents that changed, names, and which figures count."""
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
+import msgspec
+
 from kg.lineage.documents import UnitFamily, all_documents
 from kg.lineage.records import DocumentInfo
 from kg.lineage.statements import rows
-from kg.money.choice import Stated, rows_left_out
+from kg.money.choice import LeftOut, Stated, left_out
+from kg.money.data_sets import DATA_SETS, EXPENDITURE, PROJECTS
 from kg.money.names import Names
-from kg.money.rows import DocumentRows, Spending, read_rows, upper_code
+from kg.money.rows import DocumentRows, Figure, Spending, read_rows, upper_code
 from kg.store.snapshot import GraphReader
-from ontology.terms import bkg, prov
+from ontology.terms import bkg, dcterms, prov
 
 _PER_YUAN = Decimal(10_000)
 _RUNS = f"""SELECT ?g ?run ?property ?value WHERE {{ GRAPH ?g {{
   ?run a <{bkg.ExtractionRun}> ; ?property ?value .
   FILTER(?property IN (<{prov.endedAtTime}>, <{bkg.softwareVersion}>)) }} }}"""
-_OF_DOCUMENT = ("spending", "budget", "purchase", "purchase_directory")
+_ISSUED = f"SELECT ?document ?issued WHERE {{ GRAPH ?g {{ ?document <{dcterms.issued}> ?issued }} }}"
+_OF_DOCUMENT = ("spending", "figure", "purchase_directory", "closing")
+_STATED = """SELECT document, holder, year, phase, CASE WHEN data_set = 'projects' THEN project END AS scope,
+  SUM(amount), COUNT(*), SUM(rounding), SUM(amount IS NULL OR status IN ('conflict', 'repaired')),
+  GROUP_CONCAT(content, '|')
+FROM (
+  SELECT *, COALESCE(function, '') || ',' || COALESCE(department_economic, '') || ','
+    || COALESCE(government_economic, '') || ',' || COALESCE(project, '') || ',' || COALESCE(measure, '') || ','
+    || COALESCE(amount, '') AS content
+  FROM figure WHERE data_set = ? ORDER BY content
+) GROUP BY document, holder, year, phase, scope"""
 
 
 class FigureWriter:
@@ -32,12 +46,19 @@ class FigureWriter:
         self._ids: dict[str, int] = dict(connection.execute("SELECT iri, id FROM thing").fetchall())
 
     def update(self, names: Names, changed: set[str]) -> None:
-        """Read what changed, take out what is gone, then decide which rows count."""
+        """Read what changed, take out what is gone, then decide which figures count."""
         units = list(names.units())
-        departments = {unit: department for unit, _, _, department in units if department}
-        documents = all_documents(self._store)
-        self._names(names, units)
+        same = names.canonical()
+        departments = {
+            unit: same.get(department, department) for unit, _, _, department in units if department
+        }
+        documents = [
+            msgspec.structs.replace(d, publisher=same.get(d.publisher, d.publisher)) if d.publisher else d
+            for d in all_documents(self._store)
+        ]
+        self._names(names, units, same)
         self._documents(documents, departments, changed)
+        self._canonical()
         self._decide(documents, departments)
 
     def _id(self, iri: str | None) -> int | None:
@@ -49,8 +70,14 @@ class FigureWriter:
             self._connection.execute("INSERT INTO thing VALUES (?, ?)", (self._ids[iri], iri))
         return self._ids[iri]
 
-    def _names(self, names: Names, units: Sequence[tuple[str, str | None, str | None, str | None]]) -> None:
+    def _names(
+        self,
+        names: Names,
+        units: Sequence[tuple[str, str | None, str | None, str | None]],
+        same: Mapping[str, str],
+    ) -> None:
         tables: dict[str, Iterable[tuple[object, ...]]] = {
+            "same": ((self._id(thing), self._id(canonical)) for thing, canonical in same.items()),
             "unit": ((self._id(u), u, code, name, self._id(above)) for u, code, name, above in units),
             "concept": ((self._id(row[0]), *row) for row in names.concepts()),
             "project": ((self._id(row[0]), *row) for row in names.projects()),
@@ -110,23 +137,19 @@ class FigureWriter:
         )
         self._insert("document", [head])
         self._insert("spending", (self._spending(number, row) for row in found.spending))
-        self._insert(
-            "budget",
-            (
-                (of(b.iri), number, of(b.project), of(b.owner), b.name, _stored(b.total), b.total_from, b.status,
-                 b.year, b.line, b.page)
-                for b in found.budgets
-            ),
-        )  # fmt: skip
-        self._insert(
-            "purchase",
-            (
-                (of(p.iri), number, of(p.owner), _stored(p.amount), p.year, p.line, p.page)
-                for p in found.purchases
-            ),
+        self._insert("figure", (self._figure(number, figure) for figure in found.figures))
+        directory = (
+            (number, of(f.source), of(c))
+            for f in found.figures
+            if f.data_set == "service-purchases"
+            for c in f.directory
         )
-        directory = ((number, of(p.iri), of(c)) for p in found.purchases for c in p.directory)
         self._insert("purchase_directory", directory)
+        closings = (
+            (number, c.data_set, c.year, c.phase, _stored(c.printed), _stored(c.stated), _stored(c.rounding))
+            for c in found.closings
+        )
+        self._insert("closing", closings)
 
     def _spending(self, document: int | None, row: Spending) -> tuple[object, ...]:
         of = self._id
@@ -137,33 +160,90 @@ class FigureWriter:
             of(row.government_economic), of(upper_code(row.government_economic, 3)),
             _stored(row.total), _stored(row.basic), _stored(row.project), _stored(row.between_units),
             int(row.total is None), _stored(row.rounding), row.table, row.row, row.line, row.page, None,
+            of(row.owner), of(row.holder),
         )  # fmt: skip
 
+    def _figure(self, document: int | None, figure: Figure) -> tuple[object, ...]:
+        of = self._id
+        directory = max(figure.directory, key=lambda c: (c.count("/"), len(c), c), default=None)
+        return (
+            figure.data_set, document, of(figure.source), of(figure.owner), of(figure.holder), figure.year,
+            figure.phase, of(figure.function), of(figure.department_economic), of(figure.government_economic),
+            figure.fund, of(figure.project), of(figure.category), of(figure.service_domain), of(directory),
+            of(figure.policy), of(figure.transfer_item), figure.measure, _stored(figure.amount), figure.status,
+            _stored(figure.rounding), int(figure.between_units), figure.name, figure.basis, figure.table, figure.row,
+            figure.line, figure.page, None, of(figure.owner), of(figure.holder),
+        )  # fmt: skip
+
+    def _canonical(self) -> None:
+        """Owner and holder as the units that documents mean by them."""
+        for table in ("spending", "figure"):
+            for column in ("owner", "holder"):
+                self._connection.execute(
+                    f"UPDATE {table} SET {column} = COALESCE("  # noqa: S608 - names of ours
+                    f"(SELECT canonical FROM same WHERE thing = {column}_named), {column}_named)"
+                )
+
     def _decide(self, documents: Sequence[DocumentInfo], departments: Mapping[str, str]) -> None:
-        self._connection.execute("UPDATE spending SET left_out = NULL WHERE left_out IS NOT NULL")
+        """Mark the figures that do not count; the rows of expenditure are marked as their figures are."""
+        issued = {d: at for d, at in rows(self._store, _ISSUED) if d is not None and at is not None}
+        for table in ("spending", "figure"):
+            self._connection.execute(f"UPDATE {table} SET left_out = NULL WHERE left_out IS NOT NULL")  # noqa: S608
+        for data_set in DATA_SETS.values():
+            for found in left_out(self._stated(data_set.key, documents), departments, issued):
+                self._mark(data_set.key, found)
+
+    def _stated(self, data_set: str, documents: Sequence[DocumentInfo]) -> list[Stated]:
+        """What each document states of a data set, by year, phase and scope."""
         iris = {number: iri for iri, number in self._ids.items()}
-        sums: dict[str, dict[str | None, Decimal]] = defaultdict(dict)
-        counts: dict[str, int] = defaultdict(int)
-        rounding: dict[str, Decimal] = defaultdict(Decimal)
-        for number, holder, total, count, loose in self._connection.execute(
-            "SELECT document, holder, SUM(total), COUNT(*), SUM(rounding) FROM spending GROUP BY document, holder"
-        ):
-            document = iris[number]
-            sums[document][iris.get(holder)] = Decimal(total or 0)
-            counts[document] += count
-            rounding[document] += loose
-        stated = [Stated(d, counts[d.iri], sums[d.iri], rounding[d.iri]) for d in documents if d.iri in sums]
-        for (iri, unit), why in rows_left_out(stated, departments).items():
-            self._connection.execute(
-                "UPDATE spending SET left_out = ? WHERE document = ? AND holder IS ?",
-                (why.value, self._id(iri), self._id(unit)),
-            )
+        by_iri = {d.iri: d for d in documents}
+        parts: dict[tuple[str, int | None, str, str | None], list[tuple[object, ...]]] = defaultdict(list)
+        for number, holder, year, phase, scope, *sums in self._connection.execute(_STATED, (data_set,)):
+            parts[iris[number], year, phase, iris.get(scope)].append((iris.get(holder), *sums))
+        return [_stated(by_iri[key[0]], key[1:], found) for key, found in parts.items() if key[0] in by_iri]
+
+    def _mark(self, data_set: str, found: LeftOut) -> None:
+        where = "document = :document AND holder IS :holder"
+        values = {
+            "why": found.why.value,
+            "data_set": data_set,
+            "document": self._id(found.document),
+            "holder": self._id(found.holder),
+            "year": found.year,
+            "phase": found.phase,
+            "scope": self._id(found.scope),
+        }
+        scope = " AND project = :scope" if data_set == PROJECTS.key else ""
+        self._connection.execute(
+            f"UPDATE figure SET left_out = :why WHERE {where} AND data_set = :data_set AND year IS :year"  # noqa: S608
+            f" AND phase = :phase{scope}",
+            values,
+        )
+        if data_set == EXPENDITURE.key:
+            self._connection.execute(f"UPDATE spending SET left_out = :why WHERE {where}", values)  # noqa: S608
 
     def _insert(self, table: str, values: Iterable[tuple[object, ...]]) -> None:
         found = list(values)
         if found:
             marks = ", ".join("?" * len(found[0]))
             self._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", found)  # noqa: S608
+
+
+def _stated(
+    document: DocumentInfo, period: tuple[int | None, str, str | None], found: Sequence[tuple[object, ...]]
+) -> Stated:
+    """The sums of all holders as one; amounts as the tables keep them."""
+    year, phase, scope = period
+    sums: dict[str | None, Decimal] = {}
+    counts = [0, 0, 0]
+    contents: list[str] = []
+    for holder, total, count, loose, doubtful, content in found:
+        sums[None if holder is None else str(holder)] = Decimal(str(total or 0))
+        for i, number in enumerate((count, loose, doubtful)):
+            counts[i] += int(str(number or 0))
+        contents.append(str(content))
+    content = hashlib.sha256("||".join(sorted(contents)).encode()).hexdigest()
+    return Stated(document, year, phase, counts[0], sums, Decimal(counts[1]), counts[2], content, scope)
 
 
 def _family(

@@ -223,6 +223,11 @@ class EmbeddedStore(StoreReader):
             self._journal.clear()
             self._folder.remove_unused()
 
+    def since_publication(self, suffix: str) -> tuple[Path | None, Collection[str]]:
+        """The file of that suffix beside what was published last, if any, and the graphs that were changed since."""
+        before = self._folder.current_snapshot()
+        return (self._folder.beside(before, suffix) if before else None), self._journal.changed
+
     def close(self) -> None:
         """Let go of the database and of the writer's lock. What was not published stays unseen by readers."""
         super().close()

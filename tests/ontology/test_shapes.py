@@ -58,7 +58,6 @@ id:line a bkg:BudgetLine ;
   bkg:measure <https://w3id.org/budgetkg/id/measure/合计> ;
   bkg:table id:table ;
   bkg:document <https://w3id.org/budgetkg/id/document/0123456789abcdef> ;
-  qb:dataSet <https://w3id.org/budgetkg/id/document/0123456789abcdef> ;
   bkg:stage <https://w3id.org/budgetkg/id/stage/budget> ;
   bkg:fiscalYear "2026"^^xsd:gYear ;
   bkg:unit <https://w3id.org/budgetkg/id/unit/110105/601> ;
@@ -74,7 +73,6 @@ id:unreadable a bkg:BudgetLine ;
   bkg:measure <https://w3id.org/budgetkg/id/measure/合计> ;
   bkg:table id:table ;
   bkg:document <https://w3id.org/budgetkg/id/document/0123456789abcdef> ;
-  qb:dataSet <https://w3id.org/budgetkg/id/document/0123456789abcdef> ;
   bkg:stage <https://w3id.org/budgetkg/id/stage/budget> .
 
 <https://w3id.org/budgetkg/id/unit/110105/601> a bkg:Department ;
@@ -112,8 +110,7 @@ id:stated a bkg:StatedFigure ;
   bkg:statement "2024年收入预算30,671.10万元"@zh ;
   bkg:status "unverified" ;
   bkg:observedYear "2024"^^xsd:gYear ;
-  bkg:document <https://w3id.org/budgetkg/id/document/0123456789abcdef> ;
-  qb:dataSet <https://w3id.org/budgetkg/id/document/0123456789abcdef> .
+  bkg:document <https://w3id.org/budgetkg/id/document/0123456789abcdef> .
 
 id:citation a bkg:Citation ;
   bkg:refersTo <https://w3id.org/budgetkg/id/policy/京财社指〔2023〕1791号> ;
@@ -179,7 +176,6 @@ DAMAGE = {
     "role that is none": ("BudgetLine", "bkg:role", '"sum"', "exactly one role"),
     "measure as text": ("BudgetLine", "bkg:measure", '"合计"', "exactly one measure"),
     "table that is no table": ("BudgetLine", "bkg:table", "id:run", "exactly one table"),
-    "another data set": ("BudgetLine", "qb:dataSet", "id:other", "also its qb:dataSet"),
     "class of five digits": ("BudgetLine", "bkg:functionClass", "<https://x.org/function/20101>", "3 digits"),
     "two names": ("Department", "skos:prefLabel", '"a"@zh , "b"@zh', "A unit has a preferred label"),
     "unit code with its name": ("Department", "bkg:unitCode", '"601-双井"', "of digits and letters"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rdflib import OWL, QB, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
 
-from ontology.terms import LINE_STRUCTURE, ONTOLOGY, VERSION, Scheme, bkg
+from ontology.terms import ONTOLOGY, VERSION, Scheme, bkg
 
 BKG = Namespace(f"{ONTOLOGY}#")
 SCHEMA = Namespace("https://schema.org/")
@@ -123,30 +123,6 @@ def test_the_version_is_the_same_everywhere(ontology: Graph, shapes: Graph, shor
         assert {str(o) for o in graph.objects(None, OWL.versionInfo)} == {VERSION}
     schemes = set(short_lists.subjects(RDF.type, SKOS.ConceptScheme))
     assert schemes == set(short_lists.subjects(OWL.versionInfo))
-
-
-def test_the_data_structure_is_well_formed(ontology: Graph) -> None:
-    """Integrity constraints 3, 4, 5 and 6 of RDF Data Cube."""
-    (structure,) = ontology.subjects(RDF.type, QB.DataStructureDefinition)
-    assert structure == URIRef(LINE_STRUCTURE)
-    kinds = {
-        QB.dimension: QB.DimensionProperty,
-        QB.measure: QB.MeasureProperty,
-        QB.attribute: QB.AttributeProperty,
-    }
-    counted: dict[URIRef, int] = dict.fromkeys(kinds, 0)
-    for component in ontology.objects(structure, QB.component):
-        ((kind, term),) = [(k, o) for k in kinds for o in ontology.objects(component, k)]
-        counted[kind] += 1
-        assert (term, RDF.type, kinds[kind]) in ontology
-        assert ontology.value(term, RDFS.range), term
-        optional = ontology.value(component, QB.componentRequired) == Literal(False)
-        assert not optional or kind == QB.attribute
-    assert counted[QB.dimension] == 3
-    assert counted[QB.measure] == 1
-    assert set(ontology.subjects(RDF.type, QB.ComponentSpecification)) == set(
-        ontology.objects(structure, QB.component)
-    )
 
 
 def test_a_coded_property_names_a_code_list_that_exists(ontology: Graph) -> None:

@@ -9,7 +9,7 @@ from extract.facts import BudgetLine, Label, Transfer
 from kg.graph.mapping.context import DocumentContext
 from kg.graph.mapping.place import map_place
 from kg.graph.mapping.policies import funding_document
-from ontology.terms import bkg, qb, rdf
+from ontology.terms import bkg, rdf
 
 _CLASS_DIGITS = 3
 _SUBCLASS_DIGITS = 5
@@ -37,7 +37,6 @@ def map_line(context: DocumentContext, line: BudgetLine, table_kind: str) -> str
         writer.text(iri, bkg.measureKey, line.measure_key)
     writer.link(iri, bkg.table, context.table(line.table))
     writer.link(iri, bkg.document, context.iri)
-    writer.link(iri, qb.dataSet, context.iri)
     writer.text(iri, bkg.tableKind, table_kind)
     map_period(context, iri)
     map_place(context, iri, line.source)

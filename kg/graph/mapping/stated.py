@@ -8,7 +8,7 @@ from extract.facts import StatedFigure
 from kg.graph.mapping.context import DocumentContext
 from kg.graph.mapping.lines import map_period
 from kg.graph.mapping.place import map_place
-from ontology.terms import bkg, qb, rdf
+from ontology.terms import bkg, rdf
 
 _CLASS_DIGITS = 3
 _SUBCLASS_DIGITS = 5
@@ -20,7 +20,6 @@ def map_stated_figure(context: DocumentContext, figure: StatedFigure) -> str:
     iri = context.namer.stated_figure(context.sha, figure.sentence, figure.ordinal)
     writer.link(iri, rdf.type, bkg.StatedFigure)
     writer.link(iri, bkg.document, context.iri)
-    writer.link(iri, qb.dataSet, context.iri)
     writer.integer(iri, bkg.sentence, figure.sentence)
     writer.integer(iri, bkg.ordinal, figure.ordinal)
     writer.text(iri, bkg.subject, figure.subject, "zh")

@@ -1,0 +1,296 @@
+"""Counted money as an RDF Data Cube: one graph in which each yuan stands once a data set.
+
+Made of the tables of figures (`kg.money.figures`), which decide what counts. An observation is one combination of the
+data set's dimensions, whatever number of printed cells it sums up; its IRI is made of them, so that it survives when a
+document is read again, corrected or published in another format.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from kg.graph.iri import Namer
+from kg.graph.nquads import GraphWriter
+from kg.lineage.statements import rows
+from kg.money.data_sets import DATA_SETS, DataSet, Dimension
+from kg.money.figures import RollupTables
+from kg.money.rows import upper_code
+from kg.store.snapshot import GraphReader
+from ontology.terms import bkg, org, prov, qb, rdf, rdfs, skos
+
+CURRENCY = "http://publications.europa.eu/resource/authority/currency/CNY"
+TOTAL = "合计"
+"""Measure of an amount that is not divided any further."""
+
+_COLUMNS = (
+    "function", "department_economic", "government_economic", "fund", "project", "category", "service_domain",
+    "directory", "policy", "transfer_item", "measure",
+)  # fmt: skip
+_OBSERVATIONS = """SELECT data_set, figure.holder, figure.year, figure.phase, function, department_economic,
+  government_economic, fund, figure.project, category, service_domain, directory, policy, transfer_item, measure,
+  amount, status, between_units, source, document
+FROM figure WHERE left_out IS NULL AND figure.year IS NOT NULL
+ORDER BY data_set, holder, year, phase"""
+_CLOSINGS = "SELECT document, data_set, year, phase, printed, stated, rounding FROM closing"
+_STATUSES = ("verified", "repaired", "unverified", "conflict")
+_STATUS_RANK = {name: rank for rank, name in enumerate(_STATUSES)}
+_PER_YUAN = Decimal(10_000)
+_UPPER = {
+    Dimension.FUNCTION: ((bkg.functionClass, 3), (bkg.functionSubclass, 5)),
+    Dimension.DEPARTMENT_ECONOMIC: ((bkg.departmentEconomicClass, 3),),
+    Dimension.GOVERNMENT_ECONOMIC: ((bkg.governmentEconomicClass, 3),),
+}
+_TERMS: Mapping[Dimension, str] = {d: getattr(bkg, d.value) for d in Dimension}
+_KEY = ((bkg.holder, "holder"), (bkg.fiscalYear, "fiscalYear"), (bkg.phase, "phase"))
+_ATTRIBUTES = (bkg.status, bkg.unit, bkg.department)
+_UNITS = f"SELECT ?unit ?type WHERE {{ GRAPH ?g {{ ?unit a ?type }} FILTER(?type IN (<{bkg.Unit}>, <{bkg.Department}>)) }}"
+_PARENTS = f"SELECT ?unit ?above WHERE {{ GRAPH ?g {{ ?unit <{org.subOrganizationOf}> ?above }} }}"
+_LABELLED = f"SELECT DISTINCT ?concept WHERE {{ GRAPH ?g {{ ?concept <{skos.prefLabel}> ?label }} }}"
+
+
+class _Cell(msgspec.Struct):
+    """An observation under way: the sum of the figures of one combination of dimensions."""
+
+    values: Mapping[Dimension, str]
+    between_units: bool
+    amount: int = 0
+    status: str = "verified"
+    sources: set[str] = msgspec.field(default_factory=set)
+
+
+class _Part(msgspec.Struct):
+    """A slice under way: what one holder states in one year and phase."""
+
+    data_set: DataSet
+    holder: str
+    year: int
+    phase: str
+    cells: dict[tuple[object, ...], _Cell] = msgspec.field(default_factory=dict)
+    documents: set[str] = msgspec.field(default_factory=set)
+    unreadable: int = 0
+
+
+def describe_money(store: GraphReader, namer: Namer, tables: RollupTables) -> bytes:
+    """The graph of counted money as N-Quads.
+
+    Args:
+        store: The store that the tables were made of; says what units are and which concepts have a label.
+        namer: Makes the IRIs.
+        tables: The tables of figures of the same state.
+    """
+    return _CubeWriter(store, namer, tables).write()
+
+
+class _CubeWriter:
+    """Writes structures, then slices with their observations, then the concepts that nobody else describes."""
+
+    def __init__(self, store: GraphReader, namer: Namer, tables: RollupTables) -> None:
+        self._namer = namer
+        self._tables = tables
+        self._writer = GraphWriter(namer.money_graph)
+        self._things: dict[int, str] = dict(tables.rows("SELECT id, iri FROM thing"))
+        self._same = dict(tables.rows("SELECT thing, canonical FROM same"))
+        self._types = {unit: kind for unit, kind in rows(store, _UNITS) if unit}
+        self._parents = {unit: above for unit, above in rows(store, _PARENTS) if unit and above}
+        self._labelled = {c for (c,) in rows(store, _LABELLED) if c}
+        self._measures: set[str] = set()
+
+    def write(self) -> bytes:
+        """All statements."""
+        parts = self._parts()
+        for data_set in DATA_SETS.values():
+            self._structure(data_set)
+        open_ended = self._open_ended()
+        for part in parts:
+            self._slice(part, open_ended)
+        self._concepts()
+        return self._writer.to_bytes()
+
+    def _iri(self, number: int | None) -> str | None:
+        """The IRI of a thing's number, the canonical one."""
+        return None if number is None else self._things[self._same.get(number, number)]
+
+    def _parts(self) -> list[_Part]:
+        parts: dict[tuple[object, ...], _Part] = {}
+        for row in self._tables.rows(_OBSERVATIONS):
+            data_set, holder, year, phase, *values = row
+            amount, status, between, source, document = values[11:]
+            key = (data_set, holder, year, phase)
+            if key not in parts:
+                named = self._iri(holder) or self._namer.not_stated
+                parts[key] = _Part(DATA_SETS[data_set], named, year, phase)
+            part = parts[key]
+            part.documents.add(self._things[document])
+            if amount is None:
+                part.unreadable += 1
+                continue
+            stated = self._values(part.data_set, values[:11])
+            passed = bool(between) and part.data_set.between
+            cell = part.cells.setdefault((*stated.values(), passed), _Cell(stated, passed))
+            cell.amount += amount
+            cell.status = max(cell.status, status or "unverified", key=lambda s: _STATUS_RANK.get(s, 2))
+            cell.sources.add(self._things[source])
+        return list(parts.values())
+
+    def _values(self, data_set: DataSet, found: Sequence[object]) -> dict[Dimension, str]:
+        """Dimension → value; what is not stated has a value that says so, for every dimension must have one."""
+        by_name = dict(zip(_COLUMNS, found, strict=True))
+        columns = {
+            Dimension.FUNCTION: by_name["function"],
+            Dimension.DEPARTMENT_ECONOMIC: by_name["department_economic"],
+            Dimension.GOVERNMENT_ECONOMIC: by_name["government_economic"],
+            Dimension.PROJECT: by_name["project"],
+            Dimension.CATEGORY: by_name["category"],
+            Dimension.ACTIVITY: by_name["category"],
+            Dimension.SERVICE_DOMAIN: by_name["service_domain"],
+            Dimension.DIRECTORY: by_name["directory"],
+            Dimension.POLICY: by_name["policy"],
+            Dimension.TRANSFER_ITEM: by_name["transfer_item"],
+        }
+        values: dict[Dimension, str] = {}
+        for dimension in data_set.dimensions:
+            if dimension is Dimension.MEASURE:
+                path = str(by_name["measure"] or TOTAL)
+                self._measures.add(path)
+                values[dimension] = self._namer.measure(tuple(path.split("/")))
+            elif dimension is Dimension.FUND:
+                fund = by_name["fund"]
+                code = None if fund is None else str(fund)
+                values[dimension] = (
+                    self._namer.not_stated if not code else code if "/" in code else self._namer.fund(code)
+                )
+            else:
+                number = columns[dimension]
+                named = self._iri(number) if isinstance(number, int) else None
+                values[dimension] = named or self._namer.not_stated
+        return values
+
+    def _structure(self, data_set: DataSet) -> None:
+        writer, namer = self._writer, self._namer
+        iri = namer.data_set(data_set.key)
+        structure, key = f"{iri}/structure", f"{iri}/slice-key"
+        writer.link(iri, rdf.type, qb.DataSet)
+        writer.text(iri, rdfs.label, data_set.zh, "zh")
+        writer.text(iri, rdfs.label, data_set.en, "en")
+        writer.link(iri, qb.structure, structure)
+        writer.link(iri, bkg.currency, CURRENCY)
+        writer.link(structure, rdf.type, qb.DataStructureDefinition)
+        writer.link(structure, qb.sliceKey, key)
+        writer.link(key, rdf.type, qb.SliceKey)
+        writer.text(key, rdfs.label, "单位、年度和阶段", "zh")
+        writer.text(key, rdfs.label, "by holder, year and phase", "en")
+        dimensions = [term for term, _ in _KEY] + [_TERMS[d] for d in data_set.dimensions]
+        if data_set.between:
+            dimensions.append(bkg.betweenUnits)
+        uppers = [term for d in data_set.dimensions for term, _ in _UPPER.get(d, ())]
+        for term, _ in _KEY:
+            writer.link(key, qb.componentProperty, term)
+        for order, term in enumerate(dimensions, 1):
+            component = self._component(structure, term, qb.dimension)
+            writer.integer(component, qb.order, order)
+        self._component(structure, bkg.countedAmount, qb.measure)
+        for term in (*_ATTRIBUTES, *uppers):
+            self._component(structure, term, qb.attribute)
+        currency = self._component(structure, bkg.currency, qb.attribute)
+        writer.link(currency, qb.componentAttachment, qb.DataSet)
+
+    def _component(self, structure: str, term: str, role: str) -> str:
+        component = f"{structure}/{term.rpartition('#')[2]}"
+        self._writer.link(structure, qb.component, component)
+        self._writer.link(component, rdf.type, qb.ComponentSpecification)
+        self._writer.link(component, role, term)
+        return component
+
+    def _open_ended(self) -> set[tuple[str, str, int, str]]:
+        """Document, data set, year and phase whose figures do not make the printed total."""
+        return {
+            (self._things[document], data_set, year, phase)
+            for document, data_set, year, phase, printed, stated, rounding in self._tables.rows(_CLOSINGS)
+            if abs(printed - stated) > rounding
+        }
+
+    def _slice(self, part: _Part, open_ended: set[tuple[str, str, int, str]]) -> None:
+        writer, namer, key = self._writer, self._namer, part.data_set.key
+        data_set = namer.data_set(key)
+        iri = namer.slice(key, part.holder, part.year, part.phase)
+        closed = not any((d, key, part.year, part.phase) in open_ended for d in part.documents)
+        writer.link(data_set, qb.slice, iri)
+        writer.link(iri, rdf.type, qb.Slice)
+        writer.link(iri, qb.sliceStructure, f"{data_set}/slice-key")
+        self._place(iri, part)
+        writer.boolean(iri, bkg.complete, closed and not part.unreadable)
+        if part.unreadable:
+            writer.integer(iri, bkg.unreadable, part.unreadable)
+        for document in sorted(part.documents):
+            writer.link(iri, prov.wasDerivedFrom, document)
+        for cell in part.cells.values():
+            self._observation(iri, data_set, part, cell)
+
+    def _place(self, iri: str, part: _Part) -> None:
+        self._writer.link(iri, bkg.holder, part.holder)
+        self._writer.year(iri, bkg.fiscalYear, part.year)
+        self._writer.link(iri, bkg.phase, self._namer.stage(part.phase))
+
+    def _observation(self, part_iri: str, data_set: str, part: _Part, cell: _Cell) -> None:
+        writer = self._writer
+        key = "\n".join((*cell.values.values(), "between units" if cell.between_units else ""))
+        iri = self._namer.observation(part_iri, hashlib.sha256(key.encode()).hexdigest()[:16])
+        writer.link(iri, rdf.type, qb.Observation)
+        writer.link(iri, qb.dataSet, data_set)
+        writer.link(part_iri, qb.observation, iri)
+        self._place(iri, part)
+        for dimension, value in cell.values.items():
+            writer.link(iri, _TERMS[dimension], value)
+            for term, digits in _UPPER.get(dimension, ()):
+                if upper := upper_code(value, digits):
+                    writer.link(iri, term, upper)
+        writer.decimal(iri, bkg.countedAmount, _yuan(cell.amount))
+        writer.text(iri, bkg.status, cell.status)
+        if part.data_set.between:
+            writer.boolean(iri, bkg.betweenUnits, cell.between_units)
+        self._organisation(iri, part.holder)
+        for source in sorted(cell.sources):
+            writer.link(iri, prov.wasDerivedFrom, source)
+
+    def _organisation(self, iri: str, holder: str) -> None:
+        """The holder once more, as what it is: the unit and its department, or the department."""
+        if self._types.get(holder) == bkg.Department:
+            self._writer.link(iri, bkg.department, holder)
+            return
+        if holder != self._namer.not_stated:
+            self._writer.link(iri, bkg.unit, holder)
+        if above := self._parents.get(holder):
+            self._writer.link(iri, bkg.department, above)
+
+    def _concepts(self) -> None:
+        """Measures that no document names so, and the value for what is not stated."""
+        writer, namer = self._writer, self._namer
+        for path in sorted(self._measures):
+            keys = tuple(path.split("/"))
+            if namer.measure(keys) not in self._labelled:
+                self._concept(namer.measure(keys), path, (namer.scheme("measure"),))
+        schemes = [namer.scheme(s) for s in _SCHEMES]
+        self._concept(namer.not_stated, "未列示", schemes)
+        writer.text(namer.not_stated, skos.prefLabel, "not stated", "en")
+
+    def _concept(self, iri: str, label: str, schemes: Iterable[str]) -> None:
+        self._writer.link(iri, rdf.type, skos.Concept)
+        self._writer.text(iri, skos.prefLabel, label, "zh")
+        for scheme in schemes:
+            self._writer.link(iri, skos.inScheme, scheme)
+
+
+_SCHEMES = (
+    "function", "department-economic", "government-economic", "fund", "service-directory", "procurement-category",
+    "transfer-item", "activity",
+)  # fmt: skip
+
+
+def _yuan(stored: int) -> Decimal:
+    """Whole ten-thousandths of a yuan as yuan, without trailing zeros."""
+    amount = Decimal(stored) / _PER_YUAN
+    return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount.normalize()

@@ -1,0 +1,245 @@
+"""Counted money as a data cube: sound, each yuan once, and the same whatever is published twice."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from extract.facts import Role, Stage
+from kg.build.building import build
+from kg.lineage.statements import rows
+from kg.links.canonical import canonical_of
+from kg.money import figures_of
+from kg.money.cube import describe_money
+from kg.money.integrity import cube_violations
+from kg.store.embedded import EmbeddedStore
+from kg.store.snapshot import StoreSnapshot
+from queries.integrity.catalogue import read_constraints
+from tests.conftest import SAMPLES
+from tests.kg.lineage.books import NAMER, Book, open_store
+
+PREFIXES = """PREFIX bkg: <https://w3id.org/budgetkg/ontology#> PREFIX qb: <http://purl.org/linked-data/cube#>
+PREFIX set: <https://w3id.org/budgetkg/id/dataset/> PREFIX stage: <https://w3id.org/budgetkg/id/stage/>
+PREFIX function: <https://w3id.org/budgetkg/id/function/> """
+SUMS = """SELECT ?set ?year ?phase (SUM(?yuan) AS ?sum) WHERE {
+  ?o qb:dataSet ?set ; bkg:fiscalYear ?year ; bkg:phase ?phase ; bkg:countedAmount ?yuan } GROUP BY ?set ?year ?phase"""
+
+
+def sums(store: EmbeddedStore | StoreSnapshot) -> dict[str, Decimal]:
+    found = rows(store, PREFIXES + SUMS)
+    return {
+        f"{str(data_set).rpartition('/')[2]} {year} {str(phase).rpartition('/')[2]}": Decimal(str(total))
+        for data_set, year, phase, total in found
+    }
+
+
+def total(store: EmbeddedStore | StoreSnapshot, pattern: str) -> Decimal:
+    ((found,),) = rows(
+        store, f"{PREFIXES} SELECT (SUM(?yuan) AS ?sum) WHERE {{ ?o bkg:countedAmount ?yuan . {pattern} }}"
+    )
+    return Decimal(str(found))
+
+
+def counted(tmp_path: Path, *books: Book) -> EmbeddedStore:
+    store = open_store(tmp_path / "s", *books)
+    store.replace_graph(NAMER.money_graph, describe_money(store, NAMER, figures_of(store)))
+    return store
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreSnapshot]:
+    """The samples with one budget a second time in other bytes, and another one with a note that it was corrected."""
+    folder = tmp_path_factory.mktemp("twice")
+    for sample in SAMPLES.glob("*.txt"):
+        shutil.copy(sample, folder)
+    again = (SAMPLES / "2026-双井街道.txt").read_bytes().replace(b"\n", b"\r\n")
+    (folder / "双井.txt").write_bytes(again)
+    corrected = (SAMPLES / "2026-小红门乡.txt").read_bytes() + b"\n\n"
+    (folder / "2026-小红门乡（更正）.txt").write_bytes(corrected)
+    with EmbeddedStore.open(folder / "store") as store:
+        build([str(folder / "*.txt")], store)
+    with StoreSnapshot.open(folder / "store") as store:
+        yield store
+
+
+def test_a_budget_loaded_twice_or_corrected_changes_a_sum(
+    sample_store: StoreSnapshot, twice: StoreSnapshot
+) -> None:
+    assert len(sums(sample_store)) > 20
+    assert sums(twice) == sums(sample_store)
+
+
+def test_an_observation_is_renamed_when_its_document_is_published_again(
+    sample_store: StoreSnapshot, twice: StoreSnapshot
+) -> None:
+    def names(store: StoreSnapshot) -> set[str | None]:
+        return {o for (o,) in rows(store, PREFIXES + "SELECT ?o WHERE { ?o a qb:Observation }")}
+
+    assert names(twice) == names(sample_store)
+
+
+def test_the_printed_expenditure_of_the_samples_is_the_sum_of_the_cube(sample_store: StoreSnapshot) -> None:
+    """The totals that the documents print in 支出总表."""
+    found = sums(sample_store)
+    assert found["expenditure 2024 budget"] == Decimal("117966751.49") + 37222995
+    assert found["expenditure 2025 budget"] == 57594815
+    assert found["expenditure 2025 final_accounts"] == 56956900
+    assert found["expenditure 2026 budget"] == Decimal("55598912.31") + Decimal("64391866.04") + Decimal(
+        "16359965.3"
+    )
+    assert found["three-public-expenses 2025 budget_in_accounts"] == 53100
+
+
+def test_the_sample_cube_violates_a_constraint(sample_store: StoreSnapshot, twice: StoreSnapshot) -> None:
+    assert cube_violations(sample_store) == []
+    assert cube_violations(twice) == []
+
+
+def test_budget_and_accounts_of_one_department_are_two(sample_store: StoreSnapshot) -> None:
+    """The accounts print the department's name and no code."""
+    pattern = "?o qb:dataSet set:expenditure ; bkg:department <https://w3id.org/budgetkg/id/unit/110102/275> ; bkg:phase "
+    assert (
+        total(sample_store, pattern + "stage:budget ; bkg:fiscalYear ?y . FILTER(STR(?y) = '2025')")
+        == 57594815
+    )
+    assert total(sample_store, pattern + "stage:final_accounts") == 56956900
+
+
+def test_a_figure_about_another_year_is_filed_under_its_document_s(tmp_path: Path) -> None:
+    book = Book("一").row("three_public_expenses", {"2026年预算数/总额": "7.00", "2025年预算数/总额": "5.00"})
+    with counted(tmp_path, book) as store:
+        assert sums(store) == {"three-public-expenses 2026 budget": 7, "three-public-expenses 2025 budget": 5}
+
+
+def test_a_year_s_own_budget_and_next_year_s_comparison_with_it_are_added(tmp_path: Path) -> None:
+    later = Book("一").row(
+        "three_public_expenses", {"2026年预算数/总额": "7.00", "2025年预算数/总额": "5.00"}
+    )
+    own = Book("二", year=2025).row("three_public_expenses", {"总额": "5.00"})
+    with counted(tmp_path, later, own) as store:
+        assert sums(store) == {"three-public-expenses 2026 budget": 7, "three-public-expenses 2025 budget": 5}
+
+
+def test_a_budget_figure_in_final_accounts_counts_as_accounts(tmp_path: Path) -> None:
+    book = Book("决算", stage=Stage.FINAL_ACCOUNTS).row(
+        "three_public_expenses", {"预算数/总额": "9.00", "总额": "8.00"}
+    )
+    with counted(tmp_path, book) as store:
+        assert sums(store) == {
+            "three-public-expenses 2026 budget_in_accounts": 9,
+            "three-public-expenses 2026 final_accounts": 8,
+        }
+
+
+def test_parts_of_a_row_are_added_to_the_row(tmp_path: Path) -> None:
+    cells = {
+        "合计": "10.00",
+        "基本支出/小计": "6.00",
+        "基本支出/人员经费": "4.00",
+        "基本支出/公用经费": "2.00",
+        "项目支出": "4.00",
+    }
+    book = Book("一").row("general_public_expenditure", cells, function="2010301")
+    with counted(tmp_path, book) as store:
+        found = sums(store)
+        assert found == {"expenditure 2026 budget": 10, "fiscal-expenditure 2026 budget": 10}
+        fiscal = (
+            "?o qb:dataSet set:fiscal-expenditure ; bkg:measure <https://w3id.org/budgetkg/id/measure/%s>"
+        )
+        assert total(store, fiscal % "基本支出/人员经费") == 4
+        assert total(store, fiscal % "项目支出") == 4
+
+
+def test_parts_that_do_not_make_their_row_replace_it(tmp_path: Path) -> None:
+    book = Book("一").row("expenditure", {"合计": "10.00", "项目支出": "4.00"}, function="2010301")
+    with counted(tmp_path, book) as store:
+        assert sums(store) == {"expenditure 2026 budget": 10}
+
+
+def complete(store: EmbeddedStore) -> list[tuple[str | None, ...]]:
+    return list(
+        rows(
+            store,
+            PREFIXES
+            + "SELECT ?c ?n WHERE { ?s a qb:Slice ; bkg:complete ?c OPTIONAL { ?s bkg:unreadable ?n } }",
+        )
+    )
+
+
+def test_a_slice_with_an_unread_figure_is_called_complete(tmp_path: Path) -> None:
+    book = Book("一").row("expenditure", {"合计": None}, function="2010301")
+    with counted(tmp_path, book.row("expenditure", {"合计": "3.00"}, function="2010302")) as store:
+        assert complete(store) == [("false", "1")]
+
+
+def test_rows_that_lack_something_of_the_printed_total_are_called_complete(tmp_path: Path) -> None:
+    book = Book("一").row("expenditure", {"合计": "3.00"}, function="2010302")
+    with counted(tmp_path, book.row("expenditure", {"合计": "5.00"}, role=Role.TOTAL)) as store:
+        assert complete(store) == [("false", None)]
+
+
+OBSERVATION = "SELECT ?o WHERE { ?o a qb:Observation } ORDER BY ?o LIMIT 1"
+MUTATIONS = {
+    1: "DELETE { GRAPH ?g { ?o qb:dataSet ?s } } WHERE { GRAPH ?g { ?o qb:dataSet ?s } FILTER(?o = ?one) }",
+    2: "DELETE WHERE { GRAPH ?g { set:expenditure qb:structure ?d } }",
+    3: "DELETE WHERE { GRAPH ?g { ?c qb:measure ?m } }",
+    4: "DELETE WHERE { GRAPH ?g { bkg:function a qb:DimensionProperty } }",
+    5: "DELETE WHERE { GRAPH ?g { bkg:function qb:codeList ?l } }",
+    6: "INSERT { GRAPH ?g { ?c qb:componentRequired false } } WHERE { GRAPH ?g { ?c qb:dimension bkg:holder } }",
+    7: "DELETE WHERE { GRAPH ?g { ?d qb:sliceKey ?k } }",
+    8: "INSERT { GRAPH ?g { ?k qb:componentProperty bkg:evidence } } WHERE { GRAPH ?g { ?k a qb:SliceKey } }",
+    9: "DELETE WHERE { GRAPH ?g { ?s qb:sliceStructure ?k } }",
+    10: "DELETE WHERE { GRAPH ?g { ?s a qb:Slice ; bkg:phase ?p } }",
+    11: "DELETE { GRAPH ?g { ?o bkg:holder ?s } } WHERE { GRAPH ?g { ?o bkg:holder ?s } FILTER(?o = ?one) }",
+    12: "INSERT { GRAPH ?g { <urn:x> ?p ?v } } WHERE { GRAPH ?g { ?o ?p ?v } FILTER(?o = ?one) }",
+    13: "INSERT { GRAPH ?g { ?c qb:componentRequired true } } WHERE { GRAPH ?g { ?c qb:attribute bkg:unit } } ; "
+    "DELETE WHERE { GRAPH ?g { ?o a qb:Observation ; bkg:unit ?u } }",
+    14: "DELETE { GRAPH ?g { ?o bkg:countedAmount ?s } } WHERE { GRAPH ?g { ?o bkg:countedAmount ?s } FILTER(?o = ?one) }",
+    18: "INSERT { GRAPH ?g { ?s qb:observation <urn:x> } } WHERE { GRAPH ?g { ?s a qb:Slice } }",
+    19: "INSERT { GRAPH ?g { ?o bkg:function <urn:x> } } WHERE { GRAPH ?g { ?o bkg:function ?f ; qb:dataSet set:expenditure } }",
+}
+
+
+@pytest.fixture(scope="module")
+def dump(sample_store: StoreSnapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("dump") / "all.nq"
+    sample_store.dump(path)
+    return path
+
+
+class Mutable:
+    """A store in memory that answers like ours."""
+
+    def __init__(self, dump: Path) -> None:
+        self.store = ox.Store()
+        self.store.load(path=dump, format=ox.RdfFormat.N_QUADS)
+
+    def query(self, text: str, substitutions: object = None, dataset: object = None) -> object:
+        """Ask over all graphs."""
+        return self.store.query(text, use_default_graph_as_union=True)
+
+
+@pytest.mark.parametrize("number", sorted(MUTATIONS))
+def test_a_broken_cube_passes_its_constraint(dump: Path, number: int) -> None:
+    broken = Mutable(dump)
+    ask: Callable[[str], Iterator[tuple[str | None, ...]]] = lambda text: rows(broken, text)  # type: ignore[arg-type]  # noqa: E731
+    ((one,),) = ask(PREFIXES + OBSERVATION)
+    constraint = read_constraints()[number]
+    assert list(ask(constraint.text)) == []
+    broken.store.update(PREFIXES + MUTATIONS[number].replace("?one", f"<{one}>"))
+    assert list(ask(constraint.text))
+
+
+def test_all_constraints_of_the_recommendation_are_there() -> None:
+    assert sorted(read_constraints()) == list(range(1, 22))
+
+
+def test_the_code_goes_before_the_name_whatever_the_order() -> None:
+    chain = [("u/a/乙", "u/a/甲"), ("u/a/甲", "u/a/601"), ("u/a/601", "u/a/601001")]
+    assert canonical_of(chain) == {"u/a/乙": "u/a/601", "u/a/甲": "u/a/601", "u/a/601001": "u/a/601"}
+    assert canonical_of(reversed(chain)) == canonical_of(chain)
