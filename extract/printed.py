@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import msgspec
 
-from extract.text import without_invisible
+from extract.text import CIRCLED, RAISED, without_invisible
 
 
 class PrintedUnit(Enum):
@@ -58,13 +58,8 @@ UNIT_WORDS: dict[str, PrintedUnit] = {unit.printed: unit for unit in PrintedUnit
 _CACHED = 1 << 15
 _UNIT = "|".join(sorted(UNIT_WORDS, key=len, reverse=True))
 
-SUPERSCRIPTS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
-"""What readers turn raised digits into, so that a footnote's number never becomes a digit of the figure."""
-
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾"
-_CIRCLED = "①-⑳⑴-⒇⓪-⓿❶-❿➀-➓㈠-㈩㊀-㊉"
 _NOTE = (
-    rf"(?:[\[〔【(（]?注?[{_RAISED}{_CIRCLED}]{{1,4}}[\]〕】)）]?|[*＊※†‡#＃]{{1,3}}"
+    rf"(?:[\[〔【(（]?注?[{RAISED}{CIRCLED}]{{1,4}}[\]〕】)）]?|[*＊※†‡#＃]{{1,3}}"
     r"|[\[〔【［]注?\d{1,2}[\]〕】］]|[(（]?注\d{0,2}[)）]?)"
 )
 _NOTES_BEHIND = re.compile(rf"(?<=[\d元万亿)）])(?:\s*{_NOTE})+$|(?<=\.\d\d)\s*\(\d\)$")
@@ -82,6 +77,11 @@ _MEANT = re.compile(
     rf"\(?(?:{_CURRENCY}|[$€£]|US\$|HK\$)?[{_MINUS}+▲▼]?\s*{_CURRENCY}?\s*\.?\d[\d,.'’\s·。、]*"
     rf"(?:{_UNIT})?整?[)\-*]?"
 )
+_FORMULA = re.compile(r"=[A-Z\d+\-*/().,:;$!'\s]+", re.I)
+_MISREAD = re.compile(r"(?=.*\d.*\d)(?=.*[.,])(?=.*[A-Za-z|])[\dOoQDlI|iZzSsbBgq][\dOoQDlI|iZzSsbBgq,.]*")
+"""Letters that scanning puts for digits, in what has the point or commas of an amount."""
+_MOST_DIGITS = 20
+"""No budget needs more; what is longer is damage."""
 _ORDINAL = re.compile(r"\(\d{1,2}\)")
 _BLANK = re.compile(r"[\-−–—‐‑‒―﹣_/\\|*※□☐▢◻×·•….。\s]*|无|空|N/?A|NA|nil|null", re.I)
 _PLAIN = re.compile(r"[-−]?\d[\d,.\s]*")
@@ -122,7 +122,12 @@ def read_number(printed: str) -> PrintedNumber | None:
     ['-12.00', '-3', '1,612.40', '1,612.40', '5.0', None]
     """
     match = _NUMBER.fullmatch(_bare(printed))
-    if match is None or bool(match["open"]) != bool(match["close"]) or (match["open"] and match["minus"]):
+    if (
+        match is None
+        or len(match["digits"]) > _MOST_DIGITS
+        or bool(match["open"]) != bool(match["close"])
+        or (match["open"] and match["minus"])
+    ):
         return None
     unit = UNIT_WORDS[match["unit"]] if match["unit"] else None
     return PrintedNumber(re.sub("['’ʼ]", ",", match["digits"]), bool(match["open"] or match["minus"]), unit)
@@ -142,11 +147,13 @@ def is_blank(printed: str) -> bool:
 def looks_like_amount(printed: str) -> bool:
     """Whether a cell was meant as an amount, readable or not. Numbers of one or two digits in brackets count items.
 
-    >>> [looks_like_amount(t) for t in ("1,836000", "12.5万元", "(12.00)", "(1)", "项目", "2010107-人大")]
-    [True, True, True, False, False, False]
+    >>> [looks_like_amount(t) for t in ("l,836000", "12.5万元", "(12.00)", "=1+1", "(1)", "项目")]
+    [True, True, True, True, False, False]
     """
     text = _bare(printed)
-    return _MEANT.fullmatch(text) is not None and _ORDINAL.fullmatch(text) is None
+    if _ORDINAL.fullmatch(text):
+        return False
+    return any(pattern.fullmatch(text) for pattern in (_MEANT, _FORMULA, _MISREAD))
 
 
 @lru_cache(maxsize=_CACHED)

@@ -8,6 +8,15 @@ from functools import lru_cache
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 """Characters of no width that web pages and converters leave inside words; they say nothing."""
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾"
+"""Raised digits and brackets, which lead to footnotes."""
+CIRCLED = "①-⑳⑴-⒇⓪-⓿❶-❿➀-➓㈠-㈩㊀-㊉"
+"""Ranges of digits in circles and brackets that are one character."""
+_RAISE = str.maketrans("0123456789()", RAISED)
+_RAISED_TAG = re.compile(r"<sup(?:\s[^<>]*)?>([^<]{0,20})</sup>", re.I)
+_NOTE_BEHIND = re.compile(
+    rf"(?<=[\u3400-\u9fff）)])(?:[{RAISED}{CIRCLED}]+|\*{{1,3}}|[\[〔]注?\d{{1,2}}[\]〕])\s*$"
+)
 _FURNITURE = re.compile(
     r"\[bookmark:[^\]]*\]|</?(?:p|br|b|strong|em|i|u|span|div|font|sup|sub)(?:\s[^<>]*)?/?>", re.I
 )
@@ -26,7 +35,27 @@ def strip_markup(text: str) -> str:
     >>> strip_markup("[bookmark: _Toc1]<p>一、收入</p>")
     '一、收入'
     """
-    return _FURNITURE.sub("", text) if "<" in text or "[" in text else text
+    if "<" not in text and "[" not in text:
+        return text
+    return _FURNITURE.sub("", _RAISED_TAG.sub(lambda m: raise_digits(m[1]), text))
+
+
+def raise_digits(text: str) -> str:
+    """The text with its digits raised, as it is printed: readers keep a footnote's number apart from a figure by it.
+
+    >>> raise_digits("1)"), raise_digits("[2]")
+    ('¹⁾', '[²]')
+    """
+    return text.translate(_RAISE)
+
+
+def without_note(text: str) -> str:
+    """A label without the mark behind it that leads to a footnote.
+
+    >>> without_note("其他收入①"), without_note("行政运行[2]"), without_note("12.5①")
+    ('其他收入', '行政运行', '12.5①')
+    """
+    return _NOTE_BEHIND.sub("", text)
 
 
 def fold(text: str) -> str:
@@ -54,7 +83,7 @@ def label_key(text: str) -> str:
     >>> label_key("“三公”经费 合计")
     '三公经费合计'
     """
-    return fold(text).translate(_QUOTES)
+    return fold(without_note(text)).translate(_QUOTES)
 
 
 def unwrap(text: str) -> str:

@@ -6,7 +6,7 @@ import datetime
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 
 import msgspec
@@ -14,13 +14,14 @@ import python_calamine as calamine
 
 from extract.document import Block, Cell, Document, Grid, Paragraph, ReaderRemark
 from extract.errors import UnreadableFileError
-from extract.printed import looks_like_amount
-from extract.readers.cell_formats import CellFormats, WorkbookFormats
+from extract.printed import looks_like_figure
+from extract.readers.cell_formats import SheetLook, WorkbookLook
 from extract.readers.content import RawFile
-from extract.readers.extents import check_extents
+from extract.readers.extents import check_extents, column_letters
 from extract.readers.kind import FileKind
 from extract.readers.number_format import GENERAL, show_number
 from extract.readers.package import open_package, refuse_doctypes
+from extract.readers.sheet_rows import sheet_blocks
 from extract.source import Source
 
 _GENERIC_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.I)
@@ -29,13 +30,17 @@ _GENERIC_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.I)
 _BLANK_RUN = 32
 """Most columns side by side that no row fills and that are laid out all the same."""
 
+_MOST_NAMED = 12
+"""Cells that a remark names."""
+
 _Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 
 
 def read_excel(file: RawFile) -> Document:
     """A spreadsheet: one grid a sheet, and its title and note lines as paragraphs.
 
-    Hidden sheets are not read, because a person who opens the file does not see them; a remark names them. A
+    Hidden sheets, rows and columns are not read, because a person who opens the file does not see them; a remark
+    names them. A formula whose value is not stored stays a formula, so that its figure is missed and not its row. A
     sheet without a line that names a table is headed by the sheet's name.
 
     Raises:
@@ -53,7 +58,7 @@ def _read_workbook(file: RawFile, package: zipfile.ZipFile | None) -> Document:
     blocks: list[Block] = []
     remarks: list[ReaderRemark] = []
     try:
-        formats = WorkbookFormats(package, file.path) if package else None
+        looks = WorkbookLook(package, file.path) if package else None
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.data)) as book:
             for sheet in book.sheets_metadata:
                 if sheet.typ is not calamine.SheetTypeEnum.WorkSheet:
@@ -62,8 +67,11 @@ def _read_workbook(file: RawFile, package: zipfile.ZipFile | None) -> Document:
                     remarks.append(_hidden(file, sheet.name))
                     continue
                 cells = book.get_sheet_by_name(sheet.name)
-                shown = formats.of_sheet(sheet.name) if formats else {}
-                blocks.extend(_sheet_blocks(cells, shown, file.sha256, len(blocks)))
+                look = looks.of_sheet(sheet.name) if looks else SheetLook()
+                here = Source(file.sha256, sheet=sheet.name)
+                rows = list(_rows(cells, look, here))
+                remarks.extend(_left_out(rows, look, here))
+                blocks.extend(_sheet_blocks(_seen(rows, look), here, len(blocks)))
     except UnreadableFileError:
         raise
     except calamine.PasswordError as error:
@@ -83,22 +91,85 @@ def _hidden(file: RawFile, name: str) -> ReaderRemark:
     )
 
 
-def _sheet_blocks(
-    sheet: calamine.CalamineSheet, shown: CellFormats, document: str, before: int
-) -> list[Block]:
+def _seen(rows: Sequence[tuple[Cell, ...]], look: SheetLook) -> list[tuple[Cell, ...]]:
+    """The rows and columns that a person sees."""
+    if not look.hidden_rows and not look.hidden_columns:
+        return list(rows)
+    moved = {
+        place: cell.text for row in rows for cell in row if cell.text and (place := _seen_at(cell, look))
+    }
+    kept = []
+    for row in rows:
+        if row[0].source.row in look.hidden_rows:
+            continue
+        cells = [cell for cell in row if cell.source.column not in look.hidden_columns]
+        kept.append(
+            tuple(
+                msgspec.structs.replace(
+                    cell, text=moved.get((cell.source.row or 0, cell.source.column or 0), cell.text)
+                )
+                for cell in cells
+            )
+        )
+    return [row for row in kept if any(cell.text for cell in row)]
+
+
+def _seen_at(cell: Cell, look: SheetLook) -> tuple[int, int] | None:
+    """Where the text of a merged cell is seen that begins in a hidden row or column; None for any other cell."""
+    row, column = cell.source.row or 0, cell.source.column or 0
+    if row not in look.hidden_rows and column not in look.hidden_columns:
+        return None
+    rows = (r for r in range(row, row + cell.row_span) if r not in look.hidden_rows)
+    columns = (c for c in range(column, column + cell.column_span) if c not in look.hidden_columns)
+    first_row, first_column = next(rows, None), next(columns, None)
+    return (first_row, first_column) if first_row is not None and first_column is not None else None
+
+
+def _left_out(rows: Sequence[tuple[Cell, ...]], look: SheetLook, here: Source) -> Iterator[ReaderRemark]:
+    """What is said of cells that nobody sees and of formulas without a value."""
+    unseen = [
+        cell
+        for row in rows
+        for cell in row
+        if cell.text
+        and (cell.source.row in look.hidden_rows or cell.source.column in look.hidden_columns)
+        and _seen_at(cell, look) is None
+    ]
+    if unseen:
+        names = _names((cell.source.row or 0, cell.source.column or 0) for cell in unseen)
+        yield ReaderRemark(
+            rule="cells-hidden",
+            source=here,
+            message=f"sheet {here.sheet!r}: {len(unseen)} cells in hidden rows or columns were left out: {names}",
+            message_zh=f"工作表“{here.sheet}”：隐藏行列中的{len(unseen)}个单元格未读取：{names}",
+            matters=any(looks_like_figure(cell.text) for cell in unseen),
+        )
+    if look.unvalued:
+        names = _names(look.unvalued)
+        yield ReaderRemark(
+            rule="formula-without-value",
+            source=here,
+            message=f"sheet {here.sheet!r}: the formulas of {len(look.unvalued)} cells have no stored value: {names}",
+            message_zh=f"工作表“{here.sheet}”：{len(look.unvalued)}个单元格只有公式、没有计算结果：{names}",
+            matters=True,
+        )
+
+
+def _names(places: Iterable[tuple[int, int]]) -> str:
+    """Cells by the names that the program gives them, the first of many."""
+    names = [f"{column_letters(column + 1)}{row + 1}" for row, column in sorted(places)]
+    return "、".join(names[:_MOST_NAMED]) + ("…" if len(names) > _MOST_NAMED else "")
+
+
+def _sheet_blocks(rows: Sequence[tuple[Cell, ...]], here: Source, before: int) -> list[Block]:
     """Lines above and below the table as paragraphs, the table as a grid, numbered on from `before`."""
-    here = Source(document, sheet=sheet.name)
-    rows = list(_rows(sheet, shown, here))
-    first = next((i for i, row in enumerate(rows) if _is_table_row(row)), len(rows))
-    last = next((i for i in range(len(rows), first, -1) if _is_table_row(rows[i - 1])), first)
+    body = sheet_blocks(rows)
+    above = [block for block in body[: _table_at(body)] if isinstance(block, Paragraph)]
     blocks: list[Block] = []
-    names_table = any("表" in cell.text for row in rows[:first] for cell in row)
-    if rows and not names_table and not _GENERIC_NAME.fullmatch(sheet.name):
-        blocks.append(Paragraph(sheet.name, here))
-    blocks.extend(_lines(rows[:first]))
-    if first < last:
-        blocks.append(Grid(tuple(rows[first:last])))
-    blocks.extend(_lines(rows[last:]))
+    names_table = any("表" in line.text for line in above)
+    if rows and not names_table and here.sheet and not _GENERIC_NAME.fullmatch(here.sheet):
+        blocks.append(Paragraph(here.sheet, here))
+    blocks.extend(body)
     return [_numbered(block, number) for number, block in enumerate(blocks, before + 1)]
 
 
@@ -116,21 +187,12 @@ def _numbered(block: Block, number: int) -> Block:
     return Grid(rows)
 
 
-def _is_table_row(row: Sequence[Cell]) -> bool:
-    """Whether a row is more than one line of text: several cells, or an amount alone."""
-    filled = [cell.text for cell in row if cell.text]
-    return len(filled) > 1 or any(looks_like_amount(text) for text in filled)
+def _table_at(blocks: Sequence[Block]) -> int:
+    """Where the grid stands among the blocks of a sheet; behind the last one where it has none."""
+    return next((i for i, block in enumerate(blocks) if isinstance(block, Grid)), len(blocks))
 
 
-def _lines(rows: Sequence[Sequence[Cell]]) -> Iterator[Paragraph]:
-    for row in rows:
-        for cell in row:
-            for text in cell.text.split("\n"):
-                if text.strip():
-                    yield Paragraph(text.strip(), cell.source)
-
-
-def _rows(sheet: calamine.CalamineSheet, shown: CellFormats, here: Source) -> Iterator[tuple[Cell, ...]]:
+def _rows(sheet: calamine.CalamineSheet, look: SheetLook, here: Source) -> Iterator[tuple[Cell, ...]]:
     """The rows that hold anything, with the spans of merged cells; `here` is the sheet's place."""
     if sheet.start is None:
         return
@@ -139,23 +201,29 @@ def _rows(sheet: calamine.CalamineSheet, shown: CellFormats, here: Source) -> It
         start: (end[1] - start[1] + 1, end[0] - start[0] + 1) for start, end in sheet.merged_cell_ranges or ()
     }
     table = sheet.to_python(skip_empty_area=True)
-    columns = _columns_in_use(table)
+    columns = _columns_in_use(table, {column - left for _, column in look.unvalued})
     for number, values in enumerate(table, top):
-        if all(value == "" for value in values):
-            continue
         cells = []
         for index in columns:
             value, column = values[index], left + index
             place = (number, column)
             source = msgspec.structs.replace(here, row=number, column=column)
-            text = "" if value == "" else _text(value, place, shown)
+            text = "" if value == "" else _text(value, place, look)
+            if place in look.unvalued:
+                text = f"={look.unvalued[place]}"
             cells.append(Cell(text, source, *spans.get(place, (1, 1))))
-        yield tuple(cells)
+        if any(cell.text for cell in cells):
+            yield tuple(cells)
 
 
-def _columns_in_use(table: Sequence[Sequence[_Value]]) -> list[int]:
-    """The columns to lay out: all but long runs that no row fills, such as those before a stray cell far right."""
-    used = sorted({index for values in table for index, value in enumerate(values) if value != ""})
+def _columns_in_use(table: Sequence[Sequence[_Value]], others: set[int]) -> list[int]:
+    """The columns to lay out: all but long runs that no row fills, such as those before a stray cell far right.
+
+    `others` are columns whose cells hold no value and are laid out all the same.
+    """
+    width = max((len(values) for values in table), default=0)
+    filled = {index for values in table for index, value in enumerate(values) if value != ""}
+    used = sorted(filled | {index for index in others if 0 <= index < width})
     columns: list[int] = []
     for index in used:
         first = columns[-1] + 1 if columns else 0
@@ -163,14 +231,14 @@ def _columns_in_use(table: Sequence[Sequence[_Value]]) -> list[int]:
     return columns
 
 
-def _text(value: _Value, place: tuple[int, int], shown: CellFormats) -> str:
+def _text(value: _Value, place: tuple[int, int], look: SheetLook) -> str:
     match value:
         case str():
             return value.strip()
         case bool():
             return "TRUE" if value else "FALSE"
         case int() | float():
-            return show_number(float(value), shown.get(place, GENERAL))
+            return show_number(float(value), look.formats.get(place, GENERAL))
         case datetime.datetime() if value.time() == datetime.time():
             return value.date().isoformat()
         case datetime.datetime():

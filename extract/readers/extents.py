@@ -76,6 +76,19 @@ def column_number(letters: bytes) -> int:
     return number
 
 
+def column_letters(number: int) -> str:
+    """The letters that name a column, which counts from 1.
+
+    >>> column_letters(1), column_letters(16384)
+    ('A', 'XFD')
+    """
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
 def _xlsb(part: bytes) -> tuple[int, int]:
     """Rows and columns of a binary sheet: records of kind, size and data ([MS-XLSB] 2.1.4)."""
     rows = columns = row = place = 0

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import msgspec
 
-from extract.document import Block, Cell, Grid, Paragraph
+from extract.document import Block, Cell, Grid, Paragraph, ReaderRemark
 from extract.errors import UnreadableFileError
+from extract.printed import looks_like_figure
 from extract.source import Source
 
 CELL_LIMIT = 4_000_000
@@ -90,6 +91,21 @@ def flow_blocks(parts: Sequence[str | FlowTable], document: str, place: Path) ->
             cells += sum(len(row) for row in grid.rows)
             blocks.append(grid)
     return tuple(blocks)
+
+
+def struck_remarks(texts: Sequence[str], document: str) -> tuple[ReaderRemark, ...]:
+    """What is said where a file holds words that are struck through; they are withdrawn and not read."""
+    if not texts:
+        return ()
+    return (
+        ReaderRemark(
+            rule="text-struck",
+            source=Source(document),
+            message=f"{len(texts)} texts are struck through and were not read",
+            message_zh=f"{len(texts)}处文字带删除线，未读取",
+            matters=any(looks_like_figure(text) for text in texts),
+        ),
+    )
 
 
 def _flattened(parts: Sequence[str | FlowTable]) -> Iterator[str | FlowTable]:

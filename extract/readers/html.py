@@ -11,7 +11,8 @@ from lxml import etree, html
 from extract.document import Document
 from extract.errors import UnreadableFileError
 from extract.readers.content import RawFile, decode_text
-from extract.readers.flow import FlowCell, FlowTable, flow_blocks
+from extract.readers.flow import FlowCell, FlowTable, flow_blocks, struck_remarks
+from extract.text import raise_digits
 
 SIZE_LIMIT = 24 * 1024 * 1024
 """Largest page that is read, in bytes: its tree takes ten times as much memory."""
@@ -38,6 +39,9 @@ _INLINE = frozenset(
      "ins", "kbd", "label", "mark", "o:p", "p:", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
      "time", "tt", "u", "var", "wbr"}
 )  # fmt: skip
+_RAISED = "sup"
+_STRUCK = frozenset({"del", "s", "strike"})
+"""What stands struck through is withdrawn."""
 _SPACES = re.compile(r"[ \t\n\r\f\xa0]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.I)
@@ -47,7 +51,9 @@ _TOO_DEEP = re.compile(r"depth|huge", re.I)
 
 
 def read_html(file: RawFile) -> Document:
-    """A web page: its title, its text and its tables. What a browser does not show is not read.
+    """A web page or a piece of one: its title, its text and its tables. What a browser does not show is not read.
+
+    Where text stands around the tags, as programs write that turn PDF into text with tables, its lines are lines.
 
     Raises:
         UnreadableFileError: The page is too large, too deeply nested, in no encoding we know, or empty.
@@ -64,8 +70,11 @@ def read_html(file: RawFile) -> Document:
     if any(_TOO_DEEP.search(str(entry.message)) for entry in parser.error_log):
         raise UnreadableFileError(str(file.path), "a web page nested at most 255 deep", "a deeper one")
     title = root.findtext("head/title") or ""
-    parts = [_SPACES.sub(" ", title), *_parts(root)]
-    return Document(file.info(encoding), flow_blocks(parts, file.sha256, file.path))
+    lines_count = not text.lstrip("\ufeff \t\r\n").startswith("<")
+    parts = [_SPACES.sub(" ", title), *_parts(root, keep_lines=lines_count)]
+    struck = ["".join(str(t) for t in e.itertext()).strip() for e in root.iter(*_STRUCK) if not _is_hidden(e)]
+    blocks = flow_blocks(parts, file.sha256, file.path)
+    return Document(file.info(encoding), blocks, struck_remarks([s for s in struck if s], file.sha256))
 
 
 def _decode(file: RawFile) -> tuple[str, str]:
@@ -100,9 +109,9 @@ class _Text:
                 yield line.strip()
 
 
-def _parts(element: etree._Element) -> Iterator[Part]:
+def _parts(element: etree._Element, *, keep_lines: bool = False) -> Iterator[Part]:
     text = _Text()
-    yield from _walk(element, text, keep_lines=False)
+    yield from _walk(element, text, keep_lines=keep_lines)
     yield from text.take()
 
 
@@ -116,7 +125,9 @@ def _walk(element: etree._Element, text: _Text, *, keep_lines: bool) -> Iterator
         elif tag == "table" and not _is_hidden(child):
             yield from text.take()
             yield _table(child)
-        elif tag not in _UNSEEN and not _is_hidden(child):
+        elif tag == _RAISED and not _is_hidden(child):
+            text.add(raise_digits("".join(str(t) for t in child.itertext())), keep_lines=keep_lines)
+        elif tag not in _UNSEEN and tag not in _STRUCK and not _is_hidden(child):
             inline = tag in _INLINE
             if not inline:
                 yield from text.take()

@@ -75,6 +75,17 @@ _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div)\b",
     re.I | re.S,
 )
+_PIECE = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)*<(p|h[1-6]|span|section|article|main|center|font|br|b|strong|ul|ol|tr|tbody)\b[^>]*>"
+    rb"(?!.*?\t[^\s<])",
+    re.I | re.S,
+)
+"""The beginning of a piece cut out of a page; text with a tag left over has cells parted by tabs."""
+_TABLE = re.compile(
+    rb"<table\b[^>]*>\s*(?:<!--.*?-->\s*)*<(?:tr|thead|tbody|caption|colgroup)\b", re.I | re.S
+)
+_LEAST_ENDS = 2
+_END_TAG = re.compile(rb"</(?:p|td|th|tr|div|h[1-6]|span|li|section)\s*>", re.I)
 
 
 def kind_of(data: bytes) -> FileKind:
@@ -88,9 +99,21 @@ def kind_of(data: bytes) -> FileKind:
             if kind is FileKind.ZIP:
                 return _package_kind(data)
             return _OLE[ole_content(data)] if kind is FileKind.OLE else kind
-    if _HTML.match(_ascii(data[:_HTML_HEAD])):
+    if _is_html(data):
         return FileKind.HTML
     return FileKind.PDF if b"%PDF-" in data[:_PDF_HEAD] and b"\x00" in data[:65536] else FileKind.TEXT
+
+
+def _is_html(data: bytes) -> bool:
+    """Whether text is a web page, a piece of one, or text that holds tables as web pages write them."""
+    head = _ascii(data[:_HTML_HEAD])
+    if _HTML.match(head):
+        return True
+    if b"\x00" in head:
+        return False
+    if _TABLE.search(_ascii(data)):
+        return True
+    return _PIECE.match(head) is not None and len(_END_TAG.findall(head)) >= _LEAST_ENDS
 
 
 def zip_kind(names: Iterable[str]) -> FileKind:

@@ -1,11 +1,13 @@
-"""Text taken from PDF or Word: tab-separated cells, one cell a line, Markdown pipes, loose paragraphs.
+"""Text taken from PDF or Word: tab-separated cells, one cell a line, Markdown pipes, columns of blanks, CSV.
 
-The three layouts of a table row:
+The layouts of a table row:
 
 * tabs: all cells of a row on one line, separated by tabs;
 * cell a line: each cell on a line of its own that begins with a tab, an empty cell is a line with only a
   tab, a blank line ends the row, a line without a tab continues the cell above it;
-* pipes: `| a | b |`, with a rule of dashes under the header.
+* pipes: `| a | b |`, with a rule of dashes under the header;
+* blanks: columns parted by runs of blanks that go through all rows (`spaced`);
+* comma-separated values (`delimited`).
 """
 
 from __future__ import annotations
@@ -14,6 +16,8 @@ import re
 
 from extract.document import Block, Cell, Document, Grid, Paragraph
 from extract.readers.content import Content
+from extract.readers.delimited import find_delimiter, read_delimited
+from extract.readers.spaced import spaced_rows
 from extract.source import Source
 from extract.text import strip_markup
 
@@ -28,6 +32,9 @@ _HEADING_START = re.compile(
 
 def read_text(content: Content) -> Document:
     """The paragraphs and grids of a text, in order; cell texts trimmed and without markup furniture."""
+    delimiter = find_delimiter(content.text)
+    if delimiter:
+        return read_delimited(content, delimiter)
     lines = content.text.split("\n")
     return Document(content.file, tuple(_TextBlocks(content.file.sha256, _is_cell_a_line(lines)).read(lines)))
 
@@ -46,6 +53,8 @@ class _TextBlocks:
         self._document = document
         self._cell_a_line = cell_a_line
         self._page: int | None = None
+        self._spaced: dict[int, tuple[str, ...]] = {}
+        """Index of a line laid out by blanks → its cells."""
         self._blocks: list[Block] = []
         self._rows: list[tuple[Cell, ...]] = []
         self._open: list[tuple[str, int]] = []
@@ -54,6 +63,7 @@ class _TextBlocks:
     def read(self, lines: list[str]) -> list[Block]:
         if any("\f" in line for line in lines):
             self._page = 1
+        self._spaced = spaced_rows(lines)
         for number, line in enumerate(lines, 1):
             if "\f" in line:
                 self._end_row()
@@ -64,7 +74,10 @@ class _TextBlocks:
         return self._blocks
 
     def _read_line(self, line: str, number: int) -> None:
-        if not line.strip():
+        if number - 1 in self._spaced:
+            self._end_row()
+            self._add_row(list(self._spaced[number - 1]), number)
+        elif not line.strip():
             self._blank_line(line, number)
         elif _RULE.fullmatch(line) and ("-" in line or "—" in line or "=" in line):
             self._end_row()

@@ -15,8 +15,9 @@ from lxml import etree
 from extract.document import Document
 from extract.errors import UnreadableFileError
 from extract.readers.content import RawFile
-from extract.readers.flow import FlowCell, FlowTable, flow_blocks
+from extract.readers.flow import FlowCell, FlowTable, flow_blocks, struck_remarks
 from extract.readers.package import open_package, refuse_doctypes
+from extract.text import raise_digits
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _DROPPED = frozenset(
@@ -28,12 +29,13 @@ _TAB, _BREAKS = qn("w:tab"), {qn("w:br"), qn("w:cr")}
 _RUN, _BOX = qn("w:r"), qn("w:txbxContent")
 _VALUE = qn("w:val")
 _OFF = {"0", "false", "off"}
+_STRUCK = (qn("w:strike"), qn("w:dstrike"))
 
 Part = str | FlowTable
 
 
 def read_word(file: RawFile) -> Document:
-    """A .docx file. Text boxes are read behind the paragraph that holds them; hidden and deleted text is not.
+    """A .docx file. Text boxes are read behind the paragraph that holds them; hidden, deleted and struck text is not.
 
     Raises:
         UnreadableFileError: The file is damaged, encrypted, or built to exhaust the reader.
@@ -45,7 +47,9 @@ def read_word(file: RawFile) -> Document:
         parts = list(_parts(document.element.body))
     except (OpcError, etree.XMLSyntaxError, BadZipFile, KeyError, ValueError) as error:
         raise UnreadableFileError(str(file.path), "a whole Word file", f"a damaged one ({error})") from error
-    return Document(file.info(), flow_blocks(parts, file.sha256, file.path))
+    struck = list(_struck_texts(document.element.body))
+    blocks = flow_blocks(parts, file.sha256, file.path)
+    return Document(file.info(), blocks, struck_remarks(struck, file.sha256))
 
 
 def _parts(parent: etree._Element) -> Iterator[Part]:
@@ -90,15 +94,39 @@ def _collect(element: etree._Element, pieces: list[str]) -> None:
             pieces.append("\t")
         elif child.tag in _BREAKS:
             pieces.append("\n")
-        elif child.tag in _DROPPED or child.tag == _BOX or (child.tag == _RUN and _is_hidden(child)):
+        elif child.tag in _DROPPED or child.tag == _BOX or (child.tag == _RUN and _is_unseen(child)):
             continue
+        elif child.tag == _RUN and _is_raised(child):
+            raised: list[str] = []
+            _collect(child, raised)
+            pieces.append(raise_digits("".join(raised)))
         else:
             _collect(child, pieces)
 
 
-def _is_hidden(run: etree._Element) -> bool:
-    flag = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
+def _is_unseen(run: etree._Element) -> bool:
+    """Whether a run is hidden or struck through, which withdraws it."""
+    return any(_is_on(run, name) for name in (qn("w:vanish"), *_STRUCK))
+
+
+def _is_on(run: etree._Element, name: str) -> bool:
+    flag = run.find(f"{qn('w:rPr')}/{name}")
     return flag is not None and flag.get(_VALUE, "true") not in _OFF
+
+
+def _is_raised(run: etree._Element) -> bool:
+    """Whether a run is set above the line, as the mark of a footnote is."""
+    place = run.find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
+    return place is not None and place.get(_VALUE) == "superscript"
+
+
+def _struck_texts(body: etree._Element) -> Iterator[str]:
+    """What stands struck through in the file."""
+    for run in body.iter(_RUN):
+        if any(_is_on(run, name) for name in _STRUCK) and not _is_on(run, qn("w:vanish")):
+            text = "".join(t.text or "" for t in run.iter(_T)).strip()
+            if text:
+                yield text
 
 
 def _table(table: etree._Element) -> FlowTable:

@@ -17,7 +17,7 @@ from extract.tables.codes import row_codes
 from extract.tables.label_columns import UNIT_OR_SUBJECT
 from extract.tables.reading import AmountReader
 from extract.tables.rows import ReadRow
-from extract.text import split_code, unwrap
+from extract.text import split_code, unwrap, without_note
 from extract.total_words import is_total_word
 
 _LABELS = ("unit", "unit_type", "function", "government_economic", "department_economic", "category", "service_domain",
@@ -39,7 +39,7 @@ def read_label(text: str) -> Label:
     >>> str(read_label("50205-委托业务费"))
     '50205-委托业务费'
     """
-    code, name = split_code(text)
+    code, name = split_code(without_note(text))
     return Label(name, code)
 
 

@@ -61,6 +61,16 @@ def cell_texts(*values: object, formats: tuple[str, ...] = ()) -> openpyxl.Workb
         (1, "00", "01"),
         (0.256, "0.0%", "25.6%"),
         (0, "0.00", "0.00"),
+        (6124000, "0!.0000", "612.4000"),
+        (600, "0!.0000", "0.0600"),
+        (8229200, '0"."0,"万元"', "822.9万元"),
+        (6124000, "#,##0.00,", "6,124.00"),
+        (-12, "0.00_);(0.00)", "(12.00)"),
+        (-12, "0.00;[Red]0.00", "-12.00"),
+        (0, '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-"),
+        (1612.4, "[$¥-804]#,##0.00", "¥1,612.40"),
+        (12.5, '0.0"万元"', "12.5万元"),
+        (123, '[>=10000]0!.0,"万元";0"元"', "123元"),
         ("0012", "", "0012"),
         ("1,234.50", "", "1,234.50"),
         (True, "", "TRUE"),
@@ -192,3 +202,42 @@ def test_a_stray_cell_far_right_costs_no_columns_in_between(read: Read) -> None:
     grid = grid_of(read(book))
     assert max(len(row) for row in grid.rows) == 4
     assert grid.rows[2][3].text == "注" and grid.rows[2][3].source.column == 16384 - 1
+
+
+def test_hidden_rows_and_columns_are_left_out_and_named(read: Read) -> None:
+    book = openpyxl.Workbook()
+    sheet = book["Sheet"]
+    for row in (["科目", "旧数", "合计"], ["行政运行", 1, 2], ["行政运行（旧）", 3, 999], ["住房", 4, 5]):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    document = read(book)
+    assert [[c.text for c in row] for row in grid_of(document).rows] == [
+        ["科目", "合计"], ["行政运行", "2"], ["住房", "5"],
+    ]  # fmt: skip
+    (remark,) = document.remarks
+    assert remark.rule == "cells-hidden" and remark.matters and "C3" in remark.message
+
+
+def test_a_merged_title_that_begins_in_a_hidden_column_is_seen(read: Read) -> None:
+    book = openpyxl.Workbook()
+    sheet = book["Sheet"]
+    sheet["A1"] = "部门支出总表"
+    sheet.merge_cells("A1:C1")
+    sheet.append(["2010301", "行政运行", 5])
+    sheet.column_dimensions["A"].hidden = True
+    document = read(book)
+    assert [b.text for b in document.blocks if isinstance(b, Paragraph)] == ["部门支出总表"]
+    (remark,) = document.remarks
+    assert "A1" not in remark.message and "A2" in remark.message
+
+
+def test_a_formula_without_value_stays_in_its_row_and_is_named(read: Read) -> None:
+    book = openpyxl.Workbook()
+    sheet = book["Sheet"]
+    for row in (["科目", "合计"], ["合计", "=SUM(B3:B4)"], ["行政运行", 2], ["住房", 3]):
+        sheet.append(row)
+    document = read(book)
+    assert [c.text for c in grid_of(document).rows[1]] == ["合计", "=SUM(B3:B4)"]
+    (remark,) = document.remarks
+    assert remark.rule == "formula-without-value" and remark.matters and "B2" in remark.message

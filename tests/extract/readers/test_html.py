@@ -108,3 +108,43 @@ def test_a_text_with_a_tag_in_it_is_no_page(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("预算01表<p>收支</p>\n一\t1\n", "utf-8")
     assert read_document(path).file.format == "text"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<p>预算说明</p><p>收入100万元</p>",
+        "<h1>预算</h1><p>收入100万元</p>",
+        "<span>预算</span><br><span>收入100万元</span>",
+        "<tr><td>一</td><td>2</td></tr>",
+        "预算说明\n<table><tr><td>一</td><td>2</td></tr></table>",
+    ],
+)
+def test_a_piece_cut_out_of_a_page_is_read_as_one(tmp_path: Path, piece: str) -> None:
+    document = read(tmp_path, piece)
+    assert document.file.format == "html"
+    assert not any("<" in str(text) for text in texts(document))
+
+
+@pytest.mark.parametrize("text", ["收入\t100\n支出\t100", "<p>一、收入</p>\t100\n二、支出\t20"])
+def test_text_with_a_tag_left_in_it_stays_text(tmp_path: Path, text: str) -> None:
+    assert read(tmp_path, text).file.format == "text"
+
+
+def test_lines_around_the_tables_of_a_converted_file_stay_lines(tmp_path: Path) -> None:
+    page = "某局2024年部门预算\n\n部门支出总表\n单位：万元\n<table><tr><td>合计</td><td>5</td></tr></table>\n注：本表\n"
+    assert texts(read(tmp_path, page)) == [
+        "某局2024年部门预算", "部门支出总表", "单位：万元", [["合计", "5"]], "注：本表",
+    ]  # fmt: skip
+
+
+def test_a_raised_footnote_number_is_no_digit_of_the_figure(tmp_path: Path) -> None:
+    page = "<table><tr><td>合计</td><td>1,612.40<sup>1</sup></td><td>88.00<sup>[2]</sup></td></tr></table>"
+    assert texts(read(tmp_path, page)) == [[["合计", "1,612.40¹", "88.00[²]"]]]
+
+
+def test_what_is_struck_through_is_withdrawn_and_said(tmp_path: Path) -> None:
+    page = "<table><tr><td>合计</td><td><s>100.00</s>120.00</td></tr></table>"
+    document = read(tmp_path, page)
+    assert texts(document) == [[["合计", "120.00"]]]
+    assert [(r.rule, r.matters) for r in document.remarks] == [("text-struck", True)]

@@ -67,3 +67,85 @@ def test_form_feeds_count_pages(read_text: ReadText) -> None:
 
 def test_an_escaped_pipe_belongs_to_its_cell(read_text: ReadText) -> None:
     assert grid(read_text("| a\\|b | c |\n| d | e |\n"))[0] == ["a|b", "c"]
+
+
+CSV = '部门支出总表,,\n科目,名称,合计\n201,"行政,运行","1,612.40"\n208,社会保障,88.00\n'
+
+
+def test_comma_separated_values_are_cells_with_their_lines(read_text: ReadText) -> None:
+    document = read_text(CSV)
+    assert [b.text for b in document.blocks if isinstance(b, Paragraph)] == ["部门支出总表"]
+    assert grid(document)[1:] == [["201", "行政,运行", "1,612.40"], ["208", "社会保障", "88.00"]]
+    cell = next(b for b in document.blocks if isinstance(b, Grid)).rows[2][2]
+    assert (cell.source.line, cell.source.row, cell.source.column) == (4, 3, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024年收入为1,612.40万元,支出为1,612.40万元,结余为0万元。\n其中,基本支出88万元,项目支出12万元。\n附件,略\n",
+        "收入，支出，结余。\n上年，本年，增减，说明。\n其中，略。\n",
+        "\t部门,单位\n\t合计\n\n\t办事处,本级\n\t3\n",
+    ],
+)
+def test_the_commas_of_sentences_make_no_table(read_text: ReadText, text: str) -> None:
+    assert all(cell != "支出" for row in grid(read_text(text)) for cell in row)
+
+
+ROWS = [
+    ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+    ["", "合　　计", "1,822.92", "1,734.92", "88.00"],
+    ["2010301", "行政运行", "1,612.40", "1,612.40", ""],
+    ["2010302", "一般行政管理", "88.00", "", "88.00"],
+    ["2080505", "养老保险缴费", "", "", ""],
+    ["", "支出", "122.52", "122.52", ""],
+]
+
+
+def laid_out(rows: list[list[str]]) -> str:
+    """Rows as a program prints them that keeps the look of a page: labels left, amounts right."""
+    widths = [12, 22, 14, 14, 14]
+    lines = []
+    for row in rows:
+        line = ""
+        for column, (text, width) in enumerate(zip(row, widths, strict=True)):
+            blanks = " " * (width - len(text) - sum(1 for c in text if c > "\xff"))
+            line += text + blanks if column < 2 else blanks + text
+        lines.append(line.rstrip())
+    return "\n".join(lines)
+
+
+def test_columns_of_blanks_are_a_table(read_text: ReadText) -> None:
+    rows = [row for row in grid(read_text(f"部门支出总表\n{laid_out(ROWS)}\n")) if any(row)]
+    assert rows == [
+        ROWS[0],
+        ["", "合计", "1,822.92", "1,734.92", "88.00"],
+        ["2010301", "行政运行", "1,612.40", "1,612.40", ""],
+        ["2010302", "一般行政管理", "88.00", "", "88.00"],
+        ["2080505", "养老保险缴费支出", "122.52", "122.52", ""],
+    ]
+
+
+def test_sentences_with_blanks_in_them_are_no_table(read_text: ReadText) -> None:
+    text = "　　一、收入  情况\n　　二、支出  情况\n　　2024年预算  100万元，比上年  增加。\n　　说明  完\n"
+    assert grid(read_text(text)) == []
+
+
+def test_a_label_pushed_over_its_column_does_not_move_its_amounts(read_text: ReadText) -> None:
+    rows = [("编码", "名称", "合计", "基本"), ("201", "行政", "12.00", "12.00"), ("221", "住房", "", "58.20")]
+    lines = ["".join(text.ljust(16) for text in row) for row in rows]
+    lines.append(f"{'208'.ljust(16)}{'机关事业单位养老保险缴费支出（类款）'}  64.32           64.32")
+    assert grid(read_text("\n".join(lines)))[2:] == [
+        ["221", "住房", "", "58.20"],
+        ["208", "机关事业单位养老保险缴费支出（类款）", "64.32", "64.32"],
+    ]
+
+
+def test_a_piece_between_two_columns_leaves_the_lines_as_they_are(read_text: ReadText) -> None:
+    lines = [
+        "编码    名称    合计    基本",
+        "201     行政    12.00   12.00",
+        "208     养老保险缴费    64.32   64.32",
+        "221     住房            58.20",
+    ]
+    assert grid(read_text("\n".join(lines))) == []

@@ -197,3 +197,23 @@ def test_a_bomb_of_entities_is_refused_before_it_is_parsed(tmp_path: Path) -> No
             new.writestr(name, data)
     with pytest.raises(UnreadableFileError, match="without document type"):
         read_document(path)
+
+
+def test_a_raised_footnote_number_is_no_digit_of_the_figure(read: Read) -> None:
+    def build(word: WordDocument) -> None:
+        paragraph = word.add_table(1, 1).cell(0, 0).paragraphs[0]
+        paragraph.add_run("1,612.40")
+        paragraph.add_run("1").font.superscript = True
+
+    assert texts(read(build)) == [[["1,612.40¹"]]]
+
+
+def test_what_is_struck_through_is_withdrawn_and_said(read: Read) -> None:
+    def build(word: WordDocument) -> None:
+        paragraph = word.add_table(1, 1).cell(0, 0).paragraphs[0]
+        paragraph.add_run("100.00").font.strike = True
+        paragraph.add_run("120.00")
+
+    document = read(build)
+    assert texts(document) == [[["120.00"]]]
+    assert [(r.rule, r.matters) for r in document.remarks] == [("text-struck", True)]
