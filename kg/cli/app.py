@@ -13,6 +13,7 @@ from kg.cli.assistant import mcp
 from kg.cli.check import check
 from kg.cli.options import DEFAULT_STORE, Format, Store
 from kg.cli.output import OutputFormat, print_rows, say
+from kg.cli.storing import remove
 
 if TYPE_CHECKING:
     from queries.catalogue import Parameter
@@ -25,6 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(check)
+app.command()(remove)
 
 
 def main() -> None:

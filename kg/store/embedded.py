@@ -74,8 +74,8 @@ class EmbeddedStore(StoreReader):
     def open(cls, path: Path) -> EmbeddedStore:
         """Open a store for writing; a missing or empty folder becomes an empty store.
 
-        A bulk load that was cut off in an earlier run is undone first; a store of an older layout is brought to the
-        present one.
+        A bulk load that was cut off in an earlier run is undone first, and what a cut off publication left is
+        removed; a store of an older layout is brought to the present one.
 
         Raises:
             StoreBusyError: Another writer has it open.
@@ -91,6 +91,7 @@ class EmbeddedStore(StoreReader):
                 store = cls(folder, database, lock)
                 store._undo_unfinished_load()
                 store._migrate()
+                folder.remove_unused()
             stack.pop_all()
             return store
 
@@ -208,7 +209,6 @@ class EmbeddedStore(StoreReader):
             StoreError: The snapshot cannot be written; readers keep the one before.
         """
         with store_errors(self.path, "room for a snapshot"):
-            self._folder.remove_unused()
             self._database.flush()
             snapshot = self._folder.next_snapshot()
             self._database.backup(snapshot)
