@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+
+import pyoxigraph as ox
+
+from queries.internal.files import internal_query, internal_query_names
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("ontology", "extract", "queries", "kg")
@@ -35,3 +40,160 @@ def test_a_class_name_means_one_thing_in_all_packages() -> None:
     for name, place in classes():
         places[name].append(place)
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+SPARQL = re.compile(
+    r"\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|DROP)\b.*?(?:\?\w|\bGRAPH\b|\{)"
+    r"|\b(?:OPTIONAL|FILTER|VALUES|GRAPH|UNION)\b.*(?:[?]\w|\{)|[?]\w+ (?:<|a |[?])\S",
+    re.S,
+)
+"""What only a SPARQL text holds; SQL has no variables with question marks and no curly brackets."""
+
+MAY_WRITE_SPARQL = {
+    "kg/sparql/binding.py": "binds values in the text of a query, for servers that take nothing else",
+    "kg/search/pattern.py": "writes the things found into a user's query in place of the search pattern",
+    "kg/store/embedded.py": "changes of a store, from N-Triples lines",
+    "kg/store/remote.py": "changes of a store, and the protocol of a store elsewhere",
+    "kg/store/snapshot.py": "counts the statements of a database",
+}
+"""Modules whose work is SPARQL itself."""
+
+STILL_SPARQL: dict[str, int] = {
+    "kg/answers/policy_lookup.py": 2,
+    "kg/build/source_keys.py": 3,
+    "kg/build/things.py": 6,
+    "kg/lineage/documents.py": 7,
+    "kg/lineage/entities.py": 3,
+    "kg/lineage/links.py": 3,
+    "kg/lineage/paths.py": 1,
+    "kg/lineage/projects.py": 3,
+    "kg/lineage/statements.py": 6,
+    "kg/links/canonical.py": 1,
+    "kg/links/linking.py": 2,
+    "kg/links/names.py": 5,
+    "kg/money/cube.py": 3,
+    "kg/money/names.py": 3,
+    "kg/money/writing.py": 2,
+    "kg/policy/catalogue.py": 6,
+    "kg/policy/identity.py": 7,
+    "kg/web/asking.py": 2,
+    "kg/web/pages/document.py": 4,
+    "kg/web/pages/editor.py": 1,
+    "kg/web/pages/evidence.py": 4,
+    "kg/web/pages/home.py": 3,
+    "kg/web/pages/lineage.py": 2,
+    "kg/web/pages/policy.py": 7,
+    "kg/web/pages/project.py": 7,
+    "kg/web/pages/proofs.py": 5,
+    "kg/web/pages/quality.py": 4,
+    "kg/web/pages/subject.py": 5,
+    "kg/web/pages/table.py": 6,
+    "kg/web/pages/unit.py": 3,
+    "kg/web/pages/unit_tables.py": 4,
+    "kg/web/pages/units.py": 3,
+    "kg/web/pictures.py": 1,
+}
+"""Module → queries that still stand in Python; the list only gets shorter."""
+
+STILL_IRIS: dict[str, int] = {
+    "kg/build/source_keys.py": 1,
+    "kg/build/things.py": 4,
+    "kg/export/datasets.py": 2,
+    "kg/graph/mapping/projects.py": 1,
+    "kg/lineage/documents.py": 1,
+    "kg/lineage/records.py": 1,
+    "kg/lineage/statements.py": 2,
+    "kg/lineage/subjects.py": 1,
+    "kg/links/decisions.py": 6,
+    "kg/links/found.py": 1,
+    "kg/links/names.py": 1,
+    "kg/money/cube.py": 3,
+    "kg/reconcile/types.py": 3,
+    "kg/resources/ontology.py": 2,
+    "kg/web/pages/document.py": 1,
+    "kg/web/pages/editor.py": 2,
+    "kg/web/pages/evidence.py": 9,
+    "kg/web/pages/home.py": 1,
+    "kg/web/pages/lineage.py": 2,
+    "kg/web/pages/project.py": 6,
+    "kg/web/pages/proofs.py": 3,
+    "kg/web/pages/subject.py": 3,
+    "kg/web/pages/table.py": 4,
+    "kg/web/pages/unit.py": 1,
+    "kg/web/pages/unit_tables.py": 1,
+    "kg/web/pages/units.py": 2,
+    "kg/web/thing.py": 5,
+}
+"""Module → places where IRIs are still taken apart outside of kg/graph/iri; the list only gets shorter."""
+
+NO_IRIS = {
+    "kg/api/resources.py": "paths of requests",
+    "kg/sparql/formats.py": "media types",
+    "kg/web/address.py": "names of files",
+    "kg/web/assets/vendor.py": "names of packages",
+    "kg/web/site.py": "paths of pages",
+}
+"""What else is cut at slashes."""
+
+
+def texts_of(tree: ast.Module) -> Iterator[str]:
+    """All texts of a module but docstrings; of an f-string, what stands between the values."""
+    inner: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            inner.add(id(node.value))
+        elif isinstance(node, ast.JoinedStr):
+            inner.update(id(part) for part in ast.walk(node) if part is not node)
+            yield "".join(str(p.value) if isinstance(p, ast.Constant) else "<>" for p in node.values)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inner:
+            yield node.value
+
+
+def cuts_of(tree: ast.Module) -> int:
+    """How often a module cuts a text where IRIs are cut, or unescapes a part of one."""
+    count = 0
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        first = node.args[0] if node.args else None
+        if isinstance(node.func, ast.Attribute) and isinstance(first, ast.Constant):
+            cut = node.func.attr in {"split", "rsplit", "partition", "rpartition"}
+            count += cut and first.value in {"/", "#", "/id/"}
+        elif isinstance(node.func, ast.Name):
+            count += node.func.id == "unquote"
+        elif isinstance(node.func, ast.Attribute):
+            argument = ast.unparse(first) if first else ""
+            count += node.func.attr in {"removeprefix", "startswith"} and "base" in argument.lower()
+    return count
+
+
+def test_queries_stand_in_files() -> None:
+    """A query is a file of `queries`: it can be read, run and measured by itself, and values are bound."""
+    found = {
+        path: number
+        for path, tree in modules().items()
+        if path not in MAY_WRITE_SPARQL and (number := sum(bool(SPARQL.search(t)) for t in texts_of(tree)))
+    }
+    assert {p: n for p, n in found.items() if n > STILL_SPARQL.get(p, 0)} == {}
+
+
+def test_iris_are_taken_apart_in_one_place() -> None:
+    """Only kg/graph/iri knows how an IRI is made of kind and keys."""
+    found = {
+        path: number
+        for path, tree in modules().items()
+        if path.startswith("kg/") and path not in {*NO_IRIS, "kg/graph/iri.py"} and (number := cuts_of(tree))
+    }
+    assert {p: n for p, n in found.items() if n > STILL_IRIS.get(p, 0)} == {}
+
+
+def test_every_internal_query_is_asked_and_projects_what_is_bound() -> None:
+    """A query that nothing asks is dead; one asked by a name that is no file fails when it is too late."""
+    asked = {text for tree in modules().values() for text in texts_of(tree) if "/" in text}
+    names = internal_query_names()
+    assert [name for name in names if name not in asked] == []
+    for name in names:
+        text = internal_query(name)
+        assert text.startswith("# "), f"{name} says what it finds in its first line"
+        ox.Store().query(text)

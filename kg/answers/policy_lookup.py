@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import msgspec
 import pyoxigraph as ox
 
-from kg.answers.questions import answer, plain
-from kg.graph.values import Rows
+from kg.answers.questions import answer
+from kg.graph.values import Rows, plain_value
 from kg.policy.catalogue import NamedPolicy
 from kg.policy.identity import names_of_policy, perhaps_same
 from kg.policy.names import understand
@@ -105,7 +105,7 @@ def _mentions(store: GraphReader, policy: NamedPolicy) -> Rows:
     for name in names_of_policy(store, policy.iri):
         solutions = store.query(_MENTIONS, {"named": ox.NamedNode(name)})
         if isinstance(solutions, ox.QuerySolutions):
-            found += [(policy.key, *map(plain, tuple(row)[1:])) for row in solutions]
+            found += [(policy.key, *map(plain_value, tuple(row)[1:])) for row in solutions]
     return sorted(found, key=lambda row: tuple(str(cell or "").zfill(8) for cell in row[4:]))
 
 
@@ -113,4 +113,4 @@ def _named(store: GraphReader, iri: str) -> list[tuple[str, str]]:
     solutions = store.query(_KEY_OF, {"policy": ox.NamedNode(iri)})
     if not isinstance(solutions, ox.QuerySolutions):
         return []
-    return [(str(plain(row["key"])), str(plain(row["title"]) or "")) for row in solutions]
+    return [(str(plain_value(row["key"])), str(plain_value(row["title"]) or "")) for row in solutions]

@@ -6,7 +6,6 @@ import contextlib
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -15,26 +14,19 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import KgError, ParameterError, QueryError, QueryTimeoutError, UnknownQueryError
-from kg.graph.values import Value
+from kg.graph.values import Value, plain_value
 from kg.money.figures import RollupTables, figures_beside, figures_of
 from kg.policy.names import get_policy_key
 from kg.search.pattern import expand_search
 from kg.sparql.guard import QueryShape, inspect_query
 from kg.sparql.query import Dataset
 from kg.store.opening import open_reader
-from kg.store.snapshot import GraphReader, QueryResult, Substitutions, Term
+from kg.store.snapshot import GraphReader, QueryResult, Substitutions
 from queries.catalogue import Catalogue, SavedQuery, load_catalogue
 from queries.errors import ParameterValueError, QueriesError, UnknownNameError
 from queries.parameters import ParameterType
 
 Row = tuple[Value, ...]
-
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-_INTEGERS = frozenset(
-    _XSD + name
-    for name in ("integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "gYear")
-)
-_REALS = frozenset({_XSD + "double", _XSD + "float"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,38 +247,16 @@ def _read(result: QueryResult, form: str, max_rows: int | None = None) -> Answer
         return AnswerTable(form, ("answer",), ((bool(result),),))
     if isinstance(result, ox.QueryTriples):
         columns = ("subject", "predicate", "object")
-        rows = ((plain(t.subject), plain(t.predicate), plain(t.object)) for t in result)
+        rows = ((plain_value(t.subject), plain_value(t.predicate), plain_value(t.object)) for t in result)
     else:
         columns = tuple(variable.value for variable in result.variables)
-        rows = (tuple(plain(term) for term in solution) for solution in result)
+        rows = (tuple(plain_value(term) for term in solution) for solution in result)
     try:
         found = tuple(rows if max_rows is None else itertools.islice(rows, max_rows))
         more = max_rows is not None and next(rows, None) is not None
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError("query", "a query that can be evaluated", str(error)) from error
     return AnswerTable(form, columns, found, more)
-
-
-def plain(term: Term | None) -> Value:
-    """A term as a Python value: numbers as numbers, a year as int, an IRI or any other literal as str.
-
-    A literal that is not what its datatype says stays as printed.
-    """
-    if not isinstance(term, ox.Literal):
-        return None if term is None else str(term) if isinstance(term, ox.Triple) else term.value
-    datatype = term.datatype.value
-    try:
-        if datatype == _XSD + "decimal":
-            return Decimal(term.value)
-        if datatype in _INTEGERS:
-            return int(term.value)
-        if datatype in _REALS:
-            return float(term.value)
-    except (ValueError, InvalidOperation):
-        return term.value
-    if datatype == _XSD + "boolean":
-        return {"true": True, "1": True, "false": False, "0": False}.get(term.value, term.value)
-    return term.value
 
 
 @contextlib.contextmanager

@@ -9,8 +9,9 @@ import pyoxigraph as ox
 
 from kg.sparql.formats import GRAPHS, RESULTS, Format
 from kg.sparql.prefixes import PREFIXES
+from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
-from ontology.terms import BASE, ONTOLOGY
+from ontology.terms import BASE
 
 _INTEGER = ox.NamedNode(PREFIXES["xsd"] + "integer")
 _TITLES = (("预算知识图谱", "zh"), ("Budget knowledge graph", "en"))
@@ -28,9 +29,7 @@ class StoreFigures(NamedTuple):
 def count_store(store: GraphReader) -> StoreFigures:
     """Count statements, graphs and documents."""
     graphs = store.graphs()
-    query = f"SELECT (COUNT(DISTINCT ?d) AS ?n) {{ GRAPH ?g {{ ?d a <{ONTOLOGY}#BudgetDocument> }} }}"
-    found = cast(ox.QuerySolutions, store.query(query))
-    documents = next(int(row["n"].value) for row in found if isinstance(row["n"], ox.Literal))
+    documents = next(int(str(row["count"])) for row in ask(store, "api/documents"))
     return StoreFigures(store.count(), len(graphs), documents)
 
 

@@ -13,11 +13,10 @@ from starlette.responses import HTMLResponse, Response
 from kg.api.dependencies import Reader
 from kg.api.search import index_for
 from kg.errors import ParameterError, UnknownThingError
-from kg.graph.iri import DEFAULT_BASE
+from kg.graph.iri import DEFAULT_BASE, iri_of
 from kg.reconcile import TYPES, NameQuery, reconcile
 from kg.reconcile.matching import describe_hit, suggest
 from kg.reconcile.types import KINDS, PROPERTIES, EntityType, id_of, type_of
-from kg.resources.description import iri_of
 from kg.search import SearchIndex, ThingKind
 from ontology.terms import ONTOLOGY
 

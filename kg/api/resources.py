@@ -17,7 +17,8 @@ from kg.api.questions import etag
 from kg.api.row_formats import RowFormat, not_modified
 from kg.api.sparql_request import choose_format
 from kg.errors import UnknownThingError
-from kg.resources.description import describe, iri_of
+from kg.graph.iri import iri_of
+from kg.resources.description import describe
 from kg.resources.ontology import ontology_files, ontology_page, ontology_triples, ontology_turtle
 from kg.sparql.formats import GRAPHS, Format
 from kg.sparql.prefixes import PREFIXES

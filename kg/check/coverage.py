@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from kg.check.remarks import CheckedFinding
 from kg.export.datasets import document_graphs
 from kg.export.records import Records, Values, first
-from kg.graph.iri import Namer
+from kg.graph.iri import Namer, last_key
 from kg.graph.values import Value
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, dcterms
@@ -67,4 +67,4 @@ def _state(remark: CheckedFinding) -> str:
 
 
 def _last(values: Values, predicate: str) -> str:
-    return first(values, predicate).rsplit("/", 1)[-1]
+    return last_key(first(values, predicate))

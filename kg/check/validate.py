@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from kg.export.datasets import document_graphs
 from kg.graph.iri import Namer
 from kg.money.integrity import cube_violations
+from kg.store.asking import ask_terms
 from kg.store.snapshot import GraphReader
 from ontology.files import shapes_path
 
@@ -44,7 +45,8 @@ def validate_store(store: GraphReader, namer: Namer | None = None) -> list[str]:
 
 
 def _statements(store: GraphReader, graph: str) -> bytes:
-    found = store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
-    if not isinstance(found, ox.QueryTriples):
-        return b""
-    return found.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
+    triples = (
+        ox.Triple(subject, predicate, value)  # type: ignore[arg-type]  # as a graph holds them
+        for _, subject, predicate, value in ask_terms(store, "common/statements-of-graph", graph=graph)
+    )
+    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""

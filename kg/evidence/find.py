@@ -10,19 +10,11 @@ import pyoxigraph as ox
 
 from extract.source import Box
 from kg.errors import UnknownFactError
-from kg.graph.iri import Namer
+from kg.graph.iri import Namer, local_name
+from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, rdf
 
-_STATED = """SELECT ?thing ?graph ?property ?value WHERE { GRAPH ?graph { ?thing ?property ?value } }"""
-_ABOUT = f"""SELECT DISTINCT ?thing ?fact WHERE {{ GRAPH ?graph {{
-  ?fact ?property ?thing . ?document a <{bkg.BudgetDocument}> .
-  {{ ?fact <{bkg.page}> ?place }} UNION {{ ?fact <{bkg.line}> ?place }} UNION {{ ?fact <{bkg.block}> ?place }}
-  UNION {{ ?fact <{bkg.gridRow}> ?place }} }} }} ORDER BY ?fact LIMIT 200"""
-_FILE = f"""SELECT ?graph ?document ?sha ?name ?format WHERE {{ GRAPH ?graph {{
-  ?document a <{bkg.BudgetDocument}> ; <{bkg.sha256}> ?sha ; <{bkg.fileName}> ?name ; <{bkg.format}> ?format }} }}"""
-_ENDING = f"""SELECT DISTINCT ?thing WHERE {{ GRAPH ?graph {{ ?document a <{bkg.BudgetDocument}> .
-  ?thing a ?class . FILTER(STRENDS(STR(?thing), ?ending)) }} }} LIMIT 10"""
 _TEXTS = (bkg.printedText, bkg.rawText, bkg.statement, bkg.goal, bkg.message)
 
 
@@ -90,8 +82,8 @@ def find_evidence(store: GraphReader, fact: str, namer: Namer | None = None) -> 
     files = _files(store)
     found = _places(store, iri, files)
     if not found:
-        facts = [value for _, value in _rows(store, _ABOUT, iri)]
-        found = [place for about in facts for place in _places(store, about, files)]
+        facts = ask_texts(store, "evidence/facts-about", thing=iri)
+        found = [place for _, about in facts if about for place in _places(store, about, files)]
     if not found:
         raise UnknownFactError(f"fact {fact}", "a fact that is printed somewhere", "no page and no line")
     return tuple(found)
@@ -105,13 +97,14 @@ def _resolve(store: GraphReader, fact: str, namer: Namer) -> str:
             ox.NamedNode(iri)
         except ValueError:
             raise UnknownFactError(f"fact {fact}", "an IRI or the end of one", "something else") from None
-        if next(iter(_rows(store, _STATED, iri)), None):
+        if next(ask_texts(store, "common/about-thing", thing=iri), None):
             return iri
     found: list[str] = []
     if "://" not in fact:
         ending = ox.Literal("/" + fact.lstrip("/"))
-        text = _ENDING.replace("?ending", str(ending))
-        found = sorted(row[0] for row in _select(store, text, {}))
+        found = sorted(
+            thing for _, thing in ask_texts(store, "evidence/things-ending", ending=ending) if thing
+        )
     if len(found) == 1:
         return found[0]
     got = "nothing of this name" if not found else "several: " + ", ".join(found[:5])
@@ -124,15 +117,16 @@ _File = tuple[str, str, str, str]
 def _files(store: GraphReader) -> Mapping[str, _File]:
     """Graph → IRI of its document, hash, file name, format."""
     return {
-        graph: (document, sha, name, form) for graph, document, sha, name, form in _select(store, _FILE, {})
+        graph or "": (document or "", sha or "", name or "", form or "")
+        for graph, document, sha, name, form in ask_texts(store, "evidence/files")
     }
 
 
 def _places(store: GraphReader, iri: str, files: Mapping[str, _File]) -> list[Evidence]:
     """Where the thing itself is said to stand, by document."""
     stated: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for _, graph, predicate, value in _rows(store, _STATED, iri):
-        stated[graph][predicate].append(value)
+    for graph, _, predicate, value in ask_texts(store, "common/about-thing", thing=iri):
+        stated[graph or ""][predicate or ""].append(value or "")
     found = []
     for graph in sorted(stated):
         values = stated[graph]
@@ -145,7 +139,7 @@ def _evidence(iri: str, values: Mapping[str, Sequence[str]], file: _File) -> Evi
     def number(predicate: str) -> int | None:
         return int(values[predicate][0]) if predicate in values else None
 
-    kinds = sorted(v.rpartition("#")[2] for v in values.get(rdf.type, ()))
+    kinds = sorted(local_name(v) for v in values.get(rdf.type, ()))
     printed = next((values[p][0] for p in _TEXTS if p in values), None)
     box = None
     if bkg.box in values:
@@ -167,21 +161,3 @@ def _evidence(iri: str, values: Mapping[str, Sequence[str]], file: _File) -> Evi
         row=number(bkg.gridRow),
         column=number(bkg.column),
     )
-
-
-def _rows(store: GraphReader, query: str, thing: str) -> list[tuple[str, ...]]:
-    return _select(store, query, {"thing": ox.NamedNode(thing)})
-
-
-def _select(
-    store: GraphReader, query: str, values: Mapping[str, ox.NamedNode | ox.Literal]
-) -> list[tuple[str, ...]]:
-    solutions = store.query(query, values)
-    if not isinstance(solutions, ox.QuerySolutions):
-        return []
-    names = [variable.value for variable in solutions.variables]
-    return [tuple(_text(row[name]) for name in names) for row in solutions]
-
-
-def _text(term: object) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
 
-import pyoxigraph as ox
-
 from extract.project_code import mend_code
 from kg.errors import ExportError
 from kg.export.records import Records, Values, first, first_or_none
-from kg.graph.iri import Namer
+from kg.graph.iri import Namer, last_key
 from kg.policy.identity import canonical_policies
+from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, dcterms, org, skos
 
@@ -95,13 +94,7 @@ def rows_of(dataset: str, store: GraphReader, namer: Namer) -> Iterator[Row]:
 
 def document_graphs(store: GraphReader) -> list[str]:
     """The graphs of all documents, by file name."""
-    found = store.query(
-        f"SELECT ?g ?name WHERE {{ GRAPH ?g {{ ?d a <{bkg.BudgetDocument}> ; <{bkg.fileName}> ?name }} }}"
-        " ORDER BY ?name ?g"
-    )
-    if not isinstance(found, ox.QuerySolutions):
-        return []
-    return [row["g"].value for row in found if isinstance(row["g"], ox.NamedNode)]
+    return [graph for graph, _ in ask_texts(store, "common/document-graphs") if graph]
 
 
 def _stem(document: Values) -> str:
@@ -110,7 +103,7 @@ def _stem(document: Values) -> str:
 
 
 def _stage(values: Values) -> str:
-    return first(values, bkg.stage).rsplit("/", 1)[-1]
+    return last_key(first(values, bkg.stage))
 
 
 def _number(values: Values, predicate: str) -> int:

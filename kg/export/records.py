@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from urllib.parse import unquote
 
-import pyoxigraph as ox
-
-from kg.graph.iri import Namer
+from kg.graph.iri import Namer, last_key
 from kg.policy.identity import canonical_policy
+from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, rdf
 
@@ -23,11 +21,8 @@ class Records:
         self._store = store
         self._of: dict[str, Values] = defaultdict(lambda: defaultdict(list))
         self._names: dict[str, list[str]] = defaultdict(list)
-        found = store.query(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
-        if not isinstance(found, ox.QuerySolutions):
-            return
-        for solution in found:
-            subject, predicate, value = (_lexical(term) for term in solution)
+        for _, *texts in ask_texts(store, "common/statements-of-graph", graph=graph):
+            subject, predicate, value = (text or "" for text in texts)
             if predicate == bkg.seenAs:
                 self._names[subject].append(value)
             else:
@@ -43,7 +38,7 @@ class Records:
 
     def code(self, thing: str | None) -> str:
         """The key in a thing's IRI, as printed; empty for None."""
-        return unquote(thing.rsplit("/", 1)[1]) if thing else ""
+        return last_key(thing) if thing else ""
 
     def name(self, thing: str | None) -> str:
         """The name under which this document knows a thing."""
@@ -78,9 +73,3 @@ def first_or_none(values: Values, predicate: str) -> str | None:
 
 def _is_code(text: str) -> bool:
     return text.isascii() and text.isalnum() and any(c.isdigit() or c.isupper() for c in text)
-
-
-def _lexical(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
-    if isinstance(term, ox.NamedNode | ox.Literal):
-        return term.value
-    return str(term)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from urllib.parse import unquote
 
-from kg.errors import BuildError
+from kg.errors import BuildError, UnknownThingError
 
 DEFAULT_BASE = "https://w3id.org/budgetkg/id/"
 
@@ -23,6 +24,8 @@ _PLAIN = re.compile(r"[A-Za-z0-9\-_\u4e00-\u9fff〔〕（）、，。《》]+")
 _BASE = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#]")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"})
 _SHA_LENGTH = 16
+_SEGMENT = re.compile(r"(?:[^\x00-\x20<>\"{}|\\^`\[\]#?%]|%[0-9A-Fa-f]{2})+")
+"""A segment that can stand in an IRI as it is."""
 
 
 def escape_key(key: str) -> str:
@@ -271,3 +274,84 @@ def _short(sha: str) -> str:
 def _table_key(number: str, occurrence: int) -> str:
     key = escape_key(number).replace("~", "%7E")
     return key if occurrence == 1 else f"{key}~{occurrence}"
+
+
+def last_key(iri: str) -> str:
+    """The last key in an IRI, as printed.
+
+    >>> last_key("https://w3id.org/budgetkg/id/function/2010301"), last_key(Namer().project("补助 50%"))
+    ('2010301', '补助 50%')
+    """
+    return unquote(iri.rstrip("/").rpartition("/")[2])
+
+
+def code_of(iri: str) -> str | None:
+    """The printed code in an IRI of a thing or concept; None where its key is a name."""
+    key = last_key(iri)
+    return key if key.isascii() and any(c.isdigit() for c in key) else None
+
+
+def local_name(term: str) -> str:
+    """What a term is called in its vocabulary.
+
+    >>> local_name("https://w3id.org/budgetkg/ontology#BudgetLine"), local_name("http://purl.org/dc/terms/title")
+    ('BudgetLine', 'title')
+    """
+    return term.rpartition("#")[2].rpartition("/")[2]
+
+
+def split_iri(iri: str, base: str = DEFAULT_BASE) -> tuple[str, str] | None:
+    """Kind of a thing and its keys as they stand in the IRI; None for what is no thing under the base.
+
+    >>> split_iri("https://w3id.org/budgetkg/id/unit/110105/601"), split_iri("http://purl.org/dc/terms/title")
+    (('unit', '110105/601'), None)
+    """
+    if not iri.startswith(base):
+        return None
+    kind, slash, keys = iri[len(base) :].partition("/")
+    return (kind, keys) if slash and keys else None
+
+
+def keys_of(iri: str, base: str = DEFAULT_BASE) -> tuple[str, ...]:
+    """The keys of a thing as printed; none for what is no thing under the base."""
+    parts = split_iri(iri, base)
+    return tuple(map(unquote, parts[1].split("/"))) if parts else ()
+
+
+def printed_keys(iri: str, base: str = DEFAULT_BASE) -> str:
+    """All keys of a thing for a reader, separated by slashes; any other IRI as it is."""
+    return "/".join(keys_of(iri, base)) or iri
+
+
+def join_iri(kind: str, keys: str, base: str = DEFAULT_BASE) -> str:
+    """The thing of a kind whose keys stand as in an IRI; what no IRI can hold there is escaped.
+
+    A segment that was unescaped on its way (by a proxy, or by a person who typed it) is escaped again.
+
+    >>> join_iri("project", "110105/补助[2023]").rpartition("/")[2]
+    '补助%5B2023%5D'
+    """
+    segments = (s if _SEGMENT.fullmatch(s) else escape_key(s or " ") for s in keys.split("/"))
+    return f"{base}{kind}/{'/'.join(segments)}"
+
+
+def with_last_key(iri: str, key: str) -> str:
+    """A thing's neighbour: the same IRI with another last key (the 类 of a 项)."""
+    return f"{iri.rpartition('/')[0]}/{escape_key(key)}"
+
+
+def iri_of(path: str, base: str = DEFAULT_BASE) -> str:
+    """The IRI of a thing by its path below the base, whatever of it is percent-encoded.
+
+    >>> iri_of("policy/%E4%BA%AC%E8%B4%A2%E7%A4%BE%E6%8C%87%E3%80%942023%E3%80%951791%E5%8F%B7")
+    'https://w3id.org/budgetkg/id/policy/京财社指〔2023〕1791号'
+    >>> iri_of("project/110105/707001/50%25%2F人")
+    'https://w3id.org/budgetkg/id/project/110105/707001/50%25%2F人'
+
+    Raises:
+        UnknownThingError: A part of the path is empty; no thing is named so.
+    """
+    segments = path.strip("/").split("/")
+    if not all(segments):
+        raise UnknownThingError("thing", "an IRI without empty parts", repr(path[:200]))
+    return base + "/".join(escape_key(unquote(segment, errors="replace")) for segment in segments)

@@ -1,6 +1,6 @@
 """Things of the graph as programs ask for them: descriptions in RDF, and units, projects and policies as records."""
 
-from kg.resources.description import describe, iri_of
+from kg.resources.description import describe
 from kg.resources.policy import Policy, get_policy
 from kg.resources.project import ProjectResource, get_project
 from kg.resources.unit import UnitResource, get_unit
@@ -13,5 +13,4 @@ __all__ = [
     "get_policy",
     "get_project",
     "get_unit",
-    "iri_of",
 ]

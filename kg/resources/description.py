@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote
-
 import pyoxigraph as ox
 
 from kg.errors import UnknownThingError
-from kg.graph.iri import DEFAULT_BASE, escape_key
+from kg.store.asking import ask_terms
 from kg.store.snapshot import GraphReader
-from ontology.terms import bkg, prov, rdf, skos
+from ontology.terms import skos
 
-_ABOUT = "SELECT ?g ?thing ?p ?o WHERE { GRAPH ?g { ?thing ?p ?o } }"
-_SOURCES = f"""SELECT ?g ?document ?p ?o WHERE {{ GRAPH ?g {{
-  ?document <{rdf.type}> <{bkg.BudgetDocument}> ; ?p ?o .
-  FILTER(?p IN (<{rdf.type}>, <{bkg.fileName}>, <{bkg.sha256}>, <{prov.wasGeneratedBy}>)) }} }}"""
-_LABELS = f"SELECT ?g ?thing ?label WHERE {{ GRAPH ?g {{ ?thing <{skos.prefLabel}> ?label }} }}"
 _DERIVED = ox.NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
 _MOST_SOURCES = 100
 """Documents that a description names; codes are used by all of them."""
 _MOST_LABELS = 200
-
-Subject = ox.NamedNode | ox.BlankNode | ox.Triple
-
-
-def iri_of(path: str, base: str = DEFAULT_BASE) -> str:
-    """The IRI of a thing by its path below the base, whatever of it is percent-encoded.
-
-    >>> iri_of("policy/%E4%BA%AC%E8%B4%A2%E7%A4%BE%E6%8C%87%E3%80%942023%E3%80%951791%E5%8F%B7")
-    'https://w3id.org/budgetkg/id/policy/京财社指〔2023〕1791号'
-    >>> iri_of("project/110105/707001/50%25%2F人")
-    'https://w3id.org/budgetkg/id/project/110105/707001/50%25%2F人'
-
-    Raises:
-        UnknownThingError: A part of the path is empty; no thing is named so.
-    """
-    segments = path.strip("/").split("/")
-    if not all(segments):
-        raise UnknownThingError("thing", "an IRI without empty parts", repr(path[:200]))
-    return base + "/".join(escape_key(unquote(segment, errors="replace")) for segment in segments)
 
 
 def describe(store: GraphReader, iri: str) -> bytes:
@@ -56,8 +30,8 @@ def describe(store: GraphReader, iri: str) -> bytes:
         raise UnknownThingError("thing", "an IRI", repr(iri[:200])) from error
     statements: dict[ox.Triple, None] = {}
     graphs: dict[ox.NamedNode, None] = {}
-    for graph, _, predicate, target in _rows(store, _ABOUT, {"thing": thing}):
-        if isinstance(graph, ox.NamedNode) and isinstance(predicate, ox.NamedNode):
+    for graph, _, predicate, target in ask_terms(store, "common/about-thing", thing=thing):
+        if isinstance(graph, ox.NamedNode) and isinstance(predicate, ox.NamedNode) and target:
             graphs[graph] = None
             statements[ox.Triple(thing, predicate, target)] = None
     if not statements:
@@ -75,7 +49,8 @@ def _labels(store: GraphReader, statements: list[ox.Triple]) -> list[ox.Triple]:
     return [
         ox.Triple(one, label, text)
         for one in sorted(named, key=lambda n: n.value)[:_MOST_LABELS]
-        for _, _, text in _rows(store, _LABELS, {"thing": one})
+        for _, text in ask_terms(store, "resources/names-of-thing", thing=one)
+        if isinstance(text, ox.Literal)
     ]
 
 
@@ -84,20 +59,13 @@ def _provenance(store: GraphReader, thing: ox.NamedNode, graphs: list[ox.NamedNo
     found: list[ox.Triple] = []
     named = 0
     for graph in graphs:
-        rows = _rows(store, _SOURCES, {"g": graph})
+        rows = list(ask_terms(store, "resources/document-statements", graph=graph))
         named += bool(rows)
         if named > _MOST_SOURCES:
             break
         for _, document, predicate, target in rows:
-            if isinstance(document, ox.NamedNode) and isinstance(predicate, ox.NamedNode):
+            if isinstance(document, ox.NamedNode) and isinstance(predicate, ox.NamedNode) and target:
                 found.append(ox.Triple(document, predicate, target))
                 if document != thing:
                     found.append(ox.Triple(thing, _DERIVED, document))
     return found
-
-
-def _rows(
-    store: GraphReader, query: str, bound: dict[str, ox.NamedNode]
-) -> list[tuple[Subject | ox.Literal, ...]]:
-    found = store.query(query, bound)
-    return [tuple(row) for row in found] if isinstance(found, ox.QuerySolutions) else []

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import msgspec
 
 from kg.errors import ParameterError, UnknownThingError
+from kg.graph.iri import iri_of
 from kg.lineage import Meaning, NodeKind, find_entity
-from kg.resources.description import iri_of
 from kg.store.snapshot import GraphReader
 
 

@@ -8,15 +8,13 @@ import msgspec
 import pyoxigraph as ox
 
 from kg.errors import ParameterError, UnknownThingError
-from kg.lineage.statements import about_thing, labels, rows
+from kg.graph.iri import local_name
+from kg.lineage.statements import about_thing
 from kg.policy.identity import canonical_policy
 from kg.policy.names import find_policies
+from kg.store.asking import ask_texts, labels_of
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, dcterms, rdf
-
-_OF_KEY = f"SELECT DISTINCT ?policy ?key WHERE {{ GRAPH ?g {{ ?policy <{bkg.policyKey}> ?key }} }}"
-_CITING = f"""SELECT DISTINCT ?thing ?policy ?class WHERE {{
-  GRAPH ?g {{ ?thing <{bkg.cites}> ?policy }} GRAPH ?h {{ ?thing <{rdf.type}> ?class }} }}"""
 
 
 class Policy(msgspec.Struct, frozen=True):
@@ -47,7 +45,12 @@ def get_policy(store: GraphReader, text: str) -> Policy:
         raise ParameterError(
             "policy", "one of several that fit", f"{text[:200]!r}, which fits {len(found)}: {named}"
         )
-    known = [p for policy in found for p, _ in rows(store, _OF_KEY, {"key": ox.Literal(policy.key)}) if p]
+    known = [
+        p
+        for policy in found
+        for p, _ in ask_texts(store, "resources/policy-of-key", key=ox.Literal(policy.key))
+        if p
+    ]
     if not known:
         raise UnknownThingError("policy", "a number or title that some document cites", repr(text[:200]))
     iri = canonical_policy(store, known[0])
@@ -56,9 +59,9 @@ def get_policy(store: GraphReader, text: str) -> Policy:
 
 def _policy(store: GraphReader, iri: str, key: str) -> Policy:
     said = about_thing(store, iri)
-    agencies = labels(store, said.get(bkg.agency, ()))
+    agencies = labels_of(store, said.get(bkg.agency, ()))
     citing = Counter(
-        c.rpartition("#")[2] for _, _, c in rows(store, _CITING, {"policy": ox.NamedNode(iri)}) if c
+        local_name(c) for _, _, c in ask_texts(store, "resources/citing-things", policy=iri) if c
     )
     year = next(iter(said.get(bkg.year, ())), "")
     return Policy(

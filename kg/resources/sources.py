@@ -7,16 +7,9 @@ from collections.abc import Iterable
 import msgspec
 import pyoxigraph as ox
 
-from kg.lineage.statements import rows
+from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
-from ontology.terms import bkg, rdf
 
-_PLACES = f"""SELECT DISTINCT ?g ?thing ?file ?page ?line WHERE {{ GRAPH ?g {{
-  ?document <{rdf.type}> <{bkg.BudgetDocument}> ; <{bkg.fileName}> ?file .
-  ?thing ?property ?value .
-  OPTIONAL {{ ?thing <{bkg.page}> ?page }}
-  OPTIONAL {{ ?thing <{bkg.line}> ?line }} }} }}"""
-_NAMING = "SELECT DISTINCT ?g ?thing WHERE { GRAPH ?g { ?thing ?property ?value } }"
 _DOCUMENT_GRAPH = "/graph/document/"
 
 
@@ -43,13 +36,14 @@ def _sources(store: GraphReader, iri: str, most: int) -> list[SourcePlace]:
         thing = ox.NamedNode(iri)
     except ValueError:
         return []
-    graphs = sorted({g for g, _ in rows(store, _NAMING, {"thing": thing}) if g and _DOCUMENT_GRAPH in g})
+    graphs = sorted(
+        {g for g, _ in ask_texts(store, "resources/graphs-naming", thing=thing) if g and _DOCUMENT_GRAPH in g}
+    )
     found: list[SourcePlace] = []
     for graph in graphs[:most]:
-        bound = {"thing": thing, "g": ox.NamedNode(graph)}
         found += [
             SourcePlace(file, _number(page), _number(line))
-            for _, _, file, page, line in rows(store, _PLACES, bound)
+            for _, _, file, page, line in ask_texts(store, "resources/places", thing=thing, graph=graph)
             if file is not None
         ]
     return found[:most]

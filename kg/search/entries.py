@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 import pyoxigraph as ox
 
+from kg.graph.iri import last_key
+from kg.graph.values import Value
 from kg.policy.identity import canonical_policies
 from kg.search.kinds import CLASSES, SCHEMES, ThingKind
-from kg.store.snapshot import GraphReader, Substitutions
-from ontology.terms import bkg, dcterms, rdf, skos
+from kg.store.asking import ask, ask_terms, ask_texts
+from kg.store.snapshot import GraphReader
+from ontology.terms import bkg, dcterms, skos
 
 _HIDDEN_LABEL = "http://www.w3.org/2004/02/skos/core#hiddenLabel"
-_OF_CLASS = f"SELECT DISTINCT ?class ?thing WHERE {{ GRAPH ?g {{ ?thing <{rdf.type}> ?class }} }}"
-_VALUES = "SELECT ?thing ?value WHERE {{ GRAPH ?g {{ ?thing <{term}> ?value }} }}"
-_USES = "SELECT ?thing (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{ {pattern} }} }} GROUP BY ?thing"
-_INDICATORS = f"""SELECT ?name (MIN(STR(?indicator)) AS ?one) (COUNT(*) AS ?n) WHERE {{
-  GRAPH ?g {{ ?indicator <{bkg.indicatorName}> ?name }} }} GROUP BY ?name"""
 _SHORT_NAMED = frozenset({ThingKind.DEPARTMENT, ThingKind.UNIT})
 _SUBJECTS = frozenset(SCHEMES.values())
 
@@ -49,8 +47,9 @@ def _things(store: GraphReader) -> Iterator[SearchEntry]:
     kinds = _kinds(store)
     labels, others = _labels(store, kinds)
     codes = _codes(store, kinds)
-    uses = Counter(dict(_counts(store, f"?thing <{bkg.seenAs}> ?name")))
-    uses.update(dict(_counts(store, f"?citation <{bkg.refersTo}> ?thing")))
+    uses: Counter[str] = Counter()
+    for question in ("search/uses-of-things", "search/uses-of-policies"):
+        uses.update({str(row["thing"]): _count(row["n"]) for row in ask(store, question)})
     for name, policy in canonical_policies(store).items():
         if name != policy and name in kinds and policy in kinds:
             others[policy] += [form for form in (labels.get(name), *others.get(name, ())) if form]
@@ -68,12 +67,12 @@ def _things(store: GraphReader) -> Iterator[SearchEntry]:
 def _kinds(store: GraphReader) -> dict[str, ThingKind]:
     kinds: dict[str, ThingKind] = {}
     for rdf_class, kind in CLASSES.items():
-        bound = {"class": ox.NamedNode(rdf_class)}
-        for row in _solutions(store, _OF_CLASS, bound):
-            kinds[row[1]] = kind
-    for thing, scheme in _solutions(store, _VALUES.format(term=skos.inScheme)):
-        found = SCHEMES.get(scheme.rsplit("/", 1)[-1])
-        if found:
+        for _, thing in ask_texts(store, "search/things-of-class", type=rdf_class):
+            if thing:
+                kinds[thing] = kind
+    for _, thing, scheme in ask_texts(store, "common/values-of-property", property=skos.inScheme):
+        found = SCHEMES.get(last_key(scheme)) if thing and scheme else None
+        if found and thing:
             kinds[thing] = found
     return kinds
 
@@ -104,31 +103,19 @@ def _codes(store: GraphReader, kinds: dict[str, ThingKind]) -> dict[str, str]:
 
 
 def _indicators(store: GraphReader) -> Iterator[SearchEntry]:
-    for name, iri, uses in _solutions(store, _INDICATORS):
-        yield SearchEntry(ThingKind.INDICATOR, iri, name, "", (name,), int(uses))
+    for row in ask(store, "search/indicator-names"):
+        name = str(row["name"])
+        yield SearchEntry(ThingKind.INDICATOR, str(row["one"]), name, "", (name,), _count(row["n"]))
 
 
-def _counts(store: GraphReader, pattern: str) -> Iterator[tuple[str, int]]:
-    for thing, count in _solutions(store, _USES.format(pattern=pattern)):
-        yield thing, int(count)
+def _count(value: Value) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _literals(store: GraphReader, term: str) -> Iterator[tuple[str, str, str]]:
     """Thing, text and language of a property, in an order that does not depend on the store."""
-    found = store.query(_VALUES.format(term=term))
     rows: set[tuple[str, str, str]] = set()
-    if isinstance(found, ox.QuerySolutions):
-        for row in found:
-            thing, value = row["thing"], row["value"]
-            if isinstance(thing, ox.NamedNode) and isinstance(value, ox.Literal):
-                rows.add((thing.value, value.value, value.language or ""))
+    for _, thing, value in ask_terms(store, "common/values-of-property", property=term):
+        if isinstance(thing, ox.NamedNode) and isinstance(value, ox.Literal):
+            rows.add((thing.value, value.value, value.language or ""))
     return iter(sorted(rows))
-
-
-def _solutions(
-    store: GraphReader, query: str, bound: Substitutions | None = None
-) -> Iterable[tuple[str, ...]]:
-    found = store.query(query, bound)
-    if isinstance(found, ox.QuerySolutions):
-        for row in found:
-            yield tuple(t.value for t in row if isinstance(t, ox.NamedNode | ox.Literal))

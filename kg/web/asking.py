@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 import pyoxigraph as ox
 
-from kg.answers.questions import plain
 from kg.errors import PageMissingError
-from kg.graph.values import Value
+from kg.graph.values import Value, plain_value
 from kg.store.snapshot import GraphReader
 from ontology.terms import rdf, skos
 
@@ -32,7 +31,7 @@ def rows(store: GraphReader, query: str, **bound: str | ox.Literal) -> list[Row]
     if not isinstance(found, ox.QuerySolutions):
         return []
     names = [variable.value for variable in found.variables]
-    return [dict(zip(names, map(plain, solution), strict=True)) for solution in found]
+    return [dict(zip(names, map(plain_value, solution), strict=True)) for solution in found]
 
 
 def label_of(store: GraphReader, iri: str) -> str | None:

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.answers import questions as answers
-from kg.answers.questions import answer, plain, run_query, saved_queries
+from kg.answers.questions import answer, run_query, saved_queries
 from kg.errors import (
     ParameterError,
     QueryError,
@@ -20,7 +20,7 @@ from kg.errors import (
     StoreMissingError,
     UnknownQueryError,
 )
-from kg.graph.values import Value
+from kg.graph.values import Value, plain_value
 from kg.store.snapshot import StoreSnapshot
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -51,7 +51,7 @@ def typed(lexical: str, datatype: str) -> ox.Literal:
 def test_a_term_loses_its_value_on_the_way_to_python(
     term: ox.NamedNode | ox.Literal | None, value: Value
 ) -> None:
-    found = plain(term)
+    found = plain_value(term)
     assert found == value
     assert type(found) is type(value)
 

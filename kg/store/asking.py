@@ -1,0 +1,101 @@
+"""The one way in which the program asks a store: a query of `queries/internal` by name, values bound, rows as values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
+
+import msgspec
+import pyoxigraph as ox
+
+from kg.graph.iri import last_key
+from kg.graph.values import Value, plain_value, text_value
+from kg.store.snapshot import GraphReader, Term
+from queries.internal.files import internal_query
+
+Row = Mapping[str, Value]
+"""One solution: variable → plain value, None where it is not bound."""
+
+Bound = str | ox.NamedNode | ox.Literal
+"""What a variable is bound to: an IRI, as text or as a term, or a literal."""
+
+_Record = TypeVar("_Record", bound=msgspec.Struct)
+
+
+def ask(store: GraphReader, name: str, /, **bound: Bound) -> list[Row]:
+    """The solutions of a query, in its order.
+
+    Args:
+        store: An open store.
+        name: Name of the query, `policy/citations`; see `queries.internal`.
+        bound: Variable → what it is bound to. The query must project it.
+
+    Raises:
+        QueryError: The query failed while it ran.
+        ValueError: What should be an IRI is none.
+    """
+    found = _solutions(store, name, bound)
+    if found is None:
+        return []
+    names = [variable.value for variable in found.variables]
+    return [dict(zip(names, map(plain_value, solution), strict=True)) for solution in found]
+
+
+def ask_records(store: GraphReader, name: str, record: type[_Record], /, **bound: Bound) -> list[_Record]:
+    """The solutions as records whose fields are variables of the query.
+
+    Args:
+        store: An open store.
+        name: Name of the query.
+        record: A struct; a field that a solution leaves out takes its default.
+        bound: Variable → what it is bound to.
+
+    Raises:
+        QueryError: A value is not of its field's type.
+    """
+    fields = record.__struct_fields__
+    rows = [
+        {field: row[field] for field in fields if row.get(field) is not None}
+        for row in ask(store, name, **bound)
+    ]
+    return msgspec.convert(rows, list[record])  # type: ignore[valid-type]  # a class is a type
+
+
+def ask_terms(store: GraphReader, name: str, /, **bound: Bound) -> Iterator[tuple[Term | None, ...]]:
+    """The solutions as tuples of terms in the order of the projection, where language or datatype matter."""
+    found = _solutions(store, name, bound)
+    if found is not None:
+        for solution in found:
+            yield tuple(solution)
+
+
+def ask_texts(store: GraphReader, name: str, /, **bound: Bound) -> Iterator[tuple[str | None, ...]]:
+    """The solutions as tuples of text in the order of the projection: for many rows, of which little is kept."""
+    return (tuple(map(text_value, solution)) for solution in ask_terms(store, name, **bound))
+
+
+def types_of(store: GraphReader, iri: str) -> frozenset[str]:
+    """The classes of a thing; empty where the graph does not know it."""
+    return frozenset(kind for _, kind in ask_texts(store, "common/types", thing=iri) if kind)
+
+
+def label_of(store: GraphReader, iri: str) -> str | None:
+    """The Chinese name of a thing, the first by alphabet of several; None where the graph has none."""
+    return min((label for _, label in ask_texts(store, "common/label", thing=iri) if label), default=None)
+
+
+def labels_of(store: GraphReader, iris: Iterable[str]) -> dict[str, str]:
+    """Chinese names of things, each once; one without any is named by the last key of its IRI.
+
+    One look-up a thing: a join with a list of them would read every name there is.
+    """
+    return {iri: label_of(store, iri) or last_key(iri) for iri in sorted(set(iris))}
+
+
+def _solutions(store: GraphReader, name: str, bound: Mapping[str, Bound]) -> ox.QuerySolutions | None:
+    terms = {
+        variable: ox.NamedNode(value) if isinstance(value, str) else value
+        for variable, value in bound.items()
+    }
+    found = store.query(internal_query(name), terms)
+    return found if isinstance(found, ox.QuerySolutions) else None
