@@ -30,7 +30,7 @@ class TitleRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _TitleKindsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     titles: tuple[TitleRule, ...]
 
 
@@ -43,7 +43,7 @@ def title_rules() -> Sequence[TitleRule]:
     """
     text = files("extract.tables").joinpath("title_kinds.yaml").read_text("utf-8")
     try:
-        return msgspec.yaml.decode(text, type=_File).titles
+        return msgspec.yaml.decode(text, type=_TitleKindsFile).titles
     except msgspec.MsgspecError as error:
         raise CatalogueError("title_kinds.yaml", "a list of titles", str(error)) from error
 

@@ -60,7 +60,7 @@ MEANING_FACETS = frozenset({Facet.FUND, Facet.PURPOSE, Facet.EXPENSE})
 """Facets that say whose money it is or what for."""
 
 
-class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class VocabularyTerm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One meaning with the words that print it; see the head of `vocabulary.yaml`."""
 
     name: str
@@ -76,7 +76,7 @@ class Wording(msgspec.Struct, frozen=True):
     `comparison` says that it sets one figure against another (2024年比2023年): its years are not those of a column.
     """
 
-    terms: tuple[Term, ...]
+    terms: tuple[VocabularyTerm, ...]
     year: int | None = None
     unit: str | None = None
     rest: str = ""
@@ -102,12 +102,12 @@ class Wording(msgspec.Struct, frozen=True):
         return next((t.scheme for t in self.terms if t.scheme and t.scheme != "subject"), None)
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    terms: tuple[Term, ...]
+class _VocabularyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    terms: tuple[VocabularyTerm, ...]
 
 
 @cache
-def vocabulary() -> Mapping[str, Term]:
+def vocabulary() -> Mapping[str, VocabularyTerm]:
     """Every printed word with its term.
 
     Raises:
@@ -116,12 +116,12 @@ def vocabulary() -> Mapping[str, Term]:
     return _read_vocabulary(files("extract.tables").joinpath("vocabulary.yaml").read_text("utf-8"))
 
 
-def _read_vocabulary(text: str) -> Mapping[str, Term]:
+def _read_vocabulary(text: str) -> Mapping[str, VocabularyTerm]:
     try:
-        terms = msgspec.yaml.decode(text, type=_File).terms
+        terms = msgspec.yaml.decode(text, type=_VocabularyFile).terms
     except msgspec.MsgspecError as error:
         raise CatalogueError("vocabulary.yaml", "a list of terms", str(error)) from error
-    found: dict[str, Term] = {}
+    found: dict[str, VocabularyTerm] = {}
     for term in terms:
         for word in term.words:
             key = label_key(word)
@@ -154,7 +154,7 @@ def parse_wording(text: str) -> Wording:
     years = [int(y) for y in _YEAR.findall(folded)]
     units = [a or b for a, b in _UNIT.findall(folded)]
     left = _YEAR.sub("", _UNIT.sub("", folded))
-    terms: list[Term] = []
+    terms: list[VocabularyTerm] = []
     rest: list[str] = []
     end = 0
     for match in _pattern().finditer(left):
@@ -212,6 +212,6 @@ def meaning(path: Sequence[str]) -> frozenset[str]:
     return frozenset(names - implied)
 
 
-def terms_of(texts: Iterable[str]) -> list[Term]:
+def terms_of(texts: Iterable[str]) -> list[VocabularyTerm]:
     """The terms of several texts, in order."""
     return [term for text in texts for term in parse_wording(text).terms]

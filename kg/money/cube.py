@@ -62,7 +62,7 @@ class _Cell(msgspec.Struct):
     sources: set[str] = msgspec.field(default_factory=set)
 
 
-class _Part(msgspec.Struct):
+class _CubePart(msgspec.Struct):
     """A slice under way: what one holder states in one year and phase."""
 
     data_set: DataSet
@@ -114,15 +114,15 @@ class _CubeWriter:
         """The IRI of a thing's number, the canonical one."""
         return None if number is None else self._things[self._same.get(number, number)]
 
-    def _parts(self) -> list[_Part]:
-        parts: dict[tuple[object, ...], _Part] = {}
+    def _parts(self) -> list[_CubePart]:
+        parts: dict[tuple[object, ...], _CubePart] = {}
         for row in self._tables.rows(_OBSERVATIONS):
             data_set, holder, year, phase, *values = row
             amount, status, between, source, document = values[11:]
             key = (data_set, holder, year, phase)
             if key not in parts:
                 named = self._iri(holder) or self._namer.not_stated
-                parts[key] = _Part(DATA_SETS[data_set], named, year, phase)
+                parts[key] = _CubePart(DATA_SETS[data_set], named, year, phase)
             part = parts[key]
             part.documents.add(self._things[document])
             if amount is None:
@@ -213,7 +213,7 @@ class _CubeWriter:
             if abs(printed - stated) > rounding
         }
 
-    def _slice(self, part: _Part, open_ended: set[tuple[str, str, int, str]]) -> None:
+    def _slice(self, part: _CubePart, open_ended: set[tuple[str, str, int, str]]) -> None:
         writer, namer, key = self._writer, self._namer, part.data_set.key
         data_set = namer.data_set(key)
         iri = namer.slice(key, part.holder, part.year, part.phase)
@@ -230,12 +230,12 @@ class _CubeWriter:
         for cell in part.cells.values():
             self._observation(iri, data_set, part, cell)
 
-    def _place(self, iri: str, part: _Part) -> None:
+    def _place(self, iri: str, part: _CubePart) -> None:
         self._writer.link(iri, bkg.holder, part.holder)
         self._writer.year(iri, bkg.fiscalYear, part.year)
         self._writer.link(iri, bkg.phase, self._namer.stage(part.phase))
 
-    def _observation(self, part_iri: str, data_set: str, part: _Part, cell: _Cell) -> None:
+    def _observation(self, part_iri: str, data_set: str, part: _CubePart, cell: _Cell) -> None:
         writer = self._writer
         key = "\n".join((*cell.values.values(), "between units" if cell.between_units else ""))
         iri = self._namer.observation(part_iri, hashlib.sha256(key.encode()).hexdigest()[:16])

@@ -58,7 +58,7 @@ class Spending(msgspec.Struct, frozen=True):
     page: int | None
 
 
-class Figure(msgspec.Struct, frozen=True, kw_only=True):
+class MoneyFigure(msgspec.Struct, frozen=True, kw_only=True):
     """One amount as a data set counts it; IRIs, amounts in yuan.
 
     `source` is the printed cell. `owner` and `holder` are as in `Spending`. `year` and `phase` are those that the figure
@@ -111,7 +111,7 @@ class DocumentRows(msgspec.Struct, frozen=True):
     """All that one document states."""
 
     spending: Sequence[Spending]
-    figures: Sequence[Figure]
+    figures: Sequence[MoneyFigure]
     closings: Sequence[Closing] = ()
 
 
@@ -144,7 +144,7 @@ class _Reading:
         kept, _ = self._reader.details(level, self._family)
         return [self._spending_row(cells, level.sole) for cells in kept]
 
-    def figures(self, data_set: DataSet) -> Iterable[Figure]:
+    def figures(self, data_set: DataSet) -> Iterable[MoneyFigure]:
         """The figures of a data set."""
         if data_set.form is Form.PROJECTS:
             yield from self._projects()
@@ -159,9 +159,9 @@ class _Reading:
         for cells in rows:
             yield from self._row(data_set, list(cells), level.sole)
 
-    def closings(self, figures: Iterable[Figure]) -> list[Closing]:
+    def closings(self, figures: Iterable[MoneyFigure]) -> list[Closing]:
         """The printed totals beside what the figures of their tables make; where a total is printed once for each."""
-        stated: dict[tuple[str, int | None, str], list[Figure]] = defaultdict(list)
+        stated: dict[tuple[str, int | None, str], list[MoneyFigure]] = defaultdict(list)
         for figure in figures:
             stated[figure.data_set, figure.year, figure.phase].append(figure)
         found: list[Closing] = []
@@ -196,7 +196,7 @@ class _Reading:
         ]
         return totals if len(totals) == len(tables) else []
 
-    def _row(self, data_set: DataSet, cells: Sequence[Record], sole: str | None) -> Iterable[Figure]:
+    def _row(self, data_set: DataSet, cells: Sequence[Record], sole: str | None) -> Iterable[MoneyFigure]:
         """The finest amounts of a row, for each year and phase that its columns are about."""
         periods: dict[tuple[int | None, str], list[Record]] = defaultdict(list)
         for record in cells:
@@ -228,12 +228,12 @@ class _Reading:
         sole: str | None,
         *,
         between_units: bool,
-    ) -> Figure:
+    ) -> MoneyFigure:
         owner, holder = self._holders(record.unit, sole)
         # In a table of one whole and its parts the row's words are what the key of its column says already.
         item = item_label(record.item) if record.item and data_set.form is Form.ROWS else ""
         measure = "/".join((*([item] if item else []), *path))
-        return Figure(
+        return MoneyFigure(
             data_set=data_set.key,
             source=record.iri,
             owner=owner,
@@ -315,7 +315,7 @@ class _Reading:
             page=record.page,
         )
 
-    def _projects(self) -> Iterable[Figure]:
+    def _projects(self) -> Iterable[MoneyFigure]:
         """Project budgets, of the performance table or text, else summed up by the mapping."""
         found = things_of_class(self._store, self._document.graph, bkg.ProjectBudget)
         sole = self._reader.sole_unit(self._published, self._family)
@@ -325,7 +325,7 @@ class _Reading:
                 continue
             owner, holder = self._holders(_first(values, bkg.unit), sole)
             status = _first(values, bkg.status) or ""
-            yield Figure(
+            yield MoneyFigure(
                 data_set=PROJECTS.key,
                 source=iri,
                 owner=owner,

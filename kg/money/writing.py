@@ -16,7 +16,7 @@ from kg.lineage.statements import rows
 from kg.money.choice import LeftOut, Stated, left_out
 from kg.money.data_sets import DATA_SETS, EXPENDITURE, PROJECTS
 from kg.money.names import Names
-from kg.money.rows import DocumentRows, Figure, Spending, read_rows, upper_code
+from kg.money.rows import DocumentRows, MoneyFigure, Spending, read_rows, upper_code
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, dcterms, prov
 
@@ -163,7 +163,7 @@ class FigureWriter:
             of(row.owner), of(row.holder),
         )  # fmt: skip
 
-    def _figure(self, document: int | None, figure: Figure) -> tuple[object, ...]:
+    def _figure(self, document: int | None, figure: MoneyFigure) -> tuple[object, ...]:
         of = self._id
         directory = max(figure.directory, key=lambda c: (c.count("/"), len(c), c), default=None)
         return (
