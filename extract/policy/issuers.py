@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 
 from extract.policy.blanks import BLANK
-from extract.policy.vocabulary import agency_names, places, wording
+from extract.policy.vocabulary import agency_names, listed_places, wording
 
 _WINDOW = 90
 # Backwards: Chinese characters and what may separate names, and the count in 等6部门.
@@ -19,6 +19,8 @@ _FORWARDED = re.compile(r"(?<=[局委办部厅会府署院室])(?:关于)?(?:转
 _SEPARATORS = re.compile(rf"(?:{BLANK}|[、\r\n])+")
 _JOINED = re.compile(r"(?<=[局委办部厅会府署院])(?=中共|国家|国务院)")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,5}?[省市区县](?:[\u4e00-\u9fff]{2,5}?[区县])?")
+_COUNTED = re.compile(r"\d[年月日]")
+"""A digit and what it counts: the 日 of 11日市人民政府 is no part of a name."""
 _CONNECTORS = "按和及与或由依据在将把被向从并至到如了是经对为"
 _NAMES_LIKE_CONNECTORS = re.compile(r"经[济信开贸发]|和平|和田|对[外口]|向阳|由于")
 
@@ -43,6 +45,8 @@ def agencies_before(text: str, end: int, floor: int) -> Issuers | None:
         return None
     printed = text[end - length : end]
     offset = end - length
+    if _COUNTED.match(text, offset - 1):
+        printed, offset = printed[1:], offset + 1
     stop = len(printed.rstrip())
     printed = printed[:stop]
     cut = _after_lead_in(printed)
@@ -91,7 +95,7 @@ def _full_beginning(printed: str, begin: int, end: int) -> int:
 
 @cache
 def _beginnings() -> re.Pattern[str]:
-    provinces = [place.name for place in places() if place.code.endswith("0000")]
+    provinces = [place.name for place in listed_places() if place.code.endswith("0000")]
     return re.compile("|".join(map(re.escape, (*agency_names().beginnings, *provinces))))
 
 
@@ -99,7 +103,7 @@ def _beginnings() -> re.Pattern[str]:
 def _lead_in() -> re.Pattern[str]:
     words = wording()
     every = sorted({*words.basis, *words.lead_in}, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, every)) + "|的")
+    return re.compile("|".join(map(re.escape, every)) + "|[的号]")
 
 
 def is_agency_name(name: str) -> bool:

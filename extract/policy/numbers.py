@@ -3,42 +3,73 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 import msgspec
 
 from extract.policy.agencies import Agency, resolve_agency
 from extract.policy.blanks import BLANK, GAP, without_blanks
+from extract.policy.characters import to_digits, to_simplified
 from extract.policy.vocabulary import kinds, order_issuers
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 OPEN = "〔[［【﹝（(〖❲﹙{｛「『〈<＜"
 CLOSE = "〕]］】﹞）)〗❳﹚}｝」』〉>＞"
 _O, _C = re.escape(OPEN), re.escape(CLOSE)
-YEAR = rf"[12１２]{BLANK}?[09０９1１]{BLANK}?\d{BLANK}?\d|[一二][九〇○零][〇○零一二三四五六七八九]{{2}}"
-_DIGITS = rf"\d{{1,6}}(?!\d)|\d(?:{BLANK}?\d){{1,5}}(?={GAP}[号號])"
-SERIAL = rf"(?:{_DIGITS}|[一二三四五六七八九十百千零〇]{{1,8}}(?={GAP}[号號]))"
+_ZERO, _ONE = "OoＯ", "lI｜|"
+"""What scans print for 0 and 1."""
+_DIGIT = rf"[\d{_ZERO}{_ONE}]"
+_NUMERAL = "[一二三四五六七八九十百千零〇]"
+SIGN = rf"{GAP}[号號]"
+YEAR = (
+    rf"[12１２{_ONE}]{GAP}[09０９1１{_ZERO}]{GAP}{_DIGIT}{GAP}{_DIGIT}"
+    rf"|[一二]{GAP}[九〇○零]{GAP}[〇○零一二三四五六七八九]{GAP}[〇○零一二三四五六七八九]"
+)
+SERIAL = (
+    rf"(?:\d{{1,6}}(?={SIGN})|{_DIGIT}(?:{GAP}{_DIGIT}){{0,4}}(?={SIGN})|{_NUMERAL}(?:{GAP}{_NUMERAL}){{0,7}}(?={SIGN})"
+    rf"|\d{{1,6}}(?!{_DIGIT})(?!{GAP}{_DIGIT}{{1,5}}{SIGN})(?!{GAP}\d{{1,3}}(?![\d.,，%年月万元个人]))"
+    rf"(?!{GAP}{_NUMERAL}{SIGN}))"
+)
+"""A serial: up to 号 over blanks and line breaks between its digits, or digits alone where no more can belong to it.
+
+Never a shorter one: `17 91号` is 1791, and `17 91` without 号 is none.
+"""
 BRACKETED_YEAR = rf"[{_O}]{GAP}(?P<year>{YEAR}){GAP}(?:年{GAP})?[{_C}]{GAP}(?:年{GAP})?(?:字{GAP})?"
 BRACKETED = re.compile(
     rf"{BRACKETED_YEAR}(?:第{GAP})?(?P<serial>{SERIAL})(?:{GAP}(?P<sign>[号號]))?"
-    rf"|[{_O}]{GAP}(?P<year2>{YEAR}){GAP}(?:年{GAP}(?:第{GAP})?|第{GAP})(?P<serial2>{SERIAL}){GAP}[号號]{GAP}[{_C}]"
+    rf"|[{_O}]{GAP}(?P<year2>{YEAR}){GAP}(?:年{GAP}(?:第{GAP})?|第{GAP})(?P<serial2>{SERIAL}){SIGN}{GAP}[{_C}]"
 )
 """From the bracket before the year to 号: 〔2023〕1791号, （2019）年15号, （2019年第1号）."""
+_PLAIN_YEAR = rf"(?:19|20|21){GAP}\d{GAP}\d"
 UNBRACKETED = re.compile(
-    rf"(?:(?P<open>[{_O}]){GAP}|(?<!\d))(?P<year>(?:19|20|21)\d\d)(?:{GAP}(?P<mark>年|[{_C}]){GAP}|{BLANK})"
-    rf"(?:第{GAP})?(?P<serial>{SERIAL}){GAP}[号號](?!文?[院楼线])"
+    rf"(?:(?P<open>[{_O}]){GAP}|(?<!\d))(?P<year>{_PLAIN_YEAR})"
+    rf"(?:{GAP}(?P<mark>年|[{_C}]|[-－—–]){GAP}|{GAP})"
+    rf"(?:第{GAP})?(?P<serial>{SERIAL}){SIGN}(?!文?[院楼线])"
 )
 """A year with one bracket or none: 京社保发2021年9号, 京财社指2023]1791号. Counts only behind known letters."""
 ORDER = re.compile(
-    rf"(?P<kind>令|公告){GAP}(?P<open>[{_O}]{GAP})?(?:(?P<year>{YEAR}){GAP}(?:年{GAP})?)?"
-    rf"(?:第{GAP})?(?P<serial>{SERIAL}){GAP}[号號](?(open){GAP}[{_C}])"
+    rf"(?P<kind>令|公告){GAP}(?P<session>[{_O}]{GAP}第?{_NUMERAL}{{1,3}}届{GAP}[{_C}]{GAP})?"
+    rf"(?P<open>[{_O}]{GAP})?(?:(?P<year>{YEAR}){GAP}(?:年{GAP})?)?"
+    rf"(?:第{GAP})?(?P<serial>{SERIAL}){SIGN}(?(open){GAP}[{_C}])"
 )
-"""An order (令) or announcement (公告) behind the name of its issuer: 令第722号, 公告2019年第4号."""
-ORDER_REVERSED = re.compile(rf"第{GAP}(?P<serial>{SERIAL}){GAP}[号號]{GAP}(?P<kind>令)")
-_LETTERS = re.compile(rf"(?:(?:[\u3400-\u9fff]|[（(][\u4e00-\u9fff]{{1,3}}[）)]){GAP}){{1,24}}")
+"""An order (令) or announcement (公告) behind the name of its issuer: 令第722号, 公告2019年第4号, 公告〔十五届〕第20号."""
+ORDER_REVERSED = re.compile(
+    rf"(?:(?<!\d)(?P<year>{YEAR}){GAP}年{GAP})?(?P<ordinal>第{GAP})?(?P<serial>{SERIAL}){SIGN}{GAP}(?P<kind>令|公告)"
+)
+"""The same the other way round, behind the name: 第722号令, 87号令, 2018年第12号公告."""
+ORDER_BEFORE_NAME = re.compile(
+    rf"第{GAP}(?P<serial>{SERIAL}){SIGN}{GAP}(?P<name>[\u4e00-\u9fff]{{2,20}}?)(?P<kind>令)(?![\u4e00-\u9fff]{{0,2}}第)"
+)
+"""An order whose number stands before its issuer: 第722号国务院令."""
+_HAN = r"[\u3400-\u9fff]"
+_LETTERS = re.compile(
+    rf"(?:(?:{_HAN}|[（(]{GAP}(?:{_HAN}{GAP}){{1,3}}[）)]|[〔（(\[]第?{_NUMERAL}{{1,3}}届[〕）)\]]){GAP}){{1,24}}"
+)
 _LOOSE = re.compile(
     rf"{GAP}(?P<year>(?:19|20|21)\d\d)(?:{GAP}[年\-—–_/第]{{1,2}}{GAP}|{BLANK}{{1,4}})(?P<serial>{SERIAL})(?:{GAP}[号號])?"
 )
+_SESSION = re.compile(rf"[〔（\[]第?({_NUMERAL}{{1,3}}届)[〕）\]]$")
+_NO_LETTERS = re.compile(r"公报|学报|年鉴|^口令$")
+"""Periodicals are numbered by year too."""
 _WRAPPERS = " \t\r\n\u3000\"'“”‘’《》"
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
 _TENS = {"十": 10, "百": 100, "千": 1000}
@@ -63,7 +94,7 @@ class DocumentNumber(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def resolve(self, *, region: str | None = None) -> Agency:
         """The agency its letters stand for; see `resolve_agency`."""
-        return resolve_agency(self.agency_code, region=region)
+        return resolve_agency(self.agency_code, region=region, year=self.year)
 
     def __str__(self) -> str:
         """The normal form."""
@@ -95,7 +126,7 @@ def parse_number(text: str) -> DocumentNumber | None:
     body = " ".join(text.strip(_WRAPPERS).split())
     body = re.sub(rf"(?<=[号號]){GAP}文件?$", "", body)
     letters = _LETTERS.match(body)
-    if letters is None:
+    if letters is None or _NO_LETTERS.search(letters[0]):
         return None
     for pattern in (BRACKETED, UNBRACKETED, _LOOSE):
         if match := pattern.fullmatch(body, letters.end()):
@@ -106,11 +137,23 @@ def parse_number(text: str) -> DocumentNumber | None:
 def _parse_order(body: str) -> DocumentNumber | None:
     for match in ORDER.finditer(body):
         if match.end() == len(body) and _LETTERS.fullmatch(body, 0, match.start()):
-            return make_number(body[: match.start()] + match["kind"], year_of(match), serial_of(match))
+            return order_number(body[: match.start()], match)
     for match in ORDER_REVERSED.finditer(body):
-        if match.end() == len(body) and _LETTERS.fullmatch(body, 0, match.start()):
-            return make_number(body[: match.start()] + match["kind"], None, serial_of(match))
+        if match.end() == len(body) and match.start() and _LETTERS.fullmatch(body, 0, match.start()):
+            return order_number(body[: match.start()], match)
+    if match := ORDER_BEFORE_NAME.fullmatch(body):
+        return order_number(match["name"], match)
     return None
+
+
+def order_number(issuer: str, match: re.Match[str]) -> DocumentNumber | None:
+    """The number of an order from its issuer's name and what a pattern of this module caught.
+
+    The session of a congress (〔十五届〕) stays with the letters: its numbers begin anew with each.
+    """
+    session = match.groupdict().get("session")
+    printed = f"〔{re.sub('[^一二三四五六七八九十届]', '', session)}〕" if session else ""
+    return make_number(issuer + match["kind"] + printed, year_of(match), serial_of(match))
 
 
 def year_of(match: re.Match[str]) -> str | None:
@@ -135,7 +178,9 @@ def make_number(letters: str, year: str | None, serial: str) -> DocumentNumber |
 
 
 def _agency_code(letters: str) -> str:
-    code = without_blanks(letters).replace("(", "（").replace(")", "）")
+    code = to_simplified(without_blanks(letters)).replace("(", "（").replace(")", "）")
+    if session := _SESSION.search(code):
+        return _agency_code(code[: session.start()]) + f"〔{session[1]}〕"
     for kind in ("令", "公告"):
         stem = code.removesuffix(kind)
         if stem != code and stem in order_issuers():
@@ -146,16 +191,13 @@ def _agency_code(letters: str) -> str:
 
 
 def _year(printed: str) -> int:
-    plain = without_blanks(unicodedata.normalize("NFKC", printed))
-    return int("".join(str(_NUMERALS.get(c, c)) for c in plain))
+    return int("".join(str(_NUMERALS.get(c, c)) for c in to_digits(printed)))
 
 
 def _serial(printed: str) -> str:
-    plain = (
-        "".join(unicodedata.normalize("NFKC", printed).split()).replace("\u200b", "").replace("\ufeff", "")
-    )
+    plain = to_digits(printed)
     if plain.isdecimal() and plain.isascii():
-        return plain
+        return plain if any(c.isdigit() for c in printed) else ""
     return _numeral(plain)
 
 

@@ -22,16 +22,18 @@ class PlaceLetters(msgspec.Struct, frozen=True):
     word: str
     name: str
     code: str
-    level: str
     parent: str
     government: str
     distinct: str
+    office: str
 
-    @property
-    def forms(self) -> tuple[str, ...]:
-        """All ways to write the place in a number: 西, 西城, 京西, 京西城."""
-        own = (self.letters, self.word) if self.word else (self.letters,)
-        return own + tuple(self.parent + form for form in own) if self.parent else own
+
+class Office(msgspec.Struct, frozen=True):
+    """Whole letters and whose they are, where their parts would say something else (data/offices.csv)."""
+
+    letters: str
+    name: str
+    code: str
 
 
 class Body(msgspec.Struct, frozen=True):
@@ -44,6 +46,14 @@ class Body(msgspec.Struct, frozen=True):
     within: str
     system: str
     branches: str
+    since: str
+    until: str
+
+    def holds_in(self, year: int | None) -> bool:
+        """Whether the name holds in a year; without one, whether it holds today."""
+        if year is None:
+            return not self.until
+        return (not self.since or int(self.since) <= year) and (not self.until or year <= int(self.until))
 
 
 class SectionLetters(msgspec.Struct, frozen=True):
@@ -146,9 +156,15 @@ def _mapping(name: str, kind: type[T]) -> T:
 
 
 @cache
-def places() -> tuple[PlaceLetters, ...]:
-    """All places, in the order of the file."""
+def listed_places() -> tuple[PlaceLetters, ...]:
+    """The places of the file, in its order."""
     return _rows("places.csv", PlaceLetters)
+
+
+@cache
+def offices() -> dict[str, Office]:
+    """Whole letters whose parts would be read wrong."""
+    return {row.letters: row for row in _rows("offices.csv", Office)}
 
 
 @cache
@@ -194,6 +210,13 @@ def not_policies() -> frozenset[str]:
 def wording() -> MentionWording:
     """Words around mentions."""
     return _mapping("wording.yaml", MentionWording)
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Words that stand before numbers in running text."""
+    lines = (_DATA / "words.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and line[0] != "#")
 
 
 @cache

@@ -70,9 +70,10 @@ CONTEXTS = {
 }
 _LEVELS = {
     "central": Text("中央", "central"),
-    "municipal": Text("市级", "municipal"),
-    "district": Text("区级", "district"),
-    "department": Text("部门", "department"),
+    "province": Text("省级", "province"),
+    "city": Text("市级", "city"),
+    "county": Text("区县级", "county"),
+    "town": Text("街道、乡镇", "town"),
 }
 
 
