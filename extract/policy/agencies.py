@@ -14,7 +14,9 @@ from extract.policy.vocabulary import bodies, kinds, offices, order_issuers, wor
 __all__ = ["Agency", "AgencyLevel", "level_of_name", "resolve_agency"]
 
 _PARENS = str.maketrans("", "", "（）()")
-_MINISTRY = re.compile(r"(?<!组织)(?<!宣传)(?<!统战)(?<!武装)(?<!工作)(?<!项目)(?<![支分门总])部$|总局$|总署$")
+_MINISTRY = re.compile(
+    r"(?<!组织)(?<!宣传)(?<!统战)(?<!武装)(?<!工作)(?<!项目)(?<![支分门总])部$|总局$|总署$"
+)
 _COUNTY = re.compile("(?<![社地自治])区|县|街道|[乡镇]")
 
 
@@ -194,7 +196,7 @@ def level_of_name(name: str) -> AgencyLevel | None:
     """The tier of an agency given by its full name, None where the name does not say.
 
     >>> level_of_name("北京市财政局"), level_of_name("民政部"), level_of_name("某某公司")
-    (<AgencyLevel.MUNICIPAL: 'municipal'>, <AgencyLevel.CENTRAL: 'central'>, None)
+    (<AgencyLevel.PROVINCE: 'province'>, <AgencyLevel.CENTRAL: 'central'>, None)
     """
     bare = name.removeprefix("中国共产党").removeprefix("中共")
     if bare.startswith(("中央", "国务院", "国家", "全国", "中华", "最高人民", "中办", "国办")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 import msgspec
 
@@ -38,6 +39,11 @@ _NOT_A_PAPER = re.compile(r"[楼院线门厅库桥地站井坑]")
 _ROUND = "（(﹙{｛〈<＜「『"
 
 
+_SIGNED = re.compile(r"[\d〇零一二三四五六七八九十百千][ \u3000\xa0\r\n]{0,3}[号號]")
+_BACK, _AHEAD = 40, 28
+"""Characters before and behind 号 that a number without brackets can reach over."""
+
+
 class NumberMention(msgspec.Struct, frozen=True):
     """A number in a text. `carried` is True where agency or year were taken from the number before."""
 
@@ -66,15 +72,43 @@ def find_numbers(text: str) -> list[NumberMention]:
         if match.start() >= done:
             found += _bracketed(text, match, done)
             done = found[-1].end if found else 0
-    for pattern, read in (
-        (ORDER, _order),
-        (ORDER_REVERSED, _order),
-        (ORDER_BEFORE_NAME, _order_before_name),
-        (UNBRACKETED, _unbracketed),
-    ):
-        others = [mention for match in pattern.finditer(text) if (mention := read(text, match))]
-        found = _merge(found, others)
-    return found
+    orders = [mention for match in ORDER.finditer(text) if (mention := _order(text, match))]
+    found = _merge(found, orders)
+    return _merge(found, _by_their_sign(text, found))
+
+
+def _by_their_sign(text: str, found: list[NumberMention]) -> list[NumberMention]:
+    """Numbers told by 号 alone: orders that name their kind behind it, and years without brackets.
+
+    Looking back from each 号 that no number has yet is what keeps long texts fast.
+    """
+    others: list[NumberMention] = []
+    ends = [mention.end for mention in found]
+    for sign in _SIGNED.finditer(text):
+        index = bisect_left(ends, sign.end())
+        if index < len(found) and found[index].start < sign.end():
+            continue
+        begin = max(ends[index - 1] if index else 0, sign.start() - _BACK)
+        for pattern, read in (
+            (ORDER_REVERSED, _order),
+            (ORDER_BEFORE_NAME, _order_before_name),
+            (UNBRACKETED, _unbracketed),
+        ):
+            match = _match_at(pattern, text, begin, sign.end())
+            if match and (mention := read(text, match)):
+                others.append(mention)
+                break
+    return others
+
+
+def _match_at(pattern: re.Pattern[str], text: str, begin: int, sign_end: int) -> re.Match[str] | None:
+    """The match whose serial ends at a 号, if any."""
+    for match in pattern.finditer(text, begin, sign_end + _AHEAD):
+        if match.end("serial") < sign_end <= match.end():
+            return match
+        if match.start() >= sign_end:
+            break
+    return None
 
 
 def _merge(found: list[NumberMention], others: list[NumberMention]) -> list[NumberMention]:
@@ -191,5 +225,5 @@ def _is_surely_one(letters: str, *, bracketed: bool) -> bool:
     """Whether letters say by themselves that a year without brackets behind them is a document's."""
     shape = shape_of(letters)
     if shape == "explained":
-        return bracketed or len(letters) > 2 or letters[0] == "财"
+        return bracketed or len(letters) > 2 or letters[0] in {"国", "中", "财", *distinct_letters()}
     return shape in ("partly", "place") and (bracketed or resolve_agency(letters).kind is not None)

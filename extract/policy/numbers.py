@@ -141,9 +141,8 @@ def _parse_order(body: str) -> DocumentNumber | None:
     for match in ORDER_REVERSED.finditer(body):
         if match.end() == len(body) and match.start() and _LETTERS.fullmatch(body, 0, match.start()):
             return order_number(body[: match.start()], match)
-    if match := ORDER_BEFORE_NAME.fullmatch(body):
-        return order_number(match["name"], match)
-    return None
+    before = ORDER_BEFORE_NAME.fullmatch(body)
+    return order_number(before["name"], before) if before else None
 
 
 def order_number(issuer: str, match: re.Match[str]) -> DocumentNumber | None:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from extract.policy import DocumentNumber, is_funding_number, parse_number
+from extract.policy import Agency, DocumentNumber, is_funding_number, parse_number
 from kg.graph.iri import Namer
 from kg.graph.nquads import GraphWriter
 from kg.store.snapshot import GraphReader
@@ -26,6 +26,9 @@ _BELOW = f"SELECT DISTINCT ?thing ?above WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenB
 _TITLES = f"SELECT ?thing ?name WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenTitle}> ?name }} }}"
 _LISTED = f"SELECT DISTINCT ?concept WHERE {{ GRAPH ?g {{ ?concept <{skos.prefLabel}> ?label }} }}"
 _CUT = f"SELECT DISTINCT ?thing WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenCut}> true }} }}"
+_CITING = f"""SELECT DISTINCT ?policy ?region WHERE {{ GRAPH ?g {{
+  ?citing <{bkg.refersTo}>|<{bkg.fundingDocument}> ?policy .
+  ?document a <{bkg.BudgetDocument}> ; <{bkg.region}> ?region }} }}"""
 _DEPARTMENT = re.compile(r"\d{3}")
 _UNIT = re.compile(r"(\d{3})\d{3,}")
 _SCHEMES = {
@@ -51,7 +54,8 @@ def describe_things(store: GraphReader, namer: Namer) -> bytes:
     writer = GraphWriter(namer.things_graph)
     departments = {row[0] for row in _rows(store, _DEPARTMENTS)}
     titles, cut = _counted(store, _TITLES), {row[0] for row in _rows(store, _CUT)}
-    describer = _Describer(namer, writer, names, titles, _listed(store, namer), departments, cut)
+    citing = _citing_regions(store)
+    describer = _Describer(namer, writer, names, titles, _listed(store, namer), departments, cut, citing)
     for thing in sorted(names):
         describer.describe(thing)
     for unit, above in _rows(store, _BELOW):
@@ -65,6 +69,14 @@ def _counted(store: GraphReader, query: str) -> dict[str, Counter[str]]:
     for thing, name in _rows(store, query):
         names[thing][name] += 1
     return names
+
+
+def _citing_regions(store: GraphReader) -> dict[str, set[str]]:
+    """Policy → codes of the regions whose documents cite it or are paid by it."""
+    regions: dict[str, set[str]] = defaultdict(set)
+    for policy, region in _rows(store, _CITING):
+        regions[policy].add(unquote(region.rpartition("/")[2]))
+    return regions
 
 
 def _listed(store: GraphReader, namer: Namer) -> set[str]:
@@ -93,6 +105,7 @@ class _Describer:
         listed: set[str],
         departments: set[str],
         cut: set[str],
+        citing: Mapping[str, set[str]],
     ) -> None:
         self._namer = namer
         self._writer = writer
@@ -101,6 +114,7 @@ class _Describer:
         self._listed = listed
         self._departments = departments
         self._cut = cut
+        self._citing = citing
         self._done: set[str] = set()
         self._kinds: dict[str, Callable[[str, tuple[str, ...]], None]] = {
             "unit": self._unit,
@@ -204,15 +218,23 @@ class _Describer:
         return ranked[0] if ranked else ""
 
     def _agencies(self, thing: str, number: DocumentNumber) -> None:
-        """Who issued it, as far as the letters of the number tell."""
-        agency = number.resolve()
-        for name in agency.names:
+        """Who issued it, as far as the letters of the number and the places that cite it tell."""
+        agency = self._issuer(thing, number)
+        if agency is None:
+            return
+        for name in agency.names if agency.complete else ():
             iri = self._namer.agency(name)
             self._writer.link(thing, bkg.agency, iri)
             self._writer.link(iri, rdf.type, bkg.Agency)
             self._writer.text(iri, skos.prefLabel, name, "zh")
         if agency.level:
             self._writer.text(thing, bkg.level, agency.level)
+
+    def _issuer(self, thing: str, number: DocumentNumber) -> Agency | None:
+        """What the letters of a number say where it is cited, None where citing places differ on that."""
+        regions: list[str | None] = [*sorted(self._citing.get(thing, ()))]
+        readings = {number.resolve(region=region) for region in regions or [None]}
+        return readings.pop() if len(readings) == 1 else None
 
     def _concept(self, thing: str, kind: str, keys: tuple[str, ...]) -> None:
         """A code that the code lists lack, with the levels above it; a listed one is described there."""

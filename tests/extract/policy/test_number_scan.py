@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extract.policy import parse_number, resolve_agency
 from extract.policy.number_scan import find_numbers
 
 
@@ -119,3 +120,74 @@ def test_a_known_body_with_an_unknown_section_is_no_less_a_number() -> None:
 )
 def test_common_words_that_begin_like_a_place_are_no_letters(text: str) -> None:
     assert normals(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("京财社指〔2023〕1791-1793号", [1791, 1792, 1793]),
+        ("京财社指〔2023〕1791号至1793号", [1791, 1792, 1793]),
+        ("京财社指〔2023〕1791号—1792号", [1791, 1792]),
+        ("京财社指〔2023〕1791、1792号", [1791, 1792]),
+        ("京财社指〔2023〕17 91号", [1791]),
+        ("京财社指[20\n23]1791号", [1791]),
+        ("京财社指[2023]17\n9\n1号", [1791]),
+        ("京财社指〔2023〕1791", [1791]),
+    ],
+)
+def test_a_range_is_each_of_its_numbers_and_a_break_is_none(text: str, expected: list[int]) -> None:
+    assert normals(text) == [f"京财社指〔2023〕{serial}号" for serial in expected]
+
+
+@pytest.mark.parametrize(
+    "text", ["京财社指[2023]17\n91", "京财社指[2023]17 91", "京财社指〔2023〕1号-500000号文"]
+)
+def test_what_may_be_a_longer_number_is_not_read_as_a_shorter_one(text: str) -> None:
+    assert "京财社指〔2023〕17号" not in normals(text)
+
+
+def test_a_joint_code_with_as_many_years_is_one_number_of_each() -> None:
+    assert normals("根据京民优发西征发【2017】497、【2018】001号文件") == [
+        "京民优发〔2017〕497号",
+        "西征发〔2018〕001号",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("京财社指〔2O23〕l791号", "京财社指〔2023〕1791号"),
+        ("京财社指〔2023〕179l号", "京财社指〔2023〕1791号"),
+        ("京財社指〔2023〕1791號", "京财社指〔2023〕1791号"),
+        ("國辦發〔2021〕5號", "国办发〔2021〕5号"),
+        ("宁财（\n社）指标〔2023〕12号", "宁财（社）指标〔2023〕12号"),
+    ],
+)
+def test_scans_and_traditional_characters_print_the_same_number(text: str, expected: str) -> None:
+    assert normals(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2000年7月11日市人民政府第59号令公布", ["市人民政府令第59号"]),
+        ("省政府令第98号和省政府令第99号", ["省政府令第98号", "省政府令第99号"]),
+        ("依据第722号国务院令", ["国务院令第722号"]),
+        ("财政部87号令", ["财政部令第87号"]),
+        ("国家卫健委2018年第12号公告", ["国家卫健委公告〔2018〕12号"]),
+        ("某市人大常委会公告〔十五届〕第20号", ["某市人大常委会公告〔十五届〕第20号"]),
+        ("国务院公报2023年第12号", []),
+        ("5号令", []),
+    ],
+)
+def test_orders_are_read_whichever_way_round_they_are_printed(text: str, expected: list[str]) -> None:
+    assert normals(text) == expected
+    for number in expected:
+        parsed = parse_number(number)
+        assert parsed is not None
+        assert parsed.normal == number
+
+
+@pytest.mark.parametrize(("letters", "issuer"), [("卫生部令", "卫生部"), ("海关总署令", "海关总署")])
+def test_an_order_is_its_printed_issuers(letters: str, issuer: str) -> None:
+    assert resolve_agency(letters).name == issuer
