@@ -9,6 +9,7 @@ import msgspec
 
 from extract.document import Cell
 from extract.facts import BudgetLine, Finding, Quantity, Role, Severity
+from extract.tables.blocks import EXPENDITURE, INCOME
 from extract.tables.catalogue import RowIdentity, catalogue
 from extract.tables.cell_shapes import ColumnShape, is_figure, number_of
 from extract.tables.column_sorts import ColumnSort, sort_of
@@ -22,6 +23,10 @@ from extract.tables.table_blocks import Block
 from extract.tables.typed_columns import QUANTITY, UNREAD, unit_of_count
 from extract.text import label_key, unwrap
 
+_ITEMS_ARE_MEASURES = "three_public_expenses"
+"""The kind whose measures other layouts print as columns, so that sums inside its rows run down its items."""
+_LIST_SIDES = {"income": INCOME, "expenditure": EXPENDITURE}
+"""Kinds that are printed as one list of items, as one side of the overview is."""
 _YEAR = re.compile(r"(20\d{2})年")
 
 
@@ -49,7 +54,7 @@ def facts_of_blocks(
         if block.place.side is not None and block.has_items:
             _add_side(block, sides.setdefault(block.place.side, KeyCounter()), place, reader, found)
         elif block.has_items and not _is_coded(block):
-            found.by_items = True
+            found.by_items = kind == _ITEMS_ARE_MEASURES
             _add_items(block, kind, keys, place, reader, found)
         else:
             plain = [row for row in block.rows if not row.sum_label]
@@ -164,7 +169,11 @@ def _add_items(
                 name = _with_prefix(column, label) or name
             named.add(name)
             year = column.year or _year(column.measure)
-            found.lines.append(msgspec.structs.replace(line, item=label or None, measure_key=name, year=year))
+            found.lines.append(
+                msgspec.structs.replace(
+                    line, item=label or None, measure_key=name, year=year, side=_LIST_SIDES.get(kind)
+                )
+            )
             found.findings.extend([finding] if finding else [])
 
 

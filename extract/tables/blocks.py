@@ -130,8 +130,12 @@ def _is_label(position: int, heads: Sequence[tuple[str, ...]], rows: Sequence[Ro
 def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if not one or not other:
         return False
-    heads = {parse_wording(path[-1]).head for path in (one, other)}
-    return label_key(one[-1]) == label_key(other[-1]) or heads == {Facet.ITEM}
+    return label_key(one[-1]) == label_key(other[-1]) or (_names_items(one) and _names_items(other))
+
+
+def _names_items(path: tuple[str, ...]) -> bool:
+    """Whether a header says that items stand below it, however they are grouped: 项目（按支出性质）."""
+    return parse_wording(path[-1]).has(Facet.ITEM)
 
 
 def _shape(position: int, rows: Sequence[Row]) -> ColumnShape:

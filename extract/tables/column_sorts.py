@@ -50,7 +50,7 @@ def sort_of(path: Sequence[str], shape: ColumnShape, *, damaged: bool = False) -
     if said is ColumnSort.LABEL:
         return _held_label(path, shape)
     if said is ColumnSort.COUNT and shape.figures and shape.with_point * 2 > len(shape.figures):
-        return ColumnSort.COUNT if "面积" in label_key("".join(path)) else ColumnSort.UNREAD
+        return ColumnSort.COUNT if _is_measured(path) else ColumnSort.UNREAD
     if said in {ColumnSort.COUNT, ColumnSort.SHARE, ColumnSort.ORDINAL} and shape.is_text:
         return ColumnSort.TEXT
     if said is ColumnSort.ORDINAL and shape.with_point:
@@ -62,12 +62,19 @@ def sort_of(path: Sequence[str], shape: ColumnShape, *, damaged: bool = False) -
     return said
 
 
+def _is_measured(path: Sequence[str]) -> bool:
+    """Whether a column counts what has fractions: areas and prices a piece."""
+    return any(t.name in {"面积", "单价"} for text in path for t in parse_wording(text).terms)
+
+
 def _said(path: Sequence[str]) -> ColumnSort:
     """What the header says by itself: the leaf decides, a percentage or a count anywhere above it counts."""
     wordings = [parse_wording(text) for text in path]
     leaf = wordings[-1]
     if any(w.has(Facet.SHARE) or w.unit == "%" for w in wordings):
         return ColumnSort.SHARE
+    if any(t.name == "单价" for t in leaf.terms):
+        return ColumnSort.COUNT
     if not is_money_unit(leaf.unit) and any(_counts(w) for w in wordings):
         return ColumnSort.COUNT
     for text, wording in zip(reversed(path), reversed(wordings), strict=True):

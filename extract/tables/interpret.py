@@ -29,8 +29,10 @@ from extract.tables.lines import TablePlace, budget_lines, transfers, unread_cel
 from extract.tables.reading import AmountReader, prints_points_as_commas
 from extract.tables.rows import PageRows, ReadRow, is_explained, pages_of, read_rows
 from extract.tables.table import Table
-from extract.tables.table_blocks import Block, read_blocks
+from extract.tables.table_blocks import Block, is_understood, read_blocks
 
+OTHER_KIND = "other"
+"""Kind of tables that are understood and none of the known ones."""
 _LEAST_OF_FAMILY = 0.7
 """Share of a document's tables that a family's entries must explain."""
 
@@ -85,7 +87,7 @@ def _with_families(readings: Sequence[TableReading]) -> list[TableReading]:
     found = []
     for reading in readings:
         family = reading.fact.family
-        if family and family not in everywhere() and local[family] < _LEAST_OF_FAMILY * len(judged):
+        if family and family not in everywhere() and local[family] < max(1, _LEAST_OF_FAMILY * len(judged)):
             reading = msgspec.structs.replace(reading, fact=msgspec.structs.replace(reading.fact, family=""))
         found.append(reading)
     return found
@@ -101,7 +103,7 @@ def _read_table(table: Table, place: TablePlace, doubtful: bool, above: PrintedU
     reader = AmountReader.for_table(unit, _texts(table), commas_doubtful=doubtful)
     kind = table.kind
     if kind is None:
-        return _unknown(table, place, unit, findings)
+        return _read_untitled(table, place, reader, findings)
     if kind.form is TableForm.PERFORMANCE:
         return _reading(table, kind, place, unit, [], findings, sum(len(p) for p in table.pages))
     if kind.form is TableForm.DEPARTMENT_FUNDS:
@@ -115,6 +117,16 @@ def _read_table(table: Table, place: TablePlace, doubtful: bool, above: PrintedU
     if not any(block.has_money for block in blocks) and any(page.columns for page in pages):
         return _read_by_entry(pages, table, kind, place, reader, findings)
     return _read_by_words(blocks, table, kind, place, reader, findings)
+
+
+def _read_untitled(
+    table: Table, place: TablePlace, reader: AmountReader, findings: list[Finding]
+) -> TableReading:
+    """A table whose title says no kind: read where every column is understood and some are money, else kept."""
+    blocks = read_blocks(table, OTHER_KIND, reader, sided=False, final="决算" in table.name)
+    if table.unit is None or not all(is_understood(block) for block in blocks) or not blocks:
+        return _unknown(table, place, reader.unit, findings)
+    return _read_by_words(blocks, table, TableKind(OTHER_KIND, titles=()), place, reader, findings)
 
 
 def _read_department_funds(

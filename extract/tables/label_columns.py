@@ -39,7 +39,10 @@ def name_labels(
 
 def _facet(path: tuple[str, ...], shape: ColumnShape) -> Facet:
     """Code, level, name or item: what the header's last word says, its cells where it says none of them."""
-    head = parse_wording(path[-1]).head if path else None
+    wording = parse_wording(path[-1]) if path else None
+    head = wording.head if wording else None
+    if wording and wording.has(Facet.ITEM) and wording.terms[0].facet is Facet.ITEM:
+        head = Facet.ITEM
     if head in {Facet.CODE, Facet.NAME, Facet.LEVEL, Facet.ITEM}:
         if head is Facet.ITEM and shape.is_integers:
             return Facet.CODE
@@ -67,6 +70,8 @@ def _scheme(
     path: tuple[str, ...], shape: ColumnShape, facet: Facet, near: str | None, kind: str
 ) -> str | None:
     """The classification or thing: said by the header or one above it, else by the codes, else by what is near."""
+    if facet is Facet.ITEM:
+        return None
     for text in reversed(path):
         said = parse_wording(text).scheme
         if said == "project" and facet is Facet.CODE and shape.scheme:

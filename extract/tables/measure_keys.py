@@ -28,8 +28,8 @@ def measure_key(kind: str, path: Sequence[str]) -> str:
         return unwrap(path[-1])
     known = _known(kind).get(what)
     if known:
-        with_sum = _ends_in_sum(path)
-        fitting = [key for key in known if _ends_in_sum(key.split("/")) == with_sum]
+        depth = _depth(path)
+        fitting = [key for key in known if _depth(key.split("/")) == depth]
         return (fitting or known)[0]
     names = [t.name for text in path for t in parse_wording(text).terms if t.facet in MEANING_FACETS]
     kept = [name for name in dict.fromkeys(names) if name in what]
@@ -40,15 +40,14 @@ def measure_key(kind: str, path: Sequence[str]) -> str:
 
 def _says_total(text: str) -> bool:
     wording = parse_wording(text)
-    return (
-        not wording.rest
-        and not wording.has(Facet.CHANGE)
-        and wording.has(Facet.SUM, Facet.MONEY, Facet.FIGURE, Facet.FUND, Facet.PURPOSE, Facet.EXPENSE)
+    return not wording.rest and wording.has(
+        Facet.SUM, Facet.MONEY, Facet.FIGURE, Facet.CHANGE, Facet.FUND, Facet.PURPOSE, Facet.EXPENSE
     )
 
 
-def _ends_in_sum(path: Sequence[str]) -> bool:
-    return len(path) > 1 and parse_wording(path[-1]).head is Facet.SUM
+def _depth(path: Sequence[str]) -> int:
+    """How many of the headers say something: whose money, what for, or that it is a sum."""
+    return sum(1 for text in path if parse_wording(text).has(*MEANING_FACETS, Facet.SUM))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 
 from extract.document import Document, Grid, Paragraph
 from extract.printed import looks_like_amount
@@ -12,9 +13,11 @@ from extract.tables.cell_shapes import is_figure
 from extract.tables.contents import find_contents
 from extract.tables.family import settle_families
 from extract.tables.head import TableHead, parse_head
-from extract.tables.header import is_header_row
+from extract.tables.header import header_paths
+from extract.tables.header_rows import split_header
 from extract.tables.kinds import find_kind_by_header, is_header_of_another
 from extract.tables.table import Row, Table, single_text
+from extract.tables.title_kinds import kind_of_header
 from extract.tables.titles import Title, parse_title
 from extract.text import fold
 
@@ -25,6 +28,7 @@ _EMPTY_NOTE = re.compile(
 _LONGEST_NOTE = 120
 _NOTE = re.compile(r"\s*(?:注|备注|说明)\s*\d?\s*[:：]")
 _SENTENCE = 20
+_SAME_SHARE = 0.85
 _SENTENCES_APART = 2
 """So many sentences between two grids part them, unless the second says by its header what it is."""
 
@@ -152,12 +156,8 @@ def _with_kinds(tables: list[Table]) -> list[Table]:
         if table.titled or not table.has_rows:
             found.append(table)
             continue
-        header = []
-        for row in table.pages[0]:
-            if not is_header_row(row, None, at_top=True):
-                break
-            header.append(row)
-        table.kind = find_kind_by_header(header)
+        header = split_header(table.pages[0], None)[0][0]
+        table.kind = find_kind_by_header(header) or kind_of_header(header_paths(header))
         before = found[-1].kind if found else None
         if table.kind and before and before.kind == table.kind.kind:
             found[-1].pages.extend(table.pages)
@@ -169,12 +169,17 @@ def _with_kinds(tables: list[Table]) -> list[Table]:
 def _is_repeat(current: Table, title: Title) -> bool:
     """Whether a title is the heading of the current table printed again on a new page."""
     if title.kind and current.kind:
-        return title.kind.kind == current.kind.kind and (
-            title.number is None or title.number == current.number
-        )
+        same_number = title.number is None or title.number == current.number
+        return title.kind.kind == current.kind.kind and same_number and _same_name(title.name, current.name)
     if title.number is not None:
         return title.number == current.number and not title.name
     return bool(title.name) and fold(title.name) == fold(current.name)
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Whether two titles say the same: one in the other, or nearly so, as damaged copies do."""
+    a, b = sorted((words(one), words(other)), key=len)
+    return a in b or SequenceMatcher(None, a, b, autojunk=False).ratio() >= _SAME_SHARE
 
 
 def _merge(current: Table, title: Title) -> None:

@@ -16,7 +16,7 @@ from extract.tables.columns import PrintedColumn, is_total_word, match_columns
 from extract.tables.header import header_paths
 from extract.tables.header_rows import split_header
 from extract.tables.reading import AmountReader, SumCheck, balances
-from extract.tables.table import Row, Table
+from extract.tables.table import Row, Table, filled_down
 
 _GLUED = re.compile(r"(?P<label>.*[^\d,.\s])\s+(?P<amount>\d[\d,]*\.\d+)", re.S)
 _MAX_COST = 12.0
@@ -95,7 +95,7 @@ def pages_of(table: Table, kind: TableKind) -> list[PageRows]:
             columns = match_columns(header_paths(header), kind, data) if header else []
             if not _has_required(columns, kind):
                 columns = list(pages[-1].columns) if pages else []
-            pages.append(PageRows(tuple(columns), tuple(data)))
+            pages.append(PageRows(tuple(columns), tuple(filled_down(data))))
     return pages
 
 

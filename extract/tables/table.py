@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from extract.document import Cell, Paragraph
@@ -63,3 +65,21 @@ class Table(msgspec.Struct):
     def last_row(self) -> Row:
         """The last row found so far; there is one where `has_rows`."""
         return next(page[-1] for page in reversed(self.pages) if page)
+
+
+def filled_down(rows: Sequence[Row]) -> list[Row]:
+    """The rows with words and codes of cells that cover several rows repeated in each; amounts stand only once."""
+    covering: dict[int, tuple[int, str]] = {}
+    found: list[Row] = []
+    for row in rows:
+        cells = list(row.cells)
+        for position, cell in enumerate(cells):
+            left, text = covering.get(position, (0, ""))
+            if cell.row_span > 1:
+                covering[position] = (cell.row_span - 1, cell.text)
+            elif left > 0:
+                covering[position] = (left - 1, text)
+                if not cell.text and "." not in text:
+                    cells[position] = msgspec.structs.replace(cell, text=text)
+        found.append(msgspec.structs.replace(row, cells=tuple(cells)) if tuple(cells) != row.cells else row)
+    return found

@@ -15,8 +15,8 @@ from extract.tables.header import header_paths
 from extract.tables.header_rows import split_header
 from extract.tables.reading import AmountReader, balances
 from extract.tables.rows import ReadRow
-from extract.tables.table import Row, Table
-from extract.tables.typed_columns import TypedColumns, type_columns
+from extract.tables.table import Row, Table, filled_down
+from extract.tables.typed_columns import UNREAD, TypedColumns, type_columns
 from extract.text import label_key, unwrap
 from extract.total_words import is_total_word
 
@@ -38,6 +38,19 @@ class Block(msgspec.Struct):
     def has_money(self) -> bool:
         """Whether it has a column of amounts."""
         return any(column.is_measure for column in self.columns)
+
+
+_LEAST_LINES = 2
+
+
+def is_understood(block: Block) -> bool:
+    """Whether every column of a block is known, it has labels and money, and most of its money cells are read."""
+    labels = [c for c in block.columns if c.dimension and c.dimension not in {"remark", "ordinal", UNREAD}]
+    if not labels or not block.has_money or any(c.dimension == UNREAD for c in block.columns):
+        return False
+    lost = sum(len(row.left_out) for row in block.rows)
+    read = sum(len(row.amounts) for row in block.rows)
+    return read >= _LEAST_LINES and not lost
 
 
 class _Part(msgspec.Struct):
@@ -102,28 +115,10 @@ def _parts(table: Table) -> list[_Part]:
                 parts.append(_Part(header, paths, []))
             if not parts:
                 parts.append(_Part([], [], []))
-            for row in _filled_down(data):
+            for row in filled_down(data):
                 ordinal += 1
                 parts[-1].rows.append((page, ordinal, row))
     return [part for part in parts if part.paths]
-
-
-def _filled_down(rows: Sequence[Row]) -> list[Row]:
-    """The rows with words and codes of cells that cover several rows repeated in each; amounts stand only once."""
-    covering: dict[int, tuple[int, str]] = {}
-    found: list[Row] = []
-    for row in rows:
-        cells = list(row.cells)
-        for position, cell in enumerate(cells):
-            left, text = covering.get(position, (0, ""))
-            if cell.row_span > 1:
-                covering[position] = (cell.row_span - 1, cell.text)
-            elif left > 0:
-                covering[position] = (left - 1, text)
-                if not cell.text and "." not in text:
-                    cells[position] = msgspec.structs.replace(cell, text=text)
-        found.append(msgspec.structs.replace(row, cells=tuple(cells)) if tuple(cells) != row.cells else row)
-    return found
 
 
 def _typed(

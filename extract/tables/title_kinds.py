@@ -11,6 +11,7 @@ import msgspec.yaml
 
 from extract.errors import CatalogueError
 from extract.tables.catalogue import TableForm, TableKind
+from extract.tables.vocabulary import Facet, parse_wording
 from extract.text import label_key
 
 
@@ -57,3 +58,29 @@ def kind_of_title(title: str) -> TableKind | None:
     folded = label_key(title)
     rule = next((rule for rule in title_rules() if rule.fits(folded)), None)
     return TableKind(rule.kind, titles=(folded,), form=rule.form) if rule else None
+
+
+def kind_of_header(paths: Sequence[tuple[str, ...]]) -> TableKind | None:
+    """The kind of a table without a title that its columns leave no doubt of; None for any other.
+
+    >>> kind_of_header((("合计",), ("因公出国（境）费",), ("公务接待费",))).kind
+    'three_public_expenses'
+    """
+    tops = {label_key(path[0]) for path in paths if len(path) > 1}
+    leaves = [path for path in paths if path]
+    names = {t.name for path in leaves for text in path for t in parse_wording(text).terms}
+    if any("收入" in top for top in tops) and any("支出" in top for top in tops):
+        items = sum(1 for path in leaves if parse_wording(path[-1]).has(Facet.ITEM))
+        return (
+            TableKind("income_expenditure", titles=(), form=TableForm.TWO_SIDED) if items >= _SIDES else None
+        )
+    if len(names & _THREE_PUBLIC) >= _LEAST_EXPENSES:
+        return TableKind("three_public_expenses", titles=())
+    return None
+
+
+_SIDES = 2
+_LEAST_EXPENSES = 2
+_THREE_PUBLIC = frozenset(
+    {"因公出国（境）费用", "公务接待费", "公务用车购置及运行维护费", "公务用车运行维护费"}
+)
