@@ -1,11 +1,12 @@
 """Lineage: where money comes from and where it goes, as a graph in memory with the printed lines behind each edge."""
 
+from kg.figures.printed import PrintedAt
 from kg.lineage.ask import LINEAGE_KINDS, lineage_of
 from kg.lineage.entities import Meaning, find_entity
 from kg.lineage.grouping import Gathered, fold, gather
 from kg.lineage.interchange import EDGE_COLUMNS, EDGE_HEADINGS, edge_rows, from_json
 from kg.lineage.kinds import Breakdown, CheckRule, EdgeKind, NodeKind
-from kg.lineage.model import Balance, Edge, Lineage, Node, PrintedAt
+from kg.lineage.model import Balance, Edge, Lineage, Node
 from kg.lineage.output import FORMATS, render, write_lineage
 from kg.lineage.paths import path_between
 from kg.lineage.policy import policy_lineage

@@ -10,8 +10,9 @@ from typing import TypeVar
 
 import networkx as nx
 
+from kg.figures.printed import ZERO
 from kg.lineage.kinds import NODE_LABELS, Breakdown, CheckRule, EdgeKind, NodeKind
-from kg.lineage.model import ZERO, Balance, Edge, Node
+from kg.lineage.model import Balance, Edge, Node
 
 _T = TypeVar("_T")
 _LONGEST_CYCLE = 12

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from kg.figures.printed import ZERO
+from kg.figures.records import ProjectFigure, Record
 from kg.lineage.kinds import CheckRule
-from kg.lineage.model import ZERO, Balance
-from kg.lineage.records import ProjectFigure, Record
+from kg.lineage.model import Balance
 
 
 def total_of(figures: Sequence[Record | ProjectFigure]) -> Decimal | None:

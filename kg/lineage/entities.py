@@ -11,8 +11,8 @@ import pyoxigraph as ox
 from extract.policy import parse_number
 from extract.project_code import mend_code
 from kg.errors import ParameterError
+from kg.figures.statements import last_key, rows
 from kg.lineage.kinds import NODE_LABELS, NodeKind
-from kg.lineage.statements import last_key, rows
 from kg.policy.identity import canonical_policy
 from kg.search.index import Tier, index_of
 from kg.search.kinds import ThingKind

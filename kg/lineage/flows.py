@@ -7,11 +7,12 @@ from decimal import Decimal
 
 import msgspec
 
+from kg.figures.printed import ZERO, PrintedAt
+from kg.figures.records import ProjectFigure, Record, evidence_of
+from kg.figures.statements import code_of, labels
 from kg.lineage.balance import balance, find_cycles
 from kg.lineage.kinds import Breakdown, EdgeKind, NodeKind
-from kg.lineage.model import ZERO, Balance, Edge, Lineage, Node, PrintedAt
-from kg.lineage.records import ProjectFigure, Record, evidence_of
-from kg.lineage.statements import code_of, labels
+from kg.lineage.model import Balance, Edge, Lineage, Node
 from kg.store.snapshot import GraphReader
 
 Figure = Record | ProjectFigure

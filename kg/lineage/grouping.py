@@ -10,8 +10,9 @@ from decimal import Decimal
 import msgspec
 
 from kg.errors import ParameterError
+from kg.figures.printed import ZERO, PrintedAt
 from kg.lineage.kinds import NODE_LABELS, Breakdown, NodeKind
-from kg.lineage.model import ZERO, Edge, Lineage, Node, PrintedAt
+from kg.lineage.model import Edge, Lineage, Node
 
 _WITHOUT_MONEY = 4
 """So many times more nodes stay by themselves where no money tells the large from the small."""

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
+from kg.figures.statements import rows
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import EdgeKind, NodeKind
-from kg.lineage.statements import rows
 from kg.policy.identity import names_of_policy
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, rdf

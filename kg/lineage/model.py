@@ -11,28 +11,8 @@ from typing import Any
 import msgspec
 import networkx as nx
 
+from kg.figures.printed import ZERO, PrintedAt
 from kg.lineage.kinds import Breakdown, CheckRule, EdgeKind, NodeKind
-
-ZERO = Decimal(0)
-
-
-class PrintedAt(msgspec.Struct, frozen=True, order=True):
-    """Where in one table the figures of an edge are printed; lines and pages count from 1."""
-
-    document: str
-    file: str
-    table: str
-    lines: tuple[int, ...] = ()
-    pages: tuple[int, ...] = ()
-
-    def __str__(self) -> str:
-        """File, table and lines, as a person looks them up."""
-        places = [f"表{self.table}"] if self.table else []
-        if self.pages:
-            places.append(f"第{_ranges(self.pages)}页")
-        if self.lines:
-            places.append(f"第{_ranges(self.lines)}行")
-        return f"{self.file} {' '.join(places)}".strip()
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -188,15 +168,3 @@ class Lineage:
 
 def _fields(struct: msgspec.Struct, *without: str) -> dict[str, Any]:
     return {name: getattr(struct, name) for name in struct.__struct_fields__ if name not in without}
-
-
-def _ranges(numbers: tuple[int, ...], shown: int = 8) -> str:
-    """Numbers in order, runs as `3-7`, cut off after so many with how many there are."""
-    runs: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1][1:] = [number]
-        else:
-            runs.append([number])
-    texts = ["-".join(map(str, run)) for run in runs]
-    return "、".join(texts[:shown]) + (f"…（共{len(set(numbers))}处）" if len(texts) > shown else "")

@@ -9,12 +9,13 @@ from types import MappingProxyType
 import msgspec
 import pyoxigraph as ox
 
+from kg.figures.printed import ZERO, PrintedAt
+from kg.figures.records import amount_in, integer_in, rounding_of
+from kg.figures.statements import GRAPHS, about_thing, code_of, last_key, rows
 from kg.lineage.entities import describe_entities, resolve
 from kg.lineage.kinds import EdgeKind, NodeKind
-from kg.lineage.model import ZERO, Edge, Lineage, Node, PrintedAt
+from kg.lineage.model import Edge, Lineage, Node
 from kg.lineage.projects import Library
-from kg.lineage.records import amount_in, integer_in, rounding_of
-from kg.lineage.statements import GRAPHS, about_thing, code_of, last_key, rows
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, org
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kg.figures.printed import ZERO
+from kg.figures.records import ProjectFigure, Record
+from kg.figures.statements import labels
 from kg.lineage.balance import common
 from kg.lineage.comparison import independent, same_figure, total_of
 from kg.lineage.entities import describe_entities, resolve
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import Breakdown, EdgeKind, NodeKind
 from kg.lineage.links import same_policies
-from kg.lineage.model import ZERO, Lineage
+from kg.lineage.model import Lineage
 from kg.lineage.projects import CitedIn, Library, ProjectMoney, strongest
-from kg.lineage.records import ProjectFigure, Record
-from kg.lineage.statements import labels
 from kg.lineage.subjects import function_nodes, transfer_node
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg

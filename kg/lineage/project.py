@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from kg.figures.printed import ZERO, PrintedAt
+from kg.figures.records import Record
+from kg.figures.statements import about_thing, code_of, labels, last_key
 from kg.lineage.balance import common
 from kg.lineage.comparison import independent, same_figure, total_of
 from kg.lineage.entities import resolve
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import STAGE_LABELS, Breakdown, EdgeKind, NodeKind
 from kg.lineage.links import relate_givers, relate_sisters
-from kg.lineage.model import ZERO, Lineage, PrintedAt
+from kg.lineage.model import Lineage
 from kg.lineage.projects import CitedIn, Library, ProjectMoney, strongest
-from kg.lineage.records import Record
-from kg.lineage.statements import about_thing, code_of, labels, last_key
 from kg.lineage.subjects import transfer_node
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg

@@ -9,11 +9,10 @@ from typing import TypeVar
 import msgspec
 import pyoxigraph as ox
 
-from kg.lineage.documents import documents_in, family_of, one_per_publication
-from kg.lineage.kinds import EdgeKind
-from kg.lineage.levels import Reader, by_row, row_total
-from kg.lineage.model import PrintedAt
-from kg.lineage.records import (
+from kg.figures.documents import documents_in, family_of, one_per_publication
+from kg.figures.levels import Reader, by_row, row_total
+from kg.figures.printed import PrintedAt
+from kg.figures.records import (
     TRANSFERS,
     DocumentInfo,
     ProjectFigure,
@@ -21,7 +20,8 @@ from kg.lineage.records import (
     to_project_figures,
     to_records,
 )
-from kg.lineage.statements import about, rows
+from kg.figures.statements import about, rows
+from kg.lineage.kinds import EdgeKind
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
 

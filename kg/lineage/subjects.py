@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from kg.figures.records import Record
+from kg.figures.statements import code_of
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import EdgeKind, NodeKind
-from kg.lineage.records import Record
-from kg.lineage.statements import code_of
 
 _LEVELS = (
     (3, NodeKind.FUNCTION_CLASS),
@@ -15,7 +13,6 @@ _LEVELS = (
     (7, NodeKind.FUNCTION_ITEM),
 )
 _CLASS_DIGITS = 3
-_ORDINAL = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．])\s*")
 
 
 def subject_path(flows: Flows, record: Record) -> tuple[list[str], list[EdgeKind]]:
@@ -49,15 +46,6 @@ def function_nodes(flows: Flows, function: str) -> list[str]:
     if len(code) not in {digits for digits, _ in _LEVELS}:
         nodes.append(flows.node(NodeKind.FUNCTION_ITEM, function))
     return nodes
-
-
-def item_label(item: str) -> str:
-    """An item of a two-sided table without its ordinal.
-
-    >>> item_label("（一）一般公共预算资金"), item_label("九、其他收入")
-    ('一般公共预算资金', '其他收入')
-    """
-    return _ORDINAL.sub("", item).strip() or item
 
 
 def transfer_node(flows: Flows, record: Record) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.errors import ParameterError
-from kg.lineage.documents import UnitFamily, choose_period, documents_of, family_of
+from kg.figures.documents import UnitFamily, choose_period, documents_of, family_of
+from kg.figures.levels import Reader
+from kg.figures.records import DocumentInfo
+from kg.figures.statements import labels, last_key
 from kg.lineage.entities import resolve
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import STAGE_LABELS, NodeKind
-from kg.lineage.levels import Reader
 from kg.lineage.model import Lineage
-from kg.lineage.records import DocumentInfo
-from kg.lineage.statements import labels, last_key
 from kg.lineage.unit_levels import UnitFlows
 from kg.store.snapshot import GraphReader
 
@@ -22,7 +22,7 @@ def unit_lineage(
 ) -> Lineage:
     """Funds → department → unit → 类 → 款 → 项 → economic class, unit → 基本/项目支出 → projects, and transfers.
 
-    Only detail rows are added, each level from one table of one document (`kg.lineage.levels`). The same yuan is
+    Only detail rows are added, each level from one table of one document (`kg.figures.levels`). The same yuan is
     shown by subject and by project; these are two views, told apart by `Edge.views` and never added up.
 
     Args:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from kg.lineage.comparison import compare, independent, same_figure, total_of
-from kg.lineage.documents import UnitFamily, best_document
-from kg.lineage.flows import Flows
-from kg.lineage.kinds import Breakdown, CheckRule, EdgeKind, NodeKind
-from kg.lineage.levels import (
+from kg.figures.documents import UnitFamily, best_document
+from kg.figures.levels import (
     EXPENDITURE,
     INCOME,
     PROJECTS,
@@ -24,10 +21,13 @@ from kg.lineage.levels import (
     spending_groups,
     to_other_units,
 )
+from kg.figures.printed import ZERO, item_label
+from kg.figures.records import DocumentInfo, ProjectFigure, Record
+from kg.lineage.comparison import compare, independent, same_figure, total_of
+from kg.lineage.flows import Flows
+from kg.lineage.kinds import Breakdown, CheckRule, EdgeKind, NodeKind
 from kg.lineage.links import relate_givers
-from kg.lineage.model import ZERO
-from kg.lineage.records import DocumentInfo, ProjectFigure, Record
-from kg.lineage.subjects import item_label, subject_path, transfer_node
+from kg.lineage.subjects import subject_path, transfer_node
 
 _PROJECT_SPENDING = "项目支出"
 _BOTH = (Breakdown.FUNCTION, Breakdown.PROJECT)

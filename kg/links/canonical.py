@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from kg.figures.statements import last_key, rows
 from kg.graph.iri import Namer
 from kg.graph.nquads import GraphWriter
-from kg.lineage.statements import last_key, rows
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, skos
 

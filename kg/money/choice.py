@@ -15,7 +15,7 @@ from enum import StrEnum
 
 import msgspec
 
-from kg.lineage.records import DocumentInfo
+from kg.figures.records import DocumentInfo
 
 
 class RowLeftOut(StrEnum):

@@ -13,9 +13,9 @@ from decimal import Decimal
 
 import msgspec
 
+from kg.figures.statements import rows
 from kg.graph.iri import Namer
 from kg.graph.nquads import GraphWriter
-from kg.lineage.statements import rows
 from kg.money.data_sets import DATA_SETS, DataSet, Dimension
 from kg.money.figures import RollupTables
 from kg.money.rows import upper_code

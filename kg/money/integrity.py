@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from kg.lineage.statements import rows
+from kg.figures.statements import rows
 from kg.store.snapshot import GraphReader
 from queries.integrity.catalogue import Constraint, read_constraints
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.lineage.statements import rows
+from kg.figures.statements import rows
 from kg.policy.identity import canonical_policies
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, dcterms, org, skos

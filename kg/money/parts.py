@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from kg.lineage.model import ZERO
-from kg.lineage.records import Record
+from kg.figures.printed import ZERO
+from kg.figures.records import Record
 
 Path = tuple[str, ...]
 

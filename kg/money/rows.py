@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 
 import msgspec
 
-from kg.lineage.documents import UnitFamily
-from kg.lineage.levels import (
+from kg.figures.documents import UnitFamily
+from kg.figures.levels import (
     EXPENDITURE,
     Cells,
     FlowLevel,
@@ -21,10 +21,9 @@ from kg.lineage.levels import (
     spending_groups,
     to_other_units,
 )
-from kg.lineage.model import ZERO
-from kg.lineage.records import DocumentInfo, Record, integer_in
-from kg.lineage.statements import last_key, things_of_class
-from kg.lineage.subjects import item_label
+from kg.figures.printed import ZERO, item_label
+from kg.figures.records import DocumentInfo, Record, integer_in
+from kg.figures.statements import last_key, things_of_class
 from kg.money.data_sets import DATA_SETS, FUND_OF_TABLE, PROJECTS, DataSet, Form, fund_named
 from kg.money.parts import Path, finest, is_balance, is_counted, path_of, period_of
 from kg.store.snapshot import GraphReader

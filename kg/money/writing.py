@@ -10,9 +10,9 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 import msgspec
 
-from kg.lineage.documents import UnitFamily, all_documents
-from kg.lineage.records import DocumentInfo
-from kg.lineage.statements import rows
+from kg.figures.documents import UnitFamily, all_documents
+from kg.figures.records import DocumentInfo
+from kg.figures.statements import rows
 from kg.money.choice import LeftOut, Stated, left_out
 from kg.money.data_sets import DATA_SETS, EXPENDITURE, PROJECTS
 from kg.money.names import Names

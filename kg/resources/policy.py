@@ -8,8 +8,8 @@ import msgspec
 import pyoxigraph as ox
 
 from kg.errors import ParameterError, UnknownThingError
+from kg.figures.statements import about_thing
 from kg.graph.iri import local_name
-from kg.lineage.statements import about_thing
 from kg.policy.identity import canonical_policy
 from kg.policy.names import find_policies
 from kg.store.asking import ask_texts, labels_of

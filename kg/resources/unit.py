@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import msgspec
 
+from kg.figures.documents import documents_of, family_of
+from kg.figures.statements import code_of, labels
 from kg.lineage import NodeKind
-from kg.lineage.documents import documents_of, family_of
-from kg.lineage.statements import code_of, labels
 from kg.money import RollupTables, figures_of
 from kg.resources.place import find_one
 from kg.store.snapshot import GraphReader

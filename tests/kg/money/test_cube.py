@@ -12,7 +12,7 @@ import pytest
 
 from extract.facts import Role, Stage
 from kg.build.building import build
-from kg.lineage.statements import rows
+from kg.figures.statements import rows
 from kg.links.canonical import canonical_of
 from kg.money import figures_of
 from kg.money.cube import describe_money

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 import pyoxigraph as ox
 
-from kg.lineage.records import DocumentInfo
-from kg.lineage.statements import rows
+from kg.figures.records import DocumentInfo
+from kg.figures.statements import rows
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, org
 

@@ -9,9 +9,9 @@ from typing import TypeVar
 
 import msgspec
 
-from kg.lineage.documents import UnitFamily, best_document, units_seen
-from kg.lineage.model import ZERO
-from kg.lineage.records import (
+from kg.figures.documents import UnitFamily, best_document, units_seen
+from kg.figures.printed import ZERO
+from kg.figures.records import (
     TOTAL_WORDS,
     DocumentInfo,
     ProjectFigure,
@@ -20,7 +20,7 @@ from kg.lineage.records import (
     read_project_figures,
     read_transfers,
 )
-from kg.lineage.statements import code_of
+from kg.figures.statements import code_of
 from kg.store.snapshot import GraphReader
 
 INCOME = (("income",), ("income_expenditure",), ("fiscal_income_expenditure",))

@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 import msgspec
 
-from kg.lineage.model import ZERO, PrintedAt
-from kg.lineage.statements import Statements, last_key, lines_of_kind, things_of_class
+from kg.figures.printed import ZERO, PrintedAt
+from kg.figures.statements import Statements, last_key, lines_of_kind, things_of_class
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
 
