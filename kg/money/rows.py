@@ -116,12 +116,12 @@ class DocumentRows(msgspec.Struct, frozen=True):
 
 def read_rows(store: GraphReader, document: DocumentInfo, family: UnitFamily) -> DocumentRows:
     """Read one document; `family` is that of its publisher, whose only unit gets the rows that name none."""
-    reading = _Reading(store, document, family)
+    reading = _RowReading(store, document, family)
     figures = [figure for data_set in DATA_SETS.values() for figure in reading.figures(data_set)]
     return DocumentRows(reading.spending(), figures, reading.closings(figures))
 
 
-class _Reading:
+class _RowReading:
     """One document, its tables read once."""
 
     def __init__(self, store: GraphReader, document: DocumentInfo, family: UnitFamily) -> None:
