@@ -31,7 +31,7 @@ class _Piece(msgspec.Struct, frozen=True):
     end: int
 
 
-class _Reading(msgspec.Struct, frozen=True):
+class _TableRows(msgspec.Struct, frozen=True):
     """One way to part the lines of a table: its rows, and how many cells hold several pieces."""
 
     rows: list[tuple[str, ...]]
@@ -85,7 +85,7 @@ def _if_table(run: list[int], lines: Sequence[str]) -> Iterator[list[int]]:
         yield run
 
 
-def _table(rows: Sequence[str], measure: Measure) -> _Reading | None:
+def _table(rows: Sequence[str], measure: Measure) -> _TableRows | None:
     """The cells of the rows; None where an amount would share a cell with another piece."""
     pieces = [_pieces(row, measure) for row in rows]
     columns = _columns([p for row in pieces if len(row) > 1 for p in row])
@@ -100,10 +100,10 @@ def _table(rows: Sequence[str], measure: Measure) -> _Reading | None:
             return None
         joined += sum(1 for cell in cells if len(cell) > 1)
         table.append(tuple("".join(cell) for cell in cells))
-    return _Reading(table, len(columns), joined) if len(columns) > 1 else None
+    return _TableRows(table, len(columns), joined) if len(columns) > 1 else None
 
 
-def _anchored(rows: Sequence[str], measure: Measure) -> _Reading | None:
+def _anchored(rows: Sequence[str], measure: Measure) -> _TableRows | None:
     """The cells of the rows by the places of the fullest row, where a long label has pushed others to the right.
 
     None where a piece stands nearly as far from its column as from the next.
@@ -124,7 +124,7 @@ def _anchored(rows: Sequence[str], measure: Measure) -> _Reading | None:
         for piece, place in zip(row, places, strict=True):
             cells[place] = piece.text
         table.append(tuple(cells))
-    return _Reading(table, len(anchors))
+    return _TableRows(table, len(anchors))
 
 
 def _unwrapped(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
 from kg.api.dependencies import Reader
-from kg.search import Hit, SearchIndex, ThingKind, index_of
+from kg.search import Hit, SearchIndex, ThingKind, find_amounts, index_of
 from kg.store.snapshot import GraphReader
 
 router = APIRouter(tags=["search"])
@@ -28,12 +29,27 @@ class FoundThing(BaseModel):
     fit: str
 
 
+class FoundAmount(BaseModel):
+    """A fact that states the amount that was asked for, in yuan."""
+
+    iri: str
+    fact: str
+    unit: str
+    year: str
+    amount_yuan: Decimal
+    printed: str
+
+
 class Finds(BaseModel):
-    """What a text may mean, the best first; `more` says that there are others."""
+    """What a text may mean, the best first; `more` says that there are others.
+
+    Where no name fits, the hits are the nearest names, of fit `similar`: they were not asked for.
+    """
 
     q: str
     hits: list[FoundThing]
     more: bool
+    amounts: list[FoundAmount]
 
 
 def index_for(request: Request, reader: GraphReader) -> SearchIndex:
@@ -55,9 +71,23 @@ async def search(
     limit: Annotated[int, Query(ge=1, le=_MOST)] = 20,
     offset: Annotated[int, Query(ge=0, le=10_000)] = 0,
 ) -> Finds:
-    """Find units, policies, projects, subjects, indicators and documents by name, code or number."""
-    hits = index_for(request, reader).search(q, kind or (), limit=limit + 1, offset=offset)
-    return Finds(q=q, hits=[_found(hit) for hit in hits[:limit]], more=len(hits) > limit)
+    """Find units, policies, projects, subjects, indicators and documents by name, code or number; facts by amount."""
+    index = index_for(request, reader)
+    hits = index.search(q, kind or (), limit=limit + 1, offset=offset)
+    if not hits and not offset:
+        hits = index.near(q, kind or (), limit=limit)
+    amounts = [] if kind or offset else find_amounts(reader, q, limit=limit)
+    return Finds(
+        q=q,
+        hits=[_found(hit) for hit in hits[:limit]],
+        more=len(hits) > limit,
+        amounts=[
+            FoundAmount(
+                iri=a.iri, fact=a.fact, unit=a.unit, year=a.year, amount_yuan=a.amount, printed=a.printed
+            )
+            for a in amounts
+        ],
+    )
 
 
 def _found(hit: Hit) -> FoundThing:

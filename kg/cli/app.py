@@ -227,16 +227,24 @@ def search(
     output: Format = OutputFormat.TABLE,
 ) -> None:
     """Find units, departments, policies, projects, subjects, indicators and documents by name, code or number."""
-    from kg.search import find
+    from kg.search import Tier, find, find_amounts
     from kg.store.opening import open_reader
 
     with open_reader(store) as opened:
         hits = find(opened, text, kind or (), limit=limit)
+        amounts = [] if kind else find_amounts(opened, text, limit=limit)
     rows = [(h.kind, h.code, h.label, h.matched if h.matched != h.label else "", h.uses, h.iri) for h in hits]
     headings = ("种类", "代码、文号", "名称", "匹配", "用到的次数", "IRI")
-    print_rows(("kind", "code", "label", "matched", "uses", "iri"), rows, output, headings=headings)
-    if not hits:
-        say(f"nothing fits {text!r} in {store}")
+    if hits or not amounts:
+        print_rows(("kind", "code", "label", "matched", "uses", "iri"), rows, output, headings=headings)
+    if amounts:
+        found = [(a.fact, a.unit, a.year, a.amount, a.printed, a.iri) for a in amounts]
+        headings = ("所在", "单位", "年度", "金额（元）", "印文", "IRI")
+        print_rows(
+            ("fact", "unit", "year", "amount_yuan", "printed", "iri"), found, output, headings=headings
+        )
+    if not amounts and (not hits or hits[0].tier is Tier.SIMILAR):
+        say(f"nothing fits {text!r} in {store}" + ("; the names above are near it" if hits else ""))
         raise typer.Exit(1)
 
 

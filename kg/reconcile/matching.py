@@ -15,7 +15,7 @@ _MOST_LOOKED_AT = 50
 _LEAST_SCORE = 30.0
 _CONTRADICTED = 0.5
 _AGREEMENT = 5.0
-_DISCOUNT: Mapping[Tier, float] = {Tier.CHARACTERS: 0.9, Tier.SIMILAR: 0.9}
+_DISCOUNT: Mapping[Tier, float] = {Tier.CONTEXT: 0.9, Tier.CHARACTERS: 0.9, Tier.SIMILAR: 0.9}
 
 
 class NameQuery(msgspec.Struct, frozen=True):
@@ -108,4 +108,4 @@ def suggest(
     index: SearchIndex, prefix: str, kinds: Sequence[ThingKind] = (), *, limit: int = 10
 ) -> list[Hit]:
     """Things whose names begin with or hold what was typed so far."""
-    return [h for h in index.search(prefix, kinds or KINDS, limit=limit) if h.tier < Tier.CHARACTERS]
+    return [h for h in index.search(prefix, kinds or KINDS, limit=limit) if h.tier < Tier.CONTEXT]

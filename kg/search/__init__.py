@@ -1,6 +1,18 @@
 """Search: the labels, codes and numbers of things, from one character up, ranked."""
 
+from kg.search.amounts import AmountHit, find_amounts
 from kg.search.index import Hit, SearchIndex, Tier, find, index_of
 from kg.search.kinds import LABELS, ThingKind, parse_kinds
 
-__all__ = ["LABELS", "Hit", "SearchIndex", "ThingKind", "Tier", "find", "index_of", "parse_kinds"]
+__all__ = [
+    "LABELS",
+    "AmountHit",
+    "Hit",
+    "SearchIndex",
+    "ThingKind",
+    "Tier",
+    "find",
+    "find_amounts",
+    "index_of",
+    "parse_kinds",
+]

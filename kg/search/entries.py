@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 import pyoxigraph as ox
@@ -17,6 +17,7 @@ from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, dcterms, skos
 
 _HIDDEN_LABEL = "http://www.w3.org/2004/02/skos/core#hiddenLabel"
+_STAGES = {"budget": "预算", "final_accounts": "决算"}
 _SHORT_NAMED = frozenset({ThingKind.DEPARTMENT, ThingKind.UNIT})
 _SUBJECTS = frozenset(SCHEMES.values())
 
@@ -25,7 +26,8 @@ class SearchEntry(msgspec.Struct, frozen=True):
     """A thing to be found.
 
     `code` is its printed code or number, empty where it has none. `forms` are all names and codes under which it
-    is found, as printed. `uses` counts the statements that name it; 0 for a code that no document uses.
+    is found, as printed. `uses` counts the statements that name it; 0 for a code that no document uses. `contexts`
+    are the names of the units that it belongs to and its years: words of a search may stand there too.
     """
 
     kind: ThingKind
@@ -34,6 +36,7 @@ class SearchEntry(msgspec.Struct, frozen=True):
     code: str
     forms: tuple[str, ...]
     uses: int
+    contexts: tuple[str, ...] = ()
 
 
 def read_entries(store: GraphReader) -> list[SearchEntry]:
@@ -55,13 +58,22 @@ def _things(store: GraphReader) -> Iterator[SearchEntry]:
             others[policy] += [form for form in (labels.get(name), *others.get(name, ())) if form]
             uses[policy] += uses[name]
             del kinds[name]
+    belonging = _belonging(store)
     for thing, kind in kinds.items():
         code = codes.get(thing, "")
         label = labels.get(thing) or code or thing
         forms = [label, code, *others.get(thing, ())]
         if code and label != code and kind in _SUBJECTS | _SHORT_NAMED:
             forms.append(f"{code}-{label}")
-        yield SearchEntry(kind, thing, label, code, tuple(dict.fromkeys(f for f in forms if f)), uses[thing])
+        yield SearchEntry(
+            kind,
+            thing,
+            label,
+            code,
+            tuple(dict.fromkeys(f for f in forms if f)),
+            uses[thing],
+            _contexts(belonging.get(thing, ()), labels, others),
+        )
 
 
 def _kinds(store: GraphReader) -> dict[str, ThingKind]:
@@ -103,9 +115,38 @@ def _codes(store: GraphReader, kinds: dict[str, ThingKind]) -> dict[str, str]:
 
 
 def _indicators(store: GraphReader) -> Iterator[SearchEntry]:
+    labels, others = _labels(store, _kinds(store))
+    belonging: dict[str, set[str]] = defaultdict(set)
+    for row in ask(store, "search/owners-of-indicators"):
+        belonging[str(row["name"])] |= {str(row["unit"]), str(row["year"])}
     for row in ask(store, "search/indicator-names"):
         name = str(row["name"])
-        yield SearchEntry(ThingKind.INDICATOR, str(row["one"]), name, "", (name,), _count(row["n"]))
+        contexts = _contexts(belonging.get(name, ()), labels, others)
+        yield SearchEntry(ThingKind.INDICATOR, str(row["one"]), name, "", (name,), _count(row["n"]), contexts)
+
+
+def _belonging(store: GraphReader) -> dict[str, set[str]]:
+    """Project or document → the units that it belongs to, its years and stages."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for query in ("search/owners-of-projects", "search/owners-of-documents"):
+        for thing, *of in ask_texts(store, query):
+            found[str(thing)].update(text for text in of if text)
+    return found
+
+
+def _contexts(
+    belonging: Iterable[str], labels: Mapping[str, str], others: Mapping[str, Iterable[str]]
+) -> tuple[str, ...]:
+    """The names of units, years and stages as people write them."""
+    words: list[str] = []
+    for thing in sorted(belonging):
+        if thing.isdigit():
+            words.append(thing)
+        elif (stage := last_key(thing)) in _STAGES:
+            words.append(_STAGES[stage])
+        else:
+            words.extend((labels.get(thing, ""), *others.get(thing, ())))
+    return tuple(dict.fromkeys(w for w in words if w))
 
 
 def _count(value: Value) -> int:

@@ -17,16 +17,18 @@ from pathlib import Path
 from typing import Self
 
 import msgspec
+from rapidfuzz import fuzz
 
 from kg.errors import StoreError
 from kg.search.entries import SearchEntry, read_entries
 from kg.search.kinds import ThingKind, parse_kinds
-from kg.search.text import fold_text, folded_words, keys_of, spaced
+from kg.search.spoken import pinyin_forms
+from kg.search.text import LONGEST, fold_text, folded_words, keys_of, spaced
 from kg.store.derived_files import derived_file, made_file
 from kg.store.publication import Deriver
 from kg.store.snapshot import GraphReader
 
-VERSION = 3
+VERSION = 4
 """Of the tables below; an index of another version is made again."""
 SUFFIX = ".search"
 """Of the file beside the snapshot."""
@@ -36,7 +38,7 @@ CREATE TABLE entry (id INTEGER PRIMARY KEY, kind TEXT, iri TEXT, label TEXT, cod
 CREATE INDEX entry_iri ON entry (iri);
 CREATE TABLE form (id INTEGER PRIMARY KEY, entry INTEGER, kind TEXT, text TEXT, folded TEXT);
 CREATE VIRTUAL TABLE characters USING fts5(
-  name, kind, content='', columnsize=0, tokenize="unicode61 remove_diacritics 0");
+  name, kind, context, content='', columnsize=0, tokenize="unicode61 remove_diacritics 0");
 PRAGMA user_version = {VERSION};
 """
 _HIT = "SELECT entry.iri, entry.kind, entry.label, entry.code, form.text, entry.uses"
@@ -50,6 +52,18 @@ _ROWS = "SELECT rowid FROM characters WHERE characters MATCH ? ORDER BY rowid LI
 _ROW = f"{_HIT} FROM form JOIN entry ON entry.id = form.entry WHERE form.id = ?"
 _BY_IRI = "SELECT iri, kind, label, code, label, uses FROM entry WHERE iri = ?"
 _MOST_PAIRS = 40
+_LIKE = 60.0
+"""Percent of likeness from which on a name may be what a person meant; half the characters of 双井接道 agree."""
+_BETWEEN = " zz "
+"""Stands between names, so that no phrase reaches from one into the next; no character is this token."""
+_IN_PINYIN = frozenset({ThingKind.DEPARTMENT, ThingKind.UNIT, ThingKind.AGENCY})
+"""Kinds whose names people shorten and spell."""
+_PLACE = re.compile(
+    r"^(?:\w{2,3}?(?:省|市|自治区))?(?:\w{2,4}?(?:区|县|市|州|旗))?(?:人民政府)?"
+    r"(?:(?:中共|中国共产党)\w{0,8}?委员会)?"
+)
+_LONGEST_SHORT_NAME = 6
+_YEAR = re.compile(r"^((?:19|20)\d{2})(?:年度?)?$")
 _CHARACTERS = re.compile(r"[0-9a-z]+|.")
 
 
@@ -60,13 +74,17 @@ class Tier(IntEnum):
     """The whole name, code or number."""
     PREFIX = 2
     """It begins so."""
-    PHRASE = 3
+    ABBREVIATION = 3
+    """The name of a unit that begins so and holds the other characters in this order: 广内 of 广安门内街道."""
+    PHRASE = 4
     """It holds the text."""
-    WORDS = 4
+    WORDS = 5
     """It holds all words, in any order."""
-    CHARACTERS = 5
+    CONTEXT = 6
+    """It holds some of the words, and its unit's names, its year or its stage the others."""
+    CHARACTERS = 7
     """It holds all characters, in any order; digits that stand together stay together."""
-    SIMILAR = 6
+    SIMILAR = 8
     """It shares pairs of characters; only `SearchIndex.similar` gives such."""
 
 
@@ -148,6 +166,8 @@ class SearchIndex:
                 for iri, kind, label, code, matched, uses in rows:
                     if kinds and kind not in kinds:
                         continue
+                    if tier is Tier.ABBREVIATION and not is_abbreviation(text, matched):
+                        continue
                     if (iri, kind) not in found:
                         found[iri, kind] = Hit(iri, ThingKind(kind), label, code, matched, uses, tier)
                     if len(found) >= offset + limit:
@@ -169,6 +189,16 @@ class SearchIndex:
             iri, kind, label, code, matched, uses = self._connection.execute(_ROW, (row,)).fetchone()
             found.setdefault(iri, Hit(iri, ThingKind(kind), label, code, matched, uses, Tier.SIMILAR))
         return list(found.values())[:limit]
+
+    def near(self, text: str, kinds: Collection[ThingKind] = (), *, limit: int = 5) -> list[Hit]:
+        """Things whose names are so like a text that a slip of the pen may lie between, the most alike first."""
+        asked = fold_text(text[:LONGEST])
+        ranked = [
+            (fuzz.partial_ratio(asked, fold_text(hit.matched)), -place, hit)
+            for place, hit in enumerate(self.similar(text, kinds, limit=limit * 4))
+        ]
+        ranked.sort(key=lambda r: (-r[0], -r[1]))
+        return [hit for likeness, _, hit in ranked if likeness >= _LIKE][:limit]
 
     def get(self, iri: str) -> Hit | None:
         """The thing of that IRI; None where the index has none."""
@@ -220,12 +250,14 @@ def find(
 ) -> list[Hit]:
     """Search a store once; whoever searches often keeps an index open. See `SearchIndex.search`.
 
+    Where nothing fits, what is nearest to it, of tier `SIMILAR`: a person is to be asked whether that was meant.
+
     Raises:
         ParameterError: A kind does not exist.
     """
     among = parse_kinds(kinds)
     with index_of(store) as index:
-        return index.search(text, among, limit=limit, offset=offset)
+        return index.search(text, among, limit=limit, offset=offset) or index.near(text, among, limit=limit)
 
 
 def _insert(connection: sqlite3.Connection, number: int, entry: SearchEntry) -> None:
@@ -233,17 +265,38 @@ def _insert(connection: sqlite3.Connection, number: int, entry: SearchEntry) -> 
         "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)",
         (number, entry.kind, entry.iri, entry.label, entry.code, entry.uses),
     )
-    for text in entry.forms:
-        folded = fold_text(text)
+    context = _BETWEEN.join(spaced(fold_text(text)) for text in entry.contexts)
+    for text, folded in _folded_forms(entry):
         if folded:
             row = connection.execute(
                 "INSERT INTO form (entry, kind, text, folded) VALUES (?, ?, ?, ?)",
                 (number, entry.kind, text, folded),
             )
             connection.execute(
-                "INSERT INTO characters (rowid, name, kind) VALUES (?, ?, ?)",
-                (row.lastrowid, spaced(folded), _kind_token(entry.kind)),
+                "INSERT INTO characters (rowid, name, kind, context) VALUES (?, ?, ?, ?)",
+                (row.lastrowid, spaced(folded), _kind_token(entry.kind), context),
             )
+
+
+def _folded_forms(entry: SearchEntry) -> Iterator[tuple[str, str]]:
+    """Each name with its folded form; names of bodies in pinyin too."""
+    for text in entry.forms:
+        yield text, fold_text(text)
+        if entry.kind in _IN_PINYIN:
+            yield from ((text, form) for form in pinyin_forms(fold_text(text)))
+
+
+def is_abbreviation(short: str, name: str) -> bool:
+    """Whether a name begins as the short form does, behind a place, and holds its other characters in their order.
+
+    >>> is_abbreviation("广内街道", "广安门内街道办事处"), is_abbreviation("内广", "广安门内街道办事处")
+    (True, False)
+    """
+    wanted, there = fold_text(short), _PLACE.sub("", fold_text(name))
+    if len(wanted) < 2 or not there.startswith(wanted[0]):
+        return False
+    rest = iter(there)
+    return all(c in rest for c in wanted)
 
 
 def _kind_token(kind: ThingKind) -> str:
@@ -259,9 +312,18 @@ def _queries(text: str, kinds: Collection[ThingKind]) -> Iterator[tuple[Tier, st
     for key in keys:
         yield Tier.EXACT, _EXACT, key
         yield Tier.PREFIX, _MATCH, f'{among}name : ^"{spaced(key)}"'
+        if (
+            not key.isascii()
+            and len(key) > 1
+            and (bodies := _IN_PINYIN.intersection(kinds) if kinds else _IN_PINYIN)
+        ):
+            yield Tier.ABBREVIATION, _MATCH, f"{_among(bodies)}name : ({_all(dict.fromkeys(key))})"
         yield Tier.PHRASE, _MATCH, f'{among}name : "{spaced(key)}"'
     if len(words) > 1:
         yield Tier.WORDS, _MATCH, f"{among}name : ({_all(words)})"
+        told = [_YEAR.sub(r"\1", word) for word in words]
+        anywhere = " AND ".join(map(_named_or_around, told))
+        yield Tier.CONTEXT, _MATCH, f"{among}({anywhere}) AND name : ({_any(told)})"
     characters = _CHARACTERS.findall("".join(words))
     if len(characters) > 1 and not "".join(words).isascii():
         yield Tier.CHARACTERS, _MATCH, f"{among}name : ({_all(dict.fromkeys(characters))})"
@@ -269,6 +331,18 @@ def _queries(text: str, kinds: Collection[ThingKind]) -> Iterator[tuple[Tier, st
 
 def _among(kinds: Collection[ThingKind]) -> str:
     return f"kind : ({' OR '.join(sorted(map(_kind_token, kinds)))}) AND " if kinds else ""
+
+
+def _named_or_around(word: str) -> str:
+    """A word in the name or around it; around it also by its characters, as people shorten names of units."""
+    phrase = f'{{name context}} : "{spaced(word)}"'
+    if word.isascii() or not 1 < len(word) <= _LONGEST_SHORT_NAME:
+        return phrase
+    return f"({phrase} OR context : ({_all(dict.fromkeys(word))}))"
+
+
+def _any(parts: Iterable[str]) -> str:
+    return " OR ".join(f'"{spaced(part)}"' for part in parts)
 
 
 def _all(parts: Iterable[str]) -> str:

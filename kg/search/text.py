@@ -6,18 +6,19 @@ import unicodedata
 
 from extract.policy import parse_number
 from extract.project_code import mend_code
+from kg.search.spoken import simplified
 
 LONGEST = 200
 """Characters of a search that count; nothing has a longer name."""
 
 
 def fold_text(text: str) -> str:
-    """Letters and digits only, in one width and case: brackets, quotes, dashes and blanks make no difference.
+    """Letters and digits only, in one width, case and script: brackets, quotes, dashes and blanks make no difference.
 
     >>> fold_text("京财社指 ［２０２３］ 1791号"), fold_text("“三公”经费（ABC）")
     ('京财社指20231791号', '三公经费abc')
     """
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = simplified(unicodedata.normalize("NFKC", text).casefold())
     return "".join(c for c in plain if unicodedata.category(c)[0] in "LN")
 
 

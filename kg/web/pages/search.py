@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from kg.search import LABELS, Hit, ThingKind, find
+from kg.search import LABELS, AmountHit, Hit, ThingKind, Tier, find, find_amounts
 from kg.store.snapshot import GraphReader
 from kg.web.registry import PageKind
 from kg.web.text import Text
@@ -12,6 +12,12 @@ from kg.web.thing import thing_ref
 from kg.web.view import ColumnKind, DataTable, Notice, Ref, View, ViewCell, ViewColumn, ViewSection
 
 _MOST = 200
+_FACTS = {
+    "BudgetLine": Text("表中金额", "Amount in a table"),
+    "Transfer": Text("上级转移支付", "Transfer from above"),
+    "StatedFigure": Text("文字说明", "Running text"),
+    "ProjectBudget": Text("项目总额", "Total of a project"),
+}
 _ENGLISH = {
     ThingKind.DEPARTMENT: "Departments",
     ThingKind.UNIT: "Units",
@@ -37,6 +43,11 @@ def load(store: GraphReader, ref: Ref) -> View:
         ViewSection(str(kind), Text(LABELS[kind], _ENGLISH[kind]), (_table(kind, found, asked),))
         for kind, found in by_kind.items()
     ]
+    if hits and hits[0].tier is Tier.SIMILAR:
+        sections.insert(0, ViewSection("near", Text("没有完全相符的", "Nothing fits"), (_nearest(asked),)))
+    amounts = find_amounts(store, asked) if asked else []
+    if amounts:
+        sections.insert(0, ViewSection("amounts", Text("金额", "Amounts"), (_amounts(amounts),)))
     if not sections:
         sections = [ViewSection("none", Text("没有结果", "Nothing found"), (_advice(asked),))]
     title = Text(f"搜索：{asked}", f"Search: {asked}") if asked else Text("搜索", "Search")
@@ -60,6 +71,38 @@ def _table(kind: ThingKind, hits: list[Hit], asked: str) -> DataTable:
         ViewColumn("uses", Text("出现次数", "Uses"), ColumnKind.NUMBER),
     )
     return DataTable(f"found-{kind}", Text("按相符程度排列", "Best finds first"), columns, rows)
+
+
+def _amounts(hits: list[AmountHit]) -> DataTable:
+    rows = tuple(
+        (
+            ViewCell(hit.unit or None, ref=thing_ref(hit.iri)),
+            ViewCell(int(hit.year) if hit.year.isdigit() else None),
+            ViewCell(hit.fact, _FACTS.get(hit.fact)),
+            ViewCell(hit.amount, ref=thing_ref(hit.iri)),
+            ViewCell(hit.printed or None),
+        )
+        for hit in hits
+    )
+    columns = (
+        ViewColumn("unit", Text("单位", "Unit")),
+        ViewColumn("year", Text("年度", "Year"), ColumnKind.YEAR),
+        ViewColumn("fact", Text("所在", "Where")),
+        ViewColumn("amount_yuan", Text("金额（元）", "Amount in yuan"), ColumnKind.MONEY),
+        ViewColumn("printed", Text("印文", "As printed")),
+    )
+    return DataTable(
+        "found-amounts", Text("印有这个金额的地方", "Where this amount is printed"), columns, rows
+    )
+
+
+def _nearest(asked: str) -> Notice:
+    return Notice(
+        Text(
+            f"没有与“{asked}”相符的名称、代码或文号；以下名称与它相近，是否指其中之一？",
+            f"No name, code or number fits “{asked}”; did you mean one of these?",
+        )
+    )
 
 
 def _advice(asked: str) -> Notice:
