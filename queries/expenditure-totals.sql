@@ -45,7 +45,7 @@
 --+     - [2026, "budget", "201", "一般公共服务支出", 1, 1, "11162472.1", "2452500", "13614972.1", "0", "13614972.1", 0]
 --+     - [2026, "budget", "205", "教育支出", 1, 1, "21138", "0", "21138", "0", "21138", 0]
 WITH sums AS (
-  SELECT document, owner, CASE :classification
+  SELECT document, holder, CASE :classification
       WHEN '功能' THEN COALESCE(CASE :level WHEN '类' THEN function_class WHEN '款' THEN function_subclass END, function)
       WHEN '部门经济' THEN COALESCE(CASE :level WHEN '类' THEN department_economic_class END, department_economic)
       ELSE COALESCE(CASE :level WHEN '类' THEN government_economic_class END, government_economic) END AS class,
@@ -53,13 +53,13 @@ WITH sums AS (
     SUM(unknown) AS unknown
   FROM spending
   WHERE left_out IS NULL
-    AND (:unit = '' OR owner IN (
+    AND (:unit = '' OR holder IN (
       SELECT id FROM unit WHERE substr(code, 1, length(:unit)) = :unit OR instr(name, :unit)))
     AND (:year = '' OR document IN (SELECT id FROM document WHERE year = CAST(:year AS INTEGER)))
-  GROUP BY document, owner, class
+  GROUP BY document, holder, class
 )
 SELECT document.year AS fiscal_year, document.stage AS stage, concept.code AS code, concept.name AS name,
-  COUNT(DISTINCT sums.owner) AS units, COUNT(DISTINCT sums.document) AS documents,
+  COUNT(DISTINCT sums.holder) AS units, COUNT(DISTINCT sums.document) AS documents,
   COALESCE(SUM(basic), 0) AS basic_yuan, COALESCE(SUM(project), 0) AS project_yuan, SUM(total) AS total_yuan,
   SUM(between_units) AS between_units_yuan, SUM(total) - SUM(between_units) AS net_yuan, SUM(unknown) AS unreadable
 FROM sums

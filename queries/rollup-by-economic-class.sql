@@ -46,17 +46,17 @@
 --+ example:
 --+   params: {unit: "707"}
 --+   rows:
---+     - ["707", "中共北京市朝阳区委社会工作部", 2026, "budget", "2026-区委社会工作部.txt", "301", "工资福利支出", "13141442", "0", "13141442", "0", 0, null, null, 51, 71]
+--+     - ["707001", "中共北京市朝阳区委社会工作部机关", 2026, "budget", "2026-区委社会工作部.txt", "301", "工资福利支出", "13141442", "0", "13141442", "0", 0, null, null, 51, 71]
 WITH sums AS (
-  SELECT owner, document, CASE :classification WHEN '部门' THEN department_economic_class ELSE government_economic_class END AS class, left_out,
+  SELECT holder, document, CASE :classification WHEN '部门' THEN department_economic_class ELSE government_economic_class END AS class, left_out,
     SUM(basic) AS basic, SUM(project) AS project, SUM(total) AS total, SUM(between_units) AS between_units,
     SUM(unknown) AS unknown, MIN(page) AS page, MIN(line) AS line, MAX(line) AS last_line
   FROM spending
   WHERE (:rows = '全部' OR left_out IS NULL)
-    AND (:unit = '' OR owner IN (
+    AND (:unit = '' OR holder IN (
       SELECT id FROM unit WHERE substr(code, 1, length(:unit)) = :unit OR instr(name, :unit)))
     AND (:year = '' OR document IN (SELECT id FROM document WHERE year = CAST(:year AS INTEGER)))
-  GROUP BY owner, document, class
+  GROUP BY holder, document, class
 )
 SELECT unit.code AS unit_code, unit.name AS unit_name, document.year AS fiscal_year, document.stage AS stage,
   document.file AS file, concept.code AS code, concept.name AS name,
@@ -64,6 +64,6 @@ SELECT unit.code AS unit_code, unit.name AS unit_name, document.year AS fiscal_y
   between_units AS between_units_yuan, unknown AS unreadable, left_out, page, line, last_line
 FROM sums
 JOIN document ON document.id = sums.document
-LEFT JOIN unit ON unit.id = sums.owner
+LEFT JOIN unit ON unit.id = sums.holder
 LEFT JOIN concept ON concept.id = sums.class
 ORDER BY fiscal_year, unit_code, unit_name, stage, file, code, concept.iri

@@ -47,17 +47,17 @@
 --+ example:
 --+   params: {unit: "707", level: "类"}
 --+   rows:
---+     - ["707", "中共北京市朝阳区委社会工作部", 2026, "budget", "2026-区委社会工作部.txt", "201", "一般公共服务支出", "11162472.1", "2452500", "13614972.1", "0", 0, null, null, 51, 64]
+--+     - ["707001", "中共北京市朝阳区委社会工作部机关", 2026, "budget", "2026-区委社会工作部.txt", "201", "一般公共服务支出", "11162472.1", "2452500", "13614972.1", "0", 0, null, null, 51, 64]
 WITH sums AS (
-  SELECT owner, document, COALESCE(CASE :level WHEN '类' THEN function_class WHEN '款' THEN function_subclass END, function) AS class, left_out,
+  SELECT holder, document, COALESCE(CASE :level WHEN '类' THEN function_class WHEN '款' THEN function_subclass END, function) AS class, left_out,
     SUM(basic) AS basic, SUM(project) AS project, SUM(total) AS total, SUM(between_units) AS between_units,
     SUM(unknown) AS unknown, MIN(page) AS page, MIN(line) AS line, MAX(line) AS last_line
   FROM spending
   WHERE (:rows = '全部' OR left_out IS NULL)
-    AND (:unit = '' OR owner IN (
+    AND (:unit = '' OR holder IN (
       SELECT id FROM unit WHERE substr(code, 1, length(:unit)) = :unit OR instr(name, :unit)))
     AND (:year = '' OR document IN (SELECT id FROM document WHERE year = CAST(:year AS INTEGER)))
-  GROUP BY owner, document, class
+  GROUP BY holder, document, class
 )
 SELECT unit.code AS unit_code, unit.name AS unit_name, document.year AS fiscal_year, document.stage AS stage,
   document.file AS file, concept.code AS code, concept.name AS name,
@@ -65,6 +65,6 @@ SELECT unit.code AS unit_code, unit.name AS unit_name, document.year AS fiscal_y
   between_units AS between_units_yuan, unknown AS unreadable, left_out, page, line, last_line
 FROM sums
 JOIN document ON document.id = sums.document
-LEFT JOIN unit ON unit.id = sums.owner
+LEFT JOIN unit ON unit.id = sums.holder
 LEFT JOIN concept ON concept.id = sums.class
 ORDER BY fiscal_year, unit_code, unit_name, stage, file, code, concept.iri

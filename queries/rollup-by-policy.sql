@@ -35,20 +35,20 @@
 --+     - ["京财社指〔2023〕1791号", null, "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2024, "budget", 3, "2012450", 0]
 --+     - ["京财社指〔2023〕1791号", null, "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2025, "budget", 2, "196515", 0]
 WITH sums AS (
-  SELECT citation.policy AS policy, owner, document.year AS year, stage, COUNT(*) AS projects, SUM(total) AS total,
+  SELECT citation.policy AS policy, holder, document.year AS year, stage, COUNT(*) AS projects, SUM(total) AS total,
     SUM(total IS NULL) AS unreadable
   FROM budget
   JOIN document ON document.id = budget.document
   JOIN citation ON citation.thing = budget.budget
   WHERE left_out IS NULL
     AND (:policy = '' OR citation.policy IN (SELECT id FROM policy WHERE key = :policy))
-  GROUP BY citation.policy, owner, document.year, stage
+  GROUP BY citation.policy, holder, document.year, stage
 )
 SELECT policy.number AS policy_number, policy.title AS policy_title, unit.code AS unit_code, unit.name AS unit_name,
   year AS fiscal_year, stage, projects, total AS amount_yuan, unreadable
 FROM sums
 JOIN policy ON policy.id = sums.policy
-LEFT JOIN unit ON unit.id = sums.owner
+LEFT JOIN unit ON unit.id = sums.holder
 WHERE (:policy = '' OR policy.key = :policy)
   AND (:year = '' OR year = CAST(:year AS INTEGER))
   AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR instr(unit.name, :unit))

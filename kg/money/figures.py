@@ -24,7 +24,7 @@ from kg.store.embedded import EmbeddedStore
 from kg.store.publication import Deriver
 from kg.store.snapshot import GraphReader
 
-VERSION = 2
+VERSION = 3
 """Of the tables; figures of another version are made again."""
 SUFFIX = ".figures"
 """Of the file beside the snapshot."""
@@ -196,7 +196,9 @@ def yuan(stored: int) -> Decimal:
     return exact.normalize() if exact == exact.normalize() else exact
 
 
-def _cell(value: str | int | None, is_money: bool) -> Cell:
+def _cell(value: str | int | float | None, is_money: bool) -> Cell:
+    if isinstance(value, float):
+        return Decimal(f"{value:.2f}".rstrip("0").rstrip("."))
     return yuan(value) if is_money and isinstance(value, int) else value
 
 

@@ -15,7 +15,7 @@ CREATE TABLE spending (
   total INTEGER, basic INTEGER, project INTEGER, between_units INTEGER, unknown INTEGER, rounding INTEGER,
   "table" TEXT, row INTEGER, line INTEGER, page INTEGER, left_out TEXT, owner_named INTEGER, holder_named INTEGER);
 CREATE INDEX spending_document ON spending (document, holder);
-CREATE INDEX spending_owner ON spending (owner);
+CREATE INDEX spending_holder ON spending (holder);
 -- One amount of a data set: the finest that the document prints and that make the printed wholes.
 CREATE TABLE figure (
   data_set TEXT, document INTEGER, source INTEGER, owner INTEGER, holder INTEGER, year INTEGER, phase TEXT,
@@ -25,16 +25,16 @@ CREATE TABLE figure (
   "table" TEXT, row INTEGER, line INTEGER, page INTEGER, left_out TEXT, owner_named INTEGER, holder_named INTEGER);
 CREATE INDEX figure_document ON figure (document, data_set, holder);
 CREATE INDEX figure_holder ON figure (holder, data_set);
-CREATE INDEX figure_project ON figure (project, owner) WHERE data_set = 'projects';
+CREATE INDEX figure_project ON figure (project, holder) WHERE data_set = 'projects';
 -- What the tables of a data set print as their total, and what the figures taken of them make.
 CREATE TABLE closing (document INTEGER, data_set TEXT, year INTEGER, phase TEXT, printed INTEGER, stated INTEGER, rounding INTEGER);
 CREATE INDEX closing_document ON closing (document);
 CREATE VIEW budget AS
-  SELECT source AS budget, document, project, owner, name, amount AS total, basis AS total_from, status, year, line, page,
+  SELECT source AS budget, document, project, owner, holder, name, amount AS total, basis AS total_from, status, year, line, page,
     left_out
   FROM figure WHERE data_set = 'projects';
 CREATE VIEW purchase AS
-  SELECT source AS purchase, document, owner, amount, year, line, page, left_out
+  SELECT source AS purchase, document, owner, holder, amount, year, line, page, left_out
   FROM figure WHERE data_set = 'service-purchases' AND amount IS NOT NULL;
 CREATE TABLE purchase_directory (document INTEGER, purchase INTEGER, concept INTEGER);
 CREATE INDEX purchase_directory_document ON purchase_directory (document);

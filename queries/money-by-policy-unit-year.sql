@@ -1,0 +1,46 @@
+--+ summary: 一份政策文件在各单位各年度的资金
+--+ summary_en: Money behind a policy by unit and year
+--+ description: |
+--+   引用该文件的项目，按单位和年度汇总：项目数和项目总额之和，每个项目只计一次。
+--+   这是引用它的项目的总额，不等于该文件下达的资金；下达的资金见 funding-document-to-transfers。
+--+ tags: [policy, money]
+--+ pagination: 100
+--+ params:
+--+   - name: policy
+--+     type: policy
+--+     required: true
+--+     description: 文号（任何括号写法），或标题的一部分
+--+     description_en: Document number in any bracket form, or part of the title
+--+   - name: year
+--+     type: year
+--+     description: 预算年度
+--+     description_en: Fiscal year
+--+   - name: unit
+--+     type: unit
+--+     description: 单位代码（可只写前几位），或名称的一部分
+--+     description_en: Code of the unit or its beginning, or part of its name
+--+ columns:
+--+   policy_number: [文号, Document number]
+--+   policy_title: [标题, Title]
+--+   unit_code: [单位代码, Unit code]
+--+   unit_name: [单位, Unit]
+--+   fiscal_year: [年度, Fiscal year]
+--+   projects: [项目数, Projects]
+--+   amount_yuan: [金额（元）, Amount in yuan]
+--+   unreadable: [读不出金额的项目数, Projects without a readable amount]
+--+ example:
+--+   params: {policy: "京财社指〔2023〕1791号"}
+--+   rows:
+--+     - ["京财社指〔2023〕1791号", null, "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2024, 3, "2012450", 0]
+--+     - ["京财社指〔2023〕1791号", null, "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2025, 2, "196515", 0]
+SELECT policy.number AS policy_number, policy.title AS policy_title, unit.code AS unit_code, unit.name AS unit_name,
+  budget.year AS fiscal_year, COUNT(*) AS projects, SUM(total) AS amount_yuan, SUM(total IS NULL) AS unreadable
+FROM budget
+JOIN citation ON citation.thing = budget.budget
+JOIN policy ON policy.id = citation.policy
+LEFT JOIN unit ON unit.id = budget.holder
+WHERE left_out IS NULL AND policy.key = :policy
+  AND (:year = '' OR budget.year = CAST(:year AS INTEGER))
+  AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR instr(unit.name, :unit))
+GROUP BY policy.id, unit.id, budget.year
+ORDER BY policy_number, policy_title, fiscal_year, unit_code, unit_name
