@@ -107,16 +107,19 @@ def _lead_in() -> re.Pattern[str]:
 
 
 def is_agency_name(name: str) -> bool:
-    """Whether words are the name of an agency, by how they end.
+    """Whether words are the name of an agency: by how they end and, where one character ends them, by a list.
 
-    >>> [is_agency_name(n) for n in ("北京市民政局", "公安部等6部门", "离退休干部", "西城区")]
-    [True, True, False, False]
+    >>> [is_agency_name(n) for n in ("北京市民政局", "公安部等6部门", "离退休干部", "西城区", "统一部署", "第一部")]
+    [True, True, False, False, False, False]
     """
     names = agency_names()
     plain = _GROUP.sub("", name.strip())
     if len(plain) < 2 or plain in names.not_alone or plain.endswith(names.not_endings):
         return False
-    return plain.endswith(names.endings)
+    if not plain.endswith(names.endings):
+        return False
+    known = names.short_endings.get(plain[-1])
+    return known is None or plain.endswith(known)
 
 
 def join_names(printed: str) -> str:

@@ -18,6 +18,10 @@ from extract.policy.titles import TitleSpan, TitleVerdict, clean_title, judge_ti
 _CONNECTOR = re.compile(rf"{GAP}(?:(?:、|和|及|与|以及){GAP})?")
 
 
+SHORTEST_FREE = 12
+"""Characters that a title without 《》, issuer and number needs; even then only a word such as 根据 proves it."""
+
+
 class TitleLeftOut(msgspec.Struct, frozen=True):
     """A title in 《》 that was not taken as a policy document, and why."""
 
@@ -132,7 +136,7 @@ class Joiner:
             self._pairing.take(draft, done, [], title_follows=self._title_starts)
             if draft.number is not None:
                 draft.grounds = Grounds.NUMBER
-            elif issuers is None:
+            elif issuers is None and len(title) < SHORTEST_FREE:
                 continue
             draft.doubtful = draft.number is None
             self.drafts.append(draft)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from extract.policy.blanks import GAP
 from extract.policy.mention import Grounds, MentionDraft
-from extract.policy.vocabulary import KnownName, known_names, wording
+from extract.policy.vocabulary import KnownName, common_words, known_names, wording
 
 _CONTINUED = re.compile(r"[律规治制院官人庭学典令日周宣定]|管理|实施|修正|草案|释义")
+_LAW_FOLLOWS = re.compile(
+    rf"{GAP}(?:第[一二三四五六七八九十百千零\d]{{1,6}}条|等{GAP}(?:(?:国家|相关|有关|多部|一系列){GAP}){{0,2}}(?:法律|法规))"
+)
 _OPEN_LEFT = re.compile(r"(?:^|[^\u3400-\u9fff]|[和及与或是见的了])$")
 
 
@@ -37,7 +41,18 @@ def _stands_alone(text: str, start: int, end: int, known: KnownName) -> bool:
     if text.startswith("中华人民共和国", start):
         return True
     before = text[max(0, start - 6) : start]
-    return _OPEN_LEFT.search(before) is not None or before.endswith(_lead_in())
+    if _OPEN_LEFT.search(before) is not None or before.endswith(_lead_in()):
+        return True
+    return proves_law(text, end) and any(before[-n:] in common_words() for n in (2, 3, 4))
+
+
+def proves_law(text: str, end: int) -> bool:
+    """Whether what stands behind a name in common words shows that it names a law: 第十三条, 等法律法规.
+
+    >>> proves_law("预算法第十三条", 3), proves_law("会计法知识", 3)
+    (True, False)
+    """
+    return _LAW_FOLLOWS.match(text, end) is not None
 
 
 @cache

@@ -169,6 +169,8 @@ def _run_before(text: str, position: int, floor: int) -> _Run:
 def _acceptable(letters: str, bracket: str, signed: bool, following: str) -> bool:
     """Whether letters, bracket and 号 together make a document number."""
     shape = shape_of(letters)
+    if any(word in letters for word in wording().case_letters):
+        return False
     if shape == "explained":
         return True
     agency = resolve_agency(letters)
@@ -224,6 +226,8 @@ def _unbracketed(text: str, match: re.Match[str]) -> NumberMention | None:
 def _is_surely_one(letters: str, *, bracketed: bool) -> bool:
     """Whether letters say by themselves that a year without brackets behind them is a document's."""
     shape = shape_of(letters)
+    if any(word in letters for word in wording().case_letters):
+        return False
     if shape == "explained":
         return bracketed or len(letters) > 2 or letters[0] in {"国", "中", "财", *distinct_letters()}
     return shape in ("partly", "place") and (bracketed or resolve_agency(letters).kind is not None)

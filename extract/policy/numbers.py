@@ -70,6 +70,9 @@ _LOOSE = re.compile(
 _SESSION = re.compile(rf"[〔（\[]第?({_NUMERAL}{{1,3}}届)[〕）\]]$")
 _NO_LETTERS = re.compile(r"公报|学报|年鉴|^口令$")
 """Periodicals are numbered by year too."""
+_FINANCE = re.compile(r"(?:[\u4e00-\u9fff]{1,3})?财(?P<section>[\u4e00-\u9fff（）()]*)")
+_RULE_PAPERS = re.compile("会|税|采|购|法|监|库|办会")
+"""Sections that issue rules and no money: accounting, tax, procurement, law, supervision, treasury."""
 _WRAPPERS = " \t\r\n\u3000\"'“”‘’《》"
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
 _TENS = {"十": 10, "百": 100, "千": 1000}
@@ -109,6 +112,22 @@ def is_funding_number(number: DocumentNumber) -> bool:
     """
     kind = number.resolve().kind
     return kind is not None and kinds()[kind].funding == "yes"
+
+
+def is_finance_number(number: DocumentNumber) -> bool:
+    """Whether a finance ministry or bureau issued it, by its letters, so that it may fund what it stands beside.
+
+    >>> [is_finance_number(DocumentNumber(code, 2023, "1")) for code in ("浙财社", "财教", "民发", "财会")]
+    [True, True, False, False]
+    """
+    agency = number.resolve()
+    parts = (agency, *agency.partners)
+    return any(_is_finance(part.letters) for part in parts)
+
+
+def _is_finance(letters: str) -> bool:
+    match = _FINANCE.fullmatch(letters)
+    return match is not None and not _RULE_PAPERS.match(match["section"])
 
 
 def parse_number(text: str) -> DocumentNumber | None:

@@ -14,6 +14,7 @@ from extract.policy.mention import Grounds, MentionDraft
 from extract.policy.named import find_named
 from extract.policy.number_scan import find_numbers
 from extract.policy.numbers import DocumentNumber
+from extract.policy.plans import find_plans
 from extract.policy.roles import CitationRole, assign_roles
 from extract.policy.titles import TitleVerdict, find_title_spans, judge_title
 from extract.policy.vocabulary import known_names
@@ -94,7 +95,7 @@ def _reason(title: str) -> str:
 
 def _with_named(text: str, joiner: Joiner) -> list[MentionDraft]:
     drafts = joiner.join()
-    named = find_named(text)
+    named = _apart([*find_plans(text), *find_named(text)])
     if not named:
         return drafts
     covered = sorted(
@@ -108,6 +109,17 @@ def _with_named(text: str, joiner: Joiner) -> list[MentionDraft]:
         if index < 0 or ends[index] <= draft.start:
             free.append(draft)
     return sorted([*drafts, *free], key=lambda draft: (draft.start, -draft.end))
+
+
+def _apart(drafts: list[MentionDraft]) -> list[MentionDraft]:
+    """Those that do not overlap, in order: one that proves itself before a doubtful one, the longer first."""
+    kept: list[MentionDraft] = []
+    for draft in sorted(drafts, key=lambda d: (d.start, d.doubtful, -d.end)):
+        if not kept or draft.start >= kept[-1].end:
+            kept.append(draft)
+        elif kept[-1].doubtful and not draft.doubtful:
+            kept[-1] = draft
+    return kept
 
 
 def _reference(text: str, draft: MentionDraft, role: CitationRole, region: str | None) -> Reference:

@@ -7,7 +7,8 @@ from enum import StrEnum
 from functools import cache
 
 from extract.policy.mention import Grounds, MentionDraft
-from extract.policy.numbers import is_funding_number
+from extract.policy.named import proves_law
+from extract.policy.numbers import is_finance_number, is_funding_number
 from extract.policy.vocabulary import wording
 
 _WINDOW = 70
@@ -37,7 +38,7 @@ def assign_roles(
         text: The text the drafts were found in.
         drafts: In order of their start.
         context: Where the text stands: basis makes every mention a basis, doc_no_column makes every
-            number a funding document.
+            number a funding document, project_name the number of a finance paper.
     """
     kept: list[tuple[MentionDraft, CitationRole]] = []
     previous: MentionDraft | None = None
@@ -49,7 +50,7 @@ def assign_roles(
         if draft.doubtful and not _proved(text, draft, basis):
             continue
         role = CitationRole.BASIS if basis else CitationRole.MENTION
-        if _hands_out_money(text, draft) or (context == "doc_no_column" and draft.number is not None):
+        if _hands_out_money(text, draft) or _funds_by_place(draft, context, basis):
             role = CitationRole.FUNDING
         kept.append((draft, role))
         if previous is None or draft.end > previous.end:
@@ -86,6 +87,19 @@ def _continues(text: str, previous: MentionDraft, draft: MentionDraft) -> bool:
     return match is not None and not _broken().search(match["rest"] or "")
 
 
+def _funds_by_place(draft: MentionDraft, context: str, basis: bool) -> bool:
+    """Whether where a number stands makes it a funding document.
+
+    In a 文号 column any number; in a project's name one of a finance paper (浙财社〔2025〕12号困难群众补助), unless
+    a word such as 根据 makes it the project's basis.
+    """
+    if draft.number is None:
+        return False
+    if context == "doc_no_column":
+        return True
+    return context == "project_name" and not basis and is_finance_number(draft.number)
+
+
 def _hands_out_money(text: str, draft: MentionDraft) -> bool:
     if draft.number is not None and is_funding_number(draft.number):
         return True
@@ -116,7 +130,9 @@ def _funding_before() -> re.Pattern[str]:
 
 def _proved(text: str, draft: MentionDraft, basis: bool) -> bool:
     """Whether the words around a title of unknown kind, or a name in common words, prove a document."""
-    if draft.grounds is Grounds.UNBRACKETED or draft.grounds is Grounds.NAMED:
+    if draft.grounds is Grounds.NAMED:
+        return basis or proves_law(text, draft.end)
+    if draft.grounds is Grounds.UNBRACKETED:
         return basis
     around = text[max(0, draft.start - 14) : draft.start] + "|" + text[draft.end : draft.end + 10]
     if any(word in around for word in wording().reading_matter):

@@ -127,7 +127,13 @@ def judge_title(title: str) -> Judgement:
     if core in known_names():
         return Judgement(TitleVerdict.POLICY, core)
     kinds = title_kinds()
-    if not _HAN.search(plain) or len(core) < 2 or core in kinds.bare or core in kinds.policy:
+    if (
+        not _HAN.search(plain)
+        or len(core) < 2
+        or core in kinds.bare
+        or core in kinds.policy
+        or core in kinds.by_context
+    ):
         return Judgement(TitleVerdict.OTHER, "names no document")
     for ending, verdict in _endings():
         if core.endswith(ending):

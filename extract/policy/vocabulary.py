@@ -98,6 +98,7 @@ class MentionWording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lead_in: tuple[str, ...]
     lead_in_letters: tuple[str, ...]
     not_letters: tuple[str, ...]
+    case_letters: tuple[str, ...]
     lead_in_characters: str
     issuing: tuple[str, ...]
     publishing: tuple[str, ...]
@@ -112,6 +113,7 @@ class AgencyNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How full names of agencies end (data/agency_names.yaml)."""
 
     endings: tuple[str, ...]
+    short_endings: dict[str, tuple[str, ...]]
     not_endings: tuple[str, ...]
     not_alone: frozenset[str]
     beginnings: tuple[str, ...]
@@ -120,6 +122,8 @@ class AgencyNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _KnownDocuments(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     republic: tuple[str, ...]
+    republic_short: dict[str, tuple[str, ...]]
+    programmes: tuple[str, ...]
     bracketed_only: frozenset[str]
     documents: dict[str, tuple[str, ...]]
 
@@ -234,8 +238,19 @@ def known_names() -> dict[str, KnownName]:
         full = "中华人民共和国" + name
         names[full] = KnownName(full_title=full, free=True, short=False)
         names[name] = KnownName(full_title=full, free=False, short=name not in file.bracketed_only)
+    for name, short_names in file.republic_short.items():
+        full = "中华人民共和国" + name
+        names |= {short: KnownName(full_title=full, free=False, short=True) for short in short_names}
+    for name in file.programmes:
+        names[name] = KnownName(full_title=name, free=False, short=False)
     for full, short_names in file.documents.items():
         names[full] = KnownName(full_title=full, free=True, short=False)
         for name in short_names:
             names[name] = KnownName(full_title=full, free=False, short=name not in file.bracketed_only)
     return names
+
+
+@cache
+def programmes() -> tuple[str, ...]:
+    """Programmes that texts name in “ ”."""
+    return _mapping("known_documents.yaml", _KnownDocuments).programmes
