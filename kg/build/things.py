@@ -9,26 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from urllib.parse import unquote
-
-import pyoxigraph as ox
+from collections.abc import Callable, Mapping
 
 from extract.policy import Agency, DocumentNumber, is_funding_number, parse_number
-from kg.graph.iri import Namer
+from kg.graph.iri import Namer, keys_of, last_key, split_iri
 from kg.graph.nquads import GraphWriter
+from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, dcterms, org, rdf, skos
 
-_NAMES = f"SELECT ?thing ?name WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenAs}> ?name }} }}"
-_DEPARTMENTS = f"SELECT DISTINCT ?thing WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenAsDepartment}> true }} }}"
-_BELOW = f"SELECT DISTINCT ?thing ?above WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenBelow}> ?above }} }}"
-_TITLES = f"SELECT ?thing ?name WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenTitle}> ?name }} }}"
-_LISTED = f"SELECT DISTINCT ?concept WHERE {{ GRAPH ?g {{ ?concept <{skos.prefLabel}> ?label }} }}"
-_CUT = f"SELECT DISTINCT ?thing WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenCut}> true }} }}"
-_CITING = f"""SELECT DISTINCT ?policy ?region WHERE {{ GRAPH ?g {{
-  ?citing <{bkg.refersTo}>|<{bkg.fundingDocument}> ?policy .
-  ?document a <{bkg.BudgetDocument}> ; <{bkg.region}> ?region }} }}"""
 _DEPARTMENT = re.compile(r"\d{3}")
 _UNIT = re.compile(r"(\d{3})\d{3,}")
 _SCHEMES = {
@@ -50,47 +39,45 @@ Names = Mapping[str, Counter[str]]
 
 def describe_things(store: GraphReader, namer: Namer) -> bytes:
     """The graph `things` of a store as N-Quads, derived from all its document graphs."""
-    names = _counted(store, _NAMES)
+    names = _counted(store, "things/names")
     writer = GraphWriter(namer.things_graph)
-    departments = {row[0] for row in _rows(store, _DEPARTMENTS)}
-    titles, cut = _counted(store, _TITLES), {row[0] for row in _rows(store, _CUT)}
+    departments = _things(store, "things/departments")
+    titles, cut = _counted(store, "things/titles"), _things(store, "things/cut-titles")
     citing = _citing_regions(store)
     describer = _Describer(namer, writer, names, titles, _listed(store, namer), departments, cut, citing)
     for thing in sorted(names):
         describer.describe(thing)
-    for unit, above in _rows(store, _BELOW):
-        writer.link(unit, org.subOrganizationOf, above)
+    for unit, above in ask_texts(store, "things/units-below"):
+        if unit and above:
+            writer.link(unit, org.subOrganizationOf, above)
     return writer.to_bytes()
 
 
-def _counted(store: GraphReader, query: str) -> dict[str, Counter[str]]:
+def _counted(store: GraphReader, question: str) -> dict[str, Counter[str]]:
     """Thing → its names with the number of documents that use each."""
     names: dict[str, Counter[str]] = defaultdict(Counter)
-    for thing, name in _rows(store, query):
-        names[thing][name] += 1
+    for thing, name in ask_texts(store, question):
+        if thing and name:
+            names[thing][name] += 1
     return names
 
 
 def _citing_regions(store: GraphReader) -> dict[str, set[str]]:
     """Policy → codes of the regions whose documents cite it or are paid by it."""
     regions: dict[str, set[str]] = defaultdict(set)
-    for policy, region in _rows(store, _CITING):
-        regions[policy].add(unquote(region.rpartition("/")[2]))
+    for policy, region in ask_texts(store, "things/citing-regions"):
+        if policy and region:
+            regions[policy].add(last_key(region))
     return regions
 
 
 def _listed(store: GraphReader, namer: Namer) -> set[str]:
     """Concepts that the code lists label; the graph `things` does not label them again."""
-    listed = _LISTED.replace("?g {", f"<{namer.codelists_graph}> {{", 1)
-    return {row[0] for row in _rows(store, listed)}
+    return {c for _, c in ask_texts(store, "things/listed", graph=namer.codelists_graph) if c}
 
 
-def _rows(store: GraphReader, query: str) -> Iterable[tuple[str, ...]]:
-    found = store.query(query)
-    if not isinstance(found, ox.QuerySolutions):
-        return
-    for solution in found:
-        yield tuple(term.value for term in solution if isinstance(term, ox.NamedNode | ox.Literal))
+def _things(store: GraphReader, question: str) -> set[str]:
+    return {thing for (thing,) in ask_texts(store, question) if thing}
 
 
 class _Describer:
@@ -124,11 +111,12 @@ class _Describer:
 
     def describe(self, thing: str) -> None:
         """State what a thing is; a thing that was described already is passed over."""
-        if thing in self._done or not thing.startswith(self._namer.base):
+        parts = split_iri(thing, self._namer.base)
+        if thing in self._done or parts is None:
             return
         self._done.add(thing)
-        kind, *keys = thing.removeprefix(self._namer.base).split("/")
-        plain = tuple(unquote(key) for key in keys)
+        kind = parts[0]
+        plain = keys_of(thing, self._namer.base)
         if kind in self._kinds:
             self._kinds[kind](thing, plain)
         elif kind in _SCHEMES:

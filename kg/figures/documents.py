@@ -9,27 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
-import pyoxigraph as ox
 
 from kg.figures.records import DocumentInfo
-from kg.figures.statements import rows
+from kg.graph.iri import last_key
+from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
-from ontology.terms import bkg, org
-
-_DETAILS = f"""?document a <{bkg.BudgetDocument}> ; <{bkg.fileName}> ?file .
-  OPTIONAL {{ ?document <{bkg.publishedBy}> ?publisher }}
-  OPTIONAL {{ ?document <{bkg.fiscalYear}> ?year }}
-  OPTIONAL {{ ?document <{bkg.stage}> ?stage }}"""
-_SELECT = "SELECT DISTINCT ?graph ?document ?file ?publisher ?year ?stage"
-_ALL = f"{_SELECT} WHERE {{ GRAPH ?graph {{ {_DETAILS} }} }}"
-_PUBLISHED = (
-    f"{_SELECT} ?unit WHERE {{ GRAPH ?graph {{ ?document <{bkg.publishedBy}> ?unit . {_DETAILS} }} }}"
-)
-_NAMING = f"{_SELECT} ?unit WHERE {{ GRAPH ?graph {{ ?unit <{bkg.seenAs}> ?name . {_DETAILS} }} }}"
-_PARENT = (
-    f"SELECT ?unit ?department WHERE {{ GRAPH ?graph {{ ?unit <{org.subOrganizationOf}> ?department }} }}"
-)
-_SEEN = f"SELECT DISTINCT ?graph ?unit WHERE {{ GRAPH ?graph {{ ?unit <{bkg.seenAs}> ?name }} }}"
 
 Weight = Callable[[DocumentInfo], int]
 """How much a document states of something; 0 where nothing."""
@@ -54,10 +38,11 @@ class UnitFamily(msgspec.Struct, frozen=True):
 
 def family_of(store: GraphReader, unit: str) -> UnitFamily:
     """Department and sister units of a unit, by what all documents say together."""
-    node = ox.NamedNode(unit)
-    parent = next((d for _, d in sorted(rows(store, _PARENT, {"unit": node}), key=str) if d), None)
+    parent = next(
+        (d for _, d in sorted(ask_texts(store, "figures/department-of-unit", unit=unit), key=str) if d), None
+    )
     department = parent or unit
-    units = {u for u, _ in rows(store, _PARENT, {"department": ox.NamedNode(department)}) if u}
+    units = {u for u, _ in ask_texts(store, "figures/department-of-unit", department=department) if u}
     if parent is None and not units:
         return UnitFamily(unit, None, (unit,))
     return UnitFamily(unit, department, tuple(sorted(units)))
@@ -65,12 +50,12 @@ def family_of(store: GraphReader, unit: str) -> UnitFamily:
 
 def documents_in(store: GraphReader, graph: str) -> list[DocumentInfo]:
     """The document that a named graph is about; empty for other graphs."""
-    return _documents(rows(store, _ALL, {"graph": ox.NamedNode(graph)}))
+    return _documents(ask_texts(store, "figures/documents", graph=graph))
 
 
 def all_documents(store: GraphReader) -> list[DocumentInfo]:
     """All documents of a store, by IRI."""
-    return _documents(rows(store, _ALL))
+    return _documents(ask_texts(store, "figures/documents"))
 
 
 def documents_of(store: GraphReader, family: UnitFamily) -> list[tuple[int, DocumentInfo]]:
@@ -86,16 +71,16 @@ def documents_of(store: GraphReader, family: UnitFamily) -> list[tuple[int, Docu
     if family.is_department:
         publishers.extend((2, unit) for unit in family.units)
     for rank, publisher in publishers:
-        for document in _documents(rows(store, _PUBLISHED, {"unit": ox.NamedNode(publisher)})):
+        for document in _documents(ask_texts(store, "figures/documents-published-by", unit=publisher)):
             ranked.setdefault(document.iri, (rank, document))
-    for document in _documents(rows(store, _NAMING, {"unit": ox.NamedNode(family.unit)})):
+    for document in _documents(ask_texts(store, "figures/documents-naming", unit=family.unit)):
         ranked.setdefault(document.iri, (3, document))
     return sorted(ranked.values(), key=lambda pair: (pair[0], pair[1].file, pair[1].iri))
 
 
 def units_seen(store: GraphReader, document: DocumentInfo, among: Iterable[str]) -> tuple[str, ...]:
     """Which of the units a document names."""
-    seen = {unit for _, unit in rows(store, _SEEN, {"graph": ox.NamedNode(document.graph)}) if unit}
+    seen = {unit for _, unit in ask_texts(store, "figures/units-seen", graph=document.graph) if unit}
     return tuple(sorted(seen & set(among)))
 
 
@@ -141,6 +126,6 @@ def _documents(found: Iterable[tuple[str | None, ...]]) -> list[DocumentInfo]:
             file=file or iri,
             publisher=publisher,
             year=int(year) if year and year.isdigit() else None,
-            stage=(stage or "").rsplit("/", 1)[-1],
+            stage=last_key(stage or ""),
         )
     return [documents[iri] for iri in sorted(documents)]

@@ -20,7 +20,7 @@ from kg.figures.records import (
     read_project_figures,
     read_transfers,
 )
-from kg.figures.statements import code_of
+from kg.graph.iri import code_of
 from kg.store.snapshot import GraphReader
 
 INCOME = (("income",), ("income_expenditure",), ("fiscal_income_expenditure",))

@@ -10,7 +10,8 @@ from types import MappingProxyType
 import msgspec
 
 from kg.figures.printed import ZERO, PrintedAt
-from kg.figures.statements import Statements, last_key, lines_of_kind, things_of_class
+from kg.figures.statements import Statements, lines_of_kind, things_of_class
+from kg.graph.iri import last_key
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
 

@@ -1,28 +1,20 @@
-"""What is asked of the store, as plain Python: statements by subject, labels, codes."""
+"""What graphs say of figures and things, by subject and property."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from urllib.parse import unquote
 
 import pyoxigraph as ox
 
+from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader, Substitutions
-from ontology.terms import bkg, skos
 
 Statements = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Subject → property → values (IRIs and literals as text, sorted), inside one graph."""
 
 GRAPHS = "graphs"
 """Key of the graphs in what `about_thing` returns; no property has this name."""
-
-_OF_KIND = f"""SELECT ?graph ?kind ?s ?p ?o WHERE {{ GRAPH ?graph {{
-  ?s <{bkg.tableKind}> ?kind ; a <{bkg.BudgetLine}> ; ?p ?o }} }}"""
-_OF_CLASS = "SELECT ?graph ?class ?s ?p ?o WHERE { GRAPH ?graph { ?s a ?class ; ?p ?o } }"
-_LABEL = f"""SELECT ?thing ?label WHERE {{ GRAPH ?graph {{ ?thing <{skos.prefLabel}> ?label }}
-  FILTER(lang(?label) = "zh" || lang(?label) = "") }}"""
-_ABOUT = "SELECT ?graph ?thing ?p ?o WHERE { GRAPH ?graph { ?thing ?p ?o } }"
 
 
 def rows(
@@ -37,37 +29,34 @@ def rows(
 
 def lines_of_kind(store: GraphReader, graph: str, table_kind: str) -> Statements:
     """The amount cells of one kind of table in a document's graph."""
-    bound: Substitutions = {"graph": ox.NamedNode(graph), "kind": ox.Literal(table_kind)}
-    return _by_subject((s, p, o) for _, _, s, p, o in rows(store, _OF_KIND, bound))
+    found = ask_texts(store, "figures/lines-of-kind", graph=graph, kind=ox.Literal(table_kind))
+    return _by_subject((s, p, o) for _, _, s, p, o in found)
 
 
 def things_of_class(store: GraphReader, graph: str, rdf_class: str) -> Statements:
     """The things of a class in a document's graph."""
-    bound = {"graph": ox.NamedNode(graph), "class": ox.NamedNode(rdf_class)}
-    return _by_subject((s, p, o) for _, _, s, p, o in rows(store, _OF_CLASS, bound))
+    found = ask_texts(store, "figures/things-of-class", graph=graph, type=rdf_class)
+    return _by_subject((s, p, o) for _, _, s, p, o in found)
 
 
-def about(
-    store: GraphReader, rdf_class: str, term: str, value: str, table_kind: str | None = None
-) -> dict[str, Statements]:
-    """Graph → things of a class whose property has a value, such as all transfers of a funding document.
+def things_with_value(store: GraphReader, rdf_class: str, term: str, value: str) -> dict[str, Statements]:
+    """Graph → things of a class whose property has a value, such as all transfers of a funding document."""
+    found = ask_texts(store, "figures/things-with-value", term=term, object=value, wanted=rdf_class)
+    return _by_graph(found)
 
-    Args:
-        store: An open store.
-        rdf_class: The class.
-        term: The property.
-        value: IRI of its value.
-        table_kind: Kind of table of the amount cells looked for; None for other classes.
-    """
-    # Class and kind stand in filters: as patterns they would be read first, and whole, for every value.
-    narrow = f'?s <{bkg.tableKind}> ?kind . FILTER(?kind = "{table_kind}")' if table_kind else ""
-    query = f"""SELECT ?graph ?value ?s ?p ?o WHERE {{ GRAPH ?graph {{
-      ?s <{term}> ?value ; a ?class . FILTER(?class = <{rdf_class}>) {narrow} ?s ?p ?o }} }}"""
-    found: dict[str, list[tuple[str | None, ...]]] = defaultdict(list)
-    for graph, _, s, p, o in rows(store, query, {"value": ox.NamedNode(value)}):
+
+def lines_with_value(store: GraphReader, table_kind: str, term: str, value: str) -> dict[str, Statements]:
+    """Graph → amount cells of one kind of table whose property has a value, such as all of a project."""
+    found = ask_texts(store, "figures/lines-with-value", term=term, object=value, kind=ox.Literal(table_kind))
+    return _by_graph(found)
+
+
+def _by_graph(found: Iterable[tuple[str | None, ...]]) -> dict[str, Statements]:
+    of_graph: dict[str, list[tuple[str | None, ...]]] = defaultdict(list)
+    for graph, *_, s, p, o in found:
         if graph is not None:
-            found[graph].append((s, p, o))
-    return {graph: _by_subject(found[graph]) for graph in sorted(found)}
+            of_graph[graph].append((s, p, o))
+    return {graph: _by_subject(of_graph[graph]) for graph in sorted(of_graph)}
 
 
 def _by_subject(triples: Iterable[tuple[str | None, ...]]) -> Statements:
@@ -81,35 +70,8 @@ def _by_subject(triples: Iterable[tuple[str | None, ...]]) -> Statements:
 def about_thing(store: GraphReader, thing: str) -> dict[str, tuple[str, ...]]:
     """What all graphs say of one thing: property → values; `GRAPHS` → the graphs that say something."""
     found: dict[str, set[str]] = defaultdict(set)
-    for graph, _, p, o in rows(store, _ABOUT, {"thing": ox.NamedNode(thing)}):
+    for graph, _, p, o in ask_texts(store, "common/about-thing", thing=thing):
         if graph is not None and p is not None and o is not None:
             found[p].add(o)
             found[GRAPHS].add(graph)
     return {name: tuple(sorted(values)) for name, values in found.items()}
-
-
-def labels(store: GraphReader, iris: Iterable[str]) -> dict[str, str]:
-    """Chinese labels; a thing without any is named by the last segment of its IRI.
-
-    One look-up a thing: a join with a list of them would read every label there is.
-    """
-    found: dict[str, str] = {}
-    for iri in sorted(set(iris)):
-        names = [label for _, label in rows(store, _LABEL, {"thing": ox.NamedNode(iri)}) if label]
-        found[iri] = min(names, default="") or last_key(iri)
-    return found
-
-
-def last_key(iri: str) -> str:
-    """The last key in an IRI, as printed.
-
-    >>> last_key("https://w3id.org/budgetkg/id/function/2010301")
-    '2010301'
-    """
-    return unquote(iri.rstrip("/").rsplit("/", 1)[-1])
-
-
-def code_of(iri: str) -> str | None:
-    """The printed code in an IRI of a thing or concept; None where its key is a name."""
-    key = last_key(iri)
-    return key if key.isascii() and any(c.isdigit() for c in key) else None

@@ -11,13 +11,14 @@ import pyoxigraph as ox
 from extract.policy import parse_number
 from extract.project_code import mend_code
 from kg.errors import ParameterError
-from kg.figures.statements import last_key, rows
+from kg.graph.iri import last_key
 from kg.lineage.kinds import NODE_LABELS, NodeKind
 from kg.policy.identity import canonical_policy
 from kg.search.index import Tier, index_of
 from kg.search.kinds import ThingKind
+from kg.store.asking import ask_texts, label_of, types_of
 from kg.store.snapshot import GraphReader
-from ontology.terms import bkg, rdf, skos
+from ontology.terms import bkg, skos
 
 _KINDS: dict[str, NodeKind] = {
     bkg.Department: NodeKind.DEPARTMENT,
@@ -36,10 +37,6 @@ _NAMED = (ThingKind.DEPARTMENT, ThingKind.UNIT, ThingKind.AGENCY, ThingKind.POLI
 """What a person knows by name, the likeliest first."""
 _MOST_NAMED = 500
 
-_TYPES = f"SELECT DISTINCT ?thing ?type WHERE {{ GRAPH ?graph {{ ?thing <{rdf.type}> ?type }} }}"
-_CODED = """SELECT DISTINCT ?thing ?code WHERE { GRAPH ?graph { ?thing <%s> ?code } }"""
-_LABEL = f"""SELECT DISTINCT ?thing ?label WHERE {{ GRAPH ?graph {{ ?thing <{skos.prefLabel}> ?label }}
-  FILTER(lang(?label) = "zh" || lang(?label) = "") }}"""
 _CONCEPT_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 
 
@@ -108,16 +105,14 @@ def describe_entities(store: GraphReader, iris: Iterable[str], match: str = "iri
 
 def _candidate(store: GraphReader, iri: str, match: str) -> Meaning | None:
     try:
-        thing = {"thing": ox.NamedNode(iri)}
-    except ValueError:
+        kinds = {_KINDS[t] for t in types_of(store, iri) if t in _KINDS}
+    except ValueError:  # no IRI
         return None
-    kinds = {_KINDS[t] for _, t in rows(store, _TYPES, thing) if t in _KINDS}
-    names = sorted(label for _, label in rows(store, _LABEL, thing) if label)
     if not kinds:
         return None
     order = list(_KINDS.values())
     kind = min(kinds, key=order.index)
-    return Meaning(iri, kind, names[0] if names else last_key(iri), _code(iri), match)
+    return Meaning(iri, kind, label_of(store, iri) or last_key(iri), _code(iri), match)
 
 
 def _code(iri: str) -> str | None:
@@ -145,7 +140,8 @@ def _by_key(store: GraphReader, asked: str) -> list[Meaning]:
 
 def _coded(store: GraphReader, term: str, code: str) -> list[str]:
     """Things with a code; of concepts the same code may stand in several lists."""
-    return sorted({t for t, _ in rows(store, _CODED % term, {"code": ox.Literal(code)}) if t})
+    found = ask_texts(store, "lineage/things-of-code", property=term, code=ox.Literal(code))
+    return sorted({thing for _, _, thing in found if thing})
 
 
 def _by_name(store: GraphReader, asked: str) -> list[Meaning]:

@@ -9,10 +9,11 @@ import msgspec
 
 from kg.figures.printed import ZERO, PrintedAt
 from kg.figures.records import ProjectFigure, Record, evidence_of
-from kg.figures.statements import code_of, labels
+from kg.graph.iri import code_of
 from kg.lineage.balance import balance, find_cycles
 from kg.lineage.kinds import Breakdown, EdgeKind, NodeKind
 from kg.lineage.model import Balance, Edge, Lineage, Node
+from kg.store.asking import labels_of
 from kg.store.snapshot import GraphReader
 
 Figure = Record | ProjectFigure
@@ -132,7 +133,7 @@ class Flows:
     def named_nodes(self, store: GraphReader) -> list[Node]:
         """The nodes, with the labels that the store has for those without one."""
         unnamed = [node.iri for node in self._nodes.values() if not node.label and node.iri]
-        names = labels(store, [*unnamed, *self._named_after.values()])
+        names = labels_of(store, [*unnamed, *self._named_after.values()])
         return [self._named(node, names) for node in self._nodes.values()]
 
     def _named(self, node: Node, names: Mapping[str, str]) -> Node:

@@ -7,25 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pyoxigraph as ox
-
-from kg.figures.statements import rows
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import EdgeKind, NodeKind
 from kg.policy.identity import names_of_policy
+from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
-from ontology.terms import bkg, rdf
-
-_GIVERS = f"""SELECT DISTINCT ?thing ?giver ?unit ?type WHERE {{
-  GRAPH ?graph {{ ?thing <{bkg.passedDownFrom}> ?giver }}
-  OPTIONAL {{ GRAPH ?budget {{ ?giver <{bkg.unit}> ?unit }} }}
-  OPTIONAL {{ GRAPH ?things {{ ?giver <{rdf.type}> ?type }} }} }}"""
-_LINKED = (
-    f"""SELECT DISTINCT ?thing ?other WHERE {{ GRAPH ?graph {{ ?thing <{bkg.sameProgrammeAs}> ?other }} }}"""
-)
-_LINKED_TO = (
-    f"""SELECT DISTINCT ?thing ?other WHERE {{ GRAPH ?graph {{ ?other <{bkg.sameProgrammeAs}> ?thing }} }}"""
-)
+from ontology.terms import bkg
 
 
 def relate_givers(flows: Flows, store: GraphReader, node: str, things: Iterable[str]) -> None:
@@ -41,7 +28,7 @@ def relate_givers(flows: Flows, store: GraphReader, node: str, things: Iterable[
         things: The project and its budgets, of which links speak.
     """
     for thing in things:
-        for _, giver, unit, rdf_type in rows(store, _GIVERS, {"thing": ox.NamedNode(thing)}):
+        for _, giver, unit, rdf_type in ask_texts(store, "lineage/givers", thing=thing):
             who = unit or giver
             if who:
                 kind = NodeKind.UNIT if unit or rdf_type == bkg.Unit else NodeKind.DEPARTMENT
@@ -50,8 +37,8 @@ def relate_givers(flows: Flows, store: GraphReader, node: str, things: Iterable[
 
 def relate_sisters(flows: Flows, store: GraphReader, project: str) -> None:
     """An edge to every project of another code that serves the same programme, without amount."""
-    for query in (_LINKED, _LINKED_TO):
-        for _, other in rows(store, query, {"thing": ox.NamedNode(project)}):
+    for query in ("lineage/same-programme-as", "lineage/same-programme-of"):
+        for _, other in ask_texts(store, query, thing=project):
             if other and other != project:
                 flows.relate(project, flows.node(NodeKind.PROJECT, other), EdgeKind.SAME_PROGRAMME)
 

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import msgspec
-import pyoxigraph as ox
 
 from kg.figures.printed import ZERO, PrintedAt
 from kg.figures.records import amount_in, integer_in, rounding_of
-from kg.figures.statements import GRAPHS, about_thing, code_of, last_key, rows
+from kg.figures.statements import GRAPHS, about_thing
+from kg.graph.iri import code_of, last_key
 from kg.lineage.entities import describe_entities, resolve
 from kg.lineage.kinds import EdgeKind, NodeKind
 from kg.lineage.model import Edge, Lineage, Node
 from kg.lineage.projects import Library
+from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, org
 
@@ -63,7 +64,6 @@ _OF_FIGURES = frozenset(
 
 _CITES = frozenset({bkg.fundedBy, bkg.basedOn, bkg.mentions})
 _ORDER = {term: i for i, term in enumerate(_RELATIONS)}
-_FROM = "SELECT ?s ?p ?o WHERE { GRAPH ?graph { ?s ?p ?o } }"
 _KIND_IN_IRI = re.compile(r"/(transfer|project-budget|line)/")
 _BETTER_KINDS = ("transfer", "project-budget", "", "line")
 _MAX_NODES = 20_000
@@ -152,8 +152,8 @@ def _neighbours(store: GraphReader, nodes: Sequence[str]) -> Iterator[tuple[str,
     known = set(nodes)
     found: set[_Statement] = set()
     for node in nodes:
-        for variable in ("s", "o"):
-            for s, p, o in rows(store, _FROM, {variable: ox.NamedNode(node)}):
+        for variable in ("subject", "object"):
+            for s, p, o in ask_texts(store, "lineage/neighbours", **{variable: node}):
                 if s and o and p in _ORDER and ":" in o:
                     found.add(_Statement(s, p, o))
     for statement in sorted(found, key=_rank):

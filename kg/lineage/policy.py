@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from kg.figures.printed import ZERO
 from kg.figures.records import ProjectFigure, Record
-from kg.figures.statements import labels
 from kg.lineage.balance import common
 from kg.lineage.comparison import independent, same_figure, total_of
 from kg.lineage.entities import describe_entities, resolve
@@ -16,6 +15,7 @@ from kg.lineage.links import same_policies
 from kg.lineage.model import Lineage
 from kg.lineage.projects import CitedIn, Library, ProjectMoney, strongest
 from kg.lineage.subjects import function_nodes, transfer_node
+from kg.store.asking import labels_of
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
 
@@ -54,7 +54,7 @@ def policy_lineage(store: GraphReader, number_or_title: str, *, year: int | None
         _spend(flows, entry, paid.get(entry.project, []), library)
     _without_budget(flows, library, paid, {m.project for m in money})
     _describe(flows, projects, money)
-    name = labels(store, [policy])[policy]
+    name = labels_of(store, [policy])[policy]
     figures = [figure for entry in money for figure in entry.figures]
     years = {r.document.year for r in transfers} | {entry.year for entry in money}
     shown = "、".join(str(y) for y in sorted(y for y in years if y is not None))
@@ -77,7 +77,7 @@ def policy_lineage(store: GraphReader, number_or_title: str, *, year: int | None
 
 
 def _other_names(store: GraphReader, policy: str, same: Sequence[str]) -> list[str]:
-    names = labels(store, [one for one in same if one != policy])
+    names = labels_of(store, [one for one in same if one != policy])
     return [f"同一文件还引用为：{'、'.join(names.values())}"] if names else []
 
 

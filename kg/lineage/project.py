@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kg.figures.printed import ZERO, PrintedAt
 from kg.figures.records import Record
-from kg.figures.statements import about_thing, code_of, labels, last_key
+from kg.figures.statements import about_thing
+from kg.graph.iri import code_of, last_key
 from kg.lineage.balance import common
 from kg.lineage.comparison import independent, same_figure, total_of
 from kg.lineage.entities import resolve
@@ -16,6 +17,7 @@ from kg.lineage.links import relate_givers, relate_sisters
 from kg.lineage.model import Lineage
 from kg.lineage.projects import CitedIn, Library, ProjectMoney, strongest
 from kg.lineage.subjects import transfer_node
+from kg.store.asking import labels_of
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
 
@@ -58,7 +60,7 @@ def project_lineage(store: GraphReader, code: str) -> Lineage:
     count = sum(len(b.indicators) for entry in money for b in entry.budgets)
     flows.describe(project, amount=total_of(figures) if figures else None, indicators=count)
     units = {entry.unit for entry in money}
-    name = labels(store, [project])[project]
+    name = labels_of(store, [project])[project]
     draft = Lineage(
         kind="project",
         subject=project,

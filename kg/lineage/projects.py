@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import TypeVar
 
 import msgspec
-import pyoxigraph as ox
 
 from kg.figures.documents import documents_in, family_of, one_per_publication
 from kg.figures.levels import Reader, by_row, row_total
@@ -20,21 +19,14 @@ from kg.figures.records import (
     to_project_figures,
     to_records,
 )
-from kg.figures.statements import about, rows
+from kg.figures.statements import lines_with_value, things_with_value
 from kg.lineage.kinds import EdgeKind
+from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
 
 _T = TypeVar("_T")
 _KIND = "project_expenditure"
-_CITATION = f"""; <{bkg.citationRole}> ?role .
-  OPTIONAL {{ ?citation <{bkg.line}> ?line }} OPTIONAL {{ ?citation <{bkg.page}> ?page }} }} }}"""
-_CITED = f"""SELECT ?graph ?policy ?thing ?role ?line ?page WHERE {{ GRAPH ?graph {{
-  ?citation <{bkg.refersTo}> ?policy ; <{bkg.citedIn}> ?thing {_CITATION}"""
-_CITING = f"""SELECT ?graph ?thing ?policy ?role ?line ?page WHERE {{ GRAPH ?graph {{
-  ?citation <{bkg.citedIn}> ?thing ; <{bkg.refersTo}> ?policy {_CITATION}"""
-"""What is bound stands first: the order of patterns is kept, and decides over milliseconds or seconds."""
-
 _ROLES = {"funding": EdgeKind.FUNDED_BY, "basis": EdgeKind.BASED_ON, "mention": EdgeKind.MENTIONS}
 
 
@@ -94,13 +86,13 @@ class Library:
     def money(self, project: str) -> list[ProjectMoney]:
         """What a project may spend, by unit, year and stage."""
         rows_of: dict[str, list[Record]] = {}
-        for graph, found in about(self.store, bkg.BudgetLine, bkg.project, project, _KIND).items():
+        for graph, found in lines_with_value(self.store, _KIND, bkg.project, project).items():
             document = self.document(graph)
             if document:
                 details = [r for r in to_records(found, document, _KIND) if r.role == "detail"]
                 rows_of[document.iri] = [row_total(cells) for cells in by_row(details)]
         budgets_of: dict[str, list[ProjectFigure]] = {}
-        for graph, found in about(self.store, bkg.ProjectBudget, bkg.project, project).items():
+        for graph, found in things_with_value(self.store, bkg.ProjectBudget, bkg.project, project).items():
             document = self.document(graph)
             if document:
                 budgets_of[document.iri] = to_project_figures(found, document)
@@ -120,7 +112,7 @@ class Library:
     def transfers(self, term: str, value: str) -> list[Record]:
         """The transfer rows whose property has a value: of a funding document, or of a project."""
         found: dict[str, list[Record]] = {}
-        for graph, statements in about(self.store, bkg.Transfer, term, value).items():
+        for graph, statements in things_with_value(self.store, bkg.Transfer, term, value).items():
             document = self.document(graph)
             if document:
                 found[document.iri] = to_records(statements, document, TRANSFERS)
@@ -128,17 +120,15 @@ class Library:
 
     def citing(self, policy: str) -> list[CitedIn]:
         """Where a policy is cited."""
-        return self._citations(_CITED, "policy", policy)
+        return self._citations("lineage/citations-of-policy", "policy", policy)
 
     def cited_by(self, thing: str) -> list[CitedIn]:
         """What a thing cites."""
-        return self._citations(_CITING, "thing", thing)
+        return self._citations("lineage/citations-in-thing", "thing", thing)
 
     def _citations(self, query: str, variable: str, value: str) -> list[CitedIn]:
         found: list[CitedIn] = []
-        for graph, first, second, role, line, page in rows(
-            self.store, query, {variable: ox.NamedNode(value)}
-        ):
+        for graph, first, second, role, line, page in ask_texts(self.store, query, **{variable: value}):
             policy, thing = (first, second) if variable == "policy" else (second, first)
             document = self.document(graph) if graph else None
             if document is None or policy is None or thing is None:

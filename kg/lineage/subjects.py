@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.figures.records import Record
-from kg.figures.statements import code_of
+from kg.graph.iri import code_of
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import EdgeKind, NodeKind
 

@@ -8,12 +8,13 @@ from kg.errors import ParameterError
 from kg.figures.documents import UnitFamily, choose_period, documents_of, family_of
 from kg.figures.levels import Reader
 from kg.figures.records import DocumentInfo
-from kg.figures.statements import labels, last_key
+from kg.graph.iri import last_key
 from kg.lineage.entities import resolve
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import STAGE_LABELS, NodeKind
 from kg.lineage.model import Lineage
 from kg.lineage.unit_levels import UnitFlows
+from kg.store.asking import labels_of
 from kg.store.snapshot import GraphReader
 
 
@@ -51,7 +52,7 @@ def unit_lineage(
     builder = UnitFlows(flows, reader)
     for part in _parts(family, fitting):
         builder.build(part, _near(fitting, part))
-    name = labels(store, [iri])[iri]
+    name = labels_of(store, [iri])[iri]
     stage_name = STAGE_LABELS.get(chosen_stage or "", chosen_stage or "")
     draft = Lineage(
         kind="unit",

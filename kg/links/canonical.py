@@ -10,21 +10,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from kg.figures.statements import last_key, rows
-from kg.graph.iri import Namer
+from kg.graph.iri import Namer, last_key
 from kg.graph.nquads import GraphWriter
+from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
-from ontology.terms import bkg, skos
-
-_SAME = f"""SELECT DISTINCT ?one ?other WHERE {{ GRAPH ?g {{ ?one <{skos.exactMatch}> ?other }}
-  FILTER(STRSTARTS(STR(?one), ?units) && STRSTARTS(STR(?other), ?units)) }}"""
+from ontology.terms import bkg
 
 
 def describe_canonical(store: GraphReader, namer: Namer) -> bytes:
     """The graph `canonical` as N-Quads: each unit that is another by its proper name, and that one."""
     units = f"{namer.base}unit/"
-    query = _SAME.replace("?units", f'"{units}"')
-    pairs = [(one, other) for one, other in rows(store, query) if one and other]
+    pairs = [
+        (one, other)
+        for one, other in ask_texts(store, "links/same")
+        if one and other and one.startswith(units) and other.startswith(units)
+    ]
     writer = GraphWriter(namer.canonical_graph)
     for thing, canonical in sorted(canonical_of(pairs).items()):
         writer.link(thing, bkg.canonical, canonical)

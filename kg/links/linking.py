@@ -13,7 +13,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 import msgspec
-import pyoxigraph as ox
 
 from kg.errors import ParameterError
 from kg.graph.iri import Namer
@@ -22,6 +21,7 @@ from kg.links.decisions import SAME_RELATIONS, Decision
 from kg.links.found import Link, find_links
 from kg.links.names import describe_names, names_graph
 from kg.policy.identity import describe_policies, policies_graph
+from kg.store.asking import ask_texts
 from kg.store.embedded import GraphStore, put_graph
 from ontology.terms import bkg, rdf, skos
 from queries.rules.catalogue import Rule, load_rules
@@ -169,10 +169,8 @@ class _Linker:
 
     def _graphs_of(self, thing: str) -> set[str]:
         """The graphs that describe a thing, without those that this run is going to replace."""
-        found = self._store.query(f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ <{thing}> ?p ?o }} }}")
-        if not isinstance(found, ox.QuerySolutions):
-            return set()
-        return {row["g"].value for row in found if isinstance(row["g"], ox.NamedNode)} - self._outdated
+        found = ask_texts(self._store, "links/graphs-naming", thing=thing)
+        return {graph for _, graph in found if graph} - self._outdated
 
     def run(self, rule: Rule) -> RuleResult:
         """Run one rule and write its graph."""
@@ -223,11 +221,8 @@ class _Linker:
 
     def _standing(self, relation: str) -> set[tuple[str, str]]:
         """Subject and object of a relation as all graphs state it that this run does not replace any more."""
-        found = self._store.query(f"SELECT ?g ?s ?o WHERE {{ GRAPH ?g {{ ?s <{relation}> ?o }} }}")
-        if not isinstance(found, ox.QuerySolutions):
-            return set()
-        rows = ([term.value for term in row if isinstance(term, ox.NamedNode)] for row in found)
-        return {(row[1], row[2]) for row in rows if len(row) == 3 and row[0] not in self._outdated}
+        found = ask_texts(self._store, "links/relation", relation=relation)
+        return {(s, o) for _, graph, s, o in found if s and o and graph not in self._outdated}
 
     def idle(self) -> Iterator[Decision]:
         """Decisions without effect, in their order."""

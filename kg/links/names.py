@@ -15,16 +15,15 @@ from functools import cache, lru_cache
 from importlib import resources
 
 import msgspec
-import pyoxigraph as ox
 import yaml
 
 from extract.policy import published_title, title_key
 from extract.text import fold
-from kg.graph.iri import Namer
+from kg.graph.iri import Namer, last_key
 from kg.graph.nquads import GraphWriter
+from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.codelist import regions
-from ontology.terms import bkg, dcterms, org, skos
 
 HIDDEN_LABEL = "http://www.w3.org/2004/02/skos/core#hiddenLabel"
 """The property of comparable names: a label to be found by, not to be shown."""
@@ -40,19 +39,6 @@ _GOVERNMENT = "人民政府"
 _LOWEST = re.compile(r"(?:街道|街道办事处|镇|乡)$")
 _LEVELS = "省市区县旗州盟"
 _NO_REGION = "000000"
-
-_BUDGET_NAMES = f"""SELECT DISTINCT ?thing ?name WHERE {{ GRAPH ?g {{
-  ?thing a <{bkg.ProjectBudget}> ; <{bkg.printedProjectName}> ?name }} }}"""
-_PROJECT_NAMES = f"""SELECT DISTINCT ?thing ?name WHERE {{ GRAPH ?g {{
-  ?budget <{bkg.printedProjectName}> ?name ; <{bkg.project}> ?thing ; a <{bkg.ProjectBudget}> }} }}"""
-_TITLES_SEEN = f"SELECT DISTINCT ?thing ?name WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenTitle}> ?name }} }}"
-_UNITS = f"""SELECT ?thing ?name ?region ?department WHERE {{ GRAPH <%s> {{
-  {{ ?thing a <{bkg.Unit}> }} UNION {{ ?thing a <{bkg.Department}> }}
-  ?thing <{bkg.region}> ?region .
-  {{ ?thing <{skos.prefLabel}> ?name }} UNION {{ ?thing <{skos.altLabel}> ?name }}
-  OPTIONAL {{ ?thing <{org.subOrganizationOf}> ?department }} }} }}"""
-_TITLES = f"""SELECT ?thing ?name WHERE {{ GRAPH <%s> {{
-  ?thing a <{bkg.PolicyDocument}> ; <{dcterms.title}> ?name }} }}"""
 
 
 class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -191,9 +177,9 @@ def describe_names(store: GraphReader, namer: Namer) -> bytes:
     take it from its department.
     """
     writer = GraphWriter(names_graph(namer))
-    for thing, name in (*_pairs(store, _BUDGET_NAMES), *_pairs(store, _PROJECT_NAMES)):
+    for thing, name in (*_pairs(store, "links/budget-names"), *_pairs(store, "links/project-names")):
         writer.text(thing, HIDDEN_LABEL, programme_name(name), "zh")
-    for thing, name in (*_pairs(store, _TITLES % namer.things_graph), *_pairs(store, _TITLES_SEEN)):
+    for thing, name in (*_titles(store, namer), *_pairs(store, "links/titles-seen")):
         for title in policy_titles(name):
             writer.text(thing, HIDDEN_LABEL, title, "zh")
     for thing, name in _names_of_units(store, namer):
@@ -206,28 +192,25 @@ def names_graph(namer: Namer) -> str:
     return f"{namer.base}graph/names"
 
 
-def _pairs(store: GraphReader, query: str) -> Iterator[tuple[str, str]]:
-    found = store.query(query)
-    if isinstance(found, ox.QuerySolutions):
-        for row in found:
-            thing, name = row["thing"], row["name"]
-            if isinstance(thing, ox.NamedNode) and isinstance(name, ox.Literal):
-                yield thing.value, unicodedata.normalize("NFC", name.value)
+def _pairs(store: GraphReader, question: str) -> Iterator[tuple[str, str]]:
+    for thing, name in ask_texts(store, question):
+        if thing and name:
+            yield thing, unicodedata.normalize("NFC", name)
+
+
+def _titles(store: GraphReader, namer: Namer) -> Iterator[tuple[str, str]]:
+    for _, policy, title in ask_texts(store, "links/policy-titles", graph=namer.things_graph):
+        if policy and title:
+            yield policy, unicodedata.normalize("NFC", title)
 
 
 def _names_of_units(store: GraphReader, namer: Namer) -> Iterator[tuple[str, str]]:
     """Each unit with the names that mean it and no other unit of its region."""
     owners: dict[tuple[str, str], set[str]] = defaultdict(set)
     departments: dict[str, str] = {}
-    found = store.query(_UNITS % namer.things_graph)
-    if not isinstance(found, ox.QuerySolutions):
-        return
-    for row in found:
-        thing, name, place, department = (
-            term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""
-            for term in (row["thing"], row["name"], row["region"], row["department"])
-        )
-        region = place.rpartition("/")[2]
+    found = ask_texts(store, "links/names-of-units", graph=namer.things_graph)
+    for thing, name, place, department in ((text or "" for text in texts) for _, *texts in found):
+        region = last_key(place)
         if region == _NO_REGION:
             continue
         departments[thing] = department

@@ -23,7 +23,8 @@ from kg.figures.levels import (
 )
 from kg.figures.printed import ZERO, item_label
 from kg.figures.records import DocumentInfo, Record, integer_in
-from kg.figures.statements import last_key, things_of_class
+from kg.figures.statements import things_of_class
+from kg.graph.iri import last_key
 from kg.money.data_sets import DATA_SETS, FUND_OF_TABLE, PROJECTS, DataSet, Form, fund_named
 from kg.money.parts import Path, finest, is_balance, is_counted, path_of, period_of
 from kg.store.snapshot import GraphReader

@@ -7,10 +7,11 @@ from decimal import Decimal
 import msgspec
 
 from kg.figures.documents import documents_of, family_of
-from kg.figures.statements import code_of, labels
+from kg.graph.iri import code_of
 from kg.lineage import NodeKind
 from kg.money import RollupTables, figures_of
 from kg.resources.place import find_one
+from kg.store.asking import labels_of
 from kg.store.snapshot import GraphReader
 
 _SPENDING = """
@@ -87,7 +88,7 @@ def get_unit(store: GraphReader, text: str, *, figures: RollupTables | None = No
     """
     found = find_one(store, text, (NodeKind.DEPARTMENT, NodeKind.UNIT), "unit")
     family = family_of(store, found.iri)
-    names = labels(store, [*family.units, *([family.department] if family.department else [])])
+    names = labels_of(store, [*family.units, *([family.department] if family.department else [])])
 
     def named(iri: str) -> NamedThing:
         return NamedThing(iri, code_of(iri), names[iri])
