@@ -65,6 +65,7 @@ class Example:
 class SavedQuery:
     """One question as its file states it. `pagination` is the rows of a page.
 
+    `sentences` says by which words people ask it (see `kg.answers.sentences`).
     `text` is SPARQL, `sql` asks the same of the tables of figures; a question has one of them or both.
     """
 
@@ -78,6 +79,7 @@ class SavedQuery:
     columns: tuple[AnswerColumn, ...]
     pagination: int
     example: Example
+    sentences: tuple[str, ...] = ()
     sql: str = ""
 
     def parameter(self, name: str) -> Parameter | None:
@@ -218,6 +220,7 @@ def parse_query(name: str, text: str, *, comment: str = "#") -> SavedQuery:
         columns=tuple(_column(place, n, labels) for n, labels in members.mapping("columns").items()),
         pagination=members.integer("pagination"),
         example=_example(f"{place} example", members.mapping("example")),
+        sentences=tuple(str(s) for s in members.list("sentences", optional=True)),
     )
     members.done()
     return query

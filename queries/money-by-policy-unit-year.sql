@@ -4,6 +4,8 @@
 --+   引用该文件的项目，按单位和年度汇总：项目数和项目总额之和，每个项目只计一次。
 --+   这是引用它的项目的总额，不等于该文件下达的资金；下达的资金见 funding-document-to-transfers。
 --+ tags: [policy, money]
+--+ sentences:
+--+   - "{policy} 多少钱|资金|金额|多少|安排了"
 --+ pagination: 100
 --+ params:
 --+   - name: policy

@@ -3,6 +3,8 @@
 --+ description: |
 --+   列出绩效表中未在名称、绩效目标、文号、指标中引用任何政策文件的项目，按金额从大到小。
 --+ tags: [project, policy]
+--+ sentences:
+--+   - "没有|无|缺少|未引用|没 政策依据|依据|引用政策|引用任何 项目"
 --+ pagination: 100
 --+ params:
 --+   - name: unit

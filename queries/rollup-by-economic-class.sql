@@ -4,6 +4,8 @@
 --+   支出总表（没有时用各类资金的支出表）的明细行，按部门支出经济分类或政府支出经济分类的 类 汇总。
 --+   每笔钱只计一次，规则同 rollup-by-function。没有经济分类的行汇总在分类为空的一行里。
 --+ tags: [money, economic]
+--+ sentences:
+--+   - "经济分类|按经济|工资福利|商品和服务|人员经费 支出|多少|分类|汇总|结构"
 --+ pagination: 100
 --+ params:
 --+   - name: classification

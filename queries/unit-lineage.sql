@@ -3,6 +3,8 @@
 --+ description: |
 --+   一个单位某年度的支出，从 类、款、项 到 部门经济分类，取计入的明细行，每笔钱一次，各行可以相加。
 --+ tags: [lineage, unit]
+--+ sentences:
+--+   - "{unit} 去向|花在|花到|流向|花去|怎么花|用在|用到哪|从哪来|来源"
 --+ pagination: 100
 --+ params:
 --+   - name: unit

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
+from kg.answers.sentences import read_sentence
 from kg.api.dependencies import Reader
 from kg.search import Hit, SearchIndex, ThingKind, find_amounts, index_of
 from kg.store.snapshot import GraphReader
@@ -87,6 +88,39 @@ async def search(
             )
             for a in amounts
         ],
+    )
+
+
+class AskedSentence(BaseModel):
+    """How a sentence was understood; `sure` says whether it may be answered without asking back."""
+
+    q: str
+    sure: bool
+    question: str
+    params: dict[str, str]
+    shown: dict[str, str]
+    others: list[str]
+    missing: list[str]
+    unused: list[str]
+
+
+@router.get("/api/ask")
+async def ask_sentence(
+    request: Request,
+    reader: Reader,
+    q: Annotated[str, Query(max_length=300, description="A question in Chinese: 双井街道2026年三公经费")],
+) -> AskedSentence:
+    """The saved question that a sentence asks, with its parameters, or what of it was not understood."""
+    read = read_sentence(reader, index_for(request, reader), q)
+    return AskedSentence(
+        q=q,
+        sure=read.is_sure,
+        question=read.question,
+        params=read.params,
+        shown=read.shown,
+        others=list(read.others),
+        missing=list(read.missing),
+        unused=list(read.unused),
     )
 
 

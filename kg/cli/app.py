@@ -250,7 +250,10 @@ def search(
 
 @app.command()
 def ask(
-    name: Annotated[str | None, typer.Argument(help="Name of a saved question.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(help="Name of a saved question, or a question in Chinese: 双井街道2026年三公经费"),
+    ] = None,
     param: Annotated[
         list[str] | None, typer.Option("--param", "-p", help="KEY=VALUE; may be given again.")
     ] = None,
@@ -260,7 +263,7 @@ def ask(
         bool, typer.Option("--list", "-l", help="List the questions with their parameters.")
     ] = False,
 ) -> None:
-    """Answer a saved question of `queries/`."""
+    """Answer a saved question of `queries/`, by its name or asked in a sentence."""
     from kg.answers.questions import answer, saved_queries
     from kg.cli.parameters import parse_pairs
     from kg.store.opening import open_reader
@@ -273,7 +276,12 @@ def ask(
         print_rows(("question", "parameters", "summary", "summary_en"), questions, output)
         return
     with open_reader(store) as opened:
-        found = answer(opened, name, parse_pairs(param or []))
+        params = parse_pairs(param or [])
+        if not name.isascii():
+            from kg.cli.sentences import question_of
+
+            name, params = question_of(opened, name, params)
+        found = answer(opened, name, params)
     headings = [column.label for column in found.query.columns]
     print_rows(found.columns, found.rows, output, title=found.query.summary, headings=headings)
 

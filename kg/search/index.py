@@ -190,6 +190,24 @@ class SearchIndex:
             found.setdefault(iri, Hit(iri, ThingKind(kind), label, code, matched, uses, Tier.SIMILAR))
         return list(found.values())[:limit]
 
+    def names_in(self, text: str, kinds: Collection[ThingKind]) -> tuple[str, list[Hit]] | None:
+        """The longest name of a thing that stands in a text as it is written, with the things of that name."""
+        among = ", ".join("?" * len(kinds))
+        rows = self._connection.execute(
+            f"{_HIT} FROM form JOIN entry ON entry.id = form.entry WHERE form.kind IN ({among})"
+            " AND length(form.text) > 1 AND instr(?, form.text) > 0 ORDER BY length(form.text) DESC, form.id",
+            (*kinds, text),
+        ).fetchall()
+        if not rows:
+            return None
+        name = rows[0][4]
+        hits = {
+            iri: Hit(iri, ThingKind(kind), label, code, matched, uses, Tier.EXACT)
+            for iri, kind, label, code, matched, uses in rows
+            if matched == name
+        }
+        return name, list(hits.values())
+
     def near(self, text: str, kinds: Collection[ThingKind] = (), *, limit: int = 5) -> list[Hit]:
         """Things whose names are so like a text that a slip of the pen may lie between, the most alike first."""
         asked = fold_text(text[:LONGEST])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from kg.search import LABELS, AmountHit, Hit, ThingKind, Tier, find, find_amounts
+from kg.answers.questions import saved_queries
+from kg.answers.sentences import read_sentence
+from kg.search import LABELS, AmountHit, Hit, ThingKind, Tier, find, find_amounts, index_of
 from kg.store.snapshot import GraphReader
 from kg.web.registry import PageKind
 from kg.web.text import Text
@@ -48,6 +50,9 @@ def load(store: GraphReader, ref: Ref) -> View:
     amounts = find_amounts(store, asked) if asked else []
     if amounts:
         sections.insert(0, ViewSection("amounts", Text("金额", "Amounts"), (_amounts(amounts),)))
+    understood = _understood(store, asked) if asked else None
+    if understood:
+        sections.insert(0, understood)
     if not sections:
         sections = [ViewSection("none", Text("没有结果", "Nothing found"), (_advice(asked),))]
     title = Text(f"搜索：{asked}", f"Search: {asked}") if asked else Text("搜索", "Search")
@@ -71,6 +76,40 @@ def _table(kind: ThingKind, hits: list[Hit], asked: str) -> DataTable:
         ViewColumn("uses", Text("出现次数", "Uses"), ColumnKind.NUMBER),
     )
     return DataTable(f"found-{kind}", Text("按相符程度排列", "Best finds first"), columns, rows)
+
+
+def _understood(store: GraphReader, asked: str) -> ViewSection | None:
+    """The saved question that the text asks, if it asks one; what of it was not understood is said."""
+    with index_of(store) as index:
+        read = read_sentence(store, index, asked)
+    names = [read.question] if read.question else list(read.others if read.params or read.missing else ())
+    if not names:
+        return None
+    questions = saved_queries()
+    rows = tuple(
+        (
+            ViewCell(
+                name,
+                Text(questions.get(name).summary, questions.get(name).summary_en),
+                Ref("questions", name, tuple(sorted(read.params.items()))),
+            ),
+            ViewCell("，".join(f"{key}: {value}" for key, value in read.shown.items()) or None),
+        )
+        for name in names
+    )
+    columns = (
+        ViewColumn("question", Text("问题", "Question")),
+        ViewColumn("understood", Text("理解为", "Understood as")),
+    )
+    blocks: list[Notice | DataTable] = [
+        DataTable("understood", Text("可以这样问", "Questions that fit"), columns, rows)
+    ]
+    if read.missing or read.unused:
+        said = [*read.missing, *(["没有看懂：" + "、".join(read.unused)] if read.unused else [])]
+        blocks.insert(
+            0, Notice(Text("；".join(said), "Not understood or not in the store: " + "; ".join(said)))
+        )
+    return ViewSection("question", Text("作为问题", "As a question"), tuple(blocks))
 
 
 def _amounts(hits: list[AmountHit]) -> DataTable:
