@@ -10,17 +10,18 @@ import msgspec
 from extract.document import Paragraph
 from extract.tables.head import parse_head
 from extract.text import fold
+from extract.unit_name import is_organisation
 from ontology.codelist import find_region
 
 FIRST_PARAGRAPHS = 12
 
 _TITLE = re.compile(
     r"^(?P<before>[^。，；：:]{0,40}?)(?P<year>20\d{2})年度?(?P<after>[^。，；：:]{0,40}?)(?P<scope>部门|单位)?"
-    r"(?P<what>预算|决算)(?:信息)?(?P<rest>公开|报告|说明|报表|表|草案|情况)?"
+    r"(?:综合|收支|汇总)?(?P<what>预算|决算)(?:信息)?(?P<rest>公开|报告|说明|报表|表|草案|情况)?"
 )
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,12}[省市区县州盟旗]|(?:市|区|县|省|本)级")
 _LEAD = re.compile(r"^(?:关于|附件\d*[:：]?|第[一二三四五六七八九]部分|[(（].{0,6}[)）])")
-_OWNER = re.compile(r"^[\u4e00-\u9fffA-Za-z·“”（）()、]{4,40}$")
+_OWNER = re.compile(r"^[\u4e00-\u9fffA-Za-z·“”（）()、]{3,40}$")
 _SENTENCE = re.compile(r"[。，；,;]")
 _LONGEST_LINE = 60
 _MOST_LINES = 3
@@ -60,7 +61,7 @@ def find_owners(text: Sequence[Paragraph]) -> list[str]:
 
 def _readings(lines: Sequence[Paragraph]) -> Iterator[Cover]:
     """Titles made of one, two or three lines of one page, from the top."""
-    short = [fold(p.text) if len(p.text) < _LONGEST_LINE else "" for p in lines]
+    short = [fold(p.text) if len(p.text) < _LONGEST_LINE and not _is_sheet(p) else "" for p in lines]
     for start in range(len(short)):
         for count in range(1, min(_MOST_LINES, len(short) - start) + 1):
             part, pages = short[start : start + count], {p.source.page for p in lines[start : start + count]}
@@ -80,14 +81,21 @@ def parse_cover(line: str) -> Cover | None:
     if match is None or len(line) > _LONGEST_LINE or _SENTENCE.search(line):
         return None
     named = [_LEAD.sub("", part) for part in (match["before"], match["after"])]
-    owner = next((part for part in reversed(named) if part and not _is_place(part)), None)
+    owner = next(
+        (p for p in reversed(named) if _OWNER.match(p) and not _is_place(p) and is_organisation(p)), None
+    )
     return Cover(
         title=line,
         year=int(match["year"]),
         what=match["what"],
-        owner=owner if owner and _OWNER.match(owner) else None,
+        owner=owner,
         is_department=match["scope"] == "部门" if match["scope"] else None,
     )
+
+
+def _is_sheet(line: Paragraph) -> bool:
+    """Whether a line is the name of a sheet, which no page prints."""
+    return line.source.sheet is not None and line.source.row is None
 
 
 def _is_place(words: str) -> bool:
@@ -107,4 +115,7 @@ def _beside(text: Sequence[Paragraph], cover: Cover) -> str | None:
         for i in range(max(0, at - _NEAR), min(len(lines), at + _NEAR + 1))
         if text[i].source.page == page
     ]
-    return next((n for n in near if _OWNER.match(n) and find_region(n) and not _is_place(n)), None)
+    named = [n for n in near if _OWNER.match(n) and not _is_place(n)]
+    return next((n for n in named if find_region(n)), None) or next(
+        (n for n in named if is_organisation(n)), None
+    )

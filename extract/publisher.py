@@ -15,7 +15,8 @@ from extract.facts import BudgetLine, Finding, Label, Severity, UnitMention
 from extract.source import Source
 from extract.tables.interpret import TableReading
 from extract.tables.table import Table
-from extract.unit_name import department_of, unit_name
+from extract.text import fold
+from extract.unit_name import department_of, is_organisation, is_same_unit, unit_name
 
 _DEPARTMENT_DIGITS = 3
 _TITLE_WEIGHT = 5
@@ -23,6 +24,7 @@ _COVER_WEIGHT = 3
 _CLASSIFICATION = "部门预算经济分类"
 _KIND_OF_UNIT = re.compile(r"（[^（）]*(?:单位|下属)[^（）]*）$")
 """What a list says behind a name: （下属事业单位）."""
+_SITE = re.compile(r"[-_—|]([\u4e00-\u9fff（）()]{4,30})$")
 
 
 class Publisher(msgspec.Struct, frozen=True):
@@ -71,6 +73,9 @@ def find_publisher(
 ) -> Publisher:
     """The department if one is coded, else the only coded unit, else whom the document names.
 
+    The cover outranks the cells of tables: where it names another organisation than they code, it is taken and the
+    disagreement said. A name without a word for an organisation is nobody's.
+
     Args:
         units: The coded units, as `coded_units` gives them.
         readings: The tables as read.
@@ -79,6 +84,17 @@ def find_publisher(
         tables: The tables as found, whose heads name their owner.
         here: The document.
     """
+    coded = _coded(units, readings, here)
+    owner = cover.owner if cover else None
+    if coded and coded.label and (owner is None or is_same_unit(owner, coded.label.name)):
+        return coded
+    rivals = [coded.label.name] if coded and coded.label else []
+    return _by_name(cover, text, tables, here, rivals)
+
+
+def _coded(units: Sequence[UnitMention], readings: Sequence[TableReading], here: Source) -> Publisher | None:
+    """The publisher by the codes that the tables print and by the head of the performance table."""
+    units = [u for u in units if is_organisation(u.label.name)]
     departments = [u.label for u in units if u.is_department]
     if len(departments) == 1:
         return Publisher(departments[0], is_department=True)
@@ -88,9 +104,7 @@ def find_publisher(
         return _with_derived_code(head, next(iter(prefixes)) or "", here)
     if len(units) == 1:
         return Publisher(units[0].label, is_department=False)
-    if head:
-        return Publisher(head, is_department=True)
-    return _by_name(cover, text, tables, here)
+    return Publisher(head, is_department=True) if head else None
 
 
 def _performance_head(readings: Sequence[TableReading]) -> Label | None:
@@ -107,16 +121,23 @@ def _with_derived_code(head: Label, code: str, here: Source) -> Publisher:
 
 
 def _by_name(
-    cover: Cover | None, text: Sequence[Paragraph], tables: Sequence[Table], here: Source
+    cover: Cover | None,
+    text: Sequence[Paragraph],
+    tables: Sequence[Table],
+    here: Source,
+    rivals: Sequence[str],
 ) -> Publisher:
-    """The name that cover and table heads give most weight; other names they give are said."""
+    """The name that cover and table heads give most weight; other names they give are said, and those of `rivals`."""
     votes: Counter[str] = Counter()
     for name, weight in (
         *(((cover.owner, _TITLE_WEIGHT),) if cover and cover.owner else ()),
         *((owner, _COVER_WEIGHT) for owner in find_owners(text)),
         *((table.owner, 1) for table in tables if table.owner),
     ):
-        votes[unit_name(name)] += weight
+        if is_organisation(name):
+            votes[unit_name(name)] += weight
+    if not votes and (site := _site_of(text)):
+        votes[site] += 1
     if not votes:
         message = "no table and no title names the unit that publishes this budget"
         found = document_finding(
@@ -124,8 +145,14 @@ def _by_name(
         )
         return Publisher(None, findings=(found,))
     (name, _), *others = votes.most_common()
-    rivals = [other for other, _ in others if other not in name and name not in other]
+    rivals = [n for n in (*(other for other, _ in others), *rivals) if n not in name and name not in n]
     return Publisher(Label(name), _is_department(name, cover, tables), _rival_findings(name, rivals, here))
+
+
+def _site_of(text: Sequence[Paragraph]) -> str | None:
+    """Whose site a page is from, where its title says so behind a dash: … - 某区人民政府."""
+    match = _SITE.search(fold(text[0].text)) if text else None
+    return unit_name(match[1]) if match and is_organisation(match[1]) else None
 
 
 def _rival_findings(name: str, rivals: Sequence[str], here: Source) -> tuple[Finding, ...]:

@@ -40,7 +40,7 @@ class TableState(StrEnum):
     DECLARED_EMPTY = "declared_empty"
     """The table is printed without any amount, or the document says that it is empty (本表为空表)."""
     UNKNOWN = "unknown"
-    """A grid that no entry of the catalogue describes; kept as read."""
+    """A grid that no entry of the catalogue describes, kept as read; or a title whose rows were not found."""
 
 
 class Severity(StrEnum):

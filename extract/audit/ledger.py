@@ -102,9 +102,12 @@ class Ledger:
             self._of_table[entry.table.ordinal].append(entry)
 
     def has(self, kind: str) -> bool:
-        """Whether exactly one table of this kind states amounts, or all of them are declared empty."""
+        """Whether exactly one table of this kind states amounts, or all of them are declared empty.
+
+        Of a title whose rows were not found nothing is known.
+        """
         states = [t.state for t in self.tables.values() if t.kind == kind]
-        return bool(states) and states.count(TableState.PRESENT) <= 1
+        return bool(states) and TableState.UNKNOWN not in states and states.count(TableState.PRESENT) <= 1
 
     def is_empty(self, kind: str) -> bool:
         """Whether the document declares its tables of this kind empty."""

@@ -19,7 +19,7 @@ from extract.facts import (
     TableState,
     Transfer,
 )
-from extract.printed import PrintedUnit, looks_like_amount
+from extract.printed import PrintedUnit, looks_like_amount, looks_like_figure
 from extract.project_code import parse_project
 from extract.tables.block_lines import facts_of_blocks, unread_columns
 from extract.tables.catalogue import RowIdentity, TableForm, TableKind, everywhere
@@ -30,6 +30,7 @@ from extract.tables.reading import AmountReader, prints_points_as_commas
 from extract.tables.rows import PageRows, ReadRow, is_explained, pages_of, read_rows
 from extract.tables.table import Table
 from extract.tables.table_blocks import Block, is_understood, read_blocks
+from extract.tables.unit import KnownAmounts, table_unit
 
 OTHER_KIND = "other"
 """Kind of tables that are understood and none of the known ones."""
@@ -67,11 +68,12 @@ def read_tables(document: Document, tables: Sequence[Table]) -> list[TableReadin
     """Read all tables of a document, in order."""
     doubtful = prints_points_as_commas(document_texts(tables))
     readings: list[TableReading] = []
+    known = KnownAmounts(document)
     unit: PrintedUnit | None = None
     for ordinal, table in enumerate(tables, 1):
         number = table.number or f"T{ordinal}"
         place = TablePlace(document.file.sha256, ordinal, number)
-        reading = _read_table(table, place, doubtful, unit)
+        reading = _read_table(table, place, doubtful, unit, known)
         unit = table.unit or unit
         readings.append(reading)
     return _with_families(readings)
@@ -98,8 +100,10 @@ def document_texts(tables: Iterable[Table]) -> Iterator[str]:
     return (text for table in tables for text in _texts(table))
 
 
-def _read_table(table: Table, place: TablePlace, doubtful: bool, above: PrintedUnit | None) -> TableReading:
-    unit, findings = _unit(table, place, above)
+def _read_table(
+    table: Table, place: TablePlace, doubtful: bool, above: PrintedUnit | None, known: KnownAmounts
+) -> TableReading:
+    unit, findings = table_unit(table, place, above, known)
     reader = AmountReader.for_table(unit, _texts(table), commas_doubtful=doubtful)
     kind = table.kind
     if kind is None:
@@ -205,9 +209,11 @@ def _reading(
     findings: Sequence[Finding],
     count: int,
 ) -> TableReading:
-    empty = not any(looks_like_amount(text) for text in _data_texts(table))
     if table.declared_empty and lines:
         findings = [*findings, _not_empty(table, place)]
+    state = _state(table, lines)
+    if state is TableState.UNKNOWN:
+        findings = [*findings, _no_rows(table, place)]
     last = max((r.cells[-1].source.line or 0 for p in table.pages for r in p if r.cells), default=0)
     fact = TableFact(
         document=place.document,
@@ -218,13 +224,34 @@ def _reading(
         kind=kind.kind,
         family=kind.family,
         printed_unit=unit.printed,
-        state=TableState.DECLARED_EMPTY
-        if empty or (table.declared_empty and not lines)
-        else TableState.PRESENT,
+        state=state,
         rows=count,
         last_line=last or None,
     )
     return TableReading(fact, tuple(lines), (), tuple(findings))
+
+
+def _state(table: Table, lines: Sequence[BudgetLine]) -> TableState:
+    """Whether a table prints amounts; a title alone says nothing of them, unless a note says that there are none."""
+    if table.declared_empty and not lines:
+        return TableState.DECLARED_EMPTY
+    if not table.has_rows:
+        return TableState.UNKNOWN
+    empty = not any(looks_like_amount(text) or looks_like_figure(text) for text in _data_texts(table))
+    return TableState.DECLARED_EMPTY if empty else TableState.PRESENT
+
+
+def _no_rows(table: Table, place: TablePlace) -> Finding:
+    """A title whose rows were not found: what they say is not known."""
+    return Finding(
+        document=place.document,
+        source=table.source,
+        rule="table-rows-missing",
+        severity=Severity.WARNING,
+        subject=f"{place.number} {table.name}".strip(),
+        message=f"no rows were found below the title of table {place.number}, nor a note that it is empty",
+        message_zh=f"表{place.number}标题下未找到表格，亦未声明为空表",
+    )
 
 
 def _not_empty(table: Table, place: TablePlace) -> Finding:
@@ -268,36 +295,6 @@ def _unknown(table: Table, place: TablePlace, unit: PrintedUnit, findings: list[
         document=place.document, source=table.source, ordinal=place.ordinal, title=table.name, rows=rows
     )
     return TableReading(fact, findings=(*findings, finding), raw=raw)
-
-
-def _unit(table: Table, place: TablePlace, above: PrintedUnit | None) -> tuple[PrintedUnit, list[Finding]]:
-    """The table's unit; where none is printed, that of the table above, said in a finding."""
-    if table.unit:
-        return table.unit, []
-    inline = next((u for t in _texts(table) if (u := _unit_in(t))), None)
-    if inline:
-        return inline, []
-    unit = above or PrintedUnit.WAN_YUAN
-    why = "the table above" if above else "the unit budgets are usually printed in"
-    no_amounts = table.kind is not None and table.kind.columns and not table.kind.has_measures
-    if no_amounts or not any(looks_like_amount(t) for t in _texts(table)):
-        return unit, []
-    finding = Finding(
-        document=place.document,
-        source=table.source,
-        rule="unit-assumed",
-        severity=Severity.WARNING,
-        subject=f"{place.number} {table.name}".strip(),
-        message=f"table {place.number} prints no unit; read in {unit.printed} as {why}",
-        message_zh=f"表{place.number}未印金额单位，按{unit.printed}读取",
-    )
-    return unit, [finding]
-
-
-def _unit_in(text: str) -> PrintedUnit | None:
-    """A unit in brackets inside a label: 总体资金情况（万元）."""
-    folded = text.replace("（", "(").replace("）", ")")
-    return next((u for u in PrintedUnit if f"({u.printed})" in folded and len(text) < 30), None)
 
 
 def _texts(table: Table) -> list[str]:

@@ -19,6 +19,7 @@ from extract.tables.kinds import find_kind_by_header, is_header_of_another
 from extract.tables.table import Row, Table, single_text
 from extract.tables.title_kinds import kind_of_header
 from extract.tables.titles import Title, parse_title
+from extract.tables.unit import unit_in
 from extract.text import fold
 
 _SAYS_EMPTY = re.compile(r"\s*(?:注|备注|说明)\s*[:：].*本表(?:为空|无数据|无内容)")
@@ -50,7 +51,7 @@ def find_tables(document: Document) -> tuple[list[Table], list[Paragraph]]:
             finder.text.append(entry)
         else:
             finder.add(item)
-    tables = _without_contents(_with_kinds(finder.tables))
+    tables = _without_contents(_with_kinds(_units_below(finder.tables)))
     settle_families(tables)
     _number(tables, contents.places)
     return tables, finder.text
@@ -101,6 +102,7 @@ class _Finder:
             self.tables.append(
                 Table(source=line.source, number=title.number, name=title.name, kind=title.kind, pages=[[]])
             )
+        self.tables[-1].unit = self.tables[-1].unit or unit_in(line.text)
 
     @staticmethod
     def _same_place(current: Table, title: Title) -> bool:
@@ -116,8 +118,20 @@ class _Finder:
         if head.owner:
             self.text.append(Paragraph(head.text, head.source))
         if self.tables:
-            self.tables[-1].unit = self.tables[-1].unit or head.unit
+            self._set_unit(self.tables[-1], head)
             self.tables[-1].owner = self.tables[-1].owner or head.owner
+
+    def _set_unit(self, current: Table, head: TableHead) -> None:
+        """Give a table its unit; a unit line above the title is that of the table before, where each has its own."""
+        if head.unit and current.unit and current.unit_first and not current.has_rows:
+            above = self.tables[-2] if len(self.tables) > 1 else None
+            if above and above.has_rows and above.unit is None:
+                above.unit = current.unit
+            current.unit, current.unit_first = head.unit, False
+        current.unit_first = current.unit_first or (
+            head.unit is not None and current.unit is None and not current.titled
+        )
+        current.unit = current.unit or head.unit
 
     def _add_paragraph(self, paragraph: Paragraph) -> None:
         current = self.tables[-1] if self.tables else None
@@ -147,6 +161,17 @@ class _Finder:
             return True
         new_grid = self._has_grids and row.grid != current.last_row.grid
         return new_grid and self._sentences >= _SENTENCES_APART
+
+
+def _units_below(tables: list[Table]) -> list[Table]:
+    """The tables; a unit line that no rows follow is that of the table it stands under."""
+    found: list[Table] = []
+    for table in tables:
+        if not table.titled and not table.has_rows and not table.name and table.unit and found:
+            found[-1].unit = found[-1].unit or table.unit
+        else:
+            found.append(table)
+    return found
 
 
 def _with_kinds(tables: list[Table]) -> list[Table]:
@@ -184,6 +209,7 @@ def _same_name(one: str, other: str) -> bool:
 
 def _merge(current: Table, title: Title) -> None:
     """Take from a further title line what it says more exactly: the printed number, the last full name."""
+    current.titled = True
     if title.number and not (title.is_place and current.number):
         current.number = title.number
     if title.name and not (current.kind and words(title.name) in words(current.name)):

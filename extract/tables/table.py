@@ -55,6 +55,8 @@ class Table(msgspec.Struct):
     owner: str | None = None
     declared_empty: bool = False
     titled: bool = True
+    unit_first: bool = False
+    """Whether its unit stands above its title, where it may be that of the table before."""
 
     @property
     def has_rows(self) -> bool:

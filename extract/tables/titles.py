@@ -6,17 +6,35 @@ import re
 
 import msgspec
 
+from extract.numbering import NUMERALS, numeral_value, strip_numbering
+from extract.printed import UNIT_PRINT
 from extract.tables.catalogue import TableKind, find_kind, words
 from extract.tables.title_kinds import kind_of_title
 from extract.text import unwrap
 
-_PRINTED_NUMBER = r"(?:部门)?(?:预算|决算|公开)(?:表(?P<{0}1>\d{{1,2}})|(?P<{0}2>\d{{1,2}})表)"
-_NUMBERED = re.compile(rf"(?:附件?)?{_PRINTED_NUMBER.format('a')}[:、.]?(?P<name>.*)")
+_DIGITS = r"\d{1,2}(?:[-—–]\d{1,2})?"
+"""A number, or one of a table's parts: 表1-2."""
+_ENDED = rf"(?:{_DIGITS}(?=20\d{{2}}年)|{_DIGITS}(?!\d))"
+"""A number; a year behind it is the name's, also where the blank between them is lost: 表1 2024年…"""
+
+
+def _printed_number(group: str) -> str:
+    """A pattern of a table's own number (公开05表, 预算表12) in the groups GROUP1 and GROUP2."""
+    return rf"(?:部门|单位)?(?:预算|决算|公开)(?:表(?P<{group}1>{_ENDED})|(?P<{group}2>{_DIGITS})表)"
+
+
+_NUMBERED = re.compile(rf"(?:附件?)?{_printed_number('a')}[:、.]?(?P<name>.*)")
 _LISTED = re.compile(
-    r"(?:附)?表(?P<place>[一二三四五六七八九十]{1,3}|\d{1,2})[、.:-]?(?P<name>[^()]+?表?)"
-    rf"(?:\((?:{_PRINTED_NUMBER.format('b')})\))?"
+    rf"(?:附)?表(?P<place>[{NUMERALS}]{{1,3}}|{_ENDED})[、.:-]?(?P<name>[^()]*?表?)"
+    rf"(?:\((?:{_printed_number('b')})\))?"
 )
-_CHINESE_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
+_UNIT_BEHIND = re.compile(
+    rf"[\s(（]*(?:金额|货币|计量)?单\s*位\s*[:：]\s*(?:人民币)?(?:{UNIT_PRINT})\s*[)）]?$"
+)
+_LEAD = re.compile(
+    rf"^(?:附件?\s*(?:{_DIGITS})?\s*[:：、.]|[Ss]heet\s*\d*|{_DIGITS}[\s、.．:：]*(?=[^\d年.]))\s*"
+)
+"""What stands before a title and is no part of it: 附件1：, a sheet's name, a number."""
 _SENTENCE = re.compile(r"[。；;！？!?]|^(?:详?见|按照|根据|如)|见附[件表]")
 _TABLE = re.compile(r"表(?:\([^()]*\))?$")
 _LONGEST_TITLE = 60
@@ -43,7 +61,7 @@ def parse_title(text: str) -> Title | None:
     >>> (t.number, t.name, t.kind.kind)
     ('09', '国有资本经营预算财政拨款支出表', 'state_capital_expenditure')
     """
-    line = unwrap(text)
+    line = _UNIT_BEHIND.sub("", unwrap(text))
     if not line or len(line) > _LONGEST_TITLE:
         return None
     folded = words(line)
@@ -53,19 +71,20 @@ def parse_title(text: str) -> Title | None:
         kind = _kind(name) if name else None
         if name and kind is None and not name.endswith("表"):
             return None
-        return Title((match["a1"] or match["a2"]).zfill(2), name, kind)
+        return Title(_two_digits(match["a1"] or match["a2"]), name, kind)
     match = _LISTED.fullmatch(folded)
     if match:
         name = _name(line, match["name"])
         printed = match["b1"] or match["b2"]
-        kind = _kind(name)
-        if kind is None and printed is None:
+        kind = _kind(name) if name else None
+        if kind is None and printed is None and name:
             return None
-        number = printed.zfill(2) if printed else place_number(match["place"])
+        number = _two_digits(printed) if printed else place_number(match["place"])
         return Title(number, name, kind, is_place=printed is None)
-    kind = _kind(line)
-    if kind is not None and _is_whole_title(folded, kind):
-        return Title(None, line, kind)
+    name = strip_numbering(_LEAD.sub("", line))
+    kind = _kind(name)
+    if kind is not None and _is_whole_title(words(name), kind):
+        return Title(None, name, kind)
     return None
 
 
@@ -97,13 +116,15 @@ def _name(line: str, folded_name: str) -> str:
 
 
 def place_number(text: str) -> str:
-    """A place in Chinese or Arabic digits as two digits.
+    """A place in Chinese or Arabic digits as two digits; a part of a table keeps its own number behind them.
 
-    >>> [place_number(t) for t in ("三", "十", "十二", "7")]
-    ['03', '10', '12', '07']
+    >>> [place_number(t) for t in ("三", "十", "十二", "7", "1-2")]
+    ['03', '10', '12', '07', '01-2']
     """
-    if text.isdigit():
-        return text.zfill(2)
-    tens, ten, ones = text.rpartition("十")
-    value = (_CHINESE_DIGITS.get(tens, 1) * 10 if ten else 0) + _CHINESE_DIGITS.get(ones, 0)
-    return str(value).zfill(2)
+    value = numeral_value(text)
+    return _two_digits(text) if value is None else str(value).zfill(2)
+
+
+def _two_digits(number: str) -> str:
+    whole, dash, part = re.sub("[—–]", "-", number).partition("-")
+    return f"{whole.zfill(2)}{dash}{part}"

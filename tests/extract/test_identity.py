@@ -123,3 +123,15 @@ def test_names_that_disagree_are_said(extract: Extract) -> None:
     extraction = extract("上海市普陀区某局2024年度部门预算\n\n" + table.format("上海市普陀区另一局"))
     assert str(extraction.document.publisher) == "上海市普陀区某局"
     assert {"publisher-conflict", "stage-conflict"} <= rules(extraction)
+
+
+def test_the_cover_outranks_the_cells_of_a_table(extract: Extract) -> None:
+    extraction = extract("某市水务局2026年部门综合预算\n\n" + UNITS.format(unit="601001-某市教育局"))
+    assert str(extraction.document.publisher) == "某市水务局"
+    assert "publisher-conflict" in rules(extraction)
+
+
+def test_a_cell_that_names_no_organisation_names_no_publisher(extract: Extract) -> None:
+    extraction = extract("某市水务局2026年部门预算\n\n" + UNITS.format(unit="601-一般行政管理事务"))
+    assert str(extraction.document.publisher) == "某市水务局"
+    assert "publisher-conflict" not in rules(extraction)

@@ -1,0 +1,36 @@
+"""Titles of tables: their number, and what is no part of their name."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.tables.titles import parse_title
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "name"),
+    [
+        ("表1 2024年部门综合预算收支总表", "01", "2024年部门综合预算收支总表"),
+        ("表12 2024年部门支出总表", "12", "2024年部门支出总表"),
+        ("附表3：部门收入总表", "03", "部门收入总表"),
+        ("表1-2 部门支出总表", "01-2", "部门支出总表"),
+        ("公开05-1表 一般公共预算支出表", "05-1", "一般公共预算支出表"),
+        ("表三、部门支出总体情况表（预算03表）", "03", "部门支出总体情况表"),
+        ("部门公开表1 部门收支总表", "01", "部门收支总表"),
+        ("表2", "02", ""),
+        ("1.部门收支总表", None, "部门收支总表"),
+        ("一、部门收支总表", None, "部门收支总表"),
+        ("附件1：2024年部门收支总表", None, "2024年部门收支总表"),
+        ("Sheet1 部门收支总表", None, "部门收支总表"),
+        ("2024年部门收支总表", None, "2024年部门收支总表"),
+    ],
+)
+def test_number_and_name_are_parted(line: str, number: str | None, name: str) -> None:
+    title = parse_title(line)
+    assert title is not None
+    assert (title.number, title.name) == (number, name)
+
+
+@pytest.mark.parametrize("line", ["详见表1", "表1所示为收入。", "2024年", "1", "按照表2部门支出总表执行。"])
+def test_a_sentence_or_a_number_is_no_title(line: str) -> None:
+    assert parse_title(line) is None
