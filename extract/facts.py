@@ -15,6 +15,7 @@ import msgspec
 from extract.errors import FactsFileError
 from extract.figures import FigureRef
 from extract.source import Source
+from extract.states import Part as Part
 from extract.states import Role as Role
 from extract.states import Severity as Severity
 from extract.states import Stage as Stage
@@ -81,7 +82,8 @@ class BudgetLine(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="budge
     `amount` is None where the print cannot be read as one number without doubt; then `status` is conflict
     and a finding says why. `measure` is the header path of the column as printed, `measure_key` the name of the
     column in the table catalogue, by which identities and comparisons name it. `key` identifies the row
-    inside its table by what it says, not where it stands. `confidence` (0 to 1) is that of the optical
+    inside its table by what it says, not where it stands. `unproved` names what of an unverified figure nothing
+    proves. `confidence` (0 to 1) is that of the optical
     recognition of a scan; None where the file holds the text itself.
     """
 
@@ -96,6 +98,7 @@ class BudgetLine(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="budge
     printed: str
     printed_unit: str
     status: Status = Status.UNVERIFIED
+    unproved: tuple[Part, ...] = ()
     confidence: float | None = None
     unit: Label | None = None
     unit_type: Label | None = None
@@ -198,6 +201,7 @@ class ProjectRecord(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="pr
     period: str | None = None
     parts: tuple[ProjectPart, ...] = ()
     status: Status = Status.UNVERIFIED
+    unproved: tuple[Part, ...] = ()
 
 
 class Indicator(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="indicator"):

@@ -59,7 +59,19 @@ def extract_file(path: Path) -> Extraction:
         UnreadableFileError: No reader can take the file.
         NoBudgetError: The file was read and holds no table that the catalogue knows.
     """
-    document = read_document(path)
+    return extract_document(read_document(path), str(path))
+
+
+def extract_document(document: Document, place: str | None = None) -> Extraction:
+    """A document that a reader returned, to facts.
+
+    Args:
+        document: The document.
+        place: What an error names it by; its file name if not given.
+
+    Raises:
+        NoBudgetError: It holds no table that the catalogue knows.
+    """
     tables, text = find_tables(document)
     readings = read_tables(document, tables)
     if not any(reading.fact.kind != "unknown" for reading in readings):
@@ -68,7 +80,7 @@ def extract_file(path: Path) -> Extraction:
             if readings
             else f"{len(text)} lines of text without a table"
         )
-        raise NoBudgetError(str(path), "at least one budget table", got)
+        raise NoBudgetError(place or document.file.name, "at least one budget table", got)
     performance = read_performance_tables(document.file.sha256, tables, text)
     identity = identify(document, tables, text, readings)
     indicators = [i for reading in performance.values() for i in reading.indicators]
@@ -121,7 +133,9 @@ def _prove(repaired: Repaired, narrative: list[Paragraph], document: DocumentFac
         *equations_of(readings, projects, document.stage),
         *stated_equations(stated.figures, ledger, document),
     ]
-    found = audit(document.document, readings, projects, equations, excused=repaired.excused)
+    found = audit(
+        document.document, readings, projects, equations, stated=stated.figures, excused=repaired.excused
+    )
     facts: tuple[AnyFact, ...] = (
         *judged(stated.figures, found.statuses),
         *stated.findings,

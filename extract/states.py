@@ -9,13 +9,26 @@ class Status(StrEnum):
     """How far a figure can be believed."""
 
     VERIFIED = "verified"
-    """An accounting identity that would have shown an error in it holds."""
+    """Digits, scale, place and label are each proved (`Part`): an error in any of them would have shown."""
     UNVERIFIED = "unverified"
-    """Read without doubt, but no identity covers it."""
+    """Read without doubt, but something of it is not proved."""
     REPAIRED = "repaired"
     """Damaged in print, mended by the only reading that satisfies the identities."""
     CONFLICT = "conflict"
     """Doubtful or contradicted; not to be believed without looking at the page."""
+
+
+class Part(StrEnum):
+    """What of a figure can be right or wrong by itself; a figure is verified if all four are proved."""
+
+    DIGITS = "digits"
+    """The digits that are printed."""
+    SCALE = "scale"
+    """The unit that they are printed in."""
+    PLACE = "place"
+    """The row and the column that they stand in."""
+    LABEL = "label"
+    """What the row is called: its codes and their names."""
 
 
 class Role(StrEnum):

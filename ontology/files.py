@@ -31,5 +31,10 @@ def classes_path() -> Path:
     return _root() / "classes.csv"
 
 
+def subjects_path() -> Path:
+    """`subjects.csv`: scheme, code, name and earlier names of 类, 款 and 项 of the three classifications."""
+    return _root() / "subjects.csv"
+
+
 def _root() -> Path:
     return Path(str(files("ontology")))

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from extract.audit.blame import culprit_finding, exchange_findings
 from extract.audit.equation import Equation, Verdict, evaluate, total
-from extract.audit.explain import Cause, explain
-from extract.audit.judgement import judge
+from extract.audit.explain import explain
+from extract.audit.judgement import Proofs, prove
+from extract.audit.labels import check_labels
 from extract.audit.messages import failed_finding, missing_totals
 from extract.audit.rounding import rounded_figures
+from extract.audit.scale import check_scale
 from extract.audit.totals import TOTAL_RULE
-from extract.facts import BudgetLine, Check, Finding, ProjectRecord, Transfer
+from extract.facts import BudgetLine, Check, Finding, ProjectRecord, StatedFigure, Transfer
 from extract.figures import FigureRef, LineRef, ProjectRef
 from extract.source import Source
-from extract.states import Status
+from extract.states import Part, Status
 from extract.tables.interpret import TableReading
 
 
@@ -33,9 +36,10 @@ class Audit(msgspec.Struct, frozen=True):
 def audit(
     document: str,
     readings: Sequence[TableReading],
-    projects: Iterable[ProjectRecord],
+    projects: Sequence[ProjectRecord],
     equations: Sequence[Equation],
     *,
+    stated: Sequence[StatedFigure] = (),
     excused: frozenset[str] = frozenset(),
 ) -> Audit:
     """Evaluate the equations and say how far each figure can be believed.
@@ -45,33 +49,57 @@ def audit(
         readings: Its tables.
         projects: Its projects from performance tables.
         equations: What `equations_of` gives, and any others over the same figures (of the running text).
+        stated: The figures of its running text.
         excused: Keys of equations that cannot hold because a row was lost: no figure is blamed for them.
     """
     verdicts = evaluate(equations)
     failed = [v for v in verdicts if not v.holds]
     why = explain(failed)
-    misplaced = frozenset(
-        t.figure for found in why.values() if found.cause is Cause.LEFT_OUT for t in found.terms
-    )
-    statuses = judge(verdicts, excused | {key for key, found in why.items() if found.excuses}, misplaced)
+    labels = check_labels(document, readings, projects)
+    scale = check_scale(document, readings, projects, stated, verdicts)
+    proofs = prove(verdicts, why, excused | scale.excused)
+    gaps = Gaps(proofs, labels.unproved, scale.unproved)
     return Audit(
-        readings=tuple(_with_statuses(r, statuses, verdicts) for r in readings),
-        projects=tuple(_project(p, statuses) for p in projects),
+        readings=tuple(_with_statuses(r, gaps, verdicts) for r in readings),
+        projects=tuple(_project(p, gaps) for p in projects),
         checks=tuple(_check(document, v) for v in verdicts),
         findings=(
             *(failed_finding(document, v, why.get(v.equation.key)) for v in failed),
+            *(culprit_finding(document, c) for c in proofs.culprits.values()),
+            *exchange_findings(document, proofs.exchanges),
+            *labels.findings,
+            *scale.findings,
             *rounded_figures(document, verdicts),
             *missing_totals(readings),
         ),
-        statuses=statuses,
+        statuses=proofs.statuses,
     )
 
 
-def _with_statuses(
-    reading: TableReading, statuses: Mapping[FigureRef, Status], verdicts: Sequence[Verdict]
-) -> TableReading:
+class Gaps(msgspec.Struct, frozen=True):
+    """What of each figure nothing proves, and the status that it has for that."""
+
+    proofs: Proofs
+    unlabelled: frozenset[tuple[int, int]]
+    unscaled: frozenset[int]
+
+    def status(self, figure: FigureRef, table: int, row: int) -> tuple[Status, tuple[Part, ...]]:
+        """The status of a figure of a table's row, and the parts of it that nothing proves."""
+        if self.proofs.statuses.get(figure) is Status.CONFLICT:
+            return Status.CONFLICT, ()
+        missing = [
+            (Part.DIGITS, figure not in self.proofs.digits),
+            (Part.SCALE, table in self.unscaled),
+            (Part.PLACE, figure not in self.proofs.digits or figure in self.proofs.unplaced),
+            (Part.LABEL, (table, row) in self.unlabelled),
+        ]
+        parts = tuple(part for part, lacks in missing if lacks)
+        return (Status.UNVERIFIED if parts else Status.VERIFIED), parts
+
+
+def _with_statuses(reading: TableReading, gaps: Gaps, verdicts: Sequence[Verdict]) -> TableReading:
     """The table with its lines judged; its transfers take the status of the amount they are made of."""
-    lines = tuple(_line(line, statuses) for line in reading.lines)
+    lines = tuple(_line(line, gaps) for line in reading.lines)
     of_row = {line.row: line.status for line in lines}
     transfers = tuple(_transfer(t, of_row) for t in reading.transfers)
     closed = [v.holds for v in verdicts if _is_total_of(v.equation, reading.fact.ordinal)]
@@ -79,12 +107,13 @@ def _with_statuses(
     return msgspec.structs.replace(reading, fact=fact, lines=lines, transfers=transfers)
 
 
-def _line(line: BudgetLine, statuses: Mapping[FigureRef, Status]) -> BudgetLine:
+def _line(line: BudgetLine, gaps: Gaps) -> BudgetLine:
     """The line judged; one read in doubt stays so, whatever a sum of doubtful figures says."""
-    status = statuses.get(LineRef(line.table, line.key, line.measure))
-    if status is None or line.amount is None or line.status in {Status.CONFLICT, Status.REPAIRED}:
+    if line.amount is None or line.status in {Status.CONFLICT, Status.REPAIRED}:
         return line
-    return msgspec.structs.replace(line, status=status)
+    figure = LineRef(line.table, line.key, line.measure)
+    status, unproved = gaps.status(figure, line.table, line.row)
+    return msgspec.structs.replace(line, status=status, unproved=unproved)
 
 
 def _transfer(transfer: Transfer, of_row: Mapping[int, Status]) -> Transfer:
@@ -93,15 +122,18 @@ def _transfer(transfer: Transfer, of_row: Mapping[int, Status]) -> Transfer:
     return msgspec.structs.replace(transfer, status=of_row.get(transfer.row, transfer.status))
 
 
-def _project(project: ProjectRecord, statuses: Mapping[FigureRef, Status]) -> ProjectRecord:
+def _project(project: ProjectRecord, gaps: Gaps) -> ProjectRecord:
     """The project with the status of its total, or of a part that is contradicted."""
     if project.table is None or project.row is None:
         return project
     if project.total is None or project.status in {Status.CONFLICT, Status.REPAIRED}:
         return project
-    found = [statuses.get(ProjectRef(project.table, project.row, m)) for m in ("total", "fiscal", "other")]
-    status = Status.CONFLICT if Status.CONFLICT in found else found[0] or Status.UNVERIFIED
-    return msgspec.structs.replace(project, status=status)
+    table, row = project.table, project.row
+    found = [gaps.status(ProjectRef(table, row, m), table, row) for m in ("total", "fiscal", "other")]
+    if any(status is Status.CONFLICT for status, _ in found):
+        return msgspec.structs.replace(project, status=Status.CONFLICT)
+    status, unproved = found[0]
+    return msgspec.structs.replace(project, status=status, unproved=unproved)
 
 
 def _is_total_of(equation: Equation, table: int) -> bool:

@@ -108,21 +108,34 @@ class Verdict(msgspec.Struct, frozen=True):
         Where the sides meet only because some figures are printed rounded, nothing is said of the last digits of
         those that are printed exactly; nor of any, where the rounded ones are so among others that are not.
         """
+        rest = self._rest
+        seen = self.seen
+        if rest and any(t.short for t in self._counted):
+            return ()
+        return tuple(t for t in seen if not rest or t.half_unit)
+
+    @property
+    def seen(self) -> tuple[Term, ...]:
+        """The terms that the equation would not hold without, at the precision of all its figures."""
         equation = self.equation
         if not self.holds or (equation.relation is Relation.AT_LEAST and not _is_closed(equation)):
             return ()
-        rest = equation.difference - total(self.allowance)
-        slack = equation.tolerance + half_units(self.allowance)
-        terms = (
-            *equation.terms,
-            *(msgspec.structs.replace(t, coefficient=-t.coefficient) for t in self.allowance),
-        )
+        terms = self._counted
         if len(terms) < 2:
             return ()
-        seen = [t for t in terms if t.amount == 0 or abs(rest - t.value) > slack]
-        if rest and any(t.short for t in terms):
-            return ()
-        return tuple(t for t in seen if not rest or t.half_unit)
+        rest, slack = self._rest, equation.tolerance + half_units(self.allowance)
+        return tuple(t for t in terms if t.amount == 0 or abs(rest - t.value) > slack)
+
+    @property
+    def _rest(self) -> Decimal:
+        """What rounding leaves of the difference of the sides."""
+        return self.equation.difference - total(self.allowance)
+
+    @property
+    def _counted(self) -> tuple[Term, ...]:
+        """All terms on one side, with the allowed difference."""
+        allowed = (msgspec.structs.replace(t, coefficient=-t.coefficient) for t in self.allowance)
+        return (*self.equation.terms, *allowed)
 
 
 def total(terms: Sequence[Term]) -> Decimal:

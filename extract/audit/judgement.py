@@ -2,12 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+import msgspec
+
+from extract.audit.blame import Culprit, Exchange, find_culprits, find_exchanges
 from extract.audit.equation import Equation, Relation, Term, Verdict
+from extract.audit.explain import Cause, Explanation
+from extract.audit.place import unplaced
 from extract.audit.rows import ROW_RULES
-from extract.figures import FigureRef, StatedRef
+from extract.figures import FigureRef, LineRef, StatedRef
 from extract.states import Severity, Status
+
+
+class Proofs(msgspec.Struct, frozen=True):
+    """What the identities prove and contradict.
+
+    `statuses` has every figure that an identity confirms or contradicts, as far as digits and place go; `digits`
+    are the figures whose digits are proved, `unplaced` those of them that could stand elsewhere.
+    """
+
+    statuses: Mapping[FigureRef, Status]
+    digits: frozenset[FigureRef]
+    unplaced: frozenset[FigureRef]
+    culprits: Mapping[FigureRef, Culprit]
+    exchanges: Sequence[Exchange]
+
+
+def prove(
+    verdicts: Sequence[Verdict], why: Mapping[str, Explanation], excused: frozenset[str] = frozenset()
+) -> Proofs:
+    """What the verdicts prove of each figure.
+
+    A figure in an identity that fails is not proved, whatever else holds, unless the failure is explained without
+    it: by a row that is missing or left out, by a unit, or by one other figure that alone explains two failures.
+
+    Args:
+        verdicts: What the equations say.
+        why: What explains the failing ones.
+        excused: Keys of equations whose failure is explained otherwise.
+    """
+    explained = excused | {key for key, found in why.items() if found.excuses}
+    misplaced = frozenset(
+        t.figure for found in why.values() if found.cause is Cause.LEFT_OUT for t in found.terms
+    )
+    judged = judge(verdicts, explained, misplaced)
+    cleared = excused | _cleared(verdicts, why)
+    failed = [v for v in verdicts if not v.holds and _accuses(v.equation) and v.equation.key not in cleared]
+    held = frozenset(t.figure for v in verdicts for t in v.seen)
+    culprits = find_culprits(failed, held)
+    accounted = {key for c in culprits.values() for key in c.keys}
+    blocked = (
+        set(culprits)
+        | misplaced
+        | {t.figure for v in failed if v.equation.key not in accounted for t in suspects_of(v, set())}
+    )
+    digits = frozenset(f for f, status in judged.items() if status is Status.VERIFIED and f not in blocked)
+    loose = frozenset(unplaced(verdicts) & digits)
+    conflicts = {f: s for f, s in judged.items() if s is Status.CONFLICT}
+    return Proofs(
+        statuses={
+            **conflicts,
+            **dict.fromkeys(digits - loose, Status.VERIFIED),
+            **dict.fromkeys(culprits, Status.CONFLICT),
+        },
+        digits=digits,
+        unplaced=loose,
+        culprits=culprits,
+        exchanges=find_exchanges([v for v in failed if v.equation.key not in accounted]),
+    )
+
+
+def _cleared(verdicts: Sequence[Verdict], why: Mapping[str, Explanation]) -> set[str]:
+    """Failing identities whose explanation leaves no figure in doubt but those it names.
+
+    A missing row does. So does a row left out, if more than one column misses it: a single figure that happens to
+    be as large as the difference explains nothing.
+    """
+    rows: dict[object, int] = {}
+    for found in why.values():
+        if found.cause is Cause.LEFT_OUT:
+            for row in set(_rows(found)):
+                rows[row] = rows.get(row, 0) + 1
+    cleared: set[str] = set()
+    for verdict in verdicts:
+        key = verdict.equation.key
+        explanation = why.get(key)
+        if explanation is None:
+            continue
+        match explanation.cause:
+            case Cause.MISSING_ROW:
+                cleared.add(key)
+            case Cause.FOUND_ELSEWHERE:
+                others = [why.get(e.key) for e in explanation.others]
+                if all(o and o.cause is Cause.MISSING_ROW for o in others):
+                    cleared.add(key)
+            case Cause.LEFT_OUT:
+                if all(rows[row] > 1 for row in _rows(explanation)):
+                    cleared.add(key)
+            case Cause.COUNTED_TWICE:
+                pass
+    return cleared
+
+
+def _rows(explanation: Explanation) -> Iterator[object]:
+    """The rows of the figures that an explanation names."""
+    for term in explanation.terms:
+        figure = term.figure
+        yield (figure.table, figure.key) if isinstance(figure, LineRef) else figure
 
 
 def judge(

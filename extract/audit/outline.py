@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
 from extract.audit.equation import Equation
 from extract.audit.ledger import Figure, Ledger
+from extract.audit.rows import RULE as ROW_RULE
 from extract.facts import BudgetLine
 from extract.numbering import OutlineLevel, level_of, strip_numbering
 from extract.text import label_key
@@ -20,6 +21,7 @@ SUM_RULE = "side-sum"
 TOTAL_RULE = "side-total"
 BALANCE_RULE = "sides-equal"
 _CARRY_OVER = re.compile(r"结转|结余|非财政拨款")
+_OF_FUND = re.compile(r"一般公共预算|政府性基金|国有资本经营")
 _OF_YEAR = frozenset({"本年收入", "本年支出"})
 _PARTIAL = re.compile(r"^其中[:：]")
 
@@ -53,10 +55,39 @@ def outline_equations(ledger: Ledger) -> Iterator[Equation]:
             if isinstance(entry.fact, BudgetLine) and entry.fact.side and entry.fact.item:
                 sides[entry.fact.side, entry.fact.measure].append(_item(entry, entry.fact.item))
         totals: list[_Item] = []
+        yield from _rows(sides)
         for items in sides.values():
             yield from _side(items)
             totals.extend(i for i in items if i.is_total)
         yield from _balance(totals)
+
+
+def _rows(sides: Mapping[tuple[str, tuple[str, ...]], Sequence[_Item]]) -> Iterator[Equation]:
+    """合计 = general public, government fund and state capital money, in each row of a side that parts them."""
+    cells: defaultdict[tuple[str, int], list[Figure]] = defaultdict(list)
+    for (side, _), items in sides.items():
+        for item in items:
+            if isinstance(item.entry.fact, BudgetLine):
+                cells[side, item.entry.fact.row].append(item.entry)
+    for entries in cells.values():
+        wholes = [e for e in entries if _column(e) == "合计"]
+        parts = [e for e in entries if _OF_FUND.match(_column(e))]
+        if len(wholes) == 1 and parts:
+            whole = wholes[0]
+            sums = f"合计 = {' + '.join(_column(p) for p in parts)}"
+            number = whole.table.number
+            yield Equation(
+                rule=ROW_RULE,
+                key=f"{ROW_RULE}/{whole.table.ordinal}/{whole.fact.key if isinstance(whole.fact, BudgetLine) else ''}",
+                label=f"表{number}同一行：{sums}",
+                label_en=f"row of table {number}: {sums}",
+                left=(whole.term(),),
+                right=tuple(p.term() for p in parts),
+            )
+
+
+def _column(entry: Figure) -> str:
+    return words(entry.fact.measure[-1]) if isinstance(entry.fact, BudgetLine) else ""
 
 
 def _item(entry: Figure, label: str) -> _Item:

@@ -1,0 +1,244 @@
+"""Whether a row is what its label says: codes held against names, the code lists and the other tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from extract.facts import BudgetLine, Finding, Label, ProjectRecord
+from extract.source import Source
+from extract.states import Role, Severity
+from extract.tables.interpret import TableReading
+from ontology.codelist import ClassScheme, classes
+from ontology.subjects import codes_named, is_listed_fully, names_of, plain_name
+from ontology.terms import Scheme
+
+NAME_RULE = "code-name"
+UNKNOWN_RULE = "code-unknown"
+_SCHEMES: dict[str, ClassScheme] = {
+    "function": Scheme.FUNCTION,
+    "government_economic": Scheme.GOVERNMENT_ECONOMIC,
+    "department_economic": Scheme.DEPARTMENT_ECONOMIC,
+}
+_OWN_CODES = ("unit", "project")
+"""Dimensions whose codes only the document itself lists."""
+_CLASS_DIGITS = 3
+_PARTNERS = {
+    "501": ("301",), "502": ("302",), "503": ("310",), "504": ("309",), "505": ("301", "302"), "506": ("309", "310"),
+    "507": ("312",), "508": ("311", "312"), "509": ("303",), "510": ("313",), "511": ("307",), "599": ("399",),
+}  # fmt: skip
+"""类 of the government economic classification → 类 of the department's that pay for the same."""
+_MOST_NAMED = 3
+
+RowPlace = tuple[int, int]
+"""Table ordinal and row."""
+
+
+class Labelled(msgspec.Struct, frozen=True):
+    """The rows whose labels nothing proves, and the codes that contradict their names."""
+
+    unproved: frozenset[RowPlace]
+    findings: tuple[Finding, ...]
+
+
+class _Entry(msgspec.Struct, frozen=True):
+    """One coded label of one row."""
+
+    dimension: str
+    code: str
+    name: str
+    row: RowPlace
+    source: Source
+    label: Label
+    table_number: str
+    partner: str = ""
+    """类 of the other economic classification in the same row."""
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        return self.dimension, self.code, self.name
+
+
+class _Book:
+    """All coded labels of a document, by code and by name."""
+
+    def __init__(self, entries: Sequence[_Entry]) -> None:
+        self.entries = entries
+        self.rows: defaultdict[tuple[str, str, str], set[RowPlace]] = defaultdict(set)
+        self.codes: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        self.names: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        self.tables: defaultdict[str, set[int]] = defaultdict(set)
+        for entry in entries:
+            self.rows[entry.identity].add(entry.row)
+            self.codes[entry.dimension, entry.name].add(entry.code)
+            self.names[entry.dimension, entry.code].add(entry.name)
+            self.tables[entry.dimension].add(entry.row[0])
+
+    def count(self, dimension: str, code: str, name: str) -> int:
+        """Rows that print this code with this name."""
+        return len(self.rows.get((dimension, code, name), ()))
+
+    def is_repeated(self, entry: _Entry) -> bool:
+        """Whether another row prints the same label, or no other table could."""
+        return len(self.rows[entry.identity]) > 1 or len(self.tables[entry.dimension]) == 1
+
+    def is_known(self, entry: _Entry) -> bool:
+        """Whether another row prints the code, or one above or below it: a department and its units."""
+        return self.is_repeated(entry) or any(
+            code == entry.code or code.startswith(entry.code) or entry.code.startswith(code)
+            for dimension, code, name in self.rows
+            if dimension == entry.dimension and (dimension, code, name) != entry.identity
+        )
+
+    def is_in_tables(self, entry: _Entry) -> bool:
+        """Whether another table prints the same label."""
+        return len({table for table, _ in self.rows[entry.identity]}) > 1
+
+
+def check_labels(
+    document: str, readings: Sequence[TableReading], projects: Iterable[ProjectRecord]
+) -> Labelled:
+    """Hold every printed code against its name, its code list and the other tables.
+
+    A label is proved where the code list gives its code this name and no other code has it, or where another row
+    repeats it (also one that only this table could print). What the list lacks, another table must print alike. A
+    row without codes says what it says.
+    """
+    book = _Book([*_line_entries(readings), *_project_entries(projects)])
+    unproved: set[RowPlace] = set()
+    findings: dict[tuple[str, str, str], Finding] = {}
+    for entry in book.entries:
+        rivals = _rivals(entry, book)
+        if rivals or not _agrees(entry, book):
+            unproved.add(entry.row)
+        if rivals and entry.identity not in findings:
+            findings[entry.identity] = _finding(document, entry, rivals)
+    return Labelled(frozenset(unproved), tuple(findings.values()))
+
+
+def _line_entries(readings: Sequence[TableReading]) -> Iterator[_Entry]:
+    for reading in readings:
+        seen: set[tuple[int, str]] = set()
+        for line in reading.lines:
+            for dimension in (*_SCHEMES, *_OWN_CODES):
+                label = getattr(line, dimension)
+                if line.role is Role.TOTAL or not isinstance(label, Label) or not label.code:
+                    continue
+                if (line.row, dimension) not in seen:
+                    seen.add((line.row, dimension))
+                    entry = _entry(dimension, label, (line.table, line.row), line)
+                    yield msgspec.structs.replace(entry, partner=_partner(line, dimension))
+
+
+def _partner(line: BudgetLine, dimension: str) -> str:
+    other = {
+        "government_economic": line.department_economic,
+        "department_economic": line.government_economic,
+    }.get(dimension)
+    return (other.code or "")[:_CLASS_DIGITS] if other else ""
+
+
+def _are_partners(code: str, partner: str) -> bool:
+    """Whether two 类, one of each economic classification, pay for the same."""
+    return partner in _PARTNERS.get(code, ()) or code in _PARTNERS.get(partner, ())
+
+
+def _project_entries(projects: Iterable[ProjectRecord]) -> Iterator[_Entry]:
+    for project in projects:
+        if project.table is not None and project.row is not None and project.project.code:
+            yield _entry("project", project.project, (project.table, project.row), project)
+
+
+def _entry(dimension: str, label: Label, row: RowPlace, fact: BudgetLine | ProjectRecord) -> _Entry:
+    number = fact.table_number if isinstance(fact, BudgetLine) else ""
+    return _Entry(dimension, label.code or "", plain_name(label.name), row, fact.source, label, number)
+
+
+def _agrees(entry: _Entry, book: _Book) -> bool:
+    """Whether code and name belong together, and the label is not this row's alone."""
+    scheme = _SCHEMES.get(entry.dimension)
+    if scheme is None:
+        return book.is_known(entry)
+    if not entry.name or not any(plain_name(n) == entry.name for n in names_of(scheme, entry.code)):
+        return book.is_in_tables(entry) or _extends(entry, scheme)
+    alike = [c for c in codes_named(scheme, entry.name) if len(c) == len(entry.code)]
+    fitting = [c for c in alike if _are_partners(c[:_CLASS_DIGITS], entry.partner)]
+    return (fitting or alike) == [entry.code] or book.is_repeated(entry)
+
+
+def _extends(entry: _Entry, scheme: ClassScheme) -> bool:
+    """Whether a code is a local level below a listed one whose name its own begins with."""
+    return any(
+        entry.name.startswith(plain_name(name))
+        for length in (5, 7)
+        if length < len(entry.code)
+        for name in names_of(scheme, entry.code[:length])
+    )
+
+
+def _rivals(entry: _Entry, book: _Book) -> tuple[str, ...]:
+    """What the label should be instead, as code-name; none where nothing contradicts it.
+
+    A name of the list under a code of another name, a code that does not exist under a name that does, and a name
+    or code of the document that other rows print with another.
+    """
+    scheme = _SCHEMES.get(entry.dimension)
+    if scheme is None:
+        return _rivals_in_document(entry, book)
+    if not entry.name:
+        return ()
+    names = names_of(scheme, entry.code)
+    if any(plain_name(n) == entry.name for n in names) or _extends(entry, scheme):
+        return ()
+    same_length = [c for c in codes_named(scheme, entry.name) if len(c) == len(entry.code)]
+    unknown = is_listed_fully(scheme, entry.code) or entry.code[:_CLASS_DIGITS] not in classes(scheme)
+    if names or unknown:
+        near = [c for c in same_length if _differ(c, entry.code) == 1] or same_length
+        return tuple(f"{c}-{entry.label.name}" for c in near[:_MOST_NAMED])
+    printed = [
+        c
+        for c in book.codes[entry.dimension, entry.name]
+        if c in same_length
+        and _differ(c, entry.code) == 1
+        and book.count(entry.dimension, c, entry.name) > book.count(*entry.identity)
+    ]
+    return tuple(f"{c}-{entry.label.name}" for c in sorted(printed)[:_MOST_NAMED])
+
+
+def _rivals_in_document(entry: _Entry, book: _Book) -> tuple[str, ...]:
+    own = book.count(*entry.identity)
+    codes = [
+        f"{code}-{entry.label.name}"
+        for code in sorted(book.codes[entry.dimension, entry.name])
+        if code != entry.code
+        and len(code) == len(entry.code)
+        and _differ(code, entry.code) == 1
+        and book.count(entry.dimension, code, entry.name) >= own
+    ]
+    return tuple(codes[:_MOST_NAMED])
+
+
+def _differ(one: str, two: str) -> int:
+    """In how many digits two codes of one length differ."""
+    return sum(a != b for a, b in zip(one, two, strict=False)) + abs(len(one) - len(two))
+
+
+def _finding(document: str, entry: _Entry, rivals: Sequence[str]) -> Finding:
+    scheme = _SCHEMES.get(entry.dimension)
+    known = scheme is None or bool(names_of(scheme, entry.code))
+    should = " or ".join(rivals)
+    why = "the name of another code" if known else "a code that does not exist"
+    why_zh = "代码与名称不符" if known else "无此代码"
+    number = entry.table_number
+    return Finding(
+        document=document,
+        source=entry.source,
+        rule=NAME_RULE if known else UNKNOWN_RULE,
+        severity=Severity.WARNING,
+        subject=f"{number} {entry.label}".strip(),
+        message=f"table {number} at {entry.source}: {entry.label} has {why}; {should} would agree",
+        message_zh=f"表{number}“{entry.label}”：{why_zh}，应为{'或'.join(rivals)}",
+        cells=(entry.source,),
+    )

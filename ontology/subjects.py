@@ -1,0 +1,71 @@
+"""The subjects of the three classifications (政府收支分类科目) as plain data: names by code, codes by name."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from ontology.codelist import ClassScheme
+from ontology.files import subjects_path
+from ontology.terms import Scheme
+
+_FURNITURE = re.compile(r"[\s()（）“”\"'‘’、，,·•]")
+COMPLETE = frozenset({Scheme.DEPARTMENT_ECONOMIC, Scheme.GOVERNMENT_ECONOMIC})
+"""The classifications whose 类 and 款 are all listed; of the functional one the commonest 项 are."""
+_LISTED_DIGITS = 5
+"""Digits of the longest economic code that the ministry gives; places add levels below it."""
+
+
+def plain_name(name: str) -> str:
+    """A name without brackets, quotes, blanks and differences of width, by which two prints of it are compared.
+
+    >>> plain_name("维修(护)费") == plain_name("维修（护） 费")
+    True
+    """
+    return _FURNITURE.sub("", unicodedata.normalize("NFKC", name))
+
+
+def names_of(scheme: ClassScheme, code: str) -> tuple[str, ...]:
+    """The names that a code has had, the present one first; none where the list lacks the code.
+
+    >>> names_of(Scheme.DEPARTMENT_ECONOMIC, "30201")
+    ('办公费',)
+    """
+    return _names().get((scheme, code), ())
+
+
+def codes_named(scheme: ClassScheme, name: str) -> tuple[str, ...]:
+    """The codes that have or had this name.
+
+    >>> codes_named(Scheme.GOVERNMENT_ECONOMIC, "办公经费")
+    ('50201',)
+    """
+    return _codes().get((scheme, plain_name(name)), ())
+
+
+def is_listed_fully(scheme: ClassScheme, code: str) -> bool:
+    """Whether a code that the list lacks does not exist."""
+    return scheme in COMPLETE and len(code) <= _LISTED_DIGITS
+
+
+@cache
+def _names() -> Mapping[tuple[str, str], tuple[str, ...]]:
+    with subjects_path().open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return MappingProxyType(
+        {(r["scheme"], r["code"]): tuple(n for n in (r["name"], *r["also"].split("|")) if n) for r in rows}
+    )
+
+
+@cache
+def _codes() -> Mapping[tuple[str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for (scheme, code), names in _names().items():
+        for name in dict.fromkeys(plain_name(n) for n in names):
+            found[scheme, name].append(code)
+    return {key: tuple(codes) for key, codes in found.items()}

@@ -1,0 +1,174 @@
+"""One damage done to one document, and what the product makes of it."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from extract.errors import ExtractError
+from extract.facts import BudgetLine, Finding
+from extract.pipeline import Extraction, extract_document
+from extract.states import Severity, Status
+from tests.damage.kinds import KINDS
+from tests.damage.pages import Subject
+
+_DIMENSIONS = ("side", "item", "unit", "unit_type", "function", "government_economic", "department_economic",
+               "project", "category", "fund", "year", "document_number", "transfer_item")  # fmt: skip
+
+
+class Trial(msgspec.Struct, frozen=True):
+    """What became of one damage.
+
+    `wrong` names the figures that are verified and are not of the good document, `fine` those that differ from one
+    of it by no more than its printed precision; `lost` counts figures of the good document that are gone.
+    """
+
+    kind: str
+    subject: str
+    seed: int
+    wrong: tuple[str, ...]
+    fine: tuple[str, ...]
+    lost: int
+    told: tuple[str, ...]
+    lowered: int
+    changed: bool
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether something of the facts changed, and neither a finding nor a status says so."""
+        return self.changed and not self.told and not self.lowered
+
+
+def trials(subjects: Sequence[Subject], count: int, seed: int = 1) -> Iterable[Trial]:
+    """So many damages, the kinds and the documents in turn; those that a document has no place for are left out."""
+    names = list(KINDS)
+    done, at = 0, 0
+    while done < count and at < count * 4:
+        kind, subject = names[at % len(names)], subjects[(at // len(names)) % len(subjects)]
+        found = trial(kind, subject, seed + at)
+        at += 1
+        if found:
+            done += 1
+            yield found
+
+
+def trial(kind: str, subject: Subject, seed: int) -> Trial | None:
+    """One damage done and looked at; None where the document has no place for it."""
+    rng = random.Random(f"{kind}/{subject.name}/{seed}")
+    document = KINDS[kind](subject, rng)
+    if document is None:
+        return None
+    try:
+        bad = extract_document(document)
+    except ExtractError as error:
+        return Trial(kind, subject.name, seed, (), (), len(subject.good.lines), (str(error),), 0, True)
+    return _compare(kind, subject, seed, bad)
+
+
+def _compare(kind: str, subject: Subject, seed: int, bad: Extraction) -> Trial:
+    good = subject.good
+    before = Counter(_key(x) for x in good.lines)
+    after = Counter(_key(x) for x in bad.lines)
+    new = [x for x in bad.lines if _key(x) in (after - before)]
+    extra = after - before
+    proved: list[BudgetLine] = []
+    for line in new:
+        if line.status is Status.VERIFIED and extra[_key(line)] > 0:
+            extra[_key(line)] -= 1
+            proved.append(line)
+    near = {_key(x)[:-1]: x for x in good.lines}
+    fine = [x for x in proved if _is_near(x, near.get(_key(x)[:-1]))]
+    wrong = [x for x in proved if x not in fine]
+    told = _told(bad.findings) - _told(good.findings)
+    return Trial(
+        kind,
+        subject.name,
+        seed,
+        tuple(_words(x) for x in wrong),
+        tuple(_words(x) for x in fine),
+        sum((before - after).values()),
+        tuple(sorted(told)),
+        max(0, _verified(good) - _verified(bad) - sum((before - after).values())),
+        bool(after - before or before - after),
+    )
+
+
+def _key(line: BudgetLine) -> tuple[object, ...]:
+    values = [str(v) if (v := getattr(line, d)) is not None else "" for d in _DIMENSIONS]
+    amount = None if line.amount is None else line.amount.normalize()
+    return (line.table_number, line.measure_key or line.measure, *values, amount)
+
+
+def _is_near(line: BudgetLine, good: BudgetLine | None) -> bool:
+    """Whether a figure differs from the good one by no more than figures of its print stand for."""
+    if good is None or good.amount is None or line.amount is None or not good.amount:
+        return False
+    return abs(line.amount - good.amount) <= max(Decimal(500), Decimal(0))
+
+
+def _verified(extraction: Extraction) -> int:
+    return sum(1 for x in extraction.lines if x.status in {Status.VERIFIED, Status.REPAIRED})
+
+
+def _told(findings: Sequence[Finding]) -> Counter[str]:
+    return Counter(f"{f.rule} {f.subject or ''}" for f in findings if f.severity is not Severity.INFO)
+
+
+def _words(line: BudgetLine) -> str:
+    return f"{line.table_number} {line.key} {'/'.join(line.measure)} {line.printed[:30]}"
+
+
+class Row(msgspec.Struct):
+    """One line of the table that the harness prints."""
+
+    kind: str
+    trials: int = 0
+    caught: int = 0
+    lowered: int = 0
+    harmless: int = 0
+    silent: int = 0
+    wrong_trials: int = 0
+    wrong_figures: int = 0
+    below_print: int = 0
+
+
+def summarise(found: Iterable[Trial]) -> dict[str, Row]:
+    """The trials counted by kind."""
+    rows: dict[str, Row] = {}
+    for trial_ in found:
+        row = rows.setdefault(trial_.kind, Row(trial_.kind))
+        row.trials += 1
+        row.wrong_trials += bool(trial_.wrong)
+        row.wrong_figures += len(trial_.wrong)
+        row.below_print += bool(trial_.fine and not trial_.wrong)
+        if trial_.told:
+            row.caught += 1
+        elif trial_.lowered:
+            row.lowered += 1
+        elif not trial_.changed:
+            row.harmless += 1
+        else:
+            row.silent += 1
+    return rows
+
+
+def table(rows: Iterable[Row]) -> str:
+    """The table as text."""
+    head = f"{'damage':26} {'trials':>6} {'told':>5} {'lower':>5} {'same':>5} {'silent':>6} {'proved wrong':>14} {'below print':>11}"
+    lines = [head]
+    rows = list(rows)
+    everything = Row("all")
+    for row in rows:
+        for name in Row.__struct_fields__[1:]:
+            setattr(everything, name, getattr(everything, name) + getattr(row, name))
+    for row in (*rows, everything):
+        wrong = f"{row.wrong_trials} ({row.wrong_figures})"
+        lines.append(
+            f"{row.kind:26} {row.trials:6} {row.caught:5} {row.lowered:5} {row.harmless:5} {row.silent:6}"
+            f" {wrong:>14} {row.below_print:11}"
+        )
+    return "\n".join(lines)
