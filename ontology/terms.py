@@ -131,6 +131,7 @@ class Bkg:
     printedText: Final = _BKG + "printedText"
     printedUnit: Final = _BKG + "printedUnit"
     status: Final = _BKG + "status"
+    unproved: Final = _BKG + "unproved"
     role: Final = _BKG + "role"
     measure: Final = _BKG + "measure"
     measureKey: Final = _BKG + "measureKey"

@@ -87,7 +87,7 @@ def _rows(sides: Mapping[tuple[str, tuple[str, ...]], Sequence[_Item]]) -> Itera
 
 
 def _column(entry: Figure) -> str:
-    return words(entry.fact.measure[-1]) if isinstance(entry.fact, BudgetLine) else ""
+    return label_key(entry.fact.measure[-1]) if isinstance(entry.fact, BudgetLine) else ""
 
 
 def _item(entry: Figure, label: str) -> _Item:

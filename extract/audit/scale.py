@@ -9,10 +9,11 @@ from statistics import median
 
 import msgspec
 
-from extract.amount import PrintedUnit, decimals
+from extract.amount import decimals
 from extract.audit.equation import Equation, Relation, Verdict
 from extract.facts import Finding, ProjectRecord, StatedFigure
 from extract.figures import FigureRef, StatedRef
+from extract.printed import PrintedUnit
 from extract.states import Severity, TableState
 from extract.tables.interpret import TableReading
 
@@ -30,7 +31,7 @@ _SPREAD = Decimal(3_000)
 _FEN = Decimal("0.01")
 _TEXT = 0
 """The running text among tables, which are counted from 1."""
-_FACTORS = frozenset({Decimal(10) ** n for n in (-8, -5, -4, -3, -1, 1, 3, 4, 5, 8)})
+_FACTORS = frozenset({Decimal(10) ** n for n in (*range(-8, 0), *range(1, 9))})
 """Ratios of two units."""
 
 

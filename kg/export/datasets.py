@@ -22,7 +22,8 @@ StoreRows = Callable[[GraphReader, Namer], Iterator[Row]]
 AMOUNTS = (
     "document", "unit_reporting", "fiscal_year", "stage", "table", "table_title", "row", "role", "unit", "side", "item",
     "function", "government_economic", "department_economic", "project", "category", "directory", "service_domain", "year",
-    "document_number", "transfer_item", "measure", "amount_yuan", "printed", "printed_unit", "status", "page", "line",
+    "document_number", "transfer_item", "measure", "amount_yuan", "printed", "printed_unit", "status", "unproved", "page",
+    "line",
 )  # fmt: skip
 TRANSFERS = (
     "document", "fiscal_year", "document_number", "project", "fund", "unit", "amount_yuan", "transfer_item", "function",
@@ -34,7 +35,7 @@ CITATIONS = (
 )  # fmt: skip
 PROJECTS = (
     "document", "fiscal_year", "unit", "project_code", "project_name", "category", "total_yuan", "fiscal_yuan",
-    "other_yuan", "goal", "overview", "basis", "implementer", "period", "status", "page", "line",
+    "other_yuan", "goal", "overview", "basis", "implementer", "period", "status", "unproved", "page", "line",
 )  # fmt: skip
 INDICATORS = (
     "document", "scope", "project_code", "activity", "level1", "level2", "level3", "operator", "value", "unit",
@@ -159,9 +160,15 @@ def _amounts(records: Records, iri: str, document: Values) -> Iterator[Row]:
             "printed": first(line, bkg.printedText),
             "printed_unit": first(line, bkg.printedUnit),
             "status": first(line, bkg.status),
+            "unproved": _parts(line),
             "page": first(line, bkg.page),
             "line": first(line, bkg.line),
         }
+
+
+def _parts(values: Values) -> str:
+    """What of a figure nothing proves, parted by blanks."""
+    return " ".join(sorted(values.get(bkg.unproved, ())))
 
 
 def _label(records: Records, values: Values, predicate: str) -> str:
@@ -216,6 +223,7 @@ def _projects(records: Records, iri: str, document: Values) -> Iterator[Row]:
             "implementer": first(budget, bkg.implementer),
             "period": first(budget, bkg.period),
             "status": first(budget, bkg.status),
+            "unproved": _parts(budget),
             "page": first(budget, bkg.page),
             "line": first(budget, bkg.line),
         }

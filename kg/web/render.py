@@ -38,6 +38,13 @@ TONES: dict[str, Text] = {
     "info": Text("提示", "info"),
 }
 """Words for a status or severity; colour is never the only sign."""
+PARTS: dict[str, Text] = {
+    "digits": Text("数字", "digits"),
+    "scale": Text("金额单位", "money unit"),
+    "place": Text("行列位置", "row and column"),
+    "label": Text("科目、单位、项目的代码与名称", "codes and names of the row"),
+}
+"""What of a figure can be unproved, in words."""
 
 
 def render(template: str, view: View, language: Language, addresses: Addresses, *, live: bool) -> str:

@@ -29,6 +29,8 @@ def map_line(context: DocumentContext, line: BudgetLine, table_kind: str) -> str
     writer.text(iri, bkg.printedText, line.printed)
     writer.text(iri, bkg.printedUnit, line.printed_unit)
     writer.text(iri, bkg.status, line.status)
+    for part in line.unproved:
+        writer.text(iri, bkg.unproved, part)
     if line.confidence is not None:
         writer.decimal(iri, bkg.confidence, Decimal(f"{line.confidence:.3f}"))
     writer.text(iri, bkg.role, line.role)

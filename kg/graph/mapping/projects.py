@@ -44,6 +44,8 @@ def map_project(context: DocumentContext, record: ProjectRecord) -> str:
     if record.row is not None:
         writer.integer(iri, bkg.row, record.row)
     writer.text(iri, bkg.status, record.status)
+    for part in record.unproved:
+        writer.text(iri, bkg.unproved, part)
     for amount, term in (
         (record.total, bkg.total),
         (record.fiscal, bkg.fiscalFunds),

@@ -15,7 +15,7 @@ from kg.web.asking import label_of, rows
 from kg.web.pages.proofs import involved, proofs
 from kg.web.pictures import Picture, mark_of, not_here, picture_of, source_file
 from kg.web.registry import PageKind
-from kg.web.render import TONES
+from kg.web.render import PARTS, TONES
 from kg.web.text import Text, same
 from kg.web.thing import key_text, thing_iri, thing_ref
 from kg.web.view import Block, DataTable, Facts, Links, Notice, Ref, View, ViewCell, ViewColumn, ViewSection
@@ -64,6 +64,10 @@ def load(store: GraphReader, ref: Ref) -> View:
         headline.append((Text("金额（元）", "Amount (yuan)"), ViewCell(Decimal(amount), tone=status)))
     elif status:
         headline.append((Text("状态", "Status"), ViewCell(status, TONES.get(status))))
+    if bkg.unproved in said:
+        parts = [PARTS[part] for part in sorted(said[bkg.unproved]) if part in PARTS]
+        words = Text("、".join(p.zh for p in parts), ", ".join(p.en for p in parts))
+        headline.append((Text("未证实的部分", "Not proved"), ViewCell(words.en, words)))
     for term in _TOP:
         if term in said and term != bkg.status:
             headline.append((_name(store, term), ViewCell(min(said[term]))))
