@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -62,10 +62,11 @@ class _Entry(msgspec.Struct, frozen=True):
 
 
 class _Book:
-    """All coded labels of a document, by code and by name."""
+    """All coded labels of a document, by code and by name; `bare` are names without a code with their tables."""
 
-    def __init__(self, entries: Sequence[_Entry]) -> None:
+    def __init__(self, entries: Sequence[_Entry], bare: Mapping[tuple[str, str], set[int]]) -> None:
         self.entries = entries
+        self.bare = bare
         self.rows: defaultdict[tuple[str, str, str], set[RowPlace]] = defaultdict(set)
         self.codes: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         self.names: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
@@ -85,8 +86,10 @@ class _Book:
         return len(self.rows[entry.identity]) > 1 or len(self.tables[entry.dimension]) == 1
 
     def is_known(self, entry: _Entry) -> bool:
-        """Whether another row prints the code, or one above or below it: a department and its units."""
-        return self.is_repeated(entry) or any(
+        """Whether another row prints the code or one above or below it, or another table the name without a code."""
+        if self.is_repeated(entry) or self.bare.get((entry.dimension, entry.name), set()) - {entry.row[0]}:
+            return True
+        return any(
             code == entry.code or code.startswith(entry.code) or entry.code.startswith(code)
             for dimension, code, name in self.rows
             if dimension == entry.dimension and (dimension, code, name) != entry.identity
@@ -106,7 +109,7 @@ def check_labels(
     repeats it (also one that only this table could print). What the list lacks, another table must print alike. A
     row without codes says what it says.
     """
-    book = _Book([*_line_entries(readings), *_project_entries(projects)])
+    book = _Book([*_line_entries(readings), *_project_entries(projects)], _bare_names(readings))
     unproved: set[RowPlace] = set()
     findings: dict[tuple[str, str, str], Finding] = {}
     for entry in book.entries:
@@ -143,6 +146,16 @@ def _partner(line: BudgetLine, dimension: str) -> str:
 def _are_partners(code: str, partner: str) -> bool:
     """Whether two 类, one of each economic classification, pay for the same."""
     return partner in _PARTNERS.get(code, ()) or code in _PARTNERS.get(partner, ())
+
+
+def _bare_names(readings: Sequence[TableReading]) -> dict[tuple[str, str], set[int]]:
+    found: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    for line in (x for r in readings for x in r.lines):
+        for dimension in _OWN_CODES:
+            label = getattr(line, dimension)
+            if isinstance(label, Label) and not label.code:
+                found[dimension, plain_name(label.name)].add(line.table)
+    return dict(found)
 
 
 def _project_entries(projects: Iterable[ProjectRecord]) -> Iterator[_Entry]:
