@@ -367,12 +367,15 @@ class Finding(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="finding"
     cells: tuple[Source, ...] = ()
 
 
+DeclaredKind = Quantity
+"""The facts whose statements, columns and shapes follow from `ontology/facts`: a union of their classes."""
+
 AnyFact = (
     DocumentFact
     | TableFact
     | RawTable
     | BudgetLine
-    | Quantity
+    | DeclaredKind
     | Transfer
     | ProjectRecord
     | Indicator

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from kg.graph.iri import Namer
 from kg.store.embedded import GraphStore, put_graph
+from ontology.declared import declared_terms_turtle
 from ontology.files import codelist_paths, ontology_path
 from ontology.terms import VERSION
 
@@ -19,27 +20,30 @@ _T = TypeVar("_T")
 def load_vocabulary(store: GraphStore, namer: Namer) -> bool:
     """Put ontology and code lists into the store unless this version is there; returns whether it did."""
     changed = False
-    for graph, paths in (
-        (namer.ontology_graph, [ontology_path()]),
-        (namer.codelists_graph, codelist_paths()),
-    ):
+    vocabularies: tuple[tuple[str, list[Path | str]], ...] = (
+        (namer.ontology_graph, [ontology_path(), declared_terms_turtle()]),
+        (namer.codelists_graph, [*codelist_paths()]),
+    )
+    for graph, sources in vocabularies:
         meta = store.graph_meta(graph)
         if meta and meta.version == VERSION:
             continue
-        put_graph(store, graph, _to_nquads(graph, paths))
+        put_graph(store, graph, _to_nquads(graph, sources))
         changed = True
     return changed
 
 
-def _to_nquads(graph: str, paths: Iterable[Path]) -> bytes:
-    """Turtle files as N-Quads of one graph, blank nodes named by their order so that equal files give equal bytes."""
+def _to_nquads(graph: str, sources: Iterable[Path | str]) -> bytes:
+    """Turtle as N-Quads of one graph, blank nodes named by their order so that equal files give equal bytes."""
     name = ox.NamedNode(graph)
     quads: list[ox.Quad] = []
-    for path in paths:
+    for source in sources:
         names: dict[str, ox.NamedNode] = {}
-        for triple in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
-            subject = _named(triple.subject, f"{graph}/{path.stem}", names)
-            target = _named(triple.object, f"{graph}/{path.stem}", names)
+        stem = source.stem if isinstance(source, Path) else "declared"
+        text = source.read_bytes() if isinstance(source, Path) else source.encode()
+        for triple in ox.parse(text, format=ox.RdfFormat.TURTLE):
+            subject = _named(triple.subject, f"{graph}/{stem}", names)
+            target = _named(triple.object, f"{graph}/{stem}", names)
             quads.append(ox.Quad(subject, triple.predicate, target, name))
     return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
 

@@ -14,6 +14,7 @@ from kg.graph.iri import Namer
 from kg.money.integrity import cube_violations
 from kg.store.asking import ask_terms
 from kg.store.snapshot import GraphReader
+from ontology.declared import declared_shapes_turtle
 from ontology.files import shapes_path
 
 
@@ -28,6 +29,7 @@ def validate_store(store: GraphReader, namer: Namer | None = None) -> list[str]:
 
     namer = namer or Namer()
     shapes = Graph().parse(shapes_path(), format="turtle")
+    shapes.parse(data=declared_shapes_turtle(), format="turtle")
     shared = _statements(store, namer.things_graph)
     violations: list[str] = []
     for graph in document_graphs(store):

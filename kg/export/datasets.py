@@ -8,11 +8,13 @@ from functools import partial
 
 from extract.project_code import mend_code
 from kg.errors import ExportError
-from kg.export.records import Records, Values, first, first_or_none
-from kg.graph.iri import Namer, last_key
+from kg.export.declared import declared_rows
+from kg.export.records import Records, Values, first, first_or_none, stage_of, stem_of
+from kg.graph.iri import Namer
 from kg.policy.identity import canonical_policies
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
+from ontology.declared import declared_facts
 from ontology.terms import bkg, dcterms, org, skos
 
 Row = dict[str, str]
@@ -72,6 +74,7 @@ DATASETS: dict[str, tuple[str, ...]] = {
     "links": LINKS,
     "findings": FINDINGS,
     "stated": STATED,
+    **{kind.dataset: kind.columns for kind in declared_facts()},
 }
 """Name → columns. Columns may be added, never renamed."""
 
@@ -96,15 +99,6 @@ def rows_of(dataset: str, store: GraphReader, namer: Namer) -> Iterator[Row]:
 def document_graphs(store: GraphReader) -> list[str]:
     """The graphs of all documents, by file name."""
     return [graph for graph, _ in ask_texts(store, "common/document-graphs") if graph]
-
-
-def _stem(document: Values) -> str:
-    name = first(document, bkg.fileName)
-    return name.rsplit(".", 1)[0] if "." in name else name
-
-
-def _stage(values: Values) -> str:
-    return last_key(first(values, bkg.stage))
 
 
 def _number(values: Values, predicate: str) -> int:
@@ -134,10 +128,10 @@ def _amounts(records: Records, iri: str, document: Values) -> Iterator[Row]:
         table = records.get(first(line, bkg.table))
         label = partial(_label, records, line)
         yield {
-            "document": _stem(document),
+            "document": stem_of(document),
             "unit_reporting": records.label(first_or_none(document, bkg.publishedBy)),
             "fiscal_year": first(document, bkg.fiscalYear),
-            "stage": _stage(document),
+            "stage": stage_of(document),
             "table": first(table, bkg.tableNumber),
             "table_title": first(table, dcterms.title),
             "row": first(line, bkg.row),
@@ -186,7 +180,7 @@ def _transfers(records: Records, iri: str, document: Values) -> Iterator[Row]:
     for _, t in _by_place(records.of_type(bkg.Transfer)):
         label = partial(_label, records, t)
         yield {
-            "document": _stem(document),
+            "document": stem_of(document),
             "fiscal_year": first(document, bkg.fiscalYear),
             "document_number": records.name(first_or_none(t, bkg.fundingDocument))
             or first(t, bkg.printedDocumentNumber),
@@ -208,7 +202,7 @@ def _projects(records: Records, iri: str, document: Values) -> Iterator[Row]:
             continue  # a sum of other tables' rows, which the data set of amounts has already
         project = first_or_none(budget, bkg.project)
         yield {
-            "document": _stem(document),
+            "document": stem_of(document),
             "fiscal_year": first(document, bkg.fiscalYear),
             "unit": _label(records, budget, bkg.unit),
             "project_code": _project_code(records, project),
@@ -232,7 +226,7 @@ def _projects(records: Records, iri: str, document: Values) -> Iterator[Row]:
 def _indicators(records: Records, iri: str, document: Values) -> Iterator[Row]:
     for _, indicator in _by_place(records.of_type(bkg.Indicator)):
         yield {
-            "document": _stem(document),
+            "document": stem_of(document),
             "scope": first(indicator, bkg.scope),
             "project_code": _project_code(records, first_or_none(indicator, bkg.project)),
             "activity": records.name(first_or_none(indicator, bkg.activity)),
@@ -260,7 +254,7 @@ def _citations(records: Records, iri: str, document: Values) -> Iterator[Row]:
     for _, citation in _by_place(records.of_type(bkg.Citation)):
         policy = first(citation, bkg.refersTo)
         yield {
-            "document": _stem(document),
+            "document": stem_of(document),
             "project_code": first(citation, bkg.printedProjectCode),
             "project_name": first(citation, bkg.printedProjectName),
             "context": first(citation, bkg.context),
@@ -280,7 +274,7 @@ def _findings(records: Records, iri: str, document: Values) -> Iterator[Row]:
         expected, actual = first(finding, bkg.expected), first(finding, bkg.actual)
         difference = f"{Decimal(actual) - Decimal(expected):f}" if expected and actual else ""
         yield {
-            "document": _stem(document),
+            "document": stem_of(document),
             "rule": first(finding, bkg.rule),
             "severity": first(finding, bkg.severity),
             "subject": first(finding, bkg.subject),
@@ -300,7 +294,7 @@ def _stated(records: Records, iri: str, document: Values) -> Iterator[Row]:
     figures.sort(key=lambda x: (_number(x[1], bkg.sentence), _number(x[1], bkg.ordinal)))
     for _, figure in figures:
         yield {
-            "document": _stem(document),
+            "document": stem_of(document),
             "statement": first(figure, bkg.statement),
             "subject": first(figure, bkg.subject),
             "function": _label(records, figure, bkg.function),
@@ -404,5 +398,6 @@ _OF_DOCUMENT: dict[str, DocumentRows] = {
     "citations": _citations,
     "findings": _findings,
     "stated": _stated,
+    **{kind.dataset: partial(declared_rows, kind) for kind in declared_facts()},
 }
 _OF_STORE: dict[str, StoreRows] = {"policies": _policies, "units": _units, "links": _links}

@@ -71,5 +71,16 @@ def first_or_none(values: Values, predicate: str) -> str | None:
     return found[0] if found else None
 
 
+def stem_of(document: Values) -> str:
+    """Name of a document's file without its suffix."""
+    name = first(document, bkg.fileName)
+    return name.rsplit(".", 1)[0] if "." in name else name
+
+
+def stage_of(values: Values) -> str:
+    """Stage of the budget cycle that something is of."""
+    return last_key(first(values, bkg.stage))
+
+
 def _is_code(text: str) -> bool:
     return text.isascii() and text.isalnum() and any(c.isdigit() or c.isupper() for c in text)

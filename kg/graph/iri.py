@@ -148,6 +148,14 @@ class Namer:
         table = _table_key(number, occurrence)
         return self._name("line", _short(sha)) + f"/{table}/" + "/".join(map(escape_key, (row_key, *measure)))
 
+    def declared(
+        self, kind: str, sha: str, number: str, keys: tuple[str, ...], *, table: int = 1, occurrence: int = 1
+    ) -> str:
+        """A fact of a declared kind, by its keys in a table; `occurrence` counts those of equal keys from 1."""
+        named = self._name(kind, _short(sha)) + "/" + _table_key(number, table)
+        last = "" if occurrence == 1 else f"~{occurrence}"
+        return named + "".join(f"/{escape_key(key).replace('~', '%7E')}" for key in keys) + last
+
     def unit(self, region: str, code_or_name: str) -> str:
         """A unit (单位) or department (部门), by its code, else by its name, inside its region."""
         return self._name("unit", region, code_or_name)

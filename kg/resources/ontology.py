@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from kg.sparql.prefixes import PREFIXES
+from ontology.declared import declared_shapes_turtle, declared_terms_turtle
 from ontology.files import codelist_paths, ontology_path, shapes_path
 from ontology.terms import ONTOLOGY, VERSION, rdf, skos
 
@@ -55,21 +56,25 @@ Statements = dict[str, dict[str, list[ox.NamedNode | ox.Literal | ox.BlankNode |
 
 
 def ontology_turtle() -> bytes:
-    """Classes and properties as their file has them, comments included."""
-    return ontology_path().read_bytes()
+    """Classes and properties as their file has them, comments included, and those of declared facts."""
+    return ontology_path().read_bytes() + declared_terms_turtle().encode()
 
 
 def ontology_triples() -> list[ox.Triple]:
     """Classes and properties."""
     return [
         ox.Triple(q.subject, q.predicate, q.object)
-        for q in ox.parse(path=ontology_path(), format=ox.RdfFormat.TURTLE)
+        for q in ox.parse(ontology_turtle(), format=ox.RdfFormat.TURTLE)
     ]
 
 
 def ontology_files() -> dict[str, bytes]:
     """All files of the vocabulary by name: ontology, shapes and code lists."""
-    return {path.name: path.read_bytes() for path in (ontology_path(), shapes_path(), *codelist_paths())}
+    files = {path.name: path.read_bytes() for path in (ontology_path(), shapes_path(), *codelist_paths())}
+    return files | {
+        "declared.ttl": declared_terms_turtle().encode(),
+        "declared-shapes.ttl": declared_shapes_turtle().encode(),
+    }
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import assert_never
 
 import msgspec
 
@@ -13,10 +14,13 @@ from extract.facts import (
     BudgetLine,
     Check,
     Citation,
+    DeclaredKind,
+    DocumentFact,
     Finding,
     Indicator,
     Label,
     ProjectRecord,
+    RawTable,
     Repair,
     StatedFigure,
     TableFact,
@@ -25,6 +29,7 @@ from extract.facts import (
 )
 from kg.graph.iri import Namer
 from kg.graph.mapping.context import DocumentContext
+from kg.graph.mapping.declared import DeclaredMapper
 from kg.graph.mapping.lines import map_line, map_period, map_transfer, transfer_iri
 from kg.graph.mapping.place import map_place
 from kg.graph.mapping.policies import map_citation
@@ -71,7 +76,11 @@ def map_document(
     units = {str(f.project): f.unit for f in facts if isinstance(f, ProjectRecord)}
     indicators = IndicatorMapper(context, units)
     budgets = ProjectBudgets(map_other_budgets(context, facts, kinds))
+    declared = DeclaredMapper(context)
     for fact in facts:
+        if isinstance(fact, DeclaredKind):
+            declared.map(fact)
+            continue
         match fact:
             case TableFact():
                 _map_table(context, fact)
@@ -96,8 +105,10 @@ def map_document(
                 map_check(context, fact, figures)
             case Repair():
                 map_repair(context, fact, figures)
+            case DocumentFact() | RawTable():
+                pass  # stated by the head of the graph; kept as read in the facts alone
             case _:
-                pass
+                assert_never(fact)
     return DocumentGraph(writer.graph, writer.to_bytes())
 
 
