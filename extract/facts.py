@@ -7,6 +7,7 @@ One JSON object a line in files (`write_facts`, `read_facts`), lossless in both 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -54,6 +55,8 @@ class DocumentFact(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="doc
     """The department or unit whose budget this is (部门, else 单位)."""
     region: str | None = None
     """GB/T 2260 code of the publisher's place."""
+    kind: str = "budget"
+    """budget, or policy for the text of a policy document."""
 
 
 class TableFact(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="table"):
@@ -241,7 +244,9 @@ class Citation(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="citatio
     `document_number` is normalised as AGENCY〔YEAR〕NUMBER号. `context` is where the mention stands:
     project_name, goal, doc_no_column, indicator, narrative, basis. `role`: funding, basis or mention.
     `full_title` is the title that a short name stands for; `truncated` says that the print breaks off inside the
-    title; `article` is the part that is cited (第十三条第二款), several joined by 、.
+    title; `article` is the part that is cited (第十三条第二款), several joined by 、. In a policy text, `context` is
+    policy_text and `relation` what the text does to what it cites: forwards, issues, implements, amends, repeals,
+    supplements or based_on.
     """
 
     context: str
@@ -254,11 +259,66 @@ class Citation(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="citatio
     full_title: str | None = None
     truncated: bool = False
     article: str | None = None
+    relation: str | None = None
     issuer: str | None = None
     project: Label | None = None
     unit: Label | None = None
     table: int | None = None
     row: int | None = None
+
+
+class PolicyText(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="policy_text"):
+    """A policy document (政策文件) whose text the file is.
+
+    `number` is normalised; `issuers` are full names in their order. `written` is the date of the document (成文日期), of a
+    law that of its first adoption, `revised` that of its last revision, `effective` the day from which it holds.
+    `validity` is valid, amended or repealed, where the page says so (`validity_printed`).
+    """
+
+    number: str | None = None
+    title: str
+    issuers: tuple[str, ...] = ()
+    written: date | None = None
+    published: date | None = None
+    revised: date | None = None
+    effective: date | None = None
+    expires: date | None = None
+    validity: str | None = None
+    validity_printed: str | None = None
+    index_number: str | None = None
+    addressees: tuple[str, ...] = ()
+    annexes: tuple[str, ...] = ()
+
+
+class PolicyArticle(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="policy_article"):
+    """One article (条) of a policy text; `paragraphs` counts its 款, `text` is what it says, a line each."""
+
+    number: int
+    label: str
+    chapter: str | None = None
+    paragraphs: int = 1
+    text: str = ""
+
+
+class Allocation(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="allocation"):
+    """What the annex of a funding document (指标文) hands to one receiver.
+
+    `receiver` is a unit or place as printed. `amount` is yuan, of the column that sums up the row where there is one;
+    `parts` are the other columns. `item` is the header of the column where a row has several and none sums them up.
+    `status` is verified where the row's parts sum to it and the column closes over its total.
+    """
+
+    table: int
+    row: int
+    receiver: Label
+    amount: Decimal | None
+    printed: str
+    printed_unit: str
+    project: Label | None = None
+    function: Label | None = None
+    item: str | None = None
+    parts: tuple[ProjectPart, ...] = ()
+    status: Status = Status.UNVERIFIED
 
 
 class StatedFigure(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="stated_figure"):
@@ -380,6 +440,9 @@ AnyFact = (
     | ProjectRecord
     | Indicator
     | Citation
+    | PolicyText
+    | PolicyArticle
+    | Allocation
     | StatedFigure
     | UnitMention
     | Check

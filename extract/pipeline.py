@@ -20,6 +20,7 @@ from extract.facts import AnyFact, BudgetLine, DocumentFact, Finding, Severity, 
 from extract.identity import identify
 from extract.narrative import read_narrative
 from extract.performance import read_performance_tables
+from extract.policy_text import PolicyReading, read_policy_text
 from extract.project_sections import read_project_sections
 from extract.readers import read_document
 from extract.tables.interpret import read_tables
@@ -72,15 +73,21 @@ def extract_document(document: Document, place: str | None = None) -> Extraction
     Raises:
         NoBudgetError: It holds no table that the catalogue knows.
     """
+    policy = read_policy_text(document)
+    if policy and policy.is_letter:
+        return _of_policy(document, policy)
     tables, text = find_tables(document)
     readings = read_tables(document, tables)
     if not any(reading.fact.kind != "unknown" for reading in readings):
+        if policy:
+            return _of_policy(document, policy)
         got = (
             f"{len(readings)} tables of other kinds"
             if readings
             else f"{len(text)} lines of text without a table"
         )
-        raise NoBudgetError(place or document.file.name, "at least one budget table", got)
+        expected = "at least one budget table, or the text of a policy document"
+        raise NoBudgetError(place or document.file.name, expected, got)
     performance = read_performance_tables(document.file.sha256, tables, text)
     identity = identify(document, tables, text, readings)
     indicators = [i for reading in performance.values() for i in reading.indicators]
@@ -114,6 +121,10 @@ def extract_document(document: Document, place: str | None = None) -> Extraction
     facts.extend(coverage_findings(identity.document, readings, text))
     facts.extend(_finding(document, remark) for remark in document.remarks)
     return Extraction(tuple(facts))
+
+
+def _of_policy(document: Document, policy: PolicyReading) -> Extraction:
+    return Extraction((*policy.facts, *(_finding(document, remark) for remark in document.remarks)))
 
 
 class _Proved(msgspec.Struct, frozen=True):

@@ -5,28 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-import pyoxigraph as ox
 
 from kg.answers.questions import answer
-from kg.graph.values import Rows, plain_value
-from kg.policy.catalogue import NamedPolicy
+from kg.graph.values import Rows
+from kg.policy.catalogue import NamedPolicy, policy_of_iri
 from kg.policy.identity import names_of_policy, perhaps_same
 from kg.policy.names import understand
 from kg.policy.number_parts import NearNumber
+from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
-from ontology.terms import bkg, dcterms
 
 _QUERY = "projects-citing-policy"
 _BRIEF = frozenset(
     {"project_code", "project_name", "unit_name", "fiscal_year", "amount_yuan", "file", "page", "line"}
 )
-_MENTIONS = f"""SELECT ?named ?raw ?context ?role ?file ?page ?line WHERE {{ GRAPH ?g {{
-  ?citation <{bkg.refersTo}> ?named ; <{bkg.rawText}> ?raw ; <{bkg.context}> ?context ; <{bkg.citationRole}> ?role ;
-    <{bkg.document}> ?document . ?document <{bkg.fileName}> ?file .
-  OPTIONAL {{ ?citation <{bkg.page}> ?page }} OPTIONAL {{ ?citation <{bkg.line}> ?line }} }} }}"""
-_KEY_OF = f"""SELECT ?policy ?key ?title WHERE {{ GRAPH ?g {{ ?policy <{bkg.policyKey}> ?key .
-  OPTIONAL {{ ?policy <{dcterms.title}> ?title }} }} }}"""
-
 MENTION_COLUMNS = ("policy", "raw_text", "context", "role", "file", "page", "line")
 MENTION_HEADINGS = ("政策文件", "原文", "位置", "作用", "文件", "页", "行")
 
@@ -101,16 +93,14 @@ def _of_one(store: GraphReader, policy: NamedPolicy) -> PolicyAnswer:
 
 def _mentions(store: GraphReader, policy: NamedPolicy) -> Rows:
     """Every place that cites a document under any of its names, in the order of files."""
-    found = []
-    for name in names_of_policy(store, policy.iri):
-        solutions = store.query(_MENTIONS, {"named": ox.NamedNode(name)})
-        if isinstance(solutions, ox.QuerySolutions):
-            found += [(policy.key, *map(plain_value, tuple(row)[1:])) for row in solutions]
+    found = [
+        (policy.key, *(row[column] for column in ("raw", *MENTION_COLUMNS[2:])))
+        for name in names_of_policy(store, policy.iri)
+        for row in ask(store, "policy/mentions", named=name)
+    ]
     return sorted(found, key=lambda row: tuple(str(cell or "").zfill(8) for cell in row[4:]))
 
 
 def _named(store: GraphReader, iri: str) -> list[tuple[str, str]]:
-    solutions = store.query(_KEY_OF, {"policy": ox.NamedNode(iri)})
-    if not isinstance(solutions, ox.QuerySolutions):
-        return []
-    return [(str(plain_value(row["key"])), str(plain_value(row["title"]) or "")) for row in solutions]
+    policy = policy_of_iri(store, iri)
+    return [(policy.key, policy.title)] if policy else []

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from extract.policy import Agency, DocumentNumber, is_funding_number, parse_number
+from extract.policy import Agency, DocumentNumber, is_funding_number, level_of_name, parse_number
+from kg.build.held import HeldPolicy, held_policies
 from kg.graph.iri import Namer, keys_of, last_key, split_iri
 from kg.graph.nquads import GraphWriter
 from kg.store.asking import ask_texts
@@ -44,7 +45,10 @@ def describe_things(store: GraphReader, namer: Namer) -> bytes:
     departments = _things(store, "things/departments")
     titles, cut = _counted(store, "things/titles"), _things(store, "things/cut-titles")
     citing = _citing_regions(store)
-    describer = _Describer(namer, writer, names, titles, _listed(store, namer), departments, cut, citing)
+    held = held_policies(store)
+    describer = _Describer(
+        namer, writer, names, titles, _listed(store, namer), departments, cut, citing, held
+    )
     for thing in sorted(names):
         describer.describe(thing)
     for unit, above in ask_texts(store, "things/units-below"):
@@ -93,6 +97,7 @@ class _Describer:
         departments: set[str],
         cut: set[str],
         citing: Mapping[str, set[str]],
+        held: Mapping[str, HeldPolicy],
     ) -> None:
         self._namer = namer
         self._writer = writer
@@ -102,6 +107,7 @@ class _Describer:
         self._departments = departments
         self._cut = cut
         self._citing = citing
+        self._held = held
         self._done: set[str] = set()
         self._kinds: dict[str, Callable[[str, tuple[str, ...]], None]] = {
             "unit": self._unit,
@@ -168,9 +174,13 @@ class _Describer:
         writer, key = self._writer, keys[0]
         number = parse_number(key)
         writer.link(thing, rdf.type, bkg.PolicyDocument)
-        writer.boolean(thing, bkg.held, False)
+        held = self._held.get(thing)
+        writer.boolean(thing, bkg.held, held is not None)
         writer.text(thing, bkg.policyKey, number.normal if number else key)
         titles = self._titles.get(thing, Counter())
+        if held:
+            titles = Counter({**titles, held.title: sum(titles.values()) + 1})
+            self._issued_by(thing, sorted(held.issuers))
         if number is None:
             self._titled(thing, key, titles)
             return
@@ -182,7 +192,8 @@ class _Describer:
             writer.year(thing, bkg.year, number.year)
         writer.text(thing, bkg.serial, str(number.serial))
         self._name_by_title(thing, titles)
-        self._agencies(thing, number)
+        if not (held and held.issuers):
+            self._agencies(thing, number)
 
     def _titled(self, thing: str, key: str, full: Counter[str]) -> None:
         """A policy that no number names: by the full title that its short name stands for, else as most print it."""
@@ -217,6 +228,17 @@ class _Describer:
             self._writer.text(iri, skos.prefLabel, name, "zh")
         if agency.level:
             self._writer.text(thing, bkg.level, agency.level)
+
+    def _issued_by(self, thing: str, names: Sequence[str]) -> None:
+        """The agencies that its own text names, and the level of the first."""
+        for name in names:
+            iri = self._namer.agency(name)
+            self._writer.link(thing, bkg.agency, iri)
+            self._writer.link(iri, rdf.type, bkg.Agency)
+            self._writer.text(iri, skos.prefLabel, name, "zh")
+        levels = [level for name in names if (level := level_of_name(name))]
+        if levels:
+            self._writer.text(thing, bkg.level, levels[0])
 
     def _issuer(self, thing: str, number: DocumentNumber) -> Agency | None:
         """What the letters of a number say where it is cited, None where citing places differ on that."""

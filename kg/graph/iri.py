@@ -200,6 +200,14 @@ class Namer:
         """A policy document (政策文件) by its normalised number, else by its title."""
         return self._name("policy", number_or_title)
 
+    def article(self, policy: str, number: int) -> str:
+        """The n-th article (条) of a policy document, by its IRI."""
+        return f"{self.base}policy-article/{policy.removeprefix(self.base + 'policy/')}/{number}"
+
+    def allocation(self, sha: str, ordinal: int) -> str:
+        """The n-th row that the annexes of a funding document hand out."""
+        return self._name("allocation", _short(sha), str(ordinal))
+
     def agency(self, name: str) -> str:
         """A body that issues documents (发文机关)."""
         return self._name("agency", name)

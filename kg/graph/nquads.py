@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from kg.errors import BuildError
@@ -134,6 +134,10 @@ class GraphWriter:
         if not 1 <= value <= 9999:
             raise BuildError("year of a quad", "a year from 1 to 9999", str(value))
         self._add(subject, predicate, f'"{value:04d}"^^<{XSD}gYear>')
+
+    def day(self, subject: str, predicate: str, value: date) -> None:
+        """State a day (xsd:date)."""
+        self._add(subject, predicate, f'"{value.isoformat()}"^^<{XSD}date>')
 
     def instant(self, subject: str, predicate: str, value: datetime) -> None:
         """State a moment (xsd:dateTime); it must know its time zone.

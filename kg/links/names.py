@@ -37,6 +37,7 @@ _YEAR = re.compile(r"^(?:19|20)\d\d(?:年度?|[-—–]\d{4}年度?)")
 _PARTY = ("中国共产党", "中共")
 _GOVERNMENT = "人民政府"
 _LOWEST = re.compile(r"(?:街道|街道办事处|镇|乡)$")
+_ITSELF = re.compile(r"\((?:本级|机关|本部)\)$")
 _LEVELS = "省市区县旗州盟"
 _NO_REGION = "000000"
 
@@ -157,6 +158,9 @@ def unit_names(name: str, region: str) -> tuple[str, ...]:
     if rest.startswith(_GOVERNMENT) and _LOWEST.search(rest):
         forms.append(rest.removeprefix(_GOVERNMENT))
     forms += [form.replace(_GOVERNMENT, "政府") for form in forms if _GOVERNMENT in form]
+    own = _ITSELF.sub("", full)
+    if own != full and len(own) >= _SHORTEST:
+        forms += unit_names(own, region)  # others leave out that the body itself is meant, not those below it
     return tuple(dict.fromkeys(forms))
 
 
@@ -184,6 +188,9 @@ def describe_names(store: GraphReader, namer: Namer) -> bytes:
             writer.text(thing, HIDDEN_LABEL, title, "zh")
     for thing, name in _names_of_units(store, namer):
         writer.text(thing, HIDDEN_LABEL, name, "zh")
+    for allocation, receiver in ask_texts(store, "policy/receivers"):
+        if allocation and receiver:
+            writer.text(allocation, HIDDEN_LABEL, fold(receiver), "zh")
     return writer.to_bytes()
 
 
@@ -218,5 +225,6 @@ def _names_of_units(store: GraphReader, namer: Namer) -> Iterator[tuple[str, str
             owners[region, form].add(thing)
     for (_, form), units in sorted(owners.items()):
         meant = [unit for unit in sorted(units) if departments[unit] not in units]
-        if len(meant) == 1:
-            yield meant[0], form
+        coded = [unit for unit in meant if last_key(unit).isdigit()]
+        if len(coded or meant) == 1:
+            yield (coded or meant)[0], form

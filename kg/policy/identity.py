@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import pyoxigraph as ox
-
+from extract.policy import parse_article
 from kg.graph.iri import Namer
 from kg.graph.nquads import GraphWriter
+from kg.store.asking import ask, ask_texts
 from kg.store.snapshot import GraphReader
-from ontology.terms import bkg, skos
+from ontology.terms import bkg
 
-_NODES = f"""SELECT ?policy ?number ?held ?cut WHERE {{ GRAPH <%s> {{
-  ?policy a <{bkg.PolicyDocument}> ; <{bkg.held}> ?held .
-  OPTIONAL {{ ?policy <{bkg.documentNumber}> ?number }} OPTIONAL {{ ?policy <{bkg.cutTitle}> ?cut }} }} }}"""
-_SAME = f"SELECT ?one ?other WHERE {{ GRAPH ?g {{ ?one <{skos.exactMatch}> ?other }} }}"
-_CITED = f"""SELECT DISTINCT ?thing ?policy ?role WHERE {{ GRAPH ?g {{
-  ?citation <{bkg.citedIn}> ?thing ; <{bkg.refersTo}> ?policy ; <{bkg.citationRole}> ?role }} }}"""
-_PAID = f"""SELECT DISTINCT ?thing ?policy WHERE {{ GRAPH ?g {{
-  ?transfer <{bkg.project}> ?thing ; <{bkg.fundingDocument}> ?policy ; a <{bkg.Transfer}> }} }}"""
-_CANONICAL = f"SELECT ?named ?policy WHERE {{ GRAPH ?g {{ ?named <{bkg.canonical}> ?policy }} }}"
-_NAMES = f"SELECT ?policy ?named WHERE {{ GRAPH ?g {{ ?named <{bkg.canonical}> ?policy }} }}"
-_CLOSE = f"SELECT ?named ?other WHERE {{ GRAPH ?g {{ ?named <{skos.closeMatch}> ?other }} }}"
 _ROLES = {"funding": bkg.fundedBy, "basis": bkg.basedOn, "mention": bkg.mentions}
+_RELATIONS = {
+    "forwards": bkg.forwards,
+    "issues": bkg.issues,
+    "implements": bkg.implements,
+    "amends": bkg.amends,
+    "repeals": bkg.repeals,
+    "supplements": bkg.supplements,
+    "based_on": bkg.basedOn,
+}
 
 
 def policies_graph(namer: Namer) -> str:
@@ -40,11 +38,32 @@ def describe_policies(store: GraphReader, namer: Namer) -> bytes:
     writer = GraphWriter(policies_graph(namer))
     for policy, stands_for_it in sorted(canonical.items()):
         writer.link(policy, bkg.canonical, stands_for_it)
-    for thing, policy, role in _rows(store, _CITED):
+    for thing, policy, role in _texts(store, "policy/cited"):
         _cite(writer, thing, canonical.get(policy, policy), _ROLES.get(role, bkg.mentions))
-    for thing, policy in _rows(store, _PAID):
+    for thing, policy in _texts(store, "policy/paid"):
         _cite(writer, thing, canonical.get(policy, policy), bkg.fundedBy)
+    for policy, relation, other in _texts(store, "policy/relations"):
+        ends = canonical.get(policy, policy), canonical.get(other, other)
+        if relation in _RELATIONS and ends[0] != ends[1]:
+            writer.link(ends[0], _RELATIONS[relation], ends[1])
+    _link_articles(store, writer, canonical)
     return writer.to_bytes()
+
+
+def _link_articles(store: GraphReader, writer: GraphWriter, canonical: Mapping[str, str]) -> None:
+    """From a citation to the articles it names, where the document is held."""
+    articles = {
+        (canonical.get(policy, policy), int(number)): article
+        for article, policy, number in _texts(store, "policy/articles")
+    }
+    if not articles:
+        return
+    for citation, policy, printed in _texts(store, "policy/cited-articles"):
+        for part in printed.split("、"):
+            named = parse_article(part)
+            article = articles.get((canonical.get(policy, policy), named[0])) if named else None
+            if article:
+                writer.link(citation, bkg.refersToArticle, article)
 
 
 def _cite(writer: GraphWriter, thing: str, policy: str, relation: str) -> None:
@@ -56,11 +75,11 @@ def _cite(writer: GraphWriter, thing: str, policy: str, relation: str) -> None:
 def _canonical(store: GraphReader, namer: Namer) -> Mapping[str, str]:
     """Policy → the one that stands for it."""
     ranks = {
-        policy: (not number, held != "true", bool(cut), policy)
-        for policy, number, held, cut in _rows(store, _NODES % namer.things_graph)
+        str(row["policy"]): (not row["number"], not row["held"], bool(row["cut"]), str(row["policy"]))
+        for row in ask(store, "policy/nodes", things=namer.things_graph)
     }
     parent = {policy: policy for policy in ranks}
-    for one, other in _rows(store, _SAME):
+    for one, other in ask_texts(store, "policy/same"):
         if one in parent and other in parent:
             first, second = sorted((_root(parent, one), _root(parent, other)), key=ranks.__getitem__)
             parent[second] = first
@@ -74,41 +93,34 @@ def _root(parent: dict[str, str], policy: str) -> str:
     return policy
 
 
-def _rows(store: GraphReader, query: str) -> Iterable[tuple[str, ...]]:
-    """Rows of texts; an unbound cell is empty."""
-    found = store.query(query)
-    if not isinstance(found, ox.QuerySolutions):
-        return
-    for solution in found:
-        yield tuple(term.value if isinstance(term, ox.NamedNode | ox.Literal) else "" for term in solution)
-
-
 def canonical_policies(store: GraphReader) -> dict[str, str]:
     """Every policy that a document names → the one that stands for it."""
-    return {row[0]: row[1] for row in _rows(store, _CANONICAL)}
+    return {row[0]: row[1] for row in _texts(store, "policy/canonical")}
 
 
 def canonical_policy(store: GraphReader, policy: str) -> str:
     """The policy that stands for all names of this one; itself where nothing says so."""
-    found = _bound(store, _CANONICAL, "named", policy)
+    found = _bound(store, "policy/canonical", "named", policy)
     return found[0] if found else policy
 
 
 def names_of_policy(store: GraphReader, policy: str) -> list[str]:
     """All policies that are names of one document, the canonical one first; any of them may be given."""
     canonical = canonical_policy(store, policy)
-    return [canonical, *sorted(set(_bound(store, _NAMES, "policy", canonical)) - {canonical})]
+    return [canonical, *sorted(set(_bound(store, "policy/names", "policy", canonical)) - {canonical})]
 
 
 def perhaps_same(store: GraphReader, policy: str) -> list[str]:
     """The canonical policies that may be the same document, which nobody has said for certain (`skos:closeMatch`)."""
     names = names_of_policy(store, policy)
-    close = {other for name in names for other in _bound(store, _CLOSE, "named", name)}
+    close = {other for name in names for other in _bound(store, "policy/close", "named", name)}
     return sorted({canonical_policy(store, other) for other in close} - set(names))
 
 
 def _bound(store: GraphReader, query: str, variable: str, iri: str) -> list[str]:
-    found = store.query(query, {variable: ox.NamedNode(iri)})
-    if not isinstance(found, ox.QuerySolutions):
-        return []
-    return sorted({row[1].value for row in found if isinstance(row[1], ox.NamedNode)})
+    return sorted({other for _, other in ask_texts(store, query, **{variable: iri}) if other})
+
+
+def _texts(store: GraphReader, query: str) -> Iterable[tuple[str, ...]]:
+    """Rows of texts; an unbound cell is empty."""
+    return (tuple(cell or "" for cell in row) for row in ask_texts(store, query))

@@ -10,6 +10,7 @@ from typing import assert_never
 import msgspec
 
 from extract.facts import (
+    Allocation,
     AnyFact,
     BudgetLine,
     Check,
@@ -19,6 +20,8 @@ from extract.facts import (
     Finding,
     Indicator,
     Label,
+    PolicyArticle,
+    PolicyText,
     ProjectRecord,
     RawTable,
     Repair,
@@ -33,6 +36,7 @@ from kg.graph.mapping.declared import DeclaredMapper
 from kg.graph.mapping.lines import map_line, map_period, map_transfer, transfer_iri
 from kg.graph.mapping.place import map_place
 from kg.graph.mapping.policies import map_citation
+from kg.graph.mapping.policy_texts import held_policy, map_allocation, map_article, map_policy_text
 from kg.graph.mapping.projects import IndicatorMapper, ProjectBudgets, map_other_budgets, map_project
 from kg.graph.mapping.proofs import FigureIris, map_check, map_finding, map_repair
 from kg.graph.mapping.stated import map_stated_figure
@@ -77,6 +81,8 @@ def map_document(
     indicators = IndicatorMapper(context, units)
     budgets = ProjectBudgets(map_other_budgets(context, facts, kinds))
     declared = DeclaredMapper(context)
+    held = next((held_policy(context, f) for f in facts if isinstance(f, PolicyText)), None)
+    allocations = 0
     for fact in facts:
         if isinstance(fact, DeclaredKind):
             declared.map(fact)
@@ -95,7 +101,15 @@ def map_document(
             case UnitMention():
                 _map_unit(context, fact)
             case Citation():
-                map_citation(context, fact, _cited_in(context, fact, transfers, budgets))
+                cited_in = [held] if held else _cited_in(context, fact, transfers, budgets)
+                map_citation(context, fact, cited_in)
+            case PolicyText():
+                map_policy_text(context, fact)
+            case PolicyArticle():
+                map_article(context, held or context.iri, fact)
+            case Allocation():
+                allocations += 1
+                map_allocation(context, held or context.iri, fact, allocations)
             case StatedFigure():
                 map_stated_figure(context, fact)
             case Finding():
@@ -116,18 +130,20 @@ def _map_head(context: DocumentContext, version: str, now: datetime) -> None:
     """The document and the run that read it."""
     document, writer, namer = context.document, context.writer, context.namer
     run = namer.run(context.sha)
-    writer.link(context.iri, rdf.type, bkg.BudgetDocument)
+    is_policy = document.kind == "policy"
+    writer.link(context.iri, rdf.type, bkg.PolicyText if is_policy else bkg.BudgetDocument)
     writer.text(context.iri, bkg.fileName, document.file_name)
     writer.text(context.iri, bkg.sha256, context.sha)
     writer.text(context.iri, bkg.format, document.format)
     writer.integer(context.iri, bkg.byteSize, document.size)
-    if document.title:
+    if document.title and not is_policy:
         writer.text(context.iri, dcterms.title, document.title, "zh")
     if document.region:
         writer.link(context.iri, bkg.region, namer.region(document.region))
     if context.publisher:
         writer.link(context.iri, bkg.publishedBy, context.publisher)
-    map_period(context, context.iri)
+    if not is_policy:
+        map_period(context, context.iri)
     writer.link(context.iri, prov.wasGeneratedBy, run)
     writer.link(run, rdf.type, bkg.ExtractionRun)
     writer.link(run, prov.used, context.iri)

@@ -47,6 +47,8 @@ def map_citation(context: DocumentContext, citation: Citation, cited_in: list[st
         if citation.project.code:
             writer.text(iri, bkg.printedProjectCode, citation.project.code)
         writer.text(iri, bkg.printedProjectName, citation.project.name, "zh")
+    if citation.relation:
+        writer.text(iri, bkg.citedRelation, citation.relation)
     if citation.article:
         writer.text(iri, bkg.citedArticle, citation.article, "zh")
     if citation.issuer:

@@ -11,6 +11,7 @@ from kg.graph.iri import DEFAULT_BASE
 from kg.lineage import policy_lineage
 from kg.policy.identity import canonical_policy, names_of_policy, perhaps_same
 from kg.policy.names import find_policies
+from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
 from kg.web.asking import Row, label_of, require, rows, types_of
 from kg.web.charts import Bar, bars, lineage_blocks
@@ -30,7 +31,7 @@ from kg.web.view import (
     ViewColumn,
     ViewSection,
 )
-from ontology.terms import bkg, dcterms, skos
+from ontology.terms import bkg, dcterms
 
 _ABOUT = f"""SELECT ?policy ?number ?title ?level ?year ?held ?agency WHERE {{ GRAPH ?g {{
   ?policy <{bkg.policyKey}> ?key .
@@ -50,8 +51,6 @@ _BUDGET = f"""SELECT ?budget ?project ?unit ?unit_name ?year ?total ?status ?nam
 _COCITED = f"""SELECT ?citer ?policy WHERE {{ GRAPH ?g {{ ?citer <{bkg.cites}> ?policy }} }}"""
 _CITERS = f"""SELECT ?policy ?citer WHERE {{ GRAPH ?g {{ ?citer <{bkg.cites}> ?policy }}
   FILTER(CONTAINS(STR(?citer), "/project/")) }}"""
-_ALSO = f"""SELECT DISTINCT ?policy ?label WHERE {{ GRAPH ?g {{ {{ ?policy <{skos.altLabel}> ?label }}
-  UNION {{ ?policy <{dcterms.title}> ?label }} }} }}"""
 _ALL = f"SELECT ?policy WHERE {{ GRAPH ?g {{ ?policy a <{bkg.PolicyDocument}> }} }} ORDER BY ?policy"
 _BUDGETS = f"{DEFAULT_BASE}project-budget/"
 
@@ -119,7 +118,7 @@ def _found(store: GraphReader, ref: Ref) -> str:
 
 def _other_names(store: GraphReader, names: Sequence[str], about: Row) -> list[str]:
     """Titles and short names under which documents cite it, besides those shown."""
-    labels = {str(row["label"]) for name in names for row in rows(store, _ALSO, policy=name)}
+    labels = {str(row["label"]) for name in names for row in ask(store, "policy/also", policy=name)}
     return sorted(labels - {str(about["title"]), str(about["number"])})
 
 
