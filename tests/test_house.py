@@ -35,15 +35,11 @@ def classes() -> Iterator[tuple[str, str]]:
                 yield node.name, f"{path}:{node.lineno}"
 
 
-STILL_TWICE = frozenset({"Block", "_Part"})
-"""Names that still mean two things; the list only gets shorter."""
-
-
 def test_a_class_name_means_one_thing_in_all_packages() -> None:
     places: defaultdict[str, list[str]] = defaultdict(list)
     for name, place in classes():
         places[name].append(place)
-    assert {name: found for name, found in places.items() if len(found) > 1 and name not in STILL_TWICE} == {}
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
 SPARQL = re.compile(

@@ -10,7 +10,7 @@ import msgspec
 from extract.document import Cell
 from extract.facts import BudgetLine, Finding, Quantity, Role, Severity
 from extract.tables.blocks import EXPENDITURE, INCOME
-from extract.tables.catalogue import RowIdentity, catalogue
+from extract.tables.catalogue import OTHER_KIND, RowIdentity, catalogue
 from extract.tables.cell_shapes import ColumnShape, is_figure, number_of
 from extract.tables.column_sorts import ColumnSort, sort_of
 from extract.tables.columns import PrintedColumn
@@ -19,14 +19,19 @@ from extract.tables.lines import KeyCounter, TablePlace, budget_lines, read_amou
 from extract.tables.measure_keys import measure_key
 from extract.tables.reading import AmountReader
 from extract.tables.rows import ReadRow
-from extract.tables.table_blocks import Block
+from extract.tables.table_blocks import TableBlock
 from extract.tables.typed_columns import QUANTITY, UNREAD, unit_of_count
+from extract.tables.vocabulary import meaning
 from extract.text import label_key, unwrap
 
-_ITEMS_ARE_MEASURES = "three_public_expenses"
+_THREE_PUBLIC = "three_public_expenses"
 """The kind whose measures other layouts print as columns, so that sums inside its rows run down its items."""
 _LIST_SIDES = {"income": INCOME, "expenditure": EXPENDITURE}
 """Kinds that are printed as one list of items, as one side of the overview is."""
+_LISTS = frozenset({_THREE_PUBLIC, "income", "expenditure", "operating_expenses", OTHER_KIND})
+"""Kinds that are printed as a list of measures in some places."""
+_BESIDE_ITEMS = frozenset({QUANTITY, UNREAD, "ordinal", "remark"})
+_SUBJECTS = frozenset({"三公经费", "本年收入", "本年支出"})
 _YEAR = re.compile(r"(20\d{2})年")
 
 
@@ -41,7 +46,7 @@ class BlockFacts(msgspec.Struct):
 
 
 def facts_of_blocks(
-    blocks: Sequence[Block], kind: str, place: TablePlace, reader: AmountReader
+    blocks: Sequence[TableBlock], kind: str, place: TablePlace, reader: AmountReader
 ) -> BlockFacts:
     """All amounts, counts and shares of a table, in printed order."""
     found = BlockFacts([], [], [])
@@ -53,8 +58,8 @@ def facts_of_blocks(
             continue
         if block.place.side is not None and block.has_items:
             _add_side(block, sides.setdefault(block.place.side, KeyCounter()), place, reader, found)
-        elif block.has_items and not _is_coded(block):
-            found.by_items = kind == _ITEMS_ARE_MEASURES
+        elif _items_are_measures(block, kind):
+            found.by_items = kind == _THREE_PUBLIC
             _add_items(block, kind, keys, place, reader, found)
         else:
             plain = [row for row in block.rows if not row.sum_label]
@@ -67,7 +72,7 @@ def facts_of_blocks(
     return found
 
 
-def _identities(blocks: Sequence[Block], kind: str, found: BlockFacts) -> tuple[RowIdentity, ...]:
+def _identities(blocks: Sequence[TableBlock], kind: str, found: BlockFacts) -> tuple[RowIdentity, ...]:
     """The sums inside the rows; where items are the measures, those of the catalogue for each figure printed."""
     if not found.by_items:
         return tuple(dict.fromkeys(i for block in blocks for i in block.identities))
@@ -89,7 +94,7 @@ def _of_figure(identity: RowIdentity, figure: str) -> RowIdentity:
     )
 
 
-def unread_columns(blocks: Sequence[Block], place: TablePlace) -> list[Finding]:
+def unread_columns(blocks: Sequence[TableBlock], place: TablePlace) -> list[Finding]:
     """One finding for each column whose figures are not taken: nothing of it is lost in silence."""
     found: list[Finding] = []
     for block in blocks:
@@ -116,11 +121,15 @@ def _unread_column(column: PrintedColumn, cells: Sequence[Cell], place: TablePla
     )
 
 
-def _is_coded(block: Block) -> bool:
-    return any(
-        (c.dimension or "").split("_code")[0] in {"function", "department_economic", "government_economic"}
-        and "_code" in (c.dimension or "")
-        for c in block.columns
+def _items_are_measures(block: TableBlock, kind: str) -> bool:
+    """Whether a block is a list of measures: its columns say only which figure, its items what money it is."""
+    others = {c.dimension for c in block.columns if c.dimension} - _BESIDE_ITEMS
+    measures = [c for c in block.columns if c.is_measure]
+    return (
+        kind in _LISTS
+        and block.has_items
+        and others <= {"item"}
+        and not any(meaning(c.measure) - _SUBJECTS for c in measures)
     )
 
 
@@ -130,7 +139,7 @@ def _label(row: ReadRow) -> str:
 
 
 def _add_side(
-    block: Block, keys: KeyCounter, place: TablePlace, reader: AmountReader, found: BlockFacts
+    block: TableBlock, keys: KeyCounter, place: TablePlace, reader: AmountReader, found: BlockFacts
 ) -> None:
     """The items of one side (收支总表): each row's key says side and item."""
     side = block.place.side or ""
@@ -148,7 +157,7 @@ def _add_side(
 
 
 def _add_items(
-    block: Block, kind: str, keys: KeyCounter, place: TablePlace, reader: AmountReader, found: BlockFacts
+    block: TableBlock, kind: str, keys: KeyCounter, place: TablePlace, reader: AmountReader, found: BlockFacts
 ) -> None:
     """A list of items that are themselves the measures (三公 in rows, income as items)."""
     items = [SideItem(row.ordinal, _label(row), bool(row.amounts)) for row in block.rows if _label(row)]
@@ -245,7 +254,7 @@ def _line(
     return line, finding
 
 
-def _quantities(block: Block, place: TablePlace) -> list[Quantity]:
+def _quantities(block: TableBlock, place: TablePlace) -> list[Quantity]:
     """The cells of columns of counts and shares."""
     found: list[Quantity] = []
     for row in block.rows:

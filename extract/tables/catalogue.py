@@ -17,6 +17,10 @@ words = label_key
 """The form in which headers, labels and titles are compared with the catalogue."""
 
 
+OTHER_KIND = "other"
+"""Kind of tables that are understood and none of the known ones."""
+
+
 class TableForm(StrEnum):
     """Which interpreter reads a table."""
 

@@ -104,13 +104,12 @@ def _said_by(text: str, wording: Wording) -> ColumnSort | None:
         return ColumnSort.TEXT
     if head in MONEY_FACETS:
         return ColumnSort.MONEY
-    if head is Facet.YEAR or wording.year:
-        return None if not wording.rest else ColumnSort.UNKNOWN
-    return None if not wording.rest else ColumnSort.UNKNOWN
+    return None if wording.year or head is Facet.YEAR else ColumnSort.UNKNOWN
 
 
 def _mostly_known(text: str, wording: Wording) -> bool:
-    return bool(wording.terms) and len(wording.rest) * 3 <= len(label_key(text))
+    """Whether the little that is not known stands before a word that says what the noun is."""
+    return wording.ends_known and bool(wording.terms) and len(wording.rest) * 3 <= len(label_key(text))
 
 
 def _held_money(path: Sequence[str], shape: ColumnShape) -> ColumnSort:

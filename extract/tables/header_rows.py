@@ -89,7 +89,10 @@ def _names_rows(position: int, above: Sequence[Row]) -> bool:
 
 
 def names_columns(row: Row, above: Sequence[Row] = ()) -> bool:
-    """Whether at least half of the texts of a row are words of headers, and none is a figure or too long."""
+    """Whether at least half of the texts of a row are words of headers, and none is a figure or too long.
+
+    A third is enough for the first row of a table: what stands there names something.
+    """
     texts = [text for text in row.texts if text]
     if not texts or any(is_figure(t) and not _YEAR.fullmatch(t.strip()) for t in texts):
         return False
@@ -98,7 +101,7 @@ def names_columns(row: Row, above: Sequence[Row] = ()) -> bool:
     if len(texts) == 1 and not above and parse_wording(texts[0]).head in {None, Facet.TEXT}:
         return False
     known = sum(1 for text in texts if _is_header_text(text))
-    return known * 2 >= len(texts)
+    return known * (2 if above else 3) >= len(texts)
 
 
 def _is_header_text(text: str) -> bool:

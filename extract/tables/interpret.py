@@ -22,18 +22,18 @@ from extract.facts import (
 from extract.printed import PrintedUnit, looks_like_amount, looks_like_figure
 from extract.project_code import parse_project
 from extract.tables.block_lines import facts_of_blocks, unread_columns
-from extract.tables.catalogue import RowIdentity, TableForm, TableKind, everywhere
+from extract.tables.catalogue import OTHER_KIND, RowIdentity, TableForm, TableKind, everywhere
+from extract.tables.cell_shapes import is_figure
 from extract.tables.department_funds import read_head
 from extract.tables.header import without_column_numbers
 from extract.tables.lines import TablePlace, budget_lines, transfers, unread_cell
 from extract.tables.reading import AmountReader, prints_points_as_commas
 from extract.tables.rows import PageRows, ReadRow, is_explained, pages_of, read_rows
 from extract.tables.table import Table
-from extract.tables.table_blocks import Block, is_understood, read_blocks
+from extract.tables.table_blocks import TableBlock, is_understood, read_blocks
+from extract.tables.typed_columns import UNREAD
 from extract.tables.unit import KnownAmounts, table_unit
 
-OTHER_KIND = "other"
-"""Kind of tables that are understood and none of the known ones."""
 _LEAST_OF_FAMILY = 0.7
 """Share of a document's tables that a family's entries must explain."""
 
@@ -113,14 +113,28 @@ def _read_table(
     if kind.form is TableForm.DEPARTMENT_FUNDS:
         return _read_department_funds(table, kind, place, reader, findings)
     pages = pages_of(table, kind) if kind.form is not TableForm.TWO_SIDED else []
-    if is_explained(pages) or (doubtful and any(page.columns for page in pages)):
-        return _read_by_entry(pages, table, kind, place, reader, findings)
+    by_entry = None
+    if (doubtful and any(page.columns for page in pages)) or is_explained(pages):
+        by_entry = _read_by_entry(pages, table, kind, place, reader, findings)
+        if doubtful or not _lost(by_entry):
+            return by_entry
     blocks = read_blocks(
         table, kind.kind, reader, sided=kind.form is TableForm.TWO_SIDED, final="决算" in table.name
     )
-    if not any(block.has_money for block in blocks) and any(page.columns for page in pages):
-        return _read_by_entry(pages, table, kind, place, reader, findings)
-    return _read_by_words(blocks, table, kind, place, reader, findings)
+    by_words = _read_by_words(blocks, table, kind, place, reader, findings)
+    return by_entry if by_entry and _lost(by_entry) <= _lost(by_words) else by_words
+
+
+def _lost(reading: TableReading) -> int:
+    """How many figures of a table's rows its reading takes for nothing."""
+    rows = (cell for row in reading.rows for cell in row.left_out)
+    columns = (
+        cell
+        for row in reading.rows
+        for column, cell in row.labels
+        if column.dimension == UNREAD or column.kind is None
+    )
+    return sum(1 for cell in (*rows, *columns) if is_figure(cell.text))
 
 
 def _read_untitled(
@@ -169,7 +183,7 @@ def _read_by_entry(
 
 
 def _read_by_words(
-    blocks: Sequence[Block],
+    blocks: Sequence[TableBlock],
     table: Table,
     kind: TableKind,
     place: TablePlace,

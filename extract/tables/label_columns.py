@@ -8,8 +8,10 @@ from extract.tables.cell_shapes import ColumnShape
 from extract.tables.vocabulary import Facet, parse_wording, terms_of
 
 _CODED = frozenset({"function", "government_economic", "department_economic", "unit"})
-_PLAIN = frozenset({"project", "category", "unit_type", "fund", "year"})
-_LEVELS = {"类": 1, "款": 2, "项": 3}
+_PLAIN = frozenset({
+    "project", "category", "unit_type", "fund", "year", "service_domain", "activity", "transfer_item", "document_number",
+})  # fmt: skip
+_LEVELS = {"类": 1, "款": 2, "项": 3, "一级": 1, "二级": 2, "三级": 3}
 _ECONOMIC_KINDS = ("basic_expenditure", "fiscal_basic_expenditure", "operating_expenses")
 _PROJECT_KINDS = ("project_expenditure",)
 UNIT_OR_SUBJECT = "subject_or_unit"
@@ -40,7 +42,11 @@ def name_labels(
 def _facet(path: tuple[str, ...], shape: ColumnShape) -> Facet:
     """Code, level, name or item: what the header's last word says, its cells where it says none of them."""
     wording = parse_wording(path[-1]) if path else None
-    head = wording.head if wording else None
+    head = (
+        wording.head
+        if wording and (not wording.rest or (wording.ends_known and len(wording.terms) > 1))
+        else None
+    )
     if wording and wording.has(Facet.ITEM) and wording.terms[0].facet is Facet.ITEM:
         head = Facet.ITEM
     if head in {Facet.CODE, Facet.NAME, Facet.LEVEL, Facet.ITEM}:
@@ -100,13 +106,15 @@ def _dimension(
         level = _LEVELS.get(parse_wording(path[-1]).terms[-1].name)
         if scheme in _CODED - {"unit"} and level:
             return f"{scheme}_code_{level}", "code_part"
+        if scheme == "directory" and level:
+            return f"directory_{level}", "any"
         return "remark", "any"
     if scheme in _CODED:
         if facet is Facet.CODE:
             return f"{scheme}_code", "digits"
-        if facet is Facet.NAME or not shape.coded_names:
-            return f"{scheme}_name", "text"
-        return scheme or "remark", "any"
+        if shape.coded_names * 2 >= max(1, len(shape.texts)):
+            return scheme or "remark", "any"
+        return f"{scheme}_name", "text"
     if scheme in _PLAIN:
         return ("remark", "any") if facet is Facet.CODE and scheme != "year" else (scheme or "remark", "any")
     if facet is Facet.ITEM:

@@ -1,16 +1,47 @@
-"""The name of a measure over all layouts: that of the catalogue where it means the same, else its words."""
+"""The name of a measure over all layouts: the listed one that means the same, else its words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from importlib.resources import files
 
-from extract.tables.catalogue import catalogue
+import msgspec
+import msgspec.yaml
+
+from extract.errors import CatalogueError
 from extract.tables.vocabulary import MEANING_FACETS, Facet, meaning, parse_wording
 from extract.text import unwrap
 
 TOTAL_KEY = "合计"
 """The name of a total."""
+
+
+class KindMeasures(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a kind of table is about and the names of its measures; see `measures.yaml`."""
+
+    kind: str
+    about: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+
+
+class _MeasuresFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    kinds: tuple[KindMeasures, ...]
+
+
+@cache
+def kind_measures() -> Mapping[str, KindMeasures]:
+    """The measures of each kind of table.
+
+    Raises:
+        CatalogueError: The file is malformed.
+    """
+    text = files("extract.tables").joinpath("measures.yaml").read_text("utf-8")
+    try:
+        kinds = msgspec.yaml.decode(text, type=_MeasuresFile).kinds
+    except msgspec.MsgspecError as error:
+        raise CatalogueError("measures.yaml", "a list of kinds", str(error)) from error
+    return {kind.kind: kind for kind in kinds}
 
 
 def measure_key(kind: str, path: Sequence[str]) -> str:
@@ -21,9 +52,7 @@ def measure_key(kind: str, path: Sequence[str]) -> str:
     >>> measure_key("three_public_expenses", ("其中：公务用车购置",))
     '公务用车购置及运行维护费/公务用车购置费'
     """
-    what = meaning(path)
-    if kind == "three_public_expenses":
-        what -= {"三公经费"}
+    what = meaning(path) - _repeated(kind, path)
     if not what and path and not _says_total(path[-1]):
         return unwrap(path[-1])
     known = _known(kind).get(what)
@@ -32,10 +61,19 @@ def measure_key(kind: str, path: Sequence[str]) -> str:
         fitting = [key for key in known if _depth(key.split("/")) == depth]
         return (fitting or known)[0]
     names = [t.name for text in path for t in parse_wording(text).terms if t.facet in MEANING_FACETS]
-    kept = [name for name in dict.fromkeys(names) if name in what]
-    if kept:
-        return "/".join(kept)
-    return TOTAL_KEY
+    return "/".join(name for name in dict.fromkeys(names) if name in what) or TOTAL_KEY
+
+
+def _repeated(kind: str, path: Sequence[str]) -> frozenset[str]:
+    """What a path only repeats of the table's subject: in a header above, or in a total (“三公”经费合计)."""
+    about = kind_measures()[kind].about if kind in kind_measures() else ()
+    above = {t.name for text in path[:-1] for t in parse_wording(text).terms}
+    leaf = parse_wording(path[-1]) if path else None
+    if leaf and (
+        leaf.head in {Facet.SUM, Facet.FIGURE} or (len(leaf.terms) == 1 and leaf.head is Facet.EXPENSE)
+    ):
+        above |= {t.name for t in leaf.terms}
+    return frozenset(about) & above
 
 
 def _says_total(text: str) -> bool:
@@ -52,17 +90,8 @@ def _depth(path: Sequence[str]) -> int:
 
 @cache
 def _known(kind: str) -> Mapping[frozenset[str], tuple[str, ...]]:
-    """What the measures of a kind mean → their names, those of the catalogue's first family first."""
+    """What the measures of a kind mean → their names, in the order of the list."""
     found: dict[frozenset[str], list[str]] = {}
-    for entry in catalogue():
-        if entry.kind != kind:
-            continue
-        for column in entry.columns:
-            key = column.measure_key
-            if (
-                key
-                and not column.figure
-                and key not in (names := found.setdefault(meaning(key.split("/")), []))
-            ):
-                names.append(key)
+    for key in kind_measures()[kind].measures if kind in kind_measures() else ():
+        found.setdefault(meaning(key.split("/")), []).append(key)
     return {what: tuple(names) for what, names in found.items()}

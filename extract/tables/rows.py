@@ -12,10 +12,12 @@ from extract.printed import is_blank, looks_like_amount
 from extract.source import Source
 from extract.tables.align import Placement, filled_cells, placements, straight_placement
 from extract.tables.catalogue import TableKind
+from extract.tables.cell_shapes import ColumnShape
 from extract.tables.columns import PrintedColumn, is_total_word, match_columns
 from extract.tables.header import header_paths
 from extract.tables.header_rows import split_header
 from extract.tables.reading import AmountReader, SumCheck, balances
+from extract.tables.sums import SumColumn, unsummed_integers
 from extract.tables.table import Row, Table, filled_down
 
 _GLUED = re.compile(r"(?P<label>.*[^\d,.\s])\s+(?P<amount>\d[\d,]*\.\d+)", re.S)
@@ -100,16 +102,36 @@ def pages_of(table: Table, kind: TableKind) -> list[PageRows]:
 
 
 def is_explained(pages: Sequence[PageRows]) -> bool:
-    """Whether an entry of a family says what every printed column with content is, on every page."""
+    """Whether an entry of a family says what every printed column with content is, and no cells contradict it."""
     return bool(pages) and all(
-        page.columns and all(column.kind is not None or _is_empty(column, page) for column in page.columns)
+        page.columns and all(_is_explained(column, page) for column in page.columns) and not _unsummed(page)
         for page in pages
     )
 
 
-def _is_empty(column: PrintedColumn, page: PageRows) -> bool:
+def _unsummed(page: PageRows) -> bool:
+    """Whether a measure holds whole numbers that the row of totals does not sum: codes under its header."""
+    totals = [i for i, row in enumerate(page.rows) if any(is_total_word(text) for text in row.texts)]
+    columns = [
+        SumColumn(at, (), tuple(row.cells[at].text if at < len(row.cells) else "" for row in page.rows))
+        for column in page.columns
+        if column.is_measure and (at := column.position) is not None
+    ]
+    return bool(unsummed_integers(columns, totals))
+
+
+def _is_explained(column: PrintedColumn, page: PageRows) -> bool:
     at = column.position
-    return at is None or not any(at < len(row.cells) and row.cells[at].text for row in page.rows)
+    if at is None:
+        return True
+    shape = ColumnShape.of([row.cells[at].text for row in page.rows if at < len(row.cells)])
+    if not shape.texts:
+        return True
+    if column.kind is None:
+        return False
+    if column.is_measure:
+        return not (shape.is_codes or shape.is_ordinals or shape.is_text)
+    return shape.with_point * 2 <= len(shape.texts)
 
 
 def _has_required(columns: Sequence[PrintedColumn], kind: TableKind) -> bool:
@@ -137,7 +159,7 @@ def _read_row(
     reader: AmountReader,
 ) -> ReadRow:
     filled = filled_cells(_unglued(row.cells, columns))
-    choice, found, undecided = _choose(filled, columns, kind, reader)
+    choice, found, undecided = choose(filled, columns, kind, reader)
     cells = choice.cells(filled) if choice else {}
     left_out = [c for i, (_, c) in enumerate(filled) if choice is None or choice.columns[i] is None]
     return ReadRow(
@@ -153,7 +175,7 @@ def _read_row(
     )
 
 
-def _choose(
+def choose(
     filled: list[tuple[int, Cell]], columns: tuple[PrintedColumn, ...], kind: TableKind, reader: AmountReader
 ) -> tuple[Placement | None, list[SumCheck], bool]:
     """The placement to believe: straight if its sums do not object, else the least slid whose sums hold.

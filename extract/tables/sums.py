@@ -71,6 +71,52 @@ def failing_sums(columns: Sequence[SumColumn]) -> list[ColumnSum]:
     return found
 
 
+def open_changes(columns: Sequence[SumColumn]) -> set[int]:
+    """Positions of the columns of changes (增减额) that are no difference of two others, with all they could be of."""
+    changes = [c for c in columns if any(parse_wording(t).has(Facet.CHANGE) for t in c.path)]
+    others = [c for c in columns if c not in changes]
+    found: set[int] = set()
+    for change in changes:
+        if not any(number_of(text) for text in change.cells) or len(others) < 2:
+            continue
+        tried = [_check(new, (old, change)) for new in others for old in others if new is not old]
+        if all(not t.agrees or t.agrees < _AGREE * (t.agrees + t.disagrees) for t in tried):
+            found |= {change.position, *(c.position for c in others)}
+    return found
+
+
+def held_changes(columns: Sequence[SumColumn]) -> set[int]:
+    """Positions of the columns of changes that are the difference of two others, with those two."""
+    changes = [c for c in columns if any(parse_wording(t).has(Facet.CHANGE) for t in c.path)]
+    others = [c for c in columns if c not in changes]
+    found: set[int] = set()
+    for change in changes:
+        for new in others:
+            for old in others:
+                check = _check(new, (old, change)) if new is not old else None
+                if check and check.agrees and check.agrees >= _AGREE * (check.agrees + check.disagrees):
+                    found |= {change.position, new.position, old.position}
+    return found
+
+
+def unsummed_integers(columns: Sequence[SumColumn], totals: Sequence[int]) -> set[int]:
+    """Positions of columns of whole numbers that the row of totals leaves blank while it prints others: no amounts."""
+    found: set[int] = set()
+    for row in totals:
+        printed = [c for c in columns if number_of(c.cells[row]) is not None]
+        if not printed:
+            continue
+        for column in columns:
+            figures = [t for i, t in enumerate(column.cells) if t and i not in totals]
+            if number_of(column.cells[row]) is None and _are_integers(figures):
+                found.add(column.position)
+    return found
+
+
+def _are_integers(figures: Sequence[str]) -> bool:
+    return bool(figures) and all(text.isdigit() and text.strip("0") for text in figures)
+
+
 def proved_columns(known: Sequence[SumColumn], unknown: Sequence[SumColumn]) -> set[int]:
     """Positions of the unknown columns that a sum inside the rows shows to be money.
 

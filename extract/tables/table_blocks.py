@@ -9,19 +9,19 @@ import msgspec
 from extract.document import Cell
 from extract.printed import is_blank
 from extract.tables.blocks import BlockPlace, cut_blocks
-from extract.tables.catalogue import RowIdentity
+from extract.tables.catalogue import RowIdentity, TableKind
 from extract.tables.columns import IMPOSSIBLE, PrintedColumn
 from extract.tables.header import header_paths
 from extract.tables.header_rows import split_header
 from extract.tables.reading import AmountReader, balances
-from extract.tables.rows import ReadRow
+from extract.tables.rows import ReadRow, choose
 from extract.tables.table import Row, Table, filled_down
 from extract.tables.typed_columns import UNREAD, TypedColumns, type_columns
 from extract.text import label_key, unwrap
 from extract.total_words import is_total_word
 
 
-class Block(msgspec.Struct):
+class TableBlock(msgspec.Struct):
     """One block of a table: where it stands, its columns with the sums inside a row, and its rows."""
 
     place: BlockPlace
@@ -43,7 +43,7 @@ class Block(msgspec.Struct):
 _LEAST_LINES = 2
 
 
-def is_understood(block: Block) -> bool:
+def is_understood(block: TableBlock) -> bool:
     """Whether every column of a block is known, it has labels and money, and most of its money cells are read."""
     labels = [c for c in block.columns if c.dimension and c.dimension not in {"remark", "ordinal", UNREAD}]
     if not labels or not block.has_money or any(c.dimension == UNREAD for c in block.columns):
@@ -53,33 +53,33 @@ def is_understood(block: Block) -> bool:
     return read >= _LEAST_LINES and not lost
 
 
-class _Part(msgspec.Struct):
+class _HeadedRows(msgspec.Struct):
     header: list[Row]
     paths: list[tuple[str, ...]]
     rows: list[tuple[int, int, Row]]
     """Page, number in the table, row."""
 
 
-def read_blocks(table: Table, kind: str, reader: AmountReader, *, sided: bool, final: bool) -> list[Block]:
+def read_blocks(table: Table, kind: str, reader: AmountReader, *, sided: bool, final: bool) -> list[TableBlock]:
     """The blocks of a table with their rows, in printed order; none where no header is found.
 
     Rows under the same header on several pages are typed together. Each cell belongs to the column it stands
     in; one that cannot be of that column is left out of its row.
     """
-    found: list[Block] = []
+    found: list[TableBlock] = []
     for part in _parts(table):
         rows = [row for _, _, row in part.rows]
-        blocks: list[Block] = []
+        blocks: list[TableBlock] = []
         for place in (places := cut_blocks(part.paths, rows, sided=sided)):
             typed = _typed(place, part, rows, kind, final=final, alone=len(places) == 1)
-            blocks.append(Block(place, typed.columns, typed.identities, []))
+            blocks.append(TableBlock(place, typed.columns, typed.identities, []))
         for page, ordinal, row in part.rows:
             _add_row(row, page, ordinal, blocks, reader)
         found.extend(blocks)
     return found
 
 
-def _add_row(row: Row, page: int, ordinal: int, blocks: Sequence[Block], reader: AmountReader) -> None:
+def _add_row(row: Row, page: int, ordinal: int, blocks: Sequence[TableBlock], reader: AmountReader) -> None:
     """Give each block its part of a row; the label of a row of sums holds for the blocks on its right too."""
     is_sum = len(blocks) > 1 and blocks[0].place.side is None and _is_sum(row)
     label = ""
@@ -104,17 +104,17 @@ def _names_sum(text: str) -> bool:
     return key.endswith(("合计", "总计")) and not is_total_word(text)
 
 
-def _parts(table: Table) -> list[_Part]:
+def _parts(table: Table) -> list[_HeadedRows]:
     """The rows of a table under each header that it prints; a page without one goes on under the last."""
-    parts: list[_Part] = []
+    parts: list[_HeadedRows] = []
     ordinal = 0
     for page, page_rows in enumerate(table.pages):
         for header, data in split_header(page_rows, table.kind):
             paths = header_paths(header) if header else []
             if header and not (parts and paths == parts[-1].paths):
-                parts.append(_Part(header, paths, []))
+                parts.append(_HeadedRows(header, paths, []))
             if not parts:
-                parts.append(_Part([], [], []))
+                parts.append(_HeadedRows([], [], []))
             for row in filled_down(data):
                 ordinal += 1
                 parts[-1].rows.append((page, ordinal, row))
@@ -122,7 +122,7 @@ def _parts(table: Table) -> list[_Part]:
 
 
 def _typed(
-    place: BlockPlace, part: _Part, rows: Sequence[Row], kind: str, *, final: bool, alone: bool
+    place: BlockPlace, part: _HeadedRows, rows: Sequence[Row], kind: str, *, final: bool, alone: bool
 ) -> TypedColumns:
     """The columns of a block, their positions those of the table.
 
@@ -147,7 +147,7 @@ def _typed(
     return TypedColumns(moved, typed.identities)
 
 
-def _read_row(row: Row, page: int, ordinal: int, block: Block, reader: AmountReader) -> ReadRow | None:
+def _read_row(row: Row, page: int, ordinal: int, block: TableBlock, reader: AmountReader) -> ReadRow | None:
     """The row's part inside a block; None where it is blank there."""
     cells: dict[int, Cell] = {}
     left_out: list[Cell] = []
@@ -163,6 +163,38 @@ def _read_row(row: Row, page: int, ordinal: int, block: Block, reader: AmountRea
             cells[index] = cell
     if not cells and not left_out:
         return None
+    read = _row(row, page, ordinal, block, cells, left_out, reader)
+    slid = _slid_row(row, page, ordinal, block, read, reader)
+    return slid or read
+
+
+def _slid_row(
+    row: Row, page: int, ordinal: int, block: TableBlock, straight: ReadRow, reader: AmountReader
+) -> ReadRow | None:
+    """The row with its cells beside their headers, where only so its sums hold; None where it is read as it stands."""
+    if not block.identities or (not straight.left_out and all(b.holds for b in straight.balances)):
+        return None
+    inside = row.cells[block.place.start : block.place.end]
+    filled = [(i + block.place.start, c) for i, c in enumerate(inside) if c.text and not is_blank(c.text)]
+    kind = TableKind("", titles=(), rows=block.identities)
+    choice, found, undecided = choose(filled, block.columns, kind, reader)
+    if choice is None or not choice.slid or not found or undecided or not all(b.holds for b in found):
+        return None
+    if any(place is None for place in choice.columns):
+        return None
+    read = _row(row, page, ordinal, block, choice.cells(filled), [], reader)
+    return msgspec.structs.replace(read, slid=True)
+
+
+def _row(
+    row: Row,
+    page: int,
+    ordinal: int,
+    block: TableBlock,
+    cells: dict[int, Cell],
+    left_out: Sequence[Cell],
+    reader: AmountReader,
+) -> ReadRow:
     columns = block.columns
     printed = {columns[i].key: (cell.text, cell.source) for i, cell in cells.items() if columns[i].is_measure}
     present = frozenset(c.key for c in columns if c.is_measure)

@@ -14,10 +14,19 @@ from extract.tables.columns import PrintedColumn, clean_paths
 from extract.tables.figures_of import figure_names
 from extract.tables.label_columns import name_labels
 from extract.tables.measure_keys import TOTAL_KEY, measure_key
-from extract.tables.sums import SumColumn, failing_sums, find_sums, proved_columns
+from extract.tables.sums import (
+    SumColumn,
+    failing_sums,
+    find_sums,
+    held_changes,
+    open_changes,
+    proved_columns,
+    unsummed_integers,
+)
 from extract.tables.table import Row
 from extract.tables.vocabulary import Facet, parse_wording
 from extract.text import unwrap
+from extract.total_words import is_total_word
 
 QUANTITY = "quantity"
 """Dimension of the columns of counts and shares."""
@@ -69,8 +78,17 @@ def type_columns(
         sort_of(heads[i], shapes[i], damaged=_is_damaged(i, heads)) if heads[i] or shapes[i].texts else None
         for i in range(width)
     ]
-    settled = _settle(sorts, shapes, heads, cells)
+    totals = [i for i, row in enumerate(rows) if any(is_total_word(text) for text in row.texts)]
+    if ColumnSort.LABEL not in sorts:
+        sorts = _with_label(sorts, shapes)
+    settled = _settle(sorts, shapes, heads, cells, totals)
     return _build(settled, shapes, heads, cells, kind, final=final, over=over, sided=sided)
+
+
+def _with_label(sorts: Sequence[ColumnSort | None], shapes: Sequence[ColumnShape]) -> list[ColumnSort | None]:
+    """The sorts with the first column of words as labels: every row is about something."""
+    first = next((i for i, s in enumerate(sorts) if s is ColumnSort.TEXT and shapes[i].is_text), None)
+    return [ColumnSort.LABEL if i == first else sort for i, sort in enumerate(sorts)]
 
 
 def _is_damaged(column: int, heads: Sequence[tuple[str, ...]]) -> bool:
@@ -89,6 +107,7 @@ def _settle(
     shapes: Sequence[ColumnShape],
     heads: Sequence[tuple[str, ...]],
     cells: Sequence[tuple[str, ...]],
+    totals: Sequence[int],
 ) -> list[ColumnSort | None]:
     """The sorts with what arithmetic proves and with what contradictions forbid."""
     found = list(sorts)
@@ -101,24 +120,21 @@ def _settle(
             found[i] = ColumnSort.MONEY if i in proved else ColumnSort.UNREAD
     contradicted = any(sort is ColumnSort.UNREAD for sort in sorts)
     others = any(sort in {ColumnSort.SHARE, ColumnSort.COUNT} for sort in found)
+    taken = [columns[i] for i in columns if found[i] is ColumnSort.MONEY]
+    doubtful = unsummed_integers(taken, totals)
     if contradicted or others:
-        for i in _doubtful(found, shapes, columns, strict=contradicted):
-            found[i] = ColumnSort.UNREAD
+        doubtful |= _doubtful(taken, shapes, strict=contradicted)
+    for i in doubtful:
+        found[i] = ColumnSort.UNREAD
     return found
 
 
-def _doubtful(
-    sorts: Sequence[ColumnSort | None],
-    shapes: Sequence[ColumnShape],
-    columns: Mapping[int, SumColumn],
-    *,
-    strict: bool,
-) -> set[int]:
+def _doubtful(money: Sequence[SumColumn], shapes: Sequence[ColumnShape], *, strict: bool) -> set[int]:
     """Columns called money that may have exchanged their header with one of another sort."""
-    money = [columns[i] for i in columns if sorts[i] is ColumnSort.MONEY]
     held = {i for s in find_sums(money) for i in (s.whole, *s.parts)}
-    open_ones = {i for s in failing_sums(money) for i in (s.whole, *s.parts)}
-    doubtful = open_ones - held
+    held_over = held | held_changes(money)
+    doubtful = {i for s in failing_sums(money) for i in (s.whole, *s.parts)} - held_over
+    doubtful |= open_changes(money) - held
     if strict:
         pointed = [c for c in money if shapes[c.position].with_point * 2 > len(shapes[c.position].figures)]
         if len(pointed) * 2 >= len(money):
@@ -147,7 +163,7 @@ def _build(
 ) -> TypedColumns:
     money = [i for i, sort in enumerate(sorts) if sort is ColumnSort.MONEY]
     labels = name_labels({i: heads[i] for i, s in enumerate(sorts) if s is ColumnSort.LABEL}, shapes, kind)
-    printed = dict(zip(money, _distinct(clean_paths([heads[i] for i in money])), strict=True))
+    printed = dict(zip(money, _distinct(clean_paths([_of_money(heads[i]) for i in money])), strict=True))
     figures = figure_names({i: heads[i] for i in money}, final=final)
     names = {i: measure_key(kind, heads[i][over:]) for i in money}
     if sided:
@@ -175,6 +191,15 @@ def _build(
         RowIdentity(keys[s.whole], tuple(keys[p] for p in s.parts), if_broken_down=True) for s in sums
     )
     return TypedColumns(tuple(columns), identities)
+
+
+def _of_money(head: tuple[str, ...]) -> tuple[str, ...]:
+    """The header of a column of amounts without what stands over the codes beside it (功能分类科目)."""
+    return tuple(
+        text
+        for text in head
+        if text is head[-1] or parse_wording(text).head not in {Facet.SUBJECT, Facet.CODE, Facet.NAME}
+    )
 
 
 def _other(position: int, sort: ColumnSort, head: tuple[str, ...], shape: ColumnShape) -> PrintedColumn:

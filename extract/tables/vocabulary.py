@@ -81,6 +81,8 @@ class Wording(msgspec.Struct, frozen=True):
     unit: str | None = None
     rest: str = ""
     comparison: bool = False
+    ends_known: bool = True
+    """Whether nothing unknown stands behind the last term, the head of the noun."""
 
     def has(self, *facets: Facet) -> bool:
         """Whether any of its terms has one of these facets."""
@@ -171,6 +173,7 @@ def parse_wording(text: str) -> Wording:
         units[0] if units else None,
         "".join(rest),
         comparison,
+        not rest[-1],
     )
 
 

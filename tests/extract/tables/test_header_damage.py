@@ -1,0 +1,49 @@
+"""No code, ordinal, count or share ever stands as money, whatever happens to the words above it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extract.readers import read_document
+from tests.extract.conftest import ReadText
+from tests.extract.tables.header_damage import wrong_cells
+from tests.extract.tables.test_amount_tables import EXPENDITURE, INCOME
+from tests.extract.tables.test_other_places import LEVELS, THREE_LIST, THREE_TWO_YEARS
+from tests.extract.tables.test_shanghai_budget import ECONOMIC
+
+ORDINALS = """部门支出总表
+单位：万元
+序号\t科目编码\t科目名称\t2023年执行数\t2024年预算数\t增减额\t增减%\t备注
+1\t2010301\t行政运行\t600.00\t612.40\t12.40\t2.07\t
+2\t2010302\t一般行政管理事务\t80.00\t88.00\t8.00\t10.00\t
+3\t\t合计\t680.00\t700.40\t20.40\t3.00\t
+"""
+COUNTS = """“三公”经费预算情况表
+单位：万元
+单位名称\t合计\t公务用车\t\t公务接待费\t\t
+\t\t运行费\t保有量（辆）\t费用\t批次\t人次
+合计\t18.00\t14.00\t5\t4.00\t26\t240
+某县水务局\t18.00\t14.00\t5\t4.00\t26\t240
+"""
+TEXTS = {
+    "levels": LEVELS, "list": THREE_LIST, "years": THREE_TWO_YEARS, "ordinals": ORDINALS, "counts": COUNTS,
+    "expenditure": EXPENDITURE, "income": INCOME, "economic": ECONOMIC,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(TEXTS))
+def test_a_damaged_header_makes_no_money_of_what_is_none(read_text: ReadText, name: str) -> None:
+    assert wrong_cells(read_text(TEXTS[name]), range(40)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.corpus
+@pytest.mark.parametrize("part", range(8))
+def test_two_thousand_damaged_headers_make_no_money_of_what_is_none(shared: Path, part: int) -> None:
+    places = ("layouts/*.html", "layouts/*.txt", "pages/*.html", "beijing/*.txt", "shanghai/*.pdf")
+    files = [path for place in places for path in sorted((shared / "corpus").glob(place))]
+    seeds = range(part * 1000, part * 1000 + 2000 // (8 * len(files)) + 1)
+    found = [wrong for path in files for wrong in wrong_cells(read_document(path), seeds)]
+    assert found == []
