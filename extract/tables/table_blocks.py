@@ -60,7 +60,9 @@ class _HeadedRows(msgspec.Struct):
     """Page, number in the table, row."""
 
 
-def read_blocks(table: Table, kind: str, reader: AmountReader, *, sided: bool, final: bool) -> list[TableBlock]:
+def read_blocks(
+    table: Table, kind: str, reader: AmountReader, *, sided: bool, final: bool
+) -> list[TableBlock]:
     """The blocks of a table with their rows, in printed order; none where no header is found.
 
     Rows under the same header on several pages are typed together. Each cell belongs to the column it stands
