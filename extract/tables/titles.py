@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from extract.numbering import NUMERALS, numeral_value, strip_numbering
+from extract.numbering import numeral_value, strip_numbering
 from extract.printed import UNIT_PRINT
 from extract.tables.catalogue import TableKind, find_kind, words
 from extract.tables.title_kinds import kind_of_title
@@ -17,6 +17,11 @@ _DIGITS = r"\d{1,2}(?:[-—–]\d{1,2})?"
 _ENDED = rf"(?:{_DIGITS}(?=20\d{{2}}年)|{_DIGITS}(?!\d))"
 """A number; a year behind it is the name's, also where the blank between them is lost: 表1 2024年…"""
 
+_NUMERAL = (
+    r"(?:[二三四五六七八九]?十[一二三四五六七八九]?(?!般公共)|[一二三四五六七八九]?十|[一二三四五六七八九])"
+)
+"""A number up to 99; 一 of 一般公共预算 behind it is the name's, as 三 of 三公经费."""
+
 
 def _printed_number(group: str) -> str:
     """A pattern of a table's own number (公开05表, 预算表12) in the groups GROUP1 and GROUP2."""
@@ -25,7 +30,7 @@ def _printed_number(group: str) -> str:
 
 _NUMBERED = re.compile(rf"(?:附件?)?{_printed_number('a')}[:、.]?(?P<name>.*)")
 _LISTED = re.compile(
-    rf"(?:附)?表(?P<place>[{NUMERALS}]{{1,3}}|{_ENDED})[、.:-]?(?P<name>[^()]*?表?)"
+    rf"(?:附)?表(?P<place>{_NUMERAL}|{_ENDED})[、.:-]?(?P<name>[^()]*?表?)"
     rf"(?:\((?:{_printed_number('b')})\))?"
 )
 _UNIT_BEHIND = re.compile(
