@@ -16,7 +16,7 @@ import msgspec
 from extract.errors import FactsFileError
 from extract.figures import FigureRef
 from extract.source import Source
-from extract.states import Part as Part
+from extract.states import FigurePart as FigurePart
 from extract.states import Role as Role
 from extract.states import Severity as Severity
 from extract.states import Stage as Stage
@@ -101,7 +101,7 @@ class BudgetLine(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="budge
     printed: str
     printed_unit: str
     status: Status = Status.UNVERIFIED
-    unproved: tuple[Part, ...] = ()
+    unproved: tuple[FigurePart, ...] = ()
     confidence: float | None = None
     unit: Label | None = None
     unit_type: Label | None = None
@@ -204,7 +204,7 @@ class ProjectRecord(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="pr
     period: str | None = None
     parts: tuple[ProjectPart, ...] = ()
     status: Status = Status.UNVERIFIED
-    unproved: tuple[Part, ...] = ()
+    unproved: tuple[FigurePart, ...] = ()
 
 
 class Indicator(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="indicator"):

@@ -9,7 +9,7 @@ class Status(StrEnum):
     """How far a figure can be believed."""
 
     VERIFIED = "verified"
-    """Digits, scale, place and label are each proved (`Part`): an error in any of them would have shown."""
+    """Digits, scale, place and label are each proved (`FigurePart`): an error in any of them would have shown."""
     UNVERIFIED = "unverified"
     """Read without doubt, but something of it is not proved."""
     REPAIRED = "repaired"
@@ -18,7 +18,7 @@ class Status(StrEnum):
     """Doubtful or contradicted; not to be believed without looking at the page."""
 
 
-class Part(StrEnum):
+class FigurePart(StrEnum):
     """What of a figure can be right or wrong by itself; a figure is verified if all four are proved."""
 
     DIGITS = "digits"

@@ -18,7 +18,7 @@ from extract.audit.totals import TOTAL_RULE
 from extract.facts import BudgetLine, Check, Finding, ProjectRecord, StatedFigure, Transfer
 from extract.figures import FigureRef, LineRef, ProjectRef
 from extract.source import Source
-from extract.states import Part, Status
+from extract.states import FigurePart, Status
 from extract.tables.interpret import TableReading
 
 
@@ -83,15 +83,15 @@ class Gaps(msgspec.Struct, frozen=True):
     unlabelled: frozenset[tuple[int, int]]
     unscaled: frozenset[int]
 
-    def status(self, figure: FigureRef, table: int, row: int) -> tuple[Status, tuple[Part, ...]]:
+    def status(self, figure: FigureRef, table: int, row: int) -> tuple[Status, tuple[FigurePart, ...]]:
         """The status of a figure of a table's row, and the parts of it that nothing proves."""
         if self.proofs.statuses.get(figure) is Status.CONFLICT:
             return Status.CONFLICT, ()
         missing = [
-            (Part.DIGITS, figure not in self.proofs.digits),
-            (Part.SCALE, table in self.unscaled),
-            (Part.PLACE, figure not in self.proofs.digits or figure in self.proofs.unplaced),
-            (Part.LABEL, (table, row) in self.unlabelled),
+            (FigurePart.DIGITS, figure not in self.proofs.digits),
+            (FigurePart.SCALE, table in self.unscaled),
+            (FigurePart.PLACE, figure not in self.proofs.digits or figure in self.proofs.unplaced),
+            (FigurePart.LABEL, (table, row) in self.unlabelled),
         ]
         parts = tuple(part for part, lacks in missing if lacks)
         return (Status.UNVERIFIED if parts else Status.VERIFIED), parts

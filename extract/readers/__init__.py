@@ -11,6 +11,7 @@ from extract.readers.archive import refuse_archive
 from extract.readers.content import RawFile, decode_text, read_file
 from extract.readers.excel import read_excel
 from extract.readers.html import read_html
+from extract.readers.hygiene import drop_unseen
 from extract.readers.kind import FileKind
 from extract.readers.legacy import read_legacy_word
 from extract.readers.pdf import read_pdf
@@ -49,14 +50,14 @@ _READERS: dict[FileKind, Reader] = {
 
 
 def read_document(path: Path) -> Document:
-    """Read one file, whatever its suffix says, without private persons' data.
+    """Read one file, whatever its suffix says, without private persons' data and unseen characters.
 
     A path `archive.zip!member` names a file in an archive; `extract.readers.archive` lists them.
 
     Raises:
         UnreadableFileError: No reader can take the file; the message says why.
     """
-    return remove_persons(read_raw(read_file(path)))
+    return remove_persons(drop_unseen(read_raw(read_file(path))))
 
 
 def read_raw(file: RawFile) -> Document:

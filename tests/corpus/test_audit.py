@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.facts import Check, Part, ProjectRecord, Severity, Status, Transfer
+from extract.facts import Check, FigurePart, ProjectRecord, Severity, Status, Transfer
 from extract.pipeline import Extraction, extract_file
 
 pytestmark = pytest.mark.corpus
@@ -29,7 +29,7 @@ def documents(shared: Path, prefix: str) -> list[Extraction]:
 def test_digits_and_scale_of_nearly_every_amount_are_proved(shared: Path, prefix: str) -> None:
     for extraction in documents(shared, prefix):
         lines = extraction.lines
-        proved = sum(not {Part.DIGITS, Part.SCALE} & {*line.unproved} for line in lines)
+        proved = sum(not {FigurePart.DIGITS, FigurePart.SCALE} & {*line.unproved} for line in lines)
         assert proved >= 0.97 * len(lines) > 0, extraction.document.file_name
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.facts import Part, Status
+from extract.facts import FigurePart, Status
 from tests.extract.conftest import ReadTable, audited
 from tests.extract.tables.test_amount_tables import EXPENDITURE
 
@@ -12,7 +12,9 @@ from tests.extract.tables.test_amount_tables import EXPENDITURE
 def test_sums_that_hold_prove_digits_and_place_and_one_table_alone_no_scale(read_table: ReadTable) -> None:
     reading = audited(read_table(EXPENDITURE)).readings[0]
     assert reading.fact.proved is True
-    assert {(line.status, line.unproved) for line in reading.lines} == {(Status.UNVERIFIED, (Part.SCALE,))}
+    assert {(line.status, line.unproved) for line in reading.lines} == {
+        (Status.UNVERIFIED, (FigurePart.SCALE,))
+    }
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from extract.audit.identities import identities, parse_identities
 from extract.errors import CatalogueError
-from extract.facts import Check, Part, Status
+from extract.facts import Check, FigurePart, Status
 from tests.extract.audit.mini_budget import FIGURES, mini_budget
 from tests.extract.conftest import Extract
 
@@ -98,7 +98,7 @@ def test_a_correct_budget_satisfies_every_identity_and_each_figure_is_proved(ext
     extraction = extract(mini_budget())
     open_lines = [x for x in extraction.lines if x.status is not Status.VERIFIED]
     assert {(x.project.code, x.unproved) for x in open_lines if x.project} == {
-        ("11010526T000000000013", (Part.LABEL,))
+        ("11010526T000000000013", (FigurePart.LABEL,))
     }, "a code that one row alone prints could be any other"
     assert all(x.project for x in open_lines)
     assert [f.message for f in extraction.findings if f.expected is not None] == []
