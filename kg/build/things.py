@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from extract.policy import Agency, DocumentNumber, is_funding_number, level_of_name, parse_number
 from kg.build.held import HeldPolicy, held_policies
 from kg.graph.iri import Namer, keys_of, last_key, split_iri
+from kg.graph.mapping.context import UNKNOWN_REGION
 from kg.graph.nquads import GraphWriter
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
@@ -143,7 +144,7 @@ class _Describer:
         writer, namer = self._writer, self._namer
         writer.link(thing, rdf.type, bkg.Department if self._is_department(thing, key) else bkg.Unit)
         self._label(thing, self._names[thing])
-        writer.link(thing, bkg.region, namer.region(region))
+        self._place(thing, region)
         if key.isdigit():
             writer.text(thing, bkg.unitCode, key)
         match = _UNIT.fullmatch(key)
@@ -155,7 +156,12 @@ class _Describer:
                 writer.link(department, rdf.type, bkg.Department)
                 writer.text(department, bkg.unitCode, match[1])
                 writer.text(department, skos.prefLabel, match[1], "zh")
-                writer.link(department, bkg.region, namer.region(region))
+                self._place(department, region)
+
+    def _place(self, thing: str, region: str) -> None:
+        """Where a thing is; nothing where its documents do not say."""
+        if region != UNKNOWN_REGION:
+            self._writer.link(thing, bkg.region, self._namer.region(region))
 
     def _is_department(self, thing: str, key: str) -> bool:
         """A code of three digits is a department's; a name is one where a document says so."""
@@ -165,7 +171,7 @@ class _Describer:
         writer = self._writer
         writer.link(thing, rdf.type, bkg.Project)
         self._label(thing, self._names[thing])
-        writer.link(thing, bkg.region, self._namer.region(keys[0][:6]))
+        self._place(thing, keys[0][:6])
         if len(keys) == 1:
             writer.text(thing, bkg.projectCode, keys[0])
             writer.year(thing, bkg.startYear, 2000 + int(keys[0][6:8]))

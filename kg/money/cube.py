@@ -49,7 +49,7 @@ _KEY = ((bkg.holder, "holder"), (bkg.fiscalYear, "fiscalYear"), (bkg.phase, "pha
 _ATTRIBUTES = (bkg.status, bkg.unit, bkg.department)
 _UNITS = f"SELECT ?unit ?type WHERE {{ GRAPH ?g {{ ?unit a ?type }} FILTER(?type IN (<{bkg.Unit}>, <{bkg.Department}>)) }}"
 _PARENTS = f"SELECT ?unit ?above WHERE {{ GRAPH ?g {{ ?unit <{org.subOrganizationOf}> ?above }} }}"
-_LABELLED = f"SELECT DISTINCT ?concept WHERE {{ GRAPH ?g {{ ?concept <{skos.prefLabel}> ?label }} }}"
+_LABELLED = f"SELECT DISTINCT ?concept ?g WHERE {{ GRAPH ?g {{ ?concept <{skos.prefLabel}> ?label }} }}"
 
 
 class _Cell(msgspec.Struct):
@@ -96,7 +96,8 @@ class _CubeWriter:
         self._same = dict(tables.rows("SELECT thing, canonical FROM same"))
         self._types = {unit: kind for unit, kind in rows(store, _UNITS) if unit}
         self._parents = {unit: above for unit, above in rows(store, _PARENTS) if unit and above}
-        self._labelled = {c for (c,) in rows(store, _LABELLED) if c}
+        # What this graph said when it was made last is made anew.
+        self._labelled = {c for c, graph in rows(store, _LABELLED) if c and graph != namer.money_graph}
         self._measures: set[str] = set()
 
     def write(self) -> bytes:

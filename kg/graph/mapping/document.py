@@ -78,8 +78,10 @@ def map_document(
     figures = FigureIris(context, facts)
     transfers = {(f.table, f.row) for f in facts if isinstance(f, Transfer)}
     units = {str(f.project): f.unit for f in facts if isinstance(f, ProjectRecord)}
-    indicators = IndicatorMapper(context, units)
-    budgets = ProjectBudgets(map_other_budgets(context, facts, kinds))
+    proofs = {key for f in facts if isinstance(f, Repair) for key in f.proofs}
+    checks = {f.key for f in facts if isinstance(f, Check)}
+    known = map_other_budgets(context, facts, kinds)
+    budgets, indicators = ProjectBudgets(known), IndicatorMapper(context, units, known)
     declared = DeclaredMapper(context)
     held = next((held_policy(context, f) for f in facts if isinstance(f, PolicyText)), None)
     allocations = 0
@@ -116,9 +118,9 @@ def map_document(
                 findings[fact.rule] += 1
                 map_finding(context, fact, findings[fact.rule], figures)
             case Check():
-                map_check(context, fact, figures)
+                map_check(context, fact, figures, proofs)
             case Repair():
-                map_repair(context, fact, figures)
+                map_repair(context, fact, figures, checks)
             case DocumentFact() | RawTable():
                 pass  # stated by the head of the graph; kept as read in the facts alone
             case _:

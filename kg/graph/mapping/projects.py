@@ -186,20 +186,25 @@ def _project_part(iri: str) -> str:
 class IndicatorMapper:
     """Maps indicators, counting them below their owners so that their IRIs do not depend on other projects."""
 
-    def __init__(self, context: DocumentContext, units: dict[str, Label | None]) -> None:
+    def __init__(
+        self, context: DocumentContext, units: dict[str, Label | None], budgets: Iterable[str]
+    ) -> None:
+        self._budgets = frozenset(budgets)
         self._context = context
         self._units = units
         self._count: Counter[str] = Counter()
 
     def map(self, indicator: Indicator) -> str:
-        """One indicator; one whose project could not be told belongs to its table. Returns its IRI."""
+        """One indicator, of its project's budget; of the document where it is the department's or its project is not told.
+
+        Returns its IRI.
+        """
         context, writer, namer = self._context, self._context.writer, self._context.namer
         owner = self._owner(indicator)
         self._count[owner] += 1
         iri = namer.indicator(owner, self._count[owner])
         writer.link(iri, rdf.type, bkg.Indicator)
-        if owner != context.table(indicator.table):
-            writer.link(owner, bkg.hasIndicator, iri)
+        writer.link(owner if owner in self._budgets else context.iri, bkg.hasIndicator, iri)
         writer.link(iri, bkg.document, context.iri)
         writer.link(iri, bkg.table, context.table(indicator.table))
         map_period(context, iri)

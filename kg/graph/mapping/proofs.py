@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from extract.facts import AnyFact, BudgetLine, Check, Finding, ProjectRecord, Repair
 from extract.figures import FigureRef, LineRef, ProjectRef
@@ -47,9 +47,18 @@ class FigureIris:
         return context.namer.line(context.sha, number, figure.key, figure.measure, occurrence=occurrence)
 
 
-def map_check(context: DocumentContext, check: Check, figures: FigureIris) -> None:
-    """One identity at one place; a bound that holds proves nothing and is left out."""
-    if check.holds and not check.members:
+def map_check(
+    context: DocumentContext, check: Check, figures: FigureIris, named: Container[str] = frozenset()
+) -> None:
+    """One identity at one place; a bound that holds proves nothing and is left out unless a repair names it.
+
+    Args:
+        context: The document.
+        check: The identity.
+        figures: Finds the figures that it is about.
+        named: Keys of the checks that repairs name as their proof.
+    """
+    if check.holds and not check.members and check.key not in named:
         return
     writer, iri = context.writer, context.namer.check(context.sha, check.key)
     writer.link(iri, rdf.type, bkg.Check)
@@ -67,8 +76,8 @@ def map_check(context: DocumentContext, check: Check, figures: FigureIris) -> No
             writer.link(iri, bkg.involves, figure)
 
 
-def map_repair(context: DocumentContext, repair: Repair, figures: FigureIris) -> None:
-    """One mended figure with what was printed and what proves the reading."""
+def map_repair(context: DocumentContext, repair: Repair, figures: FigureIris, checks: Container[str]) -> None:
+    """One mended figure with what was printed and what proves the reading, of the checks that the facts hold."""
     figure = figures.find(repair.figure)
     if figure is None:
         return
@@ -80,7 +89,7 @@ def map_repair(context: DocumentContext, repair: Repair, figures: FigureIris) ->
     writer.decimal(iri, bkg.amount, repair.amount)
     writer.text(iri, bkg.method, repair.method)
     writer.link(iri, prov.used, context.iri)
-    for key in repair.proofs:
+    for key in (key for key in repair.proofs if key in checks):
         writer.link(iri, bkg.provedBy, context.namer.check(context.sha, key))
     map_place(context, iri, repair.source)
 
