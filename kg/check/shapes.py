@@ -176,4 +176,3 @@ class Compiled(msgspec.Struct, frozen=True, dict=True):
     def pattern(self) -> re.Pattern[str] | None:
         """The pattern of its values."""
         return re.compile(self.shape.pattern) if self.shape.pattern else None
-

@@ -36,7 +36,9 @@ class Vocabulary:
         self._domains: dict[str, set[str]] = defaultdict(set)
         declared = [*ox.parse(declared_terms_turtle().encode(), format=ox.RdfFormat.TURTLE)]
         self._declared = {
-            t.subject.value for t in declared if isinstance(t.object, ox.NamedNode) and t.object.value == _OWL + "Class"
+            t.subject.value
+            for t in declared
+            if isinstance(t.object, ox.NamedNode) and t.object.value == _OWL + "Class"
         }
         """Classes whose things share the properties of all facts, which name no domain for each."""
         for triple in [*ox.parse(path=ontology_path()), *declared]:
