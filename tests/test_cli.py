@@ -130,3 +130,20 @@ def test_output_that_nobody_reads_any_more_is_no_error(sample_store_path: Path) 
     )
     assert "Traceback" not in run.stderr
     assert run.stdout.startswith("document,")
+
+
+def test_the_texts_of_files_become_a_corpus_and_a_broken_file_is_named(tmp_path: Path) -> None:
+    """`kg annotate` goes on behind a file that it cannot read, and says so by its exit code."""
+    import spacy
+    from spacy.tokens import DocBin
+
+    corpus, missing = tmp_path / "c.spacy", tmp_path / "missing.pdf"
+    run = kg("annotate", SAMPLES / "2024-广内街道.txt", missing, "-o", corpus, "--pipeline", tmp_path / "nlp")
+    assert run.returncode == 1
+    assert "missing.pdf" in run.stderr
+    docs = list(DocBin().from_disk(corpus).get_docs(spacy.blank("zh").vocab))
+    assert any(doc.spans["policies"] for doc in docs)
+    assert any(doc.spans["projects"] for doc in docs)
+    assert {doc.user_data["file"] for doc in docs} == {"2024-广内街道.txt"}
+    assert spacy.load(tmp_path / "nlp").pipe_names == ["budgetkg_text"]
+    assert kg("annotate", missing, "-o", corpus).returncode == 2

@@ -14,9 +14,10 @@ _Q = "[“”\"＂‘’']"
 _YEARS = "一二三四五六七八九十"
 _LEGAL = rf"{_Q}?[{_YEARS}]{{1,2}}五{_Q}?普法{_Q}?(?:规划)?"
 _FIVE_YEARS = (
-    rf"(?P<place>[\u4e00-\u9fff]{{2,8}}[省市区县])?{_Q}?十[一二三四五六七八九]五{_Q}?(?:时期)?"
+    rf"{_Q}?十[一二三四五六七八九]五{_Q}?(?:时期)?"
     r"(?:(?!各项|相关|有关|期间|以来|末)[\u4e00-\u9fff、]){0,24}?(?:规划纲要|发展规划|规划|纲要)(?![建设定局院师和])"
 )
+_LONGEST_PLACE = 12
 _QUOTED = re.compile(
     r"[“\"](?P<title>(?:[^“”\"。；\n\t]|\n(?!\s*\n)){6,80}?(?:通知|意见|方案|办法|规定|细则|条例|决定|规划|纲要))[”\"]"
 )
@@ -45,9 +46,9 @@ def find_plans(text: str) -> list[MentionDraft]:
 
 
 def _plan(text: str, match: re.Match[str]) -> MentionDraft:
-    start = match.start()
-    if place := match["place"]:
-        start += next((cut for cut in range(len(place)) if place[cut:] in _region_names()), len(place))
+    before = text[max(0, match.start() - _LONGEST_PLACE) : match.start()]
+    place = next((cut for cut in range(len(before)) if before[cut:] in _region_names()), len(before))
+    start = match.start() - len(before) + place
     title = text[start : match.end()]
     if title[-1] in '”"' and not re.search('[“"]', title[:-1]):
         title = title[:-1]

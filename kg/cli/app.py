@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli.annotating import annotate
 from kg.cli.assistant import mcp
 from kg.cli.check import check
 from kg.cli.options import DEFAULT_STORE, Format, Store
@@ -25,6 +26,7 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
 )
+app.command()(annotate)
 app.command()(check)
 app.command()(remove)
 

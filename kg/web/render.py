@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from kg.web.address import Addresses
 from kg.web.text import Language, Text
-from kg.web.view import Chart, ColumnKind, Ref, View, ViewCell, ViewColumn, money
+from kg.web.view import Chart, ColumnKind, Ref, TextMark, View, ViewCell, ViewColumn, money
 
 _json = msgspec.json.Encoder(decimal_format="string")
 
@@ -108,16 +108,31 @@ def to_json(view: View) -> bytes:
 def _marked(
     cell_text: Callable[[ViewCell, ViewColumn | None], str],
 ) -> Callable[[ViewCell, ViewColumn | None], Markup | str]:
-    """Cell text with the part that a search hit in a mark element."""
+    """Cell text with the part that a search hit in a mark element, and what it names in spans."""
 
     def mark(cell: ViewCell, column: ViewColumn | None = None) -> Markup | str:
         text = cell_text(cell, column)
+        if cell.named:
+            named = _with_names(text, cell.named)
+            return Markup("<mark>") + named + Markup("</mark>") if cell.mark == text else named
         if not cell.mark or cell.mark not in text:
             return text
         before, hit, after = text.partition(cell.mark)
         return escape(before) + Markup("<mark>") + escape(hit) + Markup("</mark>") + escape(after)
 
     return mark
+
+
+def _with_names(text: str, named: tuple[TextMark, ...]) -> Markup:
+    """Text with a span element around each thing it names, what that stands for in its title."""
+    drawn, done = Markup(""), 0
+    for mark in named:
+        drawn += escape(text[done : mark.start])
+        drawn += Markup('<span class="named {}" title="{}">{}</span>').format(
+            mark.kind, mark.says, text[mark.start : mark.end]
+        )
+        done = mark.end
+    return drawn + escape(text[done:])
 
 
 @cache

@@ -21,12 +21,22 @@ class Ref(msgspec.Struct, frozen=True, omit_defaults=True):
     params: tuple[tuple[str, str], ...] = ()
 
 
+class TextMark(msgspec.Struct, frozen=True):
+    """Characters of a cell's text that name something: what kind of thing, and what it stands for."""
+
+    start: int
+    end: int
+    kind: str
+    says: str
+
+
 class ViewCell(msgspec.Struct, frozen=True, omit_defaults=True):
     """One value of a table.
 
     `value` is what downloads and the JSON twin hold (amounts Decimal yuan, None where nothing is stated);
     `text` what a person reads if that differs; `tone` the status of a figure (verified, repaired, unverified,
-    conflict) or the severity of a finding; `ref` the page to go to, `mark` the part of the text that a search hit.
+    conflict) or the severity of a finding; `ref` the page to go to, `mark` the part of the text that a search
+    hit, `named` what the text names, apart from each other and in order.
     """
 
     value: Value
@@ -34,6 +44,7 @@ class ViewCell(msgspec.Struct, frozen=True, omit_defaults=True):
     ref: Ref | None = None
     tone: str = ""
     mark: str = ""
+    named: tuple[TextMark, ...] = ()
 
 
 class ColumnKind(StrEnum):

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from decimal import Decimal
 
+from extract.annotation import SpanGroup, find_spans
 from extract.errors import ExtractError
 from kg.errors import KgError, PageMissingError
 from kg.evidence import Excerpt, excerpt_of, find_evidence
@@ -18,7 +19,19 @@ from kg.web.registry import PageKind
 from kg.web.render import PARTS, TONES
 from kg.web.text import Text, same
 from kg.web.thing import key_text, thing_iri, thing_ref
-from kg.web.view import Block, DataTable, Facts, Links, Notice, Ref, View, ViewCell, ViewColumn, ViewSection
+from kg.web.view import (
+    Block,
+    DataTable,
+    Facts,
+    Links,
+    Notice,
+    Ref,
+    TextMark,
+    View,
+    ViewCell,
+    ViewColumn,
+    ViewSection,
+)
 from ontology.terms import bkg, dcterms, rdf
 
 _SAYS = "SELECT ?thing ?p ?o WHERE { GRAPH ?g { ?thing ?p ?o } }"
@@ -38,6 +51,17 @@ KINDS = {
     "indicator": Text("绩效指标", "Indicator"),
     "stated": Text("文字说明中的数字", "Figure of the narrative"),
 }
+SPAN_KINDS = {
+    SpanGroup.POLICIES: Text("政策文件", "policy"),
+    SpanGroup.NUMBERS: Text("发文字号", "document number"),
+    SpanGroup.UNITS: Text("单位", "public body"),
+    SpanGroup.SUBJECTS: Text("用途", "subject"),
+    SpanGroup.AMOUNTS: Text("金额（元）", "amount in yuan"),
+    SpanGroup.PERCENTS: Text("百分比", "percent"),
+    SpanGroup.YEARS: Text("年度", "year"),
+    SpanGroup.PROJECTS: Text("项目", "project"),
+}
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _AROUND = 4
 _PLACES = {"line": "行", "page": "页", "row": "行"}
 _ENGLISH_PLACE = re.compile(r"(line|page|row) (\d+)")
@@ -129,7 +153,21 @@ def _place_cell(row: ExcerptRow) -> ViewCell:
 
 def _excerpt_cell(row: ExcerptRow, position: int) -> ViewCell:
     text = row.cells[position] if position < len(row.cells) else ""
-    return ViewCell(text, mark=text if position == row.marked else "")
+    return ViewCell(text, mark=text if position == row.marked else "", named=_named(text))
+
+
+def _named(text: str) -> tuple[TextMark, ...]:
+    """What a printed text names, the spans of the text pipeline; of spans inside each other the outermost."""
+    if not _WORDS.search(text):
+        return ()
+    marks: list[TextMark] = []
+    for span in find_spans(text):
+        if not marks or span.start >= marks[-1].end:
+            kind = SPAN_KINDS[span.group]
+            marks.append(
+                TextMark(span.start, span.end, span.group.value, f"{kind.zh} {kind.en}: {span.value}")
+            )
+    return tuple(marks)
 
 
 def _said(store: GraphReader, iri: str) -> dict[str, list[str]]:
