@@ -18,7 +18,7 @@ from extract.document import Document, Paragraph, ReaderRemark
 from extract.errors import NoBudgetError
 from extract.facts import AnyFact, BudgetLine, DocumentFact, Finding, Severity, TableFact
 from extract.identity import identify
-from extract.narrative import read_narrative
+from extract.narrative import read_narrative, states_budget
 from extract.performance import read_performance_tables
 from extract.policy_text import PolicyReading, read_policy_text
 from extract.project_sections import read_project_sections
@@ -58,7 +58,7 @@ def extract_file(path: Path) -> Extraction:
 
     Raises:
         UnreadableFileError: No reader can take the file.
-        NoBudgetError: The file was read and holds no table that the catalogue knows.
+        NoBudgetError: The file was read; it holds no table that is known, and its text states no figure of a budget.
     """
     return extract_document(read_document(path), str(path))
 
@@ -71,22 +71,23 @@ def extract_document(document: Document, place: str | None = None) -> Extraction
         place: What an error names it by; its file name if not given.
 
     Raises:
-        NoBudgetError: It holds no table that the catalogue knows.
+        NoBudgetError: It holds no table that is known, and its text states no figure of a budget.
     """
     policy = read_policy_text(document)
     if policy and policy.is_letter:
         return _of_policy(document, policy)
     tables, text = find_tables(document)
     readings = read_tables(document, tables)
-    if not any(reading.fact.kind != "unknown" for reading in readings):
-        if policy:
-            return _of_policy(document, policy)
+    known = any(reading.fact.kind != "unknown" for reading in readings)
+    if not known and policy:
+        return _of_policy(document, policy)
+    if not known and not states_budget(text):
         got = (
             f"{len(readings)} tables of other kinds"
             if readings
             else f"{len(text)} lines of text without a table"
         )
-        expected = "at least one budget table, or the text of a policy document"
+        expected = "a budget table, text that states figures of a budget, or that of a policy document"
         raise NoBudgetError(place or document.file.name, expected, got)
     performance = read_performance_tables(document.file.sha256, tables, text)
     identity = identify(document, tables, text, readings)

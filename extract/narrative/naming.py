@@ -33,11 +33,19 @@ def explicit_subject(scene: Scene, text: str) -> Named:
     subject = clean_subject(text)
     if subject.name in wording().last_year and scene.context.year:
         return Named(Subject("", scene.context.year - 1, subject.measure))
-    if subject.weak and scene.context.topic:
+    if subject.weak and scene.context.topic and _is_of(subject.name, scene.context.topic):
         return Named(msgspec.structs.replace(subject, name=""))
     if subject.name in _CLASS_NAMES:
         return Named(subject, FunctionPath((subject.name, None, None), None, subject.name))
     return Named(subject)
+
+
+def _is_of(name: str, topic: str) -> bool:
+    """Whether a heading can say what 收入预算 or 支出预算 below it is of: not one about both sides, or the other."""
+    other = {"收入": "支出", "支出": "收入"}
+    return "收支" not in topic and not any(
+        side in name and rival in topic and side not in topic for side, rival in other.items()
+    )
 
 
 def subject_of_amount(scene: Scene, lead: str) -> Named:

@@ -17,6 +17,8 @@ from extract.narrative.passages import Passage, find_passages
 from extract.narrative.reader import PassageReading, read_passages
 from extract.source import Source
 
+_BUDGET_WORDS = ("预算", "决算")
+
 
 class Narrative(msgspec.Struct, frozen=True):
     """What the running text states. `unread` are the places of values that were not understood."""
@@ -114,4 +116,19 @@ def _unread_finding(
             message_zh=f"文字说明中有{len(unread)}个数值未能读懂，未采用；读出{count}个",
             cells=unread,
         ),
+    )
+
+
+def states_budget(text: Sequence[Paragraph]) -> bool:
+    """Whether running text alone is a budget or its accounts: it speaks of them, and states amounts of a subject.
+
+    >>> states_budget([Paragraph("某局2024年部门预算收入100万元。", Source("d", line=1))])
+    True
+    """
+    if not any(word in paragraph.text for paragraph in text for word in _BUDGET_WORDS):
+        return False
+    return any(
+        draft.value is not None and draft.value.yuan is not None
+        for reading in read_passages(find_passages(text), None)
+        for draft in reading.drafts
     )

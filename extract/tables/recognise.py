@@ -222,10 +222,14 @@ def _has_amounts(table: Table) -> bool:
 
 
 def _without_contents(tables: list[Table]) -> list[Table]:
-    """The tables without the entries of a list of tables, and of several empty ones of a kind the last."""
+    """The tables without the entries of a list of tables, and of several empty ones of a kind the last.
+
+    A line without rows that is not called a table is a heading of the text: 二、“三公”经费.
+    """
     last = {_key(t): t for t in tables if not t.has_rows}
     with_rows = {_key(t) for t in tables if t.has_rows}
-    return [t for t in tables if t.has_rows or (_key(t) not in with_rows and last[_key(t)] is t)]
+    found = [t for t in tables if t.has_rows or (_key(t) not in with_rows and last[_key(t)] is t)]
+    return [t for t in found if t.has_rows or t.declared_empty or t.unit or t.number or "表" in t.name]
 
 
 def _key(table: Table) -> str:

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from extract.numbering import numeral_value, strip_numbering
+from extract.numbering import NUMERALS, numeral_value, strip_numbering
 from extract.printed import UNIT_PRINT
 from extract.tables.catalogue import TableKind, find_kind, words
 from extract.tables.title_kinds import kind_of_title
@@ -17,10 +17,10 @@ _DIGITS = r"\d{1,2}(?:[-—–]\d{1,2})?"
 _ENDED = rf"(?:{_DIGITS}(?=20\d{{2}}年)|{_DIGITS}(?!\d))"
 """A number; a year behind it is the name's, also where the blank between them is lost: 表1 2024年…"""
 
-_NUMERAL = (
-    r"(?:[二三四五六七八九]?十[一二三四五六七八九]?(?!般公共)|[一二三四五六七八九]?十|[一二三四五六七八九])"
-)
-"""A number up to 99; 一 of 一般公共预算 behind it is the name's, as 三 of 三公经费."""
+_NUMERAL = rf"(?:[{NUMERALS[:9]}]?十[{NUMERALS[:9]}]?|[{NUMERALS[:9]}])(?!般公共|公经费)"
+"""A Chinese number up to 99 that leaves 一般公共 and 三公经费 whole."""
+_PARTED = re.compile(rf"^((?:附)?表\s*(?:[{NUMERALS}]{{1,3}}|{_DIGITS}))[\s\u3000]+(?=\S)")
+"""A number that a blank parts from the name; folding loses the blank."""
 
 
 def _printed_number(group: str) -> str:
@@ -66,7 +66,7 @@ def parse_title(text: str) -> Title | None:
     >>> (t.number, t.name, t.kind.kind)
     ('09', '国有资本经营预算财政拨款支出表', 'state_capital_expenditure')
     """
-    line = _UNIT_BEHIND.sub("", unwrap(text))
+    line = _UNIT_BEHIND.sub("", unwrap(_PARTED.sub(r"\1、", text.strip())))
     if not line or len(line) > _LONGEST_TITLE:
         return None
     folded = words(line)

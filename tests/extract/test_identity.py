@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extract.errors import NoBudgetError
-from extract.facts import DocumentFact, Finding, Stage, UnitMention
+from extract.facts import DocumentFact, Finding, Stage, StatedFigure, UnitMention
 from extract.pipeline import Extraction, extract_file
 from tests.conftest import SAMPLES
 from tests.extract.conftest import Extract
@@ -80,8 +80,31 @@ def test_final_accounts_are_told_from_budgets(extract: Extract) -> None:
 
 
 def test_text_without_any_table_is_no_budget(extract: Extract) -> None:
-    with pytest.raises(NoBudgetError, match="at least one budget table"):
+    with pytest.raises(NoBudgetError, match="a budget table, text that states"):
         extract("今天天气很好。\n没有表格。\n")
+    with pytest.raises(NoBudgetError):
+        extract("某公司2024年年报\n公司营业收入100万元，净利润12万元。\n")
+
+
+def test_text_alone_is_a_document_with_year_publisher_and_figures(extract: Extract) -> None:
+    extraction = extract(
+        "某县某镇人民政府2018年部门预算情况的说明\n\n一、收支情况\n\n2018年收入预算810.50万元，较2017年增长1.13%。\n\n"
+        "支出预算810.50万元，其中：基本支出703.10万元，项目支出107.40万元。\n"
+    )
+    document = extraction.document
+    assert (str(document.publisher), document.fiscal_year, document.stage) == (
+        "某县某镇人民政府", 2018, Stage.BUDGET,
+    )  # fmt: skip
+    stated = {f.subject: f.amount for f in extraction.facts if isinstance(f, StatedFigure)}
+    assert stated == {
+        "收入预算": 8_105_000, "支出预算": 8_105_000, "基本支出": 7_031_000, "项目支出": 1_074_000,
+    }  # fmt: skip
+    assert extraction.tables == []
+
+
+def test_a_heading_of_the_text_is_no_table(extract: Extract) -> None:
+    extraction = extract("某局2024年部门预算说明\n\n二、“三公”经费\n\n2024年“三公”经费预算15万元。\n")
+    assert extraction.tables == []
 
 
 @pytest.mark.parametrize(

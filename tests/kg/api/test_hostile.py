@@ -64,7 +64,7 @@ def _nested_bomb() -> bytes:
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "一行.txt": (lambda: b"a" * (60 * 1024 * 1024), "lines of at most"),
-    "空行.xlsx": (_empty_rows, "at least one budget table"),
+    "空行.xlsx": (_empty_rows, "a budget table, text that states"),
     "远.xlsx": (
         lambda: _workbook(
             '<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="XFD1048576"><v>1</v></c></row>'
