@@ -89,14 +89,29 @@ def _split(place: BlockPlace, heads: Sequence[tuple[str, ...]], rows: Sequence[R
     """A side that itself holds several lists beside each other (支出 by function and by class), as several blocks."""
     if place.side is None:
         return [place]
-    inner = [h if place.start <= i < place.end else () for i, h in enumerate(heads)]
-    starts = [s for s in _repeats([h[1:] or h for h in inner], rows) if place.start <= s < place.end]
+    starts, has_money = [place.start], False
+    for position in range(place.start, place.end):
+        head, shape = heads[position][place.head :], _shape(position, rows)
+        if has_money and _names_list(head, shape):
+            starts.append(position)
+            has_money = False
+        has_money = has_money or (bool(head) and sort_of(head, shape) is ColumnSort.MONEY)
     if len(starts) < 2:
         return [place]
     return [
         msgspec.structs.replace(place, start=start if n else place.start, end=end)
         for n, (start, end) in enumerate(pairwise([*starts, place.end]))
     ]
+
+
+def _names_list(head: tuple[str, ...], shape: ColumnShape) -> bool:
+    """Whether a column behind amounts begins another list of items: words under a header of labels."""
+    if not head or not shape.is_text:
+        return False
+    wording = parse_wording(head[-1])
+    return (
+        (wording.head is not Facet.TEXT and sort_of(head, shape) is ColumnSort.LABEL) or wording.has(*_LABELS)
+    )
 
 
 def _with_sides(places: Sequence[BlockPlace], heads: Sequence[tuple[str, ...]]) -> list[BlockPlace]:

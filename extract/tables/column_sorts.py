@@ -78,6 +78,8 @@ def _said(path: Sequence[str]) -> ColumnSort:
     if not is_money_unit(leaf.unit) and any(_counts(w) for w in wordings):
         return ColumnSort.COUNT
     for text, wording in zip(reversed(path), reversed(wordings), strict=True):
+        if text is path[-1] and len(path) > 1 and wording.rest and label_key(text).startswith("其中"):
+            continue
         found = _said_by(text, wording)
         if found is not None:
             return found

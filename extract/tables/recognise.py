@@ -18,7 +18,7 @@ from extract.tables.header_rows import split_header
 from extract.tables.kinds import find_kind_by_header, is_header_of_another
 from extract.tables.table import Row, Table, single_text
 from extract.tables.title_kinds import kind_of_header
-from extract.tables.titles import Title, parse_title
+from extract.tables.titles import Title, is_name, parse_title
 from extract.tables.unit import unit_in
 from extract.text import fold
 
@@ -78,12 +78,15 @@ class _Finder:
         """Whether the format says where a grid begins and ends."""
         self._sentences = 0
         """Sentences since the last row."""
+        self._name = ""
+        """The last line if it can name a table that no kind is known for."""
 
     def add(self, item: Paragraph | Row) -> None:
         single = single_text(item)
         title = parse_title(single.text) if single else None
         head = None if title else parse_head(item)
         if title and single:
+            self._name = ""
             self._add_title(title, single)
         elif head:
             self._add_head(head)
@@ -114,7 +117,8 @@ class _Finder:
     def _add_head(self, head: TableHead) -> None:
         """A unit line belongs above the rows: below rows it begins a table that lost its title."""
         if head.unit and (not self.tables or self.tables[-1].pages[-1]):
-            self.tables.append(Table(source=head.source, pages=[[]], titled=False))
+            self.tables.append(Table(source=head.source, name=self._name, pages=[[]], titled=False))
+            self._name = ""
         if head.owner:
             self.text.append(Paragraph(head.text, head.source))
         if self.tables:
@@ -137,6 +141,9 @@ class _Finder:
         current = self.tables[-1] if self.tables else None
         if current and len(paragraph.text) < _LONGEST_NOTE and _EMPTY_NOTE.search(paragraph.text):
             current.declared_empty = current.declared_empty or self._is_its_note(current, paragraph)
+        self._name = paragraph.text if is_name(paragraph.text) else ""
+        if self._name and current and current.titled and not current.has_rows and not current.name:
+            current.name, self._name = self._name, ""
         if len(paragraph.text) >= _SENTENCE and not _NOTE.match(paragraph.text):
             self._sentences += 1
         self.text.append(paragraph)
@@ -148,7 +155,8 @@ class _Finder:
 
     def _add_row(self, row: Row) -> None:
         if not self.tables or self._begins_another(self.tables[-1], row):
-            self.tables.append(Table(source=row.source, pages=[[]], titled=False))
+            self.tables.append(Table(source=row.source, name=self._name, pages=[[]], titled=False))
+        self._name = ""
         self.tables[-1].pages[-1].append(row)
         self._sentences = 0
 
@@ -178,13 +186,14 @@ def _with_kinds(tables: list[Table]) -> list[Table]:
     """Untitled tables with the kind that their header tells; pages that lost their title back in their table."""
     found: list[Table] = []
     for table in tables:
-        if table.titled or not table.has_rows:
+        if (table.titled and (table.kind or not table.name)) or not table.has_rows:
             found.append(table)
             continue
         header = split_header(table.pages[0], None)[0][0]
         table.kind = find_kind_by_header(header) or kind_of_header(header_paths(header))
         before = found[-1].kind if found else None
-        if table.kind and before and before.kind == table.kind.kind:
+        same = not table.name or _same_name(table.name, found[-1].name) if found else False
+        if table.kind and before and before.kind == table.kind.kind and same:
             found[-1].pages.extend(table.pages)
         else:
             found.append(table)

@@ -42,8 +42,12 @@ _LEAD = re.compile(
 """What stands before a title and is no part of it: 附件1：, a sheet's name, a number."""
 _SENTENCE = re.compile(r"[。；;！？!?]|^(?:详?见|按照|根据|如)|见附[件表]")
 _TABLE = re.compile(r"表(?:\([^()]*\))?$")
+_NAMED = re.compile(r"[^:]{3,}(?:表|清单|目录|明细|一览)(?:\([^()]*\))?$")
+_LONGEST_NAME = 50
 _LONGEST_TITLE = 60
 _LONGEST_WORDS_AROUND = 24
+_LONGEST_AROUND_TABLE = 40
+"""So many characters around the known words, of a line that ends in 表."""
 
 
 class Title(msgspec.Struct, frozen=True):
@@ -93,6 +97,12 @@ def parse_title(text: str) -> Title | None:
     return None
 
 
+def is_name(text: str) -> bool:
+    """Whether a line can be the name of a table that no kind is known for: short, no sentence, 表 or 清单 at its end."""
+    folded = words(text)
+    return len(folded) <= _LONGEST_NAME and bool(_NAMED.search(folded)) and not _SENTENCE.search(folded)
+
+
 def _kind(name: str) -> TableKind | None:
     """The kind that a family lists the title for, else the one that its words say."""
     found = find_kind(name)
@@ -104,7 +114,8 @@ def _kind(name: str) -> TableKind | None:
 def _is_whole_title(folded: str, kind: TableKind) -> bool:
     """Whether a line is a title and not a sentence that mentions one."""
     longest = max(len(words(t)) for t in kind.titles if words(t) in folded)
-    if len(folded) > longest + _LONGEST_WORDS_AROUND or _SENTENCE.search(folded):
+    around = _LONGEST_AROUND_TABLE if _TABLE.search(folded) else _LONGEST_WORDS_AROUND
+    if len(folded) > longest + around or _SENTENCE.search(folded):
         return False
     return re.search(r"(?:表|经费|目标)(?:\(.*\))?$", folded) is not None
 

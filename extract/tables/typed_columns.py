@@ -79,7 +79,7 @@ def type_columns(
         for i in range(width)
     ]
     totals = [i for i, row in enumerate(rows) if any(is_total_word(text) for text in row.texts)]
-    if ColumnSort.LABEL not in sorts:
+    if ColumnSort.LABEL not in sorts or sided:
         sorts = _with_label(sorts, shapes)
     settled = _settle(sorts, shapes, heads, cells, totals)
     return _build(settled, shapes, heads, cells, kind, final=final, over=over, sided=sided)
@@ -87,6 +87,8 @@ def type_columns(
 
 def _with_label(sorts: Sequence[ColumnSort | None], shapes: Sequence[ColumnShape]) -> list[ColumnSort | None]:
     """The sorts with the first column of words as labels: every row is about something."""
+    if any(s is ColumnSort.LABEL and shapes[i].is_text for i, s in enumerate(sorts)):
+        return list(sorts)
     first = next((i for i, s in enumerate(sorts) if s is ColumnSort.TEXT and shapes[i].is_text), None)
     return [ColumnSort.LABEL if i == first else sort for i, sort in enumerate(sorts)]
 
@@ -163,6 +165,8 @@ def _build(
 ) -> TypedColumns:
     money = [i for i, sort in enumerate(sorts) if sort is ColumnSort.MONEY]
     labels = name_labels({i: heads[i] for i, s in enumerate(sorts) if s is ColumnSort.LABEL}, shapes, kind)
+    if sided and labels and all(dimension != "item" for dimension, _ in labels.values()):
+        labels[min(labels)] = ("item", "text")
     printed = dict(zip(money, _distinct(clean_paths([_of_money(heads[i]) for i in money])), strict=True))
     figures = figure_names({i: heads[i] for i in money}, final=final)
     names = {i: measure_key(kind, heads[i][over:]) for i in money}
