@@ -109,8 +109,8 @@ def _names_list(head: tuple[str, ...], shape: ColumnShape) -> bool:
     if not head or not shape.is_text:
         return False
     wording = parse_wording(head[-1])
-    return (
-        (wording.head is not Facet.TEXT and sort_of(head, shape) is ColumnSort.LABEL) or wording.has(*_LABELS)
+    return (wording.head is not Facet.TEXT and sort_of(head, shape) is ColumnSort.LABEL) or wording.has(
+        *_LABELS
     )
 
 
