@@ -23,9 +23,12 @@ from extract.policy.vocabulary import (
 from ontology.codelist import regions
 
 LONGEST, SHORTEST = 14, 2
+_CENTRAL = 4
+"""Letters of a ministry's section at most; longer ones are no place's letters by chance."""
+_UNKNOWN_WORDS = -5
 _SCORED = 6
 """Letters beyond these make a code no likelier."""
-_PLACE_END = re.compile(r"[\u4e00-\u9fff]{2}[省市区县州旗盟镇乡]$|街道$")
+_PLACE_END = re.compile(r"[\u4e00-\u9fff]{2}[镇乡]$|街道$")
 _ORDINAL = re.compile(
     r"(?:第[一二三四五六七八九十百\d]+|[一二三四五六七八九十])[批次条款项期号、]$|\d[年度月日批次期号]{1,2}$"
 )
@@ -56,7 +59,17 @@ def _agency_start(run: str, at_edge: bool) -> int | None:
         score = code_score(code) + _left_score(run, start, at_edge)
         if best is None or score > best[0]:
             best = (score, start)
-    return best[1] if best else None
+    if best is None or _may_be_longer(run, best[1], at_edge):
+        return None
+    return best[1]
+
+
+def _may_be_longer(run: str, start: int, at_edge: bool) -> bool:
+    """Whether a ministry's letters behind unknown words may as well be a place's: …华财教 is not to become 财教."""
+    if start < 2 or len(run) - start > _CENTRAL or _left_score(run, start, at_edge) != _UNKNOWN_WORDS:
+        return False
+    longer = run[start - 1 :]
+    return run[start] not in distinct_letters() and shape_of(longer) == "place"
 
 
 def is_explained(letters: str) -> bool:
@@ -81,7 +94,7 @@ def code_score(letters: str) -> int:
     )
 
 
-_SHAPES = {"explained": 100, "place": 85, "partly": 70, "odd place": 45, "kind": 15, "none": 0}
+_SHAPES = {"explained": 100, "place": 85, "partly": 70, "odd place": 45, "kind": 0, "none": -10}
 
 
 def _begins_with_word(letters: str) -> bool:
@@ -198,7 +211,7 @@ def _left_score(run: str, start: int, at_edge: bool) -> int:
         return 65
     if _ends_in_word(left):
         return 55
-    return 25 if left[-1] not in _alphabet() else -5
+    return 25 if left[-1] not in _alphabet() else _UNKNOWN_WORDS
 
 
 @lru_cache(maxsize=16384)
@@ -208,12 +221,17 @@ def _ends_in_word(left: str) -> bool:
     words = _words()
     if any(left[-length:] in words for length in range(2, min(5, len(left)) + 1)):
         return True
-    if left[-2:] in place_words() and len(left) == 2:
+    if left in place_words() or any(left[-length:] in _region_names() for length in range(2, 9)):
         return True
     return bool(_PLACE_END.search(left)) or is_agency_name(left[-8:]) or is_agency_name(left)
 
 
 _ALONE = frozenset("原度批于因")
+
+
+@cache
+def _region_names() -> frozenset[str]:
+    return frozenset(region.name for region in regions().values())
 
 
 @cache

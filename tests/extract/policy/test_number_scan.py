@@ -191,3 +191,18 @@ def test_orders_are_read_whichever_way_round_they_are_printed(text: str, expecte
 @pytest.mark.parametrize(("letters", "issuer"), [("卫生部令", "卫生部"), ("海关总署令", "海关总署")])
 def test_an_order_is_its_printed_issuers(letters: str, issuer: str) -> None:
     assert resolve_agency(letters).name == issuer
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("补助资金安疫指办发〔2021〕7号", ["安疫指办发〔2021〕7号"]),
+        ("根据县残联发〔2022〕9号", ["县残联发〔2022〕9号"]),
+        ("北京市西城区通政发〔2015〕3号", ["通政发〔2015〕3号"]),
+        ("新增浚教体发〔2020〕5号", ["浚教体发〔2020〕5号"]),
+        ("追征路人社发〔2015〕452号", []),
+    ],
+)
+def test_letters_of_unlisted_places_are_not_cut_to_a_ministrys(text: str, expected: list[str]) -> None:
+    """Behind words that no list knows 路人社发 may be a place's or the ministry's: neither is said."""
+    assert normals(text) == expected
