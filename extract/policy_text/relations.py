@@ -19,6 +19,7 @@ from extract.policy import (
     title_key,
 )
 from extract.policy.issuers import issuer_of_title
+from extract.policy.titles import clean_title
 from extract.policy_text.wording import policy_wording
 from extract.source import Source
 
@@ -28,6 +29,7 @@ _NAMED = re.compile(
     r"《[^《》]*(?:《[^》]*》[^《》]*)?》|〔|（[^（）]*）|\([^()]*\)|[\u4e00-\u9fff]{1,12}[〔\[（(]\d{4}[〕\])）]\d+号|[、和及与等个文件通知办法以一并均]"
 )
 _GAP = 6
+_MARKUP = re.compile(r"^\s*#+\s*")
 _OTHER_CLAUSE = re.compile(r"[，,]\s*《")
 _SECOND = re.compile(r"\s*#*\s*\**(?:第二条|二、|第2条)")
 _LETTER_OPENS = 14
@@ -105,6 +107,8 @@ def find_text_citations(
     found = [_of_title(document, relation, named, title_source) for relation, named in title_relations(title)]
     opening = _opening(lines)
     for number, line in enumerate(lines):
+        if clean_title(_MARKUP.sub("", line.text)) in title:
+            continue
         for reference in find_references(line.text, context="narrative", region=region):
             is_own = reference.number is None and own in (reference.key, title_key(reference.title or "-"))
             if not is_own:

@@ -11,6 +11,7 @@ import typer
 
 from kg.cli.annotating import annotate
 from kg.cli.assistant import mcp
+from kg.cli.chain import print_chain
 from kg.cli.check import check
 from kg.cli.options import DEFAULT_STORE, Format, Store
 from kg.cli.output import OutputFormat, print_rows, say
@@ -187,11 +188,18 @@ def policy(
     ],
     store: Store = DEFAULT_STORE,
     output: Format = OutputFormat.TABLE,
+    chain: Annotated[
+        bool,
+        typer.Option("--chain", help="What it rests on, what rests on it, who was paid, what was promised."),
+    ] = False,
 ) -> None:
     """Which projects cite a policy document, in which unit and year, with how much money, and where it is printed."""
     from kg.answers.policy_lookup import MENTION_COLUMNS, MENTION_HEADINGS, find_projects
     from kg.store.opening import open_reader
 
+    if chain:
+        print_chain(store, number, output)
+        return
     with open_reader(store) as opened:
         found = find_projects(opened, number)
     if found.candidates:

@@ -75,6 +75,7 @@ class EdgeKind(StrEnum):
     OF_UNIT = "of_unit"
     PART_OF = "part_of"
     ISSUED = "issued"
+    RESTED_ON = "rested_on"
     RELATED = "related"
     UNEXPLAINED = "unexplained"
 
@@ -97,6 +98,7 @@ EDGE_LABELS: Mapping[EdgeKind, str] = MappingProxyType(
         EdgeKind.OF_UNIT: "所属单位",
         EdgeKind.PART_OF: "隶属",
         EdgeKind.ISSUED: "发文",
+        EdgeKind.RESTED_ON: "上位依据",
         EdgeKind.RELATED: "有关",
         EdgeKind.UNEXPLAINED: "未说明",
     }

@@ -15,6 +15,7 @@ from kg.lineage.links import same_policies
 from kg.lineage.model import Lineage
 from kg.lineage.projects import CitedIn, Library, ProjectMoney, strongest
 from kg.lineage.subjects import function_nodes, transfer_node
+from kg.policy.chain import policy_chain
 from kg.store.asking import labels_of
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
@@ -47,6 +48,7 @@ def policy_lineage(store: GraphReader, number_or_title: str, *, year: int | None
         if year in (None, r.document.year)
     ]
     citations = [c for one in same for c in library.citing(one) if year in (None, c.document.year)]
+    _chain(flows, store, policy)
     paid = _transfers(flows, library, policy, transfers)
     projects = sorted({*paid, *_citing_projects(flows, library, policy, citations, set(paid))})
     money = [m for project in projects for m in library.money(project) if year in (None, m.year)]
@@ -74,6 +76,17 @@ def policy_lineage(store: GraphReader, number_or_title: str, *, year: int | None
         ),
     )
     return flows.finish(store, draft)
+
+
+def _chain(flows: Flows, store: GraphReader, policy: str) -> None:
+    """The documents that it rests on and that rest on it, as edges without amount from the upper to the lower."""
+    chain = policy_chain(store, policy)
+    by_key = {link.policy.key: link.policy.iri for link in chain.links} if chain else {}
+    for link in chain.links if chain else ():
+        other = flows.node(NodeKind.POLICY, link.policy.iri)
+        beside = flows.node(NodeKind.POLICY, by_key.get(link.beside, policy))
+        ends = (other, beside) if link.level < 0 else (beside, other)
+        flows.relate(*ends, EdgeKind.RESTED_ON)
 
 
 def _other_names(store: GraphReader, policy: str, same: Sequence[str]) -> list[str]:

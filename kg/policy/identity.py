@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from extract.policy import parse_article
 from kg.graph.iri import Namer
 from kg.graph.nquads import GraphWriter
+from kg.policy.currency import describe_repealed_bases
 from kg.store.asking import ask, ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
@@ -47,6 +48,7 @@ def describe_policies(store: GraphReader, namer: Namer) -> bytes:
         if relation in _RELATIONS and ends[0] != ends[1]:
             writer.link(ends[0], _RELATIONS[relation], ends[1])
     _link_articles(store, writer, canonical)
+    describe_repealed_bases(store, namer, writer, canonical)
     return writer.to_bytes()
 
 

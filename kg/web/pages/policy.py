@@ -15,6 +15,8 @@ from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
 from kg.web.asking import Row, label_of, require, rows, types_of
 from kg.web.charts import Bar, bars, lineage_blocks
+from kg.web.pages.policy_chain import chain_sections
+from kg.web.pages.policy_text import text_sections
 from kg.web.registry import PageKind
 from kg.web.text import Text, same
 from kg.web.thing import key_text, thing_iri, thing_ref
@@ -91,6 +93,8 @@ def load(store: GraphReader, ref: Ref) -> View:
     sections = [
         ViewSection("about", Text("文件", "Document"), (_facts(store, about, citations, budgets, names),)),
         ViewSection("projects", Text("引用它的项目", "Citing projects"), _projects(budgets, citations)),
+        *text_sections(store, names),
+        *chain_sections(store, iri),
         ViewSection("flow", Text("资金去向", "Where the money goes"), _flow(store, iri)),
         ViewSection("places", Text("引用之处", "Where it is cited"), (_places(citations),)),
     ]
