@@ -16,7 +16,7 @@ import networkx as nx
 from kg.errors import ExportError
 from kg.lineage.kinds import EDGE_LABELS
 from kg.lineage.marks import xml_text
-from kg.lineage.model import Balance, Edge, Lineage, Node
+from kg.lineage.model import Balance, Edge, Lineage, Node, PrintedTotal
 from kg.lineage.money import plain, wan_yuan
 
 FORMAT = "budget-kg lineage 1"
@@ -48,6 +48,7 @@ def to_json(lineage: Lineage) -> str:
         "cycles": lineage.cycles,
         "cycles_complete": lineage.cycles_complete,
         "path": lineage.path,
+        "printed": lineage.printed,
     }
     built = msgspec.to_builtins(document, builtin_types=(Decimal,))
     return json.dumps(built, ensure_ascii=False, indent=1, default=_as_text) + "\n"
@@ -72,6 +73,8 @@ def from_json(text: str) -> Lineage:
         fields = {name: document[name] for name in Lineage.__dataclass_fields__}
         total = fields["total"]
         fields["total"] = None if total is None else Decimal(total)
+        if fields["printed"] is not None:
+            fields["printed"] = msgspec.convert(fields["printed"], PrintedTotal, strict=False)
         for name, kind in _LISTS.items():
             fields[name] = tuple(msgspec.convert(item, kind, strict=False) for item in fields[name])
         for name in ("cycles", "filters"):

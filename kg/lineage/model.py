@@ -104,6 +104,17 @@ class Balance(msgspec.Struct, frozen=True):
     detail: str = ""
 
 
+class PrintedTotal(msgspec.Struct, frozen=True):
+    """The grand total that a statement of income and expenditure (收支总表) prints.
+
+    `amount` is in yuan, `line` the IRI of the amount cell, `status` what the audit says of it.
+    """
+
+    amount: Decimal
+    line: str
+    status: str
+
+
 @dataclass(frozen=True)
 class Lineage:
     """Where money comes from and goes to, around one subject.
@@ -123,6 +134,7 @@ class Lineage:
         notes: What a reader must know to read the figures, in Chinese.
         filters: What was asked for, by name.
         path: For a path, the ids from one end to the other.
+        printed: The grand total that the documents of a unit print; None where there is none, or not one.
     """
 
     kind: str
@@ -139,6 +151,7 @@ class Lineage:
     notes: tuple[str, ...] = ()
     filters: tuple[tuple[str, str], ...] = ()
     path: tuple[str, ...] = ()
+    printed: PrintedTotal | None = None
 
     @cached_property
     def by_id(self) -> Mapping[str, Node]:

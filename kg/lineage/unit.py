@@ -13,6 +13,7 @@ from kg.lineage.entities import resolve
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import STAGE_LABELS, NodeKind
 from kg.lineage.model import Lineage
+from kg.lineage.reasons import with_reasons
 from kg.lineage.unit_levels import UnitFlows
 from kg.store.asking import labels_of
 from kg.store.snapshot import GraphReader
@@ -71,7 +72,8 @@ def unit_lineage(
     )
     flows.node(NodeKind.DEPARTMENT if family.is_department else NodeKind.UNIT, iri)
     flows.notes.extend(_unread(fitting, builder.documents))
-    return flows.finish(store, draft)
+    used = [d for _, d in fitting if d.iri in builder.documents] or [d for _, d in fitting]
+    return with_reasons(flows.finish(store, draft), reader, used)
 
 
 def _parts(family: UnitFamily, documents: Sequence[tuple[int, DocumentInfo]]) -> list[UnitFamily]:

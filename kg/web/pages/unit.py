@@ -19,7 +19,7 @@ from kg.web.pages.units import KINDS, UNITS, region_name
 from kg.web.registry import PageKind
 from kg.web.text import Text, same
 from kg.web.thing import thing_iri, thing_ref
-from kg.web.view import Block, Chart, Facts, Links, Notice, Ref, View, ViewCell, ViewSection
+from kg.web.view import Block, Chart, Facts, Links, Notice, Ref, View, ViewCell, ViewSection, money
 from ontology.terms import bkg, org
 
 _MEMBERS = f"SELECT ?unit ?member WHERE {{ GRAPH ?g {{ ?member <{org.subOrganizationOf}> ?unit }} }}"
@@ -57,10 +57,10 @@ def load(store: GraphReader, ref: Ref) -> View:
     depth = params.get("depth", _DEPTH)
     if depth not in _DEPTHS:
         raise ParameterError("depth", ", ".join(_DEPTHS), repr(depth))
-    money = _money(ref, lineage, depth) if lineage else _no_money()
+    flows = _money(ref, lineage, depth) if lineage else _no_money()
     sections = [
         ViewSection("about", Text("基本情况", "About"), _about(store, iri, classes, documents, lineage)),
-        *money,
+        *flows,
         *projects(store, family, lineage.year if lineage else None),
         *comparisons(store, label_of(store, iri) or ""),
         *three_public(store, family),
@@ -126,7 +126,7 @@ def _about(
     pairs += [(Text("部门", "Department"), ViewCell(label_of(store, p), ref=thing_ref(p))) for p in parents]
     if lineage:
         pairs.append((Text("年度", "Year"), ViewCell(lineage.year)))
-        pairs.append((Text("收支总额（元）", "Total (yuan)"), ViewCell(lineage.total)))
+        pairs.extend(_totals(lineage))
     files = Links(
         tuple(
             ViewCell(row["file"], ref=thing_ref(str(row["document"])))
@@ -136,6 +136,27 @@ def _about(
     facts = Facts(tuple(pair for pair in pairs if pair[1].value is not None))
     units = Links(tuple(ViewCell(label_of(store, m) or m, ref=thing_ref(m)) for m in members))
     return (facts, *((units,) if members else ()), *((files,) if documents else ()))
+
+
+def _totals(lineage: Lineage) -> list[tuple[Text, ViewCell]]:
+    """The total as it is printed, with its evidence; beside it the sum of the details where that is another."""
+    printed = lineage.printed
+    if printed is None:
+        text = Text("收支总额（元，明细合计，文件未印总计）", "Total (yuan, sum of details; none is printed)")
+        return [(text, ViewCell(lineage.total))]
+    total = ViewCell(printed.amount, ref=thing_ref(printed.line), tone=printed.status)
+    pairs = [(Text("收支总额（元，印出的总计）", "Total as printed (yuan)"), total)]
+    if lineage.total is None or lineage.total == printed.amount:
+        return pairs
+    difference = lineage.total - printed.amount
+    reason = next((c.detail for c in lineage.unbalanced if c.detail and "没有说明" not in c.detail), "")
+    text = Text(
+        f"{money(lineage.total)}，比总计{'多' if difference > 0 else '少'} {money(abs(difference))}"
+        + (f"：{reason}" if reason else ""),
+        f"{money(lineage.total)}, {money(abs(difference))} {'more' if difference > 0 else 'less'} than the total"
+        + (f": {reason}" if reason else ""),
+    )
+    return [*pairs, (Text("明细合计（元）", "Sum of details (yuan)"), ViewCell(lineage.total, text))]
 
 
 def _no_money() -> list[ViewSection]:

@@ -1,0 +1,146 @@
+"""Why what goes in is not what comes out: carry-over, rows that a table lacks, projects that nobody listed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+import msgspec
+
+from kg.figures.levels import PROJECTS, Reader
+from kg.figures.printed import ZERO
+from kg.figures.records import DocumentInfo, Record
+from kg.lineage.kinds import CheckRule, EdgeKind, NodeKind
+from kg.lineage.model import Balance, Lineage, PrintedTotal
+from kg.store.asking import ask
+
+_STATEMENT = ("income_expenditure",)
+_GRAND_TOTAL = re.compile(r"(?:收入|支出|收支)?总计")
+_WHOLE_MEASURES = frozenset({"合计", "总计", "预算数", "决算数", "金额"})
+_BEFORE = re.compile(r"(?:上年|年初).*结转|(?:上年|年初).*结余|使用.*结余|动用.*结余|弥补")
+_AFTER = re.compile(r"结转下年|年末.*结转|年末.*结余|结余分配|结转结余$")
+_ALMOST = Decimal("0.01")
+
+
+class _Difference(msgspec.Struct, frozen=True):
+    """A finding that compares two figures, in yuan."""
+
+    difference: Decimal
+    message: str
+
+
+def with_reasons(lineage: Lineage, reader: Reader, documents: Sequence[DocumentInfo]) -> Lineage:
+    """The lineage with the printed total of its documents, and each difference with its reason where one is found."""
+    found = [r for d in documents for r in reader.lines(d, _STATEMENT)]
+    differences = [f for d in documents for f in _differences(reader, d)]
+    listed = any(reader.lines(d, kinds) for d in documents for kinds in PROJECTS)
+    reasons: dict[str, str] = {}
+    checks: list[Balance] = []
+    for check in lineage.checks:
+        reason = _reason(lineage, check, found, differences, projects_listed=listed)
+        if reason:
+            reasons[check.detail] = reason
+            check = msgspec.structs.replace(check, detail=reason)  # the same check, explained
+        checks.append(check)
+    nodes = tuple(
+        msgspec.structs.replace(node, detail=reasons.get(node.detail or "", node.detail))
+        if node.kind is NodeKind.UNEXPLAINED
+        else node
+        for node in lineage.nodes
+    )
+    return replace(lineage, checks=tuple(checks), nodes=nodes, printed=printed_total(found))
+
+
+def printed_total(records: Iterable[Record]) -> PrintedTotal | None:
+    """The one grand total that the statements print; None where none is printed, or two sides differ."""
+    totals = [
+        r
+        for r in records
+        if r.amount is not None
+        and _GRAND_TOTAL.fullmatch((r.item or "").replace(" ", ""))
+        and r.observed_year in (None, r.document.year)
+        and (not r.measure or r.measure[-1] in _WHOLE_MEASURES)
+    ]
+    amounts = {r.amount for r in totals}
+    if len(amounts) != 1:
+        return None
+    best = min(totals, key=lambda r: (r.status != "verified", r.row, r.iri))
+    return PrintedTotal(best.amount or ZERO, best.iri, best.status)
+
+
+def _reason(
+    lineage: Lineage,
+    check: Balance,
+    records: Sequence[Record],
+    differences: Sequence[_Difference],
+    *,
+    projects_listed: bool,
+) -> str:
+    """Why the two sides of a check differ; empty where they do not, or nothing explains it."""
+    if not check.difference or check.within_rounding:
+        return ""
+    node = lineage.by_id.get(check.node)
+    kind = node.kind if node else None
+    what = check.detail.partition("，")[0]
+    is_body = check.rule is CheckRule.BALANCE and kind in (NodeKind.UNIT, NodeKind.DEPARTMENT)
+    if is_body and (carried := _carried_over(check.difference, records)):
+        return f"{what}，{carried}"
+    if kind is NodeKind.SPENDING and check.difference > 0 and not projects_listed:
+        listed = {e.target for e in lineage.edges if e.source == check.node and e.kind is EdgeKind.PROJECT}
+        return f"{what}，文件没有项目支出表，只在绩效表或文字中列出了其中 {len(listed)} 个项目"
+    rounding = sum((e.rounding for e in lineage.edges if check.node in (e.source, e.target)), _ALMOST)
+    for found in differences:
+        if abs(abs(found.difference) - abs(check.difference)) <= rounding:
+            return f"{what}，核对发现：{found.message}"
+    return ""
+
+
+def _carried_over(difference: Decimal, records: Sequence[Record]) -> str:
+    """The carry-over lines of the statement, where with them both sides are equal."""
+    carried = [
+        r
+        for r in records
+        if r.amount
+        and r.role != "total"
+        and r.observed_year in (None, r.document.year)
+        and (not r.measure or r.measure[-1] in _WHOLE_MEASURES)
+    ]
+    before = _outer([r for r in carried if _is_income(r) and _BEFORE.search(r.item or "")])
+    after = _outer([r for r in carried if not _is_income(r) and _AFTER.search(r.item or "")])
+    total_before = sum((r.amount or ZERO for r in before), ZERO)
+    total_after = sum((r.amount or ZERO for r in after), ZERO)
+    if not (before or after) or abs(difference + total_before - total_after) > _ALMOST:
+        return ""
+    parts = [f"“{r.item}”{r.amount:,.2f} 元" for r in (*before, *after)]
+    return "收支总表另印有" + "、".join(parts) + "，计入后收支相等"
+
+
+def _is_income(record: Record) -> bool:
+    return (record.side or "").startswith("收入")
+
+
+def _outer(records: list[Record]) -> list[Record]:
+    """Without the parts of a line that stands above them: a line that its followers add up to."""
+    kept: list[Record] = []
+    place = 0
+    while place < len(records):
+        head = records[place]
+        kept.append(head)
+        total, place = ZERO, place + 1
+        for end in range(place, len(records)):
+            total += records[end].amount or ZERO
+            if total == head.amount and head.row < records[end].row:
+                place = end + 1
+                break
+    return kept
+
+
+def _differences(reader: Reader, document: DocumentInfo) -> list[_Difference]:
+    found = []
+    for row in ask(reader.store, "lineage/findings-of-document", document=document.iri):
+        expected, actual = row["expected"], row["actual"]
+        if isinstance(expected, Decimal | int) and isinstance(actual, Decimal | int) and expected != actual:
+            found.append(_Difference(Decimal(actual) - Decimal(expected), str(row["message"])))
+    return found
