@@ -12,6 +12,7 @@ from importlib.metadata import version
 
 import msgspec
 
+from kg.build.naming import NamesSeen, describe_contradictions
 from kg.build.things import describe_things
 from kg.errors import StoreError
 from kg.graph.iri import Namer
@@ -79,7 +80,9 @@ def derive_and_publish(store: GraphStore, namer: Namer, decisions: Sequence[Deci
     Raises:
         StoreError: There is no room; readers keep what was published before.
     """
-    put_graph(store, namer.things_graph, describe_things(store, namer))
+    names = NamesSeen(store)
+    put_graph(store, namer.things_graph, describe_things(store, namer, names))
+    put_graph(store, f"{namer.base}graph/contradictions", describe_contradictions(names, namer))
     report = run_rules(store, namer, decisions)
     put_graph(store, namer.canonical_graph, describe_canonical(store, namer))
     with working_figures(store) as figures:

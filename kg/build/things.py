@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from extract.policy import Agency, DocumentNumber, is_funding_number, level_of_name, parse_number
 from kg.build.held import HeldPolicy, held_policies
+from kg.build.naming import NamesSeen
 from kg.graph.iri import Namer, keys_of, last_key, split_iri
 from kg.graph.mapping.context import UNKNOWN_REGION
 from kg.graph.nquads import GraphWriter
@@ -39,8 +40,9 @@ _SCHEMES = {
 Names = Mapping[str, Counter[str]]
 
 
-def describe_things(store: GraphReader, namer: Namer) -> bytes:
-    """The graph `things` of a store as N-Quads, derived from all its document graphs."""
+def describe_things(store: GraphReader, namer: Namer, ranked: NamesSeen | None = None) -> bytes:
+    """The graph `things` of a store as N-Quads, derived from all its document graphs; `ranked` are its names."""
+    ranked = ranked or NamesSeen(store)
     names = _counted(store, "things/names")
     writer = GraphWriter(namer.things_graph)
     departments = _things(store, "things/departments")
@@ -48,7 +50,7 @@ def describe_things(store: GraphReader, namer: Namer) -> bytes:
     citing = _citing_regions(store)
     held = held_policies(store)
     describer = _Describer(
-        namer, writer, names, titles, _listed(store, namer), departments, cut, citing, held
+        namer, writer, names, titles, _listed(store, namer), departments, cut, citing, held, ranked
     )
     for thing in sorted(names):
         describer.describe(thing)
@@ -99,7 +101,9 @@ class _Describer:
         cut: set[str],
         citing: Mapping[str, set[str]],
         held: Mapping[str, HeldPolicy],
+        ranked: NamesSeen,
     ) -> None:
+        self._ranked = ranked
         self._namer = namer
         self._writer = writer
         self._names = names
@@ -130,10 +134,10 @@ class _Describer:
             self._concept(thing, kind, plain)
 
     def _label(self, thing: str, names: Counter[str]) -> str:
-        """The name most documents use as preferred label, the others as alternatives; returns the first."""
+        """The best name as preferred label, the other sound ones as alternatives; returns the first."""
         if not names:
             return ""
-        ranked = sorted(names, key=lambda name: (-names[name], name))
+        ranked = self._ranked.of(thing)
         self._writer.text(thing, skos.prefLabel, ranked[0], "zh")
         for name in ranked[1:]:
             self._writer.text(thing, skos.altLabel, name, "zh")

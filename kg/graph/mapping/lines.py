@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from extract.facts import BudgetLine, Label, Transfer
 from kg.graph.mapping.context import DocumentContext
+from kg.graph.mapping.official import code_of_name, coded, directory_path
 from kg.graph.mapping.place import map_place
 from kg.graph.mapping.policies import funding_document
-from ontology.terms import bkg, rdf
+from ontology.terms import Scheme, bkg, rdf
 
 _CLASS_DIGITS = 3
 _SUBCLASS_DIGITS = 5
@@ -107,14 +108,13 @@ def _map_dimensions(context: DocumentContext, iri: str, line: BudgetLine) -> Non
         writer.text(iri, bkg.item, line.item, "zh")
     if line.category:
         name = line.category.name
-        category = (
-            namer.procurement_category(line.category.code) if line.category.code else namer.activity(name)
-        )
+        code = line.category.code or code_of_name(Scheme.PROCUREMENT_CATEGORY, name)
+        category = namer.procurement_category(code) if code else namer.activity(name)
         writer.link(iri, bkg.category, context.seen(category, name))
     if line.unit_type:
         writer.text(iri, bkg.unitType, str(line.unit_type), "zh")
     if line.service_domain:
-        domain = namer.function(line.service_domain.code or line.service_domain.name)
+        domain = namer.function(coded(Scheme.FUNCTION, line.service_domain))
         writer.link(iri, bkg.serviceDomain, context.seen(domain, line.service_domain.name))
     if line.year:
         writer.year(iri, bkg.observedYear, line.year)
@@ -129,33 +129,36 @@ def _map_subjects(context: DocumentContext, iri: str, fact: BudgetLine | Transfe
     """The classifications, the upper levels of each written out because paths under sums are slow."""
     namer, writer = context.namer, context.writer
     if fact.function:
-        code = fact.function.code or fact.function.name
+        code = coded(Scheme.FUNCTION, fact.function)
         writer.link(iri, bkg.function, context.seen(namer.function(code), fact.function.name))
         if re.fullmatch(r"\d{3,7}", code):
             writer.link(iri, bkg.functionClass, namer.function(code[:_CLASS_DIGITS]))
             if len(code) >= _SUBCLASS_DIGITS:
                 writer.link(iri, bkg.functionSubclass, namer.function(code[:_SUBCLASS_DIGITS]))
-    for label, name, class_name, term in (
+    for label, scheme, name, class_name, term in (
         (
             fact.government_economic,
+            Scheme.GOVERNMENT_ECONOMIC,
             bkg.governmentEconomic,
             bkg.governmentEconomicClass,
             namer.government_economic,
         ),
         (
             fact.department_economic,
+            Scheme.DEPARTMENT_ECONOMIC,
             bkg.departmentEconomic,
             bkg.departmentEconomicClass,
             namer.department_economic,
         ),
     ):
         if label:
-            key = label.code or label.name
+            key = coded(scheme, label)
             writer.link(iri, name, context.seen(term(key), label.name))
-            if label.code:
-                writer.link(iri, class_name, term(label.code[:_CLASS_DIGITS]))
+            if re.fullmatch(r"\d{3,7}", key):
+                writer.link(iri, class_name, term(key[:_CLASS_DIGITS]))
     if fact.fund:
-        writer.link(iri, bkg.fund, context.seen(namer.fund(fact.fund.code or fact.fund.name), fact.fund.name))
+        fund = namer.fund(coded(Scheme.FUND, fact.fund))
+        writer.link(iri, bkg.fund, context.seen(fund, fact.fund.name))
     if fact.transfer_item:
         item = namer.transfer_item(fact.transfer_item.code or fact.transfer_item.name)
         writer.link(iri, bkg.transferItem, context.seen(item, fact.transfer_item.name))
@@ -163,13 +166,6 @@ def _map_subjects(context: DocumentContext, iri: str, fact: BudgetLine | Transfe
 
 def _map_directory(context: DocumentContext, iri: str, levels: tuple[Label, ...]) -> None:
     """The path in the guide directory (政府购买服务指导性目录), one concept a level; names alone go below their parent."""
-    parent: str | None = None
-    for label in levels:
-        if label.code:
-            concept = context.namer.service_directory(label.code)
-        elif parent:
-            concept = context.namer.service_directory(parent, label.name)
-        else:
-            concept = context.namer.service_directory(label.name)
+    for label, keys in zip(levels, directory_path(levels), strict=True):
+        concept = context.namer.service_directory(*keys)
         context.writer.link(iri, bkg.directory, context.seen(concept, label.name))
-        parent = label.code or (f"{parent}.{label.name}" if parent else label.name)

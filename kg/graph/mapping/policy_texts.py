@@ -5,8 +5,9 @@ from __future__ import annotations
 from extract.facts import Allocation, PolicyArticle, PolicyText
 from extract.policy import policy_key
 from kg.graph.mapping.context import DocumentContext
+from kg.graph.mapping.official import coded
 from kg.graph.mapping.place import map_place
-from ontology.terms import bkg, dcterms, rdf, skos
+from ontology.terms import Scheme, bkg, dcterms, rdf, skos
 
 
 def held_policy(context: DocumentContext, text: PolicyText) -> str:
@@ -84,7 +85,7 @@ def map_allocation(context: DocumentContext, policy: str, allocation: Allocation
         if allocation.project.code:
             writer.text(iri, bkg.printedProjectCode, allocation.project.code)
     if allocation.function:
-        code = allocation.function.code or allocation.function.name
+        code = coded(Scheme.FUNCTION, allocation.function)
         writer.link(iri, bkg.function, context.seen(namer.function(code), allocation.function.name))
     for number, part in enumerate(allocation.parts, 1):
         share = f"{iri}/{number}"

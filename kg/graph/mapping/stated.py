@@ -7,8 +7,9 @@ import re
 from extract.facts import StatedFigure
 from kg.graph.mapping.context import DocumentContext
 from kg.graph.mapping.lines import map_period
+from kg.graph.mapping.official import coded
 from kg.graph.mapping.place import map_place
-from ontology.terms import bkg, rdf
+from ontology.terms import Scheme, bkg, rdf
 
 _CLASS_DIGITS = 3
 _SUBCLASS_DIGITS = 5
@@ -42,7 +43,8 @@ def _map_function(context: DocumentContext, iri: str, figure: StatedFigure) -> N
     label, namer, writer = figure.function, context.namer, context.writer
     if label is None:
         return
-    code = label.code or label.name
+    # A name below others is no 类, though a 类 may have the same name.
+    code = coded(Scheme.FUNCTION, label) if len(figure.function_path) <= 1 else label.code or label.name
     writer.link(iri, bkg.function, context.seen(namer.function(code), label.name))
     if re.fullmatch(r"\d{3,7}", code):
         writer.link(iri, bkg.functionClass, namer.function(code[:_CLASS_DIGITS]))

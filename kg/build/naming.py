@@ -1,0 +1,133 @@
+"""Which of several names a thing has, and which names of one code contradict each other.
+
+A scan misreads names, so a name that only damaged documents print never wins over, nor stands beside, one that a sound
+document prints. Of sound names the newest counts, then the one most documents print. Two names of one code that have
+little in common are two things under one code, or a code misread: that is a finding, whichever name wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+import msgspec
+
+from kg.graph.iri import Namer, keys_of, last_key
+from kg.graph.nquads import GraphWriter
+from kg.store.asking import ask_texts
+from kg.store.snapshot import GraphReader
+from ontology.terms import bkg, rdf
+
+RULE = "name-contradicted"
+_DAMAGED = 0.02
+"""Share of mended amounts from which a document counts as damaged."""
+_ALIKE = 0.5
+"""Likeness from which two names may be one name, misread, shortened or renamed."""
+_CODE = re.compile(r"\d{3,}|\d{8}[A-Z]\d{12}")
+_HEAD = re.compile(r"[^-—–－]{2,}[-—–－]")
+_KINDS = ("unit", "project")
+
+
+class SeenName(msgspec.Struct, frozen=True):
+    """One name of a thing: the documents that print it, whether one of them is sound, and the newest year."""
+
+    name: str
+    documents: tuple[str, ...]
+    is_sound: bool
+    year: int
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """The lower, the rather it is the thing's name."""
+        return not self.is_sound, -self.year, -len(self.documents), self.name
+
+
+class NamesSeen:
+    """The names of all things of a store, the best first."""
+
+    def __init__(self, store: GraphReader) -> None:
+        damaged = {
+            document
+            for document, lines, mended in ask_texts(store, "things/damaged-documents")
+            if document and lines and mended and int(mended) > _DAMAGED * int(lines)
+        }
+        seen: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+        for thing, name, document, year in ask_texts(store, "things/names-by-document"):
+            if thing and name and document:
+                seen[thing][name][document] = int(year) if year else 0
+        self._seen: Mapping[str, Sequence[SeenName]] = {
+            thing: sorted(
+                (
+                    SeenName(name, tuple(sorted(years)), not damaged >= set(years), max(years.values()))
+                    for name, years in names.items()
+                ),
+                key=lambda n: n.rank,
+            )
+            for thing, names in seen.items()
+        }
+
+    def of(self, thing: str) -> list[str]:
+        """Names of a thing, the best first; of damaged documents only where no sound one names it."""
+        names = self._seen.get(thing, ())
+        sound = [n for n in names if n.is_sound]
+        return [n.name for n in sound or names]
+
+    def contradictions(self, base: str) -> Iterator[tuple[str, SeenName, SeenName]]:
+        """Coded units and projects with the name they have and another one that contradicts it."""
+        for thing, names in sorted(self._seen.items()):
+            kind = thing.removeprefix(base).partition("/")[0]
+            if kind in _KINDS and _CODE.fullmatch(last_key(thing)):
+                for other in names[1:]:
+                    if not _alike(names[0].name, other.name):
+                        yield thing, names[0], other
+
+
+def describe_contradictions(names: NamesSeen, namer: Namer) -> bytes:
+    """The graph of findings about names that contradict each other, as N-Quads."""
+    writer = GraphWriter(f"{namer.base}graph/contradictions")
+    for thing, taken, other in names.contradictions(namer.base):
+        code = last_key(thing)
+        for document in other.documents:
+            keys = (*keys_of(thing, namer.base), last_key(document))
+            iri = f"{namer.base}finding/{RULE}/{'/'.join(keys)}"
+            writer.link(iri, rdf.type, bkg.Finding)
+            writer.text(iri, bkg.rule, RULE)
+            writer.text(iri, bkg.severity, "warning")
+            writer.link(iri, bkg.document, document)
+            writer.text(iri, bkg.subject, code, "zh")
+            writer.text(iri, bkg.message, _zh(code, taken, other), "zh")
+            writer.text(iri, bkg.message, _en(code, taken, other), "en")
+    return writer.to_bytes()
+
+
+def _zh(code: str, taken: SeenName, other: SeenName) -> str:
+    return (
+        f"代码 {code} 在本文件中名为「{other.name}」（{other.year or '年度不明'}），在另外 {len(taken.documents)} 份文件中"
+        f"名为「{taken.name}」（{taken.year or '年度不明'}）：不是同一事物，或代码、名称有误；名称取后者"
+    )
+
+
+def _en(code: str, taken: SeenName, other: SeenName) -> str:
+    return (
+        f"code {code}: expected one name, got 「{other.name}」 ({other.year or 'year unknown'}) here and 「{taken.name}」 "
+        f"({taken.year or 'year unknown'}) in {len(taken.documents)} other documents; the latter is taken"
+    )
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names may be one: one within the other, or much the same.
+
+    >>> _alike("社区工作者系列培训", "社会治理项目"), _alike("双井街道", "双井街道办事处")
+    (False, True)
+    """
+    if one in other or other in one:
+        return True
+    heads = [_HEAD.match(name) for name in (one, other)]
+    if (
+        heads[0] and heads[1] and heads[0][0] == heads[1][0]
+    ):  # whose money it was tells nothing of what it is for
+        one, other = one[heads[0].end() :], other[heads[1].end() :]
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() >= _ALIKE

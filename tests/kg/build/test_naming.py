@@ -1,0 +1,59 @@
+"""The name of a thing comes from sound documents, and names of one code that contradict each other are said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extract.facts import Label, Status
+from kg.build.naming import RULE, NamesSeen, describe_contradictions
+from kg.build.things import describe_things
+from kg.graph.mapping.document import map_document
+from tests.kg.lineage.books import NAMER, NOW, OFFICE, Book, open_store
+
+CODE = "11010525T000003403736"
+IRI = NAMER.project(CODE)
+
+
+def named(book: str, name: str, *, status: Status = Status.VERIFIED, year: int = 2026) -> Book:
+    row = {"合计": "1.00"}
+    return Book(book, publisher=OFFICE, year=year).row(
+        "project_expenditure", row, project=Label(name=name, code=CODE), status=status
+    )
+
+
+def test_a_misread_name_wins_by_the_alphabet(tmp_path: Path) -> None:
+    books = [named("甲", "乙项目"), named("乙", "一项目", status=Status.REPAIRED)]
+    with open_store(tmp_path / "s", *books) as store:
+        lines = describe_things(store, NAMER).decode().splitlines()
+        said = [line for line in lines if line.startswith(f"<{IRI}>")]
+        assert any("prefLabel" in line and "乙项目" in line for line in said)
+        assert not any("一项目" in line for line in said)
+
+
+def test_an_old_name_wins_over_a_new_one(tmp_path: Path) -> None:
+    with open_store(
+        tmp_path / "s", named("甲", "一项目", year=2022), named("乙", "乙项目", year=2024)
+    ) as store:
+        assert NamesSeen(store).of(IRI) == ["乙项目", "一项目"]
+
+
+def test_one_code_with_two_unlike_names_is_merged_without_a_word(tmp_path: Path) -> None:
+    books = [
+        named("甲", "社工部还原-社区工作者系列培训"),
+        named("乙", "社工部还原-参与社会治理项目", status=Status.REPAIRED),
+    ]
+    with open_store(tmp_path / "s", *books) as store:
+        found = describe_contradictions(NamesSeen(store), NAMER).decode()
+        assert RULE in found
+        assert "参与社会治理项目" in found
+        assert map_document(books[1].facts, NAMER, version="0", now=NOW).graph.rpartition("/")[2] in found
+
+
+def test_a_name_in_other_brackets_or_misread_in_one_character_is_a_contradiction(tmp_path: Path) -> None:
+    books = [
+        named("甲", "基层人民调解工作经费"),
+        named("乙", "基层人民调解工作经历"),
+        named("丙", "基层人民调解工作经费（自管）"),
+    ]
+    with open_store(tmp_path / "s", *books) as store:
+        assert describe_contradictions(NamesSeen(store), NAMER) == b""
