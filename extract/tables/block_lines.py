@@ -138,12 +138,26 @@ def _label(row: ReadRow) -> str:
     return unwrap(cell.text) if cell else ""
 
 
+def _items(block: TableBlock) -> list[SideItem]:
+    """The labelled rows with what they print in each column of amounts."""
+    places = [i for i, column in enumerate(block.columns) if column.is_measure]
+    return [
+        SideItem(
+            row.ordinal,
+            _label(row),
+            tuple(number_of(row.cells[i].text) if i in row.cells else None for i in places),
+        )
+        for row in block.rows
+        if _label(row)
+    ]
+
+
 def _add_side(
     block: TableBlock, keys: KeyCounter, place: TablePlace, reader: AmountReader, found: BlockFacts
 ) -> None:
     """The items of one side (收支总表): each row's key says side and item."""
     side = block.place.side or ""
-    items = [SideItem(row.ordinal, _label(row), bool(row.amounts)) for row in block.rows if _label(row)]
+    items = _items(block)
     for row in block.rows:
         label = _label(row)
         if not row.amounts:
@@ -160,7 +174,7 @@ def _add_items(
     block: TableBlock, kind: str, keys: KeyCounter, place: TablePlace, reader: AmountReader, found: BlockFacts
 ) -> None:
     """A list of items that are themselves the measures (三公 in rows, income as items)."""
-    items = [SideItem(row.ordinal, _label(row), bool(row.amounts)) for row in block.rows if _label(row)]
+    items = _items(block)
     measures = [c for c in block.columns if c.is_measure]
     named: set[str] = set()
     for number, row in enumerate(block.rows):

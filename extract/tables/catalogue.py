@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 import msgspec.yaml
 
 from extract.errors import CatalogueError
+from extract.tables.user_layouts import family_texts
 from extract.text import label_key
 
 words = label_key
@@ -22,12 +22,10 @@ OTHER_KIND = "other"
 
 
 class TableForm(StrEnum):
-    """Which interpreter reads a table."""
+    """How a table is laid out."""
 
     ROWS = "rows"
     TWO_SIDED = "two_sided"
-    SIDE_BY_SIDE = "side_by_side"
-    ROWS_OR_TRANSPOSED = "rows_or_transposed"
     DEPARTMENT_FUNDS = "department_funds"
     PERFORMANCE = "performance"
 
@@ -92,6 +90,8 @@ class TableKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     expected: bool = False
     """Whether every document of the family has such a table, if only declared empty."""
     form: TableForm = TableForm.ROWS
+    total: bool = True
+    """Whether its rows always end in a total, so that one without is cut off."""
     columns: tuple[ColumnEntry, ...] = ()
     rows: tuple[RowIdentity, ...] = ()
 
@@ -117,12 +117,7 @@ def families() -> Mapping[str, Family]:
     Raises:
         CatalogueError: A file of `families/` is malformed; the message names the file and the member.
     """
-    folder = files("extract.tables").joinpath("families")
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
-    return {
-        name.removesuffix(".yaml"): _read_family(name, folder.joinpath(name).read_text("utf-8"))
-        for name in names
-    }
+    return {name: _read_family(name, place, text) for name, (place, text) in family_texts().items()}
 
 
 @cache
@@ -137,21 +132,18 @@ def everywhere() -> frozenset[str]:
     return frozenset(name for name, family in families().items() if family.everywhere)
 
 
-def _read_family(name: str, text: str) -> Family:
+def _read_family(own: str, place: str, text: str) -> Family:
     """One family's file, its tables with the family's name."""
     try:
         family = msgspec.yaml.decode(text, type=Family)
     except msgspec.MsgspecError as error:
-        raise CatalogueError(f"families/{name}", "a family of tables", str(error)) from error
+        raise CatalogueError(place, "a family of tables", str(error)) from error
     for kind in family.tables:
         measures = {c.measure_key for c in kind.columns if c.measure}
         for identity in kind.rows:
             unknown = {identity.whole, *identity.parts, *identity.when} - measures
             if unknown:
-                raise CatalogueError(
-                    f"families/{name} {kind.kind}", "measures of the table", str(sorted(unknown))
-                )
-    own = name.removesuffix(".yaml")
+                raise CatalogueError(f"{place} {kind.kind}", "measures of the table", str(sorted(unknown)))
     named = tuple(msgspec.structs.replace(kind, family=own) for kind in family.tables)
     return msgspec.structs.replace(family, tables=named)
 

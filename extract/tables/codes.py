@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extract.document import Cell
-from extract.tables.columns import is_total_word
 from extract.tables.rows import ReadRow
+from extract.total_words import is_total_word
 
 CODED = ("unit", "function", "government_economic", "department_economic")
 """Dimensions whose codes say which row is part of which."""

@@ -13,6 +13,7 @@ from extract.tables.catalogue import ColumnEntry, TableKind, words
 from extract.tables.header import figure_of, header_words, is_noise
 from extract.tables.table import Row
 from extract.text import unwrap
+from extract.total_words import is_total_word
 
 _HOLDS: dict[str, re.Pattern[str]] = {
     "function": re.compile(r"2\d{2}(?:\d{2}){0,2}\s*[-－].+", re.S),
@@ -35,7 +36,6 @@ _HOLDS: dict[str, re.Pattern[str]] = {
     "code_part": re.compile(r"\d{1,3}|[23]\d{2}(?:\d{2}){1,2}"),
     "document_number": re.compile(r".*[\[〔［【﹝（(]\s*(?:19|20)\d{2}\s*[\]〕］】﹞）)].*", re.S),
 }
-_TOTAL_WORDS = frozenset({"合计", "总计", "小计", "本页小计", "本页合计"})
 _NUMERIC_DIMENSIONS = frozenset(
     {
         "unit_code",
@@ -124,18 +124,13 @@ class PrintedColumn(msgspec.Struct, frozen=True):
             return 0.0
         if looks_like_amount(text):
             return IMPOSSIBLE
-        if words(text) in _TOTAL_WORDS:
+        if is_total_word(text):
             return 0.2
         if holds in _NUMERIC_DIMENSIONS:
             return 4.0
         if pattern is None:
             return 2.0 if _is_coded(text) else 0.3
         return 3.0 if _is_coded(text) else 1.0
-
-
-def is_total_word(text: str) -> bool:
-    """Whether a label says that its row is a sum of the rows."""
-    return words(text) in _TOTAL_WORDS
 
 
 def match_columns(

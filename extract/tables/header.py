@@ -12,6 +12,7 @@ import msgspec
 from extract.printed import is_blank, looks_like_amount
 from extract.tables.catalogue import TableKind, catalogue, words
 from extract.tables.table import Row
+from extract.total_words import TOTAL_WORDS
 
 _GENERAL = frozenset(
     words(w)
@@ -33,7 +34,6 @@ _COLUMN_NUMBER = re.compile(r"栏次|\d{1,2}(?:=[\d+()-]+)?")
 _LEAST_COLUMN_NUMBERS = 3
 _LEVEL_WORDS = frozenset({"类", "款", "项"})
 _LABELS = re.compile(r"编码|科目|项目")
-_TOTALS = frozenset({"合计", "总计", "小计"})
 _LONGEST_HEADER = 30
 
 
@@ -85,14 +85,14 @@ def is_header_row(row: Row, kind: TableKind | None, *, at_top: bool) -> bool:
     texts = [header_words(t) for t in row.texts if not is_blank(t)]
     if not texts or any(looks_like_amount(t) and not re.fullmatch(r"(?:19|20)\d{2}", t) for t in texts):
         return False
-    if all(t in _TOTALS for t in texts):
+    if all(t in TOTAL_WORDS for t in texts):
         return False
     known = _GENERAL | (_kind_words(kind) if kind else _all_words())
     hits = sum(1 for t in texts if t in known or (is_noise(t)))
     if at_top:
         hits += sum(1 for t in texts if t in _OVER_SIDES - known)
         return hits * 2 >= len(texts) and all(len(t) <= _LONGEST_HEADER for t in texts)
-    return hits == len(texts) and hits >= 2 and any(t not in _TOTALS for t in texts)
+    return hits == len(texts) and hits >= 2 and any(t not in TOTAL_WORDS for t in texts)
 
 
 def header_paths(rows: Sequence[Row]) -> list[tuple[str, ...]]:
@@ -112,7 +112,7 @@ def header_paths(rows: Sequence[Row]) -> list[tuple[str, ...]]:
         else [list(r.texts) for r in rows]
     )
     for above, texts in pairwise(grid):
-        if above and texts and _LABELS.search(above[0]) and words(texts[0]) in _TOTALS and any(texts[1:]):
+        if above and texts and _LABELS.search(above[0]) and words(texts[0]) in TOTAL_WORDS and any(texts[1:]):
             texts[0] = ""  # the label of the total row, printed on the line of the last headers
     width = max((len(texts) for texts in grid), default=0)
     grid = [texts + [""] * (width - len(texts)) for texts in grid]

@@ -50,6 +50,8 @@ class TableReading(msgspec.Struct, frozen=True):
     quantities: tuple[Quantity, ...] = ()
     identities: tuple[RowIdentity, ...] = ()
     """Sums inside its rows, or down its items."""
+    by_entry: bool = False
+    """Whether an entry of its family says what its columns are."""
     ends_in_total: bool = False
     """Whether its family always prints a total below the rows."""
     by_sides: bool = False
@@ -178,7 +180,8 @@ def _read_by_entry(
         transfers=tuple(moved),
         rows=tuple(rows),
         identities=kind.rows,
-        ends_in_total=kind.form is TableForm.ROWS,
+        by_entry=True,
+        ends_in_total=kind.form is TableForm.ROWS and kind.total,
     )
 
 

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 import msgspec
 
 from extract.facts import Role
+from extract.numbering import level_of, strip_numbering
 from extract.tables.catalogue import words
+from extract.text import label_key
+from extract.total_words import is_grand_total
 
-_NUMBERING = re.compile(
-    r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．])\s*"
-)
 _SUBTOTALS = frozenset({"本年收入", "本年支出"})
-_LEVELS = (
-    re.compile(r"[一二三四五六七八九十]+[、.．]"),
-    re.compile(r"[(（][一二三四五六七八九十]+[)）]"),
-    re.compile(r"\d+[、.．]"),
-    re.compile(r"[(（]\d+[)）]"),
-)
-"""How the levels of a list of items are numbered, the highest first."""
 _CARRIED = re.compile(r"结转(?:和|、)?结余|结余(?:和|、)?结转")
 """Items that are broken down although they are not numbered themselves."""
+_NO_PART = re.compile(r"结转|结余")
+"""Items without a number that stand beside the numbered ones."""
 
 
 class SideItem(msgspec.Struct, frozen=True):
-    """One item of a side: the row it stands in, its label as printed, and whether it prints an amount."""
+    """One item of a side: the row it stands in, its label as printed, and its amounts."""
 
     row: int
     label: str
-    has_amount: bool
+    amounts: tuple[Decimal | None, ...]
+    """What it prints in each column of amounts; None for a blank."""
+
+    @property
+    def has_amount(self) -> bool:
+        """Whether it prints an amount."""
+        return any(amount is not None for amount in self.amounts)
 
 
 def item_name(label: str) -> str:
@@ -39,7 +41,7 @@ def item_name(label: str) -> str:
     >>> item_name("十一、城乡社区支出"), item_name("（一）一般公共预算资金")
     ('城乡社区支出', '一般公共预算资金')
     """
-    return _NUMBERING.sub("", label)
+    return strip_numbering(label)
 
 
 def item_role(row: int, label: str, items: Sequence[SideItem]) -> Role:
@@ -51,22 +53,24 @@ def item_role(row: int, label: str, items: Sequence[SideItem]) -> Role:
         items: All items of its side in printed order.
     """
     name = words(item_name(label))
-    if name.endswith("总计") or name == "合计":
+    if is_grand_total(name):
         return Role.TOTAL
-    if name.endswith("合计") or name in _SUBTOTALS or _has_parts(row, label, items):
+    if name.endswith("合计") or name in _SUBTOTALS:
+        return Role.SUBTOTAL
+    if _has_parts(row, label, items) or _has_plain_parts(row, label, items):
         return Role.SUBTOTAL
     return Role.DETAIL
 
 
 def _has_parts(row: int, label: str, items: Sequence[SideItem]) -> bool:
     """Whether items of a lower level with an amount follow: （一）… or 1.… under 一、…, 一、… under 年末结转和结余."""
-    mine = _level(label)
+    mine = level_of(label)
     if mine is None and not _CARRIED.search(label):
         return False
     for item in items:
         if item.row <= row:
             continue
-        level = _level(item.label)
+        level = level_of(item.label)
         if level is None or level <= (-1 if mine is None else mine):
             return False
         if item.has_amount:
@@ -74,6 +78,21 @@ def _has_parts(row: int, label: str, items: Sequence[SideItem]) -> bool:
     return False
 
 
-def _level(label: str) -> int | None:
-    """Depth of an item by its numbering, from 0; None for an item without."""
-    return next((depth for depth, pattern in enumerate(_LEVELS) if pattern.match(label)), None)
+def _has_plain_parts(row: int, label: str, items: Sequence[SideItem]) -> bool:
+    """Whether the items without a number that follow a numbered one sum to it in every column it prints."""
+    if level_of(label) is None:
+        return False
+    own = next((item for item in items if item.row == row), None)
+    parts: list[SideItem] = []
+    for item in items:
+        if item.row > row:
+            name = label_key(item.label)
+            if level_of(item.label) is not None or name.endswith(("合计", "总计")) or _NO_PART.search(name):
+                break
+            parts.append(item)
+    if own is None or not any(part.has_amount for part in parts):
+        return False
+    pairs = [
+        (whole, [p.amounts[i] for p in parts]) for i, whole in enumerate(own.amounts) if whole is not None
+    ]
+    return bool(pairs) and all(whole == sum(a for a in amounts if a is not None) for whole, amounts in pairs)

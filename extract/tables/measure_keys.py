@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 import msgspec.yaml
 
 from extract.errors import CatalogueError
+from extract.tables.user_layouts import MEASURES, shared_texts
 from extract.tables.vocabulary import MEANING_FACETS, Facet, meaning, parse_wording
 from extract.text import unwrap
 
@@ -34,14 +34,16 @@ def kind_measures() -> Mapping[str, KindMeasures]:
     """The measures of each kind of table.
 
     Raises:
-        CatalogueError: The file is malformed.
+        CatalogueError: A file is malformed.
     """
-    text = files("extract.tables").joinpath("measures.yaml").read_text("utf-8")
-    try:
-        kinds = msgspec.yaml.decode(text, type=_MeasuresFile).kinds
-    except msgspec.MsgspecError as error:
-        raise CatalogueError("measures.yaml", "a list of kinds", str(error)) from error
-    return {kind.kind: kind for kind in kinds}
+    found: dict[str, KindMeasures] = {}
+    for place, text in shared_texts(MEASURES):
+        try:
+            kinds = msgspec.yaml.decode(text, type=_MeasuresFile).kinds
+        except msgspec.MsgspecError as error:
+            raise CatalogueError(place, "a list of kinds", str(error)) from error
+        found |= {kind.kind: kind for kind in kinds}
+    return found
 
 
 def measure_key(kind: str, path: Sequence[str]) -> str:

@@ -13,12 +13,13 @@ from extract.source import Source
 from extract.tables.align import Placement, filled_cells, placements, straight_placement
 from extract.tables.catalogue import TableKind
 from extract.tables.cell_shapes import ColumnShape
-from extract.tables.columns import PrintedColumn, is_total_word, match_columns
+from extract.tables.columns import PrintedColumn, match_columns
 from extract.tables.header import header_paths
 from extract.tables.header_rows import split_header
 from extract.tables.reading import AmountReader, SumCheck, balances
 from extract.tables.sums import SumColumn, unsummed_integers
 from extract.tables.table import Row, Table, filled_down
+from extract.total_words import is_total_word
 
 _GLUED = re.compile(r"(?P<label>.*[^\d,.\s])\s+(?P<amount>\d[\d,]*\.\d+)", re.S)
 _MAX_COST = 12.0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 import msgspec.yaml
 
 from extract.errors import CatalogueError
 from extract.tables.catalogue import TableForm, TableKind
+from extract.tables.user_layouts import TITLES, shared_texts
 from extract.tables.vocabulary import Facet, parse_wording
 from extract.text import label_key
 
@@ -37,16 +37,19 @@ class _TitleKindsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def title_rules() -> Sequence[TitleRule]:
-    """The rules in the order in which they are tried.
+    """The rules in the order in which they are tried, a user's own first.
 
     Raises:
         CatalogueError: The file is malformed.
     """
-    text = files("extract.tables").joinpath("title_kinds.yaml").read_text("utf-8")
-    try:
-        return msgspec.yaml.decode(text, type=_TitleKindsFile).titles
-    except msgspec.MsgspecError as error:
-        raise CatalogueError("title_kinds.yaml", "a list of titles", str(error)) from error
+    rules: list[TitleRule] = []
+    for place, text in shared_texts(TITLES):
+        try:
+            own = msgspec.yaml.decode(text, type=_TitleKindsFile).titles
+        except msgspec.MsgspecError as error:
+            raise CatalogueError(place, "a list of titles", str(error)) from error
+        rules = [*own, *rules]
+    return rules
 
 
 def kind_of_title(title: str) -> TableKind | None:

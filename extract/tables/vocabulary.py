@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
-from importlib.resources import files
 
 import msgspec
 import msgspec.yaml
 
 from extract.errors import CatalogueError
+from extract.tables.user_layouts import VOCABULARY, shared_texts
 from extract.text import label_key
 
 _YEAR = re.compile(r"(20\d{2})(?:年度|年|-|$)")
@@ -110,25 +110,28 @@ class _VocabularyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def vocabulary() -> Mapping[str, VocabularyTerm]:
-    """Every printed word with its term.
+    """Every printed word with its term; a user's words take the place of the package's.
 
     Raises:
         CatalogueError: The file is malformed, or a word has two meanings.
     """
-    return _read_vocabulary(files("extract.tables").joinpath("vocabulary.yaml").read_text("utf-8"))
+    found: dict[str, VocabularyTerm] = {}
+    for place, text in shared_texts(VOCABULARY):
+        found |= _read_vocabulary(place, text)
+    return found
 
 
-def _read_vocabulary(text: str) -> Mapping[str, VocabularyTerm]:
+def _read_vocabulary(place: str, text: str) -> Mapping[str, VocabularyTerm]:
     try:
         terms = msgspec.yaml.decode(text, type=_VocabularyFile).terms
     except msgspec.MsgspecError as error:
-        raise CatalogueError("vocabulary.yaml", "a list of terms", str(error)) from error
+        raise CatalogueError(place, "a list of terms", str(error)) from error
     found: dict[str, VocabularyTerm] = {}
     for term in terms:
         for word in term.words:
             key = label_key(word)
             if key in found:
-                raise CatalogueError("vocabulary.yaml", "a word once", f"{word} of {term.name} again")
+                raise CatalogueError(place, "a word once", f"{word} of {term.name} again")
             found[key] = term
     return found
 

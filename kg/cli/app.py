@@ -13,6 +13,7 @@ from kg.cli.annotating import annotate
 from kg.cli.assistant import mcp
 from kg.cli.chain import print_chain
 from kg.cli.check import check
+from kg.cli.layouts import Layouts, layouts, use_layouts
 from kg.cli.options import DEFAULT_STORE, Format, Store
 from kg.cli.output import OutputFormat, print_rows, say
 from kg.cli.storing import remove
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 app.command()(annotate)
 app.command()(check)
+app.command()(layouts)
 app.command()(remove)
 
 
@@ -60,8 +62,10 @@ def build(
     jobs: Annotated[
         int, typer.Option(min=1, show_default="one a processor", help="Processes that read files.")
     ] = os.cpu_count() or 1,
+    layouts: Layouts = None,
 ) -> None:
     """Read budgets into the store. Unchanged files are left alone; an interrupted build goes on."""
+    use_layouts(layouts)
     from kg.build.building import build as run_build
     from kg.cli.decisions import kept_decisions
     from kg.cli.progress import build_progress, print_report
@@ -81,8 +85,10 @@ def extract(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File for the facts; else standard output.")
     ] = None,
+    layouts: Layouts = None,
 ) -> None:
     """Read one file and write its facts as JSON Lines, without any store."""
+    use_layouts(layouts)
     from kg.build.extracting import extract_lines
 
     lines, errors = extract_lines(file)
