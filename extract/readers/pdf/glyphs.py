@@ -6,6 +6,7 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from statistics import median
 
 import msgspec
 import pypdfium2 as pdfium
@@ -13,7 +14,9 @@ import pypdfium2.raw as raw
 
 from extract.readers.pdf.clips import Clips
 from extract.readers.pdf.frame import PageFrame, Rectangle
+from extract.readers.pdf.overlays import GlyphPlace, without_overlays
 from extract.readers.pdf.radicals import as_ordinary
+from extract.text import RAISED, raise_digits
 
 _LINE_END_HYPHENS = (0x02, 0xFFFE)
 """What PDFium puts for a hyphen at the end of a line."""
@@ -22,6 +25,11 @@ _SAME_PLACE = 0.25
 
 _SAME_LINE = 0.5
 """Points by which base lines of characters on one line differ at most."""
+_SMALL = 0.8
+"""Share of a figure's height below which a digit is the mark of a footnote, if it stands above the line."""
+_ABOVE = 0.15
+"""Share of a figure's height by which such a mark stands above its line at least."""
+_RAISABLE = "0123456789()"
 _SIDES = {
     0: ("right", 1, "x", "y"),
     1: ("top", 1, "y", "x"),
@@ -56,25 +64,11 @@ class Glyph(msgspec.Struct, gc=False):
         return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
 
 
-class _GlyphPlace(msgspec.Struct, gc=False):
-    """One character as PDFium gives it, in PDF space."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    x: float
-    y: float
-    turn: int | None
-    visible: bool
-
-
 class PageText(msgspec.Struct):
     """What a page's text layer holds.
 
     `hidden` counts characters that are there but not to be seen: under a clip, off the page or drawn with
-    the invisible ink that scanners put under an image.
+    the invisible ink that scanners put under an image; and those of a stamp or watermark over other text.
     """
 
     frame: PageFrame
@@ -86,7 +80,7 @@ def read_glyphs(page: pdfium.PdfPage) -> PageText:
     """The visible characters of a page, each once, upright as most of its text stands."""
     text_page = page.get_textpage()
     try:
-        places = list(_without_overhang(_places(page, text_page)))
+        places = without_overlays(list(_without_overhang(_places(page, text_page))))
     finally:
         text_page.close()
     turns = Counter(p.turn for p in places if p.turn is not None and p.visible)
@@ -95,10 +89,10 @@ def read_glyphs(page: pdfium.PdfPage) -> PageText:
     frame = PageFrame(left, bottom, right, top, turn, page.get_rotation() // 90)
     upright = [p for p in places if p.visible and p.turn == turn]
     hidden = sum(1 for p in places if not p.visible)
-    return PageText(frame, list(_once(_in_frame(upright, frame))), hidden)
+    return PageText(frame, _with_raised(list(_once(_in_frame(upright, frame)))), hidden)
 
 
-def _places(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[_GlyphPlace]:
+def _places(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[GlyphPlace]:
     """Every character but spaces and those that PDFium makes up."""
     x, y = ctypes.c_double(), ctypes.c_double()
     box = raw.FS_RECTF()
@@ -121,16 +115,24 @@ def _places(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[_Gl
         clip = clips.of(raw.FPDFText_GetTextObject(text_page, index))
         visible = clip is not None and _inside((left + right) / 2, (bottom + top) / 2, clip, window)
         turn = _quarter_turns(raw.FPDFText_GetCharAngle(text_page, index))
-        yield _GlyphPlace(as_ordinary(text), left, bottom, right, top, x.value, y.value, turn, visible)
+        ink = _ink_of(text_page, index)
+        yield GlyphPlace(as_ordinary(text), left, bottom, right, top, x.value, y.value, turn, visible, ink)
 
 
-def _without_overhang(places: Iterable[_GlyphPlace]) -> Iterator[_GlyphPlace]:
+def _ink_of(text_page: pdfium.PdfTextPage, index: int) -> int:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not raw.FPDFText_GetFillColor(text_page, index, red, green, blue, alpha):
+        return 0
+    return red.value << 16 | green.value << 8 | blue.value
+
+
+def _without_overhang(places: Iterable[GlyphPlace]) -> Iterator[GlyphPlace]:
     """The characters, none reaching past where the next one on its line begins.
 
     Where a font is not in the file, PDFium measures characters in whatever font the machine has, which may be
     wider than the room that the file gives them; the origins are the file's own.
     """
-    before: _GlyphPlace | None = None
+    before: GlyphPlace | None = None
     for place in places:
         if before is not None:
             _shorten(before, place)
@@ -140,7 +142,7 @@ def _without_overhang(places: Iterable[_GlyphPlace]) -> Iterator[_GlyphPlace]:
         yield before
 
 
-def _shorten(place: _GlyphPlace, following: _GlyphPlace) -> None:
+def _shorten(place: GlyphPlace, following: GlyphPlace) -> None:
     """Let the first end where the second begins, if the two overlap in part on one line."""
     if place.turn is None or place.turn != following.turn:
         return
@@ -162,7 +164,7 @@ def _quarter_turns(angle: float) -> int | None:
     return -round(turns) % 4 if abs(turns - round(turns)) < 0.05 else None
 
 
-def _in_frame(places: Iterable[_GlyphPlace], frame: PageFrame) -> Iterator[Glyph]:
+def _in_frame(places: Iterable[GlyphPlace], frame: PageFrame) -> Iterator[Glyph]:
     read = frame.point_reader()
     for p in places:
         (ax, ay), (bx, by) = read(p.left, p.bottom), read(p.right, p.top)
@@ -180,3 +182,28 @@ def _once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
             continue
         seen.setdefault((glyph.text, x, y), []).append(glyph)
         yield glyph
+
+
+def _with_raised(glyphs: list[Glyph]) -> list[Glyph]:
+    """The characters; small digits set above the line behind a figure are raised ones, which lead to a footnote."""
+    if not glyphs:
+        return glyphs
+    usual = median(g.size for g in glyphs)
+    small = sorted(
+        (g for g in glyphs if g.text in _RAISABLE and g.size < _SMALL * usual), key=lambda g: (g.base, g.x0)
+    )
+    for mark in small:
+        if any(_is_behind(mark, figure) for figure in glyphs if figure is not mark):
+            mark.text = raise_digits(mark.text)
+    return glyphs
+
+
+def _is_behind(mark: Glyph, figure: Glyph) -> bool:
+    """Whether a small digit stands above the line right behind a digit, or behind another mark on its own line."""
+    if not figure.x0 < mark.x0 or abs(mark.x0 - figure.x1) > _SMALL * figure.size:
+        return False
+    above = figure.base - mark.base
+    if figure.text in RAISED:
+        return abs(above) < _SAME_LINE
+    large = mark.size < _SMALL * figure.size
+    return figure.text.isdigit() and large and _ABOVE * figure.size < above < figure.size

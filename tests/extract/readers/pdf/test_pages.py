@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.document import Grid, Paragraph
@@ -261,3 +262,31 @@ def test_a_line_left_short_because_a_number_did_not_fit_goes_on(read_pages: Read
     draw_wrapped(pages, 100, [LONG[:58], LONG[:56], "156211.11万元，比上年增加。"])
     (text,) = paragraphs(read_pages(pages))
     assert text.endswith("156211.11万元，比上年增加。")
+
+
+@pytest.mark.parametrize("size", [28, 10])
+def test_a_stamp_over_a_row_is_no_part_of_it(read_pages: ReadPages, size: float) -> None:
+    pages = PdfPages()
+    table = [HEAD, ["2010301", "行政运行", "1,234.50"], ["2010302", "一般事务", "88.00"]]
+    pages.table(60, 100, WIDTHS, table)
+    pages.canvas.setFillColorRGB(0.9, 0.1, 0.1)
+    pages.text(122, 124 - size / 4, "2024年3月15日已阅", size)
+    assert grids(read_pages(pages)) == [table]
+
+
+def test_words_in_another_ink_that_cover_nothing_are_read(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.table(60, 100, WIDTHS, [HEAD, ["2010301", "行政运行", "1,234.50"], ["2010302", "一般事务", ""]])
+    pages.canvas.setFillColorRGB(0.9, 0.1, 0.1)
+    pages.text(323, 144, "-88.00")
+    assert grids(read_pages(pages))[0][2] == ["2010302", "一般事务", "-88.00"]
+
+
+def test_a_raised_footnote_number_is_no_digit_of_the_figure(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.table(
+        60, 100, WIDTHS, [HEAD, ["2010301", "行政运行", "1,234.50"], ["2010302", "一般事务", "88.00"]]
+    )
+    pages.text(323 + stringWidth("1,234.50", FONT, 10), 125, "1", 5)
+    found = grids(read_pages(pages))[0][1][2]
+    assert found == "1,234.50¹"
