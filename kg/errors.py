@@ -22,6 +22,7 @@ OUTCOMES = MappingProxyType(
         "NotAcceptableError": (2, 406),
         "MediaTypeError": (2, 415),
         "ServiceBusyError": (2, 503),
+        "ProcessLostError": (2, 503),
         "UnknownQueryError": (2, 404),
         "UnknownFactError": (2, 404),
         "UnknownThingError": (2, 404),
@@ -113,6 +114,10 @@ class MediaTypeError(KgError):
 
 class ServiceBusyError(KgError):
     """More is asked at once than the service takes on; asking later helps."""
+
+
+class ProcessLostError(KgError):
+    """The process that computed an answer ended, and not for what was asked of it; asking again may help."""
 
 
 class UnknownQueryError(KgError):

@@ -39,6 +39,15 @@ def oxigraph_server(*options: str) -> Iterator[str]:
 @contextmanager
 def kg_service(store: str, workers: int = 1, **settings: str) -> Iterator[str]:
     """The address of `kg serve` over a store, ended with the context as an operator would end it."""
+    with kg_process(store, workers, **settings) as (url, _):
+        yield url
+
+
+@contextmanager
+def kg_process(
+    store: str, workers: int = 1, **settings: str
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The address and the process of `kg serve` over a store, ended with the context as an operator would end it."""
     port = free_port()
     command = [sys.executable, "-m", "kg", "serve", "--store", store, "--port", str(port)]
     environ = os.environ | {f"BUDGETKG_{name.upper()}": value for name, value in settings.items()}
@@ -48,7 +57,7 @@ def kg_service(store: str, workers: int = 1, **settings: str) -> Iterator[str]:
         try:
             url = f"http://127.0.0.1:{port}"
             await_answer(url + "/readyz", process)
-            yield url
+            yield url, process
             process.terminate()
             process.wait(_START_S)
         finally:

@@ -12,14 +12,17 @@ from starlette.middleware.cors import CORSMiddleware
 
 from kg.answers.pool import Pool, PoolLimits
 from kg.api import health, listings, questions, reconcile, resources, search, sparql
+from kg.api.access import Guard, RateLimit
 from kg.api.access_log import AccessLog
 from kg.api.answer_cache import AnswerCache
 from kg.api.body_limit import BodyLimit
 from kg.api.metrics import Metrics
+from kg.api.own_address import OwnAddress
 from kg.api.pages import pages_router
 from kg.api.problems import MEDIA_TYPE, Problem, add_error_handlers
 from kg.api.repeats import KnownRequests, Repeats
 from kg.api.settings import Settings
+from kg.api.stopping import Stopping
 from kg.store.served import ServedStore
 
 ROUTERS = (
@@ -76,7 +79,7 @@ def create_app(store: ServedStore, settings: Settings) -> FastAPI:
         },
     )
     app.state.store, app.state.settings, app.state.metrics = store, settings, metrics
-    app.state.pool, app.state.answers, app.state.figures = pool, answers, None
+    app.state.pool, app.state.answers, app.state.counts = pool, answers, None
     app.state.requests = requests
     add_error_handlers(app)
     for router in ROUTERS:
@@ -106,7 +109,9 @@ def _pool_limits(settings: Settings) -> PoolLimits:
 
 
 def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
-    chain = [Middleware(AccessLog, metrics=metrics)]
+    chain = [Middleware(AccessLog, metrics=metrics), Middleware(Stopping), Middleware(OwnAddress)]
+    if settings.rate_per_s:
+        chain.append(Middleware(RateLimit, per_s=settings.rate_per_s))
     origins = settings.cors_origins.split()
     if origins:
         chain.append(
@@ -118,4 +123,6 @@ def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
                 expose_headers=["ETag", "Link", "X-Request-Id", "Retry-After"],
             )
         )
+    if settings.protect == "all":
+        chain.append(Middleware(Guard, settings=settings))
     return [*chain, Middleware(BodyLimit, most=settings.max_body_bytes)]

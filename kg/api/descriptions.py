@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, cast
+from typing import cast
 
 import pyoxigraph as ox
 
+from kg.answers.counts import StoreCounts
 from kg.sparql.formats import GRAPHS, RESULTS, Format
 from kg.sparql.prefixes import PREFIXES
-from kg.store.asking import ask
-from kg.store.snapshot import GraphReader
 from ontology.terms import BASE
 
 _INTEGER = ox.NamedNode(PREFIXES["xsd"] + "integer")
@@ -18,22 +17,7 @@ _TITLES = (("预算知识图谱", "zh"), ("Budget knowledge graph", "en"))
 _VOCABULARIES = ("bkg", "dcterms", "org", "prov", "qb", "skos")
 
 
-class StoreFigures(NamedTuple):
-    """How much a store holds."""
-
-    statements: int
-    graphs: int
-    documents: int
-
-
-def count_store(store: GraphReader) -> StoreFigures:
-    """Count statements, graphs and documents."""
-    graphs = store.graphs()
-    documents = next(int(str(row["count"])) for row in ask(store, "api/documents"))
-    return StoreFigures(store.count(), len(graphs), documents)
-
-
-def service_description(endpoint: str, figures: StoreFigures) -> Iterator[ox.Triple]:
+def service_description(endpoint: str, figures: StoreCounts) -> Iterator[ox.Triple]:
     """The Service Description of an endpoint at its address."""
     service, dataset = endpoint + "#service", endpoint + "#dataset"
     yield _link(service, "rdf:type", _iri("sd:Service"))
@@ -49,7 +33,7 @@ def service_description(endpoint: str, figures: StoreFigures) -> Iterator[ox.Tri
     yield _number(endpoint + "#default-graph", "void:triples", figures.statements)
 
 
-def void_description(base: str, endpoint: str, figures: StoreFigures) -> Iterator[ox.Triple]:
+def void_description(base: str, endpoint: str, figures: StoreCounts) -> Iterator[ox.Triple]:
     """The VoID description of the data set behind an endpoint.
 
     Args:

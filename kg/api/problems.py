@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from kg.errors import KgError, ServiceBusyError
+from kg.errors import KgError, ProcessLostError, ServiceBusyError
 from queries.errors import ParameterValueError, QueriesError, UnknownNameError
 
 MEDIA_TYPE = "application/problem+json"
@@ -98,7 +98,10 @@ def error_response(error: KgError) -> Response:
 
 
 def _may_be_told(error: KgError) -> bool:
-    return isinstance(error, ServiceBusyError) or error.http_status == HTTPStatus.GATEWAY_TIMEOUT
+    return (
+        isinstance(error, ServiceBusyError | ProcessLostError)
+        or error.http_status == HTTPStatus.GATEWAY_TIMEOUT
+    )
 
 
 def _code(error: Exception) -> str:

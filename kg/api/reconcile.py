@@ -113,7 +113,7 @@ def _plain(value: object) -> object:
 
 
 def _manifest(request: Request) -> dict[str, object]:
-    base = (request.app.state.settings.base_url or str(request.base_url)).rstrip("/")
+    base = request.app.state.settings.address
     here = f"{base}/reconcile"
     return {
         "versions": ["0.1", "0.2"],

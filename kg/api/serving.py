@@ -40,6 +40,7 @@ def serve(settings: Settings) -> None:
             host=settings.host,
             port=settings.port,
             workers=settings.workers,
+            http="kg.api.connections:GuardedProtocol",
             access_log=False,
             log_level="warning",
             server_header=False,

@@ -26,7 +26,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     workers: int = 1
     """Processes that answer requests."""
     base_url: str = ""
-    """Address under which users reach the service, such as https://example.org; what they asked for if empty."""
+    """Address under which users reach the service, such as https://example.org; host and port if empty."""
     cors_origins: str = "*"
     """Web sites whose pages may ask, separated by blanks; `*` for all, empty for none."""
     queries: int = 2
@@ -57,6 +57,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Endpoints that queries may call with SERVICE, separated by blanks; none by default."""
     max_body_bytes: int = 1_000_000
     """Bytes that a request may hold."""
+    max_head_bytes: int = 32_768
+    """Bytes of the address and headers of a request."""
+    max_headers: int = 100
+    """Headers of a request."""
+    request_s: float = 20.0
+    """Seconds in which a client must have sent its request; a large one has more."""
+    rate_per_s: float = 0.0
+    """Requests a second from one client, in each process; ten times as many at once. 0 for any."""
+    tokens: str = ""
+    """Words that let in who knows them, separated by blanks; needed by whatever writes."""
+    protect: str = "writing"
+    """What needs a token: `writing`, or `all`."""
     stop_timeout_s: int = 10
     """Seconds that requests under way are given when the service is told to stop."""
 
@@ -65,6 +77,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             value = getattr(self, name)
             if isinstance(value, int | float) and value < 0:
                 raise SettingError(f"setting {PREFIX}{name.upper()}", "0 or more", str(value))
+        if self.protect not in ("writing", "all"):
+            raise SettingError(f"setting {PREFIX}PROTECT", "writing or all", repr(self.protect))
+        if self.protect == "all" and not self.tokens.split():
+            raise SettingError(f"setting {PREFIX}TOKENS", "a token, because all is protected", "none")
+
+    @property
+    def address(self) -> str:
+        """Address under which users reach the service, without a slash at the end; never taken from a request.
+
+        >>> Settings(base_url="https://example.org/").address, Settings(host="0.0.0.0").address
+        ('https://example.org', 'http://localhost:8000')
+        """
+        host = "localhost" if self.host in ("", "0.0.0.0", "::") else self.host  # noqa: S104 - compared
+        named = f"[{host}]" if ":" in host else host
+        return self.base_url.rstrip("/") or f"http://{named}:{self.port}"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None, **flags: object) -> Settings:

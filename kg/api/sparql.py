@@ -7,11 +7,13 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from kg.answers.counts import StoreCounts, count_store, kept_counts
 from kg.api.answer_cache import AnswerCache, entity_tag, matches
 from kg.api.dependencies import Store
-from kg.api.descriptions import StoreFigures, count_store, serialise, service_description, void_description
+from kg.api.descriptions import serialise, service_description, void_description
 from kg.api.jobs import Jobs, RequestJobs, client_of
 from kg.api.problems import MEDIA_TYPE, Problem
+from kg.api.settings import Settings
 from kg.api.sparql_answer import SparqlAnswer, answer_headers
 from kg.api.sparql_request import FORM, QUERY, choose_format, read_query
 from kg.sparql.formats import GRAPHS, RESULTS
@@ -110,8 +112,8 @@ async def _answer(request: Request) -> Response:
 
 async def _describe_service(request: Request, store: ServedStore) -> Response:
     chosen = choose_format(GRAPHS, request, request.query_params.get("format", ""))
-    figures = await _figures(request, store)
-    triples = service_description(_base(request) + "/sparql", figures)
+    counts = await _counts(request, store)
+    triples = service_description(_base(request) + "/sparql", counts)
     return Response(serialise(triples, chosen), 200, {"Vary": "Accept"}, chosen.content_type)
 
 
@@ -131,20 +133,24 @@ async def describe_data(request: Request, store: Store, jobs: Jobs) -> Response:
     """Describe the data set (VoID), the way programs look for it."""
     chosen = choose_format(GRAPHS, request)
     base = _base(request)
-    triples = void_description(base, base + "/sparql", await _figures(request, store, jobs))
+    triples = void_description(base, base + "/sparql", await _counts(request, store, jobs))
     return Response(serialise(triples, chosen), 200, {"Vary": "Accept"}, chosen.content_type)
 
 
-async def _figures(request: Request, store: ServedStore, jobs: RequestJobs | None = None) -> StoreFigures:
-    """What the store holds, counted once for each publication."""
+async def _counts(request: Request, store: ServedStore, jobs: RequestJobs | None = None) -> StoreCounts:
+    """What the store holds: kept with its publication; counted once where it is not."""
     version = store.version()
-    counted: tuple[str | None, StoreFigures] | None = request.app.state.figures
+    counted: tuple[str | None, StoreCounts] | None = request.app.state.counts
     if counted is None or version is None or counted[0] != version:
-        counted = (version, await (jobs or RequestJobs(request)).call(count_store))
-        request.app.state.figures = counted
+        kept = kept_counts(store.current())
+        if kept is None:
+            kept = await (jobs or RequestJobs(request)).call(count_store)
+        counted = (version, kept)
+        request.app.state.counts = counted
     return counted[1]
 
 
 def _base(request: Request) -> str:
     """The address of the service as its users know it."""
-    return (request.app.state.settings.base_url or str(request.base_url)).rstrip("/")
+    settings: Settings = request.app.state.settings
+    return settings.address

@@ -12,6 +12,7 @@ from importlib.metadata import version
 
 import msgspec
 
+from kg.answers.counts import COUNTS
 from kg.build.naming import NamesSeen, describe_contradictions
 from kg.build.things import describe_things
 from kg.errors import StoreError
@@ -27,7 +28,7 @@ from kg.store.publication import Deriver
 from ontology.terms import VERSION as ONTOLOGY_VERSION
 from queries.rules.catalogue import load_rules
 
-DERIVERS = (SEARCH, FIGURES)
+DERIVERS = (SEARCH, FIGURES, COUNTS)
 """What writes the files beside each publication."""
 
 
@@ -87,7 +88,8 @@ def derive_and_publish(store: GraphStore, namer: Namer, decisions: Sequence[Deci
     put_graph(store, namer.canonical_graph, describe_canonical(store, namer))
     with working_figures(store) as figures:
         put_graph(store, namer.money_graph, describe_money(store, namer, figures))
-        publish(store, decisions, (SEARCH, figures.as_deriver()))
+        ready = figures.as_deriver()
+        publish(store, decisions, (ready if deriver is FIGURES else deriver for deriver in DERIVERS))
     return report
 
 

@@ -59,7 +59,7 @@ class StoreFolder:
             StoreMissingError: The folder is missing or empty.
             StoreError: It holds something else, half a store, or a newer layout.
         """
-        if not self.path.exists() or (self.path.is_dir() and not any(self.path.iterdir())):
+        if not self.path.exists() or (self.path.is_dir() and self._is_empty()):
             raise StoreMissingError(f"store {self.path}", "a store made by `kg build`", "nothing")
         if not self.marker.is_file():
             raise StoreError(
@@ -84,6 +84,10 @@ class StoreFolder:
             raise StoreError(f"store {self.path}", "a layout number in store.json", repr(layout))
         return layout
 
+    def _is_empty(self) -> bool:
+        """Whether nothing is in the folder, or what a run leaves that was killed before the marker stood."""
+        return {p.name for p in self.path.iterdir()} <= {"writer.lock", "store.json.new"}
+
     def layout(self) -> int:
         """The layout of the store that is there.
 
@@ -104,8 +108,7 @@ class StoreFolder:
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            # A run that was killed here before the marker stood leaves only the lock: still an empty folder.
-            if {p.name for p in self.path.iterdir()} <= {"writer.lock", "store.json.new"}:
+            if self._is_empty():
                 self.write_layout()
         except OSError as error:
             raise StoreError(

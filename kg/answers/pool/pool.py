@@ -13,6 +13,7 @@ from kg.answers.pool.process import QueryProcess
 from kg.answers.pool.run import Run
 from kg.answers.pool.slots import FairSlots
 from kg.errors import KgError
+from kg.store.opening import is_remote
 from kg.store.snapshot import GraphReader
 
 _GRACE_S = 0.25
@@ -60,6 +61,8 @@ class Pool:
         self.quick = FairSlots(limits.quick, limits.waiting, "queries at once")
         self.long = FairSlots(limits.long, limits.parked, "long queries at once")
         self._address = address
+        self.by_clock = is_remote(address)
+        """Whether jobs wait for another machine, whose time no processor of ours counts."""
         self._idle: list[QueryProcess] = []
         self._alive: set[QueryProcess] = set()
         self._starters: set[asyncio.Task[None]] = set()
@@ -111,7 +114,8 @@ class Pool:
         Raises:
             ServiceBusyError: Too much is asked at once.
             QueryTimeoutError: It took too long and was stopped.
-            QueryError: Its process died.
+            QueryLimitError: Its process died for want of memory.
+            ProcessLostError: Its process was ended from outside.
             Exception: What the function raised.
         """
         result: _T = await self.call_for("", Job(function, args, named))

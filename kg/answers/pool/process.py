@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections import deque
+from pathlib import Path
 from typing import cast
 
 from kg.answers.pool.frames import HEADER, FrameKind, Job, pickled, read_value
@@ -17,6 +18,10 @@ from kg.errors import StoreError
 
 _START_TIMEOUT_S = 60.0
 _NICE = 19
+_LOOKS, _LOOK_EVERY_S = 100, 0.02
+"""How often, and after how long each time, an ending process is looked after."""
+_TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+"""Of the system's count of processor time, in a second."""
 _BUFFERED = 262_144
 """Bytes that may wait here; then the process waits until they are taken."""
 
@@ -168,6 +173,22 @@ class QueryProcess:
         if self._frames.transport is not None:
             self._frames.transport.abort()
         self._process.kill()
+
+    def cpu_s(self) -> float | None:
+        """Seconds that it has computed since it started, all its threads together; None where that is not told."""
+        try:
+            fields = Path(f"/proc/{self._process.pid}/stat").read_bytes().rpartition(b")")[2].split()
+            return (int(fields[11]) + int(fields[12])) / _TICKS
+        except (OSError, IndexError, ValueError):
+            return None
+
+    async def exit_code(self) -> int | None:
+        """How it ended, after it hung up: its exit code, or the number of a signal below 0; None if it has not."""
+        for _ in range(_LOOKS):
+            if (code := self._process.poll()) is not None:
+                return code
+            await asyncio.sleep(_LOOK_EVERY_S)
+        return None
 
     def reap(self) -> int:
         """Wait for its end after `kill`; its exit code."""

@@ -3,23 +3,31 @@
 A job begins in one of the quick slots. If it has kept its process busy for longer than `quick_s`, it is long: it
 gives its quick slot to the next in line, goes on behind all other work of the machine, and needs one of the
 long slots; where none is free it is paused until one is. So neither one query that takes minutes nor ten of
-them hold up the many that take milliseconds. Time counts while the process is computing, not while it is
-paused or while the client is slow to take what was computed.
+them hold up the many that take milliseconds. What counts is the time of the processor: a machine that is busy with
+other work stops no query. Where a query may wait for something else, a server or the disk, it has ten times as long by
+the clock; not counted is when it is paused, or the client is slow to take what was computed.
 """
 
 from __future__ import annotations
 
 import asyncio
+import signal
 from enum import Enum, auto
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from kg.answers.pool.frames import FrameKind, Job, read_value
 from kg.answers.pool.process import Frame, QueryProcess
-from kg.errors import QueryError, QueryTimeoutError
+from kg.errors import KgError, ProcessLostError, QueryLimitError, QueryTimeoutError
 
 if TYPE_CHECKING:
     from kg.answers.pool.pool import Pool
+
+
+_PATIENCE = 10
+"""How many times its time of computing a job may take by the clock."""
+_LEAST_WAIT_S = 0.02
+"""The system counts the time of the processor in steps; no sense in looking more often."""
 
 
 class _Lane(Enum):
@@ -37,7 +45,8 @@ class Run:
         self._client = client
         self._lane = _Lane.NONE
         self._process: QueryProcess | None = None
-        self._busy_s = 0.0
+        self._waited_s = 0.0
+        self._cpu_before: float | None = None
         self._is_long = False
         self._over = False
 
@@ -47,6 +56,7 @@ class Run:
         self._lane = _Lane.QUICK
         try:
             self._process = await self._pool.take()
+            self._cpu_before = self._process.cpu_s()
             self._process.send(self._job)
         except BaseException:
             self._leave_lane()
@@ -70,14 +80,15 @@ class Run:
         Raises:
             QueryTimeoutError: The job has had its time.
             ServiceBusyError: It became long, and no long slot was free for too long.
-            QueryError: Its process died, such as by taking too much memory.
+            QueryLimitError: Its process died for want of memory.
+            ProcessLostError: Its process was ended from outside.
             Exception: What the job raised.
         """
         if self._process is None:
             raise RuntimeError("a run is read inside of its context")
         frame = await self._next_frame(self._process)
         if frame is None:
-            raise QueryError("query", "a query that ends within its memory", "a process that died")
+            raise _how_it_died(await self._process.exit_code())
         kind, body = frame
         if kind is FrameKind.ERROR:
             self._over = True
@@ -97,15 +108,23 @@ class Run:
             mark = limits.timeout_s if self._is_long else min(limits.quick_s, limits.timeout_s)
             started = clock()
             try:
-                return await process.read(max(0.0, mark - self._busy_s))
+                return await process.read(max(_LEAST_WAIT_S, mark - self._computed_s(process)))
             except TimeoutError:
                 pass
             finally:
-                self._busy_s += clock() - started
-            if self._busy_s >= limits.timeout_s:
-                raise QueryTimeoutError("query", f"an end within {limits.timeout_s:g} s", "none")
-            if self._busy_s >= limits.quick_s and not self._is_long:
+                self._waited_s += clock() - started
+            computed = self._computed_s(process)
+            if computed >= limits.timeout_s or self._waited_s >= limits.timeout_s * _PATIENCE:
+                raise QueryTimeoutError("query", f"an end within {limits.timeout_s:g} s of computing", "none")
+            if computed >= limits.quick_s and not self._is_long:
                 await self._become_long(process)
+
+    def _computed_s(self, process: QueryProcess) -> float:
+        """Seconds that the job has taken of the processor; by the clock where the system does not tell."""
+        now = None if self._pool.by_clock else process.cpu_s()
+        if now is None or self._cpu_before is None:
+            return self._waited_s
+        return now - self._cpu_before
 
     async def _become_long(self, process: QueryProcess) -> None:
         self._leave_lane()
@@ -128,3 +147,20 @@ class Run:
         elif self._lane is _Lane.LONG:
             self._pool.long.release()
         self._lane = _Lane.NONE
+
+
+def _how_it_died(code: int | None) -> KgError:
+    """What to say of a process that ended without an answer: it ends itself only when it gets no more memory."""
+    if code is None:
+        return ProcessLostError("query process", "one that answers", "one that hung up")
+    if code == -signal.SIGABRT:
+        return QueryLimitError(
+            "query", "a query that fits into the memory it may take", "one that takes more"
+        )
+    if code < 0:
+        got = f"one that was ended from outside by signal {signal.Signals(-code).name}"
+        if code == -signal.SIGKILL:
+            got += ", by its operator or by a system that ran out of memory"
+    else:
+        got = f"one that ended with exit code {code}"
+    return ProcessLostError("query process", "one that goes on until it has answered", got)

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kg.answers.pool.frames import HEADER, FrameKind, Job, error_frame, frame, pickled, read_value
-from kg.errors import KgError
+from kg.errors import KgError, QueryLimitError
 from kg.store.served import ServedStore, open_served
 
 _NEEDED_FIRST = ("kg.answers.writing", "kg.answers.questions")
@@ -103,6 +103,14 @@ def _run(job: Job, store: ServedStore, connection: socket.socket) -> None:
         answer.end(pickled(FrameKind.DONE, result))
     except ConnectionError:
         raise
+    except MemoryError:
+        answer.end(
+            error_frame(
+                QueryLimitError(
+                    "query", "a query that fits into the memory it may take", "one that takes more"
+                )
+            )
+        )
     except Exception as error:
         answer.end(error_frame(error))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -13,16 +14,24 @@ import pytest
 from kg.answers.pool import Pool, PoolLimits
 from kg.answers.pool.frames import FrameKind, Job
 from kg.answers.pool.slots import FairSlots
-from kg.errors import ParameterError, QueryError, QueryTimeoutError, ServiceBusyError, StoreMissingError
+from kg.errors import (
+    ParameterError,
+    ProcessLostError,
+    QueryLimitError,
+    QueryTimeoutError,
+    ServiceBusyError,
+    StoreMissingError,
+)
 from tests.kg.answers.pool.jobs import (
     complain,
+    compute_then_count,
     count,
     die,
     endless,
     process_id,
+    sleep,
     stream,
     take_memory,
-    wait_then_count,
 )
 
 
@@ -74,6 +83,32 @@ def test_a_query_is_really_ended_at_its_limit_and_the_next_is_answered(sample_st
     run(work)
 
 
+def test_a_busy_machine_stops_no_query_and_a_query_that_waits_ends_all_the_same(
+    sample_store_path: Path,
+) -> None:
+    async def work() -> None:
+        async with pool_of(sample_store_path, PoolLimits(quick=1, quick_s=0.2, timeout_s=0.2)) as pool:
+            assert await pool.call(sleep, 0.8) == 0.8
+            with pytest.raises(QueryTimeoutError):
+                await pool.call(sleep, 60)
+
+    run(work)
+
+
+def test_a_query_that_is_killed_is_blamed_for_its_memory(sample_store_path: Path) -> None:
+    async def work() -> None:
+        async with pool_of(sample_store_path, PoolLimits(quick=1)) as pool:
+            pid = await pool.call(process_id)
+            call = asyncio.ensure_future(pool.call(endless))
+            await until(lambda: pool.running == 1)
+            os.kill(pid, signal.SIGKILL)
+            with pytest.raises(ProcessLostError, match="ended from outside by signal SIGKILL"):
+                await call
+            assert await pool.call(count) > 1000
+
+    run(work)
+
+
 async def until(true: Callable[[], bool]) -> None:
     """Wait for something; the limit of the whole test ends it."""
     while not true():
@@ -98,9 +133,9 @@ def test_a_process_that_dies_or_takes_all_memory_fails_its_own_query_alone(sampl
     async def work() -> None:
         limits = PoolLimits(memory_bytes=1_000_000_000)
         async with pool_of(sample_store_path, limits) as pool:
-            with pytest.raises(QueryError):
+            with pytest.raises(ProcessLostError, match="exit code 3"):
                 await pool.call(die)
-            with pytest.raises((QueryError, MemoryError)):
+            with pytest.raises(QueryLimitError, match="memory"):
                 await pool.call(take_memory, 4_000_000_000)
             assert await pool.call(count) > 1000
 
@@ -109,7 +144,7 @@ def test_a_process_that_dies_or_takes_all_memory_fails_its_own_query_alone(sampl
 
 def test_long_queries_leave_the_quick_slots_to_others(sample_store_path: Path) -> None:
     async def work() -> None:
-        limits = PoolLimits(quick=1, long=1, parked=2, quick_s=0.2, timeout_s=60)
+        limits = PoolLimits(quick=1, long=1, parked=2, quick_s=0.2, timeout_s=60, wait_s=100)
         async with pool_of(sample_store_path, limits) as pool:
             endless_calls = [asyncio.ensure_future(pool.call(endless)) for _ in range(3)]
             await until(lambda: pool.long.waiting == 2)
@@ -125,11 +160,11 @@ def test_long_queries_leave_the_quick_slots_to_others(sample_store_path: Path) -
 
 def test_a_parked_query_goes_on_when_the_long_one_ends(sample_store_path: Path) -> None:
     async def work() -> None:
-        limits = PoolLimits(quick=2, long=1, parked=2, quick_s=0.1, timeout_s=60)
+        limits = PoolLimits(quick=2, long=1, parked=2, quick_s=0.1, timeout_s=60, wait_s=100)
         async with pool_of(sample_store_path, limits) as pool:
             first = asyncio.ensure_future(pool.call(endless))
             await until(lambda: pool.long.free == 0)
-            second = asyncio.ensure_future(pool.call(wait_then_count, 0.4))
+            second = asyncio.ensure_future(pool.call(compute_then_count, 2.0))
             await until(lambda: pool.long.waiting == 1)
             first.cancel()
             assert await second > 1000
@@ -201,7 +236,7 @@ def test_processes_end_with_the_service_even_in_the_middle_of_a_query(sample_sto
         (process,) = [p for p in pool._alive if p not in pool._idle]
         assert process._frames.transport is not None
         process._frames.transport.abort()  # what the end of the service looks like from there
-        with pytest.raises(QueryError):
+        with pytest.raises(ProcessLostError):
             await call
         await until(lambda: process.is_alive is False)
         await pool.close()
