@@ -60,8 +60,6 @@ MAY_WRITE_SPARQL = {
 
 STILL_SPARQL: dict[str, int] = {
     "kg/answers/policy_lookup.py": 2,
-    "kg/build/removal.py": 1,
-    "kg/build/source_keys.py": 3,
     "kg/money/cube.py": 3,
     "kg/money/names.py": 3,
     "kg/money/writing.py": 2,

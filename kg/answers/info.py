@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.store.asking import ask
-from kg.store.snapshot import GraphReader
+from kg.store.snapshot import GraphReader, StoreSnapshot
 from ontology.terms import bkg
 
 _COUNTS = (
@@ -28,6 +28,8 @@ def store_info(store: GraphReader) -> list[tuple[str, int]]:
     rows.extend((f"amounts {status} ({n / total:.1%})", n) for status, n in amounts)
     rows.extend((f"findings {severity}", n) for severity, n in _groups(store, "info/findings-by-severity"))
     rows.append(("statements", store.count()))
+    if isinstance(store, StoreSnapshot) and (unpublished := store.unpublished()):
+        rows.append(("graphs written and not published yet", len(unpublished)))
     return rows
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
-import pyoxigraph as ox
 
 from extract.errors import UnreadableFileError
 from extract.readers.content import sha256_of
@@ -15,12 +14,10 @@ from kg.build.publishing import bring_up_to_date
 from kg.errors import UnknownThingError
 from kg.graph.iri import Namer
 from kg.links.decisions import Decision
+from kg.store.asking import ask_records
 from kg.store.embedded import GraphStore
 from kg.store.snapshot import GraphReader
-from ontology.terms import bkg
 
-_DOCUMENTS = f"""SELECT ?g ?document ?sha ?name WHERE {{ GRAPH ?g {{
-  ?document a <{bkg.BudgetDocument}> ; <{bkg.sha256}> ?sha ; <{bkg.fileName}> ?name }} }} ORDER BY ?name ?sha"""
 _DIGITS = re.compile(r"[0-9a-f]{8,64}")
 
 
@@ -35,13 +32,7 @@ class HeldDocument(msgspec.Struct, frozen=True):
 
 def held_documents(store: GraphReader) -> list[HeldDocument]:
     """All documents of a store, by file name."""
-    found = store.query(_DOCUMENTS)
-    if not isinstance(found, ox.QuerySolutions):
-        return []
-    return [
-        HeldDocument(*(term.value for term in row if isinstance(term, ox.NamedNode | ox.Literal)))
-        for row in found
-    ]
+    return ask_records(store, "store/documents-held", HeldDocument)
 
 
 def find_held(store: GraphReader, named: str) -> HeldDocument:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.graph.iri import Namer
+from kg.graph.iri import Namer, last_key
 from kg.graph.nquads import GraphWriter
+from kg.store.asking import ask_terms, ask_texts
 from kg.store.embedded import GraphStore, put_graph
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
@@ -64,19 +65,18 @@ def _outdated(store: GraphReader, graph: str, key: str) -> dict[str, bytes]:
     """Other graphs that name the place → what is to stand in them now that it holds something else."""
     return {
         older: _content(store, older, without=key) if _keys_of(store, older) - {key} else b""
-        for older in sorted(_values(store, f'?v {{ GRAPH ?v {{ ?run {_KEY} "{key}" }} }}') - {graph})
+        for older in sorted(_graphs_of(store, key) - {graph})
     }
 
 
 def _keys_of(store: GraphReader, graph: str) -> set[str]:
-    return _values(store, f"?v {{ GRAPH <{graph}> {{ ?run {_KEY} ?v }} }}")
+    """The places that a graph names."""
+    return {key for _, key in ask_texts(store, "store/source-keys", graph=graph) if key}
 
 
-def _values(store: GraphReader, select: str) -> set[str]:
-    found = store.query(f"SELECT DISTINCT {select}")
-    if not isinstance(found, ox.QuerySolutions):
-        return set()
-    return {row["v"].value for row in found if isinstance(row["v"], ox.NamedNode | ox.Literal)}
+def _graphs_of(store: GraphReader, key: str) -> set[str]:
+    """The graphs that name a place."""
+    return {graph for graph, _ in ask_texts(store, "store/source-keys", key=ox.Literal(key)) if graph}
 
 
 def _content(store: GraphReader, graph: str, without: str | None = None) -> bytes:
@@ -85,16 +85,13 @@ def _content(store: GraphReader, graph: str, without: str | None = None) -> byte
 
 
 def _quads(store: GraphReader, graph: str, without: str | None) -> Iterator[ox.Quad]:
-    name = ox.NamedNode(graph)
-    found = store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}")
-    if isinstance(found, ox.QueryTriples):
-        for triple in found:
-            is_key = triple.predicate == _KEY and isinstance(triple.object, ox.Literal)
-            if not (is_key and triple.object.value == without):
-                yield ox.Quad(triple.subject, triple.predicate, triple.object, name)
+    for name, subject, predicate, value in ask_terms(store, "common/statements-of-graph", graph=graph):
+        if predicate == _KEY and isinstance(value, ox.Literal) and value.value == without:
+            continue
+        yield ox.Quad(subject, predicate, value, name)  # type: ignore[arg-type]  # a statement's terms are bound
 
 
 def _key_line(namer: Namer, graph: str, key: str) -> bytes:
     writer = GraphWriter(graph)
-    writer.text(namer.run(graph.rpartition("/")[2]), bkg.sourceKey, key)
+    writer.text(namer.run(last_key(graph)), bkg.sourceKey, key)
     return writer.to_bytes()

@@ -16,7 +16,7 @@ from kg.cli.check import check
 from kg.cli.layouts import Layouts, layouts, use_layouts
 from kg.cli.options import DEFAULT_STORE, Format, Store
 from kg.cli.output import OutputFormat, print_rows, say
-from kg.cli.storing import remove
+from kg.cli.storing import backup, doctor, remove
 
 if TYPE_CHECKING:
     from queries.catalogue import Parameter
@@ -32,6 +32,8 @@ app.command()(annotate)
 app.command()(check)
 app.command()(layouts)
 app.command()(remove)
+app.command()(backup)
+app.command()(doctor)
 
 
 def main() -> None:

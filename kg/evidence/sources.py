@@ -79,6 +79,11 @@ class SourceFiles:
             cut_off = file.read(1) not in (b"", b"\n")  # a line that a killed run left half
             file.write((b"\n" if cut_off else b"") + json.dumps(entry).encode() + b"\n")
 
+    def is_known(self, sha256: str) -> bool:
+        """Whether a file is noted that is still there; what it holds is not looked at."""
+        path = self._paths.get(sha256)
+        return path is not None and (path.exists() or "!" in str(path))
+
     def find(self, sha256: str, file_name: str) -> RawFile:
         """The file of this hash.
 

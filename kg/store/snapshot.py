@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from kg.errors import ParameterError, QueryError, StoreError, StoreFullError
 from kg.sparql.query import UNION, Dataset
 from kg.store.folder import StoreFolder
+from kg.store.journal import Journal
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Substitutions = Mapping[str, ox.NamedNode | ox.Literal]
@@ -206,6 +207,10 @@ class StoreSnapshot(StoreReader):
     def is_current(self) -> bool:
         """Whether nothing newer was published since this was opened."""
         return self._folder.current_snapshot() == self.name
+
+    def unpublished(self) -> frozenset[str]:
+        """Graphs that were, or are just being, written since what was published last."""
+        return Journal(self._folder.journal).changed
 
     def beside(self, suffix: str) -> Path:
         """The file of that suffix that was published with this snapshot; it may be missing."""
