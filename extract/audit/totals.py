@@ -42,13 +42,24 @@ def _column(
     children: defaultdict[str | None, list[Figure]] = defaultdict(list)
     printed = {_row(entry) for entry in rows}
     for entry in rows:
-        children[_nearest(entry, parents, printed)].append(entry)
+        if not _heads_group(entry):
+            children[_nearest(entry, parents, printed)].append(entry)
     words = "/".join(measure)
     for entry in rows:
         if below := children.get(_row(entry)):
             yield _equation(PARENT_RULE, entry, below, words, f"{entry.place}各下级")
     if len(totals) == 1 and children[None]:
         yield _equation(TOTAL_RULE, totals[0], children[None], words, "各行")
+
+
+def _heads_group(entry: Figure) -> bool:
+    """Whether a row without a code only sums the rows below it (货物 above what is bought)."""
+    fact = entry.fact
+    return (
+        isinstance(fact, BudgetLine)
+        and fact.role is Role.SUBTOTAL
+        and not any((label := getattr(fact, d)) and label.code for d in _CODED)
+    )
 
 
 def _nearest(entry: Figure, parents: dict[str, str], printed: set[str]) -> str | None:

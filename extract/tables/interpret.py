@@ -20,19 +20,20 @@ from extract.facts import (
     Transfer,
 )
 from extract.printed import PrintedUnit, looks_like_amount, looks_like_figure
-from extract.project_code import parse_project
 from extract.tables.block_lines import facts_of_blocks, unread_columns
 from extract.tables.catalogue import OTHER_KIND, RowIdentity, TableForm, TableKind, everywhere
 from extract.tables.cell_shapes import is_figure
 from extract.tables.department_funds import read_head
 from extract.tables.header import without_column_numbers
-from extract.tables.lines import TablePlace, budget_lines, transfers, unread_cell
+from extract.tables.lines import TablePlace, budget_lines, transfers
 from extract.tables.reading import AmountReader, prints_points_as_commas
 from extract.tables.rows import PageRows, ReadRow, is_explained, pages_of, read_rows
 from extract.tables.table import Table
 from extract.tables.table_blocks import TableBlock, is_understood, read_blocks
+from extract.tables.table_findings import header_missing, not_empty, row_findings
 from extract.tables.typed_columns import UNREAD
 from extract.tables.unit import KnownAmounts, table_unit
+from extract.tables.unit_names import name_units, with_unit_name
 
 _LEAST_OF_FAMILY = 0.7
 """Share of a document's tables that a family's entries must explain."""
@@ -78,7 +79,19 @@ def read_tables(document: Document, tables: Sequence[Table]) -> list[TableReadin
         reading = _read_table(table, place, doubtful, unit, known)
         unit = table.unit or unit
         readings.append(reading)
-    return _with_families(readings)
+    return _with_unit_names(_with_families(readings), [t.owner for t in tables if t.owner])
+
+
+def _with_unit_names(readings: Sequence[TableReading], owners: Sequence[str]) -> list[TableReading]:
+    """The readings with the names of units that rows print by their code alone."""
+    lines = [line for reading in readings for line in reading.lines]
+    if all(line.unit is None or line.unit.name for line in lines):
+        return list(readings)
+    units = name_units(lines, owners)
+    return [
+        msgspec.structs.replace(r, lines=tuple(with_unit_name(line, units) for line in r.lines))
+        for r in readings
+    ]
 
 
 def _with_families(readings: Sequence[TableReading]) -> list[TableReading]:
@@ -172,8 +185,8 @@ def _read_by_entry(
     lines, found = budget_lines(rows, place, reader, shared)
     moved = transfers(rows, place, reader) if kind.kind == "transfers" else []
     if any(not page.columns for page in pages):
-        findings = [*findings, *_no_header(table, place)]
-    findings = [*findings, *found, *_row_findings(rows, place)]
+        findings = [*findings, *header_missing(table, place)]
+    findings = [*findings, *found, *row_findings(rows, place)]
     reading = _reading(table, kind, place, reader.unit, lines, findings, len(rows))
     return msgspec.structs.replace(
         reading,
@@ -199,9 +212,9 @@ def _read_by_words(
     moved = transfers(rows, place, reader) if kind.kind == "transfers" else []
     count = max((row.ordinal for row in rows), default=0)
     if facts.lines or facts.quantities:
-        findings = [*findings, *facts.findings, *_row_findings(rows, place), *unread_columns(blocks, place)]
+        findings = [*findings, *facts.findings, *row_findings(rows, place), *unread_columns(blocks, place)]
     else:
-        findings = [*findings, *_no_header(table, place)]
+        findings = [*findings, *header_missing(table, place)]
     family = kind.family if kind.form is TableForm.TWO_SIDED or kind.family in everywhere() else ""
     reading = _reading(
         table, msgspec.structs.replace(kind, family=family), place, reader.unit, facts.lines, findings, count
@@ -227,7 +240,7 @@ def _reading(
     count: int,
 ) -> TableReading:
     if table.declared_empty and lines:
-        findings = [*findings, _not_empty(table, place)]
+        findings = [*findings, not_empty(table, place)]
     state = _state(table, lines)
     if state is TableState.UNKNOWN:
         findings = [*findings, _no_rows(table, place)]
@@ -271,19 +284,6 @@ def _no_rows(table: Table, place: TablePlace) -> Finding:
     )
 
 
-def _not_empty(table: Table, place: TablePlace) -> Finding:
-    """A table that prints amounts beside a note that it is empty; the amounts are kept."""
-    return Finding(
-        document=place.document,
-        source=table.source,
-        rule="empty-note-contradicted",
-        severity=Severity.WARNING,
-        subject=f"{place.number} {table.name}".strip(),
-        message=f"table {place.number} prints amounts and a note that it is empty; the amounts were read",
-        message_zh=f"表{place.number}印有金额，又注明为空表；金额照读",
-    )
-
-
 def _unknown(table: Table, place: TablePlace, unit: PrintedUnit, findings: list[Finding]) -> TableReading:
     """A table that the catalogue lacks: kept as read, with a finding."""
     rows = tuple(row.texts for page in table.pages for row in page)
@@ -322,79 +322,3 @@ def _data_texts(table: Table) -> Iterator[str]:
     """The texts of all rows but those that number the columns."""
     rows = (row for page in table.pages for row in page if without_column_numbers(row) is None)
     return (text for row in rows for text in row.texts)
-
-
-def _no_header(table: Table, place: TablePlace) -> list[Finding]:
-    if not any(looks_like_amount(t) for t in _texts(table)):
-        return []
-    first = next((row.source for page in table.pages for row in page), table.source)
-    return [
-        Finding(
-            document=place.document,
-            source=first,
-            rule="header-missing",
-            severity=Severity.FATAL,
-            subject=f"{place.number} {table.name}".strip(),
-            message=f"table {place.number} at {first}: expected a header with the columns of {table.name}, got none;"
-            " its rows were not read",
-            message_zh=f"表{place.number}缺少可识别的表头，各行未解读",
-        )
-    ]
-
-
-def _row_findings(rows: Iterable[ReadRow], place: TablePlace) -> list[Finding]:
-    """What was noticed row by row: cells left over, slides, doubtful slides."""
-    found: list[Finding] = []
-    for row in rows:
-        if row.columns:
-            found.extend(unread_cell(cell, place) for cell in row.left_out)
-        found.extend(_mended_code(row, place))
-        if row.undecided:
-            found.append(
-                _row_finding(
-                    row,
-                    place,
-                    "row-undecided",
-                    Severity.WARNING,
-                    "several readings fit equally",
-                    "有多种同样可能的读法",
-                )
-            )
-        elif row.slid and row.amounts:
-            found.append(
-                _row_finding(
-                    row,
-                    place,
-                    "row-slid",
-                    Severity.INFO,
-                    "its cells had slid against the header",
-                    "单元格与表头错位，已对齐",
-                )
-            )
-    return found
-
-
-def _mended_code(row: ReadRow, place: TablePlace) -> list[Finding]:
-    cell = row.dimension("project")
-    project = parse_project(cell.text) if cell else None
-    if project is None or not project.is_mended:
-        return []
-    message = f"the project code {project.printed!r} was read as {project.label.code}"
-    message_zh = f"项目代码“{project.printed}”按21位规则读作{project.label.code}"
-    return [_row_finding(row, place, "project-code-mended", Severity.INFO, message, message_zh)]
-
-
-def _row_finding(
-    row: ReadRow, place: TablePlace, rule: str, severity: Severity, message: str, message_zh: str
-) -> Finding:
-    subject = f"{place.number} row {row.ordinal}"
-    return Finding(
-        document=place.document,
-        source=row.source,
-        rule=rule,
-        severity=severity,
-        subject=subject,
-        message=f"table {subject} at {row.source}: {message}",
-        message_zh=f"表{place.number}第{row.ordinal}行：{message_zh}",
-        cells=tuple(cell.source for cell in row.cells.values()),
-    )

@@ -14,6 +14,8 @@ _PLAIN = frozenset({
 _LEVELS = {"类": 1, "款": 2, "项": 3, "一级": 1, "二级": 2, "三级": 3}
 _ECONOMIC_KINDS = ("basic_expenditure", "fiscal_basic_expenditure", "operating_expenses")
 _PROJECT_KINDS = ("project_expenditure",)
+PROJECT_CODE = "project_code"
+"""Codes of projects in a column of their own."""
 UNIT_OR_SUBJECT = "subject_or_unit"
 """Names of subjects where the row has a subject's code, else of units (单位名称（科目）)."""
 
@@ -115,6 +117,8 @@ def _dimension(
         if shape.coded_names * 2 >= max(1, len(shape.texts)):
             return scheme or "remark", "any"
         return f"{scheme}_name", "text"
+    if scheme == "project" and facet is Facet.CODE:
+        return PROJECT_CODE, "any"
     if scheme in _PLAIN:
         return ("remark", "any") if facet is Facet.CODE and scheme != "year" else (scheme or "remark", "any")
     if facet is Facet.ITEM:

@@ -13,8 +13,9 @@ from extract.document import Cell
 from extract.errors import AmountError
 from extract.facts import BudgetLine, Finding, Label, Role, Severity, Status, Transfer
 from extract.project_code import parse_project
+from extract.tables.cell_shapes import number_of
 from extract.tables.codes import row_codes
-from extract.tables.label_columns import UNIT_OR_SUBJECT
+from extract.tables.label_columns import PROJECT_CODE, UNIT_OR_SUBJECT
 from extract.tables.reading import AmountReader
 from extract.tables.rows import ReadRow
 from extract.text import split_code, unwrap, without_note
@@ -22,6 +23,7 @@ from extract.total_words import is_total_word
 
 _LABELS = ("unit", "unit_type", "function", "government_economic", "department_economic", "category", "service_domain",
            "fund", "transfer_item")  # fmt: skip
+_PROJECT_CODE = re.compile(r"[0-9A-Z]{6,30}")
 _SUBJECTS = ("function", "department_economic", "government_economic")
 
 
@@ -63,7 +65,7 @@ def row_dimensions(row: ReadRow, codes: Mapping[str, str]) -> dict[str, object]:
     cells = {c.dimension: cell for c, cell in row.labels if c.dimension and not _is_total(row, cell)}
     found: dict[str, object] = {name: read_label(cells[name].text) for name in _LABELS if name in cells}
     if "project" in cells:
-        found["project"] = read_project(cells["project"].text)
+        found["project"] = _with_code(read_project(cells["project"].text), cells.get(PROJECT_CODE))
     if "activity" in cells:
         found["category"] = read_label(cells["activity"].text)
     if "item" in cells:
@@ -85,6 +87,12 @@ def row_dimensions(row: ReadRow, codes: Mapping[str, str]) -> dict[str, object]:
     if "document_number" in cells:
         found["document_number"] = unwrap(cells["document_number"].text)
     return found
+
+
+def _with_code(project: Label, cell: Cell | None) -> Label:
+    """A project with the code that a column of its own prints."""
+    code = re.sub(r"\s", "", cell.text) if cell else ""
+    return Label(project.name, code) if project.code is None and _PROJECT_CODE.fullmatch(code) else project
 
 
 def _is_total(row: ReadRow, cell: Cell) -> bool:
@@ -124,11 +132,41 @@ def roles(rows: Sequence[ReadRow], codes: Sequence[Mapping[str, str]]) -> list[R
     for i, row in enumerate(rows):
         if row.is_total or (not row.labels and i in ends):
             found.append(Role.TOTAL)
-        elif i + 1 < len(rows) and _is_parent(codes[i], codes[i + 1]):
+        elif i + 1 < len(rows) and (
+            _is_parent(codes[i], codes[i + 1]) or (not codes[i] and _heads_group(i, rows))
+        ):
             found.append(Role.SUBTOTAL)
         else:
             found.append(Role.DETAIL)
     return found
+
+
+def _heads_group(index: int, rows: Sequence[ReadRow]) -> bool:
+    """Whether a row with one label stands above rows with more (货物 above what is bought) that sum to it."""
+    head = rows[index]
+    if len(head.labels) != 1:
+        return False
+    parts: list[ReadRow] = []
+    for row in rows[index + 1 :]:
+        if row.is_total or len(row.labels) < _LEAST_LABELS:
+            break
+        parts.append(row)
+    amounts = {column.position: number_of(cell.text) for column, cell in head.amounts}
+    return (
+        bool(parts)
+        and bool(amounts)
+        and all(amount == _sum_of(position, parts) for position, amount in amounts.items())
+    )
+
+
+def _sum_of(position: int | None, rows: Sequence[ReadRow]) -> Decimal:
+    numbers = (
+        number_of(cell.text) for row in rows for column, cell in row.amounts if column.position == position
+    )
+    return sum((n for n in numbers if n is not None), Decimal(0))
+
+
+_LEAST_LABELS = 2
 
 
 def _is_parent(codes: Mapping[str, str], below: Mapping[str, str]) -> bool:
