@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from extract.document import Paragraph
 from extract.facts import BudgetLine, DocumentFact, Finding
-from extract.states import Severity, Status, TableState
+from extract.states import FigurePart, Severity, Status, TableState
 from extract.tables.catalogue import TableKind, catalogue
 from extract.tables.contents import find_contents
 from extract.tables.interpret import TableReading
@@ -103,7 +103,13 @@ def _floors(document: DocumentFact, readings: Sequence[TableReading]) -> Iterato
 
 
 def _proved(lines: Sequence[BudgetLine]) -> int:
-    return sum(1 for line in lines if line.status in {Status.VERIFIED, Status.REPAIRED})
+    """Lines in whose digits an error would have shown; their scale may stay open where one table is all there is."""
+    return sum(
+        1
+        for line in lines
+        if line.status in {Status.VERIFIED, Status.REPAIRED}
+        or (line.unproved and FigurePart.DIGITS not in line.unproved)
+    )
 
 
 def _finding(

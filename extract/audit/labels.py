@@ -114,9 +114,10 @@ def check_labels(
     findings: dict[tuple[str, str, str], Finding] = {}
     for entry in book.entries:
         rivals = _rivals(entry, book)
-        if rivals or not _agrees(entry, book):
+        nowhere = _is_of_no_class(entry)
+        if rivals or nowhere or not _agrees(entry, book):
             unproved.add(entry.row)
-        if rivals and entry.identity not in findings:
+        if (rivals or nowhere) and entry.identity not in findings:
             findings[entry.identity] = _finding(document, entry, rivals)
     return Labelled(frozenset(unproved), tuple(findings.values()))
 
@@ -209,6 +210,8 @@ def _rivals(entry: _Entry, book: _Book) -> tuple[str, ...]:
     unknown = is_listed_fully(scheme, entry.code) or entry.code[:_CLASS_DIGITS] not in classes(scheme)
     if names or unknown:
         near = [c for c in same_length if _differ(c, entry.code) == 1] or same_length
+        if _is_of_no_class(entry):
+            near = near or list(codes_named(scheme, entry.name))
         return tuple(f"{c}-{entry.label.name}" for c in near[:_MOST_NAMED])
     printed = [
         c
@@ -218,6 +221,12 @@ def _rivals(entry: _Entry, book: _Book) -> tuple[str, ...]:
         and book.count(entry.dimension, c, entry.name) > book.count(*entry.identity)
     ]
     return tuple(f"{c}-{entry.label.name}" for c in sorted(printed)[:_MOST_NAMED])
+
+
+def _is_of_no_class(entry: _Entry) -> bool:
+    """Whether a code begins with no 类 of its classification, as one that has lost digits does."""
+    scheme = _SCHEMES.get(entry.dimension)
+    return scheme is not None and entry.code.isdigit() and entry.code[:_CLASS_DIGITS] not in classes(scheme)
 
 
 def _rivals_in_document(entry: _Entry, book: _Book) -> tuple[str, ...]:
@@ -251,7 +260,8 @@ def _finding(document: str, entry: _Entry, rivals: Sequence[str]) -> Finding:
         rule=NAME_RULE if known else UNKNOWN_RULE,
         severity=Severity.WARNING,
         subject=f"{number} {entry.label}".strip(),
-        message=f"table {number} at {entry.source}: {entry.label} has {why}; {should} would agree",
-        message_zh=f"表{number}“{entry.label}”：{why_zh}，应为{'或'.join(rivals)}",
+        message=f"table {number} at {entry.source}: {entry.label} has {why}"
+        + (f"; {should} would agree" if rivals else ""),
+        message_zh=f"表{number}“{entry.label}”：{why_zh}" + (f"，应为{'或'.join(rivals)}" if rivals else ""),
         cells=(entry.source,),
     )

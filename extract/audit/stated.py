@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from extract.audit.equation import Equation, Term, evaluate
+from extract.audit.equation import Equation, Term, evaluate, half_units, total
 from extract.audit.ledger import Ledger
 from extract.audit.stated_book import (
     Percent,
@@ -75,7 +75,28 @@ def _table_equations(book: StatedBook, figure: StatedFigure) -> Iterator[Equatio
         equation = msgspec.structs.replace(equation, key=f"{equation.key}/{ordinal}")
         (loose if rule and rule.where_equal else found).append(equation)
     agreeing = [v.equation for v in evaluate([*found, *loose]) if v.holds]
-    yield from agreeing or found[:1]
+    cut = [] if agreeing else [e for e in map(_cut_off, found) if e]
+    yield from agreeing or cut[:1] or found[:1]
+
+
+def _cut_off(equation: Equation) -> Equation | None:
+    """The same for an amount whose last digits were cut off and not rounded; None where that explains nothing.
+
+    Such an amount is smaller than the true one, by less than one of its last printed place (87.70万元 of 877,080).
+    """
+    (stated,) = equation.left
+    rest = total(equation.right) - stated.value
+    rest = rest if stated.value >= 0 else -rest
+    slack = half_units(equation.right)
+    if slack >= stated.half_unit or not stated.half_unit < rest < 2 * stated.half_unit:
+        return None
+    wide = msgspec.structs.replace(stated, half_unit=2 * stated.half_unit)
+    return msgspec.structs.replace(
+        equation,
+        label=f"{equation.label}（末位未四舍五入）",
+        label_en=f"{equation.label_en}, cut and not rounded",
+        left=(wide,),
+    )
 
 
 def _change_equations(book: StatedBook, figure: StatedFigure) -> Iterator[Equation]:

@@ -144,6 +144,15 @@ def test_a_percentage_that_was_cut_off_is_accepted_and_said_so(build: Build) -> 
     assert check.holds and "cut and not rounded" in check.label_en
 
 
+def test_an_amount_that_was_cut_off_is_accepted_and_said_so(build: Build) -> None:
+    table = EXPENDITURE.replace("14.750000", "14.758000").replace("9.500000", "9.508000")
+    extraction = build("2024年支出预算14.75万元。", table=table)
+    (check,) = [c for c in extraction.facts if isinstance(c, Check) and c.rule == "stated-table"]
+    assert check.holds and "未四舍五入" in check.label
+    (more,) = findings(build("2024年支出预算14.77万元。", table=table))
+    assert more.rule == "stated-table", "a figure above the true one was not cut off"
+
+
 def test_final_accounts_are_compared_with_their_budget(build: Build) -> None:
     text = "培训费支出年初预算为4.00万元，支出决算为3.00万元，完成年初预算的{}%。决算数比预算数减少1.00万元。"
     title = "2024年度部门决算"
