@@ -67,7 +67,8 @@ def without_column_numbers(row: Row) -> Row | None:
         return None
     numbers = [int(t.split("=")[0]) for t in texts if t != "栏次"]
     counted = numbers == list(range(1, len(numbers) + 1)) and len(numbers) >= _LEAST_COLUMN_NUMBERS
-    if not counted and ("栏次" not in texts or numbers != sorted(set(numbers))):
+    whole = len(numbers) == len(row.cells) > 1 and numbers == list(range(1, len(numbers) + 1))
+    if not (counted or whole) and ("栏次" not in texts or numbers != sorted(set(numbers))):
         return None
     kept = (c if words(c.text) in _LEVEL_WORDS else msgspec.structs.replace(c, text="") for c in row.cells)
     return msgspec.structs.replace(row, cells=tuple(kept))

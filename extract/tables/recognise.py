@@ -29,6 +29,8 @@ _EMPTY_NOTE = re.compile(
 _LONGEST_NOTE = 120
 _NOTE = re.compile(r"\s*(?:注|备注|说明)\s*\d?\s*[:：]")
 _SENTENCE = 20
+_HEADER_ROWS = 8
+"""No header has more rows."""
 _SAME_SHARE = 0.85
 _SENTENCES_APART = 2
 """So many sentences between two grids part them, unless the second says by its header what it is."""
@@ -165,10 +167,22 @@ class _Finder:
         if not current.has_rows:
             return False
         begun = any(is_figure(text) for r in current.pages[-1] for text in r.texts)
-        if begun and current.kind and is_header_of_another(row, current.kind):
+        if (
+            begun
+            and current.kind
+            and not _comes_again(row, current)
+            and is_header_of_another(row, current.kind)
+        ):
             return True
         new_grid = self._has_grids and row.grid != current.last_row.grid
         return new_grid and self._sentences >= _SENTENCES_APART
+
+
+def _comes_again(row: Row, table: Table) -> bool:
+    """Whether a row is one of a table's first, printed again on a new page."""
+    own = [words(text) for text in row.texts if text]
+    first = next((page for page in table.pages if page), [])
+    return any(own == [words(text) for text in other.texts if text] for other in first[:_HEADER_ROWS])
 
 
 def _units_below(tables: list[Table]) -> list[Table]:

@@ -185,3 +185,36 @@ def test_a_column_whose_header_says_nothing_is_money_only_where_a_sum_proves_it(
     )
     assert {f.rule for f in open_sum.findings} == {"column-unread"}
     assert "春风行动" not in {"/".join(line.measure) for line in open_sum.lines}
+
+
+def test_a_header_of_several_rows_that_comes_again_goes_on_with_the_table(read_table: ReadTable) -> None:
+    head = LEVELS.split("\n")[2:4]
+    again = LEVELS.replace("201\t03\t02", "\n".join([*head, "201\t03\t02"]))
+    assert [(x.key, x.amount) for x in read_table(again).lines] == [
+        (x.key, x.amount) for x in read_table(LEVELS).lines
+    ]
+
+
+def test_numbers_of_all_columns_are_no_row_also_where_there_are_two(read_table: ReadTable) -> None:
+    reading = read_table(
+        "部门收入总体情况表\n单位：万元\n项目\t2024年预算\n1\t2\n一、财政拨款\t7.00\n收入总计\t7.00\n"
+    )
+    assert [x.amount for x in reading.lines] == [7 * WAN, 7 * WAN]
+
+
+def test_a_row_above_rows_that_sum_to_it_is_their_subtotal(read_table: ReadTable) -> None:
+    reading = read_table(
+        "政府采购支出表\n单位：万元\n采购品目大类\t专项名称\t采购物品名称\t总计\n合计\t\t\t40.00\n货物\t\t\t15.00\n"
+        "某市水务局\t水资源专项\t台式计算机\t15.00\n服务\t\t\t25.00\n某市水务局\t水资源专项\t运维服务\t25.00\n"
+    )
+    assert [x.role for x in reading.lines] == [
+        Role.TOTAL, Role.SUBTOTAL, Role.DETAIL, Role.SUBTOTAL, Role.DETAIL,
+    ]  # fmt: skip
+    assert closes(reading)
+
+
+def test_a_projects_code_in_a_column_of_its_own_is_the_projects(read_table: ReadTable) -> None:
+    reading = read_table(
+        "项目支出预算表\n单位：万元\n项目编码\t项目名称\t合计\n330000240000012345678\t水资源调度\t7.00\n\t合计\t7.00\n"
+    )
+    assert str(reading.lines[0].project) == "330000240000012345678-水资源调度"
