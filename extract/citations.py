@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from extract.document import Paragraph
+from extract.document import Cell, Paragraph
 from extract.facts import Citation, Indicator, Label, ProjectRecord
 from extract.policy import article_after, find_references
 from extract.project_sections import BASIS, GOAL, ProjectSection
@@ -14,8 +14,12 @@ from extract.source import Source
 from extract.tables.interpret import TableReading
 from extract.tables.lines import read_label, read_project
 from extract.tables.rows import ReadRow
-from extract.text import unwrap
+from extract.tables.table import Table
+from extract.text import fold, unwrap
 
+_SHORTEST_GOAL = 12
+_BEGINNING = 8
+"""Characters of a mention that the end of a cell must print for the mention to begin there."""
 _SECTION_CONTEXTS = {BASIS: "basis", GOAL: "goal"}
 
 
@@ -39,6 +43,8 @@ def find_citations(
     sections: Iterable[ProjectSection] = (),
     *,
     region: str | None = None,
+    tables: Sequence[Table] = (),
+    pieces: Sequence[Paragraph] = (),
 ) -> list[Citation]:
     """All mentions, each place by itself: names and 文号 columns of tables, goals, indicators, the narrative.
 
@@ -50,6 +56,8 @@ def find_citations(
         text: Its text outside tables.
         sections: The paragraphs of `text` that describe projects, read with their project.
         region: Region of the publisher, which decides letters that several places share.
+        tables: The tables as found, in the order of their ordinals, in whose cells the goals of projects stand.
+        pieces: Lines outside tables that belong to goals.
     """
     sections = list(sections)
     described = {section.source for section in sections}
@@ -63,7 +71,46 @@ def find_citations(
         ),
         *((p.text, _TextPlace(p.source, "narrative")) for p in text if p.source not in described),
     ]
-    return [citation for words, place in texts for citation in _in_text(document, words, place, region)]
+    found = [citation for words, place in texts for citation in _in_text(document, words, place, region)]
+    printed: dict[int, list[Cell | Paragraph]] = {
+        ordinal: [*_long_cells(table), *pieces] for ordinal, table in enumerate(tables, 1)
+    }
+    return [_where_printed(c, printed.get(c.table or 0, ())) if c.context == "goal" else c for c in found]
+
+
+def _long_cells(table: Table) -> list[Cell]:
+    """The cells of a table that can hold a goal, in reading order."""
+    return [
+        cell for page in table.pages for row in page for cell in row.cells if len(cell.text) >= _SHORTEST_GOAL
+    ]
+
+
+def _where_printed(citation: Citation, places: Sequence[Cell | Paragraph]) -> Citation:
+    """A mention in a goal, where the goal is printed: a goal is joined from pieces, and its project stands elsewhere.
+
+    Of the places that print the mention, or its beginning at their end, the first from the project's row on counts, else
+    the last above it: pieces of a goal may stand before its row.
+    """
+    wanted = fold(citation.raw)
+    row = _order(citation.source)
+    fitting = [
+        place
+        for place in places
+        if wanted in (text := fold(place.text)) or text.endswith(wanted[:_BEGINNING])
+    ]
+    below = [place for place in fitting if _order(place.source) >= row]
+    if not fitting:
+        return citation
+    place = min(below, key=_of_place) if below else max(fitting, key=_of_place)
+    return msgspec.structs.replace(citation, source=place.source)
+
+
+def _of_place(place: Cell | Paragraph) -> tuple[int, int, int]:
+    return _order(place.source)
+
+
+def _order(source: Source) -> tuple[int, int, int]:
+    return source.page or 0, source.position or 0, source.row or 0
 
 
 def _in_row(reading: TableReading, row: ReadRow) -> Iterator[tuple[str, _TextPlace]]:

@@ -240,7 +240,8 @@ class Indicator(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="indica
 class Citation(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="citation"):
     """One mention of a policy document (政策文件).
 
-    `raw` is the mention as printed, from `start` to `end` (characters) of the text at `source`.
+    `raw` is the mention as printed, from `start` to `end` (characters) of the text at `source`; in a goal, which is
+    joined from pieces, of the whole goal.
     `document_number` is normalised as AGENCY〔YEAR〕NUMBER号. `context` is where the mention stands:
     project_name, goal, doc_no_column, indicator, narrative, basis. `role`: funding, basis or mention.
     `full_title` is the title that a short name stands for; `truncated` says that the print breaks off inside the

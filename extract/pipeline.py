@@ -114,7 +114,15 @@ def extract_document(document: Document, place: str | None = None) -> Extraction
     projects.extend(described.projects)
     facts.extend(
         find_citations(
-            document.file.sha256, readings, projects, indicators, narrative, described.sections, region=region
+            document.file.sha256,
+            readings,
+            projects,
+            indicators,
+            narrative,
+            described.sections,
+            region=region,
+            tables=tables,
+            pieces=[p for p in text if p.source in joined],
         )
     )
     facts.extend(identity.findings)

@@ -9,9 +9,9 @@ from functools import partial
 from extract.project_code import mend_code
 from kg.errors import ExportError
 from kg.export.declared import declared_rows
+from kg.export.policies import policy_rows
 from kg.export.records import Records, Values, first, first_or_none, stage_of, stem_of
 from kg.graph.iri import Namer
-from kg.policy.identity import canonical_policies
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.declared import declared_facts
@@ -45,7 +45,7 @@ INDICATORS = (
 )  # fmt: skip
 POLICIES = (
     "policy", "document_number", "title", "issuer", "level", "year", "held", "citing_projects", "citing_units",
-    "amount_yuan",
+    "amount_yuan", "budget_yuan", "carry_over_yuan", "handed_out_yuan",
 )  # fmt: skip
 UNITS = ("unit", "region", "department", "name", "documents")
 FINDINGS = (
@@ -323,39 +323,7 @@ def _is_chinese(text: str) -> int:
 
 
 def _policies(store: GraphReader, namer: Namer) -> Iterator[Row]:
-    """Every policy once, with how many projects and units cite it and the money of those projects' transfers."""
-    things = Records(store, namer.things_graph, namer)
-    citing: dict[str, set[str]] = {}
-    units: dict[str, set[str]] = {}
-    money: dict[str, Decimal] = {}
-    canonical = canonical_policies(store)
-    for graph in document_graphs(store):
-        records = Records(store, graph, namer)
-        publisher = next((first(v, bkg.publishedBy) for _, v in records.of_type(bkg.BudgetDocument)), "")
-        for _, citation in records.of_type(bkg.Citation):
-            policy = canonical.get(first(citation, bkg.refersTo), "")
-            projects = {t for t in citation.get(bkg.citedIn, ()) if t.startswith(f"{namer.base}project/")}
-            citing.setdefault(policy, set()).update(projects)
-            units.setdefault(policy, set()).update({publisher} - {""})
-        for _, transfer in records.of_type(bkg.Transfer):
-            policy = canonical.get(first(transfer, bkg.fundingDocument), "")
-            money[policy] = money.get(policy, Decimal(0)) + Decimal(first(transfer, bkg.amount) or 0)
-    for policy, values in sorted(things.of_type(bkg.PolicyDocument)):
-        if canonical.get(policy, policy) != policy:
-            continue
-        agency = first_or_none(values, bkg.agency)
-        yield {
-            "policy": policy,
-            "document_number": first(values, bkg.documentNumber),
-            "title": first(values, dcterms.title),
-            "issuer": first(things.get(agency or ""), skos.prefLabel),
-            "level": first(values, bkg.level),
-            "year": first(values, bkg.year),
-            "held": first(values, bkg.held),
-            "citing_projects": str(len(citing.get(policy, ()))),
-            "citing_units": str(len(units.get(policy, ()))),
-            "amount_yuan": f"{money[policy]:f}" if policy in money else "",
-        }
+    return policy_rows(store, namer, document_graphs(store))
 
 
 def _units(store: GraphReader, namer: Namer) -> Iterator[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 import pytest
 
@@ -89,7 +90,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreSnapshot]:
     source = path.with_suffix(".nq")
     graphs = []
     with source.open("wb") as file:
-        for writer in (_things(), *_documents()):
+        for writer in chain([_things()], _documents()):
             graphs.append(writer.graph)
             file.write(writer.to_bytes())
     with EmbeddedStore.open(path) as opened:
@@ -115,8 +116,9 @@ def test_a_policy_and_its_chain_among_a_million_citations(store: StoreSnapshot) 
     assert len(found.rows) == len({row[3] for row in found.rows}) > 100
     measured(f"kg policy, {len(found.rows)} projects", lambda n: find_projects(store, key(n * 31)))
     measured("an unknown number, with the nearest", lambda n: understand(store, f"京财测〔2014〕{n + 1}号"))
-    chain = policy_chain(store, iri(17))
-    assert chain is not None and [link.level for link in chain.links] == [1, 2, 3, 4]
+    found_chain = policy_chain(store, iri(17))
+    assert found_chain is not None and [link.level for link in found_chain.links] == [1, 2, 3, 4]
     measured(
-        f"chain of {chain.levels} levels, {len(chain.money)} rows", lambda n: policy_chain(store, iri(n * 31))
+        f"chain of {found_chain.levels} levels, {len(found_chain.money)} rows",
+        lambda n: policy_chain(store, iri(n * 31)),
     )

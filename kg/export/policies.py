@@ -1,0 +1,112 @@
+"""The table of policy documents: each once, with who cites it and the money that names it, kind by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+import msgspec
+
+from kg.export.records import Records, Values, first, first_or_none
+from kg.graph.iri import Namer
+from kg.policy.identity import canonical_policies
+from kg.store.snapshot import GraphReader
+from ontology.terms import bkg, dcterms, skos
+
+_CARRIED_OVER = "结转"
+_SUM = "小计"
+
+
+class _Money(msgspec.Struct):
+    """Who cites one policy, and figures by what states them, so that a figure that two files state counts once."""
+
+    projects: set[str] = msgspec.field(default_factory=set)
+    units: set[str] = msgspec.field(default_factory=set)
+    transfers: Decimal | None = None
+    budgets: dict[str, Decimal] = msgspec.field(default_factory=dict)
+    carried_over: dict[tuple[str, ...], Decimal] = msgspec.field(default_factory=dict)
+    handed_out: Decimal | None = None
+
+
+def policy_rows(store: GraphReader, namer: Namer, graphs: Iterable[str]) -> Iterator[dict[str, str]]:
+    """Every policy once, under the name that stands for its names.
+
+    `amount_yuan` sums the transfer rows that name it; `budget_yuan` the totals of the project budgets that cite it, of
+    which not all need come from it; `carry_over_yuan` what tables of project expenditure print as 结转 for the projects
+    that cite it; `handed_out_yuan` what its annexes hand out. They overlap: nobody may add them up.
+    """
+    things = Records(store, namer.things_graph, namer)
+    canonical = canonical_policies(store)
+    money: dict[str, _Money] = {}
+    for graph in graphs:
+        _read(Records(store, graph, namer), canonical, money, namer)
+    for policy, values in sorted(things.of_type(bkg.PolicyDocument)):
+        if canonical.get(policy, policy) != policy:
+            continue
+        own = money.get(policy) or _Money()
+        agency = first_or_none(values, bkg.agency)
+        yield {
+            "policy": policy,
+            "document_number": first(values, bkg.documentNumber),
+            "title": first(values, dcterms.title),
+            "issuer": first(things.get(agency or ""), skos.prefLabel),
+            "level": first(values, bkg.level),
+            "year": first(values, bkg.year),
+            "held": first(values, bkg.held),
+            "citing_projects": str(len(own.projects)),
+            "citing_units": str(len(own.units)),
+            "amount_yuan": _text(own.transfers),
+            "budget_yuan": _text(sum(own.budgets.values(), Decimal(0)) if own.budgets else None),
+            "carry_over_yuan": _text(
+                sum(own.carried_over.values(), Decimal(0)) if own.carried_over else None
+            ),
+            "handed_out_yuan": _text(own.handed_out),
+        }
+
+
+def _read(records: Records, canonical: Mapping[str, str], money: dict[str, _Money], namer: Namer) -> None:
+    """Add what one document states."""
+    publisher = next((first(v, bkg.publishedBy) for _, v in records.of_type(bkg.BudgetDocument)), "")
+    citing: dict[str, set[str]] = {}
+    for _, citation in records.of_type(bkg.Citation):
+        policy = canonical.get(first(citation, bkg.refersTo), "")
+        own = money.setdefault(policy, _Money())
+        if publisher:
+            own.units.add(publisher)
+        for thing in citation.get(bkg.citedIn, ()):
+            if thing.startswith(f"{namer.base}project/"):
+                own.projects.add(thing)
+                citing.setdefault(thing, set()).add(policy)
+            elif total := first(records.get(thing), bkg.total):
+                own.budgets[thing] = max(Decimal(total), own.budgets.get(thing, Decimal(total)))
+    for _, transfer in records.of_type(bkg.Transfer):
+        own = money.setdefault(canonical.get(first(transfer, bkg.fundingDocument), ""), _Money())
+        own.transfers = (own.transfers or Decimal(0)) + Decimal(first(transfer, bkg.amount) or 0)
+    for _, allocation in records.of_type(bkg.Allocation):
+        own = money.setdefault(canonical.get(first(allocation, bkg.allocatedBy), ""), _Money())
+        own.handed_out = (own.handed_out or Decimal(0)) + Decimal(first(allocation, bkg.amount) or 0)
+    _carried_over(records.of_type(bkg.BudgetLine), citing, money)
+
+
+def _carried_over(
+    lines: Iterable[tuple[str, Values]], citing: Mapping[str, set[str]], money: Mapping[str, _Money]
+) -> None:
+    """Cells of project expenditure in columns of money carried over, of projects that cite a policy."""
+    for _, line in lines:
+        measure, project = first(line, bkg.measureKey), first(line, bkg.project)
+        if project not in citing or _CARRIED_OVER not in measure or measure.endswith(_SUM):
+            continue
+        if first(line, bkg.tableKind) != "project_expenditure" or first(line, bkg.role) != "detail":
+            continue
+        amount = Decimal(first(line, bkg.amount) or 0)
+        place = tuple(
+            first(line, term)
+            for term in (bkg.project, bkg.unit, bkg.fiscalYear, bkg.function, bkg.departmentEconomic)
+        )
+        for policy in citing[project]:
+            key = (*place, measure)
+            money[policy].carried_over[key] = max(amount, money[policy].carried_over.get(key, amount))
+
+
+def _text(amount: Decimal | None) -> str:
+    return "" if amount is None else f"{amount:f}"
