@@ -132,6 +132,7 @@ class Bkg:
     currency: Final = _BKG + "currency"
     complete: Final = _BKG + "complete"
     unreadable: Final = _BKG + "unreadable"
+    supersededBy: Final = _BKG + "supersededBy"
     printedText: Final = _BKG + "printedText"
     printedUnit: Final = _BKG + "printedUnit"
     status: Final = _BKG + "status"

@@ -37,7 +37,8 @@ class UnitFamily(msgspec.Struct, frozen=True):
 
 
 def family_of(store: GraphReader, unit: str) -> UnitFamily:
-    """Department and sister units of a unit, by what all documents say together."""
+    """Department and sister units of a unit, by what all documents say together; of one named otherwise, its own."""
+    unit = next((c for _, c in ask_texts(store, "figures/canonical", named=unit) if c), unit)
     parent = next(
         (d for _, d in sorted(ask_texts(store, "figures/department-of-unit", unit=unit), key=str) if d), None
     )
@@ -71,8 +72,11 @@ def documents_of(store: GraphReader, family: UnitFamily) -> list[tuple[int, Docu
     if family.is_department:
         publishers.extend((2, unit) for unit in family.units)
     for rank, publisher in publishers:
-        for document in _documents(ask_texts(store, "figures/documents-published-by", unit=publisher)):
-            ranked.setdefault(document.iri, (rank, document))
+        named = {n for _, n in ask_texts(store, "figures/names-of-unit", unit=publisher) if n}
+        for name in sorted({publisher, *named}):
+            for document in _documents(ask_texts(store, "figures/documents-published-by", unit=name)):
+                own = msgspec.structs.replace(document, publisher=publisher)
+                ranked.setdefault(document.iri, (rank, own))
     for document in _documents(ask_texts(store, "figures/documents-naming", unit=family.unit)):
         ranked.setdefault(document.iri, (3, document))
     return sorted(ranked.values(), key=lambda pair: (pair[0], pair[1].file, pair[1].iri))
@@ -100,9 +104,12 @@ def choose_period(
 
 
 def best_document(documents: Sequence[tuple[int, DocumentInfo]], weight: Weight) -> DocumentInfo | None:
-    """The nearest document that states anything, of these the one that states most; None where none does."""
-    weighed = [(rank, -weight(d), d.file, d.iri, d) for rank, d in documents]
-    stating = [entry for entry in weighed if entry[1] < 0]
+    """The nearest document that states anything, of these the one that states most; None where none does.
+
+    One that another supersedes is taken only where nothing else states it.
+    """
+    weighed = [(d.is_superseded, rank, -weight(d), d.file, d.iri, d) for rank, d in documents]
+    stating = [entry for entry in weighed if entry[2] < 0]
     return min(stating)[-1] if stating else None
 
 
@@ -112,12 +119,15 @@ def one_per_publication(documents: Iterable[DocumentInfo], weight: Weight) -> se
     for document in documents:
         key = (document.publisher or document.iri, document.year or 0, document.stage)
         groups.setdefault(key, []).append(document)
-    return {min(group, key=lambda d: (-weight(d), d.file, d.iri)).iri for group in groups.values()}
+    return {
+        min(group, key=lambda d: (d.is_superseded, -weight(d), d.file, d.iri)).iri
+        for group in groups.values()
+    }
 
 
 def _documents(found: Iterable[tuple[str | None, ...]]) -> list[DocumentInfo]:
     documents: dict[str, DocumentInfo] = {}
-    for graph, iri, file, publisher, year, stage, *_ in found:
+    for graph, iri, file, publisher, year, stage, *rest in found:
         if graph is None or iri is None:
             continue
         documents[iri] = DocumentInfo(
@@ -127,5 +137,6 @@ def _documents(found: Iterable[tuple[str | None, ...]]) -> list[DocumentInfo]:
             publisher=publisher,
             year=int(year) if year and year.isdigit() else None,
             stage=last_key(stage or ""),
+            is_superseded=rest[-1] is not None,
         )
     return [documents[iri] for iri in sorted(documents)]

@@ -30,7 +30,10 @@ _NUMBER = re.compile(r"(\d[\d,，]*)(?:[.．](\d+))?", re.ASCII)
 
 
 class DocumentInfo(msgspec.Struct, frozen=True):
-    """A published document of the store; its graph holds what it states."""
+    """A published document of the store; its graph holds what it states.
+
+    `is_superseded` where another document of the same publisher, year and stage counts instead.
+    """
 
     iri: str
     graph: str
@@ -38,6 +41,7 @@ class DocumentInfo(msgspec.Struct, frozen=True):
     publisher: str | None
     year: int | None
     stage: str
+    is_superseded: bool = False
 
 
 class Record(msgspec.Struct, frozen=True):

@@ -111,7 +111,7 @@ QUESTIONS: dict[str, tuple[str, Chosen]] = {
 def answered(store: GraphReader, pattern: str) -> Decimal:
     query = f"{PREFIXES} SELECT (SUM(?yuan) AS ?sum) WHERE {{ ?o bkg:countedAmount ?yuan . {pattern} }}"
     (row,) = store.query(query)  # type: ignore[misc]
-    return Decimal(row["sum"].value)  # type: ignore[index, union-attr]
+    return Decimal(row["sum"].value)
 
 
 @pytest.fixture(scope="module")

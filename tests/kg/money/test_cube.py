@@ -243,3 +243,14 @@ def test_the_code_goes_before_the_name_whatever_the_order() -> None:
     chain = [("u/a/乙", "u/a/甲"), ("u/a/甲", "u/a/601"), ("u/a/601", "u/a/601001")]
     assert canonical_of(chain) == {"u/a/乙": "u/a/601", "u/a/甲": "u/a/601", "u/a/601001": "u/a/601"}
     assert canonical_of(reversed(chain)) == canonical_of(chain)
+
+
+def test_a_budget_in_two_files_passes_without_a_word(twice: StoreSnapshot) -> None:
+    found = rows(
+        twice,
+        PREFIXES
+        + 'SELECT ?lost ?kept WHERE { ?lost bkg:supersededBy ?kept . ?f bkg:document ?lost ; bkg:rule "document-doubled" }',
+    )
+    pairs = list(found)
+    assert len(pairs) == 2
+    assert all(lost != kept for lost, kept in pairs)
