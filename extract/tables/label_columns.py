@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from extract.tables.cell_shapes import ColumnShape
 from extract.tables.vocabulary import Facet, parse_wording, terms_of
 
+_WORDS = re.compile(r"[\u4e00-\u9fff]")
 _CODED = frozenset({"function", "government_economic", "department_economic", "unit"})
 _PLAIN = frozenset({
     "project", "category", "unit_type", "fund", "year", "service_domain", "activity", "transfer_item", "document_number",
@@ -118,7 +120,8 @@ def _dimension(
             return scheme or "remark", "any"
         return f"{scheme}_name", "text"
     if scheme == "project" and facet is Facet.CODE:
-        return PROJECT_CODE, "any"
+        words = sum(1 for text in shape.texts if _WORDS.search(text))
+        return ("item", "text") if words * 2 > len(shape.texts) else (PROJECT_CODE, "any")
     if scheme in _PLAIN:
         return ("remark", "any") if facet is Facet.CODE and scheme != "year" else (scheme or "remark", "any")
     if facet is Facet.ITEM:
