@@ -85,7 +85,10 @@ _MOST_DIGITS = 20
 _ORDINAL = re.compile(r"\(\d{1,2}\)")
 _BLANK = re.compile(r"[\-−–—‐‑‒―﹣_/\\|*※□☐▢◻×·•….。\s]*|无|空|N/?A|NA|nil|null", re.I)
 _PLAIN = re.compile(r"[-−]?\d[\d,.\s]*")
-_FIGURE_LIKE = re.compile(rf"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*(?:{_UNIT})?")
+_FIGURE_LIKE = re.compile(
+    rf"(?:约|近|超|超过|大于|小于|不足)?[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*(?:余|多)?(?:{_UNIT})?(?:左右|以上|以下|以内)?"
+)
+"""A figure of any kind, also one that is only about right."""
 _LONGEST = 60
 
 
@@ -172,7 +175,7 @@ def could_be_amount(printed: str) -> bool:
 def looks_like_figure(printed: str) -> bool:
     """Whether a text is a figure of any kind: an amount, a share, a count, a damaged number, but no words.
 
-    >>> [looks_like_figure(t) for t in ("12.5%", "l6.72O000", "=1+1", "12辆", "2024年")]
+    >>> [looks_like_figure(t) for t in ("12.5%", "l6.72O000", "约88万元", "12辆", "2024年")]
     [True, True, True, False, False]
     """
     return len(printed) < _LONGEST and _FIGURE_LIKE.fullmatch(_bare(printed)) is not None

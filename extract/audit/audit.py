@@ -16,10 +16,17 @@ from extract.audit.rounding import rounded_figures
 from extract.audit.scale import check_scale
 from extract.audit.totals import TOTAL_RULE
 from extract.facts import BudgetLine, Check, Finding, ProjectRecord, StatedFigure, Transfer
-from extract.figures import FigureRef, LineRef, ProjectRef
+from extract.figures import FigureRef, LineRef, ProjectRef, StatedRef
 from extract.source import Source
-from extract.states import FigurePart, Status
+from extract.states import FigurePart, Severity, Status
 from extract.tables.interpret import TableReading
+from extract.tables.unit import CONFLICT_RULE
+from extract.tables.unread import UNREAD_RULE
+
+_READ_IN_PART = frozenset(
+    {UNREAD_RULE, "cell-unread", "column-unread", "header-missing", "table-rows-missing"}
+)
+"""Findings that say that something printed in a table was not read."""
 
 
 class Audit(msgspec.Struct, frozen=True):
@@ -58,13 +65,15 @@ def audit(
     labels = check_labels(document, readings, projects)
     scale = check_scale(document, readings, projects, stated, verdicts)
     proofs = prove(verdicts, why, excused | scale.excused)
-    gaps = Gaps(proofs, labels.unproved, scale.unproved)
+    two_units = {r.fact.ordinal for r in readings if any(f.rule == CONFLICT_RULE for f in r.findings)}
+    gaps = Gaps(proofs, labels.unproved, scale.unproved | two_units)
+    unread = _tables_read_in_part(readings)
     return Audit(
         readings=tuple(_with_statuses(r, gaps, verdicts) for r in readings),
         projects=tuple(_project(p, gaps) for p in projects),
         checks=tuple(_check(document, v) for v in verdicts),
         findings=(
-            *(failed_finding(document, v, why.get(v.equation.key)) for v in failed),
+            *(_as_ours(failed_finding(document, v, why.get(v.equation.key)), v, unread) for v in failed),
             *(culprit_finding(document, c) for c in proofs.culprits.values()),
             *exchange_findings(document, proofs.exchanges),
             *labels.findings,
@@ -139,6 +148,28 @@ def _project(project: ProjectRecord, gaps: Gaps) -> ProjectRecord:
 def _is_total_of(equation: Equation, table: int) -> bool:
     figure = equation.left[0].figure if equation.left else None
     return equation.rule == TOTAL_RULE and isinstance(figure, LineRef) and figure.table == table
+
+
+def _tables_read_in_part(readings: Sequence[TableReading]) -> dict[int, str]:
+    """Ordinal → number of the tables of which something printed was not read."""
+    return {
+        r.fact.ordinal: r.fact.number for r in readings if any(f.rule in _READ_IN_PART for f in r.findings)
+    }
+
+
+def _as_ours(finding: Finding, verdict: Verdict, unread: Mapping[int, str]) -> Finding:
+    """The finding of a failed sum; where our reading left something of its tables out, it accuses nobody."""
+    figures = [t.figure for t in verdict.equation.terms]
+    numbers = {n for f in figures if not isinstance(f, StatedRef) and (n := unread.get(f.table))}
+    if not numbers:
+        return finding
+    named = "、".join(sorted(numbers))
+    return msgspec.structs.replace(
+        finding,
+        severity=Severity.INFO,
+        message=f"{finding.message}; but table {named} was not read whole, which may be why",
+        message_zh=f"{finding.message_zh}；但表{named}未能读全，差异可能由此而来",
+    )
 
 
 def _check(document: str, verdict: Verdict) -> Check:

@@ -64,6 +64,22 @@ def straight_placement(
     return Placement(cost, tuple(places), slid=False)
 
 
+def straight_but_strays(
+    filled: Sequence[tuple[int, Cell]], columns: Sequence[PrintedColumn]
+) -> Placement | None:
+    """Each cell under its own header but those that fit none there; None where too little of the row is left."""
+    by_position = {column.position: i for i, column in enumerate(columns) if column.position is not None}
+    places: list[int | None] = []
+    for position, cell in filled:
+        index = by_position.get(position)
+        places.append(index if index is not None and columns[index].cost(cell.text) <= 1.0 else None)
+    kept = [i for i in places if i is not None]
+    whole = any(columns[i].is_measure for i in kept) and any(not columns[i].is_measure for i in kept)
+    if not whole or len(kept) * 2 < len(places):
+        return None
+    return Placement(_UNPLACED_COST * places.count(None), tuple(places), slid=False)
+
+
 def placements(filled: Sequence[tuple[int, Cell]], columns: Sequence[PrintedColumn]) -> list[Placement]:
     """Ways to read a row that keep the order of its cells, the least damage first.
 

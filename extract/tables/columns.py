@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from extract.printed import could_be_amount, is_blank, looks_like_amount
+from extract.printed import could_be_amount, is_blank, looks_like_amount, looks_like_figure
 from extract.tables.catalogue import ColumnEntry, TableKind, words
 from extract.tables.header import figure_of, header_words, is_noise
 from extract.tables.table import Row
@@ -49,6 +49,8 @@ _NUMERIC_DIMENSIONS = frozenset(
     }
 )
 
+_LETTER = re.compile(r"[A-Za-z]")
+"""A code has letters; a share, a range or a damaged number has none and names nothing."""
 IMPOSSIBLE = 50.0
 """Cost of a cell that cannot stand in a column: text as an amount, an amount as a name."""
 
@@ -122,7 +124,7 @@ class PrintedColumn(msgspec.Struct, frozen=True):
         pattern = _HOLDS.get(holds)
         if (pattern and pattern.fullmatch(text.strip())) or is_blank(text):
             return 0.0
-        if looks_like_amount(text):
+        if looks_like_amount(text) or (looks_like_figure(text) and not _LETTER.search(text)):
             return IMPOSSIBLE
         if is_total_word(text):
             return 0.2

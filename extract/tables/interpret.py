@@ -34,6 +34,7 @@ from extract.tables.table_findings import header_missing, not_empty, row_finding
 from extract.tables.typed_columns import UNREAD
 from extract.tables.unit import KnownAmounts, table_unit
 from extract.tables.unit_names import name_units, with_unit_name
+from extract.tables.unread import unread_figures
 
 _LEAST_OF_FAMILY = 0.7
 """Share of a document's tables that a family's entries must explain."""
@@ -76,7 +77,7 @@ def read_tables(document: Document, tables: Sequence[Table]) -> list[TableReadin
     for ordinal, table in enumerate(tables, 1):
         number = table.number or f"T{ordinal}"
         place = TablePlace(document.file.sha256, ordinal, number)
-        reading = _read_table(table, place, doubtful, unit, known)
+        reading = _with_unread(_read_table(table, place, doubtful, unit, known), table, place)
         unit = table.unit or unit
         readings.append(reading)
     return _with_unit_names(_with_families(readings), [t.owner for t in tables if t.owner])
@@ -92,6 +93,25 @@ def _with_unit_names(readings: Sequence[TableReading], owners: Sequence[str]) ->
         msgspec.structs.replace(r, lines=tuple(with_unit_name(line, units) for line in r.lines))
         for r in readings
     ]
+
+
+def _with_unread(reading: TableReading, table: Table, place: TablePlace) -> TableReading:
+    """The reading, with a finding for the figures that it leaves out without a word.
+
+    Performance tables are read by readers of their own, which say what they leave out.
+    """
+    forms = (TableForm.PERFORMANCE, TableForm.DEPARTMENT_FUNDS)
+    if table.kind is None or table.kind.form in forms or reading.raw:
+        return reading
+    taken = [
+        *(fact.source for fact in (*reading.lines, *reading.quantities)),
+        *(cell.source for row in reading.rows for cell in (*row.cells.values(), *row.left_out)),
+        *(source for finding in reading.findings for source in finding.cells),
+    ]
+    if any(f.rule == "header-missing" for f in reading.findings):
+        return reading
+    unread = unread_figures(table, place, taken)
+    return msgspec.structs.replace(reading, findings=(*reading.findings, *unread)) if unread else reading
 
 
 def _with_families(readings: Sequence[TableReading]) -> list[TableReading]:

@@ -10,7 +10,7 @@ import msgspec
 from extract.document import Cell
 from extract.printed import is_blank, looks_like_amount
 from extract.source import Source
-from extract.tables.align import Placement, filled_cells, placements, straight_placement
+from extract.tables.align import Placement, filled_cells, placements, straight_but_strays, straight_placement
 from extract.tables.catalogue import TableKind
 from extract.tables.cell_shapes import ColumnShape
 from extract.tables.columns import PrintedColumn, match_columns
@@ -181,6 +181,9 @@ def choose(
 ) -> tuple[Placement | None, list[SumCheck], bool]:
     """The placement to believe: straight if its sums do not object, else the least slid whose sums hold.
 
+    A cell that no column takes where it stands is left out before the others are moved, if their sums hold so, or
+    if nothing else takes the row. A slide whose own sums fail stays open.
+
     Returns:
         The placement (None where no column takes the cells), its balances, and whether another placement
         would do as well, so that the choice stays open.
@@ -191,11 +194,15 @@ def choose(
     first = _balances(straight, filled, columns, kind, reader) if straight else []
     if straight and all(b.holds for b in first):
         return straight, first, False
+    plain = None if straight else straight_but_strays(filled, columns)
+    kept = _balances(plain, filled, columns, kind, reader) if plain else []
+    if plain and kept and all(b.holds for b in kept):
+        return plain, kept, False
     options = [p for p in placements(filled, columns) if p.cost <= _MAX_COST]
     if straight:
         options = [straight, *(p for p in options if p.columns != straight.columns)]
     if not options:
-        return None, [], False
+        return plain, kept, False
     scored = [(p, _balances(p, filled, columns, kind, reader)) for p in options]
     best_cost = min(p.cost for p in options)
     holding = [
@@ -206,7 +213,8 @@ def choose(
     if proved:
         return proved[0][0], proved[0][1], _has_rival([p for p, _ in proved], filled, columns)
     chosen, found = scored[0]
-    return chosen, found, straight is None and _has_rival(options, filled, columns)
+    doubtful = chosen.slid and any(not b.holds for b in found)
+    return chosen, found, straight is None and (doubtful or _has_rival(options, filled, columns))
 
 
 def _has_rival(

@@ -19,6 +19,7 @@ _OF_ALL = re.compile(
 )
 """A sentence that gives the unit of all tables: 以下各表金额单位均为万元."""
 _IN_TEXT = re.compile(rf"(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<unit>{UNIT_PRINT})")
+CONFLICT_RULE = "unit-conflict"
 _LONGEST_LABEL = 30
 _LEAST_DIGITS = 3
 """Digits that a figure needs to be told again elsewhere by chance seldom enough."""
@@ -123,7 +124,7 @@ def _finding(table: Table, place: TablePlace, rule: str, severity: Severity, wor
 def _conflict(table: Table, place: TablePlace, unit: PrintedUnit, other: PrintedUnit) -> Finding:
     en = f"says {unit.printed} above and {other.printed} in its header; read in {unit.printed}"
     zh = f"表上单位为{unit.printed}，表头为{other.printed}，按{unit.printed}读取"
-    return _finding(table, place, "unit-conflict", Severity.WARNING, (en, zh))
+    return _finding(table, place, CONFLICT_RULE, Severity.WARNING, (en, zh))
 
 
 def _told(table: Table, place: TablePlace, unit: PrintedUnit) -> Finding:
