@@ -23,10 +23,11 @@ from kg.money.figures import figures_beside
 from kg.search.index import SUFFIX as SEARCH_SUFFIX
 from kg.search.index import SearchIndex
 from kg.store.asking import ask, ask_texts
+from kg.store.failures import store_errors
 from kg.store.folder import LAYOUT, StoreFolder
 from kg.store.journal import Journal
 from kg.store.publication import NOTE, read_publication
-from kg.store.snapshot import StoreSnapshot, store_errors
+from kg.store.snapshot import StoreSnapshot
 
 _KNOWN = frozenset(
     {"store.json", "writer.lock", "data", "snapshots", "current", "unpublished.jsonl", "loading.json"}

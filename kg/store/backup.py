@@ -9,8 +9,8 @@ from pathlib import Path
 
 from kg.errors import StoreError
 from kg.store.durable import replace_file, sync_folder, sync_tree
+from kg.store.failures import store_errors
 from kg.store.folder import StoreFolder
-from kg.store.snapshot import store_errors
 
 _NUMBER = "1"
 """Of the snapshot in a copy."""

@@ -19,10 +19,11 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.store.durable import remove_file
+from kg.store.failures import store_errors
 from kg.store.folder import LAYOUT, StoreFolder
 from kg.store.journal import Journal
 from kg.store.publication import NOTE, Deriver, Publication, read_publication
-from kg.store.snapshot import GraphMeta, GraphReader, StoreReader, StoreSnapshot, named_graph, store_errors
+from kg.store.snapshot import GraphMeta, GraphReader, StoreReader, StoreSnapshot, named_graph
 
 __all__ = [
     "EmbeddedStore",

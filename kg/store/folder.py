@@ -30,6 +30,7 @@ from typing import IO
 
 from kg.errors import StoreBusyError, StoreError, StoreMissingError
 from kg.store.durable import replace_file, sync_folder, sync_tree
+from kg.store.failures import store_errors
 
 LAYOUT = 2
 """1 had no `unpublished.jsonl`: a build that was cut off could not be told from one that had ended."""
@@ -106,14 +107,10 @@ class StoreFolder:
         Raises:
             StoreError: The folder holds something else, or cannot be made.
         """
-        try:
+        with store_errors(self.path, "a folder that can be made and written"):
             self.path.mkdir(parents=True, exist_ok=True)
             if self._is_empty():
                 self.write_layout()
-        except OSError as error:
-            raise StoreError(
-                f"store {self.path}", "a folder that can be made and written", str(error)
-            ) from error
         self.require()
         if self.current.exists() and not self.data.exists():
             raise StoreError(f"store {self.path}", "the database folder data/", "a store that has lost it")
@@ -125,10 +122,8 @@ class StoreFolder:
             StoreBusyError: Another writer has it.
             StoreError: The folder is not there or not writable.
         """
-        try:
+        with store_errors(self.path, "a folder that can be written"):
             file = (self.path / "writer.lock").open("a+", encoding="utf-8")
-        except OSError as error:
-            raise StoreError(f"store {self.path}", "a folder that can be written", str(error)) from error
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

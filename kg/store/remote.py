@@ -25,8 +25,9 @@ from kg.sparql.binding import bind_variables
 from kg.sparql.from_clause import dataset_of
 from kg.sparql.query import UNION, Dataset
 from kg.store.embedded import statements_of
+from kg.store.failures import store_errors
 from kg.store.publication import Deriver
-from kg.store.snapshot import GraphMeta, QueryResult, Substitutions, named_graph, store_errors
+from kg.store.snapshot import GraphMeta, QueryResult, Substitutions, named_graph
 from ontology.terms import BASE, bkg, owl
 
 PUBLICATION = BASE + "graph/publication"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import errno
-import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -13,8 +11,9 @@ from typing import Protocol, Self
 
 import pyoxigraph as ox
 
-from kg.errors import ParameterError, QueryError, StoreError, StoreFullError
+from kg.errors import ParameterError, QueryError, StoreError
 from kg.sparql.query import UNION, Dataset
+from kg.store.failures import store_errors
 from kg.store.folder import StoreFolder
 from kg.store.journal import Journal
 
@@ -242,20 +241,3 @@ def _graph_names(graphs: Iterable[str]) -> list[ox.NamedNode]:
         except ValueError as error:
             raise ParameterError("graph of the data set", "an absolute IRI", repr(graph[:200])) from error
     return names
-
-
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_NO_ROOM_TEXTS = (*(os.strerror(number) for number in _NO_ROOM), "database or disk is full")
-
-
-@contextlib.contextmanager
-def store_errors(place: object, expected: str) -> Iterator[None]:
-    """Turn what Oxigraph and the disk raise into a `StoreError` that names the place; a full disk is told as such."""
-    try:
-        yield
-    except (OSError, RuntimeError, SyntaxError, ValueError) as error:
-        where = f"store {place}" if isinstance(place, Path) else str(place)
-        got = f"{type(error).__name__}: {error}"
-        if getattr(error, "errno", None) in _NO_ROOM or any(text in got for text in _NO_ROOM_TEXTS):
-            raise StoreFullError(where, "room on the disk", got) from error
-        raise StoreError(where, expected, got) from error
