@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from extract.tables.cell_shapes import ColumnShape
 from extract.tables.vocabulary import (
+    MEANING_FACETS,
     MONEY_FACETS,
     Facet,
     Wording,
@@ -51,6 +52,8 @@ def sort_of(path: Sequence[str], shape: ColumnShape, *, damaged: bool = False) -
         return _held_label(path, shape)
     if said is ColumnSort.COUNT and shape.figures and shape.with_point * 2 > len(shape.figures):
         return ColumnSort.COUNT if _is_measured(path) else ColumnSort.UNREAD
+    if said is ColumnSort.SHARE and shape.figures and _says_amount(path[-1]):
+        return ColumnSort.UNREAD
     if said in {ColumnSort.COUNT, ColumnSort.SHARE, ColumnSort.ORDINAL} and shape.is_text:
         return ColumnSort.TEXT
     if said is ColumnSort.ORDINAL and shape.with_point:
@@ -60,6 +63,12 @@ def sort_of(path: Sequence[str], shape: ColumnShape, *, damaged: bool = False) -
     if said is ColumnSort.TEXT and shape.is_figures and shape.with_point * 2 > len(shape.texts):
         return ColumnSort.UNREAD
     return said
+
+
+def _says_amount(leaf: str) -> bool:
+    """Whether a header below one of shares names money itself: one of the two stands in a wrong place."""
+    wording = parse_wording(leaf)
+    return wording.head in MEANING_FACETS and not wording.has(Facet.SHARE) and wording.unit != "%"
 
 
 def _is_measured(path: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 
 from extract.amount import decimals
 from extract.tables.cell_shapes import number_of
-from extract.tables.vocabulary import Facet, parse_wording
+from extract.tables.vocabulary import Facet, meaning, parse_wording
 from extract.text import label_key
 
 _AGREE = Decimal("0.75")
@@ -71,39 +71,61 @@ def failing_sums(columns: Sequence[SumColumn]) -> list[ColumnSum]:
     return found
 
 
-def open_changes(columns: Sequence[SumColumn]) -> set[int]:
-    """Positions of the columns of changes (增减额) that are no difference of two others, with all they could be of."""
-    changes = [c for c in columns if any(parse_wording(t).has(Facet.CHANGE) for t in c.path)]
-    others = [c for c in columns if c not in changes]
+def open_changes(columns: Sequence[SumColumn], *, strict: bool) -> set[int]:
+    """Positions of the columns of changes (增减额) that are no difference of two of the same money, with those tried.
+
+    Args:
+        columns: The columns of amounts.
+        strict: Whether a change that cannot be tried is not believed either.
+    """
     found: set[int] = set()
-    for change in changes:
-        if not any(number_of(text) for text in change.cells) or len(others) < 2:
-            continue
-        tried = [_check(new, (old, change)) for new in others for old in others if new is not old]
-        if all(not t.agrees or t.agrees < _AGREE * (t.agrees + t.disagrees) for t in tried):
-            found |= {change.position, *(c.position for c in others)}
+    for change, pairs in _changes(columns):
+        tried = [_check(new, (old, change)) for new, old in pairs]
+        if (tried or strict) and not any(_agrees(check) for check in tried):
+            found |= {change.position, *(c.position for pair in pairs for c in pair)}
     return found
 
 
 def held_changes(columns: Sequence[SumColumn]) -> set[int]:
-    """Positions of the columns of changes that are the difference of two others, with those two."""
+    """Positions of the columns of changes that are the difference of two of the same money, with those two."""
+    return {
+        c.position
+        for change, pairs in _changes(columns)
+        for new, old in pairs
+        if _agrees(_check(new, (old, change)))
+        for c in (change, new, old)
+    }
+
+
+def _changes(
+    columns: Sequence[SumColumn],
+) -> Iterator[tuple[SumColumn, list[tuple[SumColumn, SumColumn]]]]:
+    """Each column of changes that prints any, with the pairs of columns of its money that it can be between."""
     changes = [c for c in columns if any(parse_wording(t).has(Facet.CHANGE) for t in c.path)]
     others = [c for c in columns if c not in changes]
-    found: set[int] = set()
     for change in changes:
-        for new in others:
-            for old in others:
-                check = _check(new, (old, change)) if new is not old else None
-                if check and check.agrees and check.agrees >= _AGREE * (check.agrees + check.disagrees):
-                    found |= {change.position, new.position, old.position}
-    return found
+        if any(number_of(text) for text in change.cells):
+            same = [c for c in others if meaning(c.path) == meaning(change.path)]
+            yield change, [(new, old) for new in same for old in same if new is not old]
 
 
-def unsummed_integers(columns: Sequence[SumColumn], totals: Sequence[int]) -> set[int]:
-    """Positions of columns of whole numbers that the row of totals leaves blank while it prints others: no amounts."""
+def _agrees(check: ColumnSum) -> bool:
+    return check.agrees > 0 and check.agrees >= _AGREE * (check.agrees + check.disagrees)
+
+
+def unsummed_integers(
+    columns: Sequence[SumColumn], totals: Sequence[int], beside: Sequence[SumColumn] = ()
+) -> set[int]:
+    """Positions of columns of whole numbers that the row of totals leaves blank while it prints others: no amounts.
+
+    Args:
+        columns: The columns of amounts.
+        totals: The rows of totals.
+        beside: Further columns of figures, whatever they are.
+    """
     found: set[int] = set()
     for row in totals:
-        printed = [c for c in columns if number_of(c.cells[row]) is not None]
+        printed = [c for c in (*columns, *beside) if number_of(c.cells[row]) is not None]
         if not printed:
             continue
         for column in columns:

@@ -123,7 +123,7 @@ def _settle(
     contradicted = any(sort is ColumnSort.UNREAD for sort in sorts)
     others = any(sort in {ColumnSort.SHARE, ColumnSort.COUNT} for sort in found)
     taken = [columns[i] for i in columns if found[i] is ColumnSort.MONEY]
-    doubtful = unsummed_integers(taken, totals)
+    doubtful = unsummed_integers(taken, totals, list(columns.values()))
     if contradicted or others:
         doubtful |= _doubtful(taken, shapes, strict=contradicted)
     for i in doubtful:
@@ -133,18 +133,20 @@ def _settle(
 
 def _doubtful(money: Sequence[SumColumn], shapes: Sequence[ColumnShape], *, strict: bool) -> set[int]:
     """Columns called money that may have exchanged their header with one of another sort."""
+    pointed = any(shape.with_point * 2 > len(shape.figures) for shape in shapes)
     held = {i for s in find_sums(money) for i in (s.whole, *s.parts)}
     held_over = held | held_changes(money)
     doubtful = {i for s in failing_sums(money) for i in (s.whole, *s.parts)} - held_over
-    doubtful |= open_changes(money) - held
+    doubtful |= open_changes(money, strict=strict) - held
     if strict:
-        pointed = [c for c in money if shapes[c.position].with_point * 2 > len(shapes[c.position].figures)]
-        if len(pointed) * 2 >= len(money):
-            doubtful |= {
-                c.position
-                for c in money
-                if shapes[c.position].is_integers and c.position not in held and _says(shapes[c.position])
-            }
+        doubtful |= {
+            c.position
+            for c in money
+            if shapes[c.position].is_integers
+            and c.position not in held
+            and pointed
+            and _says(shapes[c.position])
+        }
     return doubtful
 
 
