@@ -36,6 +36,23 @@ app.command()(backup)
 app.command()(doctor)
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"kg {version('budget-kg')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Published budgets as a knowledge graph: build it, ask it, export it."""
+
+
 def main() -> None:
     """Run the command line. Exit codes: 0 clean, 1 findings, 2 could not run."""
     from extract.errors import ExtractError
