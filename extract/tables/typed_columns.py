@@ -137,7 +137,7 @@ def _doubtful(money: Sequence[SumColumn], shapes: Sequence[ColumnShape], *, stri
     held = {i for s in find_sums(money) for i in (s.whole, *s.parts)}
     held_over = held | held_changes(money)
     doubtful = {i for s in failing_sums(money) for i in (s.whole, *s.parts)} - held_over
-    doubtful |= open_changes(money, strict=strict) - held
+    doubtful |= open_changes(money, strict=strict or bool(doubtful)) - held
     if strict:
         doubtful |= {
             c.position
