@@ -95,8 +95,11 @@ def _write_cell(sheet: object, row: int, column: int, name: str, text: str) -> N
 
 
 def _write_parquet(rows: Iterable[Row], columns: Sequence[str], path: Path) -> int:
-    import pyarrow as pa  # slow to import, and only this format needs it
-    import pyarrow.parquet as pq
+    try:
+        import pyarrow as pa  # slow to import and large, and only this format needs it
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise ExportError("format parquet", "budget-kg[parquet] to be installed", "no pyarrow") from error
 
     money = pa.decimal128(_MONEY_DIGITS, _MONEY_PLACES)
     fields = [
