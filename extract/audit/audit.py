@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from extract.audit.blame import culprit_finding, exchange_findings
+from extract.audit.doubled import doubled_finding, doubled_rows
 from extract.audit.equation import Equation, Verdict, evaluate, total
 from extract.audit.explain import explain
 from extract.audit.judgement import Proofs, prove
@@ -66,7 +67,9 @@ def audit(
     scale = check_scale(document, readings, projects, stated, verdicts)
     proofs = prove(verdicts, why, excused | scale.excused)
     two_units = {r.fact.ordinal for r in readings if any(f.rule == CONFLICT_RULE for f in r.findings)}
-    gaps = Gaps(proofs, labels.unproved, scale.unproved | two_units)
+    doubled = doubled_rows(readings)
+    twice = frozenset((line.table, line.row) for row in doubled for line in row)
+    gaps = Gaps(proofs, labels.unproved | twice, scale.unproved | two_units)
     unread = _tables_read_in_part(readings)
     return Audit(
         readings=tuple(_with_statuses(r, gaps, verdicts) for r in readings),
@@ -78,6 +81,7 @@ def audit(
             *exchange_findings(document, proofs.exchanges),
             *labels.findings,
             *scale.findings,
+            *(doubled_finding(row) for row in doubled),
             *rounded_figures(document, verdicts),
             *missing_totals(readings),
         ),

@@ -9,7 +9,7 @@ import msgspec
 from extract.audit.blame import Culprit, Exchange, find_culprits, find_exchanges
 from extract.audit.equation import Equation, Relation, Term, Verdict
 from extract.audit.explain import Cause, Explanation
-from extract.audit.place import unplaced
+from extract.audit.place import DOWN_RULES, columns_of, unplaced
 from extract.audit.rows import ROW_RULES
 from extract.figures import FigureRef, LineRef, StatedRef
 from extract.states import Severity, Status
@@ -58,7 +58,8 @@ def prove(
         | {t.figure for v in failed if v.equation.key not in accounted for t in suspects_of(v, set())}
     )
     digits = frozenset(f for f, status in judged.items() if status is Status.VERIFIED and f not in blocked)
-    loose = frozenset(unplaced(verdicts) & digits)
+    moved = columns_of(blocked - misplaced - set(culprits), verdicts)
+    loose = frozenset((unplaced(verdicts) | moved) & digits)
     conflicts = {f: s for f, s in judged.items() if s is Status.CONFLICT}
     return Proofs(
         statuses={
@@ -97,12 +98,26 @@ def _cleared(verdicts: Sequence[Verdict], why: Mapping[str, Explanation]) -> set
                 others = [why.get(e.key) for e in explanation.others]
                 if all(o and o.cause is Cause.MISSING_ROW for o in others):
                     cleared.add(key)
+                elif (twin := _moved(verdict, explanation, why)) is not None:
+                    cleared |= {key, twin}
             case Cause.LEFT_OUT:
                 if all(rows[row] > 1 for row in _rows(explanation)):
                     cleared.add(key)
             case Cause.COUNTED_TWICE:
                 pass
     return cleared
+
+
+def _moved(verdict: Verdict, explanation: Explanation, why: Mapping[str, Explanation]) -> str | None:
+    """The other of two identities between tables that one figure explains: it is counted in the wrong one of them."""
+    if len(explanation.others) != 1:
+        return None
+    other = explanation.others[0]
+    found = why.get(other.key)
+    within = {verdict.equation.rule, other.rule} & (ROW_RULES | DOWN_RULES)
+    opposite = verdict.equation.difference == -other.difference
+    named = found is not None and found.cause is Cause.LEFT_OUT and len(found.terms) == 1
+    return other.key if named and opposite and not within else None
 
 
 def _rows(explanation: Explanation) -> Iterator[object]:

@@ -24,7 +24,7 @@ _SCHEMES: dict[str, ClassScheme] = {
 }
 _OWN_CODES = ("unit", "project")
 """Dimensions whose codes only the document itself lists."""
-_CLASS_DIGITS = 3
+_CLASS_DIGITS, _SUBCLASS_DIGITS = 3, 5
 _PARTNERS = {
     "501": ("301",), "502": ("302",), "503": ("310",), "504": ("309",), "505": ("301", "302"), "506": ("309", "310"),
     "507": ("312",), "508": ("311", "312"), "509": ("303",), "510": ("313",), "511": ("307",), "599": ("399",),
@@ -176,10 +176,24 @@ def _agrees(entry: _Entry, book: _Book) -> bool:
     if scheme is None:
         return book.is_known(entry)
     if not entry.name or not any(plain_name(n) == entry.name for n in names_of(scheme, entry.code)):
-        return book.is_in_tables(entry) or _extends(entry, scheme)
+        return _extends(entry, scheme) or (book.is_in_tables(entry) and not _is_odd(entry, scheme))
     alike = [c for c in codes_named(scheme, entry.name) if len(c) == len(entry.code)]
     fitting = [c for c in alike if _are_partners(c[:_CLASS_DIGITS], entry.partner)]
     return (fitting or alike) == [entry.code] or book.is_repeated(entry)
+
+
+def _is_odd(entry: _Entry, scheme: ClassScheme) -> bool:
+    """Whether a code that the list lacks is likely another, misprinted wherever it stands.
+
+    The list has its name under a code that differs in one digit, or lacks the code above it too.
+    """
+    if names_of(scheme, entry.code):
+        return False
+    near = [c for c in codes_named(scheme, entry.name) if len(c) == len(entry.code)]
+    above = entry.code[:_SUBCLASS_DIGITS]
+    return any(_differ(c, entry.code) == 1 for c in near) or (
+        len(entry.code) > _SUBCLASS_DIGITS and not names_of(scheme, above)
+    )
 
 
 def _extends(entry: _Entry, scheme: ClassScheme) -> bool:

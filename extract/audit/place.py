@@ -6,9 +6,16 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from extract.audit.equation import Verdict
+from extract.audit.equation import Relation, Verdict
+from extract.audit.outline import ITEM_RULE, SUM_RULE
+from extract.audit.outline import TOTAL_RULE as SIDE_RULE
 from extract.audit.rows import ROW_RULES
+from extract.audit.totals import PARENT_RULE, TOTAL_RULE
 from extract.figures import FigureRef
+
+DOWN_RULES = frozenset({PARENT_RULE, TOTAL_RULE, ITEM_RULE, SUM_RULE, SIDE_RULE})
+"""Identities down a column, which hold in whatever row a part of them stands."""
+_ROW, _DOWN, _ACROSS = "row", "down", "across"
 
 _Signature = frozenset[tuple[str, int]]
 
@@ -18,26 +25,57 @@ def unplaced(verdicts: Sequence[Verdict]) -> set[FigureRef]:
 
     Two figures that all identities count alike can be exchanged, and two that are counted alike or with opposite
     signs can be wrong by the same amount, and every sum still holds. A part that only the sum of its row knows can
-    stand in a blank column of that row.
+    stand in a blank column of that row, one that only sums down its column know in a blank row.
     """
     members: defaultdict[FigureRef, set[tuple[str, int]]] = defaultdict(set)
     amounts: dict[FigureRef, Decimal] = {}
-    row_only: dict[FigureRef, bool] = {}
+    known: defaultdict[FigureRef, set[str]] = defaultdict(set)
     for verdict in verdicts:
-        blind = verdict.equation.rule in ROW_RULES
+        whole = {t.figure for t in verdict.equation.left}
+        way = _way(verdict)
         for term in verdict.seen:
             members[term.figure].add((verdict.equation.key, term.coefficient))
             amounts[term.figure] = term.amount or Decimal(0)
-            in_row = blind and all(term.figure != t.figure for t in verdict.equation.left)
-            row_only[term.figure] = row_only.get(term.figure, True) and in_row
+            known[term.figure].add(_ACROSS if term.figure in whole else way)
     groups: defaultdict[_Signature, list[FigureRef]] = defaultdict(list)
     for figure, counted in members.items():
         groups[_unsigned(counted)].append(figure)
-    found = {figure for figure, only in row_only.items() if only and amounts[figure]}
+    found = {figure for figure, ways in known.items() if ways in ({_ROW}, {_DOWN}) and amounts[figure]}
+    found |= _without_row(verdicts)
     for group in groups.values():
         if len({amounts[figure] for figure in group}) > 1:
             found.update(group)
     return found
+
+
+def _way(verdict: Verdict) -> str:
+    rule = verdict.equation.rule
+    return _ROW if rule in ROW_RULES else _DOWN if rule in DOWN_RULES else _ACROSS
+
+
+def _without_row(verdicts: Sequence[Verdict]) -> set[FigureRef]:
+    """Figures of a row that another table lacks, unless a third has a row of that name which agrees with it."""
+    lacking: set[FigureRef] = set()
+    agreeing: set[FigureRef] = set()
+    for verdict in verdicts:
+        equation = verdict.equation
+        if not equation.group or _way(verdict) is not _ACROSS:
+            continue
+        if verdict.holds:
+            agreeing.update(t.figure for t in verdict.seen)
+        elif equation.relation is Relation.EQUAL and bool(equation.left) != bool(equation.right):
+            lacking.update(t.figure for t in equation.terms)
+    return lacking - agreeing
+
+
+def columns_of(totals: Collection[FigureRef], verdicts: Sequence[Verdict]) -> set[FigureRef]:
+    """The figures of the columns whose totals these are: with its total a whole column can be under a wrong header."""
+    return {
+        term.figure
+        for verdict in verdicts
+        if verdict.equation.rule == TOTAL_RULE and {t.figure for t in verdict.equation.left} & set(totals)
+        for term in verdict.equation.right
+    }
 
 
 def _unsigned(counted: Collection[tuple[str, int]]) -> _Signature:

@@ -73,7 +73,7 @@ BOUNDS = {
 """Rule of a bound → figure and the amount that breaks it."""
 OF_OTHER_FAMILIES = {
     "income-accounts-total", "income-fiscal", "expenditure-overview-all", "income-by-function", "running-expenses",
-    "basic-by-kind", "fiscal-by-class-general-public", "basic-staff-classes", "basic-running-classes",
+    "basic-by-kind", "fiscal-income-of-fund", "fiscal-by-class-general-public", "basic-staff-classes", "basic-running-classes",
 }  # fmt: skip
 """Shown on the documents of tests/corpus: Shanghai's budgets and final accounts."""
 

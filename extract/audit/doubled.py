@@ -1,0 +1,53 @@
+"""Rows of a table that stand twice: labels and figures are the same, and at most one of them is meant."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from extract.facts import BudgetLine, Finding
+from extract.states import Role, Severity
+from extract.tables.interpret import TableReading
+
+RULE = "row-doubled"
+_PLACES = ("source", "row", "key", "status", "unproved", "confidence")
+
+
+def doubled_rows(readings: Sequence[TableReading]) -> list[tuple[BudgetLine, ...]]:
+    """The lines of each row that says and prints what a row before it in its table does."""
+    return [row for reading in readings for row in _doubled(reading)]
+
+
+def _doubled(reading: TableReading) -> Iterator[tuple[BudgetLine, ...]]:
+    rows: defaultdict[tuple[str | None, int, str], list[BudgetLine]] = defaultdict(list)
+    for line in reading.lines:
+        rows[line.side, line.row, line.key].append(line)
+    seen: set[tuple[object, ...]] = set()
+    for row in rows.values():
+        said = tuple(_said(line) for line in row)
+        if said in seen and any(line.amount for line in row) and row[0].role is not Role.TOTAL:
+            yield tuple(row)
+        seen.add(said)
+
+
+def _said(line: BudgetLine) -> tuple[object, ...]:
+    fields = msgspec.structs.asdict(line)
+    return tuple(str(value) for name, value in fields.items() if name not in _PLACES)
+
+
+def doubled_finding(row: Sequence[BudgetLine]) -> Finding:
+    """The finding of one row that stands twice."""
+    first = row[0]
+    name = first.key.split("~")[0]
+    return Finding(
+        document=first.document,
+        source=first.source,
+        rule=RULE,
+        severity=Severity.WARNING,
+        subject=f"{first.table_number} {name}",
+        message=f"table {first.table_number} at {first.source}: the row {name} stands twice with the same figures",
+        message_zh=f"表{first.table_number}“{name}”一行重复出现，数字相同",
+        cells=tuple(line.source for line in row),
+    )
