@@ -78,7 +78,7 @@ _MEANT = re.compile(
     rf"(?:{_UNIT})?整?[)\-*]?"
 )
 _FORMULA = re.compile(r"=[A-Z\d+\-*/().,:;$!'\s]+", re.I)
-_MISREAD = re.compile(r"(?=.*\d.*\d)(?=.*[.,])(?=.*[A-Za-z|])[\dOoQDlI|iZzSsbBgq][\dOoQDlI|iZzSsbBgq,.]*")
+_MISREAD = re.compile(r"(?=.*\d)(?=.*[.,].{2})(?=.*[A-Za-z|])[\dOoQDlI|iZzSsbBgq][\dOoQDlI|iZzSsbBgq,.]*")
 """Letters that scanning puts for digits, in what has the point or commas of an amount."""
 _MOST_DIGITS = 20
 """No budget needs more; what is longer is damage."""

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from extract.audit.blame import culprit_finding, exchange_findings
-from extract.audit.doubled import doubled_finding, doubled_rows
+from extract.audit.completeness import missing_rows
+from extract.audit.doubled import doubled_finding, doubled_rows, nameless_rows
 from extract.audit.equation import Equation, Verdict, evaluate, total
 from extract.audit.explain import explain
 from extract.audit.judgement import Proofs, prove
@@ -69,7 +70,7 @@ def audit(
     two_units = {r.fact.ordinal for r in readings if any(f.rule == CONFLICT_RULE for f in r.findings)}
     doubled = doubled_rows(readings)
     twice = frozenset((line.table, line.row) for row in doubled for line in row)
-    gaps = Gaps(proofs, labels.unproved | twice, scale.unproved | two_units)
+    gaps = Gaps(proofs, labels.unproved | twice | nameless_rows(readings), scale.unproved | two_units)
     unread = _tables_read_in_part(readings)
     return Audit(
         readings=tuple(_with_statuses(r, gaps, verdicts) for r in readings),
@@ -84,6 +85,7 @@ def audit(
             *(doubled_finding(row) for row in doubled),
             *rounded_figures(document, verdicts),
             *missing_totals(readings),
+            *missing_rows(readings),
         ),
         statuses=proofs.statuses,
     )

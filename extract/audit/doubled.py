@@ -10,14 +10,24 @@ import msgspec
 from extract.facts import BudgetLine, Finding
 from extract.states import Role, Severity
 from extract.tables.interpret import TableReading
+from extract.tables.lines import NAMELESS
 
 RULE = "row-doubled"
-_PLACES = ("source", "row", "key", "status", "unproved", "confidence")
+_PLACES = ("source", "row", "key", "role", "status", "unproved", "confidence")
 
 
 def doubled_rows(readings: Sequence[TableReading]) -> list[tuple[BudgetLine, ...]]:
     """The lines of each row that says and prints what a row before it in its table does."""
     return [row for reading in readings for row in _doubled(reading)]
+
+
+def nameless_rows(readings: Sequence[TableReading]) -> frozenset[tuple[int, int]]:
+    """Table and row of rows that say nothing of what they are about, where a table has more than one of them."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for line in (x for reading in readings for x in reading.lines):
+        if line.key.split("~")[0] == NAMELESS:
+            found[line.table].add(line.row)
+    return frozenset((table, row) for table, rows in found.items() if len(rows) > 1 for row in rows)
 
 
 def _doubled(reading: TableReading) -> Iterator[tuple[BudgetLine, ...]]:
@@ -27,7 +37,7 @@ def _doubled(reading: TableReading) -> Iterator[tuple[BudgetLine, ...]]:
     seen: set[tuple[object, ...]] = set()
     for row in rows.values():
         said = tuple(_said(line) for line in row)
-        if said in seen and any(line.amount for line in row) and row[0].role is not Role.TOTAL:
+        if said in seen and (row[0].role is not Role.TOTAL or any(line.amount for line in row)):
             yield tuple(row)
         seen.add(said)
 

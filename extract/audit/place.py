@@ -69,11 +69,22 @@ def _without_row(verdicts: Sequence[Verdict]) -> set[FigureRef]:
 
 
 def columns_of(totals: Collection[FigureRef], verdicts: Sequence[Verdict]) -> set[FigureRef]:
-    """The figures of the columns whose totals these are: with its total a whole column can be under a wrong header."""
-    return {
+    """The figures of the columns whose totals these are: with its total a whole column can be under a wrong header.
+
+    So can the column beside it, with which it would have changed places, if nothing across tables knows its total.
+    """
+    across = {t.figure for v in verdicts if _way(v) is _ACROSS for t in v.seen}
+    beside = {
         term.figure
         for verdict in verdicts
-        if verdict.equation.rule == TOTAL_RULE and {t.figure for t in verdict.equation.left} & set(totals)
+        if _way(verdict) is _ROW and {t.figure for t in verdict.equation.right} & set(totals)
+        for term in verdict.equation.right
+    }
+    totals = {*totals, *(beside - across)}
+    return (beside - across) | {
+        term.figure
+        for verdict in verdicts
+        if verdict.equation.rule == TOTAL_RULE and {t.figure for t in verdict.equation.left} & totals
         for term in verdict.equation.right
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from extract.audit.equation import Equation
 from extract.audit.ledger import Figure, Ledger
@@ -30,6 +30,7 @@ def column_equations(ledger: Ledger) -> Iterator[Equation]:
         has_total = len({_row(e) for found in columns.values() for e in found if e.role is Role.TOTAL}) == 1
         for measure, entries in columns.items():
             yield from _column(measure, entries, _parents(entries))
+            yield from _blank_parents("/".join(measure), entries, _parents(_of_year(columns, entries)))
             if has_total and all(e.role is not Role.TOTAL for e in entries):
                 yield _blank_total("/".join(measure), entries)
 
@@ -99,6 +100,34 @@ def _parents(entries: Sequence[Figure]) -> dict[str, str]:
                 if parent is not None and better and (length == 0 or (code or "").isdigit()):
                     found[row], best = parent, length
     return found
+
+
+def _of_year(columns: Mapping[tuple[str, ...], Sequence[Figure]], entries: Sequence[Figure]) -> list[Figure]:
+    """The figures of all columns of the year that a column is of."""
+    years = {e.fact.year for e in entries if isinstance(e.fact, BudgetLine)}
+    every = (e for found in columns.values() for e in found)
+    return [e for e in every if isinstance(e.fact, BudgetLine) and e.fact.year in years]
+
+
+def _blank_parents(measure: str, entries: Sequence[Figure], parents: Mapping[str, str]) -> Iterator[Equation]:
+    """Rows that print other columns and leave this one blank, where rows below them print it."""
+    printed = {_row(e) for e in entries}
+    blank: defaultdict[str, list[Figure]] = defaultdict(list)
+    for entry in entries:
+        above = parents.get(_row(entry))
+        if above is not None and above not in printed and entry.amount:
+            blank[above].append(entry)
+    for row, below in blank.items():
+        table = below[0].table
+        yield Equation(
+            rule=PARENT_RULE,
+            key=f"{PARENT_RULE}/{table.ordinal}/{row}/{measure}",
+            label=f"表{table.number}“{measure}”列：{row}一栏为空，各下级之和应为0",
+            label_en=f"table {table.number}, column {measure}: the row {row} is blank, so its parts should sum to 0",
+            left=(),
+            right=tuple(e.term() for e in below),
+            tables=(table.number, table.number),
+        )
 
 
 def _blank_total(measure: str, entries: Sequence[Figure]) -> Equation:

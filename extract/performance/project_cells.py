@@ -10,7 +10,7 @@ import msgspec
 from extract.document import Cell
 from extract.facts import Label
 from extract.performance.indicator_cells import CellText
-from extract.printed import is_blank, looks_like_number
+from extract.printed import is_blank, looks_like_amount, looks_like_number
 from extract.project_code import ProjectLabel, parse_project
 from extract.source import Source
 from extract.text import fold, split_code, unwrap
@@ -22,6 +22,9 @@ _CATEGORY = re.compile(r"\d{1,2}\s*[-－—]\s*\D.{1,14}", re.S)
 _GLUED_AMOUNT = re.compile(r"(?P<label>.*[^\d,.\s])\s+(?P<amount>\d[\d,]*\.\d+)", re.S)
 _LONGEST_NAME_OF_PERSON = 4
 _LONGEST_NAME = 60
+_LONGEST_CODE = 24
+"""Digits of a project's code, with some that scanning added."""
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _LONGEST_AMOUNT = 20
 _REGION_DIGITS = 6
 
@@ -93,7 +96,7 @@ class ProjectReader(msgspec.Struct, frozen=True):
                 span = max(span, cell.row_span)
             elif self._is_stump(text):
                 stump = fold(text)
-            elif looks_like_number(text) and len(fold(text)) < _LONGEST_AMOUNT:
+            elif (looks_like_number(text) and len(fold(text)) < _LONGEST_AMOUNT) or _is_unreadable(text):
                 money.append(Money(text, position, cell.source))
             elif not money and partial is None and _is_short(_PARTIAL, text):
                 partial = _coded(text)
@@ -133,6 +136,13 @@ class ProjectReader(msgspec.Struct, frozen=True):
     def _is_stump(self, text: str) -> bool:
         folded = fold(text)
         return folded[:_REGION_DIGITS] in self.regions and _STUMP.fullmatch(folded) is not None
+
+
+def _is_unreadable(text: str) -> bool:
+    """Whether a text was meant as an amount and is none: a formula, letters for digits, more digits than money has."""
+    if looks_like_number(text):
+        return len(fold(text)) > _LONGEST_CODE
+    return looks_like_amount(text) and not _HAN.search(text) and not looks_like_number(text)
 
 
 def _is_short(pattern: re.Pattern[str], text: str) -> bool:

@@ -15,7 +15,7 @@ from extract.tables.cell_shapes import ColumnShape, is_figure, number_of
 from extract.tables.column_sorts import ColumnSort, sort_of
 from extract.tables.columns import PrintedColumn
 from extract.tables.items import SideItem, item_role
-from extract.tables.lines import KeyCounter, TablePlace, budget_lines, read_amount
+from extract.tables.lines import NAMELESS, KeyCounter, TablePlace, budget_lines, read_amount
 from extract.tables.measure_keys import measure_key
 from extract.tables.reading import AmountReader
 from extract.tables.rows import ReadRow
@@ -186,7 +186,7 @@ def _add_items(
         role = _item_role(row.ordinal, label, below, items)
         for column, cell in row.amounts:
             key = f"{label}.{'.'.join(column.measure)}" if len(measures) > 1 else label
-            line, finding = _line(row, column, cell, keys.unique(key or "无标目"), role, place, reader)
+            line, finding = _line(row, column, cell, keys.unique(key or NAMELESS), role, place, reader)
             name = _with_prefix(column, measure_key(kind, (label,)))
             if name in named:
                 name = _with_prefix(column, label) or name

@@ -23,6 +23,8 @@ from extract.total_words import is_total_word
 
 _LABELS = ("unit", "unit_type", "function", "government_economic", "department_economic", "category", "service_domain",
            "fund", "transfer_item")  # fmt: skip
+NAMELESS = "无标目"
+"""Key of a row that says nothing of what it is about."""
 _PROJECT_CODE = re.compile(r"[0-9A-Z]{6,30}")
 _SUBJECTS = ("function", "department_economic", "government_economic")
 
@@ -109,7 +111,7 @@ def row_key(dimensions: dict[str, object], role: Role) -> str:
         )
     if parts:
         return ".".join(parts)
-    return "合计" if role is Role.TOTAL else "无标目"
+    return "合计" if role is Role.TOTAL else NAMELESS
 
 
 class KeyCounter:

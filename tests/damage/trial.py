@@ -17,6 +17,8 @@ from extract.states import Severity, Status
 from tests.damage.kinds import KINDS
 from tests.damage.pages import Subject
 
+_PRINT = Decimal(500)
+"""Yuan by which figures printed to the hundredth of 万元 can differ unseen in a sum of ten."""
 _DIMENSIONS = ("side", "item", "unit", "unit_type", "function", "government_economic", "department_economic",
                "project", "category", "fund", "year", "document_number", "transfer_item")  # fmt: skip
 
@@ -106,9 +108,9 @@ def _key(line: BudgetLine) -> tuple[object, ...]:
 
 def _is_near(line: BudgetLine, good: BudgetLine | None) -> bool:
     """Whether a figure differs from the good one by no more than figures of its print stand for."""
-    if good is None or good.amount is None or line.amount is None or not good.amount:
+    if good is None or good.amount is None or line.amount is None:
         return False
-    return abs(line.amount - good.amount) <= max(Decimal(500), Decimal(0))
+    return 0 < abs(line.amount - good.amount) <= _PRINT
 
 
 def _verified(extraction: Extraction) -> int:
