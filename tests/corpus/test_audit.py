@@ -38,9 +38,9 @@ def test_digits_and_scale_of_nearly_every_amount_are_proved(shared: Path, prefix
     [
         ("beijing/000", 0.96),
         ("beijing/001", 0.93),
-        ("beijing/003", 0.98),
+        ("beijing/003", 0.97),
         ("beijing/004", 0.91),
-        ("shanghai/", 0.80),
+        ("shanghai/", 0.77),
     ],
 )
 def test_what_is_not_verified_says_what_of_it_nothing_proves(shared: Path, prefix: str, least: float) -> None:
