@@ -11,7 +11,7 @@ from extract.audit.outline import ITEM_RULE, SUM_RULE
 from extract.audit.outline import TOTAL_RULE as SIDE_RULE
 from extract.audit.rows import ROW_RULES
 from extract.audit.totals import PARENT_RULE, TOTAL_RULE
-from extract.figures import FigureRef
+from extract.figures import FigureRef, LineRef
 
 DOWN_RULES = frozenset({PARENT_RULE, TOTAL_RULE, ITEM_RULE, SUM_RULE, SIDE_RULE})
 """Identities down a column, which hold in whatever row a part of them stands."""
@@ -80,13 +80,17 @@ def columns_of(totals: Collection[FigureRef], verdicts: Sequence[Verdict]) -> se
         if _way(verdict) is _ROW and {t.figure for t in verdict.equation.right} & set(totals)
         for term in verdict.equation.right
     }
-    totals = {*totals, *(beside - across)}
-    return (beside - across) | {
-        term.figure
+    doubted = {*totals, *(beside - across)}
+    headers = {
+        (term.figure.table, term.figure.measure)
         for verdict in verdicts
-        if verdict.equation.rule == TOTAL_RULE and {t.figure for t in verdict.equation.left} & totals
-        for term in verdict.equation.right
+        if verdict.equation.rule == TOTAL_RULE
+        for term in verdict.equation.left
+        if isinstance(term.figure, LineRef) and term.figure in doubted
     }
+    every = {t.figure for v in verdicts for t in v.equation.terms}
+    column = {f for f in every if isinstance(f, LineRef) and (f.table, f.measure) in headers}
+    return (beside - across) | (column - set(totals))
 
 
 def _unsigned(counted: Collection[tuple[str, int]]) -> _Signature:
