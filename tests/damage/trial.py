@@ -77,7 +77,7 @@ def _compare(kind: str, subject: Subject, seed: int, bad: Extraction) -> Trial:
     before = Counter(_key(x) for x in good.lines)
     after = Counter(_key(x) for x in bad.lines)
     new = [x for x in bad.lines if _key(x) in (after - before)]
-    extra = after - before
+    extra = Counter(_key(x) for x in bad.lines if x.status is Status.VERIFIED) - before
     proved: list[BudgetLine] = []
     for line in new:
         if line.status is Status.VERIFIED and extra[_key(line)] > 0:
