@@ -142,8 +142,18 @@ def _money(store: GraphReader, policy: NamedPolicy) -> Iterable[ChainMoney]:
     # A unit that publishes its budget twice received the money once: of its files that with the most rows counts.
     counted = [row for files in by_file.values() for row in max(files.values(), key=len)]
     yield from _rows("received", policy, [(unit(r["unit"]), r["year"], r["amount"]) for r in counted])
-    promised = ask(store, "policy/promised", policy=policy.iri)
-    yield from _rows("promised", policy, [(unit(r["unit"]), r["year"], r["total"]) for r in promised])
+    promised = [
+        _budget(store, budget)
+        for _, budget in ask_texts(store, "policy/promised", policy=policy.iri)
+        if budget
+    ]
+    yield from _rows("promised", policy, [(unit(r["unit"]), r["year"], r["total"]) for r in promised if r])
+
+
+def _budget(store: GraphReader, budget: str) -> Row | None:
+    """What is said of a project budget; of two documents that state it, the one with the greater total."""
+    found = ask(store, "policy/budget", budget=budget)
+    return max(found, key=lambda row: row["total"] or Decimal(0), default=None)
 
 
 def _rows(
