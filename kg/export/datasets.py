@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
@@ -90,10 +91,20 @@ def rows_of(dataset: str, store: GraphReader, namer: Namer) -> Iterator[Row]:
         return
     if dataset not in _OF_DOCUMENT:
         raise ExportError("data set", f"one of {', '.join(DATASETS)}, all", repr(dataset))
+    shared = _shared_stems(store)
     for graph in document_graphs(store):
         records = Records(store, graph, namer)
         for iri, values in records.of_type(bkg.BudgetDocument):
-            yield from _OF_DOCUMENT[dataset](records, iri, values)
+            name = first(values, bkg.fileName) if stem_of(values) in shared else stem_of(values)
+            for row in _OF_DOCUMENT[dataset](records, iri, values):
+                yield {**row, "document": name}
+
+
+def _shared_stems(store: GraphReader) -> set[str]:
+    """Names without suffix that several files of the store have; only with the suffix do they name one document."""
+    names = {name for _, name in ask_texts(store, "common/document-graphs") if name}
+    stems = Counter(stem_of({bkg.fileName: [name]}) for name in names)
+    return {stem for stem, count in stems.items() if count > 1}
 
 
 def document_graphs(store: GraphReader) -> list[str]:
