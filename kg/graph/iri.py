@@ -371,3 +371,17 @@ def iri_of(path: str, base: str = DEFAULT_BASE) -> str:
     if not all(segments):
         raise UnknownThingError("thing", "an IRI without empty parts", repr(path[:200]))
     return base + "/".join(escape_key(unquote(segment, errors="replace")) for segment in segments)
+
+
+def unescape_key(key: str) -> str:
+    """A key, or several with slashes between them, as people read it."""
+    return unquote(key)
+
+
+def printed_path(iri: str, base: str = DEFAULT_BASE) -> str:
+    """Kind and keys of a thing for a reader; any other IRI as it is.
+
+    >>> printed_path("https://w3id.org/budgetkg/id/project/110105%2F%E7%94%B2")
+    'project/110105/甲'
+    """
+    return unquote(iri.removeprefix(base))

@@ -14,15 +14,12 @@ from extract.readers.kind import FileKind
 from extract.source import Box
 from kg.errors import KgError, PageMissingError
 from kg.evidence import SourceFiles, draw_page, page_size
+from kg.store.asking import ask
 from kg.store.snapshot import GraphReader, StoreReader
-from kg.web.asking import rows
 from kg.web.text import Text
 from kg.web.thing import thing_iri
 from kg.web.view import Ref
-from ontology.terms import bkg
 
-_FILE = f"""SELECT ?document ?sha ?file WHERE {{ GRAPH ?g {{
-  ?document <{bkg.sha256}> ?sha ; <{bkg.fileName}> ?file }} }}"""
 _SCALE = 1.6
 """Pixels a point: readable, and light enough to be sent."""
 _MOST_KEPT = 64
@@ -59,7 +56,7 @@ def source_file(store: GraphReader, document: str) -> RawFile | None:
     """
     if not isinstance(store, StoreReader):
         return None
-    for row in rows(store, _FILE, document=thing_iri("document", document)):
+    for row in ask(store, "web/hash-of-document", document=thing_iri("document", document)):
         try:
             return SourceFiles(store.path).find(str(row["sha"]), str(row["file"]))
         except KgError:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from urllib.parse import unquote
 
-from kg.graph.iri import DEFAULT_BASE, escape_key
+from kg.graph.iri import join_iri, split_iri, unescape_key
 from kg.web.view import Ref
 
 EVIDENCE = "evidence"
-_VALID = re.compile(r"(?:[^\x00-\x20<>\"{}|\\^`\[\]#?%]|%[0-9A-Fa-f]{2})+")
-"""A segment that can stand in an IRI as it is."""
-
 _PAGES: Mapping[str, str] = MappingProxyType(
     {
         "unit": "unit",
@@ -41,30 +36,19 @@ def thing_ref(iri: str | None, **params: str) -> Ref | None:
     >>> thing_ref("https://w3id.org/budgetkg/id/unit/110105/601", year="2026")
     Ref(page='unit', key='110105/601', params=(('year', '2026'),))
     """
-    if iri is None or not iri.startswith(DEFAULT_BASE):
+    parts = split_iri(iri) if iri else None
+    if parts is None or parts[0] not in _PAGES:
         return None
-    kind, _, key = iri.removeprefix(DEFAULT_BASE).partition("/")
-    page = _PAGES.get(kind)
-    if page is None or not key:
-        return None
+    kind, key = parts
+    page = _PAGES[kind]
     return Ref(page, f"{kind}/{key}" if page == EVIDENCE else key, tuple(sorted(params.items())))
 
 
 def thing_iri(kind: str, key: str) -> str:
-    """The thing that a page with this key shows.
-
-    A segment that was unescaped on its way (by a proxy, or by a person who typed it) is escaped again.
-
-    >>> thing_iri("project", "110105/补助[2023]").rpartition("/")[2]
-    '补助%5B2023%5D'
-    """
-    return f"{DEFAULT_BASE}{kind}/{'/'.join(map(_escaped, key.split('/')))}"
-
-
-def _escaped(segment: str) -> str:
-    return segment if _VALID.fullmatch(segment) else escape_key(segment or " ")
+    """The thing that a page with this key shows."""
+    return join_iri(kind, key)
 
 
 def key_text(key: str) -> str:
     """A key as people read it."""
-    return unquote(key)
+    return unescape_key(key)

@@ -5,31 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from kg.graph.iri import last_key
+from kg.store.asking import Row, ask, label_of
 from kg.store.snapshot import GraphReader
-from kg.web.asking import Row, label_of, require, rows
+from kg.web.asking import require
 from kg.web.pages.unit_tables import findings
 from kg.web.pages.units import region_name
 from kg.web.registry import PageKind
 from kg.web.text import Text, same
 from kg.web.thing import thing_iri, thing_ref
 from kg.web.view import ColumnKind, DataTable, Facts, Ref, View, ViewCell, ViewColumn, ViewSection
-from ontology.terms import bkg, dcterms
-
-_ABOUT = f"""SELECT ?document ?file ?title ?sha ?format ?size ?year ?stage ?unit ?region WHERE {{ GRAPH ?g {{
-  ?document <{bkg.fileName}> ?file ; <{bkg.sha256}> ?sha .
-  OPTIONAL {{ ?document <{dcterms.title}> ?title }} OPTIONAL {{ ?document <{bkg.format}> ?format }}
-  OPTIONAL {{ ?document <{bkg.byteSize}> ?size }} OPTIONAL {{ ?document <{bkg.fiscalYear}> ?year }}
-  OPTIONAL {{ ?document <{bkg.stage}> ?stage }} OPTIONAL {{ ?document <{bkg.publishedBy}> ?unit }}
-  OPTIONAL {{ ?document <{bkg.region}> ?region }} }} }}"""
-_TABLES = f"""SELECT ?document ?table ?number ?ordinal ?title ?kind ?state ?rows ?proved ?printed_unit WHERE {{ GRAPH ?g {{
-  ?table <{dcterms.isPartOf}> ?document ; <{bkg.tableNumber}> ?number ; <{bkg.ordinal}> ?ordinal .
-  OPTIONAL {{ ?table <{dcterms.title}> ?title }} OPTIONAL {{ ?table <{bkg.tableKind}> ?kind }}
-  OPTIONAL {{ ?table <{bkg.state}> ?state }} OPTIONAL {{ ?table <{bkg.rowCount}> ?rows }}
-  OPTIONAL {{ ?table <{bkg.proved}> ?proved }} OPTIONAL {{ ?table <{bkg.printedUnit}> ?printed_unit }} }} }}"""
-_STATUS = f"""SELECT ?document ?table ?status (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{
-  ?line <{bkg.document}> ?document ; <{bkg.table}> ?table ; <{bkg.measure}> ?measure ; <{bkg.status}> ?status }} }}
-  GROUP BY ?document ?table ?status"""
-_ALL = f"SELECT ?document WHERE {{ GRAPH ?g {{ ?document a <{bkg.BudgetDocument}> }} }} ORDER BY ?document"
+from ontology.terms import bkg
 
 STAGES = {"budget": Text("预算", "budget"), "final_accounts": Text("决算", "final accounts")}
 STATES = {
@@ -48,7 +34,7 @@ def load(store: GraphReader, ref: Ref) -> View:
     """
     iri = thing_iri("document", ref.key)
     require(store, iri, bkg.BudgetDocument)
-    about = rows(store, _ABOUT, document=iri)[0]
+    about = ask(store, "web/document", document=iri)[0]
     tables = _tables(store, iri)
     sections = (
         ViewSection("about", Text("文件", "Document"), (_facts(store, about, tables),)),
@@ -59,7 +45,7 @@ def load(store: GraphReader, ref: Ref) -> View:
 
 
 def _facts(store: GraphReader, about: Row, tables: DataTable) -> Facts:
-    stage = str(about["stage"] or "").rpartition("/")[2]
+    stage = last_key(str(about["stage"] or ""))
     unit, region = about["unit"], about["region"]
     total, proved = (sum(int(str(row[i].value or 0)) for row in tables.rows) for i in (4, 5))
     pairs = (
@@ -86,10 +72,12 @@ def _facts(store: GraphReader, about: Row, tables: DataTable) -> Facts:
 
 def _tables(store: GraphReader, iri: str) -> DataTable:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows(store, _STATUS, document=iri):
+    for row in ask(store, "web/statuses-of-tables", document=iri):
         counts[str(row["table"])][str(row["status"])] += int(str(row["n"]))
     found = []
-    for row in sorted(rows(store, _TABLES, document=iri), key=lambda r: int(str(r["ordinal"]))):
+    for row in sorted(
+        ask(store, "web/tables-of-document", document=iri), key=lambda r: int(str(r["ordinal"]))
+    ):
         table, count = str(row["table"]), counts[str(row["table"])]
         found.append(
             (
@@ -119,8 +107,8 @@ def _tables(store: GraphReader, iri: str) -> DataTable:
 
 
 def _keys(store: GraphReader) -> Iterable[Ref]:
-    for row in rows(store, _ALL):
-        if found := thing_ref(str(row["document"])):
+    for row in ask(store, "common/things-of-class", type=bkg.BudgetDocument):
+        if found := thing_ref(str(row["thing"])):
             yield found
 
 

@@ -7,8 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
-from kg.web.asking import rows
 from kg.web.registry import PageKind
 from kg.web.text import Text
 from kg.web.view import Notice, Ref, View, ViewSection
@@ -26,8 +26,6 @@ PREFIXES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 _TITLE = re.compile(r"#\+ (zh|en): (.+)\n")
-_TERMS = f"""SELECT DISTINCT ?term ?label WHERE {{ GRAPH ?g {{
-  ?term <{PREFIXES["rdfs"]}isDefinedBy> ?ontology ; <{PREFIXES["rdfs"]}label> ?label }} FILTER(lang(?label) = "zh") }}"""
 _REUSED = (
     "dcterms:title",
     "org:subOrganizationOf",
@@ -71,7 +69,7 @@ def _terms(store: GraphReader) -> list[str]:
     base = PREFIXES["bkg"]
     own = sorted(
         f"bkg:{str(row['term']).removeprefix(base)}"
-        for row in rows(store, _TERMS)
+        for row in ask(store, "web/terms")
         if str(row["term"]).startswith(base)
     )
     return [*own, *_REUSED]

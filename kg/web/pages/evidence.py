@@ -11,8 +11,9 @@ from extract.errors import ExtractError
 from kg.errors import KgError, PageMissingError
 from kg.evidence import Excerpt, excerpt_of, find_evidence
 from kg.evidence.excerpt import ExcerptRow
+from kg.graph.iri import last_key, local_name, printed_keys
+from kg.store.asking import ask, label_of
 from kg.store.snapshot import GraphReader
-from kg.web.asking import label_of, rows
 from kg.web.pages.proofs import involved, proofs
 from kg.web.pictures import Picture, mark_of, not_here, picture_of, source_file
 from kg.web.registry import PageKind
@@ -32,14 +33,8 @@ from kg.web.view import (
     ViewColumn,
     ViewSection,
 )
-from ontology.terms import bkg, dcterms, rdf
+from ontology.terms import bkg, rdf
 
-_SAYS = "SELECT ?thing ?p ?o WHERE { GRAPH ?g { ?thing ?p ?o } }"
-_TERM = """SELECT ?term ?zh ?en WHERE { GRAPH ?g {
-  ?term <http://www.w3.org/2000/01/rdf-schema#label> ?zh , ?en . FILTER(lang(?zh) = "zh" && lang(?en) = "en") } }"""
-_FILE = f"""SELECT ?document ?file ?title WHERE {{ GRAPH ?g {{ ?document <{bkg.fileName}> ?file .
-  OPTIONAL {{ ?document <{dcterms.title}> ?title }} }} }}"""
-_ALL = "SELECT ?thing WHERE { GRAPH ?g { ?thing a <%s> } } ORDER BY ?thing"
 _KEPT_IN_FILES = (bkg.BudgetLine, bkg.Citation, bkg.Finding, bkg.ProjectBudget, bkg.Transfer)
 
 KINDS = {
@@ -112,7 +107,7 @@ def _printed(store: GraphReader, iri: str, tone: str) -> tuple[tuple[Picture, ..
         found = find_evidence(store, iri)[0]
     except KgError:
         return (), ()
-    document = found.document.rpartition("/")[2]
+    document = last_key(found.document)
     if found.page is not None and found.box is not None:
         box = found.box
         mark = mark_of(f"{box.x0} {box.top} {box.x1} {box.bottom}", tone, label=found.printed or "")
@@ -172,9 +167,9 @@ def _named(text: str) -> tuple[TextMark, ...]:
 
 def _said(store: GraphReader, iri: str) -> dict[str, list[str]]:
     said: dict[str, list[str]] = defaultdict(list)
-    for row in rows(store, _SAYS, thing=iri):
-        if str(row["o"]) not in said[str(row["p"])]:
-            said[str(row["p"])].append(str(row["o"]))
+    for row in ask(store, "common/about-thing", thing=iri):
+        if str(row["value"]) not in said[str(row["property"])]:
+            said[str(row["property"])].append(str(row["value"]))
     return dict(said)
 
 
@@ -186,20 +181,20 @@ def _title(store: GraphReader, said: dict[str, list[str]], kind: str, key: str) 
         return key_text(key.split("/")[1]) if "/" in key else key
     for term in (bkg.project, bkg.function, bkg.departmentEconomic, bkg.unit):
         if term in said:
-            name = label_of(store, min(said[term])) or key_text(min(said[term]).rpartition("/")[2])
-            measure = key_text(min(said.get(bkg.measure, [""])).partition("/measure/")[2])
+            name = label_of(store, min(said[term])) or last_key(min(said[term]))
+            measure = printed_keys(min(said.get(bkg.measure, [""])))
             return f"{name}：{measure}" if measure else name
-    return key_text(key.rpartition("/")[2])
+    return last_key(key)
 
 
 def _document(store: GraphReader, said: dict[str, list[str]]) -> tuple[Block, ...]:
     """The document and table it stands in."""
     cells = []
     for document in sorted(said.get(bkg.document, [])):
-        for row in rows(store, _FILE, document=document):
+        for row in ask(store, "web/file-of-document", document=document):
             cells.append(ViewCell(row["file"], ref=thing_ref(document)))
     for table in sorted(said.get(bkg.table, [])):
-        cells.append(ViewCell(f"表{key_text(table.rpartition('/')[2])}", ref=thing_ref(table)))
+        cells.append(ViewCell(f"表{last_key(table)}", ref=thing_ref(table)))
     return (Links(tuple(cells), in_line=True),) if cells else ()
 
 
@@ -219,21 +214,25 @@ def _statements(store: GraphReader, said: dict[str, list[str]]) -> DataTable:
 def _value(store: GraphReader, value: str) -> ViewCell:
     if not value.startswith("http"):
         return ViewCell(value)
-    label = label_of(store, value) or key_text(value.rpartition("/")[2])
+    label = label_of(store, value) or last_key(value)
     return ViewCell(value, same(label), thing_ref(value))
 
 
 def _name(store: GraphReader, term: str) -> Text:
     """The label of a property in both languages; its last segment where it has none."""
-    found = rows(store, _TERM, term=term)
-    last = term.rpartition("#")[2].rpartition("/")[2]
+    found = ask(store, "web/label-of-term", term=term)
+    last = local_name(term)
     return Text(str(found[0]["zh"]), str(found[0]["en"])) if found else same(last)
 
 
 def _keys(store: GraphReader) -> list[Ref]:
     found = []
     for kind in _KEPT_IN_FILES:
-        found += [ref for row in rows(store, _ALL % kind) if (ref := thing_ref(str(row["thing"])))]
+        found += [
+            ref
+            for row in ask(store, "common/things-of-class", type=kind)
+            if (ref := thing_ref(str(row["thing"])))
+        ]
     return found
 
 

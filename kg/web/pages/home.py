@@ -5,23 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kg.answers.questions import saved_queries
+from kg.graph.iri import last_key
+from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
 from kg.web.answers import question_table
-from kg.web.asking import rows
 from kg.web.registry import PageKind
 from kg.web.text import Text, same
 from kg.web.thing import thing_ref
 from kg.web.view import ColumnKind, DataTable, Facts, Links, Ref, View, ViewCell, ViewColumn, ViewSection
 from ontology.terms import bkg
 
-_DOCUMENTS = f"""SELECT ?document ?file ?year ?stage ?unit ?name WHERE {{ GRAPH ?g {{
-  ?document a <{bkg.BudgetDocument}> ; <{bkg.fileName}> ?file .
-  OPTIONAL {{ ?document <{bkg.fiscalYear}> ?year }}
-  OPTIONAL {{ ?document <{bkg.stage}> ?stage }}
-  OPTIONAL {{ ?document <{bkg.publishedBy}> ?unit . ?unit <{bkg.seenAs}> ?name }} }} }}"""
-_STATUS = f"""SELECT ?status (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{
-  ?line <{bkg.measure}> ?measure ; <{bkg.status}> ?status }} }} GROUP BY ?status"""
-_COUNT = "SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ GRAPH ?g {{ ?thing a <{0}> }} }}"
 _SHOWN_QUESTIONS = 6
 _SHOWN_POLICIES = 8
 
@@ -52,7 +45,7 @@ def load(store: GraphReader, ref: Ref) -> View:
 
 
 def _contents(store: GraphReader, documents: DataTable) -> Facts:
-    statuses = {str(row["status"]): int(str(row["n"])) for row in rows(store, _STATUS)}
+    statuses = {str(row["status"]): int(str(row["n"])) for row in ask(store, "web/statuses")}
     total = sum(statuses.values())
     proved = statuses.get("verified", 0) + statuses.get("repaired", 0)
     share = f"{Decimal(proved) / total:.1%}" if total else "—"
@@ -82,8 +75,8 @@ def _contents(store: GraphReader, documents: DataTable) -> Facts:
 
 def _documents(store: GraphReader) -> DataTable:
     found = []
-    for row in sorted(rows(store, _DOCUMENTS), key=lambda r: (-int(str(r["year"] or 0)), str(r["file"]))):
-        stage = str(row["stage"] or "").rpartition("/")[2]
+    for row in sorted(ask(store, "web/documents"), key=lambda r: (-int(str(r["year"] or 0)), str(r["file"]))):
+        stage = last_key(str(row["stage"] or ""))
         found.append(
             (
                 ViewCell(row["file"], ref=thing_ref(str(row["document"]))),
@@ -105,7 +98,7 @@ STAGES = {"budget": Text("预算", "budget"), "final_accounts": Text("决算", "
 
 
 def _count(store: GraphReader, kind: str) -> int:
-    return sum(int(str(row["n"])) for row in rows(store, _COUNT.format(kind)))
+    return sum(int(str(row["n"])) for row in ask(store, "common/count-of-things", type=kind))
 
 
 def _policies(store: GraphReader) -> DataTable:

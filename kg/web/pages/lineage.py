@@ -7,26 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 from kg.errors import KgError, ParameterError
+from kg.graph.iri import last_key
 from kg.lineage import EdgeKind, Lineage, NodeKind, find_entity, lineage_of, path_between
 from kg.lineage.ask import LINEAGE_KINDS
 from kg.lineage.kinds import EDGE_LABELS, NODE_LABELS, VIEW_LABELS
 from kg.lineage.model import Edge, Node
+from kg.store.asking import ask, label_of
 from kg.store.snapshot import GraphReader
-from kg.web.asking import label_of, rows
 from kg.web.charts import flow_table, lineage_context
 from kg.web.registry import PageKind
 from kg.web.text import Text, same
-from kg.web.thing import key_text, thing_ref
+from kg.web.thing import thing_ref
 from kg.web.view import Block, Facts, Links, Notice, Ref, View, ViewCell, ViewSection
-from ontology.terms import bkg, skos
 
-_SUBJECT = f"""SELECT ?subject ?term ?unit ?name ?year ?kind ?measure (SUM(?amount) AS ?sum) (COUNT(?line) AS ?n) WHERE {{
-  GRAPH ?g {{ ?line ?term ?subject ; <{bkg.role}> ?role ; <{bkg.amount}> ?amount ; <{bkg.unit}> ?unit ;
-    <{bkg.tableKind}> ?kind ; <{bkg.measureKey}> ?measure . OPTIONAL {{ ?line <{bkg.fiscalYear}> ?year }} }}
-  FILTER(?role = "detail" && ?kind = "expenditure" && ?measure = "合计")
-  OPTIONAL {{ ?unit <{skos.prefLabel}> ?name }} }} GROUP BY ?subject ?term ?unit ?name ?year ?kind ?measure"""
-_ISSUED = f"""SELECT ?agency ?policy ?name WHERE {{ GRAPH ?g {{
-  ?policy <{bkg.agency}> ?agency ; <{bkg.policyKey}> ?name }} }}"""
 _EXAMPLES = 8
 _FORMATS = ("svg", "graphml", "gexf", "json", "html")
 
@@ -100,18 +93,16 @@ def _around(store: GraphReader, asked: str, year: int | None) -> Lineage:
 def _of_subject(store: GraphReader, iri: str, year: int | None) -> Lineage:
     """Units and what they spend on a subject, added over detail rows of the expenditure tables."""
     label = label_of(store, iri) or ""
-    code = key_text(iri.rpartition("/")[2])
+    code = last_key(iri)
     subject = Node(iri, NodeKind.CONCEPT, label, code, iri)
     units: dict[str, Node] = {}
     sums: dict[tuple[str, int | None], tuple[Decimal, int]] = defaultdict(lambda: (Decimal(0), 0))
-    for row in rows(store, _SUBJECT, subject=iri):
+    for row in ask(store, "web/spending-on-subject", subject=iri):
         row_year = row["year"] if isinstance(row["year"], int) else None
         if year is not None and row_year != year:
             continue
         unit = str(row["unit"])
-        units[unit] = Node(
-            unit, NodeKind.UNIT, str(row["name"] or ""), key_text(unit.rpartition("/")[2]), unit
-        )
+        units[unit] = Node(unit, NodeKind.UNIT, str(row["name"] or ""), last_key(unit), unit)
         if isinstance(row["sum"], Decimal | int):
             before, count = sums[unit, row_year]
             sums[unit, row_year] = max(before, Decimal(row["sum"])), count + int(str(row["n"]))
@@ -129,7 +120,7 @@ def _of_agency(store: GraphReader, iri: str, label: str) -> Lineage:
         str(row["policy"]): Node(
             str(row["policy"]), NodeKind.POLICY, str(row["name"]), None, str(row["policy"])
         )
-        for row in rows(store, _ISSUED, agency=iri)
+        for row in ask(store, "web/policies-of-agency", agency=iri)
     }
     edges = tuple(Edge(iri, policy, EdgeKind.ISSUED) for policy in sorted(policies))
     return Lineage("agency", iri, f"{label}：发出的文件", (agency, *policies.values()), edges)

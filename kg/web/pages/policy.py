@@ -11,9 +11,9 @@ from kg.graph.iri import DEFAULT_BASE
 from kg.lineage import policy_lineage
 from kg.policy.identity import canonical_policy, names_of_policy, perhaps_same
 from kg.policy.names import find_policies
-from kg.store.asking import ask
+from kg.store.asking import Row, ask, label_of, types_of
 from kg.store.snapshot import GraphReader
-from kg.web.asking import Row, label_of, require, rows, types_of
+from kg.web.asking import require
 from kg.web.charts import Bar, bars, lineage_blocks
 from kg.web.pages.policy_chain import chain_sections
 from kg.web.pages.policy_text import text_sections
@@ -33,27 +33,8 @@ from kg.web.view import (
     ViewColumn,
     ViewSection,
 )
-from ontology.terms import bkg, dcterms
+from ontology.terms import bkg
 
-_ABOUT = f"""SELECT ?policy ?number ?title ?level ?year ?held ?agency WHERE {{ GRAPH ?g {{
-  ?policy <{bkg.policyKey}> ?key .
-  OPTIONAL {{ ?policy <{bkg.documentNumber}> ?number }} OPTIONAL {{ ?policy <{dcterms.title}> ?title }}
-  OPTIONAL {{ ?policy <{bkg.level}> ?level }} OPTIONAL {{ ?policy <{bkg.year}> ?year }}
-  OPTIONAL {{ ?policy <{bkg.held}> ?held }} OPTIONAL {{ ?policy <{bkg.agency}> ?agency }} }} }}"""
-_CITATIONS = f"""SELECT ?policy ?citation ?place ?document ?file ?role ?context ?raw ?line ?page WHERE {{ GRAPH ?g {{
-  ?citation <{bkg.refersTo}> ?policy ; <{bkg.citedIn}> ?place ; <{bkg.document}> ?document ;
-    <{bkg.citationRole}> ?role ; <{bkg.context}> ?context ; <{bkg.rawText}> ?raw .
-  ?document <{bkg.fileName}> ?file .
-  OPTIONAL {{ ?citation <{bkg.line}> ?line }} OPTIONAL {{ ?citation <{bkg.page}> ?page }} }} }}"""
-_BUDGET = f"""SELECT ?budget ?project ?unit ?unit_name ?year ?total ?status ?name WHERE {{ GRAPH ?g {{
-  ?budget <{bkg.project}> ?project ; <{bkg.totalFrom}> ?from ; <{bkg.unit}> ?unit .
-  OPTIONAL {{ ?unit <{bkg.seenAs}> ?unit_name }}
-  OPTIONAL {{ ?budget <{bkg.fiscalYear}> ?year }} OPTIONAL {{ ?budget <{bkg.total}> ?total }}
-  OPTIONAL {{ ?budget <{bkg.status}> ?status }} OPTIONAL {{ ?budget <{bkg.printedProjectName}> ?name }} }} }}"""
-_COCITED = f"""SELECT ?citer ?policy WHERE {{ GRAPH ?g {{ ?citer <{bkg.cites}> ?policy }} }}"""
-_CITERS = f"""SELECT ?policy ?citer WHERE {{ GRAPH ?g {{ ?citer <{bkg.cites}> ?policy }}
-  FILTER(CONTAINS(STR(?citer), "/project/")) }}"""
-_ALL = f"SELECT ?policy WHERE {{ GRAPH ?g {{ ?policy a <{bkg.PolicyDocument}> }} }} ORDER BY ?policy"
 _BUDGETS = f"{DEFAULT_BASE}project-budget/"
 
 ROLES = {
@@ -86,8 +67,8 @@ def load(store: GraphReader, ref: Ref) -> View:
     """
     iri = _found(store, ref)
     names = names_of_policy(store, iri)
-    about = rows(store, _ABOUT, policy=iri)[0]
-    citations = [row for name in names for row in rows(store, _CITATIONS, policy=name)]
+    about = ask(store, "web/policy", policy=iri)[0]
+    citations = [row for name in names for row in ask(store, "web/citations-of-policy", policy=name)]
     budgets = _budgets(store, citations)
     number, title = about["number"], about["title"]
     sections = [
@@ -142,7 +123,7 @@ def _budgets(store: GraphReader, citations: Sequence[Row]) -> list[Row]:
     places = sorted({str(row["place"]) for row in citations if str(row["place"]).startswith(_BUDGETS)})
     found: dict[str, Row] = {}
     for place in places:
-        for row in rows(store, _BUDGET, budget=place):
+        for row in ask(store, "web/project-budget", budget=place):
             found.setdefault(place, row)
     return sorted(found.values(), key=lambda r: (str(r["unit_name"]), str(r["year"]), str(r["name"])))
 
@@ -279,8 +260,8 @@ def _places(citations: Sequence[Row]) -> DataTable:
 def _cited_together(store: GraphReader, iri: str) -> DataTable:
     """Documents that projects cite besides this one."""
     counts: dict[str, int] = defaultdict(int)
-    for citer in {str(row["citer"]) for row in rows(store, _CITERS, policy=iri)}:
-        for other in {str(row["policy"]) for row in rows(store, _COCITED, citer=citer)} - {iri}:
+    for citer in {str(row["citer"]) for row in ask(store, "web/projects-citing", policy=iri)}:
+        for other in {str(row["policy"]) for row in ask(store, "web/policies-cited", citer=citer)} - {iri}:
             counts[other] += 1
     found = tuple(
         (ViewCell(_name(store, other), ref=thing_ref(other)), ViewCell(count))
@@ -294,15 +275,15 @@ def _cited_together(store: GraphReader, iri: str) -> DataTable:
 
 
 def _name(store: GraphReader, policy: str) -> str:
-    about = rows(store, _ABOUT, policy=policy)
+    about = ask(store, "web/policy", policy=policy)
     return str(about[0]["number"] or about[0]["title"]) if about else label_of(store, policy) or policy
 
 
 def _keys(store: GraphReader) -> Iterable[Ref]:
-    for row in rows(store, _ALL):
-        if canonical_policy(store, str(row["policy"])) != row["policy"]:
+    for row in ask(store, "common/things-of-class", type=bkg.PolicyDocument):
+        if canonical_policy(store, str(row["thing"])) != row["thing"]:
             continue
-        if found := thing_ref(str(row["policy"])):
+        if found := thing_ref(str(row["thing"])):
             yield found
 
 

@@ -8,10 +8,12 @@ from decimal import Decimal
 
 from extract.printed import PrintedUnit
 from kg.errors import ParameterError
+from kg.graph.iri import last_key, printed_path
 from kg.lineage import project_lineage
 from kg.policy.identity import canonical_policy
+from kg.store.asking import Row, ask, label_of
 from kg.store.snapshot import GraphReader
-from kg.web.asking import Row, label_of, require, rows
+from kg.web.asking import require
 from kg.web.charts import Bar, bars, lineage_blocks
 from kg.web.pages.policy import CONTEXTS, ROLES, circle_notice
 from kg.web.registry import PageKind
@@ -30,36 +32,8 @@ from kg.web.view import (
     ViewColumn,
     ViewSection,
 )
-from ontology.terms import bkg, dcterms
+from ontology.terms import bkg
 
-_ABOUT = f"""SELECT ?project ?code ?start WHERE {{ GRAPH ?g {{ ?project a <{bkg.Project}> .
-  OPTIONAL {{ ?project <{bkg.projectCode}> ?code }} OPTIONAL {{ ?project <{bkg.startYear}> ?start }} }} }}"""
-_BUDGETS = f"""SELECT ?project ?budget ?unit ?unit_name ?year ?stage ?total ?fiscal ?other ?status ?name ?from ?goal
-WHERE {{ GRAPH ?g {{ ?budget <{bkg.project}> ?project ; <{bkg.totalFrom}> ?from .
-  OPTIONAL {{ ?budget <{bkg.unit}> ?unit . ?unit <{bkg.seenAs}> ?unit_name }}
-  OPTIONAL {{ ?budget <{bkg.fiscalYear}> ?year }} OPTIONAL {{ ?budget <{bkg.stage}> ?stage }}
-  OPTIONAL {{ ?budget <{bkg.total}> ?total }} OPTIONAL {{ ?budget <{bkg.fiscalFunds}> ?fiscal }}
-  OPTIONAL {{ ?budget <{bkg.otherFunds}> ?other }} OPTIONAL {{ ?budget <{bkg.status}> ?status }}
-  OPTIONAL {{ ?budget <{bkg.printedProjectName}> ?name }} OPTIONAL {{ ?budget <{bkg.goal}> ?goal }} }} }}"""
-_INDICATORS = f"""SELECT ?budget ?indicator ?name ?level1 ?level2 ?operator ?target ?value ?unit_text ?status WHERE {{
-  GRAPH ?g {{ ?budget <{bkg.hasIndicator}> ?indicator . OPTIONAL {{ ?indicator <{bkg.indicatorName}> ?name }}
-  OPTIONAL {{ ?indicator <{bkg.indicatorLevel1}> ?level1 }} OPTIONAL {{ ?indicator <{bkg.indicatorLevel2}> ?level2 }}
-  OPTIONAL {{ ?indicator <{bkg.operator}> ?operator }} OPTIONAL {{ ?indicator <{bkg.targetText}> ?target }}
-  OPTIONAL {{ ?indicator <{bkg.targetValue}> ?value }} OPTIONAL {{ ?indicator <{bkg.unitText}> ?unit_text }}
-  OPTIONAL {{ ?indicator <{bkg.status}> ?status }} }} }}"""
-_CITATIONS = f"""SELECT ?project ?citation ?policy ?role ?context ?raw ?file ?line ?page WHERE {{ GRAPH ?g {{
-  ?citation <{bkg.citedIn}> ?project ; <{bkg.refersTo}> ?policy ; <{bkg.citationRole}> ?role ;
-    <{bkg.context}> ?context ; <{bkg.rawText}> ?raw ; <{bkg.document}> ?document .
-  ?document <{bkg.fileName}> ?file . OPTIONAL {{ ?citation <{bkg.line}> ?line }}
-  OPTIONAL {{ ?citation <{bkg.page}> ?page }} }} }}"""
-_LINKS = f"""SELECT ?start ?link ?rule ?end ?confidence ?zh ?en WHERE {{ GRAPH ?g {{
-  ?link <%s> ?start ; <%s> ?end ; <{bkg.rule}> ?rule ; <{bkg.confidence}> ?confidence .
-  OPTIONAL {{ ?link <{bkg.evidence}> ?zh . FILTER(lang(?zh) = "zh") }}
-  OPTIONAL {{ ?link <{bkg.evidence}> ?en . FILTER(lang(?en) = "en") }} }} }}"""
-_FROM, _TO = _LINKS % (bkg.linkFrom, bkg.linkTo), _LINKS % (bkg.linkTo, bkg.linkFrom)
-_POLICY_NAME = f"""SELECT ?policy ?number ?title WHERE {{ GRAPH ?g {{ ?policy <{bkg.policyKey}> ?key .
-  OPTIONAL {{ ?policy <{bkg.documentNumber}> ?number }} OPTIONAL {{ ?policy <{dcterms.title}> ?title }} }} }}"""
-_ALL = f"SELECT DISTINCT ?project WHERE {{ GRAPH ?g {{ ?project a <{bkg.Project}> }} }} ORDER BY ?project"
 _MONEY_UNITS = {unit.printed: unit.worth_yuan for unit in PrintedUnit}
 """Units of targets that are money, in yuan, so that unit costs of several units can be compared."""
 
@@ -91,13 +65,13 @@ def load(store: GraphReader, ref: Ref) -> View:
 def _budgets(store: GraphReader, iri: str) -> list[Row]:
     """Every budget once, by year and unit."""
     found: dict[str, Row] = {}
-    for row in rows(store, _BUDGETS, project=iri):
+    for row in ask(store, "web/budgets-of-project", project=iri):
         found.setdefault(str(row["budget"]), row)
     return sorted(found.values(), key=lambda r: (-int(str(r["year"] or 0)), str(r["unit_name"])))
 
 
 def _facts(store: GraphReader, iri: str, budgets: Sequence[Row]) -> Facts:
-    about = rows(store, _ABOUT, project=iri)
+    about = ask(store, "web/project", project=iri)
     units = {str(row["unit"]) for row in budgets}
     pairs = [
         (Text("项目代码", "Code"), ViewCell(next((row["code"] for row in about if row["code"]), None))),
@@ -119,8 +93,8 @@ def _side_by_side(budgets: Sequence[Row]) -> tuple[Block, ...]:
             ViewCell(row["unit_name"], ref=thing_ref(str(row["unit"]) if row["unit"] else None)),
             ViewCell(row["year"]),
             ViewCell(
-                str(row["stage"] or "").rpartition("/")[2],
-                _STAGES.get(str(row["stage"] or "").rpartition("/")[2]),
+                last_key(str(row["stage"] or "")),
+                _STAGES.get(last_key(str(row["stage"] or ""))),
             ),
             ViewCell(row["total"], ref=thing_ref(str(row["budget"])), tone=str(row["status"] or "")),
             ViewCell(row["fiscal"]),
@@ -150,7 +124,7 @@ def _bars(budgets: Sequence[Row]) -> tuple[Chart, ...]:
     sums: dict[str, dict[str, Decimal]] = defaultdict(dict)
     for row in budgets:
         if isinstance(row["total"], Decimal | int):
-            series = f"{row['year'] or '—'} {_STAGES.get(str(row['stage']).rpartition('/')[2], same('')).zh}".strip()
+            series = f"{row['year'] or '—'} {_STAGES.get(last_key(str(row['stage'])), same('')).zh}".strip()
             sums[series][str(row["unit_name"])] = Decimal(row["total"])
     units = sorted({unit for by_unit in sums.values() for unit in by_unit})
     if sum(len(by_unit) for by_unit in sums.values()) < 2:
@@ -181,7 +155,7 @@ def _indicators(store: GraphReader, budgets: Sequence[Row]) -> list[ViewSection]
     """Indicators of all units, equal names together; money targets also in yuan, so that unit costs compare."""
     table_rows = []
     for budget in budgets:
-        for row in rows(store, _INDICATORS, budget=str(budget["budget"])):
+        for row in ask(store, "web/indicators-of-budget", budget=str(budget["budget"])):
             scale = _MONEY_UNITS.get(str(row["unit_text"] or ""))
             is_money = scale is not None and isinstance(row["value"], Decimal | int)
             table_rows.append(
@@ -217,7 +191,7 @@ def _indicators(store: GraphReader, budgets: Sequence[Row]) -> list[ViewSection]
 
 
 def _last(iri: object) -> str | None:
-    return key_text(str(iri).rpartition("/")[2]) if iri else None
+    return last_key(str(iri)) if iri else None
 
 
 def _doubt(status: object) -> str:
@@ -227,10 +201,10 @@ def _doubt(status: object) -> str:
 
 def _policies(store: GraphReader, iri: str) -> list[ViewSection]:
     found: dict[str, tuple[ViewCell, ...]] = {}
-    for row in rows(store, _CITATIONS, project=iri):
+    for row in ask(store, "web/citations-in-project", project=iri):
         policy = canonical_policy(store, str(row["policy"]))
-        about = rows(store, _POLICY_NAME, policy=policy)
-        name = next((a["number"] or a["title"] for a in about), key_text(policy.rpartition("/")[2]))
+        about = ask(store, "web/name-of-policy", policy=policy)
+        name = next((a["number"] or a["title"] for a in about), last_key(policy))
         found[str(row["citation"])] = (
             ViewCell(name, ref=thing_ref(policy)),
             ViewCell(next((a["title"] for a in about), None)),
@@ -258,10 +232,10 @@ def _links(store: GraphReader, iri: str, budgets: Sequence[Row]) -> list[ViewSec
     """What rules found between this project or its budgets and others, with evidence and confidence."""
     found: dict[str, tuple[ViewCell, ...]] = {}
     for start in (iri, *(str(row["budget"]) for row in budgets)):
-        for query in (_FROM, _TO):
-            for row in rows(store, query, start=start):
+        for question in ("web/links-from", "web/links-to"):
+            for row in ask(store, question, start=start):
                 end = str(row["end"])
-                name = label_of(store, end) or key_text(end.rpartition("/id/")[2])
+                name = label_of(store, end) or printed_path(end)
                 found[str(row["link"])] = (
                     ViewCell(name, ref=thing_ref(end)),
                     ViewCell(row["rule"]),
@@ -298,8 +272,8 @@ def _flow(store: GraphReader, iri: str) -> list[ViewSection]:
 
 
 def _keys(store: GraphReader) -> Iterable[Ref]:
-    for row in rows(store, _ALL):
-        if found := thing_ref(str(row["project"])):
+    for row in ask(store, "common/things-of-class", type=bkg.Project):
+        if found := thing_ref(str(row["thing"])):
             yield found
 
 

@@ -5,29 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from kg.graph.iri import last_key, printed_keys, printed_path
+from kg.store.asking import Row, ask, label_of
 from kg.store.snapshot import GraphReader
-from kg.web.asking import Row, label_of, rows
 from kg.web.text import Text, same
-from kg.web.thing import key_text, thing_ref
+from kg.web.thing import thing_ref
 from kg.web.view import Block, ColumnKind, DataTable, Facts, ViewCell, ViewColumn, ViewSection
-from ontology.terms import bkg
 
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-_CHECKS = f"""SELECT ?figure ?check ?rule ?zh ?en ?holds ?actual ?expected ?tolerance WHERE {{ GRAPH ?g {{
-  ?check <{bkg.involves}> ?figure ; <{bkg.holds}> ?holds ; <{bkg.rule}> ?rule ; <{_LABEL}> ?zh , ?en ;
-    <{bkg.actual}> ?actual ; <{bkg.expected}> ?expected . FILTER(lang(?zh) = "zh" && lang(?en) = "en")
-  OPTIONAL {{ ?check <{bkg.tolerance}> ?tolerance }} }} }}"""
-_MEMBERS = f"""SELECT ?check ?other ?amount ?printed ?status ?table ?row ?measure WHERE {{ GRAPH ?g {{
-  ?check <{bkg.involves}> ?other . OPTIONAL {{ ?other <{bkg.amount}> ?amount }}
-  OPTIONAL {{ ?other <{bkg.total}> ?amount }}
-  OPTIONAL {{ ?other <{bkg.printedText}> ?printed }} OPTIONAL {{ ?other <{bkg.status}> ?status }}
-  OPTIONAL {{ ?other <{bkg.table}> ?table }} OPTIONAL {{ ?other <{bkg.row}> ?row }}
-  OPTIONAL {{ ?other <{bkg.measure}> ?measure }} }} }}"""
-_FINDINGS = f"""SELECT ?figure ?finding ?severity ?zh ?en WHERE {{ GRAPH ?g {{
-  ?finding <{bkg.involves}> ?figure ; <{bkg.severity}> ?severity ; <{bkg.message}> ?zh , ?en .
-  FILTER(lang(?zh) = "zh" && lang(?en) = "en") }} }}"""
-_REPAIR = f"""SELECT ?figure ?printed ?amount ?method WHERE {{ GRAPH ?g {{ ?repair <{bkg.mends}> ?figure ;
-  <{bkg.printedText}> ?printed ; <{bkg.amount}> ?amount ; <{bkg.method}> ?method }} }}"""
 _MOST_MEMBERS = 60
 _HOLDS = {True: Text("成立", "holds"), False: Text("不成立", "fails")}
 
@@ -35,7 +20,8 @@ _HOLDS = {True: Text("成立", "holds"), False: Text("不成立", "fails")}
 def proofs(store: GraphReader, figure: str) -> list[ViewSection]:
     """The identities, findings and the repair of one figure; nothing where no identity covers it."""
     found = sorted(
-        rows(store, _CHECKS, figure=figure), key=lambda r: (r["holds"] is not True, str(r["check"]))
+        ask(store, "web/checks-of-figure", figure=figure),
+        key=lambda r: (r["holds"] is not True, str(r["check"])),
     )
     sections = [*_repair(store, figure)]
     if found:
@@ -76,18 +62,16 @@ def _checks(found: Sequence[Row]) -> DataTable:
 def _members(store: GraphReader, check: Row, number: int) -> DataTable:
     """The figures of one identity."""
     by_figure: dict[str, Row] = {}
-    for row in rows(store, _MEMBERS, check=str(check["check"])):
+    for row in ask(store, "web/figures-of-check", check=str(check["check"])):
         by_figure.setdefault(str(row["other"]), row)
     ordered = sorted(
         by_figure.values(), key=lambda r: (str(r["table"]), int(str(r["row"] or 0)), str(r["other"]))
     )
     table_rows = tuple(
         (
-            ViewCell(key_text(str(row["table"]).rpartition("/")[2]) if row["table"] else None),
+            ViewCell(last_key(str(row["table"])) if row["table"] else None),
             ViewCell(row["row"]),
-            ViewCell(
-                key_text(str(row["measure"]).partition("/measure/")[2]) if row["measure"] else _tail(row)
-            ),
+            ViewCell(printed_keys(str(row["measure"])) if row["measure"] else _tail(row)),
             ViewCell(row["printed"]),
             ViewCell(row["amount"], ref=thing_ref(str(row["other"])), tone=str(row["status"] or "")),
         )
@@ -112,11 +96,11 @@ def _members(store: GraphReader, check: Row, number: int) -> DataTable:
 
 
 def _tail(row: Row) -> str:
-    return key_text(str(row["other"]).rpartition("/")[2])
+    return last_key(str(row["other"]))
 
 
 def _repair(store: GraphReader, figure: str) -> list[ViewSection]:
-    found = rows(store, _REPAIR, figure=figure)
+    found = ask(store, "web/repair-of-figure", figure=figure)
     if not found:
         return []
     row = found[0]
@@ -130,7 +114,7 @@ def _repair(store: GraphReader, figure: str) -> list[ViewSection]:
 
 def _findings(store: GraphReader, figure: str) -> list[ViewSection]:
     found: dict[str, tuple[ViewCell, ...]] = {}
-    for row in rows(store, _FINDINGS, figure=figure):
+    for row in ask(store, "web/findings-of-figure", figure=figure):
         message = Text(str(row["zh"]), str(row["en"]))
         found[str(row["finding"])] = (
             ViewCell(row["severity"], same(""), tone=str(row["severity"])),
@@ -152,11 +136,10 @@ def _findings(store: GraphReader, figure: str) -> list[ViewSection]:
 
 def involved(store: GraphReader, thing: str) -> list[ViewSection]:
     """The figures that a finding is about."""
-    query = f"SELECT ?thing ?figure WHERE {{ GRAPH ?g {{ ?thing <{bkg.involves}> ?figure }} }}"
     names: dict[str, str] = defaultdict(str)
-    for row in rows(store, query, thing=thing):
+    for row in ask(store, "web/figures-involved", thing=thing):
         figure = str(row["figure"])
-        names[figure] = label_of(store, figure) or key_text(figure.rpartition("/id/")[2])
+        names[figure] = label_of(store, figure) or printed_path(figure)
     if not names:
         return []
     columns = (ViewColumn("figure", Text("数字", "Figure")),)

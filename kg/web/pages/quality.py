@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
+from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
 from kg.web.answers import question_table
-from kg.web.asking import rows
 from kg.web.charts import Bar, bars
 from kg.web.pages.document import STATES
 from kg.web.registry import PageKind
@@ -24,20 +24,7 @@ from kg.web.view import (
     ViewColumn,
     ViewSection,
 )
-from ontology.terms import bkg, dcterms
 
-_STATUS = f"""SELECT ?document ?file ?status (COUNT(?line) AS ?n) WHERE {{ GRAPH ?g {{
-  ?line <{bkg.measureKey}> ?measure ; <{bkg.status}> ?status ; <{bkg.document}> ?document .
-  ?document <{bkg.fileName}> ?file }} }} GROUP BY ?document ?file ?status"""
-_RULES = f"""SELECT ?rule ?severity (COUNT(?finding) AS ?n) (COUNT(DISTINCT ?document) AS ?documents) WHERE {{ GRAPH ?g {{
-  ?finding a <{bkg.Finding}> ; <{bkg.rule}> ?rule ; <{bkg.severity}> ?severity ; <{bkg.document}> ?document }} }}
-  GROUP BY ?rule ?severity ORDER BY DESC(?n) ?rule"""
-_REPAIRED = f"""SELECT ?line ?printed ?amount ?file WHERE {{ GRAPH ?g {{
-  ?line <{bkg.status}> "repaired" ; <{bkg.printedText}> ?printed ; <{bkg.amount}> ?amount ; <{bkg.document}> ?document .
-  ?document <{bkg.fileName}> ?file }} }} ORDER BY ?file ?line LIMIT 5000"""
-_STATES = f"""SELECT ?document ?file ?state (COUNT(?table) AS ?n) WHERE {{ GRAPH ?g {{
-  ?table <{bkg.state}> ?state ; <{dcterms.isPartOf}> ?document . ?document <{bkg.fileName}> ?file }} }}
-  GROUP BY ?document ?file ?state"""
 _STATUSES = ("verified", "repaired", "unverified", "conflict")
 _STATUS_NAMES = {
     "verified": Text("已核对", "verified"),
@@ -67,7 +54,7 @@ def load(store: GraphReader, ref: Ref) -> View:
 
 def _statuses(store: GraphReader) -> tuple[Block, ...]:
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for row in rows(store, _STATUS):
+    for row in ask(store, "web/statuses-of-documents"):
         counts[str(row["file"]), str(row["document"])][str(row["status"])] += int(str(row["n"]))
     total = Counter[str]()
     found = []
@@ -122,7 +109,7 @@ def _rules(store: GraphReader) -> DataTable:
             ViewCell(row["n"]),
             ViewCell(row["documents"]),
         )
-        for row in rows(store, _RULES)
+        for row in ask(store, "web/findings-by-rule")
     )
     columns = (
         ViewColumn("severity", Text("程度", "Severity")),
@@ -151,7 +138,7 @@ def _repairs(store: GraphReader) -> tuple[Block, ...]:
             ViewCell(row["amount"], ref=thing_ref(str(row["line"])), tone="repaired"),
             ViewCell(row["file"]),
         )
-        for row in rows(store, _REPAIRED)
+        for row in ask(store, "web/repaired-figures")
     )
     if not found:
         return (Notice(Text("没有修复过的数字。", "No figure was repaired.")),)
@@ -167,7 +154,7 @@ def _repairs(store: GraphReader) -> tuple[Block, ...]:
 def _coverage(store: GraphReader) -> DataTable:
     """Which tables each document has, declares empty, or has in a form that nothing is known of."""
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for row in rows(store, _STATES):
+    for row in ask(store, "web/states-of-tables"):
         counts[str(row["file"]), str(row["document"])][str(row["state"])] += int(str(row["n"]))
     found = tuple(
         (ViewCell(file, ref=thing_ref(document)), *(ViewCell(count[state]) for state in STATES))

@@ -7,8 +7,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import partial
 
+import pyoxigraph as ox
+
+from kg.graph.iri import last_key
+from kg.store.asking import ask, label_of
 from kg.store.snapshot import GraphReader
-from kg.web.asking import label_of, require, rows
+from kg.web.asking import require
 from kg.web.charts import Bar, bars
 from kg.web.registry import Keys, Load, PageKind
 from kg.web.text import Text, same
@@ -43,17 +47,6 @@ _PROPERTIES: dict[str, dict[int, str]] = {
     "government-economic": {3: bkg.governmentEconomicClass, 5: bkg.governmentEconomic},
 }
 """Which property of a line leads to a code of so many digits."""
-_BROADER = f"SELECT ?thing ?other WHERE {{ GRAPH ?g {{ ?thing <{skos.broader}> ?other }} }}"
-_NARROWER = f"SELECT ?thing ?other WHERE {{ GRAPH ?g {{ ?other <{skos.broader}> ?thing }} }}"
-_NAMES = f"""SELECT ?thing ?name ?year ?file WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenAs}> ?name .
-  ?document a <{bkg.BudgetDocument}> ; <{bkg.fileName}> ?file . OPTIONAL {{ ?document <{bkg.fiscalYear}> ?year }} }} }}"""
-_MONEY = f"""SELECT ?thing ?unit ?year ?stage ?kind ?number ?document (SUM(?amount) AS ?sum) (COUNT(?line) AS ?n) WHERE {{
-  GRAPH ?g {{ ?line <%s> ?thing ; <{bkg.role}> ?role ; <{bkg.measureKey}> ?measure ; <{bkg.amount}> ?amount ;
-    <{bkg.unit}> ?unit ; <{bkg.tableKind}> ?kind ; <{bkg.table}> ?table ; <{bkg.document}> ?document .
-  ?table <{bkg.tableNumber}> ?number .
-  OPTIONAL {{ ?line <{bkg.fiscalYear}> ?year }} OPTIONAL {{ ?line <{bkg.stage}> ?stage }} }}
-  FILTER(?role = "detail" && ?measure = "合计") }} GROUP BY ?thing ?unit ?year ?stage ?kind ?number ?document"""
-_ALL = f'SELECT DISTINCT ?thing WHERE {{ GRAPH ?g {{ ?thing <{bkg.seenAs}> ?name }} FILTER(CONTAINS(STR(?thing), "/%s/")) }}'
 _STAGES = {"budget": Text("预算", "budget"), "final_accounts": Text("决算", "final accounts")}
 _FIRST_TABLE = ("expenditure", "general_public_expenditure", "basic_expenditure")
 """The table that is drawn: the one that holds all funds, else the next."""
@@ -81,24 +74,24 @@ def load(kind: str, store: GraphReader, ref: Ref) -> View:
 def _place(store: GraphReader, iri: str) -> tuple[Block, ...]:
     above: list[str] = []
     while True:
-        broader = {str(row["other"]) for row in rows(store, _BROADER, thing=above[-1] if above else iri)}
+        broader = {str(row["other"]) for row in ask(store, "web/broader", thing=above[-1] if above else iri)}
         broader -= {iri, *above}
         if not broader:
             break
         above.append(min(broader))
-    below = sorted({str(row["other"]) for row in rows(store, _NARROWER, thing=iri)})
+    below = sorted({str(row["other"]) for row in ask(store, "web/narrower", thing=iri)})
     path = Links(tuple(_cell(store, thing) for thing in (*reversed(above), iri)), in_line=True)
     return (path, Links(tuple(_cell(store, thing) for thing in below))) if below else (path,)
 
 
 def _cell(store: GraphReader, iri: str) -> ViewCell:
-    code, name = key_text(iri.rpartition("/")[2]), label_of(store, iri)
+    code, name = last_key(iri), label_of(store, iri)
     return ViewCell(f"{code} {name}" if name and name != code else code, ref=thing_ref(iri))
 
 
 def _money(store: GraphReader, kind: str, iri: str, code: str) -> tuple[Block, ...]:
     term = _PROPERTIES[kind].get(len(code))
-    found = rows(store, _MONEY % term, thing=iri) if term else []
+    found = ask(store, "web/money-of-subject", term=term, thing=iri) if term else []
     if not found:
         return (Notice(Text("没有明细金额用到这个科目。", "No detail amount has this subject.")),)
     names = {str(row["unit"]): label_of(store, str(row["unit"])) or "" for row in found}
@@ -109,7 +102,7 @@ def _money(store: GraphReader, kind: str, iri: str, code: str) -> tuple[Block, .
         (
             ViewCell(names[str(row["unit"])], ref=thing_ref(str(row["unit"]))),
             ViewCell(row["year"]),
-            ViewCell(str(row["stage"]).rpartition("/")[2], _STAGES.get(str(row["stage"]).rpartition("/")[2])),
+            ViewCell(last_key(str(row["stage"])), _STAGES.get(last_key(str(row["stage"])))),
             ViewCell(row["number"], ref=thing_ref(str(row["document"]))),
             ViewCell(row["sum"]),
             ViewCell(row["n"]),
@@ -147,7 +140,10 @@ def _money(store: GraphReader, kind: str, iri: str, code: str) -> tuple[Block, .
 
 def _names(store: GraphReader, iri: str) -> DataTable:
     found = sorted(
-        {(str(row["name"]), row["year"], str(row["file"])) for row in rows(store, _NAMES, thing=iri)},
+        {
+            (str(row["name"]), row["year"], str(row["file"]))
+            for row in ask(store, "web/names-of-subject", thing=iri)
+        },
         key=lambda r: (str(r[1]), r[0], r[2]),
     )
     columns = (
@@ -160,7 +156,7 @@ def _names(store: GraphReader, iri: str) -> DataTable:
 
 
 def _keys(kind: str, store: GraphReader) -> Iterable[Ref]:
-    for row in rows(store, _ALL % kind):
+    for row in ask(store, "web/things-seen", part=ox.Literal(f"/{kind}/")):
         if found := thing_ref(str(row["thing"])):
             yield found
 

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from kg.graph.iri import last_key, printed_keys
+from kg.store.asking import Row, ask, label_of
 from kg.store.snapshot import GraphReader
-from kg.web.asking import Row, label_of, require, rows
+from kg.web.asking import require
 from kg.web.pictures import Mark, Picture, mark_of, picture_of
 from kg.web.registry import PageKind
 from kg.web.text import Text, same
-from kg.web.thing import key_text, thing_iri, thing_ref
+from kg.web.thing import thing_iri, thing_ref
 from kg.web.view import (
     Block,
     ColumnKind,
@@ -24,28 +26,9 @@ from kg.web.view import (
     ViewColumn,
     ViewSection,
 )
-from ontology.terms import bkg, dcterms
+from ontology.terms import bkg
 
-_ABOUT = f"""SELECT ?table ?document ?file ?number ?title ?kind ?state ?printed_unit WHERE {{ GRAPH ?g {{
-  ?table <{dcterms.isPartOf}> ?document ; <{bkg.tableNumber}> ?number . ?document <{bkg.fileName}> ?file .
-  OPTIONAL {{ ?table <{dcterms.title}> ?title }} OPTIONAL {{ ?table <{bkg.tableKind}> ?kind }}
-  OPTIONAL {{ ?table <{bkg.state}> ?state }} OPTIONAL {{ ?table <{bkg.printedUnit}> ?printed_unit }} }} }}"""
-_LINES = f"""SELECT ?table ?line ?p ?o WHERE {{ GRAPH ?g {{
-  ?line <{bkg.table}> ?table ; <{bkg.measure}> ?measure ; ?p ?o }} }}"""
-_BUDGETS = f"""SELECT ?table ?thing ?project ?name ?total ?status ?row WHERE {{ GRAPH ?g {{
-  ?thing <{bkg.table}> ?table ; <{bkg.totalFrom}> ?from ; <{bkg.project}> ?project ; <{bkg.row}> ?row .
-  OPTIONAL {{ ?thing <{bkg.printedProjectName}> ?name }} OPTIONAL {{ ?thing <{bkg.total}> ?total }}
-  OPTIONAL {{ ?thing <{bkg.status}> ?status }} }} }}"""
-_INDICATORS = f"""SELECT ?table ?thing ?name ?target ?unit_text ?operator ?status ?row ?project WHERE {{ GRAPH ?g {{
-  ?thing <{bkg.table}> ?table ; <{bkg.scope}> ?scope ; <{bkg.row}> ?row .
-  OPTIONAL {{ ?thing <{bkg.indicatorName}> ?name }} OPTIONAL {{ ?thing <{bkg.targetText}> ?target }}
-  OPTIONAL {{ ?thing <{bkg.unitText}> ?unit_text }} OPTIONAL {{ ?thing <{bkg.operator}> ?operator }}
-  OPTIONAL {{ ?thing <{bkg.project}> ?project }} OPTIONAL {{ ?thing <{bkg.status}> ?status }} }} }}"""
-_BOXES = f"""SELECT ?table ?thing ?page ?box ?status ?printed WHERE {{ GRAPH ?g {{
-  ?thing <{bkg.table}> ?table ; <{bkg.page}> ?page ; <{bkg.box}> ?box .
-  OPTIONAL {{ ?thing <{bkg.status}> ?status }} OPTIONAL {{ ?thing <{bkg.printedText}> ?printed }} }} }}"""
 _MOST_PAGES = 20
-_ALL = f"SELECT ?table WHERE {{ GRAPH ?g {{ ?table a <{bkg.BudgetTable}> }} }} ORDER BY ?table"
 
 _DIMENSIONS: tuple[tuple[str, str, Text], ...] = (
     ("unit", bkg.unitAsPrinted, Text("单位", "Unit")),
@@ -76,7 +59,7 @@ def load(store: GraphReader, ref: Ref) -> View:
     """
     iri = thing_iri("table", ref.key)
     require(store, iri, bkg.BudgetTable)
-    about = rows(store, _ABOUT, table=iri)[0]
+    about = ask(store, "web/table", table=iri)[0]
     blocks = [*_figures(store, iri, about), *_projects(store, iri), *_indicators(store, iri)]
     if not blocks:
         blocks = [Notice(Text("这张表没有读到金额。", "No amount was read from this table."))]
@@ -98,13 +81,13 @@ def load(store: GraphReader, ref: Ref) -> View:
 def _pictures(store: GraphReader, iri: str, document: str) -> tuple[Picture, ...]:
     """The pages that the table stands on, every figure marked by its status; none for files without pages."""
     marks: dict[int, list[Mark]] = defaultdict(list)
-    for row in rows(store, _BOXES, table=iri):
+    for row in ask(store, "web/boxes-of-table", table=iri):
         mark = mark_of(
             str(row["box"]), str(row["status"] or ""), thing_ref(str(row["thing"])), str(row["printed"] or "")
         )
         if mark and isinstance(row["page"], int):
             marks[row["page"]].append(mark)
-    key = document.rpartition("/")[2]
+    key = last_key(document)
     shown = (picture_of(store, key, page, found) for page, found in sorted(marks.items())[:_MOST_PAGES])
     return tuple(picture for picture in shown if picture)
 
@@ -112,14 +95,14 @@ def _pictures(store: GraphReader, iri: str, document: str) -> tuple[Picture, ...
 def _figures(store: GraphReader, iri: str, about: Row) -> list[Block]:
     """The amounts as a grid: a row a printed row and side, a column a measure."""
     lines: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows(store, _LINES, table=iri):
+    for row in ask(store, "web/cells-of-table", table=iri):
         lines[str(row["line"])][str(row["p"])].append(str(row["o"]))
     if not lines:
         return []
     grid: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)
     measures: dict[str, int] = {}
     for line, said in lines.items():
-        measure = key_text(said[bkg.measure][0].partition("/measure/")[2])
+        measure = printed_keys(said[bkg.measure][0])
         place = int(_first(said, bkg.row) or 0)
         grid[place, _first(said, bkg.side)][measure] = line
         column = int(_first(said, bkg.column) or _ORDINAL)
@@ -154,9 +137,9 @@ def _dimension(
     if not value.startswith("http"):
         return ViewCell(value or None)
     if value not in names:
-        code, label = key_text(value.rpartition("/")[2]), label_of(store, value) or ""
+        code, label = last_key(value), label_of(store, value) or ""
         names[value] = label if not label or label == code or name == "project" else f"{code} {label}"
-    return ViewCell(names[value] or key_text(value.rpartition("/")[2]), ref=thing_ref(value))
+    return ViewCell(names[value] or last_key(value), ref=thing_ref(value))
 
 
 def _figure(lines: Mapping[str, Mapping[str, Sequence[str]]], line: str | None) -> ViewCell:
@@ -173,7 +156,7 @@ def _first(said: Mapping[str, Sequence[str]], term: str) -> str:
 
 
 def _projects(store: GraphReader, iri: str) -> list[Block]:
-    found = sorted(rows(store, _BUDGETS, table=iri), key=lambda r: int(str(r["row"])))
+    found = sorted(ask(store, "web/budgets-of-table", table=iri), key=lambda r: int(str(r["row"])))
     if not found:
         return []
     columns = (
@@ -191,7 +174,9 @@ def _projects(store: GraphReader, iri: str) -> list[Block]:
 
 
 def _indicators(store: GraphReader, iri: str) -> list[Block]:
-    found = sorted(rows(store, _INDICATORS, table=iri), key=lambda r: (int(str(r["row"])), str(r["thing"])))
+    found = sorted(
+        ask(store, "web/indicators-of-table", table=iri), key=lambda r: (int(str(r["row"])), str(r["thing"]))
+    )
     if not found:
         return []
     names: dict[str, str] = {}
@@ -207,7 +192,7 @@ def _indicators(store: GraphReader, iri: str) -> list[Block]:
                 ViewCell(
                     row["name"], ref=thing_ref(str(row["thing"])), tone=status if status == "conflict" else ""
                 ),
-                ViewCell(key_text(str(row["operator"]).rpartition("/")[2]) if row["operator"] else None),
+                ViewCell(last_key(str(row["operator"])) if row["operator"] else None),
                 ViewCell(row["target"]),
                 ViewCell(row["unit_text"]),
             )
@@ -223,8 +208,8 @@ def _indicators(store: GraphReader, iri: str) -> list[Block]:
 
 
 def _keys(store: GraphReader) -> Iterable[Ref]:
-    for row in rows(store, _ALL):
-        if found := thing_ref(str(row["table"])):
+    for row in ask(store, "common/things-of-class", type=bkg.BudgetTable):
+        if found := thing_ref(str(row["thing"])):
             yield found
 
 

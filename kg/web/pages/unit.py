@@ -8,25 +8,22 @@ from decimal import Decimal
 from typing import Any
 
 from kg.errors import ParameterError
+from kg.graph.iri import last_key
 from kg.lineage import Breakdown as Breakdown
 from kg.lineage import Lineage, NodeKind, fold, unit_lineage
+from kg.store.asking import Row, ask, label_of
 from kg.store.snapshot import GraphReader
-from kg.web.asking import Row, label_of, require, rows
+from kg.web.asking import require
 from kg.web.charts import lineage_blocks, lineage_context, treemap
 from kg.web.pages.policy import circle_notice
 from kg.web.pages.unit_tables import comparisons, findings, projects, purchases, three_public
-from kg.web.pages.units import KINDS, UNITS, region_name
+from kg.web.pages.units import KINDS, region_name
 from kg.web.registry import PageKind
 from kg.web.text import Text, same
 from kg.web.thing import thing_iri, thing_ref
 from kg.web.view import Block, Chart, Facts, Links, Notice, Ref, View, ViewCell, ViewSection, money
-from ontology.terms import bkg, org
+from ontology.terms import bkg
 
-_MEMBERS = f"SELECT ?unit ?member WHERE {{ GRAPH ?g {{ ?member <{org.subOrganizationOf}> ?unit }} }}"
-_PARENT = f"SELECT ?unit ?parent WHERE {{ GRAPH ?g {{ ?unit <{org.subOrganizationOf}> ?parent }} }}"
-_DOCUMENTS = f"""SELECT ?unit ?document ?file ?year ?stage WHERE {{ GRAPH ?g {{
-  ?document <{bkg.publishedBy}> ?unit ; <{bkg.fileName}> ?file .
-  OPTIONAL {{ ?document <{bkg.fiscalYear}> ?year }} OPTIONAL {{ ?document <{bkg.stage}> ?stage }} }} }}"""
 _DEPTHS: dict[str, tuple[Text, tuple[NodeKind, ...]]] = {
     "class": (
         Text("到类", "to 类"),
@@ -50,7 +47,7 @@ def load(store: GraphReader, ref: Ref) -> View:
     iri = thing_iri("unit", ref.key)
     classes = require(store, iri, bkg.Unit, bkg.Department)
     family = _family(store, iri)
-    documents = [row for unit in family for row in rows(store, _DOCUMENTS, unit=unit)]
+    documents = [row for unit in family for row in ask(store, "web/documents-of-unit", unit=unit)]
     periods = _periods(documents)
     params = dict(ref.params)
     lineage = _lineage(store, iri, params)
@@ -87,14 +84,12 @@ def load(store: GraphReader, ref: Ref) -> View:
 
 def _family(store: GraphReader, iri: str) -> list[str]:
     """The unit itself and the units below it."""
-    return [iri, *sorted({str(row["member"]) for row in rows(store, _MEMBERS, unit=iri)})]
+    return [iri, *sorted({str(row["member"]) for row in ask(store, "web/units-of-department", unit=iri)})]
 
 
 def _periods(documents: Iterable[Row]) -> list[tuple[int, str]]:
     found = {
-        (row["year"], str(row["stage"] or "").rpartition("/")[2])
-        for row in documents
-        if isinstance(row["year"], int)
+        (row["year"], last_key(str(row["stage"] or ""))) for row in documents if isinstance(row["year"], int)
     }
     return sorted(found, reverse=True)
 
@@ -113,10 +108,10 @@ def _lineage(store: GraphReader, iri: str, params: dict[str, str]) -> Lineage | 
 
 
 def _about(
-    store: GraphReader, iri: str, classes: set[str], documents: Sequence[Row], lineage: Lineage | None
+    store: GraphReader, iri: str, classes: frozenset[str], documents: Sequence[Row], lineage: Lineage | None
 ) -> tuple[Block, ...]:
-    about = rows(store, UNITS, unit=iri)
-    parents = sorted({str(row["parent"]) for row in rows(store, _PARENT, unit=iri)})
+    about = ask(store, "web/units", unit=iri)
+    parents = sorted({str(row["parent"]) for row in ask(store, "web/department-of-unit", unit=iri)})
     members = _family(store, iri)[1:]
     region = next((str(row["region"]) for row in about if row["region"]), "")
     pairs = [
@@ -250,7 +245,7 @@ def _part(lineage: Lineage, node: str, children: dict[str, dict[str, Decimal]]) 
 
 
 def _keys(store: GraphReader) -> Iterable[Ref]:
-    for unit in sorted({str(row["unit"]) for row in rows(store, UNITS)}):
+    for unit in sorted({str(row["unit"]) for row in ask(store, "web/units")}):
         if found := thing_ref(unit):
             yield found
 

@@ -7,42 +7,20 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kg.answers.questions import answer
+from kg.store.asking import Row, ask
 from kg.store.snapshot import GraphReader
-from kg.web.asking import Row, rows
 from kg.web.charts import Bar, bars
 from kg.web.text import Text, same
 from kg.web.thing import thing_ref
 from kg.web.view import Chart, ColumnKind, DataTable, Ref, ViewCell, ViewColumn, ViewSection
-from ontology.terms import bkg
 
-_BUDGETS = f"""SELECT ?unit ?budget ?project ?name ?year ?stage ?total ?fiscal ?other ?status WHERE {{ GRAPH ?g {{
-  ?budget <{bkg.unit}> ?unit ; <{bkg.totalFrom}> ?from ; <{bkg.project}> ?project .
-  OPTIONAL {{ ?budget <{bkg.printedProjectName}> ?name }} OPTIONAL {{ ?budget <{bkg.fiscalYear}> ?year }}
-  OPTIONAL {{ ?budget <{bkg.stage}> ?stage }}
-  OPTIONAL {{ ?budget <{bkg.total}> ?total }} OPTIONAL {{ ?budget <{bkg.fiscalFunds}> ?fiscal }}
-  OPTIONAL {{ ?budget <{bkg.otherFunds}> ?other }} OPTIONAL {{ ?budget <{bkg.status}> ?status }} }} }}"""
-_LINES = f"""SELECT ?unit ?kind ?line ?year ?observed ?measure ?item ?amount ?status ?stage WHERE {{ GRAPH ?g {{
-  ?line <{bkg.unit}> ?unit ; <{bkg.tableKind}> ?kind ; <{bkg.measureKey}> ?measure ; <{bkg.status}> ?status .
-  OPTIONAL {{ ?line <{bkg.amount}> ?amount }} OPTIONAL {{ ?line <{bkg.fiscalYear}> ?year }}
-  OPTIONAL {{ ?line <{bkg.observedYear}> ?observed }} OPTIONAL {{ ?line <{bkg.stage}> ?stage }}
-  OPTIONAL {{ ?line <{bkg.item}> ?item }} }} FILTER(?kind = "three_public_expenses") }}"""
-_PURCHASES = f"""SELECT ?unit ?line ?directory ?directory_name ?project ?project_name ?year ?amount ?status WHERE {{
-  GRAPH ?g {{ ?line <{bkg.unit}> ?unit ; <{bkg.tableKind}> ?kind ; <{bkg.role}> ?role ; <{bkg.status}> ?status .
-  OPTIONAL {{ ?line <{bkg.amount}> ?amount }} OPTIONAL {{ ?line <{bkg.fiscalYear}> ?year }}
-  OPTIONAL {{ ?line <{bkg.project}> ?project . ?project <{bkg.seenAs}> ?project_name }}
-  OPTIONAL {{ ?line <{bkg.directory}> ?directory . ?directory <{bkg.seenAs}> ?directory_name }} }}
-  FILTER(?role = "detail" && ?kind = "service_purchase") }}"""
-_FINDINGS = f"""SELECT ?document ?finding ?rule ?severity ?zh ?en ?line ?page WHERE {{ GRAPH ?g {{
-  ?finding <{bkg.document}> ?document ; <{bkg.rule}> ?rule ; <{bkg.severity}> ?severity ;
-    <{bkg.message}> ?zh , ?en . FILTER(lang(?zh) = "zh" && lang(?en) = "en")
-  OPTIONAL {{ ?finding <{bkg.line}> ?line }} OPTIONAL {{ ?finding <{bkg.page}> ?page }} }} }}"""
 _SEVERITIES = {"fatal": 0, "warning": 1, "info": 2}
 _DEEPEST = "小计"
 
 
 def projects(store: GraphReader, family: Sequence[str], year: int | None) -> list[ViewSection]:
     """Projects of a unit and the units below it, those of the shown year first."""
-    found = [row for unit in family for row in rows(store, _BUDGETS, unit=unit)]
+    found = [row for unit in family for row in ask(store, "web/budgets-of-unit", unit=unit)]
     if not found:
         return []
     found.sort(
@@ -121,7 +99,7 @@ def _period(year: str, stage: str) -> Text:
 
 def three_public(store: GraphReader, family: Sequence[str]) -> list[ViewSection]:
     """“三公” expenses over the years, every printed figure in the table, the total of each year drawn."""
-    found = [row for unit in family for row in rows(store, _LINES, unit=unit)]
+    found = [row for unit in family for row in ask(store, "web/three-public-expenses-of-unit", unit=unit)]
     if not found:
         return []
     found.sort(key=lambda r: (_year(r), str(r["measure"])))
@@ -182,7 +160,7 @@ def purchases(store: GraphReader, family: Sequence[str]) -> list[ViewSection]:
     """Purchased services, one row a printed amount with the deepest level of the guide directory."""
     by_line: dict[str, list[Row]] = defaultdict(list)
     for unit in family:
-        for row in rows(store, _PURCHASES, unit=unit):
+        for row in ask(store, "web/purchases-of-unit", unit=unit):
             by_line[str(row["line"])].append(row)
     if not by_line:
         return []
@@ -209,7 +187,9 @@ def purchases(store: GraphReader, family: Sequence[str]) -> list[ViewSection]:
 
 def findings(store: GraphReader, documents: Sequence[str]) -> list[ViewSection]:
     """What was found in the documents of a unit, the worst first."""
-    found = [row for document in documents for row in rows(store, _FINDINGS, document=document)]
+    found = [
+        row for document in documents for row in ask(store, "web/findings-of-document", document=document)
+    ]
     if not found:
         return []
     return [ViewSection("findings", Text("核对发现", "Findings"), (findings_table(found),))]

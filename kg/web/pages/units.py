@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from kg.graph.iri import last_key, local_name
+from kg.store.asking import Row, ask
 from kg.store.snapshot import GraphReader
-from kg.web.asking import Row, rows
 from kg.web.registry import PageKind
 from kg.web.text import Text
 from kg.web.thing import thing_ref
 from kg.web.view import ColumnKind, DataTable, Ref, View, ViewCell, ViewColumn, ViewSection
-from ontology.terms import bkg, org, skos
-
-UNITS = f"""SELECT DISTINCT ?unit ?class ?name ?code ?region ?parent WHERE {{ GRAPH ?g {{
-  ?unit a ?class ; <{skos.prefLabel}> ?name .
-  OPTIONAL {{ ?unit <{bkg.unitCode}> ?code }} OPTIONAL {{ ?unit <{bkg.region}> ?region }}
-  OPTIONAL {{ ?unit <{org.subOrganizationOf}> ?parent }} }}
-  VALUES ?class {{ <{bkg.Unit}> <{bkg.Department}> }} }}"""
-_PUBLISHED = f"""SELECT ?document ?unit ?year WHERE {{ GRAPH ?g {{ ?document <{bkg.publishedBy}> ?unit .
-  OPTIONAL {{ ?document <{bkg.fiscalYear}> ?year }} }} }}"""
-_REGION = f"""SELECT ?region ?name WHERE {{ GRAPH ?g {{ ?region <{skos.prefLabel}> ?name }}
-  FILTER(lang(?name) = "zh") }}"""
+from ontology.terms import bkg
 
 KINDS = {
     bkg.Department: Text("部门", "department"),
@@ -30,15 +21,15 @@ KINDS = {
 
 def region_name(store: GraphReader, region: str) -> str:
     """The Chinese name of a region, its code where the code list lacks it."""
-    names = [str(row["name"]) for row in rows(store, _REGION, region=region)]
-    return min(names, default=region.rpartition("/")[2])
+    names = [str(row["name"]) for row in ask(store, "web/name-of-region", region=region)]
+    return min(names, default=last_key(region))
 
 
 def load(store: GraphReader, ref: Ref) -> View:
     """Every unit and department, by region and code."""
     years: dict[str, set[int]] = defaultdict(set)
     documents: dict[str, int] = defaultdict(int)
-    for row in rows(store, _PUBLISHED):
+    for row in ask(store, "web/publishers"):
         documents[str(row["unit"])] += 1
         if isinstance(row["year"], int):
             years[str(row["unit"])].add(row["year"])
@@ -50,7 +41,7 @@ def load(store: GraphReader, ref: Ref) -> View:
         found.append(
             (
                 ViewCell(row["name"], ref=thing_ref(unit)),
-                ViewCell(str(row["class"]).rpartition("#")[2], KINDS.get(str(row["class"]))),
+                ViewCell(local_name(str(row["class"])), KINDS.get(str(row["class"]))),
                 ViewCell(row["code"]),
                 ViewCell(regions[region]),
                 ViewCell("、".join(map(str, sorted(years[unit])))),
@@ -75,7 +66,7 @@ def load(store: GraphReader, ref: Ref) -> View:
 def _units(store: GraphReader) -> list[Row]:
     """Each unit once, under its first name."""
     found: dict[str, Row] = {}
-    for row in sorted(rows(store, UNITS), key=lambda r: str(r["name"])):
+    for row in sorted(ask(store, "web/units"), key=lambda r: str(r["name"])):
         found.setdefault(str(row["unit"]), row)
     return list(found.values())
 
