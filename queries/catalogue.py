@@ -23,6 +23,7 @@ import pyoxigraph as ox
 
 from queries.errors import ParameterValueError, QueryFileError, UnknownNameError
 from queries.parameters import TYPES, ParameterType, Term
+from queries.user_files import user_files
 
 Value = str | int | bool | None
 
@@ -170,7 +171,7 @@ def _one_of(got: str, known: Mapping[str, object]) -> str:
 
 
 def load_catalogue(types: Mapping[str, ParameterType] = MappingProxyType({})) -> Catalogue:
-    """The catalogue of this package's files; works from a wheel or a zip as well.
+    """The catalogue of this package's files and the user's; works from a wheel or a zip as well.
 
     Args:
         types: Types beyond `queries.parameters.TYPES`, at least `policy`.
@@ -180,7 +181,16 @@ def load_catalogue(types: Mapping[str, ParameterType] = MappingProxyType({})) ->
     """
     found = {f.name: f for f in resources.files("queries").iterdir()}
     names = sorted({name.rpartition(".")[0] for name in found if name.endswith((".rq", ".sql"))})
-    return Catalogue(tuple(_read_files(name, found) for name in names), {**TYPES, **types})
+    own = user_files()
+    if taken := sorted(set(own) & set(names)):
+        raise QueryFileError(str(own[taken[0]]), "a name that no question of the package has", repr(taken[0]))
+    return Catalogue(
+        (
+            *(_read_files(name, found) for name in names),
+            *(parse_query(name, path.read_text("utf-8")) for name, path in own.items()),
+        ),
+        {**TYPES, **types},
+    )
 
 
 def _read_files(name: str, files: Mapping[str, Traversable]) -> SavedQuery:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 import msgspec.yaml
@@ -76,14 +78,34 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     identities: tuple[Identity, ...]
 
 
+VARIABLE = "BUDGETKG_IDENTITIES"
+"""Names a folder of the user's identities; a variable, so that the processes which read files see it too."""
+
+
 @cache
 def identities() -> tuple[Identity, ...]:
-    """All identities across rows and tables, in the order of the file.
+    """All identities across rows and tables, in the order of the file; then those of the user's folder.
 
     Raises:
         CatalogueError: The file is malformed; the message names the rule and what it should be.
     """
-    return parse_identities(files("extract.audit").joinpath("identities.yaml").read_text("utf-8"))
+    found = list(parse_identities(files("extract.audit").joinpath("identities.yaml").read_text("utf-8")))
+    for path in _user_files():
+        own = parse_identities(path.read_text("utf-8"), str(path))
+        if taken := sorted({i.rule for i in own} & {i.rule for i in found}):
+            raise CatalogueError(str(path), "rules that are given nowhere else", ", ".join(taken))
+        found.extend(own)
+    return tuple(found)
+
+
+def _user_files() -> list[Path]:
+    named = os.environ.get(VARIABLE)
+    if not named:
+        return []
+    files_found = sorted(Path(named).glob("*.yaml"))
+    if not files_found:
+        raise CatalogueError(VARIABLE, "a folder with YAML files of identities", repr(named))
+    return files_found
 
 
 def parse_identities(text: str, name: str = "identities.yaml") -> tuple[Identity, ...]:

@@ -25,6 +25,7 @@ from kg.store.snapshot import GraphReader, QueryResult, Substitutions
 from queries.catalogue import Catalogue, SavedQuery, load_catalogue
 from queries.errors import ParameterValueError, QueriesError, UnknownNameError
 from queries.parameters import ParameterType
+from queries.user_files import user_files
 
 Row = tuple[Value, ...]
 
@@ -74,7 +75,19 @@ POLICY = ParameterType("a document number such as 京财社指〔2023〕1791号,
 def saved_queries() -> Catalogue:
     """The catalogue of all saved questions, its parameters of type `policy` included; read once."""
     with _as_kg_errors():
-        return load_catalogue({"policy": POLICY})
+        catalogue = load_catalogue({"policy": POLICY})
+        for name, path in user_files().items():
+            _check_user_query(path, catalogue.get(name).text)
+    return catalogue
+
+
+def _check_user_query(path: Path, text: str) -> None:
+    """Refuse a user's question that is no SPARQL, or that writes or goes out."""
+    try:
+        inspect_query(text)
+        ox.Store().query(text)
+    except (KgError, SyntaxError) as error:
+        raise QueryError(str(path), "a SELECT that only reads this store", str(error)) from error
 
 
 def answer(

@@ -17,6 +17,7 @@ from kg.cli.layouts import Layouts, layouts, use_layouts
 from kg.cli.options import DEFAULT_STORE, Format, Store
 from kg.cli.output import OutputFormat, print_rows, say
 from kg.cli.storing import backup, doctor, remove
+from kg.cli.user_folders import Identities, Queries
 
 if TYPE_CHECKING:
     from queries.catalogue import Parameter
@@ -57,10 +58,11 @@ def main() -> None:
     """Run the command line. Exit codes: 0 clean, 1 findings, 2 could not run."""
     from extract.errors import ExtractError
     from kg.errors import KgError
+    from queries.errors import QueriesError
 
     try:
         app(standalone_mode=True)
-    except (KgError, ExtractError) as error:
+    except (KgError, ExtractError, QueriesError) as error:
         say(f"kg: {error}")
         for note in getattr(error, "__notes__", ()):
             say(f"kg: {note}")
@@ -82,6 +84,7 @@ def build(
         int, typer.Option(min=1, show_default="one a processor", help="Processes that read files.")
     ] = os.cpu_count() or 1,
     layouts: Layouts = None,
+    identities: Identities = None,
 ) -> None:
     """Read budgets into the store. Unchanged files are left alone; an interrupted build goes on."""
     use_layouts(layouts)
@@ -297,6 +300,7 @@ def ask(
     list_all: Annotated[
         bool, typer.Option("--list", "-l", help="List the questions with their parameters.")
     ] = False,
+    queries: Queries = None,
 ) -> None:
     """Answer a saved question of `queries/`, by its name or asked in a sentence."""
     from kg.answers.questions import answer, saved_queries
@@ -433,6 +437,7 @@ def serve(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes that answer requests.", show_default="1")
     ] = None,
+    queries: Queries = None,
 ) -> None:
     """Answer over HTTP: SPARQL, saved questions, search. All settings: BUDGETKG_… (docs/service.md)."""
     from kg.api.serving import serve as run_service

@@ -8,6 +8,7 @@ import typer
 
 from kg.cli.options import DEFAULT_STORE, Store
 from kg.cli.output import CheckFormat, FailOn, say
+from kg.cli.user_folders import Identities
 
 
 def check(
@@ -22,6 +23,7 @@ def check(
     coverage: Annotated[
         bool, typer.Option("--coverage", help="Print which tables and rows are there and which are missing.")
     ] = False,
+    identities: Identities = None,
 ) -> None:
     """What the figures' own arithmetic and the reading found: sums that cannot be, rows and tables that are missing."""
     from kg.cli.checking import checked, print_coverage, print_findings

@@ -1,0 +1,1 @@
+"""The recipes of docs/architecture.md, each carried out as a newcomer would."""
