@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 
 import msgspec
 
-from kg.graph.iri import Namer, keys_of, last_key
+from kg.graph.iri import Namer, keys_of, last_key, split_iri
 from kg.graph.nquads import GraphWriter
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
@@ -77,8 +77,8 @@ class NamesSeen:
     def contradictions(self, base: str) -> Iterator[tuple[str, SeenName, SeenName]]:
         """Coded units and projects with the name they have and another one that contradicts it."""
         for thing, names in sorted(self._seen.items()):
-            kind = thing.removeprefix(base).partition("/")[0]
-            if kind in _KINDS and _CODE.fullmatch(last_key(thing)):
+            parts = split_iri(thing, base)
+            if parts and parts[0] in _KINDS and _CODE.fullmatch(last_key(thing)):
                 for other in names[1:]:
                     if not _alike(names[0].name, other.name):
                         yield thing, names[0], other

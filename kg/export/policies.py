@@ -8,7 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from kg.export.records import Records, Values, first, first_or_none
-from kg.graph.iri import Namer
+from kg.graph.iri import Namer, split_iri
 from kg.policy.identity import canonical_policies
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, dcterms, skos
@@ -74,7 +74,7 @@ def _read(records: Records, canonical: Mapping[str, str], money: dict[str, _Mone
         if publisher:
             own.units.add(publisher)
         for thing in citation.get(bkg.citedIn, ()):
-            if thing.startswith(f"{namer.base}project/"):
+            if (split_iri(thing, namer.base) or ("",))[0] == "project":
                 own.projects.add(thing)
                 citing.setdefault(thing, set()).add(policy)
             elif total := first(records.get(thing), bkg.total):

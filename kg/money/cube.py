@@ -14,7 +14,7 @@ from decimal import Decimal
 import msgspec
 
 from kg.figures.statements import rows
-from kg.graph.iri import Namer
+from kg.graph.iri import Namer, last_key, local_name
 from kg.graph.nquads import GraphWriter
 from kg.money.choice import RowLeftOut
 from kg.money.data_sets import DATA_SETS, DataSet, Dimension
@@ -215,7 +215,7 @@ class _CubeWriter:
         writer.link(currency, qb.componentAttachment, qb.DataSet)
 
     def _component(self, structure: str, term: str, role: str) -> str:
-        component = f"{structure}/{term.rpartition('#')[2]}"
+        component = f"{structure}/{local_name(term)}"
         self._writer.link(structure, qb.component, component)
         self._writer.link(component, rdf.type, qb.ComponentSpecification)
         self._writer.link(component, role, term)
@@ -287,7 +287,7 @@ class _CubeWriter:
         writer, namer = self._writer, self._namer
         for document, is_equal, kept, kept_file, file in self._tables.rows(_SUPERSEDED):
             lost, instead = self._things[document], self._things[kept]
-            finding = f"{namer.base}finding/document-doubled/{lost.rpartition('/')[2]}"
+            finding = f"{namer.base}finding/document-doubled/{last_key(lost)}"
             what = (
                 ("内容相同", "the same figures")
                 if is_equal
