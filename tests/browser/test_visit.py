@@ -174,7 +174,7 @@ def test_a_query_of_the_editor_is_answered(visit: Visit) -> None:
     page = visit.go("/sparql-editor")
     page.locator(".yasqe_queryButton").first.click()
     page.locator(".yasr_results tbody tr").first.wait_for()
-    assert "社区公益金" in page.locator(".yasr_results").inner_text()
+    assert "卫生健康支出" in page.locator(".yasr_results").inner_text()
 
 
 def test_without_scripts_everything_can_be_read(browser: object, site: str) -> None:
