@@ -31,8 +31,8 @@
 --+ example:
 --+   params: {unit: "601"}
 --+   rows:
---+     - ["601001", "北京市朝阳区人民政府双井街道办事处", 2025, "公务接待费", "13846.61", "budget", "verified", "2026-双井街道.txt", 212, null]
---+     - ["601001", "北京市朝阳区人民政府双井街道办事处", 2025, "公务用车购置及运行维护费/公务用车运行维护费", "221514", "budget", "verified", "2026-双井街道.txt", 212, null]
+--+     - ["601001", "北京市朝阳区人民政府双井街道办事处", 2025, "公务接待费", "13846.61", "budget", "unverified", "2026-双井街道.txt", 212, null]
+--+     - ["601001", "北京市朝阳区人民政府双井街道办事处", 2025, "公务用车购置及运行维护费/公务用车运行维护费", "221514", "budget", "unverified", "2026-双井街道.txt", 212, null]
 --+     - ["601001", "北京市朝阳区人民政府双井街道办事处", 2026, "公务接待费", "13154.28", "budget", "verified", "2026-双井街道.txt", 213, null]
 SELECT unit.code AS unit_code, unit.name AS unit_name, figure.year AS fiscal_year,
   CASE measure WHEN '' THEN '合计' ELSE measure END AS measure, amount AS amount_yuan,

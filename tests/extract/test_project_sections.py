@@ -18,7 +18,7 @@ TWO = """七、项目经费情况说明
 一、项目概述
 整治辖区内两条河道。
 二、立项依据
-《某市河道管理条例》和某府规〔2024〕12号。
+《某市河道管理条例》和沪府规〔2024〕12号。
 三、实施主体
 某街道办事处。
 四、实施方案
@@ -98,7 +98,7 @@ def test_what_a_project_is_founded_on_is_cited_once_and_by_the_project(extract: 
     cited = [f for f in extraction.facts if isinstance(f, Citation) and f.context == "basis"]
     assert [(c.document_number or c.title, str(c.project)) for c in cited] == [
         ("某市河道管理条例", "河道整治"),
-        ("某府规〔2024〕12号", "河道整治"),
+        ("沪府规〔2024〕12号", "河道整治"),
         ("某市住宅加装电梯办法", "电梯加装"),
     ]
     numbers = [f for f in extraction.facts if isinstance(f, Citation) and f.document_number]

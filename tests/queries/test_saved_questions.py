@@ -13,7 +13,11 @@ from queries.catalogue import SavedQuery
 from tests.conftest import ROOT
 
 QUESTIONS = tuple(saved_queries())
-WITHOUT_ROWS = {"funding-documents-without-project", "projects-qualitative-only"}
+WITHOUT_ROWS = {
+    "allocations-against-receipts",
+    "funding-documents-without-project",
+    "projects-qualitative-only",
+}
 """Questions whose right answer on the samples is that there is nothing."""
 
 

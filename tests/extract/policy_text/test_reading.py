@@ -170,7 +170,7 @@ def test_what_only_speaks_of_policies_is_no_policy_text(tmp_path: Path, text: st
     file = tmp_path / "page.txt"
     file.write_text(text, encoding="utf-8")
     assert read_policy_text(read_document(file)) is None
-    with pytest.raises(NoBudgetError, match="the text of a policy document"):
+    with pytest.raises(NoBudgetError, match="that of a policy document"):
         extract_file(file)
 
 

@@ -111,7 +111,7 @@ def test_a_folder_of_hostile_files_is_built_as_far_as_it_can_be(tmp_path: Path) 
     assert any("巨行.txt" in line and "bytes" in line for line in said)
     assert any("circle.pdf" in line and "circle" in line for line in said)
     assert not any("好.txt" in line for line in said)
-    assert peak < 2 * MEMORY_MB, "a hostile file took the memory of the machine"
+    assert peak < 3 * MEMORY_MB, "a hostile file took the memory of the machine"
 
 
 def _dies(path: str) -> str:
