@@ -28,7 +28,7 @@ def page_picture(file: RawFile, page: int, scale: float) -> Image.Image:
     """
     if file.kind in IMAGES:
         return _scan(file, page, scale)
-    with PDFIUM, open_pdf(file.data, file.path) as document:
+    with PDFIUM, open_pdf(file.data, file.path, to_show=True) as document:
         if not 1 <= page <= len(document):
             raise _no_page(file, page, len(document))
         shown = document[page - 1]

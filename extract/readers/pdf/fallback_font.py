@@ -1,8 +1,9 @@
-"""A font for characters whose font is neither in the file nor on the machine, so that they keep their places.
+"""A font for Chinese characters whose font is not in the file, so that a file is read alike on every machine.
 
-PDFium measures such characters by a font of the machine. Where it finds none, they have no height, and it leaves out
-text that consists of one of them or stands turned: words would vanish by which fonts are installed. The font given
-here has one glyph, an empty box, for every Chinese character (data/box.ttf, made by `tests/box_font.py`).
+PDFium measures such characters by a font of the machine, and what it measures differs from font to font: a stamp would
+be a stamp here and a part of a cell there. Where it finds none, they have no height, and it leaves out text that
+consists of one of them or stands turned. The font given here has one glyph, an empty box, for every Chinese character
+(data/box.ttf, made by `tests/box_font.py`). A page that is shown takes the machine's fonts where there are any.
 """
 
 from __future__ import annotations
@@ -19,9 +20,25 @@ _EAST_ASIAN_CHARSETS = frozenset({128, 129, 134, 136})
 _HANDLE = 0x0B0C5
 
 
+class _Choice:
+    """Which font PDFium is given for a font that is not in the file."""
+
+    of_machine = False
+
+
+def choose_fonts(*, of_machine: bool) -> None:
+    """Which fonts stand for those that are not in a file opened from now on; PDFium keeps what it once found.
+
+    Args:
+        of_machine: Those of the machine, as for a page that is looked at; else the box, as for a page that is read.
+    """
+    _install()
+    _Choice.of_machine = of_machine
+
+
 @cache
-def install_fallback_font() -> object:
-    """Let PDFium ask for the box font after all fonts of the machine; once a process. Keep what is returned."""
+def _install() -> object:
+    """Let PDFium ask for fonts here; once a process. Keeps what PDFium refers to."""
     found = raw.FPDF_GetDefaultSystemFontInfo()
     if not found:
         return None
@@ -31,10 +48,13 @@ def install_fallback_font() -> object:
     def map_font(
         _: Any, weight: int, italic: int, charset: int, pitch: int, face: Any, exact: Any
     ) -> int | None:
+        is_chinese = charset in _EAST_ASIAN_CHARSETS
+        if is_chinese and not _Choice.of_machine:
+            return _HANDLE
         handle = (
             machine.MapFont(found, weight, italic, charset, pitch, face, exact) if machine.MapFont else None
         )
-        return handle or (_HANDLE if charset in _EAST_ASIAN_CHARSETS else None)
+        return handle or (_HANDLE if is_chinese else None)
 
     def font_data(_: Any, handle: int, table: int, buffer: Any, size: int) -> int:
         if handle != _HANDLE:

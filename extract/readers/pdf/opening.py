@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract.errors import UnreadableFileError
-from extract.readers.pdf.fallback_font import install_fallback_font
+from extract.readers.pdf.fallback_font import choose_fonts
 
 PAGE_LIMIT = 2_000
 """Longest PDF that is read. The longest budget seen has 200 pages, a whole district's book 1,500."""
@@ -26,8 +26,13 @@ _REASONS = {
 
 
 @contextmanager
-def open_pdf(data: bytes, path: Path) -> Iterator[pdfium.PdfDocument]:
+def open_pdf(data: bytes, path: Path, *, to_show: bool = False) -> Iterator[pdfium.PdfDocument]:
     """The PDF, closed again at the end.
+
+    Args:
+        data: The file.
+        path: Its name, for errors.
+        to_show: Whether its pages are to be looked at, with the fonts of the machine, and not to be read.
 
     Raises:
         UnreadableFileError: It is encrypted, damaged, without pages or longer than `PAGE_LIMIT`.
@@ -35,7 +40,7 @@ def open_pdf(data: bytes, path: Path) -> Iterator[pdfium.PdfDocument]:
     if b"%%EOF" not in data.rstrip(b"\x00\r\n\t ")[-_TAIL:]:
         raise UnreadableFileError(str(path), "a whole PDF", "a damaged or truncated PDF: its end is missing")
     try:
-        install_fallback_font()
+        choose_fonts(of_machine=to_show)
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         expected, got = _REASONS.get(error.err_code, ("a PDF", f"a PDF that cannot be opened ({error})"))
