@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STORE := build/demo-store
+# A test that hangs shows where, and ends its process instead of the run. It decides nothing: the longest takes seconds.
+HANGS := -o faulthandler_timeout=900 -o faulthandler_exit_on_timeout=true
 
 .DEFAULT_GOAL := help
 .PHONY: help demo ocr test browser-test screenshots check bench docs assets lock clean
@@ -40,14 +42,14 @@ demo: $(VENV)/.runtime  ## Build the graph of the sample documents and answer re
 	@if [ -t 1 ]; then echo "Serving it now; stop with Ctrl-C."; exec $(BIN)/kg serve --store $(STORE); fi
 
 test: $(VENV)/.dev  ## Run all tests
-	$(BIN)/python -m pytest -n auto -m 'not bench and not slow'
+	$(BIN)/python -m pytest -n auto -m 'not bench and not slow' $(HANGS)
 
 $(VENV)/.browser: $(VENV)/.dev requirements/browser.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --requirement requirements/browser.txt
 	@touch $@
 
 browser-test: $(VENV)/.browser  ## Run the tests in a real browser (needs Chromium)
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest tests/browser $(HANGS)
 
 screenshots: $(VENV)/.browser  ## Draw the pictures of the README again (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshots docs/images

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from queries.errors import QueryFileError
 
-VARIABLE = "BUDGETKG_QUERIES"
+VARIABLE = "BUDGETKG_QUERY_FILES"
 """Names the folder; a variable, so that the processes which answer questions see it too."""
 
 

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import httpx2 as httpx
 
-_START_S = 60
+_START_S = 300
+"""Nothing is proved by it: a server that never comes must not hold up the tests for ever."""
+
+
+_FIRST, _EACH = 12_000, 1_500
+"""Ports of tests lie below those that the system gives to clients, each process that runs tests having its own."""
+_ports = itertools.count()
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
+    """A port that nobody listens on, and that no client or other test is given before its server has begun."""
+    own = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 12
+    for number in _ports:
+        port = _FIRST + own * _EACH + number % _EACH
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError("ports never end")
 
 
 @contextmanager
@@ -51,12 +65,13 @@ def kg_process(
     port = free_port()
     command = [sys.executable, "-m", "kg", "serve", "--store", store, "--port", str(port)]
     environ = os.environ | {f"BUDGETKG_{name.upper()}": value for name, value in settings.items()}
-    with subprocess.Popen(
-        [*command, "--workers", str(workers)], stderr=subprocess.DEVNULL, env=environ
-    ) as process:
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen([*command, "--workers", str(workers)], stderr=said, env=environ) as process,
+    ):
         try:
             url = f"http://127.0.0.1:{port}"
-            await_answer(url + "/readyz", process)
+            await_answer(url + "/readyz", process, said)
             yield url, process
             process.terminate()
             process.wait(_START_S)
@@ -64,15 +79,22 @@ def kg_process(
             process.kill()
 
 
-def await_answer(url: str, process: subprocess.Popen[bytes]) -> None:
-    """Wait until a server answers."""
+def await_answer(url: str, process: subprocess.Popen[bytes], said: IO[bytes] | None = None) -> None:
+    """Wait until a server answers; one that does not is quoted, if it is known where it speaks."""
     until = time.monotonic() + _START_S
     while True:
-        assert process.poll() is None, "the server ended"
+        assert process.poll() is None, f"the server ended: {_quoted(said)}"
         try:
             httpx.get(url, trust_env=False).raise_for_status()
         except httpx.HTTPError:
-            assert time.monotonic() < until, "the server does not answer"
+            assert time.monotonic() < until, f"the server does not answer: {_quoted(said)}"
             time.sleep(0.05)
         else:
             return
+
+
+def _quoted(said: IO[bytes] | None) -> str:
+    if said is None:
+        return "it was not listened to"
+    said.seek(0)
+    return said.read().decode(errors="replace")[-2_000:]

@@ -86,7 +86,7 @@ class FileWorkers(Generic[Result]):
                 if not under_way:
                     return
                 done, _ = wait(under_way, return_when=FIRST_COMPLETED)
-                for future in done:
+                for future in [one for one in under_way if one in done]:
                     path = under_way.pop(future)
                     try:
                         yield future.result()

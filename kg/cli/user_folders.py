@@ -44,7 +44,7 @@ Queries = Annotated[
     Path | None,
     typer.Option(
         "--queries",
-        envvar="BUDGETKG_QUERIES",
+        envvar="BUDGETKG_QUERY_FILES",
         callback=use_queries,
         help="Folder of questions of your own: .rq files as in docs/queries.md.",
     ),

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.serving import FLAGS, serving
+from tests.browser.chromium import FLAGS
+from tests.servers import kg_service
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def site(sample_store_path: Path) -> Iterator[str]:
     """Address of the service, started as a user starts it."""
-    with serving(sample_store_path) as address:
+    with kg_service(str(sample_store_path)) as address:
         yield address
 
 

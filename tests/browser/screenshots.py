@@ -12,7 +12,8 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from kg.cli.app import app
-from tests.browser.serving import FLAGS, serving
+from tests.browser.chromium import FLAGS
+from tests.servers import kg_service
 
 SAMPLES = Path(__file__).resolve().parent.parent.parent / "samples"
 WANTED = {
@@ -35,7 +36,7 @@ def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as work:
         store = Path(work) / "store"
         app(["build", str(SAMPLES), "--store", str(store)], standalone_mode=False)
-        with serving(store) as site, sync_playwright() as playwright:
+        with kg_service(str(store)) as site, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             page = browser.new_page(viewport=_SIZE, color_scheme="light", locale="zh-CN")  # type: ignore[arg-type]
             for name, path in WANTED.items():

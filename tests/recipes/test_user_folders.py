@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from extract.audit.identities import VARIABLE as IDENTITIES_FOLDER
 from extract.audit.identities import identities
 from extract.errors import CatalogueError
 from extract.pipeline import extract_file
+from extract.tables.user_layouts import VARIABLE as LAYOUTS_FOLDER
 from kg.answers.questions import answer, saved_queries
+from kg.api.settings import Settings
 from kg.cli.user_folders import use_identities, use_queries
 from kg.store.snapshot import StoreSnapshot
 from queries.errors import QueriesError
+from queries.user_files import VARIABLE as QUERIES_FOLDER
 from tests.extract.audit.mini_budget import mini_budget
 
 QUESTION = """#+ summary: 各文件的年度
@@ -45,7 +49,7 @@ IDENTITY = """identities:
 @pytest.fixture(autouse=True)
 def forget(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every test begins and ends with the package's own data."""
-    for variable in ("BUDGETKG_QUERIES", "BUDGETKG_IDENTITIES"):
+    for variable in (QUERIES_FOLDER, IDENTITIES_FOLDER):
         monkeypatch.setenv(variable, "")
     saved_queries.cache_clear()
     identities.cache_clear()
@@ -82,11 +86,17 @@ def test_a_question_that_cannot_be_is_named_with_its_file(
 
 
 def test_a_folder_without_questions_is_no_folder_of_questions(tmp_path: Path) -> None:
-    with pytest.raises(Exception, match="BUDGETKG_QUERIES"):
+    with pytest.raises(Exception, match="BUDGETKG_QUERY_FILES"):
         use_queries(tmp_path)
-    with pytest.raises(Exception, match="BUDGETKG_QUERIES") as caught:
+    with pytest.raises(Exception, match="BUDGETKG_QUERY_FILES") as caught:
         use_queries(tmp_path / "none")
     assert isinstance(caught.value.__cause__ or caught.value, QueriesError)
+
+
+def test_no_variable_of_a_folder_is_one_of_the_service() -> None:
+    folders = {QUERIES_FOLDER, IDENTITIES_FOLDER, LAYOUTS_FOLDER}
+    assert len(folders) == 3
+    assert not folders & set(Settings().to_environment())
 
 
 def test_an_identity_of_ones_own_is_checked_in_every_document(tmp_path: Path) -> None:
