@@ -42,6 +42,23 @@ def test_a_class_name_means_one_thing_in_all_packages() -> None:
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
+def glossary_rows() -> list[list[str]]:
+    """The cells of the glossary's tables: word, 中文, meaning, names in code, rejected words."""
+    lines = (ROOT / "docs" / "glossary.md").read_text("utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")]
+    return [row for row in rows if row[0] != "word"]
+
+
+def test_the_glossary_speaks_of_what_there_is() -> None:
+    rows, names = glossary_rows(), {name for name, _ in classes()}
+    assert len(rows) > 40 and all(len(row) == 5 and row[2] for row in rows)
+    words = [row[0] for row in rows]
+    assert sorted(set(words)) == sorted(words)
+    named = [name for row in rows for name in re.findall(r"`(\w+)`", row[3])]
+    assert [name for name in named if name not in names] == []
+    assert [row[4] for row in rows if row[4] in names] == [], "rejected words do not come back"
+
+
 SPARQL = re.compile(
     r"\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|DROP)\b.*?(?:\?\w|\bGRAPH\b|\{)"
     r"|\b(?:OPTIONAL|FILTER|VALUES|GRAPH|UNION)\b.*(?:[?]\w|\{)|[?]\w+ (?:<|a |[?])\S",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from extract.document import Document
 from extract.errors import UnreadableFileError
+from extract.readers.added import added_reader
 from extract.readers.archive import refuse_archive
 from extract.readers.content import RawFile, decode_text, read_file
 from extract.readers.excel import read_excel
@@ -46,7 +47,7 @@ _READERS: dict[FileKind, Reader] = {
     FileKind.ODS: read_excel,
     FileKind.HTML: read_html,
 }
-"""The reader of each kind. A new format is a `Kind`, a module beside this one and a line here."""
+"""The reader of each kind. A new format is a `FileKind`, a module beside this one and a line here."""
 
 
 def read_document(path: Path) -> Document:
@@ -66,9 +67,10 @@ def read_raw(file: RawFile) -> Document:
     Raises:
         UnreadableFileError: No reader takes this kind of file, or its reader cannot read it.
     """
-    if file.kind is FileKind.ZIP:
+    reader = added_reader(file.path)
+    if reader is None and file.kind is FileKind.ZIP:
         refuse_archive(file.data, file.path)
-    reader = _READERS.get(file.kind)
+    reader = reader or _READERS.get(file.kind)
     if reader is None:
         kinds = ", ".join(kind.value for kind in _READERS)
         raise UnreadableFileError(str(file.path), f"a budget as {kinds}", f"a {file.kind.value}")

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn
 
 from extract.errors import UnreadableFileError
+from extract.readers.added import has_added_reader
 from extract.readers.kind import FileKind, kind_of, zip_kind
 from extract.readers.package import member_name, open_zip, read_member
 
@@ -35,7 +36,9 @@ class ArchiveContents:
 
 
 def is_archive(path: Path) -> bool:
-    """Whether a file on disk is a ZIP archive of other files, and no Office file."""
+    """Whether a file on disk is a ZIP archive of other files, and no document in itself."""
+    if has_added_reader(path):
+        return False
     try:
         with path.open("rb") as file:
             if not file.read(4).startswith(_MAGIC):
