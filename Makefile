@@ -7,7 +7,7 @@ STORE := build/demo-store
 HANGS := -o faulthandler_timeout=900 -o faulthandler_exit_on_timeout=true
 
 .DEFAULT_GOAL := help
-.PHONY: help demo ocr test browser-test screenshots check bench docs assets lock clean
+.PHONY: help demo ocr test browser-test screenshots check bench docs assets lock sbom clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -15,17 +15,17 @@ help:  ## Show this list
 $(VENV)/.runtime: requirements/runtime.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed, this is " + sys.version.split()[0])'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements/bootstrap.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --requirement requirements/runtime.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/bootstrap.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements/runtime.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --requirement requirements/dev.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements/dev.txt
 	@touch $@
 
 $(VENV)/.ocr: $(VENV)/.dev requirements/ocr.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --requirement requirements/ocr.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements/ocr.txt
 	@touch $@
 
 ocr: $(VENV)/.ocr  ## Install what reads scans and images (260 MB), so that its tests run too
@@ -45,7 +45,7 @@ test: $(VENV)/.dev  ## Run all tests
 	$(BIN)/python -m pytest -n auto -m 'not bench and not slow' $(HANGS)
 
 $(VENV)/.browser: $(VENV)/.dev requirements/browser.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --requirement requirements/browser.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements/browser.txt
 	@touch $@
 
 browser-test: $(VENV)/.browser  ## Run the tests in a real browser (needs Chromium)
@@ -71,15 +71,20 @@ assets:  ## Copy the pages' libraries again (needs npm; what is shipped is in th
 	cd kg/web/assets && npm ci
 	$(PYTHON) kg/web/assets/vendor.py
 
-lock: $(VENV)/.dev  ## Pin the dependencies again
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url \
-		pyproject.toml --output-file requirements/runtime.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url \
-		pyproject.toml --group dev --output-file requirements/dev.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url \
-		pyproject.toml --extra ocr --constraint requirements/dev.txt --output-file requirements/ocr.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url \
-		pyproject.toml --group dev --group browser --output-file requirements/browser.txt
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --no-header --no-emit-index-url
+
+lock: $(VENV)/.dev  ## Pin the dependencies again, with the hashes of their files
+	$(COMPILE) pyproject.toml --output-file requirements/runtime.txt
+	$(COMPILE) pyproject.toml --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra ocr --constraint requirements/dev.txt --output-file requirements/ocr.txt
+	$(COMPILE) pyproject.toml --group dev --group browser --constraint requirements/dev.txt --output-file requirements/browser.txt
+	echo "$$($(BIN)/uv --version | sed 's/uv \([^ ]*\).*/uv==\1/')" | $(COMPILE) - --output-file requirements/bootstrap.txt
+
+sbom: $(VENV)/.runtime  ## List what an installation consists of (CycloneDX), in build/sbom.json
+	@mkdir -p build
+	$(BIN)/uv tool run --quiet --from 'cyclonedx-bom==7.*' cyclonedx-py requirements requirements/runtime.txt \
+		--pyproject pyproject.toml --output-reproducible --output-file build/sbom.json
 
 clean:  ## Remove what was built
 	rm -rf $(VENV) build dist
