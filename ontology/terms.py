@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final, final
 
-VERSION: Final = "1.0.0"
+VERSION: Final = "1.1.0"
 """Version of ontology, shapes and code lists (`owl:versionInfo`)."""
 
 ONTOLOGY: Final = "https://w3id.org/budgetkg/ontology"
@@ -94,6 +94,7 @@ class Bkg:
     ExtractionRun: Final = _BKG + "ExtractionRun"
     Finding: Final = _BKG + "Finding"
     Check: Final = _BKG + "Check"
+    CrossCheck: Final = _BKG + "CrossCheck"
     Repair: Final = _BKG + "Repair"
     Link: Final = _BKG + "Link"
 
@@ -267,6 +268,10 @@ class Bkg:
     involves: Final = _BKG + "involves"
     holds: Final = _BKG + "holds"
     tolerance: Final = _BKG + "tolerance"
+    outcome: Final = _BKG + "outcome"
+    hindrance: Final = _BKG + "hindrance"
+    comparedDocument: Final = _BKG + "comparedDocument"
+    difference: Final = _BKG + "difference"
     cause: Final = _BKG + "cause"
     mends: Final = _BKG + "mends"
     provedBy: Final = _BKG + "provedBy"
@@ -292,6 +297,7 @@ class Dcterms:
 
     isPartOf: Final = _DCTERMS + "isPartOf"
     issued: Final = _DCTERMS + "issued"
+    subject: Final = _DCTERMS + "subject"
     title: Final = _DCTERMS + "title"
 
 

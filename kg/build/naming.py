@@ -74,6 +74,16 @@ class NamesSeen:
         sound = [n for n in names if n.is_sound]
         return [n.name for n in sound or names]
 
+    def are_one(self, thing: str, document: str, other: str) -> bool:
+        """Whether two documents that name a thing may mean one thing by its code; true where one of them names it not."""
+        said = [
+            name.name
+            for where in (document, other)
+            for name in self._seen.get(thing, ())
+            if where in name.documents
+        ]
+        return all(_alike(one, two) for one in said for two in said)
+
     def contradictions(self, base: str) -> Iterator[tuple[str, SeenName, SeenName]]:
         """Coded units and projects with the name they have and another one that contradicts it."""
         for thing, names in sorted(self._seen.items()):

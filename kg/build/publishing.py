@@ -15,6 +15,7 @@ import msgspec
 from kg.answers.counts import COUNTS
 from kg.build.naming import NamesSeen, describe_contradictions
 from kg.build.things import describe_things
+from kg.crosscheck.graph import describe_identities, identities_graph
 from kg.errors import StoreError
 from kg.graph.iri import Namer
 from kg.links.canonical import describe_canonical
@@ -76,7 +77,7 @@ def publish(
 
 
 def derive_and_publish(store: GraphStore, namer: Namer, decisions: Sequence[Decision]) -> LinkReport:
-    """Describe what the documents share, run all rules, count the money, and let readers see it.
+    """Describe what the documents share, run all rules, count the money, compare documents, and let readers see it.
 
     Raises:
         StoreError: There is no room; readers keep what was published before.
@@ -88,6 +89,8 @@ def derive_and_publish(store: GraphStore, namer: Namer, decisions: Sequence[Deci
     put_graph(store, namer.canonical_graph, describe_canonical(store, namer))
     with working_figures(store) as figures:
         put_graph(store, namer.money_graph, describe_money(store, namer, figures))
+        identities = describe_identities(store, namer, figures, names.are_one)
+        put_graph(store, identities_graph(namer), identities)
         ready = figures.as_deriver()
         publish(store, decisions, (ready if deriver is FIGURES else deriver for deriver in DERIVERS))
     return report

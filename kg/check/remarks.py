@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -11,6 +12,7 @@ from extract.facts import Severity
 from kg.export.datasets import document_graphs
 from kg.export.records import Records, Values, first
 from kg.graph.iri import Namer
+from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
 
@@ -52,14 +54,31 @@ class CheckedFinding(msgspec.Struct, frozen=True):
 
 
 def read_remarks(store: GraphReader, namer: Namer | None = None) -> list[CheckedFinding]:
-    """The findings of all documents of a store, the gravest first, then by document and place."""
+    """The findings of a store, the gravest first, then by document and place.
+
+    Those of budgets, of held policies, and those that follow from several documents: names that contradict, documents
+    published twice, identities between documents.
+    """
     namer = namer or Namer()
     found: list[CheckedFinding] = []
-    for graph in document_graphs(store):
+    graphs = document_graphs(store)
+    for graph in graphs:
         records = Records(store, graph, namer)
         files = {iri: first(values, bkg.fileName) for iri, values in records.of_type(bkg.BudgetDocument)}
         found.extend(_remark(iri, values, files) for iri, values in records.of_type(bkg.Finding))
+    named = ask_texts(store, "common/values-of-property", property=bkg.fileName)
+    names = {document: file for _, document, file in named if document and file}
+    found.extend(_remark(iri, values, names) for iri, values in _elsewhere(store, set(graphs)))
     return sorted(found, key=lambda r: (-RANK[r.severity], r.file, r.page, r.line, r.iri))
+
+
+def _elsewhere(store: GraphReader, budgets: Collection[str]) -> Iterable[tuple[str, Values]]:
+    """Findings that stand in no budget's graph, with their values."""
+    found: dict[str, Values] = defaultdict(lambda: defaultdict(list))
+    for graph, finding, term, value in ask_texts(store, "check/findings"):
+        if graph not in budgets and finding and term and value:
+            found[finding][term].append(value)
+    return found.items()
 
 
 def at_least(remarks: Sequence[CheckedFinding], severity: Severity) -> list[CheckedFinding]:

@@ -16,8 +16,8 @@ import msgspec
 from kg.figures.statements import rows
 from kg.graph.iri import Namer, last_key, local_name
 from kg.graph.nquads import GraphWriter
-from kg.money.choice import RowLeftOut
 from kg.money.data_sets import DATA_SETS, DataSet, Dimension
+from kg.money.editions import superseded
 from kg.money.figures import RollupTables
 from kg.money.rows import upper_code
 from kg.store.snapshot import GraphReader
@@ -36,19 +36,6 @@ _OBSERVATIONS = """SELECT data_set, figure.holder, figure.year, figure.phase, fu
   amount, status, between_units, source, document
 FROM figure WHERE left_out IS NULL AND figure.year IS NOT NULL
 ORDER BY data_set, holder, year, phase"""
-_SUPERSEDED = f"""WITH own AS (
-  SELECT figure.document, document.publisher, document.year, document.stage, file,
-    SUM(left_out IS NULL) AS counted, SUM(left_out IN ('{RowLeftOut.PUBLISHED_AGAIN}', '{RowLeftOut.DUPLICATE}')) AS doubled,
-    MAX(left_out = '{RowLeftOut.DUPLICATE}') AS equal
-  FROM figure JOIN document ON document.id = figure.document
-  WHERE figure.year = document.year AND figure.phase = document.stage
-  GROUP BY figure.document
-)
-SELECT lost.document, lost.equal, kept.document, MIN(kept.file), lost.file FROM own AS lost
-JOIN own AS kept ON kept.year = lost.year AND kept.stage = lost.stage AND kept.counted > 0
-  AND (kept.publisher = lost.publisher OR kept.publisher IS NULL OR lost.publisher IS NULL)
-WHERE lost.counted = 0 AND lost.doubled > 0
-GROUP BY lost.document"""  # noqa: S608 - words of ours
 _CLOSINGS = "SELECT document, data_set, year, phase, printed, stated, rounding FROM closing"
 _STATUSES = ("verified", "repaired", "unverified", "conflict")
 _STATUS_RANK = {name: rank for rank, name in enumerate(_STATUSES)}
@@ -285,12 +272,13 @@ class _CubeWriter:
     def _editions(self) -> None:
         """Documents that do not count beside another of the same publisher, year and stage, each with a finding."""
         writer, namer = self._writer, self._namer
-        for document, is_equal, kept, kept_file, file in self._tables.rows(_SUPERSEDED):
-            lost, instead = self._things[document], self._things[kept]
+        for edition in superseded(self._tables):
+            lost, instead = edition.document, edition.instead
+            file, kept_file = edition.file, edition.instead_file
             finding = f"{namer.base}finding/document-doubled/{last_key(lost)}"
             what = (
                 ("内容相同", "the same figures")
-                if is_equal
+                if edition.is_equal
                 else ("同一单位、年度和阶段", "the same publisher, year and stage")
             )
             writer.link(lost, bkg.supersededBy, instead)

@@ -62,9 +62,9 @@ class MoneyFigure(msgspec.Struct, frozen=True, kw_only=True):
     """One amount as a data set counts it; IRIs, amounts in yuan.
 
     `source` is the printed cell. `owner` and `holder` are as in `Spending`. `year` and `phase` are those that the figure
-    is about, not those of its document. `fund` is a concept or a code of the list of funds. `measure` is the path of its
-    column or item without totals and years, empty where the row has one amount only. `amount` is None where it cannot
-    be read.
+    is about, not those of its document; `kind` is that of its table. `fund` is a concept or a code of the list of funds.
+    `measure` is the path of its column or item without totals and years, empty where the row has one amount only.
+    `amount` is None where it cannot be read.
     """
 
     data_set: str
@@ -90,6 +90,7 @@ class MoneyFigure(msgspec.Struct, frozen=True, kw_only=True):
     measure: str = ""
     name: str | None = None
     basis: str = ""
+    kind: str = ""
     table: str = ""
     row: int = 0
     line: int | None = None
@@ -97,7 +98,10 @@ class MoneyFigure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Closing(msgspec.Struct, frozen=True):
-    """What the tables of a data set print as their total, what the figures make, and how far rounding may move them."""
+    """What the tables of a data set print as their total, what the figures make, and how far rounding may move them.
+
+    `precision` is how far rounding may move the printed total alone; `totals` are the IRIs of its cells.
+    """
 
     data_set: str
     year: int | None
@@ -105,6 +109,8 @@ class Closing(msgspec.Struct, frozen=True):
     printed: Decimal
     stated: Decimal
     rounding: Decimal
+    precision: Decimal
+    totals: tuple[str, ...]
 
 
 class DocumentRows(msgspec.Struct, frozen=True):
@@ -171,11 +177,13 @@ class _RowReading:
             printed = self._printed(level, data_set, year, phase) if level else []
             amounts = [r.amount for r in printed]
             if amounts and None not in amounts:
-                rounding = sum((f.rounding for f in parts), sum((r.rounding for r in printed), ZERO))
+                precision = sum((r.rounding for r in printed), ZERO)
+                rounding = sum((f.rounding for f in parts), precision)
                 whole, total = (
                     sum((a or ZERO for a in side), ZERO) for side in (amounts, [f.amount for f in parts])
                 )
-                found.append(Closing(key, year, phase, whole, total, rounding))
+                cells = tuple(r.iri for r in printed)
+                found.append(Closing(key, year, phase, whole, total, rounding, precision, cells))
         return found
 
     def _printed(self, level: FlowLevel, data_set: DataSet, year: int | None, phase: str) -> list[Record]:
@@ -255,6 +263,7 @@ class _RowReading:
             policy=record.policy,
             transfer_item=record.transfer_item,
             measure=measure,
+            kind=record.kind,
             table=record.table,
             row=record.row,
             line=record.line,

@@ -22,12 +22,14 @@ CREATE TABLE figure (
   function INTEGER, department_economic INTEGER, government_economic INTEGER, fund TEXT, project INTEGER,
   category INTEGER, service_domain INTEGER, directory INTEGER, policy INTEGER, transfer_item INTEGER, measure TEXT,
   amount INTEGER, status TEXT, rounding INTEGER, between_units INTEGER, name TEXT, basis TEXT,
-  "table" TEXT, row INTEGER, line INTEGER, page INTEGER, left_out TEXT, owner_named INTEGER, holder_named INTEGER);
+  "table" TEXT, row INTEGER, line INTEGER, page INTEGER, left_out TEXT, owner_named INTEGER, holder_named INTEGER, kind TEXT);
 CREATE INDEX figure_document ON figure (document, data_set, holder);
 CREATE INDEX figure_holder ON figure (holder, data_set);
 CREATE INDEX figure_project ON figure (project, holder) WHERE data_set = 'projects';
--- What the tables of a data set print as their total, and what the figures taken of them make.
-CREATE TABLE closing (document INTEGER, data_set TEXT, year INTEGER, phase TEXT, printed INTEGER, stated INTEGER, rounding INTEGER);
+-- What the tables of a data set print as their total, and what the figures taken of them make; precision is how far the
+-- print leaves the total itself open, totals are the IRIs of its cells.
+CREATE TABLE closing (document INTEGER, data_set TEXT, year INTEGER, phase TEXT, printed INTEGER, stated INTEGER,
+  rounding INTEGER, precision INTEGER, totals TEXT);
 CREATE INDEX closing_document ON closing (document);
 CREATE VIEW budget AS
   SELECT source AS budget, document, project, owner, holder, name, amount AS total, basis AS total_from, status, year, line, page,

@@ -146,7 +146,17 @@ class FigureWriter:
         )
         self._insert("purchase_directory", directory)
         closings = (
-            (number, c.data_set, c.year, c.phase, _stored(c.printed), _stored(c.stated), _stored(c.rounding))
+            (
+                number,
+                c.data_set,
+                c.year,
+                c.phase,
+                _stored(c.printed),
+                _stored(c.stated),
+                _stored(c.rounding),
+                _stored(c.precision),
+                " ".join(c.totals),
+            )
             for c in found.closings
         )
         self._insert("closing", closings)
@@ -172,7 +182,7 @@ class FigureWriter:
             figure.fund, of(figure.project), of(figure.category), of(figure.service_domain), of(directory),
             of(figure.policy), of(figure.transfer_item), figure.measure, _stored(figure.amount), figure.status,
             _stored(figure.rounding), int(figure.between_units), figure.name, figure.basis, figure.table, figure.row,
-            figure.line, figure.page, None, of(figure.owner), of(figure.holder),
+            figure.line, figure.page, None, of(figure.owner), of(figure.holder), figure.kind,
         )  # fmt: skip
 
     def _canonical(self) -> None:

@@ -1,0 +1,203 @@
+"""What the documents of a store state that others state too: the tables of figures, one record a document and period."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+import msgspec
+
+from kg.crosscheck.model import ZERO, Side
+from kg.money.data_sets import DATA_SETS, FUND_OF_TABLE, Form
+from kg.money.editions import superseded
+from kg.money.figures import RollupTables, yuan
+from kg.money.rows import upper_code
+
+_FIGURES = """SELECT data_set, kind, document, year, phase, holder, function, measure, amount, rounding, status, source,
+  left_out IS NULL FROM figure WHERE year IS NOT NULL AND data_set NOT IN ('projects', 'transfers', 'service-purchases')
+ORDER BY rowid"""
+_CLOSINGS = (
+    "SELECT document, data_set, year, phase, printed, stated, rounding, precision, totals FROM closing"
+)
+_ELSEWHERE = frozenset(
+    {("income", "fiscal_income_expenditure"), *(("expenditure", kind) for kind in FUND_OF_TABLE)}
+)
+"""Data sets and kinds of tables whose figures another data set states of the same table."""
+_PROVED = frozenset({"verified", "repaired"})
+WHOLE = ""
+"""Key of the sum of all figures."""
+
+
+class BookInfo(msgspec.Struct, frozen=True):
+    """A document that counts for its own year and stage: no other edition supersedes it."""
+
+    iri: str
+    file: str
+    publisher: str | None
+    year: int | None
+    stage: str
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """One amount; `key` is the class or item that it is about."""
+
+    key: str
+    holder: str | None
+    amount: Decimal | None
+    rounding: Decimal
+    is_proved: bool
+    cell: str
+
+
+class Total(msgspec.Struct, frozen=True):
+    """What a document prints as the whole of its figures; `closes` where they make it."""
+
+    side: Side
+    closes: bool
+
+
+class Statement(msgspec.Struct):
+    """What one document states of one kind of table, year and phase.
+
+    `counts` where at least one of its figures stands in counted money.
+    """
+
+    book: BookInfo
+    data_set: str
+    kind: str
+    year: int
+    phase: str
+    figures: list[Figure] = msgspec.field(default_factory=list)
+    total: Total | None = None
+    counts: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is about the document's own year and stage."""
+        return (self.book.year, self.book.stage) == (self.year, self.phase)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing can be missing: all is read, and the rows make the printed total."""
+        if any(f.amount is None for f in self.figures):
+            return False
+        return self.by_item or (self.total is not None and self.total.closes)
+
+    @property
+    def by_item(self) -> bool:
+        """Whether the table is one whole and its parts, each compared by itself."""
+        return DATA_SETS[self.data_set].form is Form.ITEMS
+
+    def side(self, key: str = WHOLE, holder: str | None = None) -> Side:
+        """The figures of one key, or all; of one holder, or all."""
+        if key == WHOLE and holder is None and self.total is not None and self.total.closes:
+            return self.total.side
+        return _side(
+            self.book.iri,
+            [
+                f
+                for f in self.figures
+                if (key == WHOLE or f.key == key) and (holder is None or f.holder == holder)
+            ],
+        )
+
+    def keys(self, holder: str | None = None) -> set[str]:
+        """What the figures are about, as far as each says so."""
+        return {f.key for f in self.figures if f.key and (holder is None or f.holder == holder)}
+
+    def holders(self) -> set[str]:
+        """Whose the money is, as far as the document says."""
+        return {f.holder for f in self.figures if f.holder}
+
+
+def _side(document: str, figures: Iterable[Figure]) -> Side:
+    found = list(figures)
+    return Side(
+        sum((f.amount for f in found if f.amount is not None), ZERO),
+        sum((f.rounding for f in found), ZERO),
+        tuple(f.cell for f in found),
+        (document,),
+        all(f.is_proved for f in found),
+    )
+
+
+def read_statements(tables: RollupTables) -> list[Statement]:
+    """All statements of documents that no other edition supersedes, in the order in which they were read."""
+    things = dict(tables.rows("SELECT id, iri FROM thing"))
+    same = dict(tables.rows("SELECT thing, canonical FROM same"))
+    numbers = {iri: number for number, iri in things.items()}
+    gone = {edition.document for edition in superseded(tables)}
+    books: dict[int, BookInfo] = {}
+    for number, iri, file, publisher, year, stage in tables.rows(
+        "SELECT id, iri, file, publisher, year, stage FROM document"
+    ):
+        if iri not in gone:
+            known = numbers.get(publisher)
+            named = things[same.get(known, known)] if known is not None else publisher
+            books[number] = BookInfo(iri, file, named, year, stage)
+    found = _statements(tables, books, things, same)
+    _add_totals(tables, found)
+    return list(found.values())
+
+
+def _statements(
+    tables: RollupTables, books: Mapping[int, BookInfo], things: Mapping[int, str], same: Mapping[int, int]
+) -> dict[tuple[int, str, str, int, str], Statement]:
+    found: dict[tuple[int, str, str, int, str], Statement] = {}
+    for data_set, kind, document, year, phase, holder, function, measure, *rest in tables.rows(_FIGURES):
+        if document not in books or (data_set, kind) in _ELSEWHERE:
+            continue
+        amount, rounding, status, source, counts = rest
+        key = (document, data_set, kind, year, phase)
+        statement = found.setdefault(key, Statement(books[document], data_set, kind, year, phase))
+        statement.figures.append(
+            Figure(
+                _key(data_set, things.get(function), measure),
+                None if holder is None else things[same.get(holder, holder)],
+                None if amount is None else yuan(amount),
+                yuan(rounding or 0),
+                status in _PROVED,
+                things[source],
+            )
+        )
+        statement.counts = statement.counts or bool(counts)
+    return found
+
+
+def _key(data_set: str, function: str | None, measure: str | None) -> str:
+    """By what a figure is compared: the 类 of its function, else the item of a table of one whole and its parts."""
+    if DATA_SETS[data_set].form is Form.ITEMS:
+        return measure or ""
+    return upper_code(function, 3) or ""
+
+
+def _add_totals(tables: RollupTables, found: Mapping[tuple[int, str, str, int, str], Statement]) -> None:
+    """Printed totals, where one kind of table states all figures of the data set."""
+    kinds: dict[tuple[int, str, int, str], list[Statement]] = defaultdict(list)
+    for (document, data_set, _, year, phase), statement in found.items():
+        kinds[document, data_set, year, phase].append(statement)
+    for document, data_set, year, phase, printed, stated, rounding, precision, totals in tables.rows(
+        _CLOSINGS
+    ):
+        statements = kinds.get((document, data_set, year, phase), [])
+        for statement in statements:
+            cells = tuple((totals or "").split())
+            proved = all(f.is_proved for f in statement.figures)
+            side = Side(yuan(printed), yuan(precision), cells, (statement.book.iri,), proved)
+            closes = abs(printed - stated) <= rounding
+            if len(statements) > 1:
+                # The total is that of several tables, so it proves each, and is the total of none.
+                side = _side(statement.book.iri, statement.figures)
+            statement.total = Total(side, closes)
+
+
+def by_place(statements: Iterable[Statement]) -> dict[tuple[str | None, str, str, int, str], Statement]:
+    """Publisher, data set, kind, year and phase → what the publisher's own document of that year states."""
+    found: dict[tuple[str | None, str, str, int, str], Statement] = {}
+    for s in statements:
+        if s.is_own and s.book.publisher:
+            key = (s.book.publisher, s.data_set, s.kind, s.year, s.phase)
+            if key not in found or (s.counts and not found[key].counts):
+                found[key] = s
+    return found
