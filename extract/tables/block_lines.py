@@ -14,6 +14,7 @@ from extract.tables.catalogue import OTHER_KIND, RowIdentity, catalogue
 from extract.tables.cell_shapes import ColumnShape, is_figure, number_of
 from extract.tables.column_sorts import ColumnSort, sort_of
 from extract.tables.columns import PrintedColumn
+from extract.tables.header_units import is_foreign
 from extract.tables.items import SideItem, item_role
 from extract.tables.lines import NAMELESS, KeyCounter, TablePlace, budget_lines, read_amount
 from extract.tables.measure_keys import measure_key
@@ -108,6 +109,11 @@ def unread_columns(blocks: Sequence[TableBlock], place: TablePlace) -> list[Find
 
 def _unread_column(column: PrintedColumn, cells: Sequence[Cell], place: TablePlace) -> Finding:
     head = "/".join(column.path) or "无表头"
+    if any(is_foreign(text) for text in column.path):
+        why, why_zh = "it is money of another currency", "以外币列示"
+    else:
+        why = "its header does not say that it is money, or its figures contradict it, and no sum proves it"
+        why_zh = "表头未说明是金额或与内容矛盾，且无勾稽关系证实"
     return Finding(
         document=place.document,
         source=cells[0].source,
@@ -115,8 +121,8 @@ def _unread_column(column: PrintedColumn, cells: Sequence[Cell], place: TablePla
         severity=Severity.WARNING,
         subject=f"{place.number} {head[:40]}",
         message=f"table {place.number} at {cells[0].source}: the column {head[:60]!r} of {len(cells)} figures was not"
-        " taken: its header does not say that it is money, or its figures contradict it, and no sum proves it",
-        message_zh=f"表{place.number}“{head[:60]}”列（{len(cells)}个数字）未采信：表头未说明是金额或与内容矛盾，且无勾稽关系证实",
+        f" taken: {why}",
+        message_zh=f"表{place.number}“{head[:60]}”列（{len(cells)}个数字）未采信：{why_zh}",
         cells=tuple(cell.source for cell in cells),
     )
 
@@ -247,6 +253,7 @@ def _line(
     reader: AmountReader,
 ) -> tuple[BudgetLine, Finding | None]:
     subject = f"{place.number} {key} {'/'.join(column.measure)}"
+    reader = reader.in_unit(column.own_unit)
     amount, status, finding = read_amount(cell, reader, place.document, subject)
     line = BudgetLine(
         document=place.document,

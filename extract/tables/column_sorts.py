@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from extract.tables.cell_shapes import ColumnShape
+from extract.tables.header_units import is_foreign
 from extract.tables.vocabulary import (
     MEANING_FACETS,
     MONEY_FACETS,
@@ -45,6 +46,8 @@ def sort_of(path: Sequence[str], shape: ColumnShape, *, damaged: bool = False) -
         shape: Its cells.
         damaged: Whether its own header is lost and only that of its group is left.
     """
+    if shape.figures and any(is_foreign(text) for text in path):
+        return ColumnSort.UNREAD
     said = _said(path) if path and not damaged else ColumnSort.UNKNOWN
     if said is ColumnSort.MONEY:
         return _held_money(path, shape)

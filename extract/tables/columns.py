@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from extract.printed import could_be_amount, is_blank, looks_like_amount, looks_like_figure
+from extract.printed import PrintedUnit, could_be_amount, is_blank, looks_like_amount, looks_like_figure
 from extract.tables.catalogue import ColumnEntry, TableKind, words
 from extract.tables.header import figure_of, header_words, is_noise
 from extract.tables.table import Row
@@ -73,6 +73,10 @@ class PrintedColumn(msgspec.Struct, frozen=True):
     """The figure it states where that is not the main one of its table (上年执行数, 增减额)."""
     unit: str | None = None
     """What is counted, of a column of counts or shares (辆, 人次, %)."""
+    said_unit: PrintedUnit | None = None
+    """The unit of money that its header prints."""
+    own_unit: PrintedUnit | None = None
+    """The unit that its amounts are read in, where it is another than its table's."""
 
     @property
     def dimension(self) -> str | None:

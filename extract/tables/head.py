@@ -10,6 +10,7 @@ from extract.amount import find_unit
 from extract.document import Paragraph
 from extract.printed import PrintedUnit, looks_like_amount
 from extract.source import Source
+from extract.tables.header_units import foreign_line
 from extract.tables.table import Row
 from extract.text import fold, unwrap
 
@@ -29,6 +30,8 @@ class TableHead(msgspec.Struct, frozen=True):
     source: Source
     unit: PrintedUnit | None
     owner: str | None
+    currency: str | None = None
+    """The other currency that the line gives as the unit (单位：万美元)."""
 
 
 def parse_head(item: Paragraph | Row) -> TableHead | None:
@@ -45,9 +48,14 @@ def parse_head(item: Paragraph | Row) -> TableHead | None:
     match = _OWNER.match(fold(text))
     owner = match["name"] if match and _is_name(match["name"]) else None
     unit = find_unit(text) if owner or len(fold(text)) < _LONGEST_UNIT_LINE else None
-    return TableHead(unwrap(text), source, unit, owner) if unit or owner else None
+    currency = foreign_line(text) if unit is None else None
+    return TableHead(unwrap(text), source, unit, owner, currency) if unit or owner or currency else None
 
 
 def _is_name(words: str) -> bool:
     """Whether what stands behind 单位： names somebody, and no unit of money."""
-    return len(words) >= _SHORTEST_NAME and find_unit(f"单位:{words}") is None
+    return (
+        len(words) >= _SHORTEST_NAME
+        and find_unit(f"单位:{words}") is None
+        and not foreign_line(f"单位:{words}")
+    )

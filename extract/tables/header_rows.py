@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from extract.numbering import level_of
+from extract.printed import is_blank
 from extract.tables.catalogue import TableKind
 from extract.tables.cell_shapes import is_figure
 from extract.tables.header import is_header_row, without_column_numbers
@@ -17,6 +18,8 @@ from extract.text import label_key
 from extract.total_words import is_total_word
 
 _LONGEST = 40
+_LOOK_AHEAD = 3
+"""No header has more rows below its first one."""
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _LEVEL_WORDS = frozenset({"类", "款", "项", "目"})
 _LEAST_LEVELS = 2
@@ -30,7 +33,7 @@ def split_header(rows: Sequence[Row], kind: TableKind | None) -> list[tuple[list
     """Cut rows into (header rows, data rows) pairs; a header may come again in the middle."""
     parts: list[tuple[list[Row], list[Row]]] = [([], [])]
     known: set[tuple[str, ...]] = set()
-    for row in rows:
+    for index, row in enumerate(rows):
         header, data = parts[-1]
         if not data and (rest := without_column_numbers(row)):
             header.extend([rest] if any(rest.texts) else [])
@@ -38,7 +41,10 @@ def split_header(rows: Sequence[Row], kind: TableKind | None) -> list[tuple[list
         levels, row = _without_levels(row) if not data else (None, row)
         if levels:
             header.append(levels)
-        if _is_header(row, kind, header if not data else None, known):
+        another = bool(data) and _stands_over_figures(
+            row, data[-1], rows[index + 1 : index + 1 + _LOOK_AHEAD]
+        )
+        if another or _is_header(row, kind, header if not data else None, known):
             known.add(_words(row))
             if data:
                 parts.append(([row], []))
@@ -47,6 +53,24 @@ def split_header(rows: Sequence[Row], kind: TableKind | None) -> list[tuple[list
         elif any(row.texts) or data:
             data.append(row)
     return parts
+
+
+def _stands_over_figures(row: Row, above: Row, below: Sequence[Row]) -> bool:
+    """Whether a row in the middle of a table has words where the rows above and below it have figures.
+
+    One word is enough where a new grid begins, or a narrower one, else two: then the rows below are of another header,
+    known or not.
+    """
+    texts = [text for text in row.texts if text]
+    if len(texts) < 2 or any(is_figure(text) for text in texts):
+        return False
+    first = next((r for r in below if any(is_figure(text) for text in r.texts)), None)
+    if first is None:
+        return False
+    figures = {at for at, text in enumerate(first.texts) if is_figure(text)}
+    over = sum(1 for at, text in enumerate(row.texts) if at in figures and not is_blank(text))
+    begins = row.grid != above.grid or len(row.cells) < len(above.cells)
+    return over >= (1 if begins else 2)
 
 
 def _is_header(

@@ -30,9 +30,9 @@ from extract.tables.reading import AmountReader, prints_points_as_commas
 from extract.tables.rows import PageRows, ReadRow, is_explained, pages_of, read_rows
 from extract.tables.table import Table
 from extract.tables.table_blocks import TableBlock, is_understood, read_blocks
-from extract.tables.table_findings import header_missing, not_empty, row_findings
+from extract.tables.table_findings import foreign_currency, header_missing, not_empty, row_findings
 from extract.tables.typed_columns import UNREAD
-from extract.tables.unit import KnownAmounts, table_unit
+from extract.tables.unit import KnownAmounts, table_unit, unit_conflict
 from extract.tables.unit_names import name_units, with_unit_name
 from extract.tables.unread import unread_figures
 
@@ -141,13 +141,15 @@ def _read_table(
     unit, findings = table_unit(table, place, above, known)
     reader = AmountReader.for_table(unit, _texts(table), commas_doubtful=doubtful)
     kind = table.kind
+    if table.currency:
+        return _unknown(table, place, unit, [foreign_currency(table, place)])
     if kind is None:
         return _read_untitled(table, place, reader, findings)
     if kind.form is TableForm.PERFORMANCE:
         return _reading(table, kind, place, unit, [], findings, sum(len(p) for p in table.pages))
     if kind.form is TableForm.DEPARTMENT_FUNDS:
         return _read_department_funds(table, kind, place, reader, findings)
-    pages = pages_of(table, kind) if kind.form is not TableForm.TWO_SIDED else []
+    pages = pages_of(table, kind, unit) if kind.form is not TableForm.TWO_SIDED else []
     by_entry = None
     if (doubtful and any(page.columns for page in pages)) or is_explained(pages):
         by_entry = _read_by_entry(pages, table, kind, place, reader, findings)
@@ -206,6 +208,8 @@ def _read_by_entry(
     moved = transfers(rows, place, reader) if kind.kind == "transfers" else []
     if any(not page.columns for page in pages):
         findings = [*findings, *header_missing(table, place)]
+    columns = [column for page in pages for column in page.columns]
+    findings = [*findings, *unit_conflict(table, place, columns, reader.unit)]
     findings = [*findings, *found, *row_findings(rows, place)]
     reading = _reading(table, kind, place, reader.unit, lines, findings, len(rows))
     return msgspec.structs.replace(
@@ -231,6 +235,8 @@ def _read_by_words(
     rows = [row for block in blocks for row in block.rows]
     moved = transfers(rows, place, reader) if kind.kind == "transfers" else []
     count = max((row.ordinal for row in rows), default=0)
+    columns = [column for block in blocks for column in block.columns]
+    findings = [*findings, *unit_conflict(table, place, columns, reader.unit)]
     if facts.lines or facts.quantities:
         findings = [*findings, *facts.findings, *row_findings(rows, place), *unread_columns(blocks, place)]
     else:

@@ -26,6 +26,7 @@ _LABELS = ("unit", "unit_type", "function", "government_economic", "department_e
 NAMELESS = "无标目"
 """Key of a row that says nothing of what it is about."""
 _PROJECT_CODE = re.compile(r"[0-9A-Z]{6,30}")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _SUBJECTS = ("function", "department_economic", "government_economic")
 
 
@@ -84,8 +85,8 @@ def row_dimensions(row: ReadRow, codes: Mapping[str, str]) -> dict[str, object]:
     levels = [read_label(cells[d].text) for d in ("directory_1", "directory_2", "directory_3") if d in cells]
     if levels:
         found["directory"] = tuple(levels)
-    if "year" in cells:
-        found["year"] = int(re.sub(r"\D", "", cells["year"].text)[:4])
+    if "year" in cells and (year := _YEAR.search(cells["year"].text)):
+        found["year"] = int(year[0])
     if "document_number" in cells:
         found["document_number"] = unwrap(cells["document_number"].text)
     return found
@@ -235,14 +236,15 @@ def budget_lines(
     findings: list[Finding] = []
     keys = keys or KeyCounter()
     codes = row_codes(rows)
-    for row, role, own in zip(rows, roles(rows, codes), codes, strict=True):
-        dimensions = {**(shared or {}), **row_dimensions(row, own)}
+    for row, role, coded in zip(rows, roles(rows, codes), codes, strict=True):
+        dimensions = {**(shared or {}), **row_dimensions(row, coded)}
         if not row.amounts:
             continue
         key = keys.unique(row_key(dimensions, role))
         for column, cell in row.amounts:
             subject = f"{place.number} {key} {'/'.join(column.measure)}"
-            amount, status, finding = read_amount(cell, reader, place.document, subject)
+            own = reader.in_unit(column.own_unit)
+            amount, status, finding = read_amount(cell, own, place.document, subject)
             findings.extend([finding] if finding else [])
             status = Status.CONFLICT if row.undecided else status
             known = column.key if column.kind else None
@@ -258,7 +260,7 @@ def budget_lines(
                 measure_key=known,
                 amount=amount,
                 printed=cell.text,
-                printed_unit=reader.unit_of(cell.text).printed,
+                printed_unit=own.unit_of(cell.text).printed,
                 status=status,
                 confidence=cell.confidence,
                 year=column.year,
@@ -276,8 +278,8 @@ def transfers(rows: Sequence[ReadRow], place: TablePlace, reader: AmountReader) 
             continue
         dimensions = row_dimensions(row, own)
         department = row.dimension("department")
-        cell = row.amounts[0][1]
-        amount = reader.find(cell.text, cell.source)
+        column, cell = row.amounts[0]
+        amount = reader.in_unit(column.own_unit).find(cell.text, cell.source)
         transfer = Transfer(
             document=place.document,
             source=row.source,

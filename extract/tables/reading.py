@@ -46,6 +46,12 @@ class AmountReader(msgspec.Struct, frozen=True):
         exact = any(decimals(t) for t in texts if looks_like_amount(t)) or unit is PrintedUnit.YUAN
         return cls(unit, commas_doubtful, exact)
 
+    def in_unit(self, unit: PrintedUnit | None) -> AmountReader:
+        """The reader for a column that prints a unit of its own; itself where the column prints none."""
+        if unit is None or unit is self.unit:
+            return self
+        return AmountReader(unit, self.commas_doubtful, self.integers_exact or unit is PrintedUnit.YUAN)
+
     def read(self, printed: str, source: Source) -> Decimal:
         """The amount in yuan.
 

@@ -15,11 +15,11 @@ from extract.tables.family import settle_families
 from extract.tables.head import TableHead, parse_head
 from extract.tables.header import header_paths
 from extract.tables.header_rows import split_header
+from extract.tables.header_units import unit_in
 from extract.tables.kinds import find_kind_by_header, is_header_of_another
 from extract.tables.table import Row, Table, single_text
 from extract.tables.title_kinds import kind_of_header
 from extract.tables.titles import Title, is_name, parse_title
-from extract.tables.unit import unit_in
 from extract.text import fold
 
 _SAYS_EMPTY = re.compile(r"\s*(?:注|备注|说明)\s*[:：].*本表(?:为空|无数据|无内容)")
@@ -118,13 +118,14 @@ class _Finder:
 
     def _add_head(self, head: TableHead) -> None:
         """A unit line belongs above the rows: below rows it begins a table that lost its title."""
-        if head.unit and (not self.tables or self.tables[-1].pages[-1]):
+        if (head.unit or head.currency) and (not self.tables or self.tables[-1].pages[-1]):
             self.tables.append(Table(source=head.source, name=self._name, pages=[[]], titled=False))
             self._name = ""
         if head.owner:
             self.text.append(Paragraph(head.text, head.source))
         if self.tables:
             self._set_unit(self.tables[-1], head)
+            self.tables[-1].currency = self.tables[-1].currency or head.currency
             self.tables[-1].owner = self.tables[-1].owner or head.owner
 
     def _set_unit(self, current: Table, head: TableHead) -> None:
@@ -166,6 +167,8 @@ class _Finder:
         """Whether a row is no part of the current table: another's header, or a grid after a piece of text."""
         if not current.has_rows:
             return False
+        if self._name and _names_only(row) and not _comes_again(row, current):
+            return True
         begun = any(is_figure(text) for r in current.pages[-1] for text in r.texts)
         if (
             begun
@@ -176,6 +179,12 @@ class _Finder:
             return True
         new_grid = self._has_grids and row.grid != current.last_row.grid
         return new_grid and self._sentences >= _SENTENCES_APART
+
+
+def _names_only(row: Row) -> bool:
+    """Whether a row has several texts and no figure, as headers have."""
+    texts = [text for text in row.texts if text]
+    return len(texts) > 1 and not any(is_figure(text) for text in texts)
 
 
 def _comes_again(row: Row, table: Table) -> bool:

@@ -8,14 +8,15 @@ from collections.abc import Sequence
 import msgspec
 
 from extract.document import Cell
-from extract.printed import is_blank, looks_like_amount
+from extract.printed import PrintedUnit, is_blank, looks_like_amount
 from extract.source import Source
 from extract.tables.align import Placement, filled_cells, placements, straight_but_strays, straight_placement
-from extract.tables.catalogue import TableKind
+from extract.tables.catalogue import TableKind, words
 from extract.tables.cell_shapes import ColumnShape
 from extract.tables.columns import PrintedColumn, match_columns
 from extract.tables.header import header_paths
 from extract.tables.header_rows import split_header
+from extract.tables.header_units import is_foreign, own_units, unit_of_header
 from extract.tables.reading import AmountReader, SumCheck, balances
 from extract.tables.sums import SumColumn, unsummed_integers
 from extract.tables.table import Row, Table, filled_down
@@ -86,20 +87,45 @@ class PageRows(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...]
 
 
-def pages_of(table: Table, kind: TableKind) -> list[PageRows]:
+def pages_of(table: Table, kind: TableKind, unit: PrintedUnit) -> list[PageRows]:
     """The pages of a table with their columns.
 
     A page without a header goes on under the last one. A header that lacks a required column of the kind
-    is no header: half of one would give every figure a wrong measure.
+    is no header: half of one would give every figure a wrong measure. One of which most words are new is that of
+    another table, and its rows have no columns.
     """
     pages: list[PageRows] = []
+    printed: set[str] = set()
     for rows in table.pages:
         for header, data in split_header(rows, kind):
-            columns = match_columns(header_paths(header), kind, data) if header else []
+            paths = header_paths(header)
+            columns = _in_units(match_columns(paths, kind, data), paths, data, unit) if header else []
+            own = {words(text) for row in header for text in row.texts if text}
             if not _has_required(columns, kind):
-                columns = list(pages[-1].columns) if pages else []
+                goes_on = len(own & printed) * 2 >= len(own)
+                columns = list(pages[-1].columns) if pages and goes_on else []
+            printed |= own if columns else set()
             pages.append(PageRows(tuple(columns), tuple(filled_down(data))))
     return pages
+
+
+def _in_units(
+    columns: Sequence[PrintedColumn], paths: Sequence[tuple[str, ...]], rows: Sequence[Row], unit: PrintedUnit
+) -> list[PrintedColumn]:
+    """The columns, amounts with the unit that their header prints."""
+    summed = [
+        SumColumn(at, paths[at], tuple(row.cells[at].text if at < len(row.cells) else "" for row in rows))
+        for column in columns
+        if column.is_measure and (at := column.position) is not None
+    ]
+    own = own_units(summed, unit)
+    said = {column.position: unit_of_header(column.path) for column in summed}
+    return [
+        msgspec.structs.replace(c, said_unit=said[c.position], own_unit=own.get(c.position))
+        if c.position in said
+        else c
+        for c in columns
+    ]
 
 
 def is_explained(pages: Sequence[PageRows]) -> bool:
@@ -128,7 +154,7 @@ def _is_explained(column: PrintedColumn, page: PageRows) -> bool:
     shape = ColumnShape.of([row.cells[at].text for row in page.rows if at < len(row.cells)])
     if not shape.texts:
         return True
-    if column.kind is None:
+    if column.kind is None or any(is_foreign(text) for text in column.path):
         return False
     if column.is_measure:
         return not (shape.is_codes or shape.is_ordinals or shape.is_text)
@@ -243,9 +269,11 @@ def _balances(
     cells = {
         columns[i].key: (cell.text, cell.source)
         for i, cell in placement.cells(filled).items()
-        if columns[i].is_measure and not is_blank(cell.text)
+        if columns[i].is_measure and columns[i].own_unit is None and not is_blank(cell.text)
     }
-    present = frozenset(c.key for c in columns if c.is_measure and c.position is not None)
+    present = frozenset(
+        c.key for c in columns if c.is_measure and c.own_unit is None and c.position is not None
+    )
     return balances(cells, present, kind.rows, reader)
 
 

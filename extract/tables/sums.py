@@ -65,7 +65,7 @@ def failing_sums(columns: Sequence[SumColumn]) -> list[ColumnSum]:
     """The sums that the headers announce and no hypothesis makes close in most rows."""
     found: list[ColumnSum] = []
     for whole, hypotheses in _hypotheses(columns):
-        tried = [_check(whole, parts) for parts in hypotheses if parts]
+        tried = [_check(whole, parts) for parts in hypotheses if not all(p.is_partial for p in parts)]
         if tried and all(t.agrees < _AGREE * (t.agrees + t.disagrees) for t in tried):
             found.append(max(tried, key=lambda t: t.agrees))
     return found

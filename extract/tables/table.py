@@ -58,6 +58,9 @@ class Table(msgspec.Struct):
     unit_first: bool = False
     """Whether its unit stands above its title, where it may be that of the table before."""
 
+    currency: str | None = None
+    """The currency of its figures where they are no yuan."""
+
     @property
     def has_rows(self) -> bool:
         """Whether any row was found below the titles."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from extract.document import Cell
-from extract.printed import is_blank
+from extract.printed import PrintedUnit, is_blank
 from extract.tables.blocks import BlockPlace, cut_blocks
 from extract.tables.catalogue import RowIdentity, TableKind
 from extract.tables.columns import IMPOSSIBLE, PrintedColumn
@@ -73,7 +73,7 @@ def read_blocks(
         rows = [row for _, _, row in part.rows]
         blocks: list[TableBlock] = []
         for place in (places := cut_blocks(part.paths, rows, sided=sided)):
-            typed = _typed(place, part, rows, kind, final=final, alone=len(places) == 1)
+            typed = _typed(place, part, rows, kind, reader.unit, final=final, alone=len(places) == 1)
             blocks.append(TableBlock(place, typed.columns, typed.identities, []))
         for page, ordinal, row in part.rows:
             _add_row(row, page, ordinal, blocks, reader)
@@ -124,7 +124,14 @@ def _parts(table: Table) -> list[_HeadedRows]:
 
 
 def _typed(
-    place: BlockPlace, part: _HeadedRows, rows: Sequence[Row], kind: str, *, final: bool, alone: bool
+    place: BlockPlace,
+    part: _HeadedRows,
+    rows: Sequence[Row],
+    kind: str,
+    unit: PrintedUnit,
+    *,
+    final: bool,
+    alone: bool,
 ) -> TypedColumns:
     """The columns of a block, their positions those of the table.
 
@@ -139,7 +146,13 @@ def _typed(
     ]
     shared = not alone and place.side is None and all(len(p) > 1 and p[0] == paths[0][0] for p in paths if p)
     typed = type_columns(
-        paths, inside, kind, final=final, over=1 if shared else 0, sided=place.side is not None
+        paths,
+        inside,
+        kind,
+        unit=unit,
+        final=final,
+        over=1 if shared else 0,
+        sided=place.side is not None,
     )
     moved = tuple(
         msgspec.structs.replace(column, position=column.position + place.start)
@@ -198,8 +211,9 @@ def _row(
     reader: AmountReader,
 ) -> ReadRow:
     columns = block.columns
-    printed = {columns[i].key: (cell.text, cell.source) for i, cell in cells.items() if columns[i].is_measure}
-    present = frozenset(c.key for c in columns if c.is_measure)
+    summed = [c.is_measure and c.own_unit is None for c in columns]
+    printed = {columns[i].key: (cell.text, cell.source) for i, cell in cells.items() if summed[i]}
+    present = frozenset(c.key for c, is_summed in zip(columns, summed, strict=True) if is_summed)
     return ReadRow(
         ordinal=ordinal,
         page=page,

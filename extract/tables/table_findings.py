@@ -25,6 +25,19 @@ def not_empty(table: Table, place: TablePlace) -> Finding:
     )
 
 
+def foreign_currency(table: Table, place: TablePlace) -> Finding:
+    """A table whose figures are of another currency: none of them is an amount in yuan."""
+    return Finding(
+        document=place.document,
+        source=table.source,
+        rule="currency-foreign",
+        severity=Severity.WARNING,
+        subject=f"{place.number} {table.name}".strip(),
+        message=f"table {place.number} is printed in another currency ({table.currency}); its figures were not read",
+        message_zh=f"表{place.number}以外币（{table.currency}）列示，金额未读取",
+    )
+
+
 def header_missing(table: Table, place: TablePlace) -> list[Finding]:
     """That a table with amounts has no header that says what they are; nothing for a table without amounts."""
     if not any(looks_like_amount(t) for page in table.pages for row in page for t in row.texts):

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from extract.printed import PrintedUnit
 from extract.tables.catalogue import ColumnEntry, RowIdentity
 from extract.tables.cell_shapes import ColumnShape, is_figure
 from extract.tables.column_sorts import ColumnSort, sort_of
 from extract.tables.columns import PrintedColumn, clean_paths
 from extract.tables.figures_of import figure_names
+from extract.tables.header_units import is_foreign, own_units, unit_of_header
 from extract.tables.label_columns import name_labels
 from extract.tables.measure_keys import TOTAL_KEY, measure_key
 from extract.tables.sums import (
@@ -52,6 +54,7 @@ def type_columns(
     rows: Sequence[Row],
     kind: str,
     *,
+    unit: PrintedUnit,
     final: bool,
     over: int = 0,
     sided: bool = False,
@@ -66,6 +69,7 @@ def type_columns(
         paths: Header path of each printed column.
         rows: The data rows below.
         kind: Kind of the table, whose measures have names of their own.
+        unit: Unit of the table, which a column head may outrank.
         final: Whether the table is of final accounts.
         over: How many headers at the top are no part of a measure's name.
         sided: Whether the block is one side of a table of income and expenditure.
@@ -81,8 +85,10 @@ def type_columns(
     totals = [i for i, row in enumerate(rows) if any(is_total_word(text) for text in row.texts)]
     if ColumnSort.LABEL not in sorts or sided:
         sorts = _with_label(sorts, shapes)
-    settled = _settle(sorts, shapes, heads, cells, totals)
-    return _build(settled, shapes, heads, cells, kind, final=final, over=over, sided=sided)
+    called = [SumColumn(i, heads[i], cells[i]) for i, s in enumerate(sorts) if s is ColumnSort.MONEY]
+    own = own_units(called, unit)
+    settled = _settle(sorts, shapes, heads, cells, totals, own)
+    return _build(settled, shapes, heads, cells, kind, own, final=final, over=over, sided=sided)
 
 
 def _with_label(sorts: Sequence[ColumnSort | None], shapes: Sequence[ColumnShape]) -> list[ColumnSort | None]:
@@ -110,17 +116,23 @@ def _settle(
     heads: Sequence[tuple[str, ...]],
     cells: Sequence[tuple[str, ...]],
     totals: Sequence[int],
+    own: Mapping[int, PrintedUnit],
 ) -> list[ColumnSort | None]:
-    """The sorts with what arithmetic proves and with what contradictions forbid."""
+    """The sorts with what arithmetic proves and with what contradictions forbid; other units take no part in it."""
     found = list(sorts)
-    columns = {i: SumColumn(i, heads[i], cells[i]) for i in range(len(heads)) if shapes[i].figures}
+    columns = {
+        i: SumColumn(i, heads[i], cells[i]) for i in range(len(heads)) if shapes[i].figures and i not in own
+    }
     money = [columns[i] for i in columns if found[i] is ColumnSort.MONEY]
     unknown = [columns[i] for i in columns if found[i] is ColumnSort.UNKNOWN]
     proved = proved_columns(money, unknown) if unknown else set()
     for i, sort in enumerate(found):
         if sort is ColumnSort.UNKNOWN and shapes[i].texts:
             found[i] = ColumnSort.MONEY if i in proved else ColumnSort.UNREAD
-    contradicted = any(sort is ColumnSort.UNREAD for sort in sorts)
+    contradicted = any(
+        sort is ColumnSort.UNREAD and not any(is_foreign(text) for text in heads[i])
+        for i, sort in enumerate(sorts)
+    )
     others = any(sort in {ColumnSort.SHARE, ColumnSort.COUNT} for sort in found)
     taken = [columns[i] for i in columns if found[i] is ColumnSort.MONEY]
     doubtful = unsummed_integers(taken, totals, list(columns.values()))
@@ -160,6 +172,7 @@ def _build(
     heads: Sequence[tuple[str, ...]],
     cells: Sequence[tuple[str, ...]],
     kind: str,
+    own: Mapping[int, PrintedUnit],
     *,
     final: bool,
     over: int,
@@ -181,10 +194,12 @@ def _build(
             continue
         if sort is ColumnSort.MONEY:
             entry = ColumnEntry(header=heads[i][-1:], measure="/".join(printed[i]), key=keys[i])
-            figure = figures[i]
             columns.append(
-                PrintedColumn(i, printed[i], entry, whole=True, year=figure.year, figure=figure.prefix)
-            )
+                PrintedColumn(
+                    i, printed[i], entry, True, figures[i].year, figures[i].prefix, None,
+                    unit_of_header(heads[i]), own.get(i),
+                )
+            )  # fmt: skip
         elif sort is ColumnSort.LABEL:
             dimension, holds = labels[i]
             columns.append(
@@ -192,7 +207,7 @@ def _build(
             )
         else:
             columns.append(_other(i, sort, heads[i], shapes[i]))
-    sums = find_sums([SumColumn(i, heads[i], cells[i]) for i in money])
+    sums = find_sums([SumColumn(i, heads[i], cells[i]) for i in money if i not in own])
     identities = tuple(
         RowIdentity(keys[s.whole], tuple(keys[p] for p in s.parts), if_broken_down=True) for s in sums
     )

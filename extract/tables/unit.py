@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from extract.amount import find_unit
 from extract.document import Document, Paragraph
 from extract.facts import Finding, Severity
 from extract.printed import UNIT_PRINT, PrintedUnit, looks_like_amount, read_number
+from extract.tables.columns import PrintedColumn
+from extract.tables.header_units import is_per_piece, unit_in
 from extract.tables.lines import TablePlace
 from extract.tables.table import Table
 from extract.text import fold
 
-_BRACKETED = re.compile(rf"[(（](?:单位[:：]?)?(?:人民币)?(?P<unit>{UNIT_PRINT})[)）]")
 _OF_ALL = re.compile(
     rf"(?:表|数据|金额|说明|报告)[^。；]{{0,16}}单位[^。；]{{0,8}}?(?:均|都)?(?:为|是|[:：])(?:人民币)?(?P<unit>{UNIT_PRINT})"
 )
 """A sentence that gives the unit of all tables: 以下各表金额单位均为万元."""
 _IN_TEXT = re.compile(rf"(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<unit>{UNIT_PRINT})")
 CONFLICT_RULE = "unit-conflict"
-_LONGEST_LABEL = 30
 _LEAST_DIGITS = 3
 """Digits that a figure needs to be told again elsewhere by chance seldom enough."""
 
@@ -52,22 +51,10 @@ class KnownAmounts:
         return agreeing[0] if len(agreeing) == 1 else None
 
 
-def unit_in(text: str) -> PrintedUnit | None:
-    """A unit in brackets inside a title, header or label: 总体资金情况（万元）.
-
-    >>> unit_in("合计（百万元）").name, unit_in("每人（元/月）")
-    ('MILLION_YUAN', None)
-    """
-    match = _BRACKETED.search(fold(text)) if len(text) < 2 * _LONGEST_LABEL else None
-    return (
-        PrintedUnit.named(match["unit"]) if match else find_unit(text) if len(text) < _LONGEST_LABEL else None
-    )
-
-
 def table_unit(
     table: Table, place: TablePlace, above: PrintedUnit | None, known: KnownAmounts
 ) -> tuple[PrintedUnit, list[Finding]]:
-    """The table's unit, with a finding where it is printed twice and differently, or nowhere.
+    """The table's unit, with a finding where it is printed nowhere.
 
     Args:
         table: The table.
@@ -75,12 +62,11 @@ def table_unit(
         above: The unit of the table before it.
         known: The amounts of the running text.
     """
-    in_head = {unit for text in _head_texts(table) if (unit := unit_in(text))}
     if table.unit:
-        other = next((unit for unit in in_head if unit is not table.unit), None)
-        return table.unit, [_conflict(table, place, table.unit, other)] if other else []
+        return table.unit, []
+    in_head = {unit for text in _head_texts(table) if (unit := unit_in(text)) and not is_per_piece(text)}
     texts = _texts(table)
-    inline = next((u for t in texts if (u := unit_in(t))), None)
+    inline = next((u for t in texts if not is_per_piece(t) and (u := unit_in(t))), None)
     if len(in_head) == 1 or inline:
         return (in_head.pop() if len(in_head) == 1 else inline) or PrintedUnit.WAN_YUAN, []
     no_amounts = table.kind is not None and table.kind.columns and not table.kind.has_measures
@@ -90,6 +76,16 @@ def table_unit(
         return told, [_told(table, place, told)]
     unit = known.of_all or above or PrintedUnit.WAN_YUAN
     return unit, [] if known.of_all else [_assumed(table, place, unit, above)]
+
+
+def unit_conflict(
+    table: Table, place: TablePlace, columns: Iterable[PrintedColumn], unit: PrintedUnit
+) -> list[Finding]:
+    """The finding for columns whose header prints another unit than the one they are read in."""
+    other = next(
+        (c.said_unit for c in columns if c.said_unit and c.said_unit is not (c.own_unit or unit)), None
+    )
+    return [_conflict(table, place, unit, other)] if other else []
 
 
 def _head_texts(table: Table) -> Iterator[str]:
