@@ -11,18 +11,13 @@ the same hygiene, privacy, limits and audit.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from extract.document import Document
 from extract.errors import UnreadableFileError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from extract.document import Document
-    from extract.readers.content import RawFile
 
 GROUP = "budget_kg.readers"
 
@@ -38,7 +33,7 @@ def has_added_reader(path: Path) -> bool:
     return path.suffix.lower().removeprefix(".") in added_suffixes()
 
 
-def added_reader(path: Path) -> Callable[[RawFile], Document] | None:
+def added_reader(path: Path) -> Callable[..., Document] | None:
     """The reader that an installed package brings for files of this name; None where there is none.
 
     Raises:
@@ -56,6 +51,6 @@ def added_reader(path: Path) -> Callable[[RawFile], Document] | None:
                 ) from error
             if not callable(reader):
                 raise UnreadableFileError(str(path), f"a reader of {package} for .{suffix}", f"{entry.value}")
-            found: Callable[[RawFile], Document] = reader
+            found: Callable[..., Document] = reader
             return found
     return None
