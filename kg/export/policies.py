@@ -9,10 +9,15 @@ import msgspec
 
 from kg.export.records import Records, Values, first, first_or_none
 from kg.graph.iri import Namer, split_iri
+from kg.money.figures import figures_of, yuan
 from kg.policy.identity import canonical_policies
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, dcterms, skos
 
+_TRANSFERS = """SELECT thing.iri, SUM(amount) FROM figure JOIN thing ON thing.id = policy
+WHERE data_set = 'transfers' AND left_out IS NULL AND amount IS NOT NULL GROUP BY thing.iri"""
+_PROJECTS = """SELECT thing.iri, amount FROM figure JOIN thing ON thing.id = source
+WHERE data_set = 'projects' AND left_out IS NULL AND amount IS NOT NULL"""
 _CARRIED_OVER = "结转"
 _SUM = "小计"
 
@@ -31,15 +36,21 @@ class _Money(msgspec.Struct):
 def policy_rows(store: GraphReader, namer: Namer, graphs: Iterable[str]) -> Iterator[dict[str, str]]:
     """Every policy once, under the name that stands for its names.
 
-    `amount_yuan` sums the transfer rows that name it; `budget_yuan` the totals of the project budgets that cite it, of
-    which not all need come from it; `carry_over_yuan` what tables of project expenditure print as 结转 for the projects
-    that cite it; `handed_out_yuan` what its annexes hand out. They overlap: nobody may add them up.
+    Of documents that state the same money only the one that counts is summed up. `amount_yuan` sums the transfer rows
+    that name it; `budget_yuan` the totals of the project budgets that cite it, of which not all need come from it;
+    `carry_over_yuan` what tables of project expenditure print as 结转 for the projects that cite it; `handed_out_yuan`
+    what its annexes hand out. They overlap: nobody may add them up.
     """
     things = Records(store, namer.things_graph, namer)
     canonical = canonical_policies(store)
     money: dict[str, _Money] = {}
+    with figures_of(store) as figures:
+        for named, amount in figures.rows(_TRANSFERS):
+            own = money.setdefault(canonical.get(named, named), _Money())
+            own.transfers = (own.transfers or Decimal(0)) + yuan(amount)
+        budgets = {iri: yuan(amount) for iri, amount in figures.rows(_PROJECTS)}
     for graph in graphs:
-        _read(Records(store, graph, namer), canonical, money, namer)
+        _read(Records(store, graph, namer), canonical, money, budgets)
     for policy, values in sorted(things.of_type(bkg.PolicyDocument)):
         if canonical.get(policy, policy) != policy:
             continue
@@ -64,8 +75,10 @@ def policy_rows(store: GraphReader, namer: Namer, graphs: Iterable[str]) -> Iter
         }
 
 
-def _read(records: Records, canonical: Mapping[str, str], money: dict[str, _Money], namer: Namer) -> None:
-    """Add what one document states."""
+def _read(
+    records: Records, canonical: Mapping[str, str], money: dict[str, _Money], budgets: Mapping[str, Decimal]
+) -> None:
+    """Add what one document states; `budgets` are the project budgets whose money counts, with it."""
     publisher = next((first(v, bkg.publishedBy) for _, v in records.of_type(bkg.BudgetDocument)), "")
     citing: dict[str, set[str]] = {}
     for _, citation in records.of_type(bkg.Citation):
@@ -74,14 +87,11 @@ def _read(records: Records, canonical: Mapping[str, str], money: dict[str, _Mone
         if publisher:
             own.units.add(publisher)
         for thing in citation.get(bkg.citedIn, ()):
-            if (split_iri(thing, namer.base) or ("",))[0] == "project":
+            if (split_iri(thing, records.base) or ("",))[0] == "project":
                 own.projects.add(thing)
                 citing.setdefault(thing, set()).add(policy)
-            elif total := first(records.get(thing), bkg.total):
-                own.budgets[thing] = max(Decimal(total), own.budgets.get(thing, Decimal(total)))
-    for _, transfer in records.of_type(bkg.Transfer):
-        own = money.setdefault(canonical.get(first(transfer, bkg.fundingDocument), ""), _Money())
-        own.transfers = (own.transfers or Decimal(0)) + Decimal(first(transfer, bkg.amount) or 0)
+            elif thing in budgets:
+                own.budgets[thing] = budgets[thing]
     for _, allocation in records.of_type(bkg.Allocation):
         own = money.setdefault(canonical.get(first(allocation, bkg.allocatedBy), ""), _Money())
         own.handed_out = (own.handed_out or Decimal(0)) + Decimal(first(allocation, bkg.amount) or 0)

@@ -28,6 +28,11 @@ class Records:
             else:
                 self._of[subject][predicate].append(value)
 
+    @property
+    def base(self) -> str:
+        """Base of the IRIs of things."""
+        return self._namer.base
+
     def of_type(self, type_iri: str) -> list[tuple[str, Values]]:
         """Subjects of a class with their values."""
         return [(s, values) for s, values in self._of.items() if type_iri in values.get(rdf.type, ())]

@@ -142,18 +142,16 @@ def _money(store: GraphReader, policy: NamedPolicy) -> Iterable[ChainMoney]:
     # A unit that publishes its budget twice received the money once: of its files that with the most rows counts.
     counted = [row for files in by_file.values() for row in max(files.values(), key=len)]
     yield from _rows("received", policy, [(unit(r["unit"]), r["year"], r["amount"]) for r in counted])
-    promised = [
-        _budget(store, budget)
-        for _, budget in ask_texts(store, "policy/promised", policy=policy.iri)
-        if budget
-    ]
-    yield from _rows("promised", policy, [(unit(r["unit"]), r["year"], r["total"]) for r in promised if r])
+    promised = _promised(store, policy.iri)
+    yield from _rows("promised", policy, [(unit(r["unit"]), r["year"], r["total"]) for r in promised])
 
 
-def _budget(store: GraphReader, budget: str) -> Row | None:
-    """What is said of a project budget; of two documents that state it, the one with the greater total."""
-    found = ask(store, "policy/budget", budget=budget)
-    return max(found, key=lambda row: row["total"] or Decimal(0), default=None)
+def _promised(store: GraphReader, policy: str) -> Iterable[Row]:
+    """The project budgets that cite a policy; of two documents that state one, that with the greater total."""
+    stated: dict[object, list[Row]] = {}
+    for row in ask(store, "policy/promised", policy=policy):
+        stated.setdefault(row["budget"], []).append(row)
+    return [max(rows, key=lambda row: row["total"] or Decimal(0)) for rows in stated.values()]
 
 
 def _rows(

@@ -235,7 +235,7 @@ def test_a_figure_of_last_year_is_taken_for_this_year(store: StoreSnapshot) -> N
 
 def test_a_document_without_findings_or_tables_has_no_number_of_them(store: StoreSnapshot) -> None:
     assert ask(store, "documents", "file stage tables amounts findings", year="2026") == [
-        ("2026-双井街道.txt", "budget", 4, 16, 2),
+        ("2026-双井街道.txt", "budget", 4, 17, 2),
         ("2026-双井街道决算.txt", "final_accounts", 1, 1, 0),
         ("2026-双井街道办事处.txt", "budget", 0, 0, 0),
         ("2026-区委社会工作部.txt", "budget", 4, 8, 1),

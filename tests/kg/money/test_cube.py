@@ -11,8 +11,12 @@ import pyoxigraph as ox
 import pytest
 
 from extract.facts import Role, Stage
+from kg.answers.questions import answer
 from kg.build.building import build
+from kg.export.datasets import rows_of
 from kg.figures.statements import rows
+from kg.graph.iri import Namer
+from kg.graph.values import Value
 from kg.links.canonical import canonical_of
 from kg.money import figures_of
 from kg.money.cube import describe_money
@@ -53,12 +57,13 @@ def counted(tmp_path: Path, *books: Book) -> EmbeddedStore:
 
 @pytest.fixture(scope="module")
 def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreSnapshot]:
-    """The samples with one budget a second time in other bytes, and another one with a note that it was corrected."""
+    """The samples with two budgets a second time in other bytes, and another one with a note that it was corrected."""
     folder = tmp_path_factory.mktemp("twice")
     for sample in SAMPLES.glob("*.txt"):
         shutil.copy(sample, folder)
-    again = (SAMPLES / "2026-双井街道.txt").read_bytes().replace(b"\n", b"\r\n")
-    (folder / "双井.txt").write_bytes(again)
+    for name in ("2026-双井街道.txt", "2024-广内街道.txt"):
+        again = (SAMPLES / name).read_bytes().replace(b"\n", b"\r\n")
+        (folder / name.partition("-")[2]).write_bytes(again)
     corrected = (SAMPLES / "2026-小红门乡.txt").read_bytes() + b"\n\n"
     (folder / "2026-小红门乡（更正）.txt").write_bytes(corrected)
     with EmbeddedStore.open(folder / "store") as store:
@@ -93,6 +98,24 @@ def test_the_printed_expenditure_of_the_samples_is_the_sum_of_the_cube(sample_st
         "16359965.3"
     )
     assert found["three-public-expenses 2025 budget_in_accounts"] == 53100
+
+
+def test_money_that_names_a_policy_doubles_in_questions_and_exports(
+    sample_store: StoreSnapshot, twice: StoreSnapshot
+) -> None:
+    """What two files state of transfers and project budgets is one policy's money once."""
+
+    def policies(store: StoreSnapshot) -> list[dict[str, str]]:
+        money = ("policy", "amount_yuan", "budget_yuan", "carry_over_yuan", "handed_out_yuan")
+        return [{name: row[name] for name in money} for row in rows_of("policies", store, Namer())]
+
+    def transfers(store: StoreSnapshot) -> list[Value]:
+        found = answer(store, "funding-document-to-transfers", {"policy": "京财社指〔2023〕1791号"})
+        return [row[found.columns.index("amount_yuan")] for row in found.rows]
+
+    assert policies(twice) == policies(sample_store)
+    assert transfers(twice) == transfers(sample_store)
+    assert len(transfers(twice)) == 3
 
 
 def test_the_sample_cube_violates_a_constraint(sample_store: StoreSnapshot, twice: StoreSnapshot) -> None:
@@ -252,5 +275,5 @@ def test_a_budget_in_two_files_passes_without_a_word(twice: StoreSnapshot) -> No
         + 'SELECT ?lost ?kept WHERE { ?lost bkg:supersededBy ?kept . ?f bkg:document ?lost ; bkg:rule "document-doubled" }',
     )
     pairs = list(found)
-    assert len(pairs) == 2
+    assert len(pairs) == 3
     assert all(lost != kept for lost, kept in pairs)
