@@ -12,6 +12,18 @@ PAGE_TOTALS = frozenset({"本页小计", "本页合计"})
 """Sums of what one printed page shows; no sum of the table, and no subject."""
 TOTAL_WORDS = GRAND_TOTALS | SUBTOTALS | PAGE_TOTALS
 """All of them."""
+_OF_TABLE = frozenset(
+    {"收入合计", "支出合计", "收入总计", "支出总计", "收支合计", "本年收入合计", "本年支出合计"}
+)
+
+
+def is_table_total(text: str) -> bool:
+    """Whether a label names the sum of a table of income or expenditure by what the table is of.
+
+    >>> [is_table_total(t) for t in ("支出合计", "合计", "人员经费合计")]
+    [True, False, False]
+    """
+    return label_key(text) in _OF_TABLE
 
 
 def is_total_word(text: str) -> bool:

@@ -11,7 +11,7 @@ import msgspec
 from extract.audit.equation import Equation
 from extract.audit.ledger import Figure, Ledger
 from extract.audit.rows import RULE as ROW_RULE
-from extract.facts import BudgetLine
+from extract.facts import BudgetLine, Role
 from extract.numbering import OutlineLevel, level_of, strip_numbering
 from extract.text import label_key
 from extract.total_words import is_grand_total
@@ -119,8 +119,13 @@ def _tree(items: Sequence[_Item]) -> tuple[list[_Item], list[tuple[_Item, list[_
     tops: list[_Item] = []
     families: list[tuple[_Item, list[_Item]]] = []
     open_rows: list[tuple[int, list[_Item]]] = []  # level and parts of the rows above, the top row first
-    for item in items:
+    for index, item in enumerate(items):
         level = item.level or OutlineLevel.SECTION
+        whole = _plain_whole(items, index)
+        if whole is not None:
+            families[whole][1].append(item)
+            families.append((item, []))
+            continue
         if item.is_sum or item.is_head or not open_rows or level <= open_rows[0][0]:
             tops.append(item)
             open_rows = []
@@ -133,6 +138,27 @@ def _tree(items: Sequence[_Item]) -> tuple[list[_Item], list[tuple[_Item, list[_
             # Below a head everything is numbered anew, so that 一、 may stand below it.
             open_rows.append((OutlineLevel.PART if item.is_head else level, families[-1][1]))
     return tops, [(parent, parts) for parent, parts in families if parts]
+
+
+def _plain_whole(items: Sequence[_Item], index: int) -> int | None:
+    """The numbered row whose parts are printed right below it without numbers (一、基本支出: 人员经费, 公用经费).
+
+    None where the row is no such part: the reader says by its role that the rows below a numbered one sum to it.
+    """
+    item = items[index]
+    if item.level is not None or item.is_sum or item.is_head:
+        return None
+    row = item.entry.fact
+    for before in range(index - 1, -1, -1):
+        above, fact = items[before], items[before].entry.fact
+        apart = index - before
+        if not isinstance(row, BudgetLine) or not isinstance(fact, BudgetLine) or row.row - fact.row != apart:
+            return None
+        if above.level is not None:
+            return before if above.entry.role is Role.SUBTOTAL and not above.is_head else None
+        if above.is_sum or above.is_head:
+            return None
+    return None
 
 
 def _balance(totals: Sequence[_Item]) -> Iterator[Equation]:

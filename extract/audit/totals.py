@@ -99,7 +99,25 @@ def _parents(entries: Sequence[Figure]) -> dict[str, str]:
                 better = length > best or row not in found
                 if parent is not None and better and (length == 0 or (code or "").isdigit()):
                     found[row], best = parent, length
+        if row not in found and (crossed := _crossed_parent(own, others[row], by_key)):
+            found[row] = crossed
     return found
+
+
+def _crossed_parent(
+    own: tuple[str | None, ...],
+    others: tuple[object, ...],
+    by_key: Mapping[tuple[tuple[str | None, ...], tuple[object, ...]], str],
+) -> str | None:
+    """The row of one classification alone that a row of two refines; None where none or one of each does."""
+    found: list[str] = []
+    for position, code in enumerate(own):
+        if code is None or not code.isdigit():
+            continue
+        alone = [None] * position, [None] * (len(own) - position - 1)
+        above = (by_key.get(((*alone[0], code[:n], *alone[1]), others)) for n in range(len(code) - 1, 2, -1))
+        found.extend([parent] if (parent := next((a for a in above if a), None)) else [])
+    return found[0] if len(found) == 1 else None
 
 
 def _of_year(columns: Mapping[tuple[str, ...], Sequence[Figure]], entries: Sequence[Figure]) -> list[Figure]:

@@ -9,11 +9,13 @@ import msgspec
 
 from extract.document import Cell
 from extract.facts import BudgetLine, Finding, Quantity, Role, Severity
+from extract.numbering import level_of, strip_numbering
 from extract.tables.blocks import EXPENDITURE, INCOME
 from extract.tables.catalogue import OTHER_KIND, RowIdentity, catalogue
 from extract.tables.cell_shapes import ColumnShape, is_figure, number_of
 from extract.tables.column_sorts import ColumnSort, sort_of
 from extract.tables.columns import PrintedColumn
+from extract.tables.figures_of import CHANGE
 from extract.tables.header_units import is_foreign
 from extract.tables.items import SideItem, item_role
 from extract.tables.lines import NAMELESS, KeyCounter, TablePlace, budget_lines, read_amount
@@ -22,7 +24,7 @@ from extract.tables.reading import AmountReader
 from extract.tables.rows import ReadRow
 from extract.tables.table_blocks import TableBlock
 from extract.tables.typed_columns import QUANTITY, UNREAD, unit_of_count
-from extract.tables.vocabulary import meaning
+from extract.tables.vocabulary import meaning, says_money
 from extract.text import label_key, unwrap
 
 _THREE_PUBLIC = "three_public_expenses"
@@ -183,10 +185,11 @@ def _add_items(
     items = _items(block)
     measures = [c for c in block.columns if c.is_measure]
     named: set[str] = set()
+    counted = _CountedItems()
     for number, row in enumerate(block.rows):
         label = _label(row)
-        if label and _is_no_money(label):
-            found.quantities.extend(_row_quantities(row, label, place))
+        if label and counted.holds(label):
+            found.quantities.extend(_row_quantities(row, label, counted.head, place))
             continue
         below = _label(block.rows[number + 1]) if number + 1 < len(block.rows) else ""
         role = _item_role(row.ordinal, label, below, items)
@@ -197,7 +200,7 @@ def _add_items(
             if name in named:
                 name = _with_prefix(column, label) or name
             named.add(name)
-            year = column.year or _year(column.measure)
+            year = column.year or (None if column.figure == CHANGE else _year(column.measure))
             found.lines.append(
                 msgspec.structs.replace(
                     line, item=label or None, measure_key=name, year=year, side=_LIST_SIDES.get(kind)
@@ -224,6 +227,27 @@ def _item_role(row: int, label: str, below: str, items: Sequence[SideItem]) -> R
     ):
         return Role.SUBTOTAL
     return role
+
+
+class _CountedItems:
+    """Which items of a list count things: those whose label says so, and what is broken down below them."""
+
+    def __init__(self) -> None:
+        self.head = ""
+        """The item that says what is counted."""
+        self._level: int | None = None
+
+    def holds(self, label: str) -> bool:
+        """Whether the next item counts things."""
+        level = level_of(label)
+        below = self._level is not None and level is not None and level > self._level
+        if _is_no_money(label):
+            self.head, self._level = label, self._level if below else level
+            return True
+        if not below or says_money(strip_numbering(label)):
+            self._level = None
+            return False
+        return True
 
 
 def _is_no_money(label: str) -> bool:
@@ -290,10 +314,10 @@ def _quantities(block: TableBlock, place: TablePlace) -> list[Quantity]:
     return found
 
 
-def _row_quantities(row: ReadRow, label: str, place: TablePlace) -> list[Quantity]:
-    """The figures of a row of counts or shares."""
+def _row_quantities(row: ReadRow, label: str, head: str, place: TablePlace) -> list[Quantity]:
+    """The figures of a row of counts or shares; `head` is the item that says what is counted."""
     return [
-        _quantity(row, cell, label, column.measure, unit_of_count((label,)), place)
+        _quantity(row, cell, label, column.measure, unit_of_count((head, label)), place)
         for column, cell in row.amounts
         if is_figure(cell.text.rstrip("%％"))
     ]

@@ -11,6 +11,9 @@ from extract.tables.vocabulary import Facet, Wording, parse_wording
 _FINAL_FIRST = ("决算数", "执行数", "全年预算数", "预算数", "年初预算数")
 _BUDGET_FIRST = ("预算数", "年初预算数", "全年预算数", "执行数", "决算数")
 
+CHANGE = "增减额"
+"""The figure of a column of differences between two others: it is of no one year."""
+
 
 class ColumnFigure(msgspec.Struct, frozen=True):
     """The figure of one column beside the main one of its table.
@@ -64,7 +67,7 @@ def _stated(wordings: Sequence[Wording]) -> _Stated:
 
 def _figure(stated: _Stated, newest: int | None, main: str | None, *, several: bool) -> ColumnFigure:
     if stated.is_change:
-        return ColumnFigure("增减额")
+        return ColumnFigure(CHANGE)
     is_last = stated.is_last or (stated.year is not None and newest is not None and stated.year < newest)
     year = stated.year if several else None
     if is_last:

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-import msgspec
-
 from extract.printed import is_blank, looks_like_amount
 from extract.tables.catalogue import TableKind, catalogue, words
 from extract.tables.table import Row
@@ -30,9 +28,6 @@ _NOISE = re.compile(
 )
 _FIGURE = re.compile(r"(?:\d{4}年度?)?(?:本年|年初)?(预算|决算)数?")
 _YEAR = re.compile(r"^20\d{2}年度?(?=.)")
-_COLUMN_NUMBER = re.compile(r"栏次|\d{1,2}(?:=[\d+()-]+)?")
-_LEAST_COLUMN_NUMBERS = 3
-_LEVEL_WORDS = frozenset({"类", "款", "项"})
 _LABELS = re.compile(r"编码|科目|项目")
 _LONGEST_HEADER = 30
 
@@ -55,23 +50,6 @@ def figure_of(header: str) -> str | None:
     """预算数 or 决算数 for a header that only says this, else None."""
     match = _FIGURE.fullmatch(words(header))
     return f"{match[1]}数" if match else None
-
-
-def without_column_numbers(row: Row) -> Row | None:
-    """A row that counts the columns (栏次 1 2 3 …) without its numbers; None for any other row.
-
-    类, 款 and 项 may stand on the same line as the numbers; the row that is returned may be blank.
-    """
-    texts = [words(t) for t in row.texts if t and words(t) not in _LEVEL_WORDS]
-    if not texts or not all(_COLUMN_NUMBER.fullmatch(t) for t in texts):
-        return None
-    numbers = [int(t.split("=")[0]) for t in texts if t != "栏次"]
-    counted = numbers == list(range(1, len(numbers) + 1)) and len(numbers) >= _LEAST_COLUMN_NUMBERS
-    whole = len(numbers) == len(row.cells) > 1 and numbers == list(range(1, len(numbers) + 1))
-    if not (counted or whole) and ("栏次" not in texts or numbers != sorted(set(numbers))):
-        return None
-    kept = (c if words(c.text) in _LEVEL_WORDS else msgspec.structs.replace(c, text="") for c in row.cells)
-    return msgspec.structs.replace(row, cells=tuple(kept))
 
 
 def is_header_row(row: Row, kind: TableKind | None, *, at_top: bool) -> bool:

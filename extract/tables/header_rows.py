@@ -11,7 +11,8 @@ from extract.numbering import level_of
 from extract.printed import is_blank
 from extract.tables.catalogue import TableKind
 from extract.tables.cell_shapes import is_figure
-from extract.tables.header import is_header_row, without_column_numbers
+from extract.tables.column_numbers import without_column_numbers
+from extract.tables.header import is_header_row
 from extract.tables.table import Row
 from extract.tables.vocabulary import Facet, parse_wording, says_money
 from extract.text import label_key
@@ -33,10 +34,13 @@ def split_header(rows: Sequence[Row], kind: TableKind | None) -> list[tuple[list
     """Cut rows into (header rows, data rows) pairs; a header may come again in the middle."""
     parts: list[tuple[list[Row], list[Row]]] = [([], [])]
     known: set[tuple[str, ...]] = set()
+    numbers: set[tuple[str, ...]] = set()
     for index, row in enumerate(rows):
         header, data = parts[-1]
-        if not data and (rest := without_column_numbers(row)):
-            header.extend([rest] if any(rest.texts) else [])
+        rest = without_column_numbers(row) if not data or _words(row) in numbers else None
+        if rest:
+            numbers.add(_words(row))
+            header.extend([rest] if any(rest.texts) and not data else [])
             continue
         levels, row = _without_levels(row) if not data else (None, row)
         if levels:

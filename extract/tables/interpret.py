@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from extract.document import Document
+from extract.document import Cell, Document
 from extract.facts import (
     AnyFact,
     BudgetLine,
@@ -23,12 +24,12 @@ from extract.printed import PrintedUnit, looks_like_amount, looks_like_figure
 from extract.tables.block_lines import facts_of_blocks, unread_columns
 from extract.tables.catalogue import OTHER_KIND, RowIdentity, TableForm, TableKind, everywhere
 from extract.tables.cell_shapes import is_figure
+from extract.tables.column_numbers import without_column_numbers
 from extract.tables.department_funds import read_head
-from extract.tables.header import without_column_numbers
 from extract.tables.lines import TablePlace, budget_lines, transfers
 from extract.tables.reading import AmountReader, prints_points_as_commas
 from extract.tables.rows import PageRows, ReadRow, is_explained, pages_of, read_rows
-from extract.tables.table import Table
+from extract.tables.table import Row, Table
 from extract.tables.table_blocks import TableBlock, is_understood, read_blocks
 from extract.tables.table_findings import foreign_currency, header_missing, not_empty, row_findings
 from extract.tables.typed_columns import UNREAD
@@ -36,6 +37,9 @@ from extract.tables.unit import KnownAmounts, table_unit, unit_conflict
 from extract.tables.unit_names import name_units, with_unit_name
 from extract.tables.unread import unread_figures
 
+_FIGURE_OF_SIZE = re.compile(r"(?!(?:19|20)\d{2}$)(?=.*\d.*\d.*\d|.*\.)[-−]?[\d,]*\d(?:\.\d+)?")
+"""A figure that is hardly a number of a note, a year or a month."""
+_INDICATORS = re.compile(r"[一二三]级指标|绩效指标")
 _LEAST_OF_FAMILY = 0.7
 """Share of a document's tables that a family's entries must explain."""
 
@@ -98,20 +102,35 @@ def _with_unit_names(readings: Sequence[TableReading], owners: Sequence[str]) ->
 def _with_unread(reading: TableReading, table: Table, place: TablePlace) -> TableReading:
     """The reading, with a finding for the figures that it leaves out without a word.
 
-    Performance tables are read by readers of their own, which say what they leave out.
+    Goals and indicators are read by readers of their own, which say what they leave out.
     """
-    forms = (TableForm.PERFORMANCE, TableForm.DEPARTMENT_FUNDS)
-    if table.kind is None or table.kind.form in forms or reading.raw:
+    if reading.raw or (table.kind and table.kind.form is TableForm.PERFORMANCE):
         return reading
+    if table.kind and table.kind.form is TableForm.DEPARTMENT_FUNDS:
+        table = msgspec.structs.replace(table, pages=[_above_indicators(table)])
     taken = [
         *(fact.source for fact in (*reading.lines, *reading.quantities)),
-        *(cell.source for row in reading.rows for cell in (*row.cells.values(), *row.left_out)),
+        *(cell.source for row in reading.rows for cell in (*_taken(row), *row.left_out)),
         *(source for finding in reading.findings for source in finding.cells),
     ]
     if any(f.rule == "header-missing" for f in reading.findings):
         return reading
     unread = unread_figures(table, place, taken)
     return msgspec.structs.replace(reading, findings=(*reading.findings, *unread)) if unread else reading
+
+
+def _above_indicators(table: Table) -> list[Row]:
+    """The rows of a performance table that stand above its indicators."""
+    rows = [row for page in table.pages for row in page]
+    end = next((i for i, row in enumerate(rows) if any(_INDICATORS.search(t) for t in row.texts)), len(rows))
+    return rows[:end]
+
+
+def _taken(row: ReadRow) -> Iterator[Cell]:
+    """The cells of a row that became a fact or a label; figures of some size in a column of remarks did not."""
+    for index, cell in row.cells.items():
+        if row.columns[index].dimension != "remark" or not _FIGURE_OF_SIZE.fullmatch(cell.text.strip()):
+            yield cell
 
 
 def _with_families(readings: Sequence[TableReading]) -> list[TableReading]:

@@ -19,7 +19,7 @@ from extract.tables.label_columns import PROJECT_CODE, UNIT_OR_SUBJECT
 from extract.tables.reading import AmountReader
 from extract.tables.rows import ReadRow
 from extract.text import split_code, unwrap, without_note
-from extract.total_words import is_total_word
+from extract.total_words import is_table_total, is_total_word
 
 _LABELS = ("unit", "unit_type", "function", "government_economic", "department_economic", "category", "service_domain",
            "fund", "transfer_item")  # fmt: skip
@@ -133,7 +133,7 @@ def roles(rows: Sequence[ReadRow], codes: Sequence[Mapping[str, str]]) -> list[R
     with_amounts = [i for i, row in enumerate(rows) if row.amounts]
     ends = {with_amounts[0], with_amounts[-1]} if len(with_amounts) > 1 else set()
     for i, row in enumerate(rows):
-        if row.is_total or (not row.labels and i in ends):
+        if row.is_total or (i in ends and (not row.labels or _names_table_total(row))):
             found.append(Role.TOTAL)
         elif i + 1 < len(rows) and (
             _is_parent(codes[i], codes[i + 1]) or (not codes[i] and _heads_group(i, rows))
@@ -142,6 +142,11 @@ def roles(rows: Sequence[ReadRow], codes: Sequence[Mapping[str, str]]) -> list[R
         else:
             found.append(Role.DETAIL)
     return found
+
+
+def _names_table_total(row: ReadRow) -> bool:
+    """Whether a label of a row says that it sums up all income or expenditure (支出合计)."""
+    return any(is_table_total(cell.text) for _, cell in row.labels)
 
 
 def _heads_group(index: int, rows: Sequence[ReadRow]) -> bool:

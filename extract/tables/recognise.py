@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
+import msgspec
+
 from extract.document import Document, Grid, Paragraph
 from extract.printed import looks_like_amount
 from extract.tables.catalogue import words
@@ -88,6 +90,8 @@ class _Finder:
         title = parse_title(single.text) if single else None
         head = None if title else parse_head(item)
         if title and single:
+            if not title.name and self._name:
+                title = msgspec.structs.replace(title, name=self._name)
             self._name = ""
             self._add_title(title, single)
         elif head:

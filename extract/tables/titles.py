@@ -25,7 +25,8 @@ _PARTED = re.compile(rf"^((?:附)?表\s*(?:[{NUMERALS}]{{1,3}}|{_DIGITS}))[\s\u3
 
 def _printed_number(group: str) -> str:
     """A pattern of a table's own number (公开05表, 预算表12) in the groups GROUP1 and GROUP2."""
-    return rf"(?:部门|单位)?(?:预算|决算|公开|预算公开|决算公开)(?:表(?P<{group}1>{_ENDED})|(?P<{group}2>{_DIGITS})表)"
+    before = r"(?:部门|单位|财决|财预|财)?(?:预算|决算|公开|预算公开|决算公开)"
+    return rf"{before}(?:表(?P<{group}1>{_ENDED})|(?P<{group}2>{_DIGITS})表)"
 
 
 _NUMBERED = re.compile(rf"(?:附件?)?{_printed_number('a')}[:、.]?(?P<name>.*)")

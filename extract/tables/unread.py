@@ -9,7 +9,7 @@ from extract.document import Cell
 from extract.facts import Finding, Severity
 from extract.printed import is_blank, looks_like_amount, looks_like_figure
 from extract.source import Source
-from extract.tables.header import without_column_numbers
+from extract.tables.column_numbers import without_column_numbers
 from extract.tables.lines import TablePlace
 from extract.tables.table import Row, Table
 

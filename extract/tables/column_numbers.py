@@ -1,0 +1,68 @@
+"""Rows that number the columns (栏次 1 2 3, 甲 乙 1=2+3 2 3, ** ** 1 2): neither headers nor data."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import msgspec
+
+from extract.tables.catalogue import words
+from extract.tables.table import Row
+
+_LEVEL_WORDS = frozenset({"类", "款", "项"})
+_MARK = re.compile(r"栏次|列次|行次|[甲乙丙丁戊己庚]|\*{1,3}|[-—–－/]+")
+"""What stands over labels in such a row."""
+_SURE_MARK = re.compile(r"栏次|列次|[甲乙丙丁]|\*{1,3}")
+_NUMERAL = re.compile(r"[一二三四五六七八九十]{1,2}")
+_NUMBER = re.compile(r"[(第]?(?P<number>\d{1,2})[)栏列]?(?P<sum>[=＝][\d+\-()*/%×÷]+)?")
+_LETTER = re.compile(r"(?P<letter>[A-Z])(?P<sum>[=＝][A-Z+\-()*/%×÷\d]+)?")
+_LEAST_NUMBERS = 3
+_FULL = 2
+
+
+def without_column_numbers(row: Row) -> Row | None:
+    """A row that numbers the columns without its numbers; None for any other row.
+
+    类, 款 and 项 may stand on the same line as the numbers; the row that is returned may be blank.
+    """
+    texts = [words(t) for t in row.texts if t and words(t) not in _LEVEL_WORDS]
+    rest = [t for t in texts if not _MARK.fullmatch(t)]
+    sure = any(_SURE_MARK.fullmatch(t) for t in texts)
+    if not texts or not (
+        _counts_in_digits(rest, sure=sure, whole=_is_whole(row, rest)) or _counts_in_letters(rest)
+    ):
+        return None
+    kept = (c if words(c.text) in _LEVEL_WORDS else msgspec.structs.replace(c, text="") for c in row.cells)
+    return msgspec.structs.replace(row, cells=tuple(kept))
+
+
+def _is_whole(row: Row, rest: list[str]) -> bool:
+    """Whether every cell of the row is one of the numbers."""
+    return len(rest) == len(row.cells) >= _FULL
+
+
+def _counts_in_digits(texts: list[str], *, sure: bool, whole: bool) -> bool:
+    """Whether texts count upwards: from one and without a gap, or beside a word that says what they are."""
+    plain = [t for t in texts if not (sure and _NUMERAL.fullmatch(t))]
+    matches = [_NUMBER.fullmatch(t) for t in plain]
+    if not all(matches):
+        return False
+    numbers = [int(m["number"]) for m in matches if m]
+    if sure:
+        return bool(numbers or texts) and numbers == sorted(set(numbers))
+    has_sum = any(m["sum"] for m in matches if m)
+    steps = all(b == a + 1 for a, b in pairwise(numbers))
+    if not numbers or not steps:
+        return False
+    return (numbers[0] == 1 and (len(numbers) >= _LEAST_NUMBERS or whole)) or (
+        has_sum and len(numbers) >= _LEAST_NUMBERS
+    )
+
+
+def _counts_in_letters(texts: list[str]) -> bool:
+    matches = [_LETTER.fullmatch(t) for t in texts]
+    letters = [m["letter"] for m in matches if m]
+    return len(letters) == len(texts) >= _LEAST_NUMBERS and all(
+        ord(b) == ord(a) + 1 for a, b in pairwise(letters)
+    )

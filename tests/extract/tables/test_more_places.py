@@ -1,0 +1,91 @@
+"""Layouts of further provinces: forms of counts and money together, crossed classes, three lists, parts of a year."""
+
+from __future__ import annotations
+
+from extract.facts import Role
+from tests.extract.conftest import Extract, ReadTable, audited
+from tests.extract.tables.test_other_places import closes
+
+COVER = "某市水务局2024年部门预算\n\n"
+OPERATION = """机构运行信息表
+财决公开09表
+编制单位：某区统计局\t\t\t\t金额单位：元
+项目\t行次\t预算数\t统计数\t项目\t行次\t统计数
+栏次\t一\t1\t2\t栏次\t一\t3
+一、“三公”经费支出\t1\t—\t—\t四、机关运行经费\t26\t600,000.00
+1.公务接待费\t3\t10,000.00\t5,000.00\t五、国有资产占用情况\t29\t—
+2.国内公务接待批次（个）\t14\t—\t12\t（一）车辆数合计（辆）\t30\t9
+3.国内公务接待人次（人）\t15\t—\t96\t1.副部（省）级及以上领导用车\t31\t3
+\t\t\t\t2.地方特有车种\t32\t6
+\t\t\t\t六、政府采购支出信息\t34\t—
+\t\t\t\t（一）政府采购支出合计\t35\t120,000.00
+"""
+CROSSED = """一般公共预算基本支出表
+单位：万元
+部门预算经济科目\t\t政府预算经济科目\t\t合计\t人员经费\t公用经费
+科目编码\t科目名称\t科目编码\t科目名称\t\t\t
+\t\t\t合计\t1,700.00\t1,500.00\t200.00
+301\t工资福利支出\t\t\t1,500.00\t1,500.00\t
+30101\t基本工资\t50101\t工资奖金津补贴\t700.00\t700.00\t
+30101\t基本工资\t50501\t工资福利支出\t800.00\t800.00\t
+302\t商品和服务支出\t\t\t200.00\t\t200.00
+30201\t办公费\t50201\t办公经费\t200.00\t\t200.00
+"""
+THREE_LISTS = """收支总表
+单位：元
+收入\t\t支出\t\t\t
+项目\t2024年预算\t项目（按功能分类）\t2024年预算\t项目（按支出性质）\t2024年预算
+一、一般公共预算拨款收入\t12,345.00\t一、一般公共服务支出\t10,000.00\t一、基本支出\t11,000.00
+二、单位资金收入\t200.00\t二、教育支出\t2,545.00\t人员经费\t10,000.00
+\t\t\t\t公用经费\t1,000.00
+\t\t\t\t二、项目支出\t1,545.00
+本年收入合计\t12,545.00\t本年支出合计\t12,545.00\t本年支出合计\t12,545.00
+"""
+
+
+def test_counts_below_a_count_are_counts_and_the_form_has_its_name(read_table: ReadTable) -> None:
+    reading = read_table(OPERATION)
+    assert (reading.fact.number, reading.fact.title) == ("09", "机构运行信息表")
+    assert {x.printed for x in reading.lines} == {"600,000.00", "10,000.00", "5,000.00", "120,000.00"}
+    assert {(q.printed, q.unit) for q in reading.quantities} == {
+        ("12", "个"), ("96", "人"), ("9", "辆"), ("3", "辆"), ("6", "辆"),
+    }  # fmt: skip
+
+
+def test_rows_of_two_classes_are_parts_of_the_row_of_one(read_table: ReadTable) -> None:
+    reading = read_table(CROSSED)
+    assert len(reading.lines) == 13
+    assert closes(reading)
+
+
+def test_parts_without_a_number_below_an_item_are_summed_once(read_table: ReadTable) -> None:
+    reading = read_table(THREE_LISTS)
+    assert all(check.holds for check in audited(reading).checks)
+    assert "item-sum" in {check.rule for check in audited(reading).checks}
+
+
+def test_figures_under_a_header_that_says_no_money_are_not_lost_in_silence(extract: Extract) -> None:
+    extraction = extract(
+        f"{COVER}1-6月预算执行情况表\n单位：万元\n项目\t全年预算\t本月数\t完成预算%\n"
+        "一般公共预算支出\t75,000\t6,100\t50.7\n政府性基金预算支出\t12,000\t1,250\t52.0\n"
+    )
+    (unread,) = (f for f in extraction.findings if f.rule == "figures-unread")
+    assert len(unread.cells) == 2
+    assert {x.printed for x in extraction.lines} == {"75,000", "12,000"}
+
+
+def test_money_above_the_indicators_of_a_department_is_read_or_named(extract: Extract) -> None:
+    extraction = extract(
+        f"{COVER}部门整体支出绩效目标表\n单位：万元\n部门名称\t某市水务局\t\t\n年度主要任务\t任务名称\t主要内容\t预算金额\n"
+        "\t防汛抗旱\t水库除险\t350.00\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t除险水库数\t≥5座\n"
+    )
+    assert [f.rule for f in extraction.findings if f.rule == "figures-unread"] == ["figures-unread"]
+
+
+def test_a_sum_named_by_its_table_is_the_total_and_a_change_is_of_no_year(read_table: ReadTable) -> None:
+    reading = read_table(
+        "一般公共预算支出预算表\n单位：万元\n预算科目\t2023年预算数\t2024年预算数\t2024年比2023年增减额\n"
+        "一般公共服务支出\t30,000\t32,000\t2,000\n教育支出\t90,000\t95,000\t5,000\n支出合计\t120,000\t127,000\t7,000\n"
+    )
+    assert {x.printed for x in reading.lines if x.role is Role.TOTAL} == {"120,000", "127,000", "7,000"}
+    assert {x.year for x in reading.lines if x.measure_key == "增减额/合计"} == {None}
