@@ -193,10 +193,10 @@ def run_query(
     """
     shape = inspect_query(text)
     if timeout_s is None:
-        return _run(path, text, params, shape, max_rows)
+        return _run(path, params, shape, max_rows)
     context = get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    arguments = (theirs, path, text, dict(params or {}), shape, max_rows)
+    arguments = (theirs, path, dict(params or {}), shape, max_rows)
     process = context.Process(target=_work, args=arguments, daemon=True)
     process.start()
     theirs.close()
@@ -221,23 +221,22 @@ def run_query(
 def _work(
     connection: Connection,
     path: Path | str,
-    text: str,
     params: Substitutions,
     shape: QueryShape,
     max_rows: int | None,
 ) -> None:
     try:
-        connection.send(_run(path, text, params, shape, max_rows))
+        connection.send(_run(path, params, shape, max_rows))
     except KgError as error:
         connection.send(error)
 
 
 def _run(
-    path: Path | str, text: str, params: Substitutions | None, shape: QueryShape, max_rows: int | None
+    path: Path | str, params: Substitutions | None, shape: QueryShape, max_rows: int | None
 ) -> AnswerTable:
     dataset = Dataset(of_query=shape.names_graphs)
     with open_reader(path) as store:
-        return _read(store.query(expand_search(text, store), params, dataset), shape.form, max_rows)
+        return _read(store.query(expand_search(shape.text, store), params, dataset), shape.form, max_rows)
 
 
 def query_table(store: GraphReader, text: str, *, max_rows: int | None = None) -> AnswerTable:
@@ -249,7 +248,7 @@ def query_table(store: GraphReader, text: str, *, max_rows: int | None = None) -
     """
     shape = inspect_query(text)
     dataset = Dataset(of_query=shape.names_graphs)
-    return _read(store.query(expand_search(text, store), None, dataset), shape.form, max_rows)
+    return _read(store.query(expand_search(shape.text, store), None, dataset), shape.form, max_rows)
 
 
 def _read(result: QueryResult, form: str, max_rows: int | None = None) -> AnswerTable:

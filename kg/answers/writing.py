@@ -8,6 +8,7 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
+from kg.answers.spreadsheet import too_many, write_for_excel
 from kg.errors import NotAcceptableError, QueryError, QueryLimitError
 from kg.search.pattern import expand_search
 from kg.sparql.formats import GRAPHS, RESULTS, Format
@@ -46,7 +47,7 @@ def write_answer(
         raise NotAcceptableError(f"format of a {shape.form} answer", offered, "none of them accepted")
     named = query.dataset.is_named
     dataset = query.dataset if named else Dataset(of_query=shape.names_graphs)
-    result = store.query(expand_search(query.text, store), dataset=dataset)
+    result = store.query(expand_search(shape.text, store), dataset=dataset, base=query.base)
     output = _Output(chosen, query.limits, begin, write)
     try:
         _serialise(result, chosen, output, query.limits)
@@ -62,6 +63,8 @@ def _serialise(result: QueryResult, chosen: Format, output: _Output, limits: Res
     if isinstance(result, ox.QueryTriples):
         triples = _counted(result, limits.rows)
         ox.serialize(triples, target, cast(ox.RdfFormat, chosen.code), prefixes=PREFIXES)
+    elif chosen.code is None:
+        write_for_excel(result, output.write, limits.rows)
     else:
         output.count_rows = row_counter(chosen.name)
         result.serialize(target, cast(ox.QueryResultsFormat, chosen.code))
@@ -70,12 +73,8 @@ def _serialise(result: QueryResult, chosen: Format, output: _Output, limits: Res
 def _counted(triples: Iterator[ox.Triple], most: int) -> Iterator[ox.Triple]:
     for number, triple in enumerate(triples):
         if number >= most:
-            raise _too_many(most)
+            raise too_many(most)
         yield triple
-
-
-def _too_many(most: int) -> QueryLimitError:
-    return QueryLimitError("answer", f"at most {most} rows; ask for fewer with LIMIT", "more")
 
 
 class _Output(io.RawIOBase):
@@ -117,7 +116,7 @@ class _Output(io.RawIOBase):
         if self._size > self._limits.bytes:
             raise QueryLimitError("answer", f"at most {self._limits.bytes} bytes", "more")
         if self.count_rows is not None and self.count_rows(data) > self._limits.rows:
-            raise _too_many(self._limits.rows)
+            raise too_many(self._limits.rows)
 
     def _pass_on(self) -> None:
         if self._begin is not None:

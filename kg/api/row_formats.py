@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import quote, urlencode
@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.answers.questions import RowPage
+from kg.answers.spreadsheet import BYTE_ORDER_MARK, harmless
 from kg.api.answer_cache import matches
 from kg.api.sparql_request import choose_format
 from kg.graph.values import json_value
@@ -39,9 +40,30 @@ class RowFormat:
 
 JSON = RowFormat("json", ("application/json",))
 CSV = RowFormat("csv", ("text/csv",))
+EXCEL = RowFormat("excel", ("text/csv",))
+"""CSV as a spreadsheet may open it by a double click: with a byte order mark, and without cells that it would run."""
 XLSX = RowFormat("xlsx", ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",))
-ROW_FORMATS = (JSON, CSV, XLSX)
-ROW_CONTENT: dict[str, dict[str, object]] = {f.media_types[0]: {} for f in ROW_FORMATS}
+ROW_FORMATS = (JSON, CSV, XLSX, EXCEL)
+_COUNT = {"type": "integer", "minimum": 0}
+_PAGE = {
+    "type": "object",
+    "required": ["total", "limit", "offset", "rows"],
+    "properties": {
+        "total": {**_COUNT, "description": "All rows there are."},
+        "limit": {**_COUNT, "description": "Rows that this page may hold."},
+        "offset": {**_COUNT, "description": "Rows before this page."},
+        "rows": {
+            "type": "array",
+            "items": {"type": "object", "additionalProperties": True},
+            "description": "Column → value; amounts are text, exact.",
+        },
+    },
+}
+ROW_CONTENT: dict[str, dict[str, object]] = {
+    JSON.media_types[0]: {"schema": _PAGE},
+    CSV.media_types[0]: {"schema": {"type": "string"}},
+    XLSX.media_types[0]: {"schema": {"type": "string", "format": "binary"}},
+}
 
 
 class Paging(msgspec.Struct, frozen=True):
@@ -88,18 +110,22 @@ def rows_response(
         head: Members of the JSON before the rows.
         tag: ETag of the answer.
     """
-    headers = {"Vary": "Accept", "X-Total-Count": str(page.total)} | ({"ETag": tag} if tag else {})
+    headers = {"Vary": "Accept, Accept-Encoding", "X-Total-Count": str(page.total)} | (
+        {"ETag": tag} if tag else {}
+    )
     links = page_links(request, asked, page.total)
     if links:
         headers["Link"] = links
     if chosen.is_file:
-        file = f"{name}.{chosen.name}"
+        file = f"{name}.{'csv' if chosen is EXCEL else chosen.name}"
         headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file)}"
     body = _ENCODERS[chosen.name](
         page, headings, {**head, "total": page.total, "limit": asked.limit, "offset": asked.offset}
     )
     media_type = chosen.media_types[0]
-    return Response(body, 200, headers, f"{media_type}; charset=utf-8" if chosen is CSV else media_type)
+    return Response(
+        body, 200, headers, f"{media_type}; charset=utf-8" if chosen in (CSV, EXCEL) else media_type
+    )
 
 
 def page_links(request: Request, asked: Paging, total: int) -> str:
@@ -121,7 +147,7 @@ def page_links(request: Request, asked: Paging, total: int) -> str:
 def not_modified(request: Request, tag: str | None) -> Response | None:
     """304 for a client that has the answer already."""
     if matches(tag, request.headers.get("if-none-match", "")):
-        return Response(None, 304, {"ETag": tag or "", "Vary": "Accept"})
+        return Response(None, 304, {"ETag": tag or "", "Vary": "Accept, Accept-Encoding"})
     return None
 
 
@@ -131,13 +157,32 @@ def _json(page: RowPage, headings: Sequence[str], head: Mapping[str, object]) ->
 
 
 def _csv(page: RowPage, headings: Sequence[str], head: Mapping[str, object]) -> bytes:
+    return _table(page, lambda cell: cell).encode()
+
+
+def _excel(page: RowPage, headings: Sequence[str], head: Mapping[str, object]) -> bytes:
+    return (BYTE_ORDER_MARK + _table(page, harmless)).encode()
+
+
+def _table(page: RowPage, written: Callable[[str], str]) -> str:
+    """The rows as CSV, each text as `written` gives it."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(page.columns)
     writer.writerows(
-        [f"{v:f}" if isinstance(v, Decimal) else "" if v is None else v for v in row] for row in page.rows
+        [
+            f"{v:f}"
+            if isinstance(v, Decimal)
+            else ""
+            if v is None
+            else written(v)
+            if isinstance(v, str)
+            else v
+            for v in row
+        ]
+        for row in page.rows
     )
-    return text.getvalue().encode()
+    return text.getvalue()
 
 
 def _xlsx(page: RowPage, headings: Sequence[str], head: Mapping[str, object]) -> bytes:
@@ -161,4 +206,4 @@ def _xlsx(page: RowPage, headings: Sequence[str], head: Mapping[str, object]) ->
     return target.getvalue()
 
 
-_ENCODERS = {"json": _json, "csv": _csv, "xlsx": _xlsx}
+_ENCODERS = {"json": _json, "csv": _csv, "xlsx": _xlsx, "excel": _excel}

@@ -45,7 +45,7 @@ _FIELDS: dict[str, dict[str, Any]] = {
     "named-graph-uri": {**_IRIS, "description": "The named graphs."},
     "format": {
         "type": "string",
-        "description": "Short name or media type of the format; wins over `Accept`.",
+        "description": "Short name or media type of the format; wins over `Accept`. Also `output`, `results`.",
     },
 }
 _PARAMETERS = [
@@ -114,7 +114,7 @@ async def _describe_service(request: Request, store: ServedStore) -> Response:
     chosen = choose_format(GRAPHS, request, request.query_params.get("format", ""))
     counts = await _counts(request, store)
     triples = service_description(_base(request) + "/sparql", counts)
-    return Response(serialise(triples, chosen), 200, {"Vary": "Accept"}, chosen.content_type)
+    return Response(serialise(triples, chosen), 200, {"Vary": "Accept, Accept-Encoding"}, chosen.content_type)
 
 
 @router.get(
@@ -134,7 +134,7 @@ async def describe_data(request: Request, store: Store, jobs: Jobs) -> Response:
     chosen = choose_format(GRAPHS, request)
     base = _base(request)
     triples = void_description(base, base + "/sparql", await _counts(request, store, jobs))
-    return Response(serialise(triples, chosen), 200, {"Vary": "Accept"}, chosen.content_type)
+    return Response(serialise(triples, chosen), 200, {"Vary": "Accept, Accept-Encoding"}, chosen.content_type)
 
 
 async def _counts(request: Request, store: ServedStore, jobs: RequestJobs | None = None) -> StoreCounts:

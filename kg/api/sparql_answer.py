@@ -27,7 +27,7 @@ from kg.sparql.query import UserQuery
 
 _log = logging.getLogger("kg.api")
 _STEP_ASIDE_S = 0.1
-_COMMON_HEADERS = {"Vary": "Accept", "Cache-Control": "no-cache"}
+_COMMON_HEADERS = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache"}
 
 
 def answer_headers(tag: str | None) -> dict[str, str]:

@@ -18,6 +18,8 @@ QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
 _MOST_FIELDS = 1000
+FORMAT_PARAMETERS = ("format", "output", "results")
+"""Parameters that name a format, the one that wins first."""
 
 _Offered = TypeVar("_Offered", bound=Offered)
 Fields = dict[str, list[str]]
@@ -48,6 +50,7 @@ async def read_query(request: Request, settings: Settings) -> UserQuery | None:
         graph=_choose_or_none(GRAPHS, request, fields),
         limits=ResultLimits(settings.max_rows, settings.max_bytes),
         services=frozenset(settings.services.split()),
+        base=settings.address + "/sparql",
     )
 
 
@@ -67,7 +70,7 @@ async def _read_body(request: Request, fields: Fields) -> tuple[Fields, str | No
         if "query" in fields:
             raise QueryError("request", "one query", "one in the URL and one in the body")
         return fields, _decode(body)
-    fields = _parse(body) | {"format": fields["format"]} if "format" in fields else _parse(body)
+    fields = _parse(body) | {name: fields[name] for name in FORMAT_PARAMETERS if name in fields}
     text = _one_query(fields)
     if text is None:
         raise QueryError("request", "a parameter query", "none")
@@ -108,9 +111,14 @@ def _decode(body: bytes) -> str:
 def _choose_or_none(offered: tuple[Format, ...], request: Request, fields: Fields) -> Format | None:
     """The format a client gets; only the evaluated form of the query tells whether one is needed."""
     try:
-        return choose_format(offered, request, fields.get("format", [""])[-1])
+        return choose_format(offered, request, _asked(fields))
     except NotAcceptableError:
         return None
+
+
+def _asked(fields: Fields) -> str:
+    """The format that a parameter names; clients write `format`, `output` or `results`, and some all three."""
+    return next((fields[name][-1] for name in FORMAT_PARAMETERS if any(fields.get(name, ()))), "")
 
 
 def choose_format(offered: tuple[_Offered, ...], request: Request, asked: str = "") -> _Offered:

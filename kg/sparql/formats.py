@@ -21,13 +21,13 @@ class Format:
         name: Short name, for the parameter `format`.
         media_types: What clients may ask for; the first is what answers say they are.
         iri: The name of the format in a Service Description.
-        code: What Oxigraph calls it.
+        code: What Oxigraph calls it; None for one that is written here.
     """
 
     name: str
     media_types: tuple[str, ...]
     iri: str
-    code: ox.RdfFormat | ox.QueryResultsFormat
+    code: ox.RdfFormat | ox.QueryResultsFormat | None
 
     @property
     def content_type(self) -> str:
@@ -57,6 +57,7 @@ RESULTS = (
     ),
     Format("csv", ("text/csv",), _FORMATS + "SPARQL_Results_CSV", _R.CSV),
     Format("tsv", ("text/tab-separated-values",), _FORMATS + "SPARQL_Results_TSV", _R.TSV),
+    Format("excel", ("text/csv",), _FORMATS + "SPARQL_Results_CSV", None),
 )
 """Formats of SELECT and ASK, the preferred one first."""
 
@@ -73,7 +74,18 @@ GRAPHS = (
 """Formats of CONSTRUCT, DESCRIBE and whole graphs, the preferred one first."""
 
 _BY_NAME = {f.name: f for f in (*RESULTS, *GRAPHS)}
-_ALIASES = {"ttl": "turtle", "nt": "ntriples", "nq": "nquads", "json-ld": "jsonld", "rdf": "rdfxml"}
+_ALIASES = {
+    "ttl": "turtle",
+    "n3": "turtle",
+    "nt": "ntriples",
+    "nq": "nquads",
+    "json": "jsonld",
+    "json-ld": "jsonld",
+    "rdf": "rdfxml",
+    "rdf+xml": "rdfxml",
+    "xml": "rdfxml",
+}
+"""Other names that clients use; `json` and `xml` are first of all formats of rows."""
 _WEIGHT = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 
 
@@ -125,10 +137,10 @@ def choose(offered: Sequence[_Offered], accept: str, asked: str = "") -> _Offere
 
 
 def _named(offered: Sequence[_Offered], asked: str) -> _Offered:
-    name = _ALIASES.get(asked, asked)
-    for candidate in offered:
-        if name == candidate.name or name in candidate.media_types:
-            return candidate
+    for name in (asked, _ALIASES.get(asked, asked)):
+        for candidate in offered:
+            if name == candidate.name or name in candidate.media_types:
+                return candidate
     raise NotAcceptableError("parameter format", ", ".join(f.name for f in offered), asked[:200])
 
 

@@ -3,13 +3,14 @@ r"""Which queries of users may run: those that only read, only here, and are not
 Oxigraph really calls out for `SERVICE`, and a very deep or very long query overflows its stack and ends the
 process. So the text is cut into tokens (`kg.sparql.tokens`) and judged by them; keywords in strings, IRIs,
 names, variables and comments mean nothing. Cutting a text is safe only if the database cuts it the same way.
-Where its parser, which knows the context, may cut otherwise, the text is refused. These were seen to call out:
+Where its parser, which knows the context, may cut otherwise, the text is written so that it cannot
+(`kg.sparql.reading`), or refused. These were seen to call out:
 
 * `trueSERVICE<x>`, `1SERVICE<x>`: no space is needed between words, so a word must not hold the keyword.
-* `SERVICE:x`: to the parser the keyword and a name, to the grammar a name with the prefix `SERVICE:`.
+* `SERVICE:x`: to the parser the keyword and a name, to the grammar a name with the prefix `SERVICE:`. Such a
+  prefix gets another name.
 * `FILTER(?a<?b)#>`: up to `>` this has the form of an IRI, but the parser reads a comparison and a comment,
   which can swallow the quote that seems to begin a string; `?a<<http://x#>` is the same the other way round.
-  So inside an expression, `<` directly behind an operand is refused where it has the form of an IRI.
 
 `\u0053ERVICE` does not reach Oxigraph's parser as a keyword, but SPARQL 1.1 resolves such escapes before it
 reads the text; a text with escapes must be harmless both ways.
@@ -17,12 +18,13 @@ reads the text; a text with escapes must be harmless both ways.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.errors import QueryError, QueryRefusedError
-from kg.sparql.tokens import Token, TokenKind, tokens_of, unescape
+from kg.sparql.ordering import order_totally
+from kg.sparql.reading import Reading
+from kg.sparql.tokens import Scanner, Token, TokenKind, unescape
 
 MAX_LENGTH = 100_000
 """Characters of a query."""
@@ -35,7 +37,7 @@ _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _PROLOGUE = frozenset({"PREFIX", "BASE", "VERSION"})
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "MOVE", "COPY", "ADD", "WITH"})
 _CLOSES = {"{": "}", "(": ")", "[": "]", "<<": ">>"}
-_EXPRESSION = "(expression"
+_BYTE_ORDER_MARK = "\ufeff"
 _SEPARATORS = frozenset({",", "."})
 _REMEMBERED = 512
 
@@ -47,10 +49,12 @@ class QueryShape:
     Args:
         form: SELECT, ASK, CONSTRUCT or DESCRIBE.
         names_graphs: Whether it says with FROM which graphs it is about.
+        text: The same query as it is to be given to the database, which can read this in one way only.
     """
 
     form: str
     names_graphs: bool
+    text: str
 
 
 def check_query(text: str) -> str:
@@ -80,42 +84,42 @@ def inspect_query(text: str, services: frozenset[str] = frozenset()) -> QuerySha
     """
     if len(text) > MAX_LENGTH:
         raise QueryRefusedError("query", f"at most {MAX_LENGTH} characters", f"{len(text)}")
-    shape = _Check(services).run(tokens_of(text))
+    text = text.removeprefix(_BYTE_ORDER_MARK)
+    shape = _Check(text, services).run()
     if "\\u" in text or "\\U" in text:
-        _Check(services).run(tokens_of(unescape(text)))
+        _Check(unescape(text), services).run()
     return shape
 
 
 class _Check:
     """One walk over the tokens of a query."""
 
-    def __init__(self, services: frozenset[str]) -> None:
+    def __init__(self, text: str, services: frozenset[str]) -> None:
+        self._text = text
         self._services = services
         self._calls = False
         self._open: list[str] = []
         self._joints = 0
         self._form: str | None = None
         self._names_graphs = False
-        self._previous: Token | None = None
-        self._closed_plain = False
 
-    def run(self, tokens: Iterable[Token]) -> QueryShape:
-        for token in tokens:
+    def run(self) -> QueryShape:
+        scanner = Scanner(self._text)
+        reading = Reading(self._text, scanner)
+        for scanned in scanner:
+            token = reading.read(scanned)
             self._check_service(token)
             self._check_keyword(token)
-            self._check_reading(token)
             self._count(token)
-            self._closed_plain = False
             if token.kind is TokenKind.OPEN:
                 self._push(token)
             elif token.kind is TokenKind.CLOSE:
                 self._pop(token)
-            self._previous = token
         if self._open:
-            raise QueryError("query", f"{_closing(self._open[-1])} before its end", "no such bracket")
+            raise QueryError("query", f"{_CLOSES[self._open[-1]]} before its end", "no such bracket")
         if self._form is None:
             raise QueryError("query", "SELECT, ASK, CONSTRUCT or DESCRIBE", "no query")
-        return QueryShape(self._form, self._names_graphs)
+        return QueryShape(self._form, self._names_graphs, order_totally(reading.rewritten()))
 
     def _check_service(self, token: Token) -> None:
         """Behind SERVICE there must be the written-out IRI of an endpoint that may be called."""
@@ -127,11 +131,6 @@ class _Check:
             raise QueryRefusedError(token.place, f"SERVICE of {allowed}", repr(token.text[:200]))
 
     def _check_keyword(self, token: Token) -> None:
-        if (
-            token.kind in {TokenKind.NAME, TokenKind.PREFIX}
-            and "SERVICE" in token.text.partition(":")[0].upper()
-        ):
-            raise QueryRefusedError(token.place, "a prefix without the word SERVICE", repr(token.text))
         if token.kind is not TokenKind.WORD:
             return
         word = unescape(token.text).upper()
@@ -150,19 +149,6 @@ class _Check:
         elif word == "FROM" and not self._open:
             self._names_graphs = True
 
-    def _check_reading(self, token: Token) -> None:
-        """Refuse `<` where it may be a comparison and may begin an IRI."""
-        if token.kind is not TokenKind.IRI and token.text != "<<":
-            return
-        if not self._open or self._open[-1] != _EXPRESSION or self._previous is None:
-            return
-        if self._previous.kind not in {TokenKind.OPEN, TokenKind.OPERATOR}:
-            raise QueryRefusedError(
-                token.place,
-                "a blank behind a < that compares, or a prefixed name for the IRI",
-                f"{token.text[:40]!r}, which can be read both ways",
-            )
-
     def _count(self, token: Token) -> None:
         joins = (
             token.kind is TokenKind.WORD
@@ -176,26 +162,12 @@ class _Check:
             )
 
     def _push(self, token: Token) -> None:
-        expression = token.text == "(" and not self._holds_terms_only()
-        self._open.append(_EXPRESSION if expression else token.text)
+        self._open.append(token.text)
         if len(self._open) > MAX_DEPTH:
             raise QueryRefusedError(token.place, f"at most {MAX_DEPTH} brackets inside each other", "more")
 
-    def _holds_terms_only(self) -> bool:
-        """Whether a round bracket at this place can only hold terms or a path: a row of VALUES, a list."""
-        if not self._open or self._previous is None or self._open[-1] == _EXPRESSION:
-            return False
-        if self._open[-1] == "{":
-            return self._closed_plain or self._previous.kind in {TokenKind.OPEN, TokenKind.OPERATOR}
-        return True
-
     def _pop(self, token: Token) -> None:
         opened = self._open.pop() if self._open else ""
-        if not opened or _closing(opened) != token.text:
-            expected = _closing(opened) if opened else "no closing bracket"
+        if not opened or _CLOSES[opened] != token.text:
+            expected = _CLOSES[opened] if opened else "no closing bracket"
             raise QueryError(token.place, expected, repr(token.text))
-        self._closed_plain = opened == "("
-
-
-def _closing(opened: str) -> str:
-    return _CLOSES["(" if opened == _EXPRESSION else opened]

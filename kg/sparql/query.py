@@ -53,6 +53,7 @@ class UserQuery:
         graph: Format of an answer that is a graph; None if the client takes none of them.
         limits: What the answer may hold.
         services: Endpoints that the query may call.
+        base: IRI against which relative IRIs are resolved, where the query has no BASE.
     """
 
     text: str
@@ -61,3 +62,4 @@ class UserQuery:
     graph: Format | None = GRAPHS[0]
     limits: ResultLimits = ResultLimits()
     services: frozenset[str] = frozenset()
+    base: str | None = None

@@ -80,27 +80,60 @@ _KINDS = (TokenKind.SKIP, *(kind for kind, _ in _TOKENS))  # by number of the gr
 _UNICODE_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
+class Scanner:
+    """The tokens of a SPARQL text without white space and comments, one after another.
+
+    Who reads them may shorten the last one, where the context says that it ends earlier than its longest form.
+
+    Args:
+        text: The text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._position, self._line, self._line_start = 0, 1, 0
+
+    def __iter__(self) -> Iterator[Token]:
+        """The tokens.
+
+        Raises:
+            QueryError: Something is no token, such as a string without its end. What cannot be read
+                here for certain might be read otherwise by the database, so it does not pass.
+        """
+        text = self._text
+        while self._position < len(text):
+            start, line, line_start = self._position, self._line, self._line_start
+            match = _SCANNER.match(text, start)
+            if match is None:
+                place = f"query line {line} column {start - line_start + 1}"
+                raise QueryError(place, "SPARQL", f"{text[start : start + 20]!r}")
+            self._position = match.end()
+            breaks = match[0].count("\n")
+            if breaks:
+                self._line += breaks
+                self._line_start = start + match[0].rindex("\n") + 1
+            kind = _KINDS[match.lastindex or 0]
+            if kind is not TokenKind.SKIP:
+                yield Token(kind, match[0], line, start - line_start + 1, start)
+
+    def shorten(self, token: Token, size: int) -> Token:
+        """The last token cut to its first characters, as an operator; the text goes on behind them.
+
+        Args:
+            token: The last token; it stands on one line.
+            size: Characters that are left of it.
+        """
+        self._position = token.start + size
+        return token._replace(kind=TokenKind.OPERATOR, text=token.text[:size])
+
+
 def tokens_of(text: str) -> Iterator[Token]:
     """The tokens of a SPARQL text without white space and comments.
 
     Raises:
-        QueryError: Something is no token, such as a string without its end. What cannot be read
-            here for certain might be read otherwise by the database, so it does not pass.
+        QueryError: As `Scanner` says.
     """
-    position, line, line_start = 0, 1, 0
-    while position < len(text):
-        match = _SCANNER.match(text, position)
-        if match is None:
-            place = f"query line {line} column {position - line_start + 1}"
-            raise QueryError(place, "SPARQL", f"{text[position : position + 20]!r}")
-        kind = _KINDS[match.lastindex or 0]
-        if kind is not TokenKind.SKIP:
-            yield Token(kind, match[0], line, position - line_start + 1, position)
-        breaks = match[0].count("\n")
-        if breaks:
-            line += breaks
-            line_start = position + match[0].rindex("\n") + 1
-        position = match.end()
+    return iter(Scanner(text))
 
 
 def unescape(text: str) -> str:

@@ -114,7 +114,11 @@ class RemoteStore:
             raise StoreUnreachableError(f"store {self.address}", doing, got) from error
 
     def query(
-        self, text: str, substitutions: Substitutions | None = None, dataset: Dataset = UNION
+        self,
+        text: str,
+        substitutions: Substitutions | None = None,
+        dataset: Dataset = UNION,
+        base: str | None = None,
     ) -> QueryResult:
         """Evaluate a trusted SPARQL query; rows are read from the network while they are used.
 
@@ -126,7 +130,7 @@ class RemoteStore:
             # A server that shows the union by default shows it in spite of FROM; what a request names it obeys.
             dataset = dataset_of(text)
         form = {
-            "query": bind_variables(text, substitutions or {}),
+            "query": (f"BASE <{base}> " if base else "") + bind_variables(text, substitutions or {}),
             "default-graph-uri": list(dataset.default),
             "named-graph-uri": list(dataset.named),
         }
@@ -204,7 +208,10 @@ class RemoteStore:
     def _send(
         self, method: str, graph: str, body: bytes | None = None, *, missing_ok: bool = False
     ) -> httpx.Response:
-        headers = {"Accept": _TRIPLES} if body is None else {"Content-Type": _TRIPLES}
+        # Only what fetches a graph asks for a format: Virtuoso answers PUT and DELETE with a page, or 406.
+        headers = {"Accept": _TRIPLES} if method == "GET" else {"Accept": "*/*"}
+        if body is not None:
+            headers["Content-Type"] = _TRIPLES
         with self._errors(f"{method} of graph {graph} to be done"):
             response = self._client.request(
                 method, self._graph_url, params={"graph": graph}, content=body, headers=headers

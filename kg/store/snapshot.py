@@ -48,7 +48,11 @@ class GraphReader(Protocol):
     """What questions and exports need of a store."""
 
     def query(
-        self, text: str, substitutions: Substitutions | None = None, dataset: Dataset = UNION
+        self,
+        text: str,
+        substitutions: Substitutions | None = None,
+        dataset: Dataset = UNION,
+        base: str | None = None,
     ) -> QueryResult:
         """Evaluate a trusted SPARQL query, over the union of all graphs by default; see `kg.sparql.guard` for others."""
 
@@ -90,11 +94,15 @@ class StoreReader:
         return self._open_database
 
     def query(
-        self, text: str, substitutions: Substitutions | None = None, dataset: Dataset = UNION
+        self,
+        text: str,
+        substitutions: Substitutions | None = None,
+        dataset: Dataset = UNION,
+        base: str | None = None,
     ) -> QueryResult:
         """Evaluate a SPARQL query, over the union of all named graphs by default.
 
-        The text is trusted here: what users send goes through `kg.sparql.guard.check_query` first. Oxigraph does
+        The text is trusted here: what users send goes through `kg.sparql.guard.inspect_query` first. Oxigraph does
         not merge equal statements of several graphs in the union: a triple that two documents state
         matches twice. Results are evaluated while they are read.
 
@@ -110,10 +118,13 @@ class StoreReader:
                     default_graph=[*_graph_names(dataset.default)],
                     named_graphs=[*_graph_names(dataset.named)],
                     substitutions=values,
+                    base_iri=base,
                 )
             # Asking for the union would override FROM.
             union = not dataset.of_query
-            return self._database.query(text, use_default_graph_as_union=union, substitutions=values)
+            return self._database.query(
+                text, use_default_graph_as_union=union, substitutions=values, base_iri=base
+            )
         except SyntaxError as error:
             raise QueryError("query", "SPARQL 1.1", str(error.msg)) from error
         except (ValueError, RuntimeError) as error:

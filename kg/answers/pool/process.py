@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections import deque
 from pathlib import Path
-from typing import cast
+from typing import IO, cast
 
 from kg.answers.pool.frames import HEADER, FrameKind, Job, pickled, read_value
 from kg.errors import StoreError
@@ -22,6 +24,9 @@ _LOOKS, _LOOK_EVERY_S = 100, 0.02
 """How often, and after how long each time, an ending process is looked after."""
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 """Of the system's count of processor time, in a second."""
+_LAST_WORDS = 4_000
+"""Characters of what a process said that are passed on."""
+_log = logging.getLogger("kg.api")
 _BUFFERED = 262_144
 """Bytes that may wait here; then the process waits until they are taken."""
 
@@ -99,8 +104,9 @@ class _Frames(asyncio.Protocol):
 class QueryProcess:
     """A running query process; start it with `QueryProcess.start`."""
 
-    def __init__(self, process: subprocess.Popen[bytes], frames: _Frames) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], frames: _Frames, said: IO[bytes]) -> None:
         self._process = process
+        self._said = said
         self._frames = frames
         self._paused = False
 
@@ -116,11 +122,18 @@ class QueryProcess:
             StoreError: It cannot open the store, or died.
         """
         ours, theirs = socket.socketpair()
+        said = tempfile.TemporaryFile()  # noqa: SIM115 - goes with the process
         with theirs:
             command = [sys.executable, "-m", "kg.answers.pool.worker", address, str(memory)]
-            process = subprocess.Popen(command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL)  # noqa: S603
+            process = subprocess.Popen(  # noqa: S603
+                command,
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+                env=os.environ | {"RUST_BACKTRACE": "0"},
+            )
         frames = _Frames()
-        started = cls(process, frames)
+        started = cls(process, frames, said)
         try:
             await asyncio.get_running_loop().create_unix_connection(lambda: frames, sock=ours)
             first = await frames.read(_START_TIMEOUT_S)
@@ -190,6 +203,16 @@ class QueryProcess:
             await asyncio.sleep(_LOOK_EVERY_S)
         return None
 
+    def last_words(self) -> str:
+        """The end of what it wrote to its standard error, after it ended."""
+        self._said.seek(max(0, self._said.seek(0, os.SEEK_END) - _LAST_WORDS))
+        return self._said.read().decode("utf-8", "replace")
+
     def reap(self) -> int:
-        """Wait for its end after `kill`; its exit code."""
-        return self._process.wait()
+        """Wait for its end after `kill`; its exit code. What it said on standard error is passed on."""
+        code = self._process.wait()
+        if not self._said.closed:
+            if words := self.last_words().strip():
+                _log.warning("query process: %s", words)
+            self._said.close()
+        return code

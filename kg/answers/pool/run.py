@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 
 from kg.answers.pool.frames import FrameKind, Job, read_value
 from kg.answers.pool.process import Frame, QueryProcess
-from kg.errors import KgError, ProcessLostError, QueryLimitError, QueryTimeoutError
+from kg.errors import KgError, ProcessLostError, QueryError, QueryLimitError, QueryTimeoutError
 
 if TYPE_CHECKING:
     from kg.answers.pool.pool import Pool
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _PATIENCE = 10
 """How many times its time of computing a job may take by the clock."""
+_SORT_FAULT = "does not correctly implement a total order"
+_FAULT = "panicked at"
+"""What the database says on standard error before it ends its process."""
 _LEAST_WAIT_S = 0.02
 """The system counts the time of the processor in steps; no sense in looking more often."""
 
@@ -82,13 +85,15 @@ class Run:
             ServiceBusyError: It became long, and no long slot was free for too long.
             QueryLimitError: Its process died for want of memory.
             ProcessLostError: Its process was ended from outside.
+            QueryError: The database ended its process with a fault.
             Exception: What the job raised.
         """
         if self._process is None:
             raise RuntimeError("a run is read inside of its context")
         frame = await self._next_frame(self._process)
         if frame is None:
-            raise _how_it_died(await self._process.exit_code())
+            code = await self._process.exit_code()
+            raise _how_it_died(code, self._process.last_words() if code is not None else "")
         kind, body = frame
         if kind is FrameKind.ERROR:
             self._over = True
@@ -149,10 +154,23 @@ class Run:
         self._lane = _Lane.NONE
 
 
-def _how_it_died(code: int | None) -> KgError:
-    """What to say of a process that ended without an answer: it ends itself only when it gets no more memory."""
+def _how_it_died(code: int | None, said: str) -> KgError:
+    """What to say of a process that ended without an answer.
+
+    It ends itself when it gets no more memory, and when the database finds a fault of its own.
+    """
     if code is None:
         return ProcessLostError("query process", "one that answers", "one that hung up")
+    if code == -signal.SIGABRT and _SORT_FAULT in said:
+        return QueryError(
+            "query",
+            "an order in which the store can put all values; sort by isNumeric(?x) or STR(?x) first",
+            "values of several kinds that its comparison puts in no one order",
+        )
+    if code == -signal.SIGABRT and _FAULT in said:
+        return QueryError(
+            "query", "a query that the store can evaluate", "one at which it stopped with a fault"
+        )
     if code == -signal.SIGABRT:
         return QueryLimitError(
             "query", "a query that fits into the memory it may take", "one that takes more"
