@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from kg.api.dependencies import Store
 from kg.api.metrics import Metrics
+from kg.api.schemas import TEXT
 
 router = APIRouter(tags=["service"])
 
@@ -32,7 +33,7 @@ async def readyz(store: Store) -> Health:
     return Health(status="ready", version=store.version())
 
 
-@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": TEXT}}})
 async def metrics(request: Request) -> Response:
     """Figures of the service for Prometheus, over all its processes."""
     measured: Metrics = request.app.state.metrics

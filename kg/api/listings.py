@@ -12,6 +12,7 @@ from kg.answers.questions import saved_queries
 from kg.api.dependencies import Version
 from kg.api.jobs import Jobs
 from kg.api.questions import FORMAT, RESPONSES, Limit, Offset, answer_question, describe_parameter
+from kg.api.schemas import json_of
 from kg.lineage import FORMATS as LINEAGE_FORMATS
 from kg.lineage import lineage_of, render
 from kg.resources import Policy, ProjectResource, UnitResource, get_policy, get_project, get_unit
@@ -63,21 +64,30 @@ async def projects_of_policy(
     return await answer_question(request, jobs, version, "projects-citing-policy", fixed, limit, offset)
 
 
-@router.get("/policies/{number:path}", responses={404: RESPONSES[404]})
+@router.get(
+    "/policies/{number:path}",
+    responses={**json_of(Policy, "The policy document."), 404: RESPONSES[404]},
+)
 async def policy(number: str, jobs: Jobs) -> Response:
     """Describe a policy document, by its number in any form or words of its title."""
     found: Policy = await jobs.call(get_policy, number)
     return _json(found)
 
 
-@router.get("/projects/{code:path}", responses={404: RESPONSES[404]})
+@router.get(
+    "/projects/{code:path}",
+    responses={**json_of(ProjectResource, "The project."), 404: RESPONSES[404]},
+)
 async def project(code: str, jobs: Jobs) -> Response:
     """Describe a project with its budgets, policies and indicators, by its code or name."""
     found: ProjectResource = await jobs.call(get_project, code)
     return _json(found)
 
 
-@router.get("/units/{unit:path}", responses={404: RESPONSES[404]})
+@router.get(
+    "/units/{unit:path}",
+    responses={**json_of(UnitResource, "The unit or department."), 404: RESPONSES[404]},
+)
 async def unit(unit: str, jobs: Jobs) -> Response:
     """Describe a unit or department with its documents and money, by code, `REGION/CODE` or name."""
     found: UnitResource = await jobs.call(get_unit, unit)
@@ -113,7 +123,10 @@ async def findings(
     responses={
         200: {
             "description": "The lineage.",
-            "content": {t.partition(";")[0]: {} for t in _LINEAGE_TYPES.values()},
+            "content": {
+                t.partition(";")[0]: {"schema": {"type": "object" if "json" in t else "string"}}
+                for t in _LINEAGE_TYPES.values()
+            },
         },
         504: RESPONSES[504],
     },

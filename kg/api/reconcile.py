@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, Response
 
 from kg.api.dependencies import Reader
+from kg.api.schemas import json_object
 from kg.api.search import index_for
 from kg.errors import ParameterError, UnknownThingError
 from kg.graph.iri import DEFAULT_BASE, iri_of
@@ -27,6 +28,25 @@ _MOST_CANDIDATES = 50
 _PREVIEW = {"width": 420, "height": 140}
 
 
+_SUGGESTIONS = json_object(
+    "What fits, the best first.",
+    {
+        "type": "object",
+        "required": ["result"],
+        "properties": {
+            "result": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["id", "name"],
+                    "properties": {"id": {"type": "string"}, "name": {"type": "string"}},
+                },
+            }
+        },
+    },
+)
+
+
 class _Property(msgspec.Struct, frozen=True):
     pid: str
     v: Any = None
@@ -41,7 +61,7 @@ class _Query(msgspec.Struct, frozen=True):
     properties: list[_Property] = []
 
 
-@router.get("")
+@router.get("", responses=json_object("The manifest, or the results by the keys of the queries."))
 async def manifest_or_batch(
     request: Request,
     reader: Reader,
@@ -57,6 +77,7 @@ async def manifest_or_batch(
 
 @router.post(
     "",
+    responses=json_object("The results by the keys of the queries."),
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -130,7 +151,7 @@ def _manifest(request: Request) -> dict[str, object]:
     }
 
 
-@router.get("/suggest/entity")
+@router.get("/suggest/entity", responses=_SUGGESTIONS)
 async def suggest_entity(
     request: Request,
     reader: Reader,
@@ -156,13 +177,13 @@ async def suggest_entity(
     )
 
 
-@router.get("/suggest/type")
+@router.get("/suggest/type", responses=_SUGGESTIONS)
 async def suggest_type(prefix: str) -> Response:
     """Complete the name of a type."""
     return _json({"result": _named(TYPES, prefix)})
 
 
-@router.get("/suggest/property")
+@router.get("/suggest/property", responses=_SUGGESTIONS)
 async def suggest_property(prefix: str) -> Response:
     """Complete the name of a property."""
     return _json({"result": _named(PROPERTIES, prefix)})

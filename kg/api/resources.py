@@ -15,6 +15,7 @@ from kg.api.jobs import Jobs
 from kg.api.problems import MEDIA_TYPE, Problem
 from kg.api.questions import etag
 from kg.api.row_formats import RowFormat, not_modified
+from kg.api.schemas import graph_content
 from kg.api.sparql_request import choose_format
 from kg.errors import UnknownThingError
 from kg.graph.iri import iri_of
@@ -34,7 +35,7 @@ TRIPLES = tuple(f for f in GRAPHS if f.name not in {"nquads", "trig"})
 _ENDINGS = {".ttl": "turtle", ".nt": "ntriples", ".jsonld": "jsonld", ".rdf": "rdfxml", ".html": "html"}
 _PROBLEM = {"content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
 _RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The description.", "content": {f.media_types[0]: {} for f in TRIPLES}},
+    200: {"description": "The description.", "content": graph_content(TRIPLES)},
     303: {"description": "Another address has what was asked for."},
     304: {"description": "The client has the answer already."},
     404: {"description": "There is no such thing.", **_PROBLEM},

@@ -13,6 +13,7 @@ from kg.api.dependencies import Store
 from kg.api.descriptions import serialise, service_description, void_description
 from kg.api.jobs import Jobs, RequestJobs, client_of
 from kg.api.problems import MEDIA_TYPE, Problem
+from kg.api.schemas import graph_content
 from kg.api.settings import Settings
 from kg.api.sparql_answer import SparqlAnswer, answer_headers
 from kg.api.sparql_request import FORM, QUERY, choose_format, read_query
@@ -123,7 +124,7 @@ async def _describe_service(request: Request, store: ServedStore) -> Response:
     responses={
         200: {
             "description": "The VoID description of the data.",
-            "content": {f.media_types[0]: {} for f in GRAPHS},
+            "content": graph_content(GRAPHS),
         },
         406: _RESPONSES[406],
         504: _RESPONSES[504],
