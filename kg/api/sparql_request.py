@@ -117,8 +117,11 @@ def _choose_or_none(offered: tuple[Format, ...], request: Request, fields: Field
 
 
 def _asked(fields: Fields) -> str:
-    """The format that a parameter names; clients write `format`, `output` or `results`, and some all three."""
-    return next((fields[name][-1] for name in FORMAT_PARAMETERS if any(fields.get(name, ()))), "")
+    """The format that a parameter names; clients write `format`, `output` or `results`, and some all three.
+
+    Of several values the first counts: SPARQLWrapper sends the short name, then a list of media types.
+    """
+    return next((value for name in FORMAT_PARAMETERS for value in fields.get(name, ()) if value), "")
 
 
 def choose_format(offered: tuple[_Offered, ...], request: Request, asked: str = "") -> _Offered:
