@@ -45,3 +45,10 @@ CREATE TABLE concept (id INTEGER PRIMARY KEY, iri TEXT, code TEXT, name TEXT, de
 CREATE TABLE project (id INTEGER PRIMARY KEY, iri TEXT, code TEXT, name TEXT);
 CREATE TABLE policy (id INTEGER PRIMARY KEY, iri TEXT, key TEXT, number TEXT, title TEXT);
 CREATE TABLE citation (thing INTEGER, policy INTEGER, PRIMARY KEY (thing, policy)) WITHOUT ROWID;
+
+-- One place of one citation: the project that cites a policy, as its document states it; total is the project's there.
+CREATE TABLE mention (document INTEGER, citation INTEGER, policy INTEGER, project INTEGER, unit INTEGER, total INTEGER,
+  total_from TEXT, role TEXT, context TEXT, raw TEXT, line INTEGER, page INTEGER);
+CREATE INDEX mention_policy ON mention (policy);
+CREATE INDEX mention_document ON mention (document);
+CREATE INDEX same_canonical ON same (canonical);

@@ -15,6 +15,7 @@ from kg.figures.records import DocumentInfo
 from kg.figures.statements import rows
 from kg.money.choice import LeftOut, Stated, left_out
 from kg.money.data_sets import DATA_SETS, EXPENDITURE, PROJECTS
+from kg.money.mentions import read_mentions
 from kg.money.names import Names
 from kg.money.rows import DocumentRows, MoneyFigure, Spending, read_rows, upper_code
 from kg.store.snapshot import GraphReader
@@ -25,7 +26,7 @@ _RUNS = f"""SELECT ?g ?run ?property ?value WHERE {{ GRAPH ?g {{
   ?run a <{bkg.ExtractionRun}> ; ?property ?value .
   FILTER(?property IN (<{prov.endedAtTime}>, <{bkg.softwareVersion}>)) }} }}"""
 _ISSUED = f"SELECT ?document ?issued WHERE {{ GRAPH ?g {{ ?document <{dcterms.issued}> ?issued }} }}"
-_OF_DOCUMENT = ("spending", "figure", "purchase_directory", "closing")
+_OF_DOCUMENT = ("spending", "figure", "purchase_directory", "closing", "mention")
 _STATED = """SELECT document, holder, year, phase, CASE WHEN data_set = 'projects' THEN project END AS scope,
   SUM(amount), COUNT(*), SUM(rounding), SUM(amount IS NULL OR status IN ('conflict', 'repaired')),
   GROUP_CONCAT(content, '|')
@@ -160,6 +161,14 @@ class FigureWriter:
             for c in found.closings
         )
         self._insert("closing", closings)
+        mentions = (
+            (
+                number, m.citation, of(m.policy), of(m.project), of(m.unit), _stored(m.total), m.total_from, m.role,
+                m.context, m.raw, m.line, m.page,
+            )
+            for m in read_mentions(self._store, document.graph)
+        )  # fmt: skip
+        self._insert("mention", mentions)
 
     def _spending(self, document: int | None, row: Spending) -> tuple[object, ...]:
         of = self._id

@@ -1,0 +1,71 @@
+--+ summary: 引用某一政策文件的全部项目
+--+ summary_en: All projects that cite a policy document
+--+ description: |
+--+   按文号（任何括号写法）或标题的一部分查找政策文件，列出引用它的项目、单位、年度、金额，以及引用处（文件、行、原文）。
+--+   金额是该项目在这份文件中的项目总额；amount_from 说明出自绩效表、文字说明、项目支出表还是转移支付表。
+--+   每个项目、单位、年度、文件一行：places 是引用处数，line 是第一处的行号，page 是页码（有页的格式）；每一处的原文见 policies-of-project。
+--+ tags: [policy, project]
+--+ sentences:
+--+   - "{policy} 项目|引用|依据|谁|哪些单位|用到"
+--+   - "{policy}"
+--+ pagination: 100
+--+ params:
+--+   - name: policy
+--+     type: policy
+--+     required: true
+--+     description: 文号（任何括号写法），或标题的一部分
+--+     description_en: Document number in any bracket form, or part of the title
+--+   - name: year
+--+     type: year
+--+     description: 预算年度
+--+     description_en: Fiscal year
+--+   - name: unit
+--+     type: unit
+--+     description: 单位代码（可只写前几位），或名称的一部分
+--+     description_en: Code of the unit or its beginning, or part of its name
+--+ columns:
+--+   policy_number: [文号, Document number]
+--+   policy_title: [标题, Title]
+--+   project_code: [项目代码, Project code]
+--+   project_name: [项目名称, Project]
+--+   unit_code: [单位代码, Unit code]
+--+   unit_name: [单位, Unit]
+--+   fiscal_year: [年度, Fiscal year]
+--+   amount_yuan: [金额（元）, Amount in yuan]
+--+   amount_from: [金额来源, Source of the amount]
+--+   roles: [引用作用, Roles]
+--+   contexts: [引用位置, Contexts]
+--+   raw_text: [原文, As printed]
+--+   file: [文件, File]
+--+   line: [行, Line]
+--+   places: [处数, Places]
+--+   page: [页, Page]
+--+ example:
+--+   params: {policy: "京财社指[2023]1791号", year: "2024"}
+--+   rows:
+--+     - ["京财社指〔2023〕1791号", null, "11010224T000003038448", "京财社指[2023]1791号提前下达2024年社区公益金", "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2024, "1707200", "performance", "funding", "doc_no_column project_name", "京财社指[2023]1791号", "2024-广内街道.txt", 1412, 4, null]
+--+     - ["京财社指〔2023〕1791号", null, "11010224T000003038458", "京财社指[2023]1791号提前下达2024年送温暖经费", "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2024, "298850", "performance", "funding", "doc_no_column project_name", "京财社指[2023]1791号", "2024-广内街道.txt", 1428, 4, null]
+--+     - ["京财社指〔2023〕1791号", null, "11010224T000003038464", "京财社指[2023]1791号提前下达2024年“四就近”干部管理经费", "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2024, "6400", "performance", "funding", "doc_no_column project_name", "京财社指[2023]1791号", "2024-广内街道.txt", 1444, 4, null]
+WITH named AS (
+  SELECT policy.id AS canonical, policy.id AS name FROM policy WHERE policy.key = :policy
+  UNION SELECT policy.id, same.thing FROM policy JOIN same ON same.canonical = policy.id WHERE policy.key = :policy
+), cited AS (
+  SELECT named.canonical AS policy, mention.document, citation, mention.project, total, total_from, role, context, raw, line, page,
+    COALESCE(same.canonical, mention.unit) AS unit
+  FROM named JOIN mention ON mention.policy = named.name
+  LEFT JOIN same ON same.thing = mention.unit
+  ORDER BY role, context, page, line
+)
+SELECT policy.number AS policy_number, policy.title AS policy_title, project.code AS project_code, project.name AS project_name,
+  unit.code AS unit_code, unit.name AS unit_name, document.year AS fiscal_year, total AS amount_yuan, total_from AS amount_from,
+  REPLACE(GROUP_CONCAT(DISTINCT role), ',', ' ') AS roles, REPLACE(GROUP_CONCAT(DISTINCT context), ',', ' ') AS contexts,
+  MIN(raw) AS raw_text, document.file AS file, MIN(line) AS line, COUNT(DISTINCT citation) AS places, MIN(page) AS page
+FROM cited
+JOIN policy ON policy.id = cited.policy
+JOIN project ON project.id = cited.project
+JOIN document ON document.id = cited.document
+LEFT JOIN unit ON unit.id = cited.unit
+WHERE (:year = '' OR document.year = CAST(:year AS INTEGER))
+  AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR instr(unit.name, :unit))
+GROUP BY cited.policy, cited.project, cited.unit, total, total_from, cited.document
+ORDER BY policy_number, policy_title, fiscal_year, unit_code, project_code, project_name, file, document.iri
