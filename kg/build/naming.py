@@ -28,6 +28,8 @@ _ALIKE = 0.5
 _CODE = re.compile(r"\d{3,}|\d{8}[A-Z]\d{12}")
 _HEAD = re.compile(r"[^-—–－]{2,}[-—–－]")
 _KINDS = ("unit", "project")
+_UNIT = "/unit/"
+_OWN_LEVEL = re.compile(r"[（(]?(?:本级|机关|本部)[)）]?$")
 
 
 class SeenName(msgspec.Struct, frozen=True):
@@ -77,12 +79,12 @@ class NamesSeen:
     def are_one(self, thing: str, document: str, other: str) -> bool:
         """Whether two documents that name a thing may mean one thing by its code; true where one of them names it not."""
         said = [
-            name.name
+            name
             for where in (document, other)
             for name in self._seen.get(thing, ())
             if where in name.documents
         ]
-        return all(_alike(one, two) for one in said for two in said)
+        return all(_are_one(thing, one, two) for one in said for two in said)
 
     def contradictions(self, base: str) -> Iterator[tuple[str, SeenName, SeenName]]:
         """Coded units and projects with the name they have and another one that contradicts it."""
@@ -90,7 +92,7 @@ class NamesSeen:
             parts = split_iri(thing, base)
             if parts and parts[0] in _KINDS and _CODE.fullmatch(last_key(thing)):
                 for other in names[1:]:
-                    if not _alike(names[0].name, other.name):
+                    if not _are_one(thing, names[0], other):
                         yield thing, names[0], other
 
 
@@ -124,6 +126,37 @@ def _en(code: str, taken: SeenName, other: SeenName) -> str:
         f"code {code}: expected one name, got 「{other.name}」 ({other.year or 'year unknown'}) here and 「{taken.name}」 "
         f"({taken.year or 'year unknown'}) in {len(taken.documents)} other documents; the latter is taken"
     )
+
+
+def _are_one(thing: str, one: SeenName, other: SeenName) -> bool:
+    """Whether two names of a code may be one name; of units that sound documents name, more is asked."""
+    if not _alike(one.name, other.name):
+        return False
+    return not (_UNIT in thing and one.is_sound and other.is_sound) or _same_unit_name(one.name, other.name)
+
+
+def _same_unit_name(one: str, other: str) -> bool:
+    """Whether names of units differ by more or fewer words, or by a slip, and not by what tells units apart.
+
+    >>> _same_unit_name("某区劲松街道办事处", "某区双井街道办事处"), _same_unit_name("某区教委", "某区教委本级")
+    (False, True)
+    >>> _same_unit_name("某区人力资源和社会保障局", "某区人力社保局"), _same_unit_name("某区第一中学", "某区第二中学")
+    (True, False)
+    """
+    one, other = _OWN_LEVEL.sub("", one), _OWN_LEVEL.sub("", other)
+    start = _shared(one, other)
+    one, other = one[start:], other[start:]
+    end = _shared(one[::-1], other[::-1])
+    one, other = one[: len(one) - end], other[: len(other) - end]
+    if not one or not other:
+        return True
+    return bool(set(one) & set(other))
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _alike(one: str, other: str) -> bool:

@@ -57,3 +57,26 @@ def test_a_name_in_other_brackets_or_misread_in_one_character_is_a_contradiction
     ]
     with open_store(tmp_path / "s", *books) as store:
         assert describe_contradictions(NamesSeen(store), NAMER) == b""
+
+
+def test_another_street_under_one_code_is_taken_for_a_slip(tmp_path: Path) -> None:
+    """Names of streets of one district share most of their characters."""
+    streets = [
+        Book(name, publisher=Label(f"北京市朝阳区人民政府{name}街道办事处", "601"), year=year)
+        for name, year in (("劲松", 2022), ("双井", 2024), ("双井", 2025))
+    ]
+    with open_store(tmp_path / "s", *streets) as store:
+        names = NamesSeen(store)
+        found = describe_contradictions(names, NAMER).decode()
+        unit, documents = NAMER.unit("110105", "601"), [NAMER.document(b.sha) for b in streets]
+        assert "劲松街道办事处」（2022）" in found
+        assert not names.are_one(unit, documents[0], documents[1])
+
+
+def test_a_name_with_more_words_is_another_unit(tmp_path: Path) -> None:
+    units = [
+        Book(name, publisher=Label(f"北京市朝阳区{name}", "602"), year=year)
+        for name, year in (("教育委员会", 2022), ("教育委员会（本级）", 2024), ("教育委员会本级", 2025))
+    ]
+    with open_store(tmp_path / "s", *units) as store:
+        assert describe_contradictions(NamesSeen(store), NAMER) == b""
