@@ -87,7 +87,8 @@ def policy_chain(store: GraphReader, iri: str) -> PolicyChain | None:
     upper = list(_walk(store, start, upwards=True))
     lower = list(_walk(store, start, upwards=False))
     paid = [start, *(link.policy for link in lower if link.relation != "repeals")]
-    money = [row for policy in paid for row in _money(store, policy)]
+    units: dict[str, str] = {}
+    money = [row for policy in paid for row in _money(store, policy, units)]
     links = sorted([*upper, *lower], key=lambda link: (link.level, link.beside, link.policy))
     return PolicyChain(start, _is_held(store, start.iri), tuple(links), tuple(money))
 
@@ -126,14 +127,18 @@ def _is_held(store: GraphReader, iri: str) -> bool:
     return any(row["held"] for row in ask(store, "policy/is-held", policy=iri))
 
 
-def _money(store: GraphReader, policy: NamedPolicy) -> Iterable[ChainMoney]:
+def _money(store: GraphReader, policy: NamedPolicy, units: dict[str, str]) -> Iterable[ChainMoney]:
+    """Money of one document; `units` keeps the labels of units, which the documents of a chain share."""
     names = names_of_policy(store, policy.iri)
     handed = [row for name in names for row in ask(store, "policy/handed-out", policy=name)]
     yield from _rows("handed_out", policy, [(str(r["receiver"]), None, r["amount"]) for r in handed])
-    units: dict[str, str] = {}
 
     def unit(iri: object) -> str:
-        return units.setdefault(str(iri), label_of(store, str(iri)) or str(iri)) if iri else ""
+        if not iri:
+            return ""
+        if str(iri) not in units:
+            units[str(iri)] = label_of(store, str(iri)) or str(iri)
+        return units[str(iri)]
 
     paid = [row for name in names for row in ask(store, "policy/received", policy=name)]
     by_file: dict[tuple[object, object], dict[object, list[Row]]] = {}
