@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from enum import StrEnum
+from importlib import resources
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 import pytest
+import yaml
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
 
+from extract.states import FigurePart, Role, Severity, Status, TableState
+from kg.crosscheck.model import CrossRule, Hindrance, Outcome
+from kg.figures.statements import rows
+from kg.store.snapshot import StoreSnapshot
 from ontology.codelist import ClassScheme, classes, regions
 from ontology.files import codelist_paths
 from ontology.terms import BASE, VERSION, Scheme, bkg, owl, rdf, skos
@@ -137,3 +144,53 @@ def test_the_regions_of_the_turtle_are_those_of_the_csv() -> None:
         )
         for r in regions().values()
     }
+
+
+@pytest.mark.parametrize(
+    ("scheme", "values"),
+    [
+        (Scheme.STATUS, Status),
+        (Scheme.ROW_ROLE, Role),
+        (Scheme.SEVERITY, Severity),
+        (Scheme.FIGURE_PART, FigurePart),
+        (Scheme.TABLE_STATE, TableState),
+        (Scheme.CROSS_RULE, CrossRule),
+        (Scheme.OUTCOME, Outcome),
+        (Scheme.HINDRANCE, Hindrance),
+    ],
+)
+def test_a_word_that_figures_can_have_lacks_a_label(
+    short_lists: Graph, scheme: Scheme, values: type[StrEnum]
+) -> None:
+    assert set(_labels(short_lists, scheme)) == {value.value for value in values}
+
+
+def test_a_kind_of_table_or_citation_that_the_samples_have_lacks_a_label(
+    short_lists: Graph, sample_store: StoreSnapshot
+) -> None:
+    for scheme, term in ((Scheme.TABLE_KIND, bkg.tableKind), (Scheme.CITATION_ROLE, bkg.citationRole)):
+        found = {v for (v,) in rows(sample_store, f"SELECT DISTINCT ?v WHERE {{ ?s <{term}> ?v }}")}
+        assert found
+        assert found <= set(_labels(short_lists, scheme))
+
+
+def test_a_kind_of_table_that_titles_can_have_lacks_a_label(short_lists: Graph) -> None:
+    text = resources.files("extract.tables").joinpath("title_kinds.yaml").read_text("utf-8")
+    kinds = {entry["kind"] for entry in yaml.safe_load(text)["titles"]}
+    assert kinds <= set(_labels(short_lists, Scheme.TABLE_KIND))
+
+
+def test_a_class_of_functions_has_no_place_between_countries(short_lists: Graph) -> None:
+    """But for those that are no function of government: state capital, reserves, other, principal, bonds of a purpose."""
+    divisions = set(short_lists.subjects(SKOS.inScheme, _scheme(Scheme.COFOG)))
+    assert len(divisions) == 10
+    without = set()
+    for concept in short_lists.subjects(SKOS.inScheme, _scheme(Scheme.FUNCTION)):
+        broad = set(short_lists.objects(concept, SKOS.broadMatch))
+        related = set(short_lists.objects(concept, SKOS.relatedMatch))
+        assert broad | related <= divisions
+        assert len(broad) <= 1
+        assert not (broad and related), concept
+        if not broad | related:
+            without.add(str(short_lists.value(concept, SKOS.notation)))
+    assert without == {"223", "227", "229", "231", "234"}
