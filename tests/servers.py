@@ -51,15 +51,15 @@ def oxigraph_server(*options: str) -> Iterator[str]:
 
 
 @contextmanager
-def kg_service(store: str, workers: int = 1, **settings: str) -> Iterator[str]:
+def kg_service(store: str, workers: int = 1, ready: str = "/readyz", **settings: str) -> Iterator[str]:
     """The address of `kg serve` over a store, ended with the context as an operator would end it."""
-    with kg_process(store, workers, **settings) as (url, _):
+    with kg_process(store, workers, ready, **settings) as (url, _):
         yield url
 
 
 @contextmanager
 def kg_process(
-    store: str, workers: int = 1, **settings: str
+    store: str, workers: int = 1, ready: str = "/readyz", **settings: str
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The address and the process of `kg serve` over a store, ended with the context as an operator would end it."""
     port = free_port()
@@ -71,7 +71,7 @@ def kg_process(
     ):
         try:
             url = f"http://127.0.0.1:{port}"
-            await_answer(url + "/readyz", process, said)
+            await_answer(url + ready, process, said)
             yield url, process
             process.terminate()
             process.wait(_START_S)

@@ -26,6 +26,9 @@ from kg.api.problems import MEDIA_TYPE, Problem, add_error_handlers
 from kg.api.repeats import KnownRequests, Repeats
 from kg.api.settings import Settings
 from kg.api.stopping import Stopping
+from kg.api.trials.gate import UPLOAD, WritingGate
+from kg.api.trials.routes import trials_router
+from kg.api.trials.trial import Trials, trials_folder
 from kg.store.served import ServedStore
 
 ROUTERS = (
@@ -59,11 +62,13 @@ def create_app(store: ServedStore, settings: Settings) -> FastAPI:
     pool = Pool(store.address, _pool_limits(settings))
     routes: list[BaseRoute] = []
     answers, requests = AnswerCache(settings.cache_bytes), KnownRequests()
+    trials = Trials(trials_folder())
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         pool.open()
         yield
+        await trials.close()
         await pool.close()
         store.close()
 
@@ -91,6 +96,8 @@ def create_app(store: ServedStore, settings: Settings) -> FastAPI:
     add_error_handlers(app)
     for router in ROUTERS:
         app.include_router(router)
+    if settings.writable:
+        app.include_router(trials_router(trials, settings))
     app.include_router(pages_router())  # last: it answers browsers on every path that is left
     routes.extend(app.router.routes)
     return app
@@ -117,7 +124,12 @@ def _pool_limits(settings: Settings) -> PoolLimits:
 
 
 def _middleware(settings: Settings, metrics: Metrics, routes: Sequence[BaseRoute]) -> list[Middleware]:
-    chain = [Middleware(AccessLog, metrics=metrics), Middleware(Stopping), Middleware(OwnAddress)]
+    chain = [
+        Middleware(AccessLog, metrics=metrics),
+        Middleware(Stopping),
+        Middleware(WritingGate, settings=settings),
+        Middleware(OwnAddress),
+    ]
     if settings.rate_per_s:
         chain.append(Middleware(RateLimit, per_s=settings.rate_per_s))
     origins = settings.cors_origins.split()
@@ -131,11 +143,13 @@ def _middleware(settings: Settings, metrics: Metrics, routes: Sequence[BaseRoute
                 expose_headers=["ETag", "Link", "X-Request-Id", "Retry-After"],
             )
         )
+    uploads = {UPLOAD, f"/en{UPLOAD}"} if settings.writable else set()
+    wider = dict.fromkeys(uploads, settings.max_upload_bytes)
     if settings.protect == "all":
         chain.append(Middleware(Guard, settings=settings))
     return [
         *chain,
-        Middleware(BodyLimit, most=settings.max_body_bytes),
+        Middleware(BodyLimit, most=settings.max_body_bytes, wider=wider),
         Middleware(Methods, routes=routes),
         Middleware(GZipMiddleware, minimum_size=_LEAST_COMPRESSED, compresslevel=_COMPRESSION),
     ]

@@ -14,8 +14,10 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from kg.api.dependencies import Reader, Version
+from kg.api.settings import Settings
 from kg.errors import KgError, PageMissingError
-from kg.web.address import LiveAddresses
+from kg.store.snapshot import GraphReader
+from kg.web.address import Addresses, LiveAddresses
 from kg.web.pages import PAGES
 from kg.web.problem import problem_view
 from kg.web.render import render, static_files
@@ -102,29 +104,53 @@ def pages_router() -> APIRouter:
 
     @router.get("/{path:path}")
     def page(path: str, request: Request, reader: Reader, version: Version) -> Response:
-        addresses = LiveAddresses(request.scope.get("root_path", ""), static_version())
-        asked = parse_path(path, dict(request.query_params))
-        key = (path, *(f"{name}={value}" for name, value in asked.ref.params))
-        tag = _tag(version, key)
-        if tag and request.headers.get("if-none-match") == tag:
-            return Response(status_code=304, headers={"ETag": tag})
-        try:
-            found = (version and memory.get(version, key)) or reply(reader, asked, addresses)
-        except KgError as error:
-            if asked.form != "html":
-                raise
-            text = render("page.html", problem_view(asked.ref, error), asked.language, addresses, live=True)
-            return Response(text, error.http_status, _headers(asked.ref.page), "text/html; charset=utf-8")
-        if version:
-            memory.keep(version, key, found)
-        headers = _headers(asked.ref.page) | {"Cache-Control": "no-cache"}
-        if tag:
-            headers["ETag"] = tag
-        if found.file_name:
-            headers["Content-Disposition"] = disposition(found.file_name)
-        return Response(found.body, 200, headers, found.media_type)
+        settings: Settings = request.app.state.settings
+        root = request.scope.get("root_path", "")
+        addresses = LiveAddresses(root, static_version(), writable=settings.writable)
+        return page_response(path, request, reader, addresses, version, memory)
 
     return router
+
+
+def page_response(
+    path: str,
+    request: Request,
+    reader: GraphReader,
+    addresses: Addresses,
+    version: str | None = None,
+    memory: PageMemory | None = None,
+) -> Response:
+    """A page, its twin or a download as a response; a page that says so where a browser asks for what is not there.
+
+    Args:
+        path: Below the root, with the prefix of a language.
+        request: For its parameters and what the client has already.
+        reader: The state of the store.
+        addresses: Where other pages are.
+        version: Of the store; None where nobody knows whether it has changed.
+        memory: Pages drawn before of that version.
+    """
+    asked = parse_path(path, dict(request.query_params))
+    key = (path, *(f"{name}={value}" for name, value in asked.ref.params))
+    tag = _tag(version, key)
+    if tag and request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"ETag": tag})
+    kept = memory.get(version, key) if memory and version else None
+    try:
+        found = kept or reply(reader, asked, addresses)
+    except KgError as error:
+        if asked.form != "html":
+            raise
+        text = render("page.html", problem_view(asked.ref, error), asked.language, addresses, live=True)
+        return Response(text, error.http_status, headers_of(asked.ref.page), "text/html; charset=utf-8")
+    if memory and version:
+        memory.keep(version, key, found)
+    headers = headers_of(asked.ref.page) | {"Cache-Control": "no-cache"}
+    if tag:
+        headers["ETag"] = tag
+    if found.file_name:
+        headers["Content-Disposition"] = disposition(found.file_name)
+    return Response(found.body, 200, headers, found.media_type)
 
 
 def _tag(version: str | None, key: tuple[str, ...]) -> str | None:
@@ -135,7 +161,8 @@ def _tag(version: str | None, key: tuple[str, ...]) -> str | None:
     return f'"{hashlib.sha256(state.encode("utf-8", "surrogatepass")).hexdigest()[:24]}"'
 
 
-def _headers(page: str) -> dict[str, str]:
+def headers_of(page: str) -> dict[str, str]:
+    """The headers by which a browser trusts a page no further than it must."""
     return {
         "Content-Security-Policy": _STYLED_POLICY if page in _STYLED else _POLICY,
         "X-Content-Type-Options": "nosniff",

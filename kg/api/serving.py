@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
@@ -11,6 +13,8 @@ from fastapi import FastAPI
 from kg.api.access_log import log_to_stderr
 from kg.api.metrics import SHARED_FOLDER
 from kg.api.settings import Settings
+from kg.api.trials.trial import FOLDER
+from kg.errors import StoreMissingError
 from kg.money import figures_of
 from kg.search import index_of
 from kg.store.served import open_served
@@ -25,13 +29,16 @@ def serve(settings: Settings) -> None:
         StoreError: There is no store to read.
     """
     store = open_served(settings.store)
-    # What is derived from a store elsewhere is made now, not while the first who asks waits.
-    index_of(store.current()).close()
-    figures_of(store.current()).close()
+    # Who may read files on a page may begin with none.
+    with contextlib.suppress(StoreMissingError) if settings.writable else contextlib.nullcontext():
+        # What is derived from a store elsewhere is made now, not while the first who asks waits.
+        index_of(store.current()).close()
+        figures_of(store.current()).close()
     store.close()
     with tempfile.TemporaryDirectory(prefix="budgetkg-") as folder:
         # Each process of the service reads its settings from here, as it does under any other server.
         os.environ |= settings.to_environment()
+        os.environ[FOLDER] = str(Path(folder) / "trials")
         if settings.workers > 1:
             os.environ[SHARED_FOLDER] = folder
         uvicorn.run(

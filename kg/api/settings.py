@@ -69,6 +69,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Words that let in who knows them, separated by blanks; needed by whatever writes."""
     protect: str = "writing"
     """What needs a token: `writing`, or `all`."""
+    writable: bool = False
+    """Whether files may be read on a page and kept in the store; needs a token, or a client on this machine."""
+    max_upload_bytes: int = 200_000_000
+    """Bytes of the files that may be sent at once to be read."""
     stop_timeout_s: int = 10
     """Seconds that requests under way are given when the service is told to stop."""
 

@@ -16,6 +16,7 @@ from kg.cli.check import check
 from kg.cli.layouts import Layouts, layouts, use_layouts
 from kg.cli.options import DEFAULT_STORE, Format, Store
 from kg.cli.output import OutputFormat, print_rows, say
+from kg.cli.serving import open_files, serve
 from kg.cli.storing import backup, doctor, remove
 from kg.cli.user_folders import Identities, Queries
 
@@ -422,33 +423,6 @@ def validate(store: Store = DEFAULT_STORE) -> None:
 
 
 @app.command()
-def serve(
-    store: Annotated[
-        str | None,
-        typer.Option(
-            "--store",
-            "-s",
-            help="Folder of the store, or URL of a SPARQL endpoint.",
-            show_default=DEFAULT_STORE,
-        ),
-    ] = None,
-    host: Annotated[str | None, typer.Option(help="Address to listen at.", show_default="127.0.0.1")] = None,
-    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port.", show_default="8000")] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes that answer requests.", show_default="1")
-    ] = None,
-    queries: Queries = None,
-) -> None:
-    """Answer over HTTP: SPARQL, saved questions, search. All settings: BUDGETKG_… (docs/service.md)."""
-    from kg.api.serving import serve as run_service
-    from kg.api.settings import Settings
-
-    settings = Settings.from_environment(store=store, host=host, port=port, workers=workers)
-    say(f"kg: serving {settings.store} at http://{settings.host}:{settings.port}")
-    run_service(settings)
-
-
-@app.command()
 def site(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the pages.")],
     store: Store = DEFAULT_STORE,
@@ -465,4 +439,6 @@ def site(
     raise typer.Exit(1 if report.failed else 0)
 
 
+app.command()(serve)
+app.command("open")(open_files)
 app.command()(mcp)

@@ -66,11 +66,13 @@ class LiveAddresses:
     Args:
         root: Path that the application is mounted at, without a slash at its end.
         version: Changes when static files change, so that browsers may keep them.
+        writable: Whether files may be read on a page.
     """
 
-    def __init__(self, root: str = "", version: str = "") -> None:
+    def __init__(self, root: str = "", version: str = "", *, writable: bool = False) -> None:
         self._root = root
         self._version = version
+        self._writable = writable
 
     def page(self, ref: Ref, language: Language) -> str:
         """Address of a page in a language."""
@@ -79,8 +81,8 @@ class LiveAddresses:
         return f"{self._root}{prefix}/{quote(path, _SAFE)}{_query(ref)}"
 
     def reaches(self, ref: Ref) -> bool:
-        """A server has every page."""
-        return True
+        """A server has every page; that for reading files only where it may."""
+        return ref.page != "upload" or self._writable
 
     def twin(self, ref: Ref) -> str:
         """Address of the JSON twin."""

@@ -26,6 +26,7 @@ NAVIGATION: tuple[tuple[Text, Ref], ...] = (
     (Text("问题", "Questions"), Ref("questions")),
     (Text("SPARQL", "SPARQL"), Ref("sparql-editor")),
     (Text("质量", "Quality"), Ref("quality")),
+    (Text("读取文件", "Read files"), Ref("upload")),
 )
 
 TONES: dict[str, Text] = {
@@ -47,7 +48,9 @@ PARTS: dict[str, Text] = {
 """What of a figure can be unproved, in words."""
 
 
-def render(template: str, view: View, language: Language, addresses: Addresses, *, live: bool) -> str:
+def render(
+    template: str, view: View, language: Language, addresses: Addresses, *, live: bool, **more: object
+) -> str:
     """A page as HTML.
 
     Args:
@@ -56,6 +59,7 @@ def render(template: str, view: View, language: Language, addresses: Addresses, 
         language: Language of the words around the figures.
         addresses: Where other pages are.
         live: Whether a server stands behind it: search, questions and the editor need one.
+        more: What a template of its own is told besides.
     """
 
     def say(zh: str, en: str) -> str:
@@ -82,6 +86,7 @@ def render(template: str, view: View, language: Language, addresses: Addresses, 
         "lineage_ref": Ref("lineage"),
         "home_ref": Ref("home"),
         "has_charts": any(isinstance(b, Chart) for s in view.sections for b in s.blocks),
+        **more,
     }
     return _environment().get_template(template).render(context)
 

@@ -1,0 +1,209 @@
+"""A trial reading on disk: its files, the store that was made of them, and how far it is.
+
+All of it stands in one folder with an unguessable name, so that any process of the service can show it. Reading and
+keeping are the command `kg build` in a process of its own: the same workers, limits, privacy and crash safety as ever.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import re
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from enum import Enum
+from pathlib import Path, PureWindowsPath
+
+from extract.file_names import printable
+from kg.errors import ServiceBusyError
+
+FOLDER = "BUDGETKG_TRIALS_FOLDER"
+"""The variable by which the processes of a service know where trials are."""
+_NAME = re.compile(r"[A-Za-z0-9_-]{32}")
+_UNSAFE = re.compile(r"[/\\!*?\[\]]")
+_STORE = re.compile(r"; store \S.*$")
+"""What the last line of a build ends with: a path of this machine."""
+_LONGEST_NAME = 180
+"""Bytes; file systems take 255."""
+_MOST_AT_ONCE = 2
+_MOST_KEPT = 100
+_KEPT_S = 6 * 3600.0
+"""Seconds after which a trial that nobody decided on is thrown away."""
+_LAST_LINES = 400
+
+
+class TrialState(Enum):
+    """How far a trial is."""
+
+    READING = "reading"
+    READ = "read"
+    FAILED = "failed"
+    KEEPING = "keeping"
+    KEPT = "kept"
+
+
+class Trial:
+    """One trial reading.
+
+    Args:
+        folder: Its folder, which is there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.name = folder.name
+        self.store = folder / "store"
+
+    @property
+    def files(self) -> list[Path]:
+        """The files that were dropped, by name."""
+        return sorted((self.folder / "files").iterdir())
+
+    @property
+    def state(self) -> TrialState:
+        """How far it is; a process that died without a word counts as failed."""
+        if (kept := self._outcome("keep")) is not None:
+            return TrialState.KEPT if kept in (0, 1) else TrialState.READ
+        if (self.folder / "keep.log").exists():
+            return TrialState.KEEPING
+        read = self._outcome("read")
+        if read is None:
+            return TrialState.READING
+        return TrialState.READ if read in (0, 1) else TrialState.FAILED
+
+    def said(self, step: str) -> list[str]:
+        """What the command said while it read or kept the files, without the paths of this machine."""
+        with contextlib.suppress(OSError):
+            text = (self.folder / f"{step}.log").read_text("utf-8", "replace")
+            text = text.replace(f"{self.folder / 'files'}{os.sep}", "")
+            return [_STORE.sub("", line) for line in text.splitlines() if line.strip()][-_LAST_LINES:]
+        return []
+
+    def begin(self, step: str, store: str, files: Sequence[Path]) -> asyncio.Task[None]:
+        """Read the files into a store; the outcome is written down when it ends.
+
+        Args:
+            step: `read` or `keep`.
+            store: Folder or address of the store.
+            files: What is read.
+        """
+        (self.folder / f"{step}.code").unlink(missing_ok=True)
+        (self.folder / f"{step}.log").touch()
+        return asyncio.create_task(self._run(step, store, files))
+
+    async def _run(self, step: str, store: str, files: Sequence[Path]) -> None:
+        code = 2
+        try:
+            with (self.folder / f"{step}.log").open("wb") as log:
+                process = await asyncio.create_subprocess_exec(
+                    *(sys.executable, "-m", "kg", "build", *map(str, files), "--store", store),
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+                try:
+                    code = await process.wait()
+                finally:
+                    if process.returncode is None:
+                        os.killpg(process.pid, signal.SIGTERM)
+        finally:
+            with contextlib.suppress(OSError):  # it was thrown away meanwhile
+                new = self.folder / f"{step}.new"
+                new.write_text(str(code), "utf-8")
+                new.replace(self.folder / f"{step}.code")
+
+    def _outcome(self, step: str) -> int | None:
+        try:
+            return int((self.folder / f"{step}.code").read_text("utf-8"))
+        except (OSError, ValueError):
+            return None
+
+
+class Trials:
+    """All trial readings of a service.
+
+    Args:
+        folder: Where they are; made if it is not there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def new(self) -> Trial:
+        """A trial without files, to be filled and read.
+
+        Raises:
+            ServiceBusyError: Too many are being read, or wait for a decision.
+        """
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._sweep()
+        trials = [Trial(path) for path in self._folder.iterdir() if _NAME.fullmatch(path.name)]
+        if len(trials) >= _MOST_KEPT:
+            raise ServiceBusyError("trial readings", f"at most {_MOST_KEPT} that wait for a decision", "more")
+        if sum(t.state in (TrialState.READING, TrialState.KEEPING) for t in trials) >= _MOST_AT_ONCE:
+            raise ServiceBusyError("trial readings", f"at most {_MOST_AT_ONCE} being read at once", "more")
+        folder = self._folder / secrets.token_urlsafe(24)
+        (folder / "files").mkdir(mode=0o700, parents=True)
+        return Trial(folder)
+
+    def find(self, name: str) -> Trial | None:
+        """The trial of that name."""
+        folder = self._folder / name
+        return Trial(folder) if _NAME.fullmatch(name) and folder.is_dir() else None
+
+    def begin(self, trial: Trial, step: str, store: str, files: Sequence[Path]) -> None:
+        """Read the files of a trial, and remember the task until it ends."""
+        task = trial.begin(step, store, files)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def throw_away(self, trial: Trial) -> None:
+        """Remove all of a trial."""
+        shutil.rmtree(trial.folder, ignore_errors=True)
+
+    async def close(self) -> None:
+        """Stop what is being read; what is being kept goes on from there at the next build."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _sweep(self) -> None:
+        for path in self._folder.iterdir():
+            with contextlib.suppress(OSError):
+                if path.stat().st_mtime < time.time() - _KEPT_S:
+                    shutil.rmtree(path, ignore_errors=True)
+
+
+def trials_folder() -> Path:
+    """Where the trials of this service are: what its first process says, else a folder of this process alone."""
+    named = os.environ.get(FOLDER)
+    return Path(named) if named else Path(tempfile.gettempdir()) / f"budgetkg-trials-{os.getpid()}"
+
+
+def file_name(given: str, taken: frozenset[str]) -> str:
+    r"""A safe name for a dropped file: no folder, no mark of archives or patterns, none that is taken.
+
+    >>> file_name("..\\..\\预算!表[1].pdf", frozenset()), file_name("-x", frozenset({"_x"}))
+    ('预算_表_1_.pdf', '2-_x')
+    """
+    name = printable(PureWindowsPath(given).name).strip().lstrip(".")
+    name = _UNSAFE.sub("_", name)
+    name = "_" + name[1:] if name.startswith("-") else name or "file"
+    stem, dot, suffix = name.rpartition(".")
+    while len(name.encode()) > _LONGEST_NAME:
+        stem = stem[:-1] if dot else stem
+        name = f"{stem}{dot}{suffix}" if dot and stem else name[:60]
+    number = 2
+    found = name
+    while found in taken:
+        found, number = f"{number}-{name}", number + 1
+    return found

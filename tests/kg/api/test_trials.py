@@ -1,0 +1,159 @@
+"""Files dropped on a page: read on trial, looked at, kept or thrown away; and who may do so."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import httpx2 as httpx
+import pytest
+
+from kg.api.trials.trial import Trial, Trials, TrialState, file_name
+from kg.errors import ServiceBusyError
+from tests.conftest import SAMPLES
+from tests.servers import kg_service
+
+SAMPLE = SAMPLES / "2026-区委社会工作部.txt"
+HASH = re.compile(r"/pages/document/([0-9a-f]{16})")
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that is not there yet."""
+    return tmp_path_factory.mktemp("trials") / "store"
+
+
+@pytest.fixture(scope="module")
+def client(store: Path) -> Iterator[httpx.Client]:
+    with kg_service_without_store(store) as url, httpx.Client(base_url=url, timeout=60) as found:
+        yield found
+
+
+def kg_service_without_store(
+    store: Path, tokens: str = "", most: int = 1_000_000
+) -> AbstractContextManager[str]:
+    return kg_service(
+        str(store), ready="/healthz", writable="true", tokens=tokens, max_upload_bytes=str(most)
+    )
+
+
+def drop(
+    client: httpx.Client, *files: tuple[str, bytes], path: str = "/upload", **more: object
+) -> httpx.Response:
+    return client.post(path, files=[("files", file) for file in files], **more)  # type: ignore[arg-type]
+
+
+def ended(client: httpx.Client, address: str) -> str:
+    """The page of a trial when nothing of it is under way any more."""
+    for _ in range(3_000):
+        page = client.get(address)
+        assert page.status_code == 200, page.text
+        if 'http-equiv="refresh"' not in page.text:
+            return page.text
+        time.sleep(0.1)
+    raise AssertionError("the trial never ends")
+
+
+def test_a_dropped_file_is_read_looked_at_and_kept(client: httpx.Client, store: Path) -> None:
+    assert client.get("/", headers={"Accept": "text/html"}).status_code == 503, "nothing is in the store yet"
+    answer = drop(client, (SAMPLE.name, SAMPLE.read_bytes()), ("x.txt", b"no budget"))
+    assert answer.status_code == 303
+    address = answer.headers["location"]
+    page = ended(client, address)
+    assert "x.txt" in page and "存入库" in page and str(store.parent) not in page
+    found = HASH.search(page)
+    assert found
+    document = f"{address}/pages/document/{found[1]}"
+    for form in ("", ".json"):
+        assert client.get(document + form).status_code == 200
+    evidence = re.search(rf'href="({address}/pages/evidence/[^"]+)"', client.get(f"{document}").text)
+    assert evidence is None or client.get(evidence[1]).status_code == 200
+    assert client.get(f"/document/{found[1]}", headers={"Accept": "text/html"}).status_code == 503
+    assert client.post(f"{address}/keep").status_code == 303
+    assert "已存入库" in ended(client, address)
+    assert client.get(f"/document/{found[1]}", headers={"Accept": "text/html"}).status_code == 200
+    assert {path.name for path in Path(f"{store}-files").rglob("*.txt")} == {SAMPLE.name, "x.txt"}
+
+
+def test_what_is_thrown_away_is_gone(client: httpx.Client) -> None:
+    address = drop(client, ("y.txt", b"no budget")).headers["location"]
+    page = ended(client, address)
+    assert "没有读出预算" in page and "/keep" not in page
+    assert client.post(f"{address}/discard").headers["location"] == "/upload"
+    assert client.get(address).status_code == 404
+    assert client.get("/upload/" + "x" * 32).status_code == 404
+
+
+def test_the_english_pages_stay_english(client: httpx.Client) -> None:
+    assert "Choose files" in client.get("/en/upload").text
+    address = drop(client, ("z.txt", b"no budget"), path="/en/upload").headers["location"]
+    assert address.startswith("/en/upload/")
+    assert "No budget was read" in ended(client, address)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Origin": "https://evil.example"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Origin": "null"},
+        {"X-Forwarded-For": "203.0.113.9"},
+    ],
+)
+def test_nobody_else_may_send_files(client: httpx.Client, headers: dict[str, str]) -> None:
+    assert drop(client, ("y.txt", b"1"), headers=headers).status_code == 403
+
+
+def test_a_form_without_files_and_one_too_large_are_refused(client: httpx.Client) -> None:
+    assert client.post("/upload", files={"other": b"1"}).status_code == 400
+    assert drop(client, ("y.txt", b"1" * 1_000_001)).status_code == 413
+    assert client.post("/upload/" + "x" * 32 + "/keep", content=b"1" * 1_000_001).status_code in (404, 413)
+
+
+def test_with_a_token_it_is_needed_and_enough(store: Path) -> None:
+    with (
+        kg_service_without_store(store, tokens="geheim") as url,
+        httpx.Client(base_url=url, timeout=60) as client,
+    ):
+        assert client.get("/upload").status_code == 401
+        assert "Basic" in client.get("/upload").headers["www-authenticate"]
+        own = {"Origin": url}
+        assert client.get("/upload", auth=("anybody", "geheim")).status_code == 200
+        sent = drop(client, ("y.txt", b"1"), auth=("anybody", "geheim"), headers=own)
+        assert sent.status_code == 303
+        assert client.get(sent.headers["location"]).status_code == 401
+        assert drop(client, ("y.txt", b"1"), auth=("anybody", "wrong"), headers=own).status_code == 401
+
+
+def test_without_the_setting_there_is_no_such_page(sample_store_path: Path) -> None:
+    with kg_service(str(sample_store_path)) as url:
+        assert httpx.get(url + "/upload", headers={"Accept": "text/html"}).status_code == 404
+        assert httpx.post(url + "/upload", files={"files": b"1"}).status_code in (404, 405)
+        assert "/upload" not in httpx.get(url + "/", headers={"Accept": "text/html"}).text
+
+
+def test_names_of_files_lead_nowhere_and_stay_apart() -> None:
+    assert file_name("../../etc/passwd", frozenset()) == "passwd"
+    assert file_name("a.zip!b.txt", frozenset()) == "a.zip_b.txt"
+    assert file_name("预算.pdf", frozenset({"预算.pdf"})) == "2-预算.pdf"
+    assert file_name("\x1b[31m\n.pdf", frozenset()).isprintable()
+    assert file_name("...", frozenset()) == "file"
+    assert len(file_name("长" * 300 + ".xlsx", frozenset()).encode()) <= 200
+
+
+def test_only_so_many_wait_for_a_decision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trials = Trials(tmp_path)
+    first, second = trials.new(), trials.new()
+    assert first.state is TrialState.READING
+    with pytest.raises(ServiceBusyError):
+        trials.new()
+    for trial in (first, second):
+        (trial.folder / "read.code").write_text("2")
+    assert Trial(first.folder).state is TrialState.FAILED
+    monkeypatch.setattr("kg.api.trials.trial._KEPT_S", -1.0)
+    third = trials.new()
+    assert not first.folder.exists() and third.folder.exists()
