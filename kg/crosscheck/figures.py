@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from enum import StrEnum
 
 import msgspec
 
 from kg.crosscheck.model import ZERO, Side
+from kg.graph.iri import last_key
 from kg.money.data_sets import DATA_SETS, FUND_OF_TABLE, Form
 from kg.money.editions import superseded
 from kg.money.figures import RollupTables, yuan
@@ -25,18 +28,39 @@ _ELSEWHERE = frozenset(
 )
 """Data sets and kinds of tables whose figures another data set states of the same table."""
 _PROVED = frozenset({"verified", "repaired"})
+_DEPARTMENT_DIGITS = 3
+_WHOSE = r"(?:（?本级）?)?[\s\d年度（）()]*(?:预|决)算"
 WHOLE = ""
 """Key of the sum of all figures."""
 
 
+class Scope(StrEnum):
+    """Whose money a document states."""
+
+    DEPARTMENT = "department"
+    """A department with all its units (部门预算)."""
+    UNIT = "unit"
+    """One unit alone (单位预算)."""
+
+
+_SCOPES = {
+    Scope.DEPARTMENT: re.compile("部门" + _WHOSE),
+    Scope.UNIT: re.compile("(?:单位|本级)" + _WHOSE),
+}
+
+
 class BookInfo(msgspec.Struct, frozen=True):
-    """A document that counts for its own year and stage: no other edition supersedes it."""
+    """A document that counts for its own year and stage: no other edition supersedes it.
+
+    `scope` is None where neither its publisher's code nor its title or file name says it.
+    """
 
     iri: str
     file: str
     publisher: str | None
     year: int | None
     stage: str
+    scope: Scope | None
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -122,8 +146,31 @@ def _side(document: str, figures: Iterable[Figure]) -> Side:
     )
 
 
-def read_statements(tables: RollupTables) -> list[Statement]:
-    """All statements of documents that no other edition supersedes, in the order in which they were read."""
+def scope_of(publisher: str | None, title: str, file: str) -> Scope | None:
+    """Whose money a document states: by the publisher's code, else its title, else its file name.
+
+    >>> scope_of("unit/110105/601", "", ""), scope_of("unit/110105/601001", "", "")
+    (<Scope.DEPARTMENT: 'department'>, <Scope.UNIT: 'unit'>)
+    >>> scope_of("unit/310107/某局", "某市2025年区级单位预算", ""), scope_of("unit/310107/某局", "", "某局2024年决算.pdf")
+    (<Scope.UNIT: 'unit'>, None)
+    """
+    code = last_key(publisher) if publisher else ""
+    if code.isdigit():
+        return Scope.DEPARTMENT if len(code) == _DEPARTMENT_DIGITS else Scope.UNIT
+    for words in (title, file):
+        said = {scope for scope, pattern in _SCOPES.items() if pattern.search(words)}
+        if said:
+            return said.pop() if len(said) == 1 else None
+    return None
+
+
+def read_statements(tables: RollupTables, titles: Mapping[str, str]) -> list[Statement]:
+    """All statements of documents that no other edition supersedes, in the order in which they were read.
+
+    Args:
+        tables: The tables of figures.
+        titles: Document → its title, as far as it has one.
+    """
     things = dict(tables.rows("SELECT id, iri FROM thing"))
     same = dict(tables.rows("SELECT thing, canonical FROM same"))
     numbers = {iri: number for number, iri in things.items()}
@@ -135,7 +182,8 @@ def read_statements(tables: RollupTables) -> list[Statement]:
         if iri not in gone:
             known = numbers.get(publisher)
             named = things[same.get(known, known)] if known is not None else publisher
-            books[number] = BookInfo(iri, file, named, year, stage)
+            scope = scope_of(named, titles.get(iri, ""), file)
+            books[number] = BookInfo(iri, file, named, year, stage, scope)
     found = _statements(tables, books, things, same)
     _add_totals(tables, found)
     return list(found.values())

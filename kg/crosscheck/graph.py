@@ -63,7 +63,11 @@ def cross_checks(store: GraphReader, tables: RollupTables, same_name: SameName) 
     same: dict[str, str] = {things[t]: things[c] for t, c in tables.rows("SELECT thing, canonical FROM same")}
     above = tables.rows("SELECT iri, department FROM unit WHERE department IS NOT NULL")
     departments = {unit: same.get(things[d], things[d]) for unit, d in above if same.get(unit, unit) == unit}
-    yield from check_statements(read_statements(tables), departments, same_name, _phase_reader(store))
+    titles = {
+        document: title for document, title in ask_texts(store, "crosscheck/titles") if document and title
+    }
+    statements = read_statements(tables, titles)
+    yield from check_statements(statements, departments, same_name, _phase_reader(store))
     yield from check_transfers(store, same, {e.document for e in superseded(tables)})
 
 

@@ -39,6 +39,8 @@ class Hindrance(StrEnum):
 
     NAMES_DIFFER = "names-differ"
     """The two documents name the unit of this code so differently that it may be two units."""
+    SCOPE_UNSAID = "scope-unsaid"
+    """It is not said of both documents alike whether they are a department's with its units, or one unit's alone."""
     NOT_WHOLE = "table-not-whole"
     """A table's rows do not make its printed total, or it prints none."""
     PHASE_UNSAID = "phase-unsaid"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from kg.crosscheck.figures import WHOLE, Statement, by_place
+from kg.crosscheck.figures import WHOLE, Scope, Statement, by_place
 from kg.crosscheck.model import CrossCheck, CrossRule, Hindrance, Side, first_hindrance, together
 from kg.money.parts import IN_ACCOUNTS
 
@@ -72,7 +72,11 @@ def _against_own(
         check = _checked(rule, printed, phase, key, book.publisher, actual, expected, hindrance)
         if check.hindrance is None and abs(check.difference) > check.tolerance:
             unsaid = printed.phase == IN_ACCOUNTS or not says_phase(printed)
-            soft = first_hindrance(Hindrance.PHASE_UNSAID if unsaid else None, _unproved(actual, expected))
+            soft = first_hindrance(
+                None if book.scope and book.scope is other.book.scope else Hindrance.SCOPE_UNSAID,
+                Hindrance.PHASE_UNSAID if unsaid else None,
+                _unproved(actual, expected),
+            )
             check = _checked(rule, printed, phase, key, book.publisher, actual, expected, soft)
         yield check
 
@@ -106,6 +110,8 @@ def _unit_in_department(whole: Statement, part: Statement, same_name: SameName) 
         if not same_name(unit, whole.book.iri, part.book.iri)
         else _not_whole(whole, part)
     )
+    # A unit that is a department to others may state their money too, of which its own row in the book above knows nothing.
+    wider = None if part.book.scope is Scope.UNIT else Hindrance.SCOPE_UNSAID
     for key in [WHOLE, *sorted(whole.keys(unit) & part.keys())]:
         actual, expected = whole.side(key, unit), part.side(key)
         yield _checked(
@@ -116,7 +122,7 @@ def _unit_in_department(whole: Statement, part: Statement, same_name: SameName) 
             unit,
             actual,
             expected,
-            first_hindrance(hard, _unproved(actual, expected)),
+            first_hindrance(hard, wider, _unproved(actual, expected)),
         )
 
 
@@ -126,7 +132,9 @@ def _department_of_units(whole: Statement, parts: Sequence[Statement]) -> Iterat
     actual, expected = whole.side(), together(p.side() for p in parts)
     missing = expected.amount < actual.amount
     soft = Hindrance.UNITS_MISSING if missing else None
-    if not missing and whole.data_set not in _NEVER_ELIMINATED:
+    if not missing and whole.book.scope is not Scope.DEPARTMENT:
+        soft = Hindrance.SCOPE_UNSAID
+    elif not missing and whole.data_set not in _NEVER_ELIMINATED:
         soft = Hindrance.ELIMINATED
     yield _checked(
         CrossRule.DEPARTMENT_OF_UNITS,

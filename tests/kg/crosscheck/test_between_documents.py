@@ -110,6 +110,38 @@ def test_two_units_that_had_one_code_are_compared(tmp_path: Path) -> None:
         assert checks(store) == {(BEFORE, "not_comparable", "names-differ", Decimal("3.5"), Decimal(3))}
 
 
+@pytest.mark.parametrize(
+    ("now", "before", "why"),
+    [
+        ("部门预算", "单位预算", "scope-unsaid"),
+        ("部门预算", "预算", "scope-unsaid"),
+        ("单位预算", "单位预算", ""),
+    ],
+)
+def test_a_department_is_set_beside_its_own_office_of_the_same_name(
+    tmp_path: Path, now: str, before: str, why: str
+) -> None:
+    """Departments publish a budget with all units and one of the office alone, and name neither by a code."""
+    office = Label("某市某局")
+    books = [
+        Book(f"某局2026年{now}", publisher=office),
+        Book(f"某局2025年{before}", publisher=office, year=2025),
+    ]
+    trips(books[0], "2025年预算数", "3.50")
+    trips(books[1], "2025年预算数", "3.00")
+    with derived(tmp_path / "s", *books) as store:
+        assert {c[1:3] for c in checks(store)} == {("not_comparable", why) if why else ("fails", "")}
+
+
+def test_the_office_alone_is_taken_for_the_department(tmp_path: Path) -> None:
+    """Units beside the office are no part of its own budget, which is less than theirs."""
+    head, below = Label("某市某局"), Label("某市某局信息中心")
+    whole = spend(Book("某局单位预算", publisher=head, units=()), "1.00")
+    unit = spend(Book("某局信息中心单位预算", publisher=below, units=()), "7.00")
+    with derived(tmp_path / "s", whole, unit) as store:
+        assert findings(store) == set()
+
+
 def test_a_superseded_edition_is_compared(tmp_path: Path) -> None:
     now, before = Book("今年"), Book("去年", year=2025)
     corrected = Book("去年（更正）", year=2025)
