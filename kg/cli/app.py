@@ -382,18 +382,32 @@ def sparql(
 
 @app.command()
 def export(
-    dataset: Annotated[str, typer.Argument(help="A data set, or `all`.")],
+    dataset: Annotated[str, typer.Argument(help="A data set, `all` of them, or `rdf`.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="File, or folder for `all`.")],
     store: Store = DEFAULT_STORE,
     file_format: Annotated[
-        str | None, typer.Option("--format", "-f", help="csv, xlsx, parquet or jsonl.")
+        str | None,
+        typer.Option(
+            "--format", "-f", help="csv, xlsx, parquet or jsonl; for rdf nq, trig, nt, ttl or jsonld."
+        ),
     ] = None,
+    part: Annotated[
+        str, typer.Option(help="Of rdf: all, links, links/RULE, money, or the file name of a document.")
+    ] = "all",
+    moments: Annotated[
+        bool, typer.Option("--moments", help="Of rdf: keep when each document was read.")
+    ] = False,
 ) -> None:
-    """Write data sets as CSV, Excel, Parquet or JSON Lines."""
+    """Write data sets as CSV, Excel, Parquet or JSON Lines, or the graph as RDF (`.gz` compresses)."""
+    from kg.export.rdf import dump_rdf
     from kg.export.run import export_datasets
     from kg.store.opening import open_reader
 
     with open_reader(store) as opened:
+        if dataset == "rdf":
+            done = dump_rdf(opened, output, part, file_format=file_format, moments=moments)
+            say(f"{done.statements:>9,} statements of {done.graphs} graphs in {done.path}")
+            return
         for path, count in export_datasets(opened, dataset, output, file_format):
             say(f"{count:>9,} rows in {path}")
 

@@ -1,0 +1,171 @@
+"""The graph as RDF files in an order that never changes, so that two dumps can be compared line by line."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import io
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from kg.errors import ExportError
+from kg.sparql.prefixes import PREFIXES
+from kg.store.asking import ask
+from kg.store.snapshot import GraphReader, named_graph
+
+RDF_FORMATS = {
+    "nq": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "ttl": ox.RdfFormat.TURTLE,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+"""Suffix → format. N-Triples and Turtle name no graphs: what several graphs state stands once."""
+
+_WITHOUT_GRAPHS = frozenset({"nt", "ttl"})
+_MOMENT = b" <http://www.w3.org/ns/prov#endedAtTime> "
+_ALL = "all"
+_PARTS = {"links": "/graph/links/", "money": "/graph/money"}
+
+
+@dataclass(frozen=True, slots=True)
+class Dumped:
+    """What was written."""
+
+    path: Path
+    statements: int
+    graphs: int
+
+
+def dump_rdf(
+    store: GraphReader,
+    output: Path,
+    part: str = _ALL,
+    *,
+    file_format: str | None = None,
+    moments: bool = False,
+) -> Dumped:
+    """Write the graph, or a part of it, as RDF: graphs and the statements of each sorted by their bytes.
+
+    Args:
+        store: The store.
+        output: The file; a name that ends in `.gz` is compressed, without the time of day in it.
+        part: `all`; `links`, those that rules and persons made, or one rule's by its name after a slash; `money`, the
+            data cube; or a document, by file name with or without suffix, or IRI of its graph.
+        file_format: A key of `RDF_FORMATS`; by default the suffix of the file.
+        moments: Keep when each document was read (`prov:endedAtTime`), in which two builds of the same documents differ.
+
+    Raises:
+        ExportError: Unknown format or part, or a file that cannot be written.
+    """
+    chosen = file_format or _format_of(output)
+    if chosen not in RDF_FORMATS:
+        raise ExportError(
+            "format", f"one of {', '.join(RDF_FORMATS)}, each with .gz or without", repr(chosen)
+        )
+    graphs = graphs_of_part(store, part)
+    try:
+        with _opened(output) as file:
+            count = _write(store, graphs, chosen, file, moments=moments)
+    except OSError as error:
+        raise ExportError(str(output), "a file that can be written", error.strerror or str(error)) from error
+    return Dumped(output, count, len(graphs))
+
+
+def graphs_of_part(store: GraphReader, part: str) -> list[str]:
+    """IRIs of the graphs of a part, sorted; see `dump_rdf`.
+
+    Raises:
+        ExportError: There is no such part.
+    """
+    graphs = store.graphs()
+    if part == _ALL:
+        return graphs
+    kind, _, rule = part.partition("/")
+    if mark := _PARTS.get(kind):
+        found = [graph for graph in graphs if (mark + rule) in graph and graph.endswith(rule)]
+    else:
+        found = sorted(
+            str(row["graph"])
+            for row in ask(store, "common/document-graphs")
+            if part in {str(row["file"]), Path(str(row["file"])).stem, str(row["graph"])}
+        )
+    if not found:
+        raise ExportError("part", "all, links, links/RULE, money or the file name of a document", repr(part))
+    return found
+
+
+def sorted_lines(store: GraphReader, graph: str, *, moments: bool = False) -> list[bytes]:
+    """The statements of a graph as N-Triples lines, in the order of their bytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "graph.nt"
+        store.dump(path, graph)
+        lines = set(path.read_bytes().splitlines(keepends=True))
+    return sorted(line for line in lines if moments or _MOMENT not in line)
+
+
+def _format_of(output: Path) -> str:
+    name = output.with_suffix("") if output.suffix == ".gz" else output
+    return name.suffix.removeprefix(".")
+
+
+@contextlib.contextmanager
+def _opened(output: Path) -> Iterator[IO[bytes]]:
+    with output.open("wb") as file:
+        if output.suffix != ".gz":
+            yield file
+            return
+        with gzip.GzipFile("", "wb", compresslevel=6, fileobj=file, mtime=0) as packed:
+            yield cast(IO[bytes], packed)
+
+
+def _write(store: GraphReader, graphs: Sequence[str], chosen: str, file: IO[bytes], *, moments: bool) -> int:
+    """Write graph after graph; gives the number of statements."""
+    if chosen in _WITHOUT_GRAPHS:
+        lines = sorted({line for graph in graphs for line in sorted_lines(store, graph, moments=moments)})
+        if chosen == "nt":
+            file.writelines(lines)
+        else:
+            ox.serialize(_triples(lines), file, RDF_FORMATS[chosen], prefixes=PREFIXES)
+        return len(lines)
+    counted = _Counted(store, graphs, moments=moments)
+    if chosen == "nq":
+        for graph, lines in counted:
+            end = f" {named_graph(graph)} .\n".encode()
+            file.writelines(line.removesuffix(b" .\n") + end for line in lines)
+    else:
+        ox.serialize(_quads(counted), file, RDF_FORMATS[chosen], prefixes=PREFIXES)
+    return counted.statements
+
+
+class _Counted:
+    """The graphs with their sorted lines, one after another; counts the lines that were given."""
+
+    def __init__(self, store: GraphReader, graphs: Sequence[str], *, moments: bool) -> None:
+        self._store = store
+        self._graphs = graphs
+        self._moments = moments
+        self.statements = 0
+
+    def __iter__(self) -> Iterator[tuple[str, list[bytes]]]:
+        for graph in self._graphs:
+            lines = sorted_lines(self._store, graph, moments=self._moments)
+            self.statements += len(lines)
+            yield graph, lines
+
+
+def _triples(lines: Iterable[bytes]) -> Iterator[ox.Triple]:
+    for quad in ox.parse(io.BytesIO(b"".join(lines)), format=ox.RdfFormat.N_TRIPLES):
+        yield ox.Triple(quad.subject, quad.predicate, quad.object)
+
+
+def _quads(graphs: Iterable[tuple[str, list[bytes]]]) -> Iterator[ox.Quad]:
+    for graph, lines in graphs:
+        name = named_graph(graph)
+        for triple in _triples(lines):
+            yield ox.Quad(triple.subject, triple.predicate, triple.object, name)
