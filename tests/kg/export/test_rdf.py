@@ -51,7 +51,7 @@ def test_two_builds_give_other_dumps(tmp_path: Path) -> None:
     assert len(gzip.decompress(dumps[0])) > 1_000_000
 
 
-@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib's parsers use what it deprecates
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's parsers use what it deprecates
 @pytest.mark.parametrize("suffix", RDF_FORMATS)
 def test_a_tool_reads_another_number_of_statements(
     sample_store: StoreSnapshot, tmp_path: Path, suffix: str
