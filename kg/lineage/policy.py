@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kg.figures.printed import ZERO
-from kg.figures.records import ProjectFigure, Record
+from kg.figures.records import Record
 from kg.lineage.balance import common
 from kg.lineage.comparison import independent, same_figure, total_of
 from kg.lineage.entities import describe_entities, resolve
@@ -15,6 +15,7 @@ from kg.lineage.links import same_policies
 from kg.lineage.model import Lineage
 from kg.lineage.projects import CitedIn, Library, ProjectMoney, strongest
 from kg.lineage.subjects import function_nodes, transfer_node
+from kg.lineage.totals import ProjectTotal
 from kg.policy.chain import policy_chain
 from kg.store.asking import labels_of
 from kg.store.snapshot import GraphReader
@@ -55,9 +56,9 @@ def policy_lineage(store: GraphReader, number_or_title: str, *, year: int | None
     for entry in money:
         _spend(flows, entry, paid.get(entry.project, []), library)
     _without_budget(flows, library, paid, {m.project for m in money})
-    _describe(flows, projects, money)
+    projects_total = ProjectTotal(store, money)
+    _describe(flows, projects, money, projects_total)
     name = labels_of(store, [policy])[policy]
-    figures = [figure for entry in money for figure in entry.figures]
     years = {r.document.year for r in transfers} | {entry.year for entry in money}
     shown = "、".join(str(y) for y in sorted(y for y in years if y is not None))
     draft = Lineage(
@@ -68,8 +69,8 @@ def policy_lineage(store: GraphReader, number_or_title: str, *, year: int | None
         edges=(),
         year=year or common(years),
         stage=common({r.document.stage for r in transfers} | {entry.stage for entry in money}),
-        total=total_of(transfers) if transfers else total_of(figures) if figures else None,
-        notes=(_meaning_of_total(transfers, figures), *_other_names(store, policy, same)),
+        total=total_of(transfers) if transfers else projects_total.amount,
+        notes=(*_meaning_of_total(transfers, projects_total), *_other_names(store, policy, same)),
         filters=(
             ("政策文件", name),
             ("年度", str(year) if year else f"不限（有 {shown}）" if shown else "不限"),
@@ -94,12 +95,13 @@ def _other_names(store: GraphReader, policy: str, same: Sequence[str]) -> list[s
     return [f"同一文件还引用为：{'、'.join(names.values())}"] if names else []
 
 
-def _meaning_of_total(transfers: Sequence[Record], figures: Sequence[Record | ProjectFigure]) -> str:
+def _meaning_of_total(transfers: Sequence[Record], projects: ProjectTotal) -> tuple[str, ...]:
     if transfers:
-        return f"合计为上级转移支付 {len(transfers)} 行之和"
-    if figures:
-        return "没有转移支付行；合计为引用该文件的项目的预算之和，其资金不一定都来自该文件"
-    return "没有找到与该文件有关的金额"
+        return (f"合计为上级转移支付 {len(transfers)} 行之和",)
+    if projects.entries:
+        meaning = "没有转移支付行；合计为引用该文件的项目的预算之和，其资金不一定都来自该文件"
+        return (meaning, *projects.notes)
+    return ("没有找到与该文件有关的金额",)
 
 
 def _transfers(
@@ -185,9 +187,10 @@ def _without_budget(
             _subjects(flows, unit, record)
 
 
-def _describe(flows: Flows, projects: Sequence[str], money: Sequence[ProjectMoney]) -> None:
+def _describe(
+    flows: Flows, projects: Sequence[str], money: Sequence[ProjectMoney], total: ProjectTotal
+) -> None:
     for project in projects:
         own = [m for m in money if m.project == project]
-        figures = [figure for entry in own for figure in entry.figures]
         indicators = sum(len(b.indicators) for entry in own for b in entry.budgets)
-        flows.describe(project, amount=total_of(figures) if figures else None, indicators=indicators)
+        flows.describe(project, amount=total.amount_of(own), indicators=indicators)

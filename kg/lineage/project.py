@@ -17,6 +17,7 @@ from kg.lineage.links import relate_givers, relate_sisters
 from kg.lineage.model import Lineage
 from kg.lineage.projects import CitedIn, Library, ProjectMoney, strongest
 from kg.lineage.subjects import transfer_node
+from kg.lineage.totals import ProjectTotal
 from kg.store.asking import labels_of
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
@@ -56,9 +57,9 @@ def project_lineage(store: GraphReader, code: str) -> Lineage:
     _indicators(flows, store, budgets, money)
     relate_givers(flows, store, project, [project, *(b.iri for entry in money for b in entry.budgets)])
     relate_sisters(flows, store, project)
-    figures = [figure for entry in money for figure in entry.figures]
+    total = ProjectTotal(store, money)
     count = sum(len(b.indicators) for entry in money for b in entry.budgets)
-    flows.describe(project, amount=total_of(figures) if figures else None, indicators=count)
+    flows.describe(project, amount=total.amount, indicators=count)
     units = {entry.unit for entry in money}
     name = labels_of(store, [project])[project]
     draft = Lineage(
@@ -69,8 +70,8 @@ def project_lineage(store: GraphReader, code: str) -> Lineage:
         edges=(),
         year=common({entry.year for entry in money}),
         stage=common({entry.stage for entry in money}),
-        total=total_of(figures) if figures else None,
-        notes=(f"{len(units)} 个单位、{len(money)} 笔项目预算；合计为各单位各年度之和",),
+        total=total.amount,
+        notes=(f"{len(units)} 个单位、{len(money)} 笔项目预算；合计为各单位各年度之和", *total.notes),
         filters=(("项目", f"{code_of(project) or ''} {name}".strip()),),
     )
     return flows.finish(store, draft)

@@ -2,5 +2,29 @@
 
 from kg.money.choice import RowLeftOut
 from kg.money.figures import RollupTables, figures_beside, figures_of
+from kg.money.project_sums import BUDGET, ProjectSum, by_phase, project_sums
+from kg.money.subject_sums import SubjectSum, class_sums, subject_sums
 
-__all__ = ["RollupTables", "RowLeftOut", "figures_beside", "figures_of"]
+PHASES = {
+    "budget": ("预算", "budget"),
+    "adjusted_budget": ("调整预算", "adjusted budget"),
+    "execution": ("执行数", "execution"),
+    "final_accounts": ("决算", "final accounts"),
+    "budget_in_accounts": ("决算所列预算", "budget as the accounts state it"),
+}
+"""Phases of counted money in Chinese and English."""
+
+__all__ = [
+    "BUDGET",
+    "PHASES",
+    "ProjectSum",
+    "RollupTables",
+    "RowLeftOut",
+    "SubjectSum",
+    "by_phase",
+    "class_sums",
+    "figures_beside",
+    "figures_of",
+    "project_sums",
+    "subject_sums",
+]

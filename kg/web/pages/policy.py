@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from kg.errors import ParameterError
-from kg.graph.iri import DEFAULT_BASE
+from kg.graph.iri import DEFAULT_BASE, last_key
 from kg.lineage import policy_lineage
+from kg.money import ProjectSum, by_phase, figures_of, project_sums
 from kg.policy.identity import canonical_policy, names_of_policy, perhaps_same
 from kg.policy.names import find_policies
 from kg.store.asking import Row, ask, label_of, types_of
@@ -17,6 +18,7 @@ from kg.web.asking import require
 from kg.web.charts import Bar, bars, lineage_blocks
 from kg.web.pages.policy_chain import chain_sections
 from kg.web.pages.policy_text import text_sections
+from kg.web.phases import period_label, phase_name
 from kg.web.registry import PageKind
 from kg.web.text import Text, same
 from kg.web.thing import key_text, thing_iri, thing_ref
@@ -70,10 +72,11 @@ def load(store: GraphReader, ref: Ref) -> View:
     about = ask(store, "web/policy", policy=iri)[0]
     citations = [row for name in names for row in ask(store, "web/citations-of-policy", policy=name)]
     budgets = _budgets(store, citations)
+    sums = _counted(store, budgets)
     number, title = about["number"], about["title"]
     sections = [
-        ViewSection("about", Text("文件", "Document"), (_facts(store, about, citations, budgets, names),)),
-        ViewSection("projects", Text("引用它的项目", "Citing projects"), _projects(budgets, citations)),
+        ViewSection("about", Text("文件", "Document"), (_facts(store, about, citations, sums, names),)),
+        ViewSection("projects", Text("引用它的项目", "Citing projects"), _projects(budgets, citations, sums)),
         *text_sections(store, names),
         *chain_sections(store, iri),
         ViewSection("flow", Text("资金去向", "Where the money goes"), _flow(store, iri)),
@@ -128,8 +131,43 @@ def _budgets(store: GraphReader, citations: Sequence[Row]) -> list[Row]:
     return sorted(found.values(), key=lambda r: (str(r["unit_name"]), str(r["year"]), str(r["name"])))
 
 
+def _counted(store: GraphReader, budgets: Sequence[Row]) -> list[ProjectSum]:
+    """What of the citing budgets counts: each yuan once, of whatever documents state it."""
+    cited = {str(row["budget"]) for row in budgets}
+    with figures_of(store) as figures:
+        sums = project_sums(figures, {str(row["project"]) for row in budgets})
+    return [one for one in sums if one.budget in cited]
+
+
+def money_facts(sums: Sequence[ProjectSum]) -> list[tuple[Text, ViewCell]]:
+    """Project money by phase: what is new, and apart from it what the year before had already."""
+    pairs = []
+    for phase, found in by_phase(sums).items():
+        named = phase_name(phase) or same(phase)
+        zh, en = (
+            f"项目{named.zh}总额（元，不含上年结转）",
+            f"Total of projects, {named.en} (yuan, without carry-over)",
+        )
+        pairs.append((Text(zh, en), ViewCell(found.new)))
+        if found.carried_over:
+            label = Text(
+                f"另有上年结转（元，{named.zh}）",
+                f"Besides, carried over from the year before (yuan, {named.en})",
+            )
+            pairs.append((label, ViewCell(found.carried_over)))
+        if found.unread:
+            pairs.append(
+                (Text("其中读不出金额的", "Of them without a readable amount"), ViewCell(found.unread))
+            )
+    return pairs
+
+
 def _facts(
-    store: GraphReader, about: Row, citations: Sequence[Row], budgets: Sequence[Row], names: Sequence[str]
+    store: GraphReader,
+    about: Row,
+    citations: Sequence[Row],
+    sums: Sequence[ProjectSum],
+    names: Sequence[str],
 ) -> Facts:
     agency = label_of(store, str(about["agency"])) if about["agency"] else None
     level = str(about["level"] or "")
@@ -138,7 +176,6 @@ def _facts(
         if about["held"]
         else Text("未收录（图中没有全文）", "not held (no full text)")
     )
-    amounts = [Decimal(str(row["total"])) for row in budgets if row["total"] is not None]
     citing = {str(row["citation"]) for row in citations}
     pairs = [
         (Text("文号", "Number"), ViewCell(about["number"])),
@@ -148,15 +185,18 @@ def _facts(
         (Text("层级", "Level"), ViewCell(level, _LEVELS.get(level))),
         (Text("年份", "Year"), ViewCell(about["year"])),
         (Text("引用处", "Citations"), ViewCell(len(citing))),
-        (Text("引用它的项目预算", "Citing project budgets"), ViewCell(len(budgets))),
-        (Text("这些项目的总额（元）", "Total of these projects (yuan)"), ViewCell(sum(amounts, Decimal(0)))),
+        (Text("引用它的项目预算", "Citing project budgets"), ViewCell(len(sums))),
+        *money_facts(sums),
         (Text("收录", "Text"), ViewCell(bool(about["held"]), held)),
     ]
     return Facts(tuple(pair for pair in pairs if pair[1].value not in (None, "")))
 
 
-def _projects(budgets: Sequence[Row], citations: Sequence[Row]) -> tuple[Block, ...]:
+def _projects(
+    budgets: Sequence[Row], citations: Sequence[Row], sums: Sequence[ProjectSum]
+) -> tuple[Block, ...]:
     roles: dict[str, set[str]] = defaultdict(set)
+    counted = {one.budget: one for one in sums}
     for row in citations:
         roles[str(row["place"])].add(str(row["role"]))
     found = []
@@ -169,6 +209,8 @@ def _projects(budgets: Sequence[Row], citations: Sequence[Row]) -> tuple[Block, 
                 ViewCell(row["unit_name"], ref=thing_ref(str(row["unit"]))),
                 ViewCell(row["year"]),
                 ViewCell(row["total"], ref=thing_ref(str(row["budget"])), tone=str(row["status"] or "")),
+                _carried_cell(counted.get(str(row["budget"]))),
+                ViewCell(last_key(str(row["stage"] or "")), phase_name(last_key(str(row["stage"] or "")))),
                 ViewCell(said.zh, said),
             )
         )
@@ -177,6 +219,10 @@ def _projects(budgets: Sequence[Row], citations: Sequence[Row]) -> tuple[Block, 
         ViewColumn("unit", Text("单位", "Unit")),
         ViewColumn("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
         ViewColumn("amount_yuan", Text("项目总额（元）", "Project total (yuan)"), ColumnKind.MONEY),
+        ViewColumn(
+            "carried_over_yuan", Text("其中上年结转（元）", "Of it carried over (yuan)"), ColumnKind.MONEY
+        ),
+        ViewColumn("stage", Text("阶段", "Stage")),
         ViewColumn("roles", Text("引用作用", "Role")),
     )
     note = Text(
@@ -187,28 +233,34 @@ def _projects(budgets: Sequence[Row], citations: Sequence[Row]) -> tuple[Block, 
     table = DataTable("projects", caption, columns, tuple(found), note=note)
     if not found:
         return (Notice(Text("没有项目引用它；见引用之处。", "No project cites it; see where it is cited.")),)
-    chart = _by_year(budgets)
+    chart = _by_year(budgets, sums)
     return (table, chart) if chart else (table,)
 
 
-def _by_year(budgets: Sequence[Row]) -> Chart | None:
-    """Money of the citing projects by year and unit; None for a single year."""
-    years = sorted({str(row["year"]) for row in budgets if row["year"]})
-    if len(years) < 2:
+def _carried_cell(one: ProjectSum | None) -> ViewCell:
+    if one is None:
+        return ViewCell(None, Text("另一份文件已计入", "counted in another document"))
+    return ViewCell(one.carried_over or None)
+
+
+def _by_year(budgets: Sequence[Row], sums: Sequence[ProjectSum]) -> Chart | None:
+    """New money of the citing projects by year and phase, a series a unit; None for a single period."""
+    names = {str(row["budget"]): str(row["unit_name"]) for row in budgets}
+    periods = sorted({(one.year or 0, one.phase) for one in sums})
+    if len(periods) < 2:
         return None
-    sums: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for row in budgets:
-        if row["total"] is not None and row["year"]:
-            sums[str(row["unit_name"])][str(row["year"])] += Decimal(str(row["total"]))
-    series = [Bar(unit, tuple(by_year.get(y) for y in years)) for unit, by_year in sorted(sums.items())]
-    total = sum((v for by_year in sums.values() for v in by_year.values()), Decimal(0))
+    amounts: dict[str, dict[tuple[int, str], Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for one in sums:
+        if one.new is not None:
+            amounts[names[one.budget]][one.year or 0, one.phase] += one.new
+    series = [Bar(unit, tuple(found.get(p) for p in periods)) for unit, found in sorted(amounts.items())]
+    labels = [period_label(year, phase) for year, phase in periods]
     context = (
-        (Text("金额", "Amounts"), Text("元", "yuan")),
-        (Text("年度", "Years"), same("、".join(years))),
-        (Text("合计", "Total"), same(f"{total:,.2f}")),
+        (Text("金额", "Amounts"), Text("元，不含上年结转", "yuan, without carry-over")),
+        (Text("年度", "Years"), same("、".join(labels))),
     )
     caption = Text("各年度、各单位的项目总额", "Project totals by year and unit")
-    return Chart("years", caption, bars(years, series, stacked=True), "projects", context, 320)
+    return Chart("years", caption, bars(labels, series, stacked=True), "projects", context, 320)
 
 
 def _flow(store: GraphReader, iri: str) -> tuple[Block, ...]:

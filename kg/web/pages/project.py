@@ -10,12 +10,13 @@ from extract.printed import PrintedUnit
 from kg.errors import ParameterError
 from kg.graph.iri import last_key, printed_path
 from kg.lineage import project_lineage
+from kg.money import figures_of, project_sums
 from kg.policy.identity import canonical_policy
 from kg.store.asking import Row, ask, label_of
 from kg.store.snapshot import GraphReader
 from kg.web.asking import require
 from kg.web.charts import Bar, bars, lineage_blocks
-from kg.web.pages.policy import CONTEXTS, ROLES, circle_notice
+from kg.web.pages.policy import CONTEXTS, ROLES, circle_notice, money_facts
 from kg.web.registry import PageKind
 from kg.web.text import Text, same
 from kg.web.thing import key_text, thing_iri, thing_ref
@@ -82,6 +83,8 @@ def _facts(store: GraphReader, iri: str, budgets: Sequence[Row]) -> Facts:
         (Text("单位数", "Units"), ViewCell(len(units))),
         (Text("预算数", "Budgets"), ViewCell(len(budgets))),
     ]
+    with figures_of(store) as figures:
+        pairs += money_facts(project_sums(figures, [iri]))
     return Facts(tuple(pair for pair in pairs if pair[1].value is not None))
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 import pyoxigraph as ox
 
 from kg.graph.iri import last_key
+from kg.money import SubjectSum, figures_of, subject_sums
 from kg.store.asking import ask, label_of
 from kg.store.snapshot import GraphReader
 from kg.web.asking import require
 from kg.web.charts import Bar, bars
+from kg.web.phases import period_label, phase_name
 from kg.web.registry import Keys, Load, PageKind
 from kg.web.text import Text, same
 from kg.web.thing import key_text, thing_iri, thing_ref
@@ -47,9 +47,6 @@ _PROPERTIES: dict[str, dict[int, str]] = {
     "government-economic": {3: bkg.governmentEconomicClass, 5: bkg.governmentEconomic},
 }
 """Which property of a line leads to a code of so many digits."""
-_STAGES = {"budget": Text("预算", "budget"), "final_accounts": Text("决算", "final accounts")}
-_FIRST_TABLE = ("expenditure", "general_public_expenditure", "basic_expenditure")
-"""The table that is drawn: the one that holds all funds, else the next."""
 
 
 def load(kind: str, store: GraphReader, ref: Ref) -> View:
@@ -102,7 +99,7 @@ def _money(store: GraphReader, kind: str, iri: str, code: str) -> tuple[Block, .
         (
             ViewCell(names[str(row["unit"])], ref=thing_ref(str(row["unit"]))),
             ViewCell(row["year"]),
-            ViewCell(last_key(str(row["stage"])), _STAGES.get(last_key(str(row["stage"])))),
+            ViewCell(last_key(str(row["stage"])), phase_name(last_key(str(row["stage"])))),
             ViewCell(row["number"], ref=thing_ref(str(row["document"]))),
             ViewCell(row["sum"]),
             ViewCell(row["n"]),
@@ -122,20 +119,59 @@ def _money(store: GraphReader, kind: str, iri: str, code: str) -> tuple[Block, .
         "Each table is whole by itself: the same money stands in several; do not add over tables.",
     )
     caption = Text("每个单位、年度、表一行，只加明细", "One row a unit, year and table; details only")
-    table = DataTable("money", caption, columns, table_rows, note=note)
-    sums: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    kinds = {str(row["kind"]) for row in found}
-    drawn = next((k for k in _FIRST_TABLE if k in kinds), None)
-    for row in found:
-        if str(row["kind"]) == drawn and isinstance(row["sum"], Decimal | int):
-            sums[str(row["year"])][names[str(row["unit"])]] += Decimal(row["sum"])
-    units = sorted({unit for by_unit in sums.values() for unit in by_unit})
-    if len(units) < 2 and len(sums) < 2:
-        return (table,)
-    series = [Bar(year, tuple(by_unit.get(u) for u in units)) for year, by_unit in sorted(sums.items())]
+    return (*_counted(store, kind, iri, code), DataTable("money", caption, columns, table_rows, note=note))
+
+
+def _counted(store: GraphReader, kind: str, iri: str, code: str) -> tuple[Block, ...]:
+    """Each yuan once, budgets and final accounts apart, as a chart and its table."""
+    with figures_of(store) as figures:
+        found = subject_sums(figures, kind, iri, code)
+    if not found:
+        return ()
+    columns = (
+        ViewColumn("unit", Text("单位", "Unit")),
+        ViewColumn("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
+        ViewColumn("stage", Text("阶段", "Stage")),
+        ViewColumn("amount_yuan", Text("金额（元）", "Amount (yuan)"), ColumnKind.MONEY),
+        ViewColumn(
+            "between_units_yuan", Text("其中给其他单位（元）", "Of it to others (yuan)"), ColumnKind.MONEY
+        ),
+        ViewColumn("unreadable", Text("读不出的行", "Rows not readable"), ColumnKind.NUMBER),
+    )
+    rows = tuple(
+        (
+            ViewCell(one.name, ref=thing_ref(one.unit)),
+            ViewCell(one.year),
+            ViewCell(one.phase, phase_name(one.phase)),
+            ViewCell(one.total),
+            ViewCell(one.between_units or None),
+            ViewCell(one.unread or None),
+        )
+        for one in found
+    )
+    caption = Text(
+        "每笔钱只计一次；预算和决算是同一笔钱，不能相加",
+        "Each yuan once; budget and final accounts are the same money, do not add them",
+    )
+    table = DataTable("counted", caption, columns, rows)
+    chart = _compared(found)
+    return (chart, table) if chart else (table,)
+
+
+def _compared(found: Sequence[SubjectSum]) -> Chart | None:
+    """Units side by side, a series a year and phase; None where there is nothing to compare."""
+    units = sorted({(one.name or "", one.unit) for one in found})
+    periods = sorted({(one.year or 0, one.phase) for one in found})
+    if len(units) < 2 and len(periods) < 2:
+        return None
+    amounts = {(one.unit, one.year or 0, one.phase): one.total for one in found}
+    series = [
+        Bar(period_label(year, phase), tuple(amounts.get((unit, year, phase)) for _, unit in units))
+        for year, phase in periods
+    ]
     context = ((Text("金额单位", "Unit of money"), Text("元", "yuan")),)
-    chart = Chart("by-unit", Text("各单位对比", "Units compared"), bars(units, series), "money", context, 320)
-    return (chart, table)
+    option = bars([name for name, _ in units], series)
+    return Chart("by-unit", Text("各单位对比", "Units compared"), option, "counted", context, 320)
 
 
 def _names(store: GraphReader, iri: str) -> DataTable:

@@ -59,7 +59,7 @@ def load(store: GraphReader, ref: Ref) -> View:
         ViewSection("about", Text("基本情况", "About"), _about(store, iri, classes, documents, lineage)),
         *flows,
         *projects(store, family, lineage.year if lineage else None),
-        *comparisons(store, label_of(store, iri) or ""),
+        *comparisons(store, family),
         *three_public(store, family),
         *purchases(store, family),
         *findings(store, sorted({str(row["document"]) for row in documents})),

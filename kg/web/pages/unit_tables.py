@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kg.answers.questions import answer
+from kg.money import class_sums, figures_of
 from kg.store.asking import Row, ask
 from kg.store.snapshot import GraphReader
 from kg.web.charts import Bar, bars
@@ -49,23 +49,21 @@ def projects(store: GraphReader, family: Sequence[str], year: int | None) -> lis
     return [ViewSection("projects", Text("项目", "Projects"), (table,))]
 
 
-def comparisons(store: GraphReader, name: str) -> list[ViewSection]:
+def comparisons(store: GraphReader, family: Sequence[str]) -> list[ViewSection]:
     """Expenditure by functional class over years and stages, budget beside final account, where there are several."""
-    found = answer(store, "rollup-by-function", {"unit": name, "level": "类"}) if name else None
-    if found is None:
-        return []
-    at = {column: i for i, column in enumerate(found.columns)}
     amounts: dict[tuple[str, str], dict[tuple[str, str], Decimal]] = defaultdict(dict)
-    for row in found.rows:
-        period = (str(row[at["fiscal_year"]]), str(row[at["stage"]]))
-        subject = (str(row[at["code"]]), str(row[at["name"]] or ""))
-        amounts[subject][period] = amounts[subject].get(period, Decimal(0)) + _number(row[at["total_yuan"]])
+    with figures_of(store) as figures:
+        found = class_sums(figures, family)
+    for one in found:
+        subject, period = (one.code or "", one.name or ""), (str(one.year), one.phase)
+        if one.total is not None:
+            amounts[subject][period] = amounts[subject].get(period, Decimal(0)) + one.total
     periods = sorted({period for by_period in amounts.values() for period in by_period})
     if len(periods) < 2:
         return []
     table_rows = tuple(
         (
-            ViewCell(f"{code} {label}".strip(), ref=Ref("function", code)),
+            ViewCell(f"{code} {label}".strip(), ref=Ref("function", code) if code else None),
             *(ViewCell(amounts[code, label].get(p)) for p in periods),
         )
         for code, label in sorted(amounts)

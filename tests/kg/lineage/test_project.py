@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from extract.facts import Label
+from extract.facts import Label, Stage
 from kg.errors import ParameterError
 from kg.lineage import EdgeKind, Lineage, NodeKind, project_lineage
 from kg.store.snapshot import StoreSnapshot
@@ -90,6 +90,21 @@ def test_who_passed_the_money_down_and_like_projects_are_named_without_changing_
     }
     assert named == {EdgeKind.PASSED_DOWN: None, EdgeKind.SAME_PROGRAMME: None}
     assert lineage.total == 10
+
+
+def test_money_carried_over_is_not_added_to_the_year_that_had_it(sample_store: StoreSnapshot) -> None:
+    lineage = project_lineage(sample_store, "11010224T000003038448")
+    assert lineage.total == 1707200 == lineage.by_id[lineage.subject].amount
+    assert any("不含上年结转 184,365.00 元" in note for note in lineage.notes)
+
+
+def test_the_accounts_of_a_budget_are_not_added_to_it(store_of: StoreOf) -> None:
+    books = [
+        Book("预算.txt", year=2025).project(HOUSING, "5"),
+        Book("决算.txt", year=2025, stage=Stage.FINAL_ACCOUNTS).project(HOUSING, "4"),
+    ]
+    lineage = project_lineage(store_of(*books), HOUSING.code or "")
+    assert lineage.total == 5 and any("合计只加预算" in note for note in lineage.notes)
 
 
 def test_a_damaged_code_finds_its_project(sample_store: StoreSnapshot) -> None:

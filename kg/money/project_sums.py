@@ -1,0 +1,107 @@
+"""What projects may newly spend: their counted budgets, with what was only carried over from the year before apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+import msgspec
+
+from kg.money.figures import RollupTables
+
+BUDGET = "budget"
+"""The phase that is shown where several state the same money."""
+
+_SUMS = """SELECT budget.iri AS budget, project.iri AS project, holder.iri AS holder, b.year AS year, b.phase AS phase,
+  b.amount AS total_yuan, (
+    SELECT SUM(part.amount) FROM figure AS part
+    WHERE part.holder = b.holder AND part.data_set = 'project-expenditure' AND part.project = b.project
+      AND part.year IS b.year AND part.phase = b.phase AND part.left_out IS NULL
+      AND (instr(part.measure, '结转') OR instr(part.measure, '结余'))
+      AND NOT instr(part.measure, '下年') AND NOT instr(part.measure, '年末')
+  ) AS carried_yuan
+FROM figure AS b
+JOIN thing AS project ON project.id = b.project
+JOIN thing AS budget ON budget.id = b.source
+LEFT JOIN thing AS holder ON holder.id = b.holder
+WHERE b.data_set = 'projects' AND b.left_out IS NULL AND b.project = (SELECT id FROM thing WHERE iri = :project)
+ORDER BY b.year, b.phase, holder.iri"""
+
+
+class ProjectSum(msgspec.Struct, frozen=True):
+    """A project budget that counts. `total` is yuan as stated, None where it cannot be read.
+
+    `carried_over` is what the table of project expenditure prints of it as money of the year before (结转, 结余): that
+    year's budget held it already, so sums over years leave it out.
+    """
+
+    budget: str
+    project: str
+    holder: str | None
+    year: int | None
+    phase: str
+    total: Decimal | None
+    carried_over: Decimal
+
+    @property
+    def new(self) -> Decimal | None:
+        """The money of this year, in yuan."""
+        return None if self.total is None else self.total - self.carried_over
+
+
+class PhaseSum(msgspec.Struct, frozen=True):
+    """Project budgets of one phase added up: new money, what was carried over, how many cannot be read."""
+
+    new: Decimal
+    carried_over: Decimal
+    unread: int
+
+
+def project_sums(figures: RollupTables, projects: Iterable[str]) -> list[ProjectSum]:
+    """The budgets that count of some projects, each yuan once, by year and phase.
+
+    Args:
+        figures: The figures of a store.
+        projects: IRIs of projects.
+    """
+    found = []
+    for project in sorted(set(projects)):
+        columns, rows, _ = figures.ask(_SUMS, {"project": project})
+        found += [_sum(msgspec.convert(dict(zip(columns, row, strict=True)), _BudgetRow)) for row in rows]
+    return found
+
+
+class _BudgetRow(msgspec.Struct, frozen=True):
+    """A row of the tables: what is stated, before the two figures are held against each other."""
+
+    budget: str
+    project: str
+    holder: str | None
+    year: int | None
+    phase: str
+    total_yuan: Decimal | None
+    carried_yuan: Decimal | None
+
+
+def _sum(row: _BudgetRow) -> ProjectSum:
+    """More carried over than there is contradicts the total: then nothing is taken off it."""
+    total, carried = row.total_yuan, row.carried_yuan or Decimal(0)
+    within = total is not None and 0 < carried <= total
+    return ProjectSum(
+        row.budget, row.project, row.holder, row.year, row.phase, total, carried if within else Decimal(0)
+    )
+
+
+def by_phase(sums: Iterable[ProjectSum]) -> Mapping[str, PhaseSum]:
+    """Sums by phase, the budget first: the same money in another phase is not added to it."""
+    groups: dict[str, list[ProjectSum]] = {}
+    for one in sorted(sums, key=lambda s: (s.phase != BUDGET, s.phase)):
+        groups.setdefault(one.phase, []).append(one)
+    return {
+        phase: PhaseSum(
+            sum((s.new for s in group if s.new is not None), Decimal(0)),
+            sum((s.carried_over for s in group), Decimal(0)),
+            sum(s.total is None for s in group),
+        )
+        for phase, group in groups.items()
+    }

@@ -1,0 +1,124 @@
+"""Each number that heads a page is the counted one: nothing twice, nothing of another phase, nothing carried over."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from kg.build.building import build
+from kg.store.embedded import EmbeddedStore
+from kg.store.snapshot import StoreSnapshot
+from kg.web.pages import PAGES
+from kg.web.view import Chart, Facts, Ref, View, find_table
+
+POLICY = "京财社指〔2023〕1791号"
+PROJECT = "11010224T000003038448"
+
+
+def load(store: StoreSnapshot, page: str, key: str) -> View:
+    return PAGES.get(page).load(store, Ref(page, key))
+
+
+def facts(view: View) -> dict[str, object]:
+    return {
+        label.zh: cell.value
+        for section in view.sections
+        for block in section.blocks
+        if isinstance(block, Facts)
+        for label, cell in block.pairs
+    }
+
+
+def chart(view: View, name: str) -> Chart:
+    found = [b for s in view.sections for b in s.blocks if isinstance(b, Chart) and b.name == name]
+    assert len(found) == 1
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("page", "key", "new", "carried"),
+    [("policy", POLICY, "2012450", "196515"), ("project", PROJECT, "1707200", "184365")],
+)
+def test_a_total_over_years_leaves_out_what_the_year_before_had_already(
+    sample_store: StoreSnapshot, page: str, key: str, new: str, carried: str
+) -> None:
+    found = facts(load(sample_store, page, key))
+    assert found["项目预算总额（元，不含上年结转）"] == Decimal(new)
+    assert found["另有上年结转（元，预算）"] == Decimal(carried)
+
+
+def test_each_citing_budget_says_what_of_it_was_carried_over(sample_store: StoreSnapshot) -> None:
+    table = find_table(load(sample_store, "policy", POLICY), "projects")
+    assert table is not None
+    columns = [column.name for column in table.columns]
+    total, over, year = (columns.index(n) for n in ("amount_yuan", "carried_over_yuan", "fiscal_year"))
+    assert {row[over].value for row in table.rows if row[year].value == 2024} == {None}
+    assert all(row[over].value == row[total].value for row in table.rows if row[year].value == 2025)
+
+
+def test_a_subject_keeps_budget_and_accounts_apart(sample_store: StoreSnapshot) -> None:
+    option = chart(load(sample_store, "function", "208"), "by-unit").option
+    drawn = {series["name"]: [v for v in series["data"] if v is not None] for series in option["series"]}
+    assert 10095215.0 in drawn["2025 预算"] and drawn["2025 决算"] == [9592800.0]
+    assert all(value != 19688015.0 for values in drawn.values() for value in values)
+
+
+def test_the_parts_of_a_subject_make_its_counted_money(sample_store: StoreSnapshot) -> None:
+    """款 under 类, added up by unit, year and phase, are the 类: neither drops or doubles a row."""
+
+    def sums(key: str) -> dict[tuple[object, ...], Decimal]:
+        table = find_table(load(sample_store, "function", key), "counted")
+        found: dict[tuple[object, ...], Decimal] = defaultdict(Decimal)
+        for row in table.rows if table else ():
+            found[row[0].value, row[1].value, row[2].value] += Decimal(str(row[3].value))
+        return found
+
+    below: dict[tuple[object, ...], Decimal] = defaultdict(Decimal)
+    keys = {ref.key[:5] for ref in PAGES.get("function").all(sample_store) if len(ref.key) >= 5}
+    for key in sorted(keys):
+        if key.startswith("208"):
+            for place, amount in sums(key).items():
+                below[place] += amount
+    assert below == sums("208") and below
+
+
+def test_periods_side_by_side_are_of_the_unit_itself(sample_store: StoreSnapshot) -> None:
+    """The total of each period is the printed one of that year, not of whoever shares a part of the name."""
+    view = load(sample_store, "unit", "110102/275")
+    table = find_table(view, "periods")
+    assert table is not None and table.total is not None
+    totals = {c.name: cell.value for c, cell in zip(table.columns, table.total, strict=True)}
+    budget = facts(PAGES.get("unit").load(sample_store, Ref("unit", "110102/275", (("year", "2025"),))))
+    assert totals["2025_budget_yuan"] == budget["收支总额（元，印出的总计）"]
+
+
+def test_a_headline_equals_the_print_or_names_the_difference(sample_store: StoreSnapshot) -> None:
+    shown = 0
+    for ref in PAGES.get("unit").all(sample_store):
+        view = PAGES.get("unit").load(sample_store, ref)
+        for _, choice in view.choices:
+            found = facts(PAGES.get("unit").load(sample_store, choice))
+            printed = found.get("收支总额（元，印出的总计）")
+            details = found.get("明细合计（元）")
+            shown += printed is not None
+            assert printed is None or details is None or details != printed, choice
+    assert shown >= 7
+
+
+def test_corpus_headlines_equal_the_print_or_say_why(shared: Path, tmp_path: Path) -> None:
+    path = tmp_path / "store"
+    with EmbeddedStore.open(path) as store:
+        build([str(shared / "corpus" / "beijing" / "*.txt")], store, progress=lambda built: None)
+    seen = 0
+    with StoreSnapshot.open(path) as snapshot:
+        for ref in PAGES.get("unit").all(snapshot):
+            view = PAGES.get("unit").load(snapshot, ref)
+            blocks = [b for s in view.sections for b in s.blocks if isinstance(b, Facts)]
+            pairs = {label.zh: cell for b in blocks for label, cell in b.pairs}
+            details = pairs.get("明细合计（元）")
+            seen += "收支总额（元，印出的总计）" in pairs
+            assert details is None or (details.text is not None and "比总计" in details.text.zh), ref
+    assert seen
