@@ -34,7 +34,7 @@ WHOLE = ""
 """Key of the sum of all figures."""
 
 
-class Scope(StrEnum):
+class BookScope(StrEnum):
     """Whose money a document states."""
 
     DEPARTMENT = "department"
@@ -44,8 +44,8 @@ class Scope(StrEnum):
 
 
 _SCOPES = {
-    Scope.DEPARTMENT: re.compile("部门" + _WHOSE),
-    Scope.UNIT: re.compile("(?:单位|本级)" + _WHOSE),
+    BookScope.DEPARTMENT: re.compile("部门" + _WHOSE),
+    BookScope.UNIT: re.compile("(?:单位|本级)" + _WHOSE),
 }
 
 
@@ -60,10 +60,10 @@ class BookInfo(msgspec.Struct, frozen=True):
     publisher: str | None
     year: int | None
     stage: str
-    scope: Scope | None
+    scope: BookScope | None
 
 
-class Figure(msgspec.Struct, frozen=True):
+class ComparedFigure(msgspec.Struct, frozen=True):
     """One amount; `key` is the class or item that it is about."""
 
     key: str
@@ -92,7 +92,7 @@ class Statement(msgspec.Struct):
     kind: str
     year: int
     phase: str
-    figures: list[Figure] = msgspec.field(default_factory=list)
+    figures: list[ComparedFigure] = msgspec.field(default_factory=list)
     total: Total | None = None
     counts: bool = False
 
@@ -135,7 +135,7 @@ class Statement(msgspec.Struct):
         return {f.holder for f in self.figures if f.holder}
 
 
-def _side(document: str, figures: Iterable[Figure]) -> Side:
+def _side(document: str, figures: Iterable[ComparedFigure]) -> Side:
     found = list(figures)
     return Side(
         sum((f.amount for f in found if f.amount is not None), ZERO),
@@ -146,17 +146,17 @@ def _side(document: str, figures: Iterable[Figure]) -> Side:
     )
 
 
-def scope_of(publisher: str | None, title: str, file: str) -> Scope | None:
+def scope_of(publisher: str | None, title: str, file: str) -> BookScope | None:
     """Whose money a document states: by the publisher's code, else its title, else its file name.
 
     >>> scope_of("unit/110105/601", "", ""), scope_of("unit/110105/601001", "", "")
-    (<Scope.DEPARTMENT: 'department'>, <Scope.UNIT: 'unit'>)
+    (<BookScope.DEPARTMENT: 'department'>, <BookScope.UNIT: 'unit'>)
     >>> scope_of("unit/310107/某局", "某市2025年区级单位预算", ""), scope_of("unit/310107/某局", "", "某局2024年决算.pdf")
-    (<Scope.UNIT: 'unit'>, None)
+    (<BookScope.UNIT: 'unit'>, None)
     """
     code = last_key(publisher) if publisher else ""
     if code.isdigit():
-        return Scope.DEPARTMENT if len(code) == _DEPARTMENT_DIGITS else Scope.UNIT
+        return BookScope.DEPARTMENT if len(code) == _DEPARTMENT_DIGITS else BookScope.UNIT
     for words in (title, file):
         said = {scope for scope, pattern in _SCOPES.items() if pattern.search(words)}
         if said:
@@ -200,7 +200,7 @@ def _statements(
         key = (document, data_set, kind, year, phase)
         statement = found.setdefault(key, Statement(books[document], data_set, kind, year, phase))
         statement.figures.append(
-            Figure(
+            ComparedFigure(
                 _key(data_set, things.get(function), measure),
                 None if holder is None else things[same.get(holder, holder)],
                 None if amount is None else yuan(amount),

@@ -9,7 +9,7 @@ from kg.crosscheck.figures import Statement, read_statements
 from kg.crosscheck.model import CrossCheck, CrossRule, Outcome
 from kg.crosscheck.rules import SameName, check_statements
 from kg.crosscheck.transfers import check_transfers
-from kg.graph.iri import Namer, last_key, unescape_key
+from kg.graph.iri import Namer, last_key, split_iri, unescape_key
 from kg.graph.nquads import GraphWriter
 from kg.money.data_sets import DATA_SETS
 from kg.money.editions import superseded
@@ -179,8 +179,6 @@ class _IdentityWriter:
             return words, words
         data_set = DATA_SETS[check.data_set]
         key = check.key
-        if "/" in key and key in self._names:
-            key = f"{last_key(key)} {self._names[key]}"
-        elif key.startswith(self._namer.base):
-            key = last_key(key)
+        if split_iri(key, self._namer.base):
+            key = f"{last_key(key)} {self._names.get(key, '')}"
         return (f"{data_set.zh} {key}".strip(), f"{data_set.en} {key}".strip())

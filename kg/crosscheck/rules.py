@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from kg.crosscheck.figures import WHOLE, Scope, Statement, by_place
+from kg.crosscheck.figures import WHOLE, BookScope, Statement, by_place
 from kg.crosscheck.model import CrossCheck, CrossRule, Hindrance, Side, first_hindrance, together
 from kg.money.parts import IN_ACCOUNTS
 
@@ -111,7 +111,7 @@ def _unit_in_department(whole: Statement, part: Statement, same_name: SameName) 
         else _not_whole(whole, part)
     )
     # A unit that is a department to others may state their money too, of which its own row in the book above knows nothing.
-    wider = None if part.book.scope is Scope.UNIT else Hindrance.SCOPE_UNSAID
+    wider = None if part.book.scope is BookScope.UNIT else Hindrance.SCOPE_UNSAID
     for key in [WHOLE, *sorted(whole.keys(unit) & part.keys())]:
         actual, expected = whole.side(key, unit), part.side(key)
         yield _checked(
@@ -132,7 +132,7 @@ def _department_of_units(whole: Statement, parts: Sequence[Statement]) -> Iterat
     actual, expected = whole.side(), together(p.side() for p in parts)
     missing = expected.amount < actual.amount
     soft = Hindrance.UNITS_MISSING if missing else None
-    if not missing and whole.book.scope is not Scope.DEPARTMENT:
+    if not missing and whole.book.scope is not BookScope.DEPARTMENT:
         soft = Hindrance.SCOPE_UNSAID
     elif not missing and whole.data_set not in _NEVER_ELIMINATED:
         soft = Hindrance.ELIMINATED

@@ -1,4 +1,4 @@
-"""From policy to spend over a million citations: look-up, unknown number, and the chain down to the money."""
+"""From policy to spend over a million citations: look-up, unknown number, the chain down to the money; and the raw store."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import chain
 
+import pyoxigraph as ox
 import pytest
 
 from kg.answers.policy_lookup import find_projects
@@ -101,6 +102,17 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreSnapshot]:
         yield opened
 
 
+def raw_join(store: StoreSnapshot, policy: str) -> int:
+    """Citations of one policy with project, unit and total: the join alone, without names, roles or places."""
+    found = store.query(
+        f"""SELECT ?citation ?project ?unit ?total WHERE {{ GRAPH ?g {{
+          ?citation <{bkg.refersTo}> <{policy}> ; <{bkg.citedIn}> ?budget .
+          ?budget <{bkg.project}> ?project ; <{bkg.unit}> ?unit ; <{bkg.total}> ?total }} }}"""
+    )
+    assert isinstance(found, ox.QuerySolutions)
+    return sum(1 for _ in found)
+
+
 def measured(what: str, work: Callable[[int], object]) -> None:
     times = []
     for number in range(_ROUNDS):
@@ -115,6 +127,8 @@ def test_a_policy_and_its_chain_among_a_million_citations(store: StoreSnapshot) 
     found = find_projects(store, key(17))
     assert len(found.rows) == len({row[3] for row in found.rows}) > 100
     measured(f"kg policy, {len(found.rows)} projects", lambda n: find_projects(store, key(n * 31)))
+    assert raw_join(store, iri(17)) == len(found.rows)
+    measured("  the store's own join of the same", lambda n: raw_join(store, iri(n * 31)))
     measured("an unknown number, with the nearest", lambda n: understand(store, f"京财测〔2014〕{n + 1}号"))
     found_chain = policy_chain(store, iri(17))
     assert found_chain is not None and [link.level for link in found_chain.links] == [1, 2, 3, 4]
