@@ -22,6 +22,7 @@ NAVIGATION: tuple[tuple[Text, Ref], ...] = (
     (Text("首页", "Home"), Ref("home")),
     (Text("政策文件", "Policies"), Ref("policies")),
     (Text("单位", "Units"), Ref("units")),
+    (Text("比较", "Compare"), Ref("compare")),
     (Text("资金脉络", "Lineage"), Ref("lineage")),
     (Text("问题", "Questions"), Ref("questions")),
     (Text("SPARQL", "SPARQL"), Ref("sparql-editor")),

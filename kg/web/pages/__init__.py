@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.web.pages import (
+    compare,
     document,
     editor,
     evidence,
@@ -31,6 +32,7 @@ PAGES = Registry(
             policy.PAGE,
             units.PAGE,
             unit.PAGE,
+            compare.PAGE,
             project.PAGE,
             *subject.PAGES,
             document.PAGE,
