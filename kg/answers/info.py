@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.figures.bodies import bodies
 from kg.store.asking import ask
 from kg.store.snapshot import GraphReader, StoreSnapshot
 from ontology.terms import bkg
@@ -15,7 +16,7 @@ _COUNTS = (
     ("policy documents", bkg.PolicyDocument),
     ("citations", bkg.Citation),
 )
-"""What is counted, and its class; units have two."""
+"""What is counted, and its class; units are counted as bodies."""
 
 
 def store_info(store: GraphReader) -> list[tuple[str, int]]:
@@ -34,7 +35,9 @@ def store_info(store: GraphReader) -> list[tuple[str, int]]:
 
 
 def _count(store: GraphReader, rdf_class: str | None) -> int:
-    found = ask(store, "common/count-of-class", type=rdf_class) if rdf_class else ask(store, "info/units")
+    if rdf_class is None:
+        return len(bodies(store))
+    found = ask(store, "common/count-of-class", type=rdf_class)
     return next((int(str(row["count"])) for row in found), 0)
 
 

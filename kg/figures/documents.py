@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
+from kg.figures.bodies import canonical_unit
 from kg.figures.records import DocumentInfo
 from kg.graph.iri import last_key
 from kg.store.asking import ask_texts
@@ -38,7 +39,7 @@ class UnitFamily(msgspec.Struct, frozen=True):
 
 def family_of(store: GraphReader, unit: str) -> UnitFamily:
     """Department and sister units of a unit, by what all documents say together; of one named otherwise, its own."""
-    unit = next((c for _, c in ask_texts(store, "figures/canonical", named=unit) if c), unit)
+    unit = canonical_unit(store, unit)
     parent = next(
         (d for _, d in sorted(ask_texts(store, "figures/department-of-unit", unit=unit), key=str) if d), None
     )

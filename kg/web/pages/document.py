@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kg.graph.iri import last_key
 from kg.store.asking import Row, ask, label_of
@@ -11,6 +11,7 @@ from kg.store.snapshot import GraphReader
 from kg.web.asking import require
 from kg.web.pages.unit_tables import findings
 from kg.web.pages.units import region_name
+from kg.web.proof_shares import STATUS_NAMES, proof_shares
 from kg.web.registry import PageKind
 from kg.web.text import Text, same
 from kg.web.thing import thing_iri, thing_ref
@@ -37,17 +38,25 @@ def load(store: GraphReader, ref: Ref) -> View:
     about = ask(store, "web/document", document=iri)[0]
     tables = _tables(store, iri)
     sections = (
-        ViewSection("about", Text("文件", "Document"), (_facts(store, about, tables),)),
+        ViewSection("about", Text("文件", "Document"), (_facts(store, about, _proof_counts(store, iri)),)),
         ViewSection("tables", Text("读到的表", "Tables as read"), (tables,)),
         *findings(store, [iri]),
     )
     return View(ref, same(str(about["file"])), Text("文件", "Document"), sections, iri=iri)
 
 
-def _facts(store: GraphReader, about: Row, tables: DataTable) -> Facts:
+def _proof_counts(store: GraphReader, iri: str) -> Counter[str]:
+    """Status → figures of the document, totals of its projects among them."""
+    counts = Counter[str]()
+    for query in ("web/statuses-of-tables", "web/project-statuses-of-document"):
+        for row in ask(store, query, document=iri):
+            counts[str(row["status"])] += int(str(row["n"]))
+    return counts
+
+
+def _facts(store: GraphReader, about: Row, counts: Mapping[str, int]) -> Facts:
     stage = last_key(str(about["stage"] or ""))
     unit, region = about["unit"], about["region"]
-    total, proved = (sum(int(str(row[i].value or 0)) for row in tables.rows) for i in (4, 5))
     pairs = (
         (Text("标题", "Title"), ViewCell(about["title"])),
         (
@@ -60,11 +69,7 @@ def _facts(store: GraphReader, about: Row, tables: DataTable) -> Facts:
         (Text("年度", "Year"), ViewCell(about["year"])),
         (Text("阶段", "Stage"), ViewCell(stage or None, STAGES.get(stage))),
         (Text("格式", "Format"), ViewCell(about["format"])),
-        (Text("金额数字", "Figures"), ViewCell(total)),
-        (
-            Text("其中经勾稽核对", "Proved by arithmetic"),
-            ViewCell(f"{proved / total:.1%}" if total else None),
-        ),
+        *proof_shares(counts),
         (Text("SHA-256", "SHA-256"), ViewCell(about["sha"])),
     )
     return Facts(tuple(pair for pair in pairs if pair[1].value is not None))
@@ -86,9 +91,7 @@ def _tables(store: GraphReader, iri: str) -> DataTable:
                 ViewCell(row["state"], STATES.get(str(row["state"]))),
                 ViewCell(row["rows"]),
                 ViewCell(sum(count.values())),
-                ViewCell(count["verified"] + count["repaired"]),
-                ViewCell(count["unverified"]),
-                ViewCell(count["conflict"]),
+                *(ViewCell(count[status]) for status in STATUS_NAMES),
                 ViewCell(row["printed_unit"]),
             )
         )
@@ -98,9 +101,7 @@ def _tables(store: GraphReader, iri: str) -> DataTable:
         ViewColumn("state", Text("状态", "State")),
         ViewColumn("rows", Text("行", "Rows"), ColumnKind.NUMBER),
         ViewColumn("figures", Text("金额数字", "Figures"), ColumnKind.NUMBER),
-        ViewColumn("proved", Text("已核对或已修复", "Verified or repaired"), ColumnKind.NUMBER),
-        ViewColumn("unverified", Text("未核对", "Unverified"), ColumnKind.NUMBER),
-        ViewColumn("conflict", Text("存疑", "Conflict"), ColumnKind.NUMBER),
+        *(ViewColumn(status, name, ColumnKind.NUMBER) for status, name in STATUS_NAMES.items()),
         ViewColumn("printed_unit", Text("单位", "Unit")),
     )
     return DataTable("tables", Text("每张表一行", "One row a table"), columns, tuple(found))

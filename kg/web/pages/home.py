@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from kg.answers.questions import saved_queries
+from kg.figures.bodies import bodies
 from kg.graph.iri import last_key
 from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
 from kg.web.answers import question_table
+from kg.web.proof_shares import proof_shares
 from kg.web.registry import PageKind
 from kg.web.text import Text, same
 from kg.web.thing import thing_ref
@@ -46,9 +46,6 @@ def load(store: GraphReader, ref: Ref) -> View:
 
 def _contents(store: GraphReader, documents: DataTable) -> Facts:
     statuses = {str(row["status"]): int(str(row["n"])) for row in ask(store, "web/statuses")}
-    total = sum(statuses.values())
-    proved = statuses.get("verified", 0) + statuses.get("repaired", 0)
-    share = f"{Decimal(proved) / total:.1%}" if total else "—"
     years = sorted({row[2].value for row in documents.rows if isinstance(row[2].value, int)})
     span = "、".join(map(str, years))
     return Facts(
@@ -59,7 +56,7 @@ def _contents(store: GraphReader, documents: DataTable) -> Facts:
             ),
             (
                 Text("单位与部门", "Units and departments"),
-                ViewCell(_count(store, bkg.Unit) + _count(store, bkg.Department)),
+                ViewCell(len(bodies(store)), ref=Ref("units")),
             ),
             (Text("年度", "Years"), ViewCell(span)),
             (Text("项目", "Projects"), ViewCell(_count(store, bkg.Project))),
@@ -67,8 +64,7 @@ def _contents(store: GraphReader, documents: DataTable) -> Facts:
                 Text("政策文件", "Policy documents"),
                 ViewCell(_count(store, bkg.PolicyDocument), ref=Ref("policies")),
             ),
-            (Text("金额数字", "Figures"), ViewCell(total, same(f"{total:,}"))),
-            (Text("经勾稽核对的数字", "Figures proved by arithmetic"), ViewCell(share)),
+            *proof_shares(statuses),
         )
     )
 

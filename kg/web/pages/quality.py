@@ -9,6 +9,7 @@ from kg.store.snapshot import GraphReader
 from kg.web.answers import question_table
 from kg.web.charts import Bar, bars
 from kg.web.pages.document import STATES
+from kg.web.proof_shares import STATUS_NAMES
 from kg.web.registry import PageKind
 from kg.web.text import Text, same
 from kg.web.thing import thing_ref
@@ -25,13 +26,6 @@ from kg.web.view import (
     ViewSection,
 )
 
-_STATUSES = ("verified", "repaired", "unverified", "conflict")
-_STATUS_NAMES = {
-    "verified": Text("已核对", "verified"),
-    "repaired": Text("已修复", "repaired"),
-    "unverified": Text("未核对", "unverified"),
-    "conflict": Text("存疑", "conflict"),
-}
 _MOST_BARS = 40
 _MOST_FINDINGS = 500
 
@@ -61,14 +55,14 @@ def _statuses(store: GraphReader) -> tuple[Block, ...]:
     for (file, document), count in sorted(counts.items()):
         total.update(count)
         figures = sum(count.values())
-        share = f"{(count['verified'] + count['repaired']) / figures:.1%}"
-        numbers = (ViewCell(count[status]) for status in _STATUSES)
+        share = f"{count['verified'] / figures:.1%}"
+        numbers = (ViewCell(count[status]) for status in STATUS_NAMES)
         found.append((ViewCell(file, ref=thing_ref(document)), ViewCell(figures), *numbers, ViewCell(share)))
     columns = (
         ViewColumn("file", Text("文件", "File")),
         ViewColumn("figures", Text("金额数字", "Figures"), ColumnKind.NUMBER),
-        *(ViewColumn(status, _STATUS_NAMES[status], ColumnKind.NUMBER) for status in _STATUSES),
-        ViewColumn("share", Text("核对或修复的比例", "Share verified or repaired"), ColumnKind.NUMBER),
+        *(ViewColumn(status, STATUS_NAMES[status], ColumnKind.NUMBER) for status in STATUS_NAMES),
+        ViewColumn("share", Text("已核对的比例", "Share verified"), ColumnKind.NUMBER),
     )
     table = DataTable(
         "status",
@@ -78,7 +72,7 @@ def _statuses(store: GraphReader) -> tuple[Block, ...]:
         total=(
             ViewCell(None, Text("合计", "Total")),
             ViewCell(sum(total.values())),
-            *(ViewCell(total[s]) for s in _STATUSES),
+            *(ViewCell(total[s]) for s in STATUS_NAMES),
             ViewCell(None),
         ),
     )
@@ -92,8 +86,8 @@ def _statuses(store: GraphReader) -> tuple[Block, ...]:
         return (meaning, table)
     files = [file for file, _ in sorted(counts)]
     ordered = [counts[key] for key in sorted(counts)]
-    option = bars(files, [Bar(_STATUS_NAMES[s].zh, ()) for s in _STATUSES], stacked=True)
-    for series, status in zip(option["series"], _STATUSES, strict=True):
+    option = bars(files, [Bar(STATUS_NAMES[s].zh, ()) for s in STATUS_NAMES], stacked=True)
+    for series, status in zip(option["series"], STATUS_NAMES, strict=True):
         series["data"] = [count[status] for count in ordered]
     option["tooltip"] = {"trigger": "axis", "valueFormatter": None}
     context = ((Text("单位", "Unit"), Text("个数字", "figures")),)

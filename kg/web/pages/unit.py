@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from kg.errors import ParameterError
+from kg.figures.bodies import canonical_unit, other_names
 from kg.graph.iri import last_key
 from kg.lineage import Breakdown as Breakdown
 from kg.lineage import Lineage, NodeKind, fold, unit_lineage
@@ -44,7 +45,7 @@ def load(store: GraphReader, ref: Ref) -> View:
         PageMissingError: The store knows no such unit.
         ParameterError: Its documents have no such year or stage, or the depth is none of ours.
     """
-    iri = thing_iri("unit", ref.key)
+    iri = canonical_unit(store, thing_iri("unit", ref.key))
     classes = require(store, iri, bkg.Unit, bkg.Department)
     family = _family(store, iri)
     documents = [row for unit in family for row in ask(store, "web/documents-of-unit", unit=unit)]
@@ -83,8 +84,10 @@ def load(store: GraphReader, ref: Ref) -> View:
 
 
 def _family(store: GraphReader, iri: str) -> list[str]:
-    """The unit itself and the units below it."""
-    return [iri, *sorted({str(row["member"]) for row in ask(store, "web/units-of-department", unit=iri)})]
+    """The unit itself under all its names, and the units below it."""
+    below = {str(row["member"]) for row in ask(store, "web/units-of-department", unit=iri)}
+    names = other_names(store, iri)
+    return [iri, *names, *sorted(below - {iri, *names})]
 
 
 def _periods(documents: Iterable[Row]) -> list[tuple[int, str]]:
@@ -112,7 +115,7 @@ def _about(
 ) -> tuple[Block, ...]:
     about = ask(store, "web/units", unit=iri)
     parents = sorted({str(row["parent"]) for row in ask(store, "web/department-of-unit", unit=iri)})
-    members = _family(store, iri)[1:]
+    members = sorted(set(_family(store, iri)) - {iri, *other_names(store, iri)})
     region = next((str(row["region"]) for row in about if row["region"]), "")
     pairs = [
         (Text("代码", "Code"), ViewCell(next((row["code"] for row in about if row["code"]), None))),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from kg.figures.bodies import bodies, canonical_unit
 from kg.graph.iri import last_key, local_name
 from kg.store.asking import Row, ask
 from kg.store.snapshot import GraphReader
@@ -30,9 +31,10 @@ def load(store: GraphReader, ref: Ref) -> View:
     years: dict[str, set[int]] = defaultdict(set)
     documents: dict[str, int] = defaultdict(int)
     for row in ask(store, "web/publishers"):
-        documents[str(row["unit"])] += 1
+        unit = canonical_unit(store, str(row["unit"]))
+        documents[unit] += 1
         if isinstance(row["year"], int):
-            years[str(row["unit"])].add(row["year"])
+            years[unit].add(row["year"])
     regions: dict[str, str] = {}
     found = []
     for row in sorted(_units(store), key=lambda r: (str(r["region"]), str(r["code"] or ""), str(r["name"]))):
@@ -64,10 +66,12 @@ def load(store: GraphReader, ref: Ref) -> View:
 
 
 def _units(store: GraphReader) -> list[Row]:
-    """Each unit once, under its first name."""
+    """Each body once, under its first name."""
+    counted = set(bodies(store))
     found: dict[str, Row] = {}
     for row in sorted(ask(store, "web/units"), key=lambda r: str(r["name"])):
-        found.setdefault(str(row["unit"]), row)
+        if str(row["unit"]) in counted:
+            found.setdefault(str(row["unit"]), row)
     return list(found.values())
 
 

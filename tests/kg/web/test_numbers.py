@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from kg.answers.info import store_info
 from kg.build.building import build
 from kg.store.embedded import EmbeddedStore
 from kg.store.snapshot import StoreSnapshot
 from kg.web.pages import PAGES
+from kg.web.proof_shares import proof_shares
 from kg.web.view import Chart, Facts, Ref, View, find_table
 
 POLICY = "京财社指〔2023〕1791号"
@@ -122,3 +124,35 @@ def test_corpus_headlines_equal_the_print_or_say_why(shared: Path, tmp_path: Pat
             seen += "收支总额（元，印出的总计）" in pairs
             assert details is None or (details.text is not None and "比总计" in details.text.zh), ref
     assert seen
+
+
+def test_units_are_counted_alike_everywhere(sample_store: StoreSnapshot) -> None:
+    listed = find_table(load(sample_store, "units", ""), "units")
+    assert listed is not None
+    told = dict(store_info(sample_store))["units and departments"]
+    assert facts(load(sample_store, "home", ""))["单位与部门"] == told == len(listed.rows) == 10
+
+
+def test_a_body_has_one_page_whatever_a_document_calls_it(sample_store: StoreSnapshot) -> None:
+    named = load(sample_store, "unit", "110102/北京市西城区人民政府广安门内街道办事处")
+    coded = load(sample_store, "unit", "110102/275")
+    assert named.sections == coded.sections or facts(named) == facts(coded)
+    assert "2025 决算" in {label.zh for label, _ in coded.choices}
+
+
+def test_repairs_are_not_counted_among_proofs(sample_store: StoreSnapshot) -> None:
+    assert [label.zh for label, _ in proof_shares({"verified": 71, "repaired": 272, "conflict": 1})] == [
+        "金额数字（含项目总额）", "其中已核对", "其中已修复", "其中存疑",
+    ]  # fmt: skip
+    found = facts(load(sample_store, "home", ""))
+    per_document = [
+        facts(PAGES.get("document").load(sample_store, ref))
+        for ref in PAGES.get("document").all(sample_store)
+    ]
+    for status in ("金额数字（含项目总额）", "其中已核对", "其中已修复", "其中未核对", "其中存疑"):
+        assert found.get(status, 0) == sum(int(str(one.get(status, 0))) for one in per_document), status
+
+
+def test_a_share_is_whole_only_where_all_of_it_is() -> None:
+    (_, most) = proof_shares({"verified": 9999, "conflict": 1})[1]
+    assert most.text is not None and "99.9%" in most.text.zh
