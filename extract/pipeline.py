@@ -25,6 +25,7 @@ from extract.project_sections import read_project_sections
 from extract.readers import read_document
 from extract.tables.interpret import read_tables
 from extract.tables.recognise import find_tables
+from extract.tables.unread import rows_in_text
 
 
 class Extraction(msgspec.Struct, frozen=True):
@@ -128,6 +129,7 @@ def extract_document(document: Document, place: str | None = None) -> Extraction
     facts.extend(identity.findings)
     facts.extend(proved.facts)
     facts.extend(coverage_findings(identity.document, readings, text))
+    facts.extend(rows_in_text(document.file.sha256, narrative))
     facts.extend(_finding(document, remark) for remark in document.remarks)
     return Extraction(tuple(facts))
 

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from extract.errors import UnreadableFileError
 from extract.readers.added import has_added_reader
 from extract.readers.kind import FileKind, kind_of, zip_kind
-from extract.readers.package import member_name, open_zip, read_member
+from extract.readers.package import ZIP_DAMAGE, member_name, open_zip, read_member
 
 MARK = "!"
 """Between the name of an archive and that of its member."""
@@ -46,7 +46,7 @@ def is_archive(path: Path) -> bool:
             file.seek(0)
             with zipfile.ZipFile(file) as package:
                 return zip_kind(package.namelist()) is FileKind.ZIP
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+    except ZIP_DAMAGE:
         return False
 
 

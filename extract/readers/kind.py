@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from enum import Enum
 
 from extract.readers.ole import OleContent, ole_content
+from extract.readers.package import ZIP_DAMAGE
 
 _PDF_HEAD = 1024
 """A PDF may have other bytes before its mark, at most so many (PDF reference 1.7, appendix H)."""
@@ -144,7 +145,7 @@ def _package_kind(data: bytes) -> FileKind:
                 with package.open("mimetype") as mimetype:
                     return FileKind.ODS if b"spreadsheet" in mimetype.read(64) else FileKind.ODT
             return kind
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    except ZIP_DAMAGE:
         return FileKind.DAMAGED_ZIP
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
 import stat
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
@@ -21,6 +23,11 @@ RATIO_LIMIT = 200
 """How many times larger than its packed form a package may be, once it is large at all. Sheets of figures
 pack to a tenth or a fiftieth; deflate itself can reach a thousand, which only repetition does."""
 _RATIO_MATTERS = 64 * 1024 * 1024
+
+ZIP_DAMAGE = (
+    zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error, lzma.LZMAError,
+)  # fmt: skip
+"""What reading a damaged ZIP file raises, each packing method its own."""
 
 _ENCRYPTED = 0x1
 _UTF8_NAMES = 0x800
@@ -46,7 +53,7 @@ def open_zip(data: bytes | IO[bytes], place: Path) -> zipfile.ZipFile:
     """
     try:
         package = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except ZIP_DAMAGE as error:
         got = f"a file that is cut off or damaged ({error})"
         raise UnreadableFileError(str(place), "a whole ZIP-based file (docx, xlsx, zip)", got) from error
     if len(package.infolist()) > COUNT_LIMIT:

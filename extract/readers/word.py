@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from zipfile import BadZipFile
 
 import docx
 from docx.document import Document as WordDocument
@@ -16,7 +15,7 @@ from extract.document import Document
 from extract.errors import UnreadableFileError
 from extract.readers.content import RawFile
 from extract.readers.flow import FlowCell, FlowTable, flow_blocks, struck_remarks
-from extract.readers.package import open_package, refuse_doctypes
+from extract.readers.package import ZIP_DAMAGE, open_package, refuse_doctypes
 from extract.text import raise_digits
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -45,7 +44,7 @@ def read_word(file: RawFile) -> Document:
     try:
         document: WordDocument = docx.Document(io.BytesIO(file.data))
         parts = list(_parts(document.element.body))
-    except (OpcError, etree.XMLSyntaxError, BadZipFile, KeyError, ValueError) as error:
+    except (OpcError, etree.XMLSyntaxError, KeyError, *ZIP_DAMAGE) as error:
         raise UnreadableFileError(str(file.path), "a whole Word file", f"a damaged one ({error})") from error
     struck = list(_struck_texts(document.element.body))
     blocks = flow_blocks(parts, file.sha256, file.path)

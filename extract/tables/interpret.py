@@ -35,7 +35,7 @@ from extract.tables.table_findings import foreign_currency, header_missing, not_
 from extract.tables.typed_columns import UNREAD
 from extract.tables.unit import KnownAmounts, table_unit, unit_conflict
 from extract.tables.unit_names import name_units, with_unit_name
-from extract.tables.unread import unread_figures
+from extract.tables.unread import figures_in_words, unread_figures, unread_finding
 
 _FIGURE_OF_SIZE = re.compile(r"(?!(?:19|20)\d{2}$)(?=.*\d.*\d.*\d|.*\.)[-−]?[\d,]*\d(?:\.\d+)?")
 """A figure that is hardly a number of a note, a year or a month."""
@@ -115,7 +115,14 @@ def _with_unread(reading: TableReading, table: Table, place: TablePlace) -> Tabl
     ]
     if any(f.rule == "header-missing" for f in reading.findings):
         return reading
-    unread = unread_figures(table, place, taken)
+    remarks = {
+        cell.source
+        for row in reading.rows
+        for i, cell in row.cells.items()
+        if row.columns[i].dimension == "remark"
+    }
+    glued = {cell.source for cell in figures_in_words(table, ending=True)} - remarks
+    unread = unread_figures(table, place, [source for source in taken if source not in glued], glued)
     return msgspec.structs.replace(reading, findings=(*reading.findings, *unread)) if unread else reading
 
 
@@ -288,7 +295,8 @@ def _reading(
         findings = [*findings, not_empty(table, place)]
     state = _state(table, lines)
     if state is TableState.UNKNOWN:
-        findings = [*findings, _no_rows(table, place)]
+        glued = figures_in_words(table)
+        findings = [*findings, unread_finding(table, place, glued) if glued else _no_rows(table, place)]
     last = max((r.cells[-1].source.line or 0 for p in table.pages for r in p if r.cells), default=0)
     fact = TableFact(
         document=place.document,
@@ -312,8 +320,9 @@ def _state(table: Table, lines: Sequence[BudgetLine]) -> TableState:
         return TableState.DECLARED_EMPTY
     if not table.has_rows:
         return TableState.UNKNOWN
-    empty = not any(looks_like_amount(text) or looks_like_figure(text) for text in _data_texts(table))
-    return TableState.DECLARED_EMPTY if empty else TableState.PRESENT
+    if any(looks_like_amount(text) or looks_like_figure(text) for text in _data_texts(table)):
+        return TableState.PRESENT
+    return TableState.UNKNOWN if figures_in_words(table) else TableState.DECLARED_EMPTY
 
 
 def _no_rows(table: Table, place: TablePlace) -> Finding:

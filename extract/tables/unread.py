@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from extract.document import Cell
+from extract.document import Cell, Paragraph
 from extract.facts import Finding, Severity
 from extract.printed import is_blank, looks_like_amount, looks_like_figure
 from extract.source import Source
@@ -16,36 +16,89 @@ from extract.tables.table import Row, Table
 UNREAD_RULE = "figures-unread"
 _IN_HEADER = re.compile(r"(?:19|20)\d{2}(?:年度?)?|\d{1,2}|[\d=+\-()]{1,20}")
 """Figures that headers print: years, numbers of columns and how they add up."""
+TEXT_RULE = "text-rows-unread"
+_BARE = re.compile(r"(?<![\d.,])-?\d[\d,]*\.\d{2,6}(?![\d.,%％万亿元])")
+_SENTENCE = re.compile(r"[。；;！？，：:]")
+_LONGEST_LINE = 120
+_LEAST_ALONE = 3
+"""Figures alone on their lines that make a table of a page."""
+_AMONG_WORDS = re.compile(r"\d\.\d{2}(?!\d)")
+_BEHIND_WORDS = re.compile(r"[\u3400-\u9fff)）>]\s*-?\d[\d,]*\.\d{2,6}\s*$")
 _MOST_NAMED = 5
 
 
-def unread_figures(table: Table, place: TablePlace, taken: Iterable[Source]) -> list[Finding]:
+def unread_figures(
+    table: Table, place: TablePlace, taken: Iterable[Source], glued: Collection[Source] = ()
+) -> list[Finding]:
     """One finding a table for the figures that nothing took.
 
     Args:
         table: The table as found.
         place: Where it stands.
         taken: The places of all cells that became a fact or a label, or that another finding names.
+        glued: The places of labels with a figure at their end.
     """
     known = set(taken)
     unread = [cell for page in table.pages for cell in _unread(page, known)]
+    unread += [cell for page in table.pages for row in page for cell in row.cells if cell.source in glued]
     if not unread:
         return []
+    return [unread_finding(table, place, unread)]
+
+
+def figures_in_words(table: Table, *, ending: bool = False) -> list[Cell]:
+    """The cells with figures among words, in rows of several cells: columns that ran together, or a torn page.
+
+    Args:
+        table: The table.
+        ending: Whether the figure must stand at the end, behind a word, as where two columns are one.
+    """
+    rows = (row for page in table.pages for row in page if sum(1 for text in row.texts if text) > 1)
+    pattern = _BEHIND_WORDS if ending else _AMONG_WORDS
+    return [cell for row in rows for cell in row.cells if pattern.search(cell.text)]
+
+
+def rows_in_text(document: str, text: Sequence[Paragraph]) -> list[Finding]:
+    """One finding for the lines outside tables that look like rows of one: figures without unit and without a sentence.
+
+    A figure alone on its line counts where several do, as on a page copied cell by cell.
+    """
+    lines = [p for p in text if len(p.text) < _LONGEST_LINE and not _SENTENCE.search(p.text)]
+    rows = [p for p in lines if len(_BARE.findall(p.text)) > 1 or ("|" in p.text and _BARE.search(p.text))]
+    alone = [p for p in lines if _BARE.fullmatch(p.text.strip())]
+    found = sorted((*rows, *(alone if len(alone) >= _LEAST_ALONE else ())), key=text.index)
+    if not found:
+        return []
+    named = "、".join(p.text.strip()[:24] for p in found[:_MOST_NAMED])
+    return [
+        Finding(
+            document=document,
+            source=found[0].source,
+            rule=TEXT_RULE,
+            severity=Severity.WARNING,
+            subject=named[:40],
+            message=f"{len(found)} lines outside tables print figures as rows of tables do and were not read: {named}",
+            message_zh=f"表格之外有{len(found)}行形似表格行的数字未读取：{named}",
+            cells=tuple(p.source for p in found),
+        )
+    ]
+
+
+def unread_finding(table: Table, place: TablePlace, unread: Sequence[Cell]) -> Finding:
+    """The finding for figures that no column takes."""
     named = "、".join(cell.text[:24] for cell in unread[:_MOST_NAMED]) + (
         "…" if len(unread) > _MOST_NAMED else ""
     )
-    return [
-        Finding(
-            document=place.document,
-            source=unread[0].source,
-            rule=UNREAD_RULE,
-            severity=Severity.WARNING,
-            subject=f"{place.number} {table.name}".strip(),
-            message=f"table {place.number}: {len(unread)} printed figures were not read: {named}",
-            message_zh=f"表{place.number}：{len(unread)}个印出的数字未读取：{named}",
-            cells=tuple(cell.source for cell in unread),
-        )
-    ]
+    return Finding(
+        document=place.document,
+        source=unread[0].source,
+        rule=UNREAD_RULE,
+        severity=Severity.WARNING,
+        subject=f"{place.number} {table.name}".strip(),
+        message=f"table {place.number}: {len(unread)} printed figures were not read: {named}",
+        message_zh=f"表{place.number}：{len(unread)}个印出的数字未读取：{named}",
+        cells=tuple(cell.source for cell in unread),
+    )
 
 
 def _unread(rows: list[Row], taken: set[Source]) -> Iterator[Cell]:
