@@ -13,6 +13,7 @@ from kg.cli.annotating import annotate
 from kg.cli.assistant import mcp
 from kg.cli.chain import print_chain
 from kg.cli.check import check
+from kg.cli.exporting import diff, export, release
 from kg.cli.layouts import Layouts, layouts, use_layouts
 from kg.cli.options import DEFAULT_STORE, Format, Store
 from kg.cli.output import OutputFormat, print_rows, say
@@ -36,6 +37,9 @@ app.command()(layouts)
 app.command()(remove)
 app.command()(backup)
 app.command()(doctor)
+app.command()(export)
+app.command()(release)
+app.command()(diff)
 
 
 def _print_version(wanted: bool) -> None:
@@ -378,38 +382,6 @@ def sparql(
 
     found = run_query(store, read_query(query), timeout_s=timeout)
     print_rows(found.columns, found.rows, output)
-
-
-@app.command()
-def export(
-    dataset: Annotated[str, typer.Argument(help="A data set, `all` of them, or `rdf`.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="File, or folder for `all`.")],
-    store: Store = DEFAULT_STORE,
-    file_format: Annotated[
-        str | None,
-        typer.Option(
-            "--format", "-f", help="csv, xlsx, parquet or jsonl; for rdf nq, trig, nt, ttl or jsonld."
-        ),
-    ] = None,
-    part: Annotated[
-        str, typer.Option(help="Of rdf: all, links, links/RULE, money, or the file name of a document.")
-    ] = "all",
-    moments: Annotated[
-        bool, typer.Option("--moments", help="Of rdf: keep when each document was read.")
-    ] = False,
-) -> None:
-    """Write data sets as CSV, Excel, Parquet or JSON Lines, or the graph as RDF (`.gz` compresses)."""
-    from kg.export.rdf import dump_rdf
-    from kg.export.run import export_datasets
-    from kg.store.opening import open_reader
-
-    with open_reader(store) as opened:
-        if dataset == "rdf":
-            done = dump_rdf(opened, output, part, file_format=file_format, moments=moments)
-            say(f"{done.statements:>9,} statements of {done.graphs} graphs in {done.path}")
-            return
-        for path, count in export_datasets(opened, dataset, output, file_format):
-            say(f"{count:>9,} rows in {path}")
 
 
 @app.command()

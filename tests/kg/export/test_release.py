@@ -1,0 +1,148 @@
+"""Releases hold what the store holds, prove that nothing was changed, and say what differs."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+import rdflib
+from typer.testing import CliRunner
+
+from kg.cli.app import app
+from kg.errors import ExportError, StoreError
+from kg.export.comparison import Difference, GraphState, differences, state_of, state_of_store
+from kg.export.datasets import DATASETS
+from kg.export.release import check_release, write_release
+from kg.store.snapshot import StoreSnapshot
+from tests.conftest import SAMPLES
+
+DAY = date(2026, 3, 1)
+DCAT, VOID = rdflib.Namespace("http://www.w3.org/ns/dcat#"), rdflib.Namespace("http://rdfs.org/ns/void#")
+
+
+@pytest.fixture(scope="module")
+def released(sample_store: StoreSnapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("releases") / "first"
+    write_release(sample_store, folder, day=DAY)
+    return folder
+
+
+def test_a_release_misses_a_data_set_or_holds_other_rows(sample_store: StoreSnapshot, released: Path) -> None:
+    for name in DATASETS:
+        with (released / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert pq.read_metadata(released / "data" / f"{name}.parquet").num_rows == len(rows), name
+    with (released / "data" / "documents.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["document"] for row in csv.DictReader(file)] == sorted(
+            p.name for p in SAMPLES.glob("*.txt")
+        )
+    with (released / "coverage.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["file"] for row in csv.DictReader(file)} == {p.name for p in SAMPLES.glob("*.txt")}
+    assert list(differences(state_of(str(released)), state_of_store(sample_store))) == []
+
+
+def test_a_changed_or_lost_file_is_not_noticed(released: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(released, copy)
+    assert check_release(copy) == []
+    if shutil.which("sha256sum"):
+        subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=copy, check=True)
+    with (copy / "data" / "units.csv").open("a") as file:
+        file.write("x")
+    (copy / "coverage.csv").unlink()
+    assert check_release(copy) == ["coverage.csv", "data/units.csv"]
+    (copy / "SHA256SUMS").write_text("nonsense\n")
+    with pytest.raises(ExportError, match="manifest"):
+        check_release(copy)
+
+
+def test_the_catalogue_leads_to_files_that_are_not_there(released: Path) -> None:
+    graph = rdflib.Graph().parse(data=(released / "catalogue.ttl").read_bytes(), format="turtle")
+    (dataset,) = set(graph.subjects(rdflib.RDF.type, DCAT.Dataset))
+    (dump,) = graph.objects(dataset, VOID.dataDump)
+    assert str(dump).endswith("/distribution/graph.nq.gz")
+    names = {str(d).partition("/distribution/")[2] for d in graph.objects(dataset, DCAT.distribution)}
+    found = {p.relative_to(released).as_posix() for p in released.rglob("*") if p.is_file()}
+    assert names == found - {"SHA256SUMS", "catalogue.ttl"}
+    assert len(set(graph.objects(dataset, rdflib.DCTERMS.source))) == len(list(SAMPLES.glob("*.txt")))
+
+
+def test_a_second_release_of_the_same_store_is_another(
+    sample_store: StoreSnapshot, released: Path, tmp_path: Path
+) -> None:
+    second = tmp_path / "second"
+    write_release(sample_store, second, before=released, day=DAY)
+    assert (second / "CHANGES.md").read_text("utf-8") == "# Changes since first\n\nNone.\n"
+    for path in (p for p in released.rglob("*") if p.is_file()):
+        name = path.relative_to(released)
+        if name.name not in {"CHANGES.md", "SHA256SUMS", "catalogue.ttl"}:
+            assert (second / name).read_bytes() == path.read_bytes(), name
+
+
+def test_a_folder_in_use_is_written_over_or_half_a_release_is_left(
+    sample_store: StoreSnapshot, tmp_path: Path
+) -> None:
+    (tmp_path / "used").mkdir()
+    (tmp_path / "used" / "x").touch()
+    with pytest.raises(ExportError, match="empty or not there"):
+        write_release(sample_store, tmp_path / "used")
+    with pytest.raises(ExportError, match="SHA256SUMS"):
+        write_release(sample_store, tmp_path / "new", before=tmp_path / "used")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["used"]
+
+
+def test_differences_are_told_wrong() -> None:
+    old = GraphState(
+        {"a.txt": "1", "b.txt": "2"},
+        {("a", "01", "x", ""): ("1.00", "verified"), ("a", "01", "y", ""): ("2.00", "verified"),
+         ("a", "01", "z", ""): ("3.00", "verified"), ("b", "", "x", ""): ("", "conflict")},
+        frozenset({("realises", "urn:1", "urn:2")}),
+    )  # fmt: skip
+    new = GraphState(
+        {"a.txt": "9", "c.txt": "3"},
+        {("a", "01", "x", ""): ("1.50", "unverified"), ("a", "01", "y", ""): ("2.00", "unverified"),
+         ("a", "01", "z", ""): ("3.00", "verified"), ("a", "01", "z", "#2"): ("3.00", "verified")},
+        frozenset({("realises", "urn:1", "urn:3")}),
+    )  # fmt: skip
+    assert list(differences(old, new)) == [
+        Difference("document changed", "a.txt", "1", "9"),
+        Difference("document removed", "b.txt", "2", ""),
+        Difference("document added", "c.txt", "", "3"),
+        Difference("figure changed", "a 01 x", "1.00", "1.50"),
+        Difference("figure added", "a 01 z #2", "", "3.00"),
+        Difference("figure removed", "b x", "unreadable", ""),
+        Difference("status changed", "a 01 y", "verified", "unverified"),
+        Difference("link removed", "realises", "urn:1 → urn:2", ""),
+        Difference("link added", "realises", "", "urn:1 → urn:3"),
+    ]
+    assert list(differences(old, old)) == []
+
+
+def test_the_command_finds_no_change_of_a_figure(
+    sample_store_path: Path, sample_store: StoreSnapshot, released: Path, tmp_path: Path
+) -> None:
+    run = CliRunner().invoke
+    same = run(app, ["diff", str(released), str(sample_store_path), "--format", "csv"])
+    assert same.exit_code == 0, same.output
+    copy = tmp_path / "copy"
+    shutil.copytree(released, copy)
+    path = copy / "data" / "amounts.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[7]["amount_yuan"] = "123.45"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, DATASETS["amounts"])
+        writer.writeheader()
+        writer.writerows(rows)
+    changed = run(app, ["diff", str(sample_store_path), str(copy), "--format", "csv"])
+    assert changed.exit_code == 1
+    assert "figure changed" in changed.output
+    assert "123.45" in changed.output
+    assert "figure added" not in changed.output
+    gone = run(app, ["diff", str(tmp_path / "none"), str(copy)])
+    assert isinstance(gone.exception, StoreError)
