@@ -34,6 +34,7 @@ class Vocabulary:
         self._kinds: dict[str, set[str]] = defaultdict(set)
         self._ranges: dict[str, set[str]] = defaultdict(set)
         self._domains: dict[str, set[str]] = defaultdict(set)
+        self._disjoint: dict[str, set[str]] = defaultdict(set)
         declared = [*ox.parse(declared_terms_turtle().encode(), format=ox.RdfFormat.TURTLE)]
         self._declared = {
             t.subject.value
@@ -51,6 +52,8 @@ class Vocabulary:
                 self._ranges[subject].add(target)
             elif triple.predicate.value in (_RDFS + "domain", _DOMAIN_INCLUDES):
                 self._domains[subject].add(target)
+            elif triple.predicate.value == _OWL + "disjointWith":
+                self._disjoint[subject].add(target)
 
     def violations(
         self,
@@ -65,6 +68,10 @@ class Vocabulary:
             kinds: Its classes, as far as its own graph states them.
             values: What is said of it.
         """
+        every = {*kinds, *self._types.get(subject, ())}
+        for kind in sorted(every):
+            for other in sorted(self._disjoint.get(kind, set()) & every):
+                yield rdf.type, f"不能同时属于这两类。 Nothing can be of both classes: {kind} {other}"
         for path, found in values.items():
             if path == rdf.type:
                 yield from (

@@ -51,6 +51,8 @@ MUTATIONS: list[tuple[str, str, str | None]] = [
     gone("BudgetLine", "bkg:status"),
     gone("BudgetLine", "bkg:printedText"),
     gone("BudgetLine", "bkg:tableKind"),
+    ("BudgetLine", "a", "+ bkg:Transfer"),
+    ("Indicator", "a", "+ bkg:Finding"),
     ("BudgetLine", "bkg:amount", "1.5e3"),
     ("BudgetLine", "bkg:amount", '"1,234"^^xsd:decimal'),
     ("BudgetLine", "bkg:amount", "+ 1.25"),
