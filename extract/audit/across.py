@@ -16,6 +16,8 @@ from extract.text import fold
 def across_equations(ledger: Ledger, stage: Stage | None = None) -> Iterator[Equation]:
     """What the identities across rows and tables say of this document."""
     for identity in identities():
+        if not identity.kinds & ledger.kinds:
+            continue
         if identity.stage is None or stage is None or identity.stage is stage:
             yield from equations_of_identity(identity, ledger)
 

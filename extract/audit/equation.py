@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 import msgspec
 
@@ -47,7 +48,7 @@ class Relation(StrEnum):
     """The left side is the right side or more; proves figures only where both are equal."""
 
 
-class Equation(msgspec.Struct, frozen=True):
+class Equation(msgspec.Struct, frozen=True, dict=True):
     """One identity at one place: Σ left = Σ right, each side a sum of coefficient × amount.
 
     `rule` names the identity, `key` this application of it (unique in the document). Blank cells are no terms.
@@ -72,7 +73,7 @@ class Equation(msgspec.Struct, frozen=True):
     tables: tuple[str, str] = ("", "")
     """Printed numbers of the tables on the left and on the right."""
 
-    @property
+    @cached_property
     def terms(self) -> tuple[Term, ...]:
         """All terms on one side: their sum should be 0 (or one of the allowed differences)."""
         moved = tuple(msgspec.structs.replace(t, coefficient=-t.coefficient) for t in self.right)
@@ -83,25 +84,25 @@ class Equation(msgspec.Struct, frozen=True):
         """Whether every term holds an amount, so that the equation can be evaluated."""
         return all(t.amount is not None for t in (*self.left, *self.right))
 
-    @property
+    @cached_property
     def difference(self) -> Decimal:
         """Left − right, yuan."""
         return total(self.left) - total(self.right)
 
-    @property
+    @cached_property
     def tolerance(self) -> Decimal:
         """How far the sides can be apart because figures are printed rounded: half the sum of all steps."""
         return half_units((*self.left, *self.right))
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class Verdict(msgspec.Struct, frozen=True, dict=True):
     """What an equation says of the printed amounts: whether it holds, and by which allowed difference."""
 
     equation: Equation
     holds: bool
     allowance: tuple[Term, ...] = ()
 
-    @property
+    @cached_property
     def proves(self) -> tuple[Term, ...]:
         """The terms in which an error would have shown: without one of them the equation would not hold.
 
@@ -114,7 +115,7 @@ class Verdict(msgspec.Struct, frozen=True):
             return ()
         return tuple(t for t in seen if not rest or t.half_unit)
 
-    @property
+    @cached_property
     def seen(self) -> tuple[Term, ...]:
         """The terms that the equation would not hold without, at the precision of all its figures."""
         equation = self.equation
@@ -126,12 +127,12 @@ class Verdict(msgspec.Struct, frozen=True):
         rest, slack = self._rest, equation.tolerance + half_units(self.allowance)
         return tuple(t for t in terms if t.amount == 0 or abs(rest - t.value) > slack)
 
-    @property
+    @cached_property
     def _rest(self) -> Decimal:
         """What rounding leaves of the difference of the sides."""
         return self.equation.difference - total(self.allowance)
 
-    @property
+    @cached_property
     def _counted(self) -> tuple[Term, ...]:
         """All terms on one side, with the allowed difference."""
         allowed = (msgspec.structs.replace(t, coefficient=-t.coefficient) for t in self.allowance)

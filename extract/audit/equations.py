@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from extract.audit.across import across_equations
 from extract.audit.equation import Equation
@@ -16,7 +16,11 @@ from extract.tables.interpret import TableReading
 
 
 def equations_of(
-    readings: Sequence[TableReading], projects: Iterable[ProjectRecord] = (), stage: Stage | None = None
+    readings: Sequence[TableReading],
+    projects: Iterable[ProjectRecord] = (),
+    stage: Stage | None = None,
+    *,
+    about: Collection[int] | None = None,
 ) -> list[Equation]:
     """Every identity that the document's tables are subject to, as linear equations over their amounts.
 
@@ -27,8 +31,9 @@ def equations_of(
         readings: The document's tables as interpreted.
         projects: Its projects from performance tables, in the order of the tables.
         stage: Its stage; None applies the identities of all stages.
+        about: Ordinals of tables: only the equations that their amounts can stand in; None gives all.
     """
-    ledger = Ledger(readings, projects)
+    ledger = Ledger(readings, projects, about)
     return [
         *row_equations(ledger),
         *column_equations(ledger),

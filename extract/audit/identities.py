@@ -73,6 +73,12 @@ class Identity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """All sums that the parts may be."""
         return (self.parts, *self.or_parts)
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of tables whose amounts it can hold."""
+        groups = (self.whole, *self.variants, *self.allowed)
+        return frozenset(selection.table for group in groups for selection in group)
+
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     identities: tuple[Identity, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -75,10 +75,20 @@ class Figure(msgspec.Struct, frozen=True):
 
 
 class Ledger:
-    """All amounts of a document, to be chosen by selections."""
+    """All amounts of a document, to be chosen by selections.
 
-    def __init__(self, readings: Sequence[TableReading], projects: Iterable[ProjectRecord] = ()) -> None:
-        self.readings = readings
+    `readings` are the tables whose identities are asked for, `kinds` what they are: all tables of the document unless
+    `about` names some by their ordinals.
+    """
+
+    def __init__(
+        self,
+        readings: Sequence[TableReading],
+        projects: Iterable[ProjectRecord] = (),
+        about: Collection[int] | None = None,
+    ) -> None:
+        self.readings = [r for r in readings if about is None or r.fact.ordinal in about]
+        self.kinds = frozenset(r.fact.kind for r in self.readings)
         self.tables: Mapping[int, TableFact] = {r.fact.ordinal: r.fact for r in readings}
         places = {
             unit: find_places(x.printed for r in readings for x in r.lines if x.printed_unit == unit)
@@ -125,8 +135,9 @@ class Ledger:
 
     @property
     def projects(self) -> list[Figure]:
-        """The amounts of projects of performance tables."""
-        return [e for e in self.entries if isinstance(e.fact, ProjectRecord)]
+        """The amounts of projects of performance tables whose identities are asked for."""
+        asked = {r.fact.ordinal for r in self.readings}
+        return [e for e in self.entries if isinstance(e.fact, ProjectRecord) and e.table.ordinal in asked]
 
     def select(self, selection: Selection) -> list[Figure]:
         """The amounts that a selection chooses, in printed order; those that restate earlier years left out."""

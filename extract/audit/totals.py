@@ -14,6 +14,11 @@ PARENT_RULE = "children-sum"
 TOTAL_RULE = "column-sum"
 _CODED = ("function", "department_economic", "government_economic", "unit")
 """Dimensions whose codes say which row is part of which."""
+_LEAST_DIGITS = 3
+"""The shortest code of figures that others refine: a 类."""
+_CROSSED = 2
+_Codes = tuple[str | None, ...]
+"""What a row says of the coded dimensions: code, else name, in their order."""
 
 
 def column_equations(ledger: Ledger) -> Iterator[Equation]:
@@ -28,9 +33,13 @@ def column_equations(ledger: Ledger) -> Iterator[Equation]:
             if isinstance(fact, BudgetLine) and fact.side is None and fact.item is None:
                 columns[fact.measure].append(entry)
         has_total = len({_row(e) for found in columns.values() for e in found if e.role is Role.TOTAL}) == 1
+        of_years: dict[frozenset[int | None], dict[str, str]] = {}
         for measure, entries in columns.items():
             yield from _column(measure, entries, _parents(entries))
-            yield from _blank_parents("/".join(measure), entries, _parents(_of_year(columns, entries)))
+            years = _years(entries)
+            if years not in of_years:
+                of_years[years] = _parents(_of_years(columns, years))
+            yield from _blank_parents("/".join(measure), entries, of_years[years])
             if has_total and all(e.role is not Role.TOTAL for e in entries):
                 yield _blank_total("/".join(measure), entries)
 
@@ -80,49 +89,71 @@ def _parents(entries: Sequence[Figure]) -> dict[str, str]:
 
     A code that the other does not say at all (a unit's own row above its subjects) is refined by any.
     """
-    codes: dict[str, tuple[str | None, ...]] = {}
-    others: dict[str, tuple[object, ...]] = {}
+    codes: dict[str, _Codes] = {}
+    others: dict[str, int] = {}
+    groups: dict[tuple[object, ...], int] = {}
     for entry in entries:
         fact = entry.fact
         if isinstance(fact, BudgetLine) and fact.role is not Role.TOTAL:
             labels = [getattr(fact, d) for d in _CODED]
             codes[fact.key] = tuple(x.code or x.name if x else None for x in labels)
-            others[fact.key] = (fact.project, fact.category, fact.directory, fact.year, fact.fund)
-    found: dict[str, str] = {}
+            other = (fact.project, fact.category, fact.directory, fact.year, fact.fund)
+            others[fact.key] = groups.setdefault(other, len(groups))
     by_key = {(c, others[row]): row for row, c in reversed(codes.items())}
+    found: dict[str, str] = {}
     for row, own in codes.items():
-        best = 0
-        for position, code in enumerate(own):
-            for length in (*range(len(code or "") - 1, 2, -1), 0):
-                above = (*own[:position], (code or "")[:length] or None, *own[position + 1 :])
-                parent = by_key.get((above, others[row])) if any(above) and code else None
-                better = length > best or row not in found
-                if parent is not None and better and (length == 0 or (code or "").isdigit()):
-                    found[row], best = parent, length
-        if row not in found and (crossed := _crossed_parent(own, others[row], by_key)):
-            found[row] = crossed
+        parent = _refined(own, others[row], by_key) or _crossed_parent(own, others[row], by_key)
+        if parent:
+            found[row] = parent
     return found
 
 
-def _crossed_parent(
-    own: tuple[str | None, ...],
-    others: tuple[object, ...],
-    by_key: Mapping[tuple[tuple[str | None, ...], tuple[object, ...]], str],
-) -> str | None:
+def _refined(own: _Codes, others: int, by_key: Mapping[tuple[_Codes, int], str]) -> str | None:
+    """The row that differs in one code only, of which the own one is the nearest refinement."""
+    found: str | None = None
+    best = 0
+    for position, code in enumerate(own):
+        if not code:
+            continue
+        for above in (*_shorter(code), None):
+            length = len(above or "")
+            if found is not None and length <= best:
+                break
+            codes = (*own[:position], above, *own[position + 1 :])
+            if any(codes) and (parent := by_key.get((codes, others))) is not None:
+                found, best = parent, length
+                break
+    return found
+
+
+def _shorter(code: str) -> Sequence[str]:
+    """The codes that a code of figures refines, the nearest first."""
+    return [code[:n] for n in range(len(code) - 1, _LEAST_DIGITS - 1, -1)] if code.isdigit() else []
+
+
+def _crossed_parent(own: _Codes, others: int, by_key: Mapping[tuple[_Codes, int], str]) -> str | None:
     """The row of one classification alone that a row of two refines; None where none or one of each does."""
+    if len(own) - own.count(None) < _CROSSED:
+        return None
     found: list[str] = []
     for position, code in enumerate(own):
-        if code is None or not code.isdigit():
+        if not code:
             continue
-        alone = [None] * position, [None] * (len(own) - position - 1)
-        above = (by_key.get(((*alone[0], code[:n], *alone[1]), others)) for n in range(len(code) - 1, 2, -1))
+        before, after = (None,) * position, (None,) * (len(own) - position - 1)
+        above = (by_key.get(((*before, shorter, *after), others)) for shorter in _shorter(code))
         found.extend([parent] if (parent := next((a for a in above if a), None)) else [])
     return found[0] if len(found) == 1 else None
 
 
-def _of_year(columns: Mapping[tuple[str, ...], Sequence[Figure]], entries: Sequence[Figure]) -> list[Figure]:
-    """The figures of all columns of the year that a column is of."""
-    years = {e.fact.year for e in entries if isinstance(e.fact, BudgetLine)}
+def _years(entries: Sequence[Figure]) -> frozenset[int | None]:
+    """The years that the rows of a column are of."""
+    return frozenset(e.fact.year for e in entries if isinstance(e.fact, BudgetLine))
+
+
+def _of_years(
+    columns: Mapping[tuple[str, ...], Sequence[Figure]], years: frozenset[int | None]
+) -> list[Figure]:
+    """The figures of all columns that are of these years."""
     every = (e for found in columns.values() for e in found)
     return [e for e in every if isinstance(e.fact, BudgetLine) and e.fact.year in years]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -85,9 +85,10 @@ class Book:
             for n, p in enumerate(self._projects)
         ]
 
-    def build(self, lines: Sequence[BudgetLine]) -> list[Sum]:
-        """All sums over these lines."""
-        equations = equations_of(self.readings_with(lines), self.projects_with(lines), self._stage)
+    def build(self, lines: Sequence[BudgetLine], tables: Collection[int] | None = None) -> list[Sum]:
+        """All sums over these lines; with ordinals of tables, those that a change in these tables can reach."""
+        readings, projects = self.readings_with(lines), self.projects_with(lines)
+        equations = equations_of(readings, projects, self._stage, about=tables)
         index: dict[FigureRef, int] = {}
         for number, line in enumerate(lines):
             if len(self._of_tables) <= number < len(self.lines):

@@ -33,6 +33,7 @@ def effects_of(
             involved[index].append(s)
     together = {n for n, c in enumerate(changes) if c.kind in {ChangeKind.LABEL, ChangeKind.LOST_ROW}}
     added = _added(lines, {n: changes[n] for n in sorted(together)}, build) if together else {}
+    moves = _Moves(lines, build)
     found: list[Effects] = []
     for number, change in enumerate(changes):
         if change.kind is ChangeKind.ALLOWANCE:
@@ -43,7 +44,7 @@ def effects_of(
             effects = added.get(number, {})
             _take_out(effects, change, lines, involved)
         else:
-            effects = _of_move(change, lines, sums, build)
+            effects = moves.effects(change)
         found.append({key: effect for key, effect in effects.items() if effect})
     return found
 
@@ -59,12 +60,28 @@ def _of_reading(change: Change, lines: Sequence[BudgetLine], involved: dict[int,
     return effects
 
 
-def _of_move(change: Change, lines: Sequence[BudgetLine], sums: Sequence[Sum], build: SumBuilder) -> Effects:
-    moved = change.apply(lines)
-    before = {s.key: r for s in sums if (r := s.residual(lines)) is not None}
-    after = {s.key: r for s in build(moved) if (r := s.residual(moved)) is not None}
-    nothing = Decimal(0)
-    return {k: after.get(k, nothing) - before.get(k, nothing) for k in before.keys() | after.keys()}
+class _Moves:
+    """What moves of figures do: the sums that the table of the figure is in are built again without the others."""
+
+    def __init__(self, lines: Sequence[BudgetLine], build: SumBuilder) -> None:
+        self._lines = lines
+        self._build = build
+        self._before: dict[frozenset[int], dict[str, Decimal]] = {}
+
+    def effects(self, change: Change) -> Effects:
+        """By how much the change moves each sum that it can reach."""
+        moved = change.apply(self._lines)
+        places = (self._lines[i].table for i, _ in change.edits), (moved[i].table for i, _ in change.edits)
+        tables = frozenset(table for found in places for table in found)
+        if tables not in self._before:
+            self._before[tables] = self._residuals(self._lines, tables)
+        before, after = self._before[tables], self._residuals(moved, tables)
+        nothing = Decimal(0)
+        return {k: after.get(k, nothing) - before.get(k, nothing) for k in before.keys() | after.keys()}
+
+    def _residuals(self, lines: Sequence[BudgetLine], tables: frozenset[int]) -> dict[str, Decimal]:
+        sums = self._build(lines, tables)
+        return {s.key: residual for s in sums if (residual := s.residual(lines)) is not None}
 
 
 def _added(lines: Sequence[BudgetLine], changes: dict[int, Change], build: SumBuilder) -> dict[int, Effects]:

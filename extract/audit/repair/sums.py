@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from typing import Protocol
 
 import msgspec
 
@@ -64,5 +65,8 @@ class Sum(msgspec.Struct, frozen=True):
         return self.residual(lines) is not None and not self.holds(lines)
 
 
-SumBuilder = Callable[[Sequence[BudgetLine]], Sequence[Sum]]
-"""All sums of a document over its lines; the same line keeps its index."""
+class SumBuilder(Protocol):
+    """All sums of a document over its lines; the same line keeps its index."""
+
+    def __call__(self, lines: Sequence[BudgetLine], tables: Collection[int] | None = None) -> Sequence[Sum]:
+        """The sums; with ordinals of tables, those of them that a change in these tables can reach."""
