@@ -106,6 +106,7 @@ STILL_IRIS: dict[str, int] = {
 
 NO_IRIS = {
     "kg/api/resources.py": "paths of requests",
+    "kg/export/rdf.py": "names of parts of a store",
     "kg/sparql/formats.py": "media types",
     "kg/web/address.py": "names of files",
     "kg/web/assets/vendor.py": "names of packages",

@@ -25,7 +25,7 @@ _SUMS = """SELECT unit.iri AS unit, unit.name AS name, document.year AS year, do
 FROM spending
 JOIN document ON document.id = spending.document
 JOIN unit ON unit.id = spending.holder
-WHERE left_out IS NULL AND {column} = (SELECT id FROM thing WHERE iri = :subject)
+WHERE left_out IS NULL AND spending.COLUMN = (SELECT id FROM thing WHERE iri = :subject)
 GROUP BY unit.iri, document.year, document.stage
 ORDER BY year DESC, name, phase"""
 
@@ -57,7 +57,7 @@ def subject_sums(figures: RollupTables, kind: str, iri: str, code: str) -> list[
     column = _COLUMNS.get(kind, {}).get(len(code))
     if column is None:
         return []
-    columns, rows, _ = figures.ask(_SUMS.format(column=column), {"subject": iri})
+    columns, rows, _ = figures.ask(_SUMS.replace("COLUMN", column), {"subject": iri})
     return [msgspec.convert(dict(zip(columns, row, strict=True)), SubjectSum) for row in rows]
 
 
