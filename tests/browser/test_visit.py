@@ -151,6 +151,44 @@ def test_the_lineage_expands_node_by_node_and_hides_small_flows(visit: Visit) ->
     assert colours(graph.screenshot()) > 3
 
 
+SELECTED = """code => {
+  cy.nodes(":selected").unselect();
+  cy.nodes().filter(n => n.data("label").includes(code) && n.data("kind") === "unit").first().select();
+  return document.getElementById("graph-selected").textContent;
+}"""
+
+
+def test_a_selected_node_never_adds_two_breakdowns(visit: Visit) -> None:
+    """The same yuan stands by subject and by project: the sums of a unit are told for each by itself."""
+    page = visit.go("/lineage?entity=" + "275&year=2024")
+    told = str(page.evaluate(SELECTED, "广安门内"))
+    assert told.count("→") >= 2
+    sums = [part.split("→")[1].strip() for part in told.split("\u3000") if "→" in part]
+    assert len(set(sums)) == 1, told
+
+
+def test_labels_stay_readable_and_apart_and_a_picture_is_never_empty(visit: Visit) -> None:
+    page = visit.go("/lineage?entity=" + quote("双井街道"))
+    for least in ("0", "1000000", "10000000"):
+        page.locator("#graph-least").fill(least)
+        page.locator("#graph-least").blur()
+        overlaps = page.evaluate(
+            """() => {
+              const boxes = cy.nodes().not(".off").map(n => n.boundingBox({ includeLabels: true, includeNodes: false, includeEdges: false, includeOverlays: false }));
+              let found = 0;
+              boxes.forEach((a, i) => boxes.slice(i + 1).forEach(b => {
+                if (a.x1 < b.x2 - 1 && b.x1 < a.x2 - 1 && a.y1 < b.y2 - 1 && b.y1 < a.y2 - 1) found += 1;
+              }));
+              return found;
+            }"""
+        )
+        assert overlaps == 0, least
+        assert float(page.evaluate("cy.zoom()")) >= 0.9
+    with page.expect_download() as download:
+        page.locator("#graph-png").click()
+    assert Path(download.value.path()).stat().st_size > 10_000
+
+
 def test_two_thousand_nodes_stay_usable(visit: Visit) -> None:
     """Drawn and arranged in a time that a person waits for; the figure is generous, so that it means a hang."""
     page = visit.go("/lineage?entity=" + quote("京财综〔2020〕510号"))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
 from kg.errors import KgError, ParameterError
-from kg.graph.iri import last_key
-from kg.lineage import EdgeKind, Lineage, NodeKind, find_entity, lineage_of, path_between
+from kg.graph.iri import DEFAULT_BASE, last_key, split_iri
+from kg.lineage import Breakdown, EdgeKind, Lineage, NodeKind, find_entity, lineage_of, path_between
 from kg.lineage.ask import LINEAGE_KINDS
-from kg.lineage.kinds import EDGE_LABELS, NODE_LABELS, VIEW_LABELS
+from kg.lineage.kinds import EDGE_LABELS, NODE_LABELS, STAGE_LABELS, VIEW_LABELS
 from kg.lineage.model import Edge, Node
+from kg.money import figures_of, subject_sums
 from kg.store.asking import ask, label_of
 from kg.store.snapshot import GraphReader
 from kg.web.charts import flow_table, lineage_context
@@ -91,24 +91,29 @@ def _around(store: GraphReader, asked: str, year: int | None) -> Lineage:
 
 
 def _of_subject(store: GraphReader, iri: str, year: int | None) -> Lineage:
-    """Units and what they spend on a subject, added over detail rows of the expenditure tables."""
+    """Units and what they spend on a subject: counted money, an edge for each year and phase."""
     label = label_of(store, iri) or ""
     code = last_key(iri)
     subject = Node(iri, NodeKind.CONCEPT, label, code, iri)
-    units: dict[str, Node] = {}
-    sums: dict[tuple[str, int | None], tuple[Decimal, int]] = defaultdict(lambda: (Decimal(0), 0))
-    for row in ask(store, "web/spending-on-subject", subject=iri):
-        row_year = row["year"] if isinstance(row["year"], int) else None
-        if year is not None and row_year != year:
-            continue
-        unit = str(row["unit"])
-        units[unit] = Node(unit, NodeKind.UNIT, str(row["name"] or ""), last_key(unit), unit)
-        if isinstance(row["sum"], Decimal | int):
-            before, count = sums[unit, row_year]
-            sums[unit, row_year] = max(before, Decimal(row["sum"])), count + int(str(row["n"]))
+    kind = (split_iri(iri, DEFAULT_BASE) or ("",))[0]
+    with figures_of(store) as figures:
+        found = [one for one in subject_sums(figures, kind, iri, code) if year in (None, one.year)]
+    units = {
+        one.unit: Node(one.unit, NodeKind.UNIT, one.name or "", last_key(one.unit), one.unit) for one in found
+    }
     edges = tuple(
-        Edge(unit, iri, EdgeKind.FUNCTION, amount, known=amount, line_count=count, year=of_year)
-        for (unit, of_year), (amount, count) in sorted(sums.items(), key=str)
+        Edge(
+            one.unit,
+            iri,
+            EdgeKind.FUNCTION,
+            one.total,
+            views=(Breakdown.FUNCTION,),
+            known=one.total or Decimal(0),
+            unknown_lines=one.unread or 0,
+            year=one.year,
+            stage=one.phase,
+        )
+        for one in found
     )
     title = f"{code} {label}：哪些单位支出"
     return Lineage("subject", iri, title, (subject, *units.values()), edges, year=year)
@@ -163,6 +168,7 @@ def _data(found: Lineage) -> dict[str, Any]:
                     "label": EDGE_LABELS[EdgeKind(edge.kind)],
                     "amount": None if edge.amount is None else float(edge.amount),
                     "year": edge.year,
+                    "stage": STAGE_LABELS.get(edge.stage or "", edge.stage),
                     "views": [str(view) for view in edge.views],
                 }
                 for edge in found.edges

@@ -68,6 +68,17 @@ def test_a_subject_keeps_budget_and_accounts_apart(sample_store: StoreSnapshot) 
     assert all(value != 19688015.0 for values in drawn.values() for value in values)
 
 
+def test_the_explorer_of_a_subject_keeps_them_apart_too(sample_store: StoreSnapshot) -> None:
+    view = PAGES.get("lineage").load(sample_store, Ref("lineage", params=(("entity", "208"),)))
+    edges = view.data["graph"]["edges"]
+    found = {(e["stage"], e["amount"]) for e in edges if e["year"] == 2025}
+    assert {("预算", 10095215.0), ("决算", 9592800.0)} <= found
+    counted = find_table(load(sample_store, "function", "208"), "counted")
+    assert counted is not None
+    amounts = sorted(float(str(row[3].value)) for row in counted.rows)
+    assert sorted(e["amount"] for e in edges) == amounts
+
+
 def test_the_parts_of_a_subject_make_its_counted_money(sample_store: StoreSnapshot) -> None:
     """款 under 类, added up by unit, year and phase, are the 类: neither drops or doubles a row."""
 
