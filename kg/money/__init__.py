@@ -3,6 +3,7 @@
 from kg.money.choice import RowLeftOut
 from kg.money.figures import RollupTables, figures_beside, figures_of
 from kg.money.project_sums import BUDGET, ProjectSum, by_phase, project_sums
+from kg.money.public_expenses import public_expenses
 from kg.money.subject_sums import SubjectSum, class_sums, subject_sums
 
 PHASES = {
@@ -26,5 +27,6 @@ __all__ = [
     "figures_beside",
     "figures_of",
     "project_sums",
+    "public_expenses",
     "subject_sums",
 ]

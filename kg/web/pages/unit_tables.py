@@ -6,16 +6,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kg.money import class_sums, figures_of
+from kg.money import class_sums, figures_of, public_expenses
 from kg.store.asking import Row, ask
 from kg.store.snapshot import GraphReader
 from kg.web.charts import Bar, bars
+from kg.web.phases import period_label
 from kg.web.text import Text, same
 from kg.web.thing import thing_ref
 from kg.web.view import Chart, ColumnKind, DataTable, Ref, ViewCell, ViewColumn, ViewSection
 
 _SEVERITIES = {"fatal": 0, "warning": 1, "info": 2}
-_DEEPEST = "小计"
 
 
 def projects(store: GraphReader, family: Sequence[str], year: int | None) -> list[ViewSection]:
@@ -116,42 +116,26 @@ def three_public(store: GraphReader, family: Sequence[str]) -> list[ViewSection]
     )
     caption = Text("文件所印的每个数字一行", "One row a printed figure")
     table = DataTable("three-public", caption, columns, table_rows)
-    chart = _three_public_chart(found)
+    chart = _three_public_chart(store, family)
     return [ViewSection("three-public", Text("“三公”经费", "Three public expenses"), (*chart, table))]
 
 
-def _three_public_chart(found: Sequence[Row]) -> tuple[Chart, ...]:
-    """The kinds of expense by year; sub-lines of the cars are left to the table."""
-    sums: dict[str, dict[int, Decimal]] = defaultdict(dict)
-    for row in found:
-        path = str(row["measure"]).split("/")
-        is_whole = len(path) == 1 or (len(path) == 2 and path[1] == _DEEPEST)
-        if (
-            is_whole
-            and isinstance(row["amount"], Decimal | int)
-            and _year(row)
-            and path[0] not in ("总额", "合计")
-        ):
-            sums[path[0]].setdefault(_year(row), Decimal(row["amount"]))
-    years = sorted({year for by_year in sums.values() for year in by_year})
-    if len(years) < 2:
+def _three_public_chart(store: GraphReader, family: Sequence[str]) -> tuple[Chart, ...]:
+    """Counted money by kind, year and phase, all units together; nothing for a single period."""
+    with figures_of(store) as figures:
+        sums = public_expenses(figures, family)
+    periods = sorted({period for by_period in sums.values() for period in by_period})
+    if len(periods) < 2:
         return ()
-    series = [Bar(name, tuple(by_year.get(y) for y in years)) for name, by_year in sorted(sums.items())]
+    series = [Bar(kind, tuple(found.get(p) for p in periods)) for kind, found in sorted(sums.items())]
+    labels = [period_label(year, phase) for year, phase in periods]
     context = (
         (Text("金额单位", "Unit of money"), Text("元", "yuan")),
-        (Text("年度", "Years"), same("、".join(map(str, years)))),
+        (Text("年度", "Years"), same("、".join(labels))),
     )
     caption = Text("“三公”经费各年度", "Three public expenses by year")
-    return (
-        Chart(
-            "three-public-years",
-            caption,
-            bars([str(y) for y in years], series, stacked=True),
-            "three-public",
-            context,
-            320,
-        ),
-    )
+    option = bars(labels, series, stacked=True)
+    return (Chart("three-public-years", caption, option, "three-public", context, 320),)
 
 
 def purchases(store: GraphReader, family: Sequence[str]) -> list[ViewSection]:

@@ -137,6 +137,24 @@ def test_corpus_headlines_equal_the_print_or_say_why(shared: Path, tmp_path: Pat
     assert seen
 
 
+def test_public_expenses_are_drawn_by_phase_and_make_the_printed_total(sample_store: StoreSnapshot) -> None:
+    view = load(sample_store, "unit", "110102/275")
+    option = chart(view, "three-public-years").option
+    drawn = {
+        label: sum(Decimal(str(series["data"][i] or 0)) for series in option["series"])
+        for i, label in enumerate(option["xAxis"]["data"])
+    }
+    table = find_table(view, "three-public")
+    assert table is not None
+    printed = {(row[0].value, str(row[2].value)) for row in table.rows if row[1].value in ("合计", "总额")}
+    assert printed and "2025 预算" in drawn and "2025 决算" in drawn
+    for year, amount in printed:
+        assert Decimal(amount) in [drawn[label] for label in drawn if label.startswith(str(year))], (
+            year,
+            drawn,
+        )
+
+
 def test_units_are_counted_alike_everywhere(sample_store: StoreSnapshot) -> None:
     listed = find_table(load(sample_store, "units", ""), "units")
     assert listed is not None
