@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
-from kg.crosscheck.model import ZERO, Side
+from kg.crosscheck.model import ZERO, ComparedSide
 from kg.graph.iri import last_key
 from kg.money.data_sets import DATA_SETS, FUND_OF_TABLE, Form
 from kg.money.editions import superseded
@@ -77,7 +77,7 @@ class ComparedFigure(msgspec.Struct, frozen=True):
 class Total(msgspec.Struct, frozen=True):
     """What a document prints as the whole of its figures; `closes` where they make it."""
 
-    side: Side
+    side: ComparedSide
     closes: bool
 
 
@@ -113,7 +113,7 @@ class Statement(msgspec.Struct):
         """Whether the table is one whole and its parts, each compared by itself."""
         return DATA_SETS[self.data_set].form is Form.ITEMS
 
-    def side(self, key: str = WHOLE, holder: str | None = None) -> Side:
+    def side(self, key: str = WHOLE, holder: str | None = None) -> ComparedSide:
         """The figures of one key, or all; of one holder, or all."""
         if key == WHOLE and holder is None and self.total is not None and self.total.closes:
             return self.total.side
@@ -135,9 +135,9 @@ class Statement(msgspec.Struct):
         return {f.holder for f in self.figures if f.holder}
 
 
-def _side(document: str, figures: Iterable[ComparedFigure]) -> Side:
+def _side(document: str, figures: Iterable[ComparedFigure]) -> ComparedSide:
     found = list(figures)
-    return Side(
+    return ComparedSide(
         sum((f.amount for f in found if f.amount is not None), ZERO),
         sum((f.rounding for f in found), ZERO),
         tuple(f.cell for f in found),
@@ -232,7 +232,7 @@ def _add_totals(tables: RollupTables, found: Mapping[tuple[int, str, str, int, s
         for statement in statements:
             cells = tuple((totals or "").split())
             proved = all(f.is_proved for f in statement.figures)
-            side = Side(yuan(printed), yuan(precision), cells, (statement.book.iri,), proved)
+            side = ComparedSide(yuan(printed), yuan(precision), cells, (statement.book.iri,), proved)
             closes = abs(printed - stated) <= rounding
             if len(statements) > 1:
                 # The total is that of several tables, so it proves each, and is the total of none.

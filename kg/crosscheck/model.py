@@ -59,7 +59,7 @@ _ALWAYS = frozenset({Hindrance.NAMES_DIFFER, Hindrance.NOT_WHOLE})
 """What makes even equal figures prove nothing."""
 
 
-class Side(msgspec.Struct, frozen=True):
+class ComparedSide(msgspec.Struct, frozen=True):
     """What one side states; yuan, IRIs.
 
     Attributes:
@@ -90,8 +90,8 @@ class CrossCheck(msgspec.Struct, frozen=True):
     year: int | None
     phase: str
     key: str
-    actual: Side
-    expected: Side
+    actual: ComparedSide
+    expected: ComparedSide
     hindrance: Hindrance | None
 
     @property
@@ -119,15 +119,15 @@ class CrossCheck(msgspec.Struct, frozen=True):
         return bool(self.actual.amount or self.expected.amount)
 
 
-def together(sides: Iterable[Side]) -> Side:
+def together(sides: Iterable[ComparedSide]) -> ComparedSide:
     """Several sides as one.
 
-    >>> one = Side(Decimal(1), ZERO, ("a",), ("d",), True)
+    >>> one = ComparedSide(Decimal(1), ZERO, ("a",), ("d",), True)
     >>> together([one, one]).amount, together([one, one]).documents
     (Decimal('2'), ('d',))
     """
     parts = list(sides)
-    return Side(
+    return ComparedSide(
         sum((p.amount for p in parts), ZERO),
         sum((p.rounding for p in parts), ZERO),
         tuple(cell for p in parts for cell in p.cells),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from kg.crosscheck.figures import WHOLE, BookScope, Statement, by_place
-from kg.crosscheck.model import CrossCheck, CrossRule, Hindrance, Side, first_hindrance, together
+from kg.crosscheck.model import ComparedSide, CrossCheck, CrossRule, Hindrance, first_hindrance, together
 from kg.money.parts import IN_ACCOUNTS
 
 _BUDGET, _ACCOUNTS = "budget", "final_accounts"
@@ -157,7 +157,7 @@ def _not_whole(*statements: Statement) -> Hindrance | None:
     return None if all(s.is_whole for s in statements) else Hindrance.NOT_WHOLE
 
 
-def _unproved(*sides: Side) -> Hindrance | None:
+def _unproved(*sides: ComparedSide) -> Hindrance | None:
     return None if all(s.is_proved for s in sides) else Hindrance.UNPROVED
 
 
@@ -167,8 +167,8 @@ def _checked(
     phase: str,
     key: str,
     holder: str,
-    actual: Side,
-    expected: Side,
+    actual: ComparedSide,
+    expected: ComparedSide,
     hindrance: Hindrance | None,
 ) -> CrossCheck:
     return CrossCheck(

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from kg.crosscheck.model import ZERO, CrossCheck, CrossRule, Hindrance, Side, first_hindrance
+from kg.crosscheck.model import ZERO, ComparedSide, CrossCheck, CrossRule, Hindrance, first_hindrance
 from kg.store.asking import Row, ask
 from kg.store.snapshot import GraphReader
 
@@ -85,10 +85,12 @@ def _sum(figures: Mapping[str, tuple[object, object]]) -> Decimal:
     return sum((a for a, _ in figures.values() if isinstance(a, Decimal)), ZERO)
 
 
-def _side(figures: Mapping[str, tuple[object, object]], documents: tuple[str, ...]) -> tuple[Side, bool]:
+def _side(
+    figures: Mapping[str, tuple[object, object]], documents: tuple[str, ...]
+) -> tuple[ComparedSide, bool]:
     """Amounts put together, and whether all of them could be read."""
     proved = all(status in _PROVED for _, status in figures.values())
-    side = Side(_sum(figures), _CENT * len(figures), tuple(sorted(figures)), documents, proved)
+    side = ComparedSide(_sum(figures), _CENT * len(figures), tuple(sorted(figures)), documents, proved)
     return side, all(isinstance(amount, Decimal) for amount, _ in figures.values())
 
 
