@@ -32,13 +32,14 @@ from extract.tables.rows import PageRows, ReadRow, is_explained, pages_of, read_
 from extract.tables.table import Row, Table
 from extract.tables.table_blocks import TableBlock, is_understood, read_blocks
 from extract.tables.table_findings import foreign_currency, header_missing, not_empty, row_findings
-from extract.tables.typed_columns import UNREAD
+from extract.tables.typed_columns import QUANTITY, UNREAD
 from extract.tables.unit import KnownAmounts, table_unit, unit_conflict
 from extract.tables.unit_names import name_units, with_unit_name
 from extract.tables.unread import figures_in_words, unread_figures, unread_finding
 
 _FIGURE_OF_SIZE = re.compile(r"(?!(?:19|20)\d{2}$)(?=.*\d.*\d.*\d|.*\.)[-−]?[\d,]*\d(?:\.\d+)?")
 """A figure that is hardly a number of a note, a year or a month."""
+_WITH_CENTS = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\.)\d[\d,]*\.\d\d(?![\d.])")
 _INDICATORS = re.compile(r"[一二三]级指标|绩效指标")
 _LEAST_OF_FAMILY = 0.7
 """Share of a document's tables that a family's entries must explain."""
@@ -134,9 +135,16 @@ def _above_indicators(table: Table) -> list[Row]:
 
 
 def _taken(row: ReadRow) -> Iterator[Cell]:
-    """The cells of a row that became a fact or a label; figures of some size in a column of remarks did not."""
+    """The cells of a row that became a fact or a label.
+
+    Figures of some size in a column of remarks did not, nor did what is no number in a column of counts and shares.
+    """
     for index, cell in row.cells.items():
-        if row.columns[index].dimension != "remark" or not _FIGURE_OF_SIZE.fullmatch(cell.text.strip()):
+        dimension, text = row.columns[index].dimension, cell.text.strip()
+        several = looks_like_figure(text) and _WITH_CENTS.search(text) is not None
+        if dimension == "remark" and (several or _FIGURE_OF_SIZE.fullmatch(text)):
+            continue
+        if dimension != QUANTITY or not several:
             yield cell
 
 

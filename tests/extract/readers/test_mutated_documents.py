@@ -63,6 +63,15 @@ def test_a_figure_behind_its_label_in_one_cell_is_named(extract: Extract) -> Non
     assert (len(finding.cells), finding.severity) == (1, Severity.WARNING)
 
 
+def test_several_figures_in_one_cell_are_named(extract: Extract) -> None:
+    extraction = extract(
+        "某市水务局2024年部门预算\n\n“三公”经费支出表\n单位：万元\n项目\t2023年预算数\t2024年预算数 增减额 增减率（%）\n"
+        "合计\t16.50\t15.00 -1.50 -9.09\n公务接待费\t16.50\t15.00 -1.50 -9.09\n"
+    )
+    (finding,) = (f for f in extraction.findings if f.rule == "figures-unread")
+    assert len(finding.cells) == 2
+
+
 def test_rows_that_fell_out_of_their_table_are_named(extract: Extract) -> None:
     extraction = extract(
         "某市水务局2024年部门预算\n\n部门支出总表\n单位：万元\n科目名称\t合计\t基本支出\n行政运行\t612.40\t612.40\n\n"
