@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 
 import msgspec
 
 from kg.figures.printed import ZERO, PrintedAt
-from kg.figures.records import amount_in, integer_in, rounding_of
+from kg.figures.records import Record, amount_in, integer_in, rounding_of
 from kg.figures.statements import GRAPHS, about_thing
 from kg.graph.iri import code_of, last_key
 from kg.lineage.entities import describe_entities, resolve
-from kg.lineage.kinds import EdgeKind, NodeKind
+from kg.lineage.kinds import STAGE_LABELS, EdgeKind, NodeKind
 from kg.lineage.model import Edge, Lineage, Node
+from kg.lineage.money import yuan
 from kg.lineage.projects import Library
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
@@ -67,6 +69,7 @@ _ORDER = {term: i for i, term in enumerate(_RELATIONS)}
 _KIND_IN_IRI = re.compile(r"/(transfer|project-budget|line)/")
 _BETTER_KINDS = ("transfer", "project-budget", "", "line")
 _MAX_NODES = 20_000
+_SHOWN_PARTS = 8
 
 
 _FIGURES = frozenset({NodeKind.LINE, NodeKind.TRANSFER, NodeKind.PROJECT_BUDGET})
@@ -107,9 +110,10 @@ def path_between(store: GraphReader, a: str, b: str, *, max_hops: int = 8) -> Li
     ids = [start]
     for statement in chain:
         ids.append(statement.other(ids[-1]))
-    nodes = _nodes(store, ids)
     library = Library(store)
-    edges = [_edge(store, library, statement) for statement in chain]
+    ways = _ways(store, library, chain)
+    nodes = _nodes(store, [*ids, *(w.iri for w in ways.beside)])
+    edges = [_edge(store, library, statement) for statement in (*chain, *ways.statements)]
     names = {node.id: node.label for node in nodes}
     return Lineage(
         kind="path",
@@ -117,10 +121,55 @@ def path_between(store: GraphReader, a: str, b: str, *, max_hops: int = 8) -> Li
         title=f"{names[start]} 与 {names[end]} 的关系",
         nodes=tuple(sorted(nodes, key=lambda n: n.id)),
         edges=tuple(sorted(edges, key=lambda e: (e.source, e.target, e.key))),
-        notes=(f"最短路径，{len(chain)} 步",),
+        notes=(f"最短路径，{len(chain)} 步", *ways.notes),
         filters=(("起点", names[start]), ("终点", names[end])),
         path=tuple(ids),
     )
+
+
+class _Ways(msgspec.Struct, frozen=True):
+    """The other transfers that connect the same two things as one of a chain, with their statements and the sums."""
+
+    beside: tuple[Record, ...] = ()
+    statements: tuple[_Statement, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def _ways(store: GraphReader, library: Library, chain: Sequence[_Statement]) -> _Ways:
+    """All transfers of one funding document that lead on as that of the chain does: one of three is not the answer."""
+    for one, other in ((a, b) for a, b in pairwise(chain) if a.subject == b.subject):
+        paid, further = (one, other) if one.term == bkg.fundingDocument else (other, one)
+        if paid.term != bkg.fundingDocument:
+            continue
+        rows = [
+            row
+            for row in library.transfers(bkg.fundingDocument, paid.object)
+            if further.object in about_thing(store, row.iri).get(further.term, ())
+        ]
+        if len(rows) < 2 or paid.subject not in {row.iri for row in rows}:
+            continue  # one row, or a document that gives way to another: nothing to add up
+        beside = tuple(row for row in rows if row.iri != paid.subject)
+        statements = tuple(_Statement(row.iri, s.term, s.object) for row in beside for s in (paid, further))
+        return _Ways(beside, statements, _sums(rows))
+    return _Ways()
+
+
+def _sums(rows: Sequence[Record]) -> tuple[str, ...]:
+    """What the ways come to, for each year and stage by itself; what cannot be read is said, not added."""
+    periods: dict[tuple[int, str], list[Record]] = {}
+    for row in rows:
+        periods.setdefault((row.document.year or 0, row.document.stage), []).append(row)
+    notes = []
+    for (year, stage), found in sorted(periods.items()):
+        amounts = [row.amount for row in found if row.amount is not None]
+        parts = " + ".join(yuan(amount) for amount in sorted(amounts, reverse=True)[:_SHOWN_PARTS])
+        more = f" + 其余 {len(amounts) - _SHOWN_PARTS} 笔" if len(amounts) > _SHOWN_PARTS else ""
+        unread = f"，另有 {len(found) - len(amounts)} 笔读不出" if len(found) > len(amounts) else ""
+        named = f"{year or ''}{'年' if year else ''}{STAGE_LABELS.get(stage, stage)}"
+        notes.append(
+            f"{named}有 {len(found)} 条同样的路径，合计 {yuan(sum(amounts, ZERO))} 元 = {parts}{more}{unread}"
+        )
+    return tuple(notes)
 
 
 def _chain(store: GraphReader, start: str, end: str, max_hops: int) -> list[_Statement] | None:

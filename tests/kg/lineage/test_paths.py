@@ -22,10 +22,29 @@ def test_a_funding_document_reaches_a_subject_through_its_transfer(sample_store:
     path = path_between(sample_store, "京财资环指[2023]1782号", "2110301")
     assert path is not None
     assert [path.by_id[i].kind for i in path.path] == [NodeKind.POLICY, NodeKind.TRANSFER, NodeKind.CONCEPT]
-    assert {e.amount for e in path.edges} <= {Decimal("409080"), Decimal("935714.71")} and len(
-        path.edges
-    ) == 2
+    assert sorted(e.amount or 0 for e in path.edges) == 2 * [Decimal("409080")] + 2 * [Decimal("935714.71")]
+    assert any("合计 1,344,794.71 元" in note for note in path.notes)
     assert all(e.evidence[0].file == "2024-广内街道.txt" and e.evidence[0].lines for e in path.edges)
+
+
+def test_all_ways_of_a_document_to_a_subject_are_shown_with_their_sum(sample_store: StoreSnapshot) -> None:
+    path = path_between(sample_store, "京财社指[2023]1791号", "208")
+    assert path is not None
+    transfers = {n.id for n in path.nodes if n.kind is NodeKind.TRANSFER}
+    assert {path.by_id[t].amount for t in transfers} == {Decimal(1707200), Decimal(298850), Decimal(6400)}
+    assert all({e.source for e in path.edges if e.target == t} == {path.subject} for t in transfers)
+    assert all(t in {e.source for e in path.edges} for t in transfers)
+    assert (
+        "2024年预算有 3 条同样的路径，合计 2,012,450.00 元 = 1,707,200.00 + 298,850.00 + 6,400.00"
+        in path.notes
+    )
+    assert len(render(path, "svg")) > 1000
+
+
+def test_a_second_edition_of_a_transfer_is_no_second_way(store_of: StoreOf) -> None:
+    books = [Book(name).transfer("京财社指〔2025〕77号", "40", HOUSING) for name in ("一.txt", "二.txt")]
+    path = path_between(store_of(*books), "京财社指〔2025〕77号", HOUSING.code or "")
+    assert path is not None and not any("条同样的路径" in note for note in path.notes)
 
 
 def two_units(store_of: StoreOf) -> EmbeddedStore:
