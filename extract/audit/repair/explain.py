@@ -18,7 +18,8 @@ from extract.facts import BudgetLine
 _OPEN_COST = 7
 """Leaving a sum open costs more than most single changes, so that two sums that one change closes win."""
 _MARGIN = 1
-_TIME_LIMIT_S = 2.0
+_MOST_NODES = 1000
+"""Of one search; those of scanned budgets need one."""
 _MOST_CHOICES = 600
 """More plausible choices than this in one component are no explanation of anything."""
 
@@ -52,7 +53,7 @@ def explain(
         found = solve(
             part,
             margin=_MARGIN,
-            time_limit_s=_TIME_LIMIT_S,
+            most_nodes=_MOST_NODES,
             allowed=lambda chosen, offered=offered: not _collide(lines, [offered[i] for i in chosen]),  # type: ignore[misc]
         )
         always, sometimes = _verdict(found)

@@ -14,6 +14,8 @@ from typing import Any
 
 import msgspec
 
+_STUCK_S = 60.0
+"""Seconds after which a run of the solver is given up that hangs; the limit on nodes ends a hard one long before."""
 _BASE = 10_000
 
 
@@ -55,7 +57,7 @@ class Solution(msgspec.Struct, frozen=True):
 class Search(msgspec.Struct, frozen=True):
     """All solutions within a margin of the best, the best first.
 
-    `complete` is False where the time limit or the limit on solutions ended the search: then nothing is proved.
+    `complete` is False where the limit on nodes or on solutions ended the search: then nothing is proved.
     """
 
     solutions: tuple[Solution, ...]
@@ -66,7 +68,7 @@ def solve(
     puzzle: Puzzle,
     *,
     margin: int,
-    time_limit_s: float,
+    most_nodes: int,
     most: int = 16,
     allowed: Callable[[frozenset[int]], bool] = lambda _: True,
 ) -> Search:
@@ -76,10 +78,10 @@ def solve(
         puzzle: What to solve.
         allowed: Says of a set of choices whether it can be made; one that cannot is passed over.
         margin: Solutions that cost up to this much more than the best are found too.
-        time_limit_s: For one run of the solver.
+        most_nodes: For one run of the solver, of its search tree; not a time, so that a busy machine reads alike.
         most: Stop after so many.
     """
-    model = _Model(puzzle, time_limit_s)
+    model = _Model(puzzle, most_nodes)
     found: list[Solution] = []
     for _ in range(most):
         solution, proved = model.run()
@@ -98,11 +100,12 @@ def solve(
 class _Model:
     """The program in the solver's terms. Columns: choices, then open sums, then carries and slacks."""
 
-    def __init__(self, puzzle: Puzzle, time_limit_s: float) -> None:
+    def __init__(self, puzzle: Puzzle, most_nodes: int) -> None:
         self._puzzle = puzzle
         self._highs = _highspy().Highs()
-        for name, value in {"output_flag": False, "threads": 1, "time_limit": time_limit_s, "random_seed": 1,
-                            "mip_rel_gap": 0.0, "mip_abs_gap": 0.5}.items():  # fmt: skip
+        for name, value in {"output_flag": False, "threads": 1, "mip_max_nodes": most_nodes,
+                            "time_limit": _STUCK_S, "random_seed": 1, "mip_rel_gap": 0.0,
+                            "mip_abs_gap": 0.5}.items():  # fmt: skip
             self._highs.setOptionValue(name, value)
         self._choices = [self._column(c.cost, 0, 1) for c in puzzle.choices]
         self._open = {

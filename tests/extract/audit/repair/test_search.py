@@ -16,33 +16,33 @@ def puzzle(residuals: list[int], choices: list[Choice]) -> Puzzle:
 def test_a_difference_of_one_among_large_amounts_decides() -> None:
     near = Choice("near", {0: -BIG + 1}, 1)
     exact = Choice("exact", {0: -BIG}, 4)
-    found = solve(puzzle([BIG], [near, exact]), margin=0, time_limit_s=5)
+    found = solve(puzzle([BIG], [near, exact]), margin=0, most_nodes=100)
     assert found.complete and [s.chosen for s in found.solutions] == [frozenset({1})]
 
 
 def test_two_explanations_of_equal_cost_are_both_found() -> None:
     choices = [Choice("a", {0: -5}, 2, ("a",)), Choice("b", {0: -5}, 2, ("b",))]
-    found = solve(puzzle([5], choices), margin=0, time_limit_s=5)
+    found = solve(puzzle([5], choices), margin=0, most_nodes=100)
     assert {s.chosen for s in found.solutions} == {frozenset({0}), frozenset({1})}
 
 
 def test_a_change_that_breaks_a_sum_needs_another_that_mends_it() -> None:
     choices = [Choice("moves", {0: -5, 1: 5}, 2), Choice("mends", {1: -5}, 2)]
-    found = solve(puzzle([5, 0], choices), margin=0, time_limit_s=5)
+    found = solve(puzzle([5, 0], choices), margin=0, most_nodes=100)
     assert found.solutions[0].chosen == {0, 1}
     assert check(puzzle([5, 0], choices), {0}) is None
 
 
 def test_nothing_is_chosen_where_changes_exclude_each_other_or_cost_more_than_an_open_sum() -> None:
     exclusive = [Choice("a", {0: -2}, 1, ("x",)), Choice("b", {0: -3}, 1, ("x",))]
-    assert solve(puzzle([5], exclusive), margin=0, time_limit_s=5).solutions[0].open_sums == {0}
+    assert solve(puzzle([5], exclusive), margin=0, most_nodes=100).solutions[0].open_sums == {0}
     dear = [Choice("dear", {0: -5}, 8)]
-    assert solve(puzzle([5], dear), margin=0, time_limit_s=5).solutions[0].chosen == frozenset()
+    assert solve(puzzle([5], dear), margin=0, most_nodes=100).solutions[0].chosen == frozenset()
 
 
 def test_a_set_that_is_not_allowed_is_passed_over() -> None:
     choices = [Choice("a", {0: -5}, 1), Choice("b", {0: -5}, 2)]
-    found = solve(puzzle([5], choices), margin=5, time_limit_s=5, allowed=lambda chosen: 0 not in chosen)
+    found = solve(puzzle([5], choices), margin=5, most_nodes=100, allowed=lambda chosen: 0 not in chosen)
     assert found.solutions[0].chosen == {1} and all(0 not in s.chosen for s in found.solutions)
 
 
@@ -51,3 +51,11 @@ def test_only_changes_that_help_to_close_a_sum_are_kept_and_parts_are_solved_apa
     kept = plausible(puzzle([5, -7, 0], choices))
     assert [c.name for c in kept.choices] == ["closes", "other"]
     assert [rows for _, rows in components(kept)] == [[0], [1]]
+
+
+def test_a_search_that_is_cut_short_proves_nothing() -> None:
+    weights = [3 * 7**n % 10_007 + 50 for n in range(40)]
+    choices = [Choice(str(n), {0: -weight}, 1 + n % 3) for n, weight in enumerate(weights)]
+    hard = puzzle([sum(weights[::7]) + 1], choices)
+    assert solve(hard, margin=0, most_nodes=100_000).complete
+    assert not solve(hard, margin=0, most_nodes=0).complete
