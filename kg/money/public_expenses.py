@@ -9,10 +9,13 @@ from decimal import Decimal
 from kg.money.figures import RollupTables
 from kg.money.project_sums import BUDGET
 
-_SUMS = """SELECT year, phase, measure, SUM(amount) AS amount_yuan FROM figure
+_SUMS = """SELECT year, phase,
+  CASE instr(measure, '/') WHEN 0 THEN measure ELSE substr(measure, 1, instr(measure, '/') - 1) END AS expense,
+  SUM(amount) AS amount_yuan
+FROM figure
 WHERE data_set = 'three-public-expenses' AND left_out IS NULL AND amount IS NOT NULL AND year IS NOT NULL
   AND holder = (SELECT id FROM thing WHERE iri = :unit)
-GROUP BY year, phase, measure"""
+GROUP BY year, phase, expense"""
 
 Period = tuple[int, str]
 """Year and phase."""
@@ -28,8 +31,7 @@ def public_expenses(figures: RollupTables, units: Iterable[str]) -> Mapping[str,
     found: dict[str, dict[Period, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for unit in sorted(set(units)):
         _, rows, _ = figures.ask(_SUMS, {"unit": unit})
-        for year, phase, measure, amount in rows:
-            kind = str(measure).partition("/")[0]
+        for year, phase, kind, amount in rows:
             period = (int(str(year)), str(phase or BUDGET))
-            found[kind][period] += Decimal(str(amount))
+            found[str(kind)][period] += Decimal(str(amount))
     return found
