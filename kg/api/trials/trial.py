@@ -32,6 +32,8 @@ _STORE = re.compile(r"; store \S.*$")
 """What the last line of a build ends with: a path of this machine."""
 _LONGEST_NAME = 180
 """Bytes; file systems take 255."""
+_LONGEST_ENDING = 20
+"""Bytes; what is longer after a dot tells no format."""
 _MOST_AT_ONCE = 2
 _MOST_KEPT = 100
 _KEPT_S = 6 * 3600.0
@@ -198,12 +200,19 @@ def file_name(given: str, taken: frozenset[str]) -> str:
     name = printable(PureWindowsPath(given).name).strip().lstrip(".")
     name = _UNSAFE.sub("_", name)
     name = "_" + name[1:] if name.startswith("-") else name or "file"
-    stem, dot, suffix = name.rpartition(".")
-    while len(name.encode()) > _LONGEST_NAME:
-        stem = stem[:-1] if dot else stem
-        name = f"{stem}{dot}{suffix}" if dot and stem else name[:60]
+    name = _shortened(name)
     number = 2
     found = name
     while found in taken:
         found, number = f"{number}-{name}", number + 1
     return found
+
+
+def _shortened(name: str) -> str:
+    """A name of at most `_LONGEST_NAME` bytes, cut between characters; the ending stays if it is a short one."""
+    if len(name.encode()) <= _LONGEST_NAME:
+        return name
+    ending = Path(name).suffix
+    if len(ending.encode()) > _LONGEST_ENDING:
+        ending = ""
+    return name.encode()[: _LONGEST_NAME - len(ending.encode())].decode(errors="ignore") + ending

@@ -142,7 +142,18 @@ def test_names_of_files_lead_nowhere_and_stay_apart() -> None:
     assert file_name("预算.pdf", frozenset({"预算.pdf"})) == "2-预算.pdf"
     assert file_name("\x1b[31m\n.pdf", frozenset()).isprintable()
     assert file_name("...", frozenset()) == "file"
-    assert len(file_name("长" * 300 + ".xlsx", frozenset()).encode()) <= 200
+    cut = file_name("长" * 300 + ".xlsx", frozenset())
+    assert cut.endswith("长.xlsx") and len(cut.encode()) <= 200
+
+
+@pytest.mark.parametrize("mark", ["a", "é", "长", "\U0001f4c4"])
+@pytest.mark.parametrize("form", ["{}", "{}.pdf", "a.{}", ".{}", "x{}.{}"])
+def test_every_long_name_is_cut_between_characters(mark: str, form: str) -> None:
+    given = form.format(mark * 250, mark * 250)
+    cut = file_name(given, frozenset())
+    assert 0 < len(cut.encode()) <= 200
+    assert set(cut) <= set(given)
+    assert cut.endswith(".pdf") == given.endswith(".pdf")
 
 
 def test_only_so_many_wait_for_a_decision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
