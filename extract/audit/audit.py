@@ -157,9 +157,11 @@ def _is_total_of(equation: Equation, table: int) -> bool:
 
 
 def _tables_read_in_part(readings: Sequence[TableReading]) -> dict[int, str]:
-    """Ordinal → number of the tables of which something printed was not read."""
+    """Ordinal → number of the tables of which something printed was not read, or in which the file may be cut off."""
     return {
-        r.fact.ordinal: r.fact.number for r in readings if any(f.rule in _READ_IN_PART for f in r.findings)
+        r.fact.ordinal: r.fact.number
+        for r in readings
+        if any(f.rule in _READ_IN_PART for f in r.findings) or missing_totals([r])
     }
 
 
@@ -167,6 +169,8 @@ def _as_ours(finding: Finding, verdict: Verdict, unread: Mapping[int, str]) -> F
     """The finding of a failed sum; where our reading left something of its tables out, it accuses nobody."""
     figures = [t.figure for t in verdict.equation.terms]
     numbers = {n for f in figures if not isinstance(f, StatedRef) and (n := unread.get(f.table))}
+    compared = {n for side in verdict.equation.tables for n in side.split("、")}
+    numbers |= compared & {n for n in unread.values() if n}
     if not numbers:
         return finding
     named = "、".join(sorted(numbers))
