@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -66,7 +66,7 @@ def audit(
     why = explain(failed)
     labels = check_labels(document, readings, projects)
     scale = check_scale(document, readings, projects, stated, verdicts)
-    proofs = prove(verdicts, why, excused | scale.excused)
+    proofs = prove(verdicts, why, excused | scale.excused, _columns_of(readings))
     two_units = {r.fact.ordinal for r in readings if any(f.rule == CONFLICT_RULE for f in r.findings)}
     doubled = doubled_rows(readings)
     twice = frozenset((line.table, line.row) for row in doubled for line in row)
@@ -199,3 +199,13 @@ def _check(document: str, verdict: Verdict) -> Check:
         holds=verdict.holds,
         members=tuple(dict.fromkeys(t.figure for t in members)),
     )
+
+
+def _columns_of(readings: Sequence[TableReading]) -> dict[int, set[tuple[str, ...]]]:
+    """Table → header paths of its columns of amounts, blank ones too."""
+    return {reading.fact.ordinal: set(_paths(reading)) for reading in readings}
+
+
+def _paths(reading: TableReading) -> Iterator[tuple[str, ...]]:
+    for row in reading.rows:
+        yield from (c.path for c in row.columns if c.is_measure and c.position is not None)

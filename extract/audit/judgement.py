@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
 from extract.audit.blame import Culprit, Exchange, find_culprits, find_exchanges
 from extract.audit.equation import Equation, Relation, Term, Verdict
 from extract.audit.explain import Cause, Explanation
+from extract.audit.headers import exchangeable
 from extract.audit.place import DOWN_RULES, columns_of, unplaced
 from extract.audit.rows import ROW_RULES
 from extract.figures import FigureRef, LineRef, StatedRef
@@ -30,7 +31,10 @@ class Proofs(msgspec.Struct, frozen=True):
 
 
 def prove(
-    verdicts: Sequence[Verdict], why: Mapping[str, Explanation], excused: frozenset[str] = frozenset()
+    verdicts: Sequence[Verdict],
+    why: Mapping[str, Explanation],
+    excused: frozenset[str] = frozenset(),
+    columns: Mapping[int, Collection[tuple[str, ...]]] | None = None,
 ) -> Proofs:
     """What the verdicts prove of each figure.
 
@@ -41,6 +45,7 @@ def prove(
         verdicts: What the equations say.
         why: What explains the failing ones.
         excused: Keys of equations whose failure is explained otherwise.
+        columns: Table → header paths of all its columns of amounts, blank ones too.
     """
     explained = excused | {key for key, found in why.items() if found.excuses}
     misplaced = frozenset(
@@ -59,7 +64,7 @@ def prove(
     )
     digits = frozenset(f for f, status in judged.items() if status is Status.VERIFIED and f not in blocked)
     moved = columns_of(blocked - misplaced - set(culprits), verdicts)
-    loose = frozenset((unplaced(verdicts) | moved) & digits)
+    loose = frozenset((unplaced(verdicts) | moved | exchangeable(verdicts, columns)) & digits)
     conflicts = {f: s for f, s in judged.items() if s is Status.CONFLICT}
     return Proofs(
         statuses={

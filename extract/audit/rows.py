@@ -13,8 +13,8 @@ from extract.tables.interpret import TableReading
 
 RULE = "row-sum"
 PROJECT_PARTS = "project-funds"
-ROW_RULES = frozenset({RULE, PROJECT_PARTS})
-"""Identities that hold under whatever label a row stands."""
+ROW_RULES = frozenset({RULE, PROJECT_PARTS, "basic-wages", "basic-grants"})
+"""Identities that hold under whatever label a row stands; those of `identities.yaml` under labels of one class."""
 
 
 def row_equations(ledger: Ledger) -> Iterator[Equation]:

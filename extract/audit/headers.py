@@ -1,0 +1,154 @@
+"""Columns that could stand under each other's header: nothing that holds would fail if they did."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+import msgspec
+
+from extract.audit.equation import Term, Verdict
+from extract.audit.place import DOWN_RULES
+from extract.audit.rows import RULE as ROW_RULE
+from extract.figures import FigureRef, LineRef
+
+_Measure = tuple[str, ...]
+_NOTHING = (Decimal(0), Decimal(0))
+
+
+class _Sum(msgspec.Struct, frozen=True):
+    """What holds in a row: the whole is the sum of the parts, blank ones included."""
+
+    key: str
+    whole: _Measure
+    parts: frozenset[_Measure]
+
+
+class _TableColumns:
+    """The columns of one table and what would show that two of them are under each other's header."""
+
+    def __init__(self) -> None:
+        self.values: defaultdict[_Measure, dict[str, tuple[Decimal, Decimal]]] = defaultdict(dict)
+        """Measure → row → amount and half of its last printed place."""
+        self.sums: list[_Sum] = []
+        self.known: defaultdict[_Measure, list[tuple[Verdict, Term]]] = defaultdict(list)
+        """Measure → its figures in what holds beside the sums of rows and columns."""
+
+    def loose(self) -> Iterator[tuple[_Measure, _Measure]]:
+        """Pairs of columns whose headers could be exchanged unseen."""
+        for one, other in combinations(sorted(self.values), 2):
+            if self._differ(one, other) and not (
+                self._is_anchored(one, other) or self._is_anchored(other, one)
+            ):
+                yield one, other
+
+    def _differ(self, one: _Measure, other: _Measure) -> bool:
+        a, b = self.values[one], self.values[other]
+        return any(a.get(key, _NOTHING)[0] != b.get(key, _NOTHING)[0] for key in a.keys() | b.keys())
+
+    def _is_anchored(self, one: _Measure, other: _Measure) -> bool:
+        if any(self._fails_with(verdict, term, (one, other)) for verdict, term in self.known[one]):
+            return True
+        if not (self.values[one] and self.values[other]):
+            return False  # of which sums a blank column is a part, no sum tells
+        return any(self._breaks(held, {one: other, other: one}) for held in self.sums)
+
+    def _fails_with(self, verdict: Verdict, term: Term, pair: tuple[_Measure, _Measure]) -> bool:
+        """Whether an identity fails if the figure of the other column stood in the place of its term.
+
+        It says nothing where it has several terms of the two columns: blank cells could make up for each other.
+        """
+        figure, equation = term.figure, verdict.equation
+        if not isinstance(figure, LineRef) or _terms_of(verdict, figure.table, pair) != 1:
+            return False
+        other = pair[1] if figure.measure == pair[0] else pair[0]
+        amount, half = self.values[other].get(figure.key, _NOTHING)
+        moved = abs(amount - (term.amount or Decimal(0))) * abs(term.coefficient)
+        return moved > equation.tolerance * 2 + half * abs(term.coefficient)
+
+    def _breaks(self, held: _Sum, exchanged: Mapping[_Measure, _Measure]) -> bool:
+        """Whether the sum of a row fails if two columns changed their places."""
+        if not ({held.whole, *held.parts} & exchanged.keys()):
+            return False
+        whole = self._value(exchanged.get(held.whole, held.whole), held.key)
+        parts = [self._value(exchanged.get(part, part), held.key) for part in held.parts]
+        difference = whole[0] - sum((amount for amount, _ in parts), Decimal(0))
+        return abs(difference) > whole[1] + sum((half for _, half in parts), Decimal(0))
+
+    def _value(self, measure: _Measure, key: str) -> tuple[Decimal, Decimal]:
+        return self.values[measure].get(key, _NOTHING) if measure in self.values else _NOTHING
+
+
+def exchangeable(
+    verdicts: Sequence[Verdict], columns: Mapping[int, Collection[_Measure]] | None = None
+) -> set[FigureRef]:
+    """The figures of columns that could be under each other's header, where the two columns differ.
+
+    The sum of a row tells a part from its whole, and not two parts from each other; a sum down a column holds under
+    any header. A column is known by its header where one figure of it is known elsewhere, and another figure of its
+    row, put in its place, would not be.
+
+    Args:
+        verdicts: What the equations say.
+        columns: Table → header paths of all its columns of amounts, blank ones too.
+    """
+    tables = _columns(verdicts)
+    for number, measures in (columns or {}).items():
+        for measure in measures if number in tables else ():
+            tables[number].values.setdefault(measure, {})
+    found: set[FigureRef] = set()
+    for number, table in tables.items():
+        for one, other in table.loose():
+            for measure, beside in ((one, other), (other, one)):
+                own, theirs = table.values[measure], table.values[beside]
+                found.update(
+                    LineRef(number, key, measure)
+                    for key, (amount, _) in own.items()
+                    if amount != theirs.get(key, _NOTHING)[0]
+                )
+    return found
+
+
+def _columns(verdicts: Sequence[Verdict]) -> dict[int, _TableColumns]:
+    tables: defaultdict[int, _TableColumns] = defaultdict(_TableColumns)
+    parts: defaultdict[tuple[int, _Measure], set[_Measure]] = defaultdict(set)
+    rows: list[tuple[int, str, _Measure]] = []
+    for verdict in verdicts:
+        for term in verdict.equation.terms:
+            if isinstance(term.figure, LineRef) and term.amount is not None:
+                values = tables[term.figure.table].values[term.figure.measure]
+                values[term.figure.key] = (term.amount, term.half_unit)
+        if not verdict.holds:
+            continue
+        if verdict.equation.rule == ROW_RULE:
+            if (row := _row(verdict)) is not None:
+                table, key, whole, members = row
+                parts[table, whole] |= members
+                rows.append((table, key, whole))
+        elif verdict.equation.rule not in DOWN_RULES:
+            for term in verdict.seen:
+                if isinstance(term.figure, LineRef):
+                    tables[term.figure.table].known[term.figure.measure].append((verdict, term))
+    for table, key, whole in rows:
+        tables[table].sums.append(_Sum(key, whole, frozenset(parts[table, whole])))
+    return dict(tables)
+
+
+def _row(verdict: Verdict) -> tuple[int, str, _Measure, set[_Measure]] | None:
+    """Table, row, whole and parts of the sum of a row; None where the items of a column are summed."""
+    figures = [t.figure for t in verdict.equation.terms]
+    lines = [f for f in figures if isinstance(f, LineRef)]
+    if len(lines) != len(figures) or len({f.key for f in lines}) > 1 or not verdict.equation.left:
+        return None
+    whole = verdict.equation.left[0].figure
+    if not isinstance(whole, LineRef):
+        return None
+    return whole.table, whole.key, whole.measure, {f.measure for f in lines} - {whole.measure}
+
+
+def _terms_of(verdict: Verdict, table: int, measures: Sequence[_Measure]) -> int:
+    """How many terms of an identity stand in these columns of a table."""
+    figures = (t.figure for t in verdict.equation.terms)
+    return sum(isinstance(f, LineRef) and f.table == table and f.measure in measures for f in figures)
