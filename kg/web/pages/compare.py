@@ -51,7 +51,7 @@ CHOICES: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
 )
 
 
-class ComparedSide(msgspec.Struct, frozen=True, order=True):
+class CompareColumn(msgspec.Struct, frozen=True, order=True):
     """One column: a unit in a year at a stage. Stages are never added up."""
 
     unit: str
@@ -62,12 +62,12 @@ class ComparedSide(msgspec.Struct, frozen=True, order=True):
 class Compared(msgspec.Struct, frozen=True):
     """What is compared: per side the yuan by subject, and what of it nothing proves; names of subjects by code."""
 
-    amounts: Mapping[ComparedSide, Mapping[str, Decimal]]
-    unproved: Mapping[tuple[ComparedSide, str], Decimal]
+    amounts: Mapping[CompareColumn, Mapping[str, Decimal]]
+    unproved: Mapping[tuple[CompareColumn, str], Decimal]
     subjects: Mapping[str, str]
 
     @property
-    def sides(self) -> list[ComparedSide]:
+    def sides(self) -> list[CompareColumn]:
         """The columns in order."""
         return sorted(self.amounts)[:_MOST_SIDES]
 
@@ -108,8 +108,8 @@ def _compare(
     store: GraphReader, units: Sequence[str], chosen: Mapping[str, str]
 ) -> tuple[tuple[Block, ...], Compared]:
     problems: list[Block] = []
-    amounts: dict[ComparedSide, dict[str, Decimal]] = {}
-    unproved: dict[tuple[ComparedSide, str], Decimal] = {}
+    amounts: dict[CompareColumn, dict[str, Decimal]] = {}
+    unproved: dict[tuple[CompareColumn, str], Decimal] = {}
     subjects: dict[str, str] = {}
     for unit in units[:_MOST_UNITS]:
         rows = _rows(store, unit, chosen)
@@ -117,7 +117,7 @@ def _compare(
             problems.append(Notice(rows, "warning"))
             continue
         for row in rows:
-            side = ComparedSide(
+            side = CompareColumn(
                 str(row["unit_name"] or row["unit_code"]), str(row["stage"]), int(str(row["fiscal_year"]))
             )
             code = str(row["code"] or row["name"])
@@ -173,7 +173,7 @@ def _sections(compared: Compared, scale: Decimal, unit: Text) -> list[ViewSectio
     return sections
 
 
-def _named(side: ComparedSide) -> Text:
+def _named(side: CompareColumn) -> Text:
     stage = _STAGES.get(side.stage, same(side.stage))
     return Text(f"{side.unit} {side.year}年{stage.zh}", f"{side.unit} {side.year} {stage.en}")
 
@@ -222,13 +222,13 @@ def _amounts(compared: Compared, codes: Sequence[str], scale: Decimal, unit: Tex
     )
 
 
-def _amount_cell(compared: Compared, side: ComparedSide, code: str, scale: Decimal) -> ViewCell:
+def _amount_cell(compared: Compared, side: CompareColumn, code: str, scale: Decimal) -> ViewCell:
     value = compared.amounts[side].get(code)
     tone = "unverified" if compared.unproved.get((side, code)) else ""
     return ViewCell(_scaled(value, scale), tone=tone)
 
 
-def _sum(compared: Compared, side: ComparedSide) -> Decimal:
+def _sum(compared: Compared, side: CompareColumn) -> Decimal:
     return sum(compared.amounts[side].values(), Decimal(0))
 
 
@@ -245,7 +245,7 @@ def _shares(compared: Compared, codes: Sequence[str]) -> DataTable:
     return DataTable("shares", caption, (*_subject_columns(), *columns), rows)
 
 
-def _share_cell(compared: Compared, side: ComparedSide, code: str) -> ViewCell:
+def _share_cell(compared: Compared, side: CompareColumn, code: str) -> ViewCell:
     value, whole = compared.amounts[side].get(code), _sum(compared, side)
     return _percent(value / whole * 100) if value is not None and whole else ViewCell(None)
 
@@ -255,7 +255,7 @@ def _percent(value: Decimal) -> ViewCell:
     return ViewCell(rounded, same(f"{rounded}%"))
 
 
-def _consecutive(sides: Iterable[ComparedSide]) -> Iterable[tuple[ComparedSide, ComparedSide]]:
+def _consecutive(sides: Iterable[CompareColumn]) -> Iterable[tuple[CompareColumn, CompareColumn]]:
     """Pairs of one unit at one stage in neighbouring years, and of the budget and the accounts of one year."""
     there = set(sides)
     for side in sorted(there):
@@ -270,7 +270,7 @@ def _consecutive(sides: Iterable[ComparedSide]) -> Iterable[tuple[ComparedSide, 
 def _changes(
     compared: Compared,
     codes: Sequence[str],
-    pairs: Sequence[tuple[ComparedSide, ComparedSide]],
+    pairs: Sequence[tuple[CompareColumn, CompareColumn]],
     scale: Decimal,
     unit: Text,
 ) -> DataTable:
