@@ -39,6 +39,11 @@ _MOST_KEPT = 100
 _KEPT_S = 6 * 3600.0
 """Seconds after which a trial that nobody decided on is thrown away."""
 _LAST_LINES = 400
+_DONE = (0, 1)
+"""Exit codes of `kg build` that leave something built."""
+_FAILED = 2
+_LOOKS, _LOOK_EVERY_S = 100, 0.05
+"""How often, and after how long each time, a folder is removed that an ending process may still write to."""
 
 
 class TrialState(Enum):
@@ -71,14 +76,14 @@ class Trial:
     @property
     def state(self) -> TrialState:
         """How far it is; a process that died without a word counts as failed."""
-        if (kept := self._outcome("keep")) is not None:
-            return TrialState.KEPT if kept in (0, 1) else TrialState.READ
-        if (self.folder / "keep.log").exists():
+        kept, read = self._outcome("keep"), self._outcome("read")
+        if kept in _DONE:
+            return TrialState.KEPT
+        if kept is None and (self.folder / "keep.log").exists():
             return TrialState.KEEPING
-        read = self._outcome("read")
         if read is None:
             return TrialState.READING
-        return TrialState.READ if read in (0, 1) else TrialState.FAILED
+        return TrialState.READ if read in _DONE else TrialState.FAILED
 
     def said(self, step: str) -> list[str]:
         """What the command said while it read or kept the files, without the paths of this machine."""
@@ -92,7 +97,7 @@ class Trial:
         """Read the files into a store; the outcome is written down when it ends.
 
         Args:
-            step: `read` or `keep`.
+            step: `read` or `keep`; for `keep`, files outside of the trial are copies, which go if it fails.
             store: Folder or address of the store.
             files: What is read.
         """
@@ -101,7 +106,7 @@ class Trial:
         return asyncio.create_task(self._run(step, store, files))
 
     async def _run(self, step: str, store: str, files: Sequence[Path]) -> None:
-        code = 2
+        code = _FAILED
         try:
             with (self.folder / f"{step}.log").open("wb") as log:
                 process = await asyncio.create_subprocess_exec(
@@ -111,22 +116,50 @@ class Trial:
                     stderr=log,
                     start_new_session=True,
                 )
-                try:
-                    code = await process.wait()
-                finally:
-                    if process.returncode is None:
-                        os.killpg(process.pid, signal.SIGTERM)
+            try:
+                self._write(f"{step}.pid", str(process.pid))
+                code = await process.wait()
+            finally:
+                if process.returncode is None:
+                    os.killpg(process.pid, signal.SIGTERM)
         finally:
-            with contextlib.suppress(OSError):  # it was thrown away meanwhile
-                new = self.folder / f"{step}.new"
-                new.write_text(str(code), "utf-8")
-                new.replace(self.folder / f"{step}.code")
+            if step == "keep" and code not in _DONE:
+                for folder in {path.parent for path in files} - {self.folder / "files"}:
+                    shutil.rmtree(folder, ignore_errors=True)
+            self._write(f"{step}.code", str(code))
+
+    def _write(self, name: str, text: str) -> None:
+        with contextlib.suppress(OSError):  # it was thrown away meanwhile
+            new = self.folder / f"{name}.new"
+            new.write_text(text, "utf-8")
+            new.replace(self.folder / name)
 
     def _outcome(self, step: str) -> int | None:
+        """The exit code of a step; failed if its process died without a word, None if it has not ended or begun."""
+        code = self._number(f"{step}.code")
+        if code is None and (pid := self._number(f"{step}.pid")) is not None and not self._runs(pid):
+            return self._number(f"{step}.code") or _FAILED
+        return code
+
+    def _number(self, name: str) -> int | None:
         try:
-            return int((self.folder / f"{step}.code").read_text("utf-8"))
+            return int((self.folder / name).read_text("utf-8"))
         except (OSError, ValueError):
             return None
+
+    def _runs(self, pid: int) -> bool:
+        """Whether the process of that number is still the one that reads this trial."""
+        try:
+            return self.name.encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+        except FileNotFoundError:
+            return not Path("/proc/self").exists()  # where nobody can tell, it is believed
+
+    def stop(self) -> None:
+        """End what is being read."""
+        pid = self._number("read.pid")
+        if pid is not None and self._runs(pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGKILL)
 
 
 class Trials:
@@ -169,8 +202,15 @@ class Trials:
         task.add_done_callback(self._tasks.discard)
 
     def throw_away(self, trial: Trial) -> None:
-        """Remove all of a trial."""
-        shutil.rmtree(trial.folder, ignore_errors=True)
+        """Remove all of a trial, first ending what reads it; not while it is being kept."""
+        if trial.state is TrialState.KEEPING:
+            return
+        for _ in range(_LOOKS):
+            trial.stop()
+            shutil.rmtree(trial.folder, ignore_errors=True)
+            if not trial.folder.exists():
+                return
+            time.sleep(_LOOK_EVERY_S)
 
     async def close(self) -> None:
         """Stop what is being read; what is being kept goes on from there at the next build."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from collections.abc import Iterator
@@ -168,3 +169,56 @@ def test_only_so_many_wait_for_a_decision(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("kg.api.trials.trial._KEPT_S", -1.0)
     third = trials.new()
     assert not first.folder.exists() and third.folder.exists()
+
+
+def test_what_is_thrown_away_while_it_is_read_is_read_no_further(tmp_path: Path) -> None:
+    async def throw() -> Trial:
+        trials = Trials(tmp_path / "trials")
+        trial = trials.new()
+        (trial.folder / "files" / "a.txt").write_bytes(SAMPLE.read_bytes())
+        trials.begin(trial, "read", str(trial.store), trial.files)
+        while not (trial.folder / "read.pid").exists():
+            await asyncio.sleep(0.01)
+        await asyncio.to_thread(trials.throw_away, trial)
+        await trials.close()
+        return trial
+
+    assert not asyncio.run(throw()).folder.exists()
+
+
+def test_a_trial_whose_process_died_without_a_word_has_failed(tmp_path: Path) -> None:
+    trial = Trials(tmp_path).new()
+    states = []
+    for name, text in (
+        ("read.pid", "999999999"),
+        ("read.code", "0"),
+        ("keep.log", ""),
+        ("keep.pid", "999999999"),
+    ):
+        (trial.folder / name).write_text(text)
+        states.append(trial.state)
+    assert states == [TrialState.FAILED, TrialState.READ, TrialState.KEEPING, TrialState.READ]
+
+
+def test_what_is_being_kept_is_not_thrown_away(tmp_path: Path) -> None:
+    trial = Trials(tmp_path).new()
+    (trial.folder / "keep.log").touch()
+    Trials(tmp_path).throw_away(trial)
+    assert trial.folder.exists()
+
+
+def test_copies_of_files_that_were_not_kept_go(tmp_path: Path) -> None:
+    """A store that is no store refuses them."""
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "other").touch()
+    copies = tmp_path / "store-files" / "x"
+    copies.mkdir(parents=True)
+    (copies / "a.txt").write_bytes(SAMPLE.read_bytes())
+
+    async def keep() -> Trial:
+        trial = Trials(tmp_path / "trials").new()
+        await trial.begin("keep", str(tmp_path / "store"), [copies / "a.txt"])
+        return trial
+
+    trial = asyncio.run(keep())
+    assert not copies.exists() and "expected a store" in "".join(trial.said("keep"))
