@@ -199,12 +199,12 @@ def edge_rows(lineage: Lineage) -> list[tuple[str, str, str, Decimal | None, int
 
 
 def edges_in_order(lineage: Lineage) -> list[Edge]:
-    """Edges as a person reads them: along the path, else by kind, the larger first."""
+    """Edges as a person reads them: along the path, then those of its other ways, else by kind, the larger first."""
     kinds = {kind: i for i, kind in enumerate(EDGE_LABELS)}
     steps = {frozenset(pair): i for i, pair in enumerate(pairwise(lineage.path))}
 
     def key(edge: Edge) -> tuple[int, int, Decimal, str, str, str]:
-        step = steps.get(frozenset((edge.source, edge.target)), 0)
+        step = steps.get(frozenset((edge.source, edge.target)), len(lineage.path))
         return step, kinds[edge.kind], -edge.known, edge.source, edge.target, edge.key
 
     return sorted(lineage.edges, key=key)

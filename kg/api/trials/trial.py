@@ -117,7 +117,7 @@ class Trial:
                     start_new_session=True,
                 )
             try:
-                self._write(f"{step}.pid", str(process.pid))
+                self._write(f"{step}.pid", f"{_named(process.pid)} {_named(os.getpid())}")
                 code = await process.wait()
             finally:
                 if process.returncode is None:
@@ -135,31 +135,48 @@ class Trial:
             new.replace(self.folder / name)
 
     def _outcome(self, step: str) -> int | None:
-        """The exit code of a step; failed if its process died without a word, None if it has not ended or begun."""
-        code = self._number(f"{step}.code")
-        if code is None and (pid := self._number(f"{step}.pid")) is not None and not self._runs(pid):
-            return self._number(f"{step}.code") or _FAILED
-        return code
+        """The exit code of a step; failed if the service that began it is gone, None if it has not ended or begun."""
+        for _ in range(2):  # between the two looks the service may have ended, having written the code
+            if (code := self._code(step)) is not None:
+                return code
+            owner = self._process(step, 1)
+            if owner is None or _runs(owner):
+                return None
+        return _FAILED
 
-    def _number(self, name: str) -> int | None:
+    def _code(self, step: str) -> int | None:
         try:
-            return int((self.folder / name).read_text("utf-8"))
+            return int((self.folder / f"{step}.code").read_text("utf-8"))
         except (OSError, ValueError):
             return None
 
-    def _runs(self, pid: int) -> bool:
-        """Whether the process of that number is still the one that reads this trial."""
+    def _process(self, step: str, place: int) -> str | None:
+        """The process that reads (0) or the service that began it (1)."""
         try:
-            return self.name.encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
-        except FileNotFoundError:
-            return not Path("/proc/self").exists()  # where nobody can tell, it is believed
+            return (self.folder / f"{step}.pid").read_text("utf-8").split()[place]
+        except (OSError, IndexError):
+            return None
 
     def stop(self) -> None:
         """End what is being read."""
-        pid = self._number("read.pid")
-        if pid is not None and self._runs(pid):
+        process = self._process("read", 0)
+        if process is not None and _runs(process):
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(pid, signal.SIGKILL)
+                os.killpg(int(process.partition("@")[0]), signal.SIGKILL)
+
+
+def _named(pid: int) -> str:
+    """A process by its number and the moment it began, since numbers come again."""
+    try:
+        began = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[19].decode()
+    except (OSError, IndexError):
+        began = ""
+    return f"{pid}@{began}"
+
+
+def _runs(process: str) -> bool:
+    """Whether a process is still there; where the system does not tell, it is believed to be."""
+    return _named(int(process.partition("@")[0])) == process
 
 
 class Trials:

@@ -42,7 +42,7 @@ def ask(client: httpx.Client, query: str, **fields: str) -> httpx.Response:
 
 def is_malformed(query: str) -> bool:
     try:
-        ox.Store().query(query)
+        ox.Store().query(query, base_iri="http://localhost/sparql")  # as the protocol says
     except (SyntaxError, ValueError):
         return True
     return False

@@ -18,6 +18,8 @@ from tests.conftest import SAMPLES
 from tests.servers import kg_service
 
 SAMPLE = SAMPLES / "2026-区委社会工作部.txt"
+GONE = "999999998@1 999999999@1"
+"""Two processes that are not there: one that reads, and the service that began it."""
 HASH = re.compile(r"/pages/document/([0-9a-f]{16})")
 
 
@@ -190,10 +192,10 @@ def test_a_trial_whose_process_died_without_a_word_has_failed(tmp_path: Path) ->
     trial = Trials(tmp_path).new()
     states = []
     for name, text in (
-        ("read.pid", "999999999"),
+        ("read.pid", GONE),
         ("read.code", "0"),
         ("keep.log", ""),
-        ("keep.pid", "999999999"),
+        ("keep.pid", GONE),
     ):
         (trial.folder / name).write_text(text)
         states.append(trial.state)
