@@ -29,6 +29,8 @@ _LEAST_CLOSED = 2
 """A digit, a place or a label is changed only where that closes at least so many sums."""
 _ROUNDS = 2
 """How far a figure's move may wait for another's."""
+_FEW = 3
+"""So many figures can have slid one way as well as one that slid the other: what stands on both sides of a sum."""
 
 
 class Mend(msgspec.Struct, frozen=True):
@@ -202,11 +204,34 @@ def _make(
             c
             for c in kept
             if c.kind is not ChangeKind.ALLOWANCE
-            and sum(1 for terms in closed if terms & _spoken(c, base, final)) < _LEAST_CLOSED
+            and (
+                sum(1 for terms in closed if terms & _spoken(c, base, final)) < _LEAST_CLOSED
+                or (c.kind is ChangeKind.COLUMN and _others_may_have_slid(c, closed, base))
+            )
         ]
         if not weak:
             return final, kept
         kept = [c for c in kept if c not in weak]
+
+
+def _others_may_have_slid(change: Change, closed: Sequence[set[int]], base: Sequence[BudgetLine]) -> bool:
+    """Whether a few figures of the new column, put into the old one, would close the same sums.
+
+    They could where the old column is blank in each of their rows: then nobody can say which of them slid.
+    """
+    filled = {(x.table, x.row, x.measure) for x in base}
+    for index, fields in change.edits:
+        old, new = base[index], fields["measure"]
+        others = {
+            (x.row, x.measure)
+            for terms in closed
+            if index in terms
+            for x in (base[i] for i in terms if i < len(base))
+            if x.table == old.table and x.measure == new and x.row != old.row
+        }
+        if len(others) <= _FEW and not any((old.table, row, old.measure) in filled for row, _ in others):
+            return True
+    return False
 
 
 def _spoken(change: Change, base: Sequence[BudgetLine], final: Sequence[BudgetLine]) -> set[int]:

@@ -46,6 +46,13 @@ def test_no_amount_is_believed_that_the_original_does_not_print(samples: list[Or
     assert sum(t.misplaced for t in trials) * 50 < sum(t.repaired for t in trials), show(trials)
 
 
+def test_no_figure_moves_to_where_those_it_should_sum_to_may_have_slid(samples: list[Original]) -> None:
+    """Seed 43 slides two of the three figures of a column the same way: the third stands where all three belong."""
+    trial = run_trial(samples[43 % len(samples)], 43, 14)
+    assert not trial.wrong, trial
+    assert trial.flagged == 2, trial
+
+
 @pytest.mark.slow
 def test_in_five_hundred_trials_no_amount_is_wrong(
     samples: list[Original], capsys: pytest.CaptureFixture[str]
