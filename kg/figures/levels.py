@@ -22,6 +22,8 @@ from kg.figures.records import (
 )
 from kg.graph.iri import code_of
 from kg.store.snapshot import GraphReader
+from ontology.codelist import classes
+from ontology.terms import Scheme
 
 INCOME = (("income",), ("income_expenditure",), ("fiscal_income_expenditure",))
 """Tables that say where money comes from, the best first: 02, else 01, else 05."""
@@ -165,18 +167,23 @@ class Reader:
         return None if None in values else sum((v for v in values if v is not None), ZERO)
 
     def details(self, level: FlowLevel, family: UnitFamily) -> tuple[list[Cells], int]:
-        """A level's printed rows without those that are sums of others, and how many were left out.
+        """A level's printed rows without those that are sums or repetitions of others, and how many were left out.
 
         If all rows together make the printed total, none is a sum.
         """
         rows = by_row(level.records)
         kept = without_department_sums(without_aggregates(rows), family)
-        if len(kept) < len(rows):
-            totals = [row_total(cells) for cells in rows]
-            printed = self.printed_total(level, TOTAL)
-            if printed is not None and abs(_sum(totals) - printed) <= sum((r.rounding for r in totals), ZERO):
+        printed = self.printed_total(level, TOTAL)
+        if printed is not None:
+            if len(kept) < len(rows) and _is_made(printed, rows):
                 kept = list(rows)
+            kept = without_repetition(kept, printed)
         return kept, len(rows) - len(kept)
+
+
+def _is_made(printed: Decimal, rows: Sequence[Cells]) -> bool:
+    totals = [row_total(cells) for cells in rows]
+    return abs(_sum(totals) - printed) <= sum((r.rounding for r in totals), ZERO)
 
 
 def _sum(records: Iterable[Record]) -> Decimal:
@@ -307,6 +314,30 @@ def without_department_sums(rows: Sequence[Cells], family: UnitFamily) -> list[C
     amounts = [sum((r.amount or ZERO for r in side), ZERO) for side in totals]
     rounding = sum((r.rounding for side in totals for r in side), ZERO)
     return parts if abs(amounts[0] - amounts[1]) <= rounding else list(rows)
+
+
+def without_repetition(rows: Sequence[Cells], printed: Decimal) -> list[Cells]:
+    """Rows without the one that says the row above it once more, where they make the printed total without it alone.
+
+    It has the same amounts; and the same code, or one of no 类 that there is (71102 below 21011).
+    """
+    for i in range(1, len(rows)):
+        if _repeats(rows[i - 1], rows[i]):
+            others = [*rows[:i], *rows[i + 1 :]]
+            if not _is_made(printed, rows) and _is_made(printed, others):
+                return others
+    return list(rows)
+
+
+def _repeats(above: Cells, row: Cells) -> bool:
+    if {m: r.amount for m, r in above.items()} != {m: r.amount for m, r in row.items()}:
+        return False
+    first, second = row_total(above), row_total(row)
+    code = code_of(second.function or "") or ""
+    return first.amount is not None and (
+        (_codes(first), first.item) == (_codes(second), second.item)
+        or (code[:3].isdigit() and code[:3] not in classes(Scheme.FUNCTION) and first.unit == second.unit)
+    )
 
 
 def _codes(record: Record) -> tuple[str, str, str]:

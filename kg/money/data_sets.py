@@ -12,6 +12,8 @@ from types import MappingProxyType
 
 import msgspec
 
+from kg.money.parts import Items
+
 
 class Dimension(StrEnum):
     """By what the money of a data set is divided, beside holder, year and phase."""
@@ -53,7 +55,7 @@ class DataSet(msgspec.Struct, frozen=True):
         form: How its tables are laid out.
         side: Side of two-sided tables that is meant; None for both.
         between: Whether it tells money apart that stands in other units' budgets too.
-        without: First words of columns that stand in its tables and belong to no part of it.
+        items: What a whole of its tables consists of, where that is known.
     """
 
     key: str
@@ -63,7 +65,7 @@ class DataSet(msgspec.Struct, frozen=True):
     dimensions: tuple[Dimension, ...]
     form: Form = Form.ROWS
     side: str | None = None
-    without: tuple[str, ...] = ()
+    items: Items | None = None
     between: bool = False
 
 
@@ -117,7 +119,8 @@ DATA_SETS: Mapping[str, DataSet] = MappingProxyType(
             ),
             DataSet(
                 "three-public-expenses", "“三公”经费", "the three public expenses",
-                (("three_public_expenses",),), (_D.MEASURE,), form=Form.ITEMS, without=("机关运行",),
+                (("three_public_expenses",),), (_D.MEASURE,), form=Form.ITEMS,
+                items=Items(("因公出国", "公务接待", "公务用车"), ("机关运行", "会议费", "培训费")),
             ),
             DataSet(
                 "procurement", "政府采购", "procurement",

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+import msgspec
+
 from kg.figures.printed import ZERO
 from kg.figures.records import Record
 
@@ -80,8 +82,18 @@ def is_balance(record: Record) -> bool:
     return _BALANCE.search(record.measure[0] if record.measure else "") is not None
 
 
-def finest(records: Iterable[Record]) -> list[tuple[Path, Record]]:
+class Items(msgspec.Struct, frozen=True):
+    """First words of the items that a whole consists of, and of others that tables print beside it."""
+
+    parts: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+
+
+def finest(records: Iterable[Record], items: Items | None = None) -> list[tuple[Path, Record]]:
     """The finest amounts that make the whole, each with its path.
+
+    Where the items of a whole are known, a column that names none of them (财政拨款/合计) is no part beside them, and a
+    whole that takes in what only stands beside it (会议费) is not counted.
 
     Where the parts of an amount do not make it, or one of them cannot be read, the amount itself is taken. Where no
     whole is printed, its parts are. Where the whole alone cannot be read or contradicts the document, its parts are
@@ -92,7 +104,28 @@ def finest(records: Iterable[Record]) -> list[tuple[Path, Record]]:
         path = path_of(record.measure)
         if path not in cells or (cells[path].amount is None and record.amount is not None):
             cells[path] = record
-    return _cover((), cells)
+    return _cover((), _of_items(cells, items) if items else cells)
+
+
+def _of_items(cells: Mapping[Path, Record], items: Items) -> Mapping[Path, Record]:
+    """Cells of items and of their whole alone, as far as the table prints items."""
+    inner = {path[:depth] for path in cells for depth in range(1, len(path))}
+    beside = {path for path in cells if path and path[0].startswith(items.beside or ("\0",))}
+    wholes = [p for p in cells if p and p not in inner | beside and not _has_item(p, items)]
+    found = {path: record for path, record in cells.items() if path not in beside and path not in wholes}
+    parts = [record for _, record in _cover((), {p: r for p, r in found.items() if p})]
+    if not parts:
+        return {path: record for path, record in cells.items() if path not in beside}
+    whole = found.get(())
+    if whole is None and len(wholes) == 1:
+        found[()] = cells[wholes[0]]
+    elif whole and not _makes(whole, parts) and _makes(whole, [*parts, *(cells[p] for p in beside)]):
+        del found[()]
+    return found
+
+
+def _has_item(path: Path, items: Items) -> bool:
+    return any(segment.startswith(items.parts) for segment in path)
 
 
 def _cover(path: Path, cells: Mapping[Path, Record]) -> list[tuple[Path, Record]]:

@@ -159,7 +159,7 @@ class _RowReading:
         if level is None:
             return
         if data_set.form is Form.ITEMS:
-            rows = self._wholes(level, data_set)
+            rows = self._wholes(level)
         else:
             rows = [cells.values() for cells in self._reader.details(level, self._family)[0]]
         for cells in rows:
@@ -199,7 +199,7 @@ class _RowReading:
             and r.table in tables
             and not path_of(r.measure)
             and period_of(r) == (year, phase)
-            and self._belongs(data_set, r)
+            and _belongs(r)
             and (not data_set.side or is_income(r))
         ]
         return totals if len(totals) == len(tables) else []
@@ -208,23 +208,19 @@ class _RowReading:
         """The finest amounts of a row, for each year and phase that its columns are about."""
         periods: dict[tuple[int | None, str], list[Record]] = defaultdict(list)
         for record in cells:
-            if self._belongs(data_set, record):
+            if _belongs(record):
                 periods[period_of(record)].append(record)
         for (year, phase), records in periods.items():
             given_on = to_other_units(_by_measure(records)) if data_set.key == "expenditure" else ZERO
-            whole = sum((r.amount or ZERO for _, r in finest(records)), ZERO)
-            for path, record in finest(records):
+            parts = finest(records, data_set.items)
+            whole = sum((r.amount or ZERO for _, r in parts), ZERO)
+            for path, record in parts:
                 passed = (
                     from_other_units(record) != ZERO
                     if data_set.side
                     else (given_on != ZERO and (given_on == whole or is_given_on(record)))
                 )
                 yield self._figure(data_set, record, path, year, phase, sole, between_units=passed)
-
-    def _belongs(self, data_set: DataSet, record: Record) -> bool:
-        if not is_counted(record) or (record.measure and record.measure[0].startswith(data_set.without)):
-            return False
-        return not (record.kind in _EXPENDITURE_TABLES and is_balance(record))
 
     def _figure(
         self,
@@ -277,7 +273,7 @@ class _RowReading:
         holder = sole if sole and owner == family.department else owner
         return (None if owner == document else owner), (None if holder == document else holder)
 
-    def _wholes(self, level: FlowLevel, data_set: DataSet) -> list[Iterable[Record]]:
+    def _wholes(self, level: FlowLevel) -> list[Iterable[Record]]:
         """Tables that print the parts of one whole in rows or in columns, put together by unit and year.
 
         Where several rows state the same column of one unit and year, the table is one of rows, and a total of theirs
@@ -288,7 +284,7 @@ class _RowReading:
         )
         groups: dict[tuple[str, str | None, int | None, str], list[Record]] = defaultdict(list)
         for record in lines:
-            if self._belongs(data_set, record):
+            if _belongs(record):
                 groups[(record.table, record.unit, *period_of(record))].append(record)
         found: list[Iterable[Record]] = []
         for records in groups.values():
@@ -349,6 +345,10 @@ class _RowReading:
                 line=integer_in(values, bkg.line),
                 page=integer_in(values, bkg.page),
             )
+
+
+def _belongs(record: Record) -> bool:
+    return is_counted(record) and not (record.kind in _EXPENDITURE_TABLES and is_balance(record))
 
 
 def _by_measure(records: Iterable[Record]) -> dict[tuple[str, ...], Record]:

@@ -159,6 +159,50 @@ def test_a_budget_figure_in_final_accounts_counts_as_accounts(tmp_path: Path) ->
         }
 
 
+@pytest.mark.parametrize(
+    ("cells", "total"),
+    [
+        ({"财政拨款": "15", "公务接待费": "3", "公务用车购置及运行维护费/小计": "12"}, 15),
+        ({"本年收入": "15", "公务接待费": "3", "公务用车购置及运行维护费/公务用车运行维护费": "12"}, 15),
+        (
+            {
+                "一般公共预算资金": "10",
+                "政府性基金预算资金": "5",
+                "公务接待费": "3",
+                "因公出国（境）费用": "12",
+            },
+            15,
+        ),
+        (
+            {
+                "一般公共预算资金/公务接待费": "3",
+                "政府性基金预算资金/公务接待费": "2",
+                "一般公共预算资金": "3",
+            },
+            5,
+        ),
+        ({"总额": "20", "公务接待费": "3", "因公出国（境）费用": "12", "会议费": "1", "培训费": "4"}, 15),
+        (
+            {
+                "总额": "15",
+                "公务接待费": "3",
+                "因公出国（境）费用": "12",
+                "会议费": "1",
+                "机关运行经费": "90",
+            },
+            15,
+        ),
+        ({"总额": "15", "公务接待费": "3", "因公出国（境）费用": None}, 15),
+        ({"一般公共预算资金": "15"}, 15),
+        ({"机关运行经费": "90", "总额": "15"}, 15),
+    ],
+)
+def test_what_is_no_public_expense_is_one(tmp_path: Path, cells: dict[str, str | None], total: int) -> None:
+    book = Book("一").row("three_public_expenses", cells)
+    with counted(tmp_path, book) as store:
+        assert sums(store) == {"three-public-expenses 2026 budget": total}
+
+
 def test_parts_of_a_row_are_added_to_the_row(tmp_path: Path) -> None:
     cells = {
         "合计": "10.00",
@@ -176,6 +220,21 @@ def test_parts_of_a_row_are_added_to_the_row(tmp_path: Path) -> None:
         )
         assert total(store, fiscal % "基本支出/人员经费") == 4
         assert total(store, fiscal % "项目支出") == 4
+
+
+@pytest.mark.parametrize(("code", "total", "made"), [
+    ("71102", "10.00", 10),  # a code that no list has, below the row it repeats
+    ("21011", "10.00", 10),  # the row once more
+    ("21004", "10.00", 14),  # other money of the same amount: the total is wrong
+    ("71102", "14.00", 14),  # the total needs both
+    ("71102", "9.00", 14),
+])  # fmt: skip
+def test_a_row_said_twice_counts_twice(tmp_path: Path, code: str, total: str, made: int) -> None:
+    book = Book("一").row("expenditure", {"合计": total}, role=Role.TOTAL)
+    for function, amount in (("20805", "6.00"), ("21011", "4.00"), (code, "4.00")):
+        book.row("expenditure", {"合计": amount, "基本支出": amount}, function=function)
+    with counted(tmp_path, book) as store:
+        assert sums(store)["expenditure 2026 budget"] == made
 
 
 def test_parts_that_do_not_make_their_row_replace_it(tmp_path: Path) -> None:
