@@ -2,7 +2,7 @@
 
 from extract.policy.agencies import Agency, AgencyLevel, level_of_name, resolve_agency
 from extract.policy.articles import article_after, parse_article
-from extract.policy.identity import policy_key, published_title, title_key
+from extract.policy.identity import number_key, policy_key, published_title, title_key
 from extract.policy.joining import TitleLeftOut
 from extract.policy.mention import Grounds
 from extract.policy.numbers import DocumentNumber, is_funding_number, parse_number
@@ -27,6 +27,7 @@ __all__ = [
     "judge_title",
     "level_of_name",
     "normalise_title",
+    "number_key",
     "parse_article",
     "parse_number",
     "policy_key",

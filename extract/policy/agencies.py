@@ -171,6 +171,8 @@ def _joint(plain: str, letters: str, region: str, year: int | None) -> Agency | 
         head = _single(plain[:cut], plain[:cut], region, year)
         if head.kind and (head.complete or head.candidates):
             tail = _resolve(plain[cut:], plain[cut:], region, year)
+            if AgencyLevel.CENTRAL in {p.level for p in (tail, *tail.partners)} and head.place:
+                continue  # a ministry shares no number with a city's bureau: 中发 in 沪卫计办中发 is not the Party's
             if tail.complete or tail.candidates:
                 partners = (msgspec.structs.replace(tail, partners=()), *tail.partners)
                 return msgspec.structs.replace(head, letters=letters, kind=tail.kind, partners=partners)

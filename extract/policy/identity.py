@@ -6,8 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from extract.policy.issuers import leading_agency
 from extract.policy.titles import TitleVerdict, judge_title, normalise_title
-from extract.policy.vocabulary import known_names
+from extract.policy.vocabulary import full_names, known_names
 
 _STATE = re.compile(r"^中华人民共和国(?=.{2})")
 _PUBLISHED = re.compile(
@@ -20,6 +21,8 @@ _SEVERAL = re.compile(r"[》〉>»][^《〈<«》〉>»]{0,12}[《〈<«]")
 _REVISED = re.compile(
     r"\(?(?:(?:19|20)\d\d年?)?(?:第[一二三四五六七八九十]+次)?(?:修正|修订|修改)(?:本|版|文本)?\)?$"
 )
+_ORDER = re.compile("(?P<issuer>[^〔第]+)(?:令|公告)[〔第]")
+_GOVERNMENT = re.compile("(?<=[省市区县旗州])政府$")
 _SHORTEST = 6
 _PLACE_WITHIN = 16
 _PLACE = re.compile("[省市区县旗州盟镇乡]|街道|全国|国家|中央|中国|中华")
@@ -35,8 +38,24 @@ def policy_key(number: str | None, title: str | None, full_title: str | None = N
         full_title: The title that the printed one stands for, if the closed list knows it.
     """
     if number:
-        return number
+        return number_key(number)
     return (title_key(full_title or title) or None) if title or full_title else None
+
+
+def number_key(number: str) -> str:
+    """The key of a number in normal form: itself, an order under the full name of the first who issued it.
+
+    >>> number_key("国家卫健委公告〔2018〕12号"), number_key("京财社指〔2023〕1号")
+    ('国家卫生健康委员会公告〔2018〕12号', '京财社指〔2023〕1号')
+    >>> number_key("北京市政府令第280号"), number_key("财政部国家税务总局令第50号")
+    ('北京市人民政府令第280号', '财政部令第50号')
+    """
+    order = _ORDER.match(number)
+    if order is None:
+        return number
+    lead = leading_agency(order["issuer"])
+    issuer = full_names().get(lead, lead)
+    return _GOVERNMENT.sub("人民政府", issuer) + number[order.end("issuer") :]
 
 
 @lru_cache(maxsize=16384)

@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 
 from extract.policy.blanks import BLANK
-from extract.policy.vocabulary import agency_names, listed_places, wording
+from extract.policy.vocabulary import agency_names, bodies, full_names, listed_places, order_issuers, wording
 
 _WINDOW = 90
 # Backwards: Chinese characters and what may separate names, and the count in 等6部门.
@@ -133,6 +133,32 @@ def join_names(printed: str) -> str:
     if place := _PLACE.match(text.removeprefix("中共")):
         text = re.sub(rf"(?<=[局委办部厅会府署院室心])(?={re.escape(place[0])})", " ", text)
     return text
+
+
+def leading_agency(names: str) -> str:
+    """The agency that leads a joint order, by the names of all without anything between: its number is the first's.
+
+    >>> leading_agency("财政部国家税务总局"), leading_agency("国家发展改革委等七部委"), leading_agency("国家税务总局")
+    ('财政部', '国家发展改革委', '国家税务总局')
+    >>> leading_agency("国家税务总局北京市税务局")
+    '国家税务总局北京市税务局'
+    """
+    names = _GROUP.sub("", names)
+    joint = _central_names().fullmatch(names)
+    return joint["first"] if joint else names
+
+
+@cache
+def _central_names() -> re.Pattern[str]:
+    """Names of central agencies and nothing else; what is left over may be an office below the first."""
+    known = {
+        *full_names(),
+        *full_names().values(),
+        *order_issuers(),
+        *(b.central for b in bodies() if b.central),
+    }
+    name = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+    return re.compile(f"(?P<first>{name})(?:(?:中华人民共和国)?(?:{name}))*")
 
 
 def issuer_of_title(title: str) -> str | None:

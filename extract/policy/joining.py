@@ -114,7 +114,7 @@ class Joiner:
         return last.issuer if _CONNECTOR.fullmatch(self._text, last.end, draft.start) else None
 
     def _lone_number(self, number: NumberMention) -> MentionDraft:
-        draft = MentionDraft(number.start, number.end, Grounds.NUMBER, number.number)
+        draft = MentionDraft(number.start, number.end, Grounds.NUMBER, number.number, issuer=number.issuers)
         if number.carried or number.number.year is None:
             return draft
         issuers = agencies_before(self._text, number.start, max(0, number.start - WINDOW))

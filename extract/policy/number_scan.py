@@ -45,12 +45,17 @@ _BACK, _AHEAD = 40, 28
 
 
 class NumberMention(msgspec.Struct, frozen=True):
-    """A number in a text. `carried` is True where agency or year were taken from the number before."""
+    """A number in a text.
+
+    `carried` is True where agency or year were taken from the number before. `issuers` names all who issued a joint
+    order, apart.
+    """
 
     start: int
     end: int
     number: DocumentNumber
     carried: bool = False
+    issuers: str | None = None
 
 
 class _Run(msgspec.Struct, frozen=True):
@@ -189,8 +194,10 @@ def _acceptable(letters: str, bracket: str, signed: bool, following: str) -> boo
 def _order(text: str, match: re.Match[str]) -> NumberMention | None:
     kind = match["kind"]
     names = agencies_before(text, match.start(), 0)
+    issuers = None
     if names is not None:
-        start, issuer = names.start, names.name.replace(" ", "")
+        start, issuer = names.start, re.sub("[ 、]", "", names.name)
+        issuers = names.name if issuer != names.name else None
     else:
         run = _run_before(text, match.start(), 0)
         skip = agency_start(run.characters + kind, at_edge=run.at_edge) if run.characters else None
@@ -200,7 +207,7 @@ def _order(text: str, match: re.Match[str]) -> NumberMention | None:
         if not issuer.endswith(agency_names().order_issuers) and not is_explained(issuer + kind):
             return None
     number = order_number(issuer, match)
-    return NumberMention(start, match.end(), number) if number else None
+    return NumberMention(start, match.end(), number, issuers=issuers) if number else None
 
 
 def _order_before_name(text: str, match: re.Match[str]) -> NumberMention | None:

@@ -132,5 +132,6 @@ class NumberPairing:
 
     def _attach(self, draft: MentionDraft, index: int) -> None:
         self._used.add(index)
-        draft.number = self._numbers[index].number
+        mention = self._numbers[index]
+        draft.number, draft.issuer = mention.number, draft.issuer or mention.issuers
         draft.grounds, draft.doubtful = Grounds.NUMBER, False

@@ -109,6 +109,11 @@ class MentionWording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     proof_after: tuple[str, ...]
 
 
+class _ShortName(msgspec.Struct, frozen=True):
+    printed: str
+    full: str
+
+
 class AgencyNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How full names of agencies end (data/agency_names.yaml)."""
 
@@ -195,6 +200,12 @@ def kinds() -> dict[str, PaperKind]:
 def order_issuers() -> dict[str, OrderIssuer]:
     """Issuers of numbered orders by the name they are printed under."""
     return {row.printed: row for row in _rows("orders.csv", OrderIssuer)}
+
+
+@cache
+def full_names() -> dict[str, str]:
+    """Full names of central agencies by their short ones."""
+    return {row.printed: row.full for row in _rows("short_names.csv", _ShortName)}
 
 
 @cache

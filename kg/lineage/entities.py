@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 import pyoxigraph as ox
 
-from extract.policy import parse_number
+from extract.policy import number_key, parse_number
 from extract.project_code import mend_code
 from kg.errors import ParameterError
 from kg.graph.iri import last_key
@@ -126,7 +126,9 @@ def _by_key(store: GraphReader, asked: str) -> list[Meaning]:
         return describe_entities(store, [asked])
     number = parse_number(asked)
     if number is not None:
-        return describe_entities(store, _coded(store, bkg.documentNumber, number.normal), "number")
+        return describe_entities(
+            store, _coded(store, bkg.documentNumber, number_key(number.normal)), "number"
+        )
     code = mend_code(asked)
     if code is not None:
         return describe_entities(store, _coded(store, bkg.projectCode, code), "code")

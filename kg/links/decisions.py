@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import msgspec
 import yaml
 
-from extract.policy import parse_number
+from extract.policy import number_key, parse_number
 from kg.errors import BuildError
 from kg.graph.iri import Namer, escape_key
 from kg.store.durable import replace_file
@@ -144,7 +144,7 @@ def _thing(place: str, stated: object, namer: Namer) -> str:
     if number is None:
         expected = "an IRI, a project code, a document number, or KIND/KEY such as unit/110105/601"
         raise BuildError(place, expected, repr(stated))
-    return namer.policy(number.normal)
+    return namer.policy(number_key(number.normal))
 
 
 def _relation(place: str, stated: object, same: bool, ends: Sequence[str], namer: Namer) -> str | None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import msgspec
 from rapidfuzz import fuzz, process
 
-from extract.policy import DocumentNumber, find_references, normalise_title, parse_number, title_key
+from extract.policy import (
+    DocumentNumber,
+    find_references,
+    normalise_title,
+    number_key,
+    parse_number,
+    title_key,
+)
 from kg.errors import ParameterError
 from kg.policy.catalogue import (
     NamedPolicy,
@@ -59,7 +66,7 @@ def _by_numbers(store: GraphReader, text: str) -> Understood | None:
     keys = dict.fromkeys(r.key for r in find_references(text) if r.number or "《" in r.raw)
     number = None if keys else parse_number(text)
     if number is not None:
-        keys = {number.normal: None}
+        keys = {number_key(number.normal): None}
     found: list[NamedPolicy] = []
     for key in keys:
         policy = policy_with_key(store, key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from extract.policy import parse_number
+from extract.policy import number_key, parse_number
 from extract.project_code import mend_code
 from kg.search.spoken import simplified
 
@@ -35,7 +35,7 @@ def keys_of(text: str) -> list[str]:
     """
     number = parse_number(text[:LONGEST])
     code = mend_code(text[:LONGEST])
-    keys = [number.normal if number else "", code or "", "".join(text[:LONGEST].split())]
+    keys = [number_key(number.normal) if number else "", code or "", "".join(text[:LONGEST].split())]
     first = next(fold_text(key) for key in keys if key or key == keys[-1])
     return [first] if first else []
 

@@ -12,7 +12,8 @@ from ontology.terms import bkg, rdf
 def funding_document(context: DocumentContext, printed: str) -> str | None:
     """IRI of the document a 文号 cell names; None where it is no document number."""
     number = parse_number(printed)
-    return context.seen(context.namer.policy(number.normal), number.normal) if number else None
+    key = policy_key(number.normal, None) if number else None
+    return context.seen(context.namer.policy(key), key) if key else None
 
 
 def map_citation(context: DocumentContext, citation: Citation, cited_in: list[str]) -> str | None:
@@ -27,7 +28,7 @@ def map_citation(context: DocumentContext, citation: Citation, cited_in: list[st
     if not key:
         return None
     namer, writer = context.namer, context.writer
-    policy = context.seen(namer.policy(key), citation.document_number or citation.title or key)
+    policy = context.seen(namer.policy(key), key if citation.document_number else citation.title or key)
     _map_names(context, policy, citation)
     source = citation.source
     parts = (source.page, source.sheet, source.block, source.line, source.row, source.column)

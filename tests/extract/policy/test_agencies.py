@@ -86,7 +86,7 @@ def test_a_joint_number_has_all_its_agencies() -> None:
 
 @pytest.mark.parametrize(
     ("letters", "unknown"),
-    [("京朝社发", ("社",)), ("广内办发", ("广内",)), ("京社领发", ("社领",))],
+    [("京朝社发", ("社",)), ("广内办发", ("广内",)), ("京社领发", ("社领",)), ("沪卫计办中发", ("办中",))],
 )
 def test_letters_that_no_file_explains_are_named_not_guessed(letters: str, unknown: tuple[str, ...]) -> None:
     agency = resolve_agency(letters)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.policy import parse_number, resolve_agency
+from extract.policy import find_references, parse_number, resolve_agency
 from extract.policy.number_scan import find_numbers
 
 
@@ -165,6 +165,27 @@ def test_a_joint_code_with_as_many_years_is_one_number_of_each() -> None:
 )
 def test_scans_and_traditional_characters_print_the_same_number(text: str, expected: str) -> None:
     assert normals(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "issuer"),
+    [
+        ("财政部 国家税务总局令第50号", "财政部令第50号", "财政部 国家税务总局"),
+        ("财政部、国家税务总局令第50号", "财政部令第50号", "财政部、国家税务总局"),
+        ("《办法》（国家发改委 商务部令第25号）", "国家发展和改革委员会令第25号", "国家发改委 商务部"),
+        ("国家网信办\n公安部\n令\n第15号", "国家互联网信息办公室令第15号", "国家网信办 公安部"),
+        (
+            "国家税务总局北京市税务局公告2019年第4号",
+            "国家税务总局北京市税务局公告〔2019〕4号",
+            "国家税务总局北京市税务局",
+        ),
+        ("财政部 税务总局公告2023年第12号", "财政部公告〔2023〕12号", "财政部 税务总局"),
+        ("国家卫健委2018年第12号公告", "国家卫生健康委员会公告〔2018〕12号", "国家卫健委"),
+    ],
+)
+def test_a_joint_order_is_its_first_issuers_under_one_key(text: str, key: str, issuer: str) -> None:
+    [reference] = find_references(text)
+    assert (reference.key, reference.issuer) == (key, issuer)
 
 
 @pytest.mark.parametrize(
