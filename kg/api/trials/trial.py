@@ -42,6 +42,8 @@ _LAST_LINES = 400
 _DONE = (0, 1)
 """Exit codes of `kg build` that leave something built."""
 _FAILED = 2
+_LEAVE_S = 5.0
+"""What a process that is to end gets to do so by itself, and after that to be gone."""
 _LOOKS, _LOOK_EVERY_S = 100, 0.05
 """How often, and after how long each time, a folder is removed that an ending process may still write to."""
 
@@ -121,7 +123,7 @@ class Trial:
                 code = await process.wait()
             finally:
                 if process.returncode is None:
-                    os.killpg(process.pid, signal.SIGTERM)
+                    await _ended(process)
         finally:
             if step == "keep" and code not in _DONE:
                 for folder in {path.parent for path in files} - {self.folder / "files"}:
@@ -163,6 +165,16 @@ class Trial:
         if process is not None and _runs(process):
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(int(process.partition("@")[0]), signal.SIGKILL)
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    """End a process and those it began, and see it end: first with the time to leave its store in order."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), _LEAVE_S)
+            return
 
 
 def _named(pid: int) -> str:

@@ -20,7 +20,7 @@ from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 
 from kg.store.snapshot import StoreSnapshot
 from tests.conftest import SAMPLES
-from tests.servers import kg_service
+from tests.servers import PATIENCE_S, kg_service
 
 DOCUMENTS = """PREFIX bkg: <https://w3id.org/budgetkg/ontology#>
 SELECT ?document ?file { ?document a bkg:BudgetDocument ; bkg:fileName ?file } ORDER BY ?file"""
@@ -88,13 +88,18 @@ def test_a_large_download_comes_whole(service_url: str, sample_store: StoreSnaps
 
 
 def test_what_a_client_has_already_is_not_sent_again(service_url: str) -> None:
-    first = httpx.get(timeout=60, url=service_url + "/sparql", params={"query": DOCUMENTS})
+    first = httpx.get(timeout=PATIENCE_S, url=service_url + "/sparql", params={"query": DOCUMENTS})
     assert first.status_code == 200
     tag = {"If-None-Match": first.headers["etag"]}
-    again = httpx.get(timeout=60, url=service_url + "/sparql", params={"query": DOCUMENTS}, headers=tag)
+    again = httpx.get(
+        timeout=PATIENCE_S, url=service_url + "/sparql", params={"query": DOCUMENTS}, headers=tag
+    )
     assert (again.status_code, again.content) == (304, b"")
     other = httpx.get(
-        timeout=60, url=service_url + "/sparql", params={"query": DOCUMENTS, "format": "csv"}, headers=tag
+        timeout=PATIENCE_S,
+        url=service_url + "/sparql",
+        params={"query": DOCUMENTS, "format": "csv"},
+        headers=tag,
     )
     assert other.status_code == 200, "another format is another answer"
 
@@ -102,12 +107,12 @@ def test_what_a_client_has_already_is_not_sent_again(service_url: str) -> None:
 def test_figures_of_all_processes_are_added_up(service_url: str) -> None:
     before = counted(service_url)
     for _ in range(10):
-        with httpx.Client(timeout=60) as client:  # a connection each, so that both processes get some
+        with httpx.Client(timeout=PATIENCE_S) as client:  # a connection each, so that both processes get some
             client.get(service_url + "/healthz")
     assert counted(service_url) == before + 10
 
 
 def counted(service_url: str) -> int:
-    lines = httpx.get(timeout=60, url=service_url + "/metrics").text.splitlines()
+    lines = httpx.get(timeout=PATIENCE_S, url=service_url + "/metrics").text.splitlines()
     name = 'budgetkg_requests_total{method="GET",route="/healthz",status="200"}'
     return sum(int(float(line.rpartition(" ")[2])) for line in lines if line.startswith(name))

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis.generation import GenerationMode
 
-from tests.servers import kg_service
+from tests.servers import PATIENCE_S, kg_service
 
 MOST = 8
 """Requests for each operation, twice: as the description allows, and as it forbids."""
@@ -19,7 +19,7 @@ MOST = 8
 
 def test_nothing_that_the_description_allows_or_forbids_makes_a_fault(sample_store_path: Path) -> None:
     with kg_service(str(sample_store_path)) as url:
-        schema = schemathesis.openapi.from_url(url + "/openapi.json", timeout=60)
+        schema = schemathesis.openapi.from_url(url + "/openapi.json", timeout=PATIENCE_S)
         operations: list[Any] = [result.ok() for result in schema.get_all_operations()]  # type: ignore[union-attr]
         assert {"/sparql", "/healthz", "/.well-known/void"} <= {operation.path for operation in operations}
         for operation in operations:
@@ -39,7 +39,7 @@ def attack(operation: Any, mode: GenerationMode) -> None:
         suppress_health_check=list(HealthCheck),
     )
     def check(case: schemathesis.Case[Any]) -> None:
-        answer = case.call(timeout=60)
+        answer = case.call(timeout=PATIENCE_S)
         assert answer.status_code < 500, (case.method, case.formatted_path, answer.status_code, answer.text)
 
     check()

@@ -23,7 +23,7 @@ from kg.answers.questions import saved_queries
 from kg.api import create_app
 from kg.api.settings import Settings
 from kg.store.served import PublishedStore
-from tests.servers import kg_service
+from tests.servers import PATIENCE_S, kg_service
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 ALL = "SELECT * { GRAPH ?g { ?s ?p ?o } }"
@@ -197,7 +197,7 @@ def test_a_large_answer_that_breaks_off_never_looks_whole(sample_store_path: Pat
     with kg_service(str(sample_store_path), max_rows="20000") as url:
         for result_format in ("csv", "json"):
             with pytest.raises(httpx.RemoteProtocolError):
-                httpx.post(url + "/sparql", data={"query": ALL, "format": result_format}, timeout=60)
+                httpx.post(url + "/sparql", data={"query": ALL, "format": result_format}, timeout=PATIENCE_S)
         assert b"403" in http_1_0(url, ALL).partition(b"\r\n")[0], "HTTP/1.0 has no end that could be missing"
 
 

@@ -15,7 +15,7 @@ import pytest
 from kg.api.trials.trial import Trial, Trials, TrialState, file_name
 from kg.errors import ServiceBusyError
 from tests.conftest import SAMPLES
-from tests.servers import kg_service
+from tests.servers import PATIENCE_S, kg_service
 
 SAMPLE = SAMPLES / "2026-区委社会工作部.txt"
 GONE = "999999998@1 999999999@1"
@@ -31,7 +31,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(store: Path) -> Iterator[httpx.Client]:
-    with kg_service_without_store(store) as url, httpx.Client(base_url=url, timeout=60) as found:
+    with kg_service_without_store(store) as url, httpx.Client(base_url=url, timeout=PATIENCE_S) as found:
         yield found
 
 
@@ -120,7 +120,7 @@ def test_a_form_without_files_and_one_too_large_are_refused(client: httpx.Client
 def test_with_a_token_it_is_needed_and_enough(store: Path) -> None:
     with (
         kg_service_without_store(store, tokens="geheim") as url,
-        httpx.Client(base_url=url, timeout=60) as client,
+        httpx.Client(base_url=url, timeout=PATIENCE_S) as client,
     ):
         assert client.get("/upload").status_code == 401
         assert "Basic" in client.get("/upload").headers["www-authenticate"]
@@ -133,10 +133,10 @@ def test_with_a_token_it_is_needed_and_enough(store: Path) -> None:
 
 
 def test_without_the_setting_there_is_no_such_page(sample_store_path: Path) -> None:
-    with kg_service(str(sample_store_path)) as url:
-        assert httpx.get(url + "/upload", headers={"Accept": "text/html"}).status_code == 404
-        assert httpx.post(url + "/upload", files={"files": b"1"}).status_code in (404, 405)
-        assert "/upload" not in httpx.get(url + "/", headers={"Accept": "text/html"}).text
+    with kg_service(str(sample_store_path)) as url, httpx.Client(base_url=url, timeout=PATIENCE_S) as client:
+        assert client.get("/upload", headers={"Accept": "text/html"}).status_code == 404
+        assert client.post("/upload", files={"files": b"1"}).status_code in (404, 405)
+        assert "/upload" not in client.get("/", headers={"Accept": "text/html"}).text
 
 
 def test_names_of_files_lead_nowhere_and_stay_apart() -> None:

@@ -81,9 +81,9 @@ def test_a_pdf_of_five_thousand_pages_is_refused_at_once(tmp_path: Path) -> None
     for _ in range(5_000):
         pages.next_page()
     data = pages.data()
-    begun = time.monotonic()
+    begun = time.process_time()
     refused(tmp_path, data, r"5,00\d pages")
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
     assert PAGE_LIMIT < 5_000
 
 
@@ -126,9 +126,9 @@ def test_a_page_of_very_many_lines_ends(read_pages: ReadPages) -> None:
     for step in range(6_000):
         pages.line(60, 60 + step / 12, 700, 60 + step / 12)
         pages.line(60 + step / 10, 60, 60 + step / 10, 560)
-    begun = time.monotonic()
+    begun = time.process_time()
     assert "标题" in paragraphs(read_pages(pages))
-    assert time.monotonic() - begun < 30
+    assert time.process_time() - begun < 30
 
 
 def test_memory_stays_the_same_over_many_documents(tmp_path: Path) -> None:

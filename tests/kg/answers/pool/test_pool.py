@@ -46,7 +46,7 @@ async def pool_of(path: Path, limits: PoolLimits) -> AsyncIterator[Pool]:
 
 def run(work: Callable[[], Awaitable[None]]) -> None:
     async def bounded() -> None:
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(600):
             await work()
 
     asyncio.run(bounded())
