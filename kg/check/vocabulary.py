@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
+from kg.graph.iri import is_named_below
 from ontology.declared import declared_terms_turtle
 from ontology.files import ontology_path
 from ontology.terms import bkg, rdf
@@ -104,7 +105,7 @@ class Vocabulary:
         if isinstance(term, ox.NamedNode):
             if _OWL + "DatatypeProperty" in kinds:
                 yield path, "应是文字或数字，却是 IRI。 A literal is wanted, not an IRI."
-            elif term.value.startswith(self._base) and not self._types.get(term.value):
+            elif is_named_below(term.value, self._base) and not self._types.get(term.value):
                 yield path, f"所指的事物没有描述。 What it names is described nowhere: {term.value}"
             elif not self._in_range(path, term.value):
                 yield path, f"所指的事物不属于要求的类。 What it names is of another class: {term.value}"

@@ -357,7 +357,7 @@ def _units(store: GraphReader, namer: Namer) -> Iterator[Row]:
 
 def _links(store: GraphReader, namer: Namer) -> Iterator[Row]:
     for graph in store.graphs():
-        if not graph.startswith(f"{namer.base}graph/links/"):
+        if not namer.is_links_graph(graph):
             continue
         for _, link in sorted(Records(store, graph, namer).of_type(bkg.Link)):
             yield {

@@ -11,7 +11,7 @@ import msgspec
 
 from kg.figures.printed import ZERO, PrintedAt
 from kg.figures.statements import Statements, lines_of_kind, things_of_class
-from kg.graph.iri import last_key
+from kg.graph.iri import header_path, last_key
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
 
@@ -157,7 +157,7 @@ def to_project_figures(found: Statements, document: DocumentInfo) -> list[Projec
 def _record(iri: str, values: Mapping[str, tuple[str, ...]], document: DocumentInfo, kind: str) -> Record:
     measure_iri = _first(values, bkg.measure) or ""
     key = _first(values, bkg.measureKey)
-    path = key.split("/") if key else [last_key(measure_iri)] if measure_iri else []
+    path = header_path(key) if key else (last_key(measure_iri),) if measure_iri else ()
     printed, unit_text = _first(values, bkg.printedText) or "", _first(values, bkg.printedUnit) or ""
     return Record(
         iri=iri,
@@ -166,7 +166,7 @@ def _record(iri: str, values: Mapping[str, tuple[str, ...]], document: DocumentI
         kind=kind,
         role=_first(values, bkg.role) or "detail",
         row=integer_in(values, bkg.row) or integer_in(values, bkg.line) or 0,
-        measure=tuple(path),
+        measure=path,
         measure_iri=measure_iri,
         amount=amount_in(values, bkg.amount),
         rounding=rounding_of(printed, unit_text, amount_in(values, bkg.amount)),

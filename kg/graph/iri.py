@@ -102,6 +102,10 @@ class Namer:
         """The named graph of what documents share: units, projects, policies and codes, each described once."""
         return self._name("graph", "things")
 
+    def is_links_graph(self, iri: str) -> bool:
+        """Whether a graph holds what a rule links."""
+        return (split_iri(iri, self.base) or ("", ""))[1].startswith("links/")
+
     @property
     def money_graph(self) -> str:
         """The graph of counted money."""
@@ -324,8 +328,8 @@ def split_iri(iri: str, base: str = DEFAULT_BASE) -> tuple[str, str] | None:
     """
     if not iri.startswith(base):
         return None
-    kind, slash, keys = iri[len(base) :].partition("/")
-    return (kind, keys) if slash and keys else None
+    kind, keys = split_path(iri[len(base) :])
+    return (kind, keys) if keys else None
 
 
 def keys_of(iri: str, base: str = DEFAULT_BASE) -> tuple[str, ...]:
@@ -349,6 +353,41 @@ def join_iri(kind: str, keys: str, base: str = DEFAULT_BASE) -> str:
     """
     segments = (s if _SEGMENT.fullmatch(s) else escape_key(s or " ") for s in keys.split("/"))
     return f"{base}{kind}/{'/'.join(segments)}"
+
+
+def path_below(iri: str, base: str = DEFAULT_BASE) -> str:
+    """Kind and keys of a thing as they stand in its IRI; any other IRI as it is."""
+    return iri.removeprefix(base)
+
+
+def split_path(path: str) -> tuple[str, str]:
+    """Kind and keys of a path below the base; no keys where it has one segment."""
+    kind, _, keys = path.partition("/")
+    return kind, keys
+
+
+def is_named_below(iri: str, base: str = DEFAULT_BASE) -> bool:
+    """Whether an IRI is one of ours: a thing, graph or data set under the base."""
+    return iri.startswith(base)
+
+
+def kind_of(iri: str, base: str = DEFAULT_BASE) -> str:
+    """The kind of a thing; empty for what is no thing under the base."""
+    return (split_iri(iri, base) or ("", ""))[0]
+
+
+def first_keys(iri: str, without_last: int) -> str:
+    """A thing's IRI without so many of its last keys: what things have in common that differ in those.
+
+    >>> first_keys(Namer().project_budget("甲", "601", 2024, "budget"), 3).rpartition("/id/")[2]
+    'project-budget/甲'
+    """
+    return iri.rsplit("/", without_last)[0]
+
+
+def header_path(key: str) -> tuple[str, ...]:
+    """The header path of a column, by the key under which the graph and the tables of figures keep it."""
+    return tuple(key.split("/"))
 
 
 def with_last_key(iri: str, key: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.figures.records import Record
-from kg.graph.iri import code_of
+from kg.graph.iri import code_of, with_last_key
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import EdgeKind, NodeKind
 
@@ -24,7 +24,7 @@ def subject_path(flows: Flows, record: Record) -> tuple[list[str], list[EdgeKind
     kinds = [EdgeKind.FUNCTION] * len(nodes)
     if record.economic:
         code = code_of(record.economic)
-        iri = _shortened(record.economic, code[:_CLASS_DIGITS]) if code else record.economic
+        iri = with_last_key(record.economic, code[:_CLASS_DIGITS]) if code else record.economic
         nodes.append(flows.node(NodeKind.ECONOMIC_CLASS, iri))
         kinds.append(EdgeKind.ECONOMIC)
     if not nodes:
@@ -39,7 +39,7 @@ def function_nodes(flows: Flows, function: str) -> list[str]:
     if code is None or not code.isdigit() or len(code) < _CLASS_DIGITS:
         return [flows.node(NodeKind.FUNCTION_ITEM, function)]
     nodes = [
-        flows.node(kind, _shortened(function, code[:digits]))
+        flows.node(kind, with_last_key(function, code[:digits]))
         for digits, kind in _LEVELS
         if digits <= len(code)
     ]
@@ -60,8 +60,3 @@ def transfer_node(flows: Flows, record: Record) -> str:
         detail=place,
         named_after=item,
     )
-
-
-def _shortened(iri: str, code: str) -> str:
-    """The concept of a shorter code of the same kind."""
-    return f"{iri.rsplit('/', 1)[0]}/{code}"

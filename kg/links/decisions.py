@@ -5,28 +5,21 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import unquote
 
 import msgspec
 import yaml
 
 from extract.policy import number_key, parse_number
-from kg.errors import BuildError
-from kg.graph.iri import Namer, escape_key
+from kg.errors import BuildError, UnknownThingError
+from kg.graph.iri import Namer, iri_of, kind_of, split_path
+from kg.sparql.prefixes import PREFIXES
 from kg.store.durable import replace_file
 
-PREFIXES = MappingProxyType(
-    {
-        "bkg": "https://w3id.org/budgetkg/ontology#",
-        "dcterms": "http://purl.org/dc/terms/",
-        "org": "http://www.w3.org/ns/org#",
-        "owl": "http://www.w3.org/2002/07/owl#",
-        "skos": "http://www.w3.org/2004/02/skos/core#",
-    }
-)
+_RELATING = frozenset({"bkg", "dcterms", "org", "owl", "skos"})
 """Prefixes that relations may have in the file."""
 
 SAME_RELATIONS = MappingProxyType(
@@ -137,9 +130,10 @@ def _thing(place: str, stated: object, namer: Namer) -> str:
         return text
     if _PROJECT_CODE.fullmatch(text):
         return namer.project(text)
-    kind, slash, key = text.partition("/")
-    if slash and kind in _KINDS and all(key.split("/")):
-        return f"{namer.base}{kind}/{'/'.join(escape_key(unquote(k)) for k in key.split('/'))}"
+    kind, keys = split_path(text)
+    if kind in _KINDS and keys and not keys.endswith("/"):
+        with suppress(UnknownThingError):
+            return iri_of(text, namer.base)
     number = parse_number(text) if text else None
     if number is None:
         expected = "an IRI, a project code, a document number, or KIND/KEY such as unit/110105/601"
@@ -149,7 +143,7 @@ def _thing(place: str, stated: object, namer: Namer) -> str:
 
 def _relation(place: str, stated: object, same: bool, ends: Sequence[str], namer: Namer) -> str | None:
     if stated is None:
-        kinds = {end.removeprefix(namer.base).partition("/")[0] for end in ends}
+        kinds = {kind_of(end, namer.base) for end in ends}
         if not same:
             return None
         if len(kinds) != 1 or not kinds <= set(SAME_RELATIONS):
@@ -157,7 +151,7 @@ def _relation(place: str, stated: object, same: bool, ends: Sequence[str], namer
         return SAME_RELATIONS[kinds.pop()]
     text = stated if isinstance(stated, str) else ""
     prefix, _, local = text.partition(":")
-    if prefix in PREFIXES and re.fullmatch(r"[A-Za-z]\w*", local):
+    if prefix in _RELATING and re.fullmatch(r"[A-Za-z]\w*", local):
         return PREFIXES[prefix] + local
     if _IRI.fullmatch(text):
         return text

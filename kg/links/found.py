@@ -10,7 +10,7 @@ import msgspec
 import pyoxigraph as ox
 
 from kg.errors import BuildError
-from kg.graph.iri import Namer
+from kg.graph.iri import Namer, last_key
 from kg.links.title_match import near_pairs
 from kg.store.snapshot import GraphReader
 from queries.rules.catalogue import Rule
@@ -75,7 +75,7 @@ def find_links(store: GraphReader, namer: Namer, rule: Rule) -> list[Link]:
         start, end = row.get("from", ""), row.get("to", "")
         if not end and rule.stub and row.get("stub_name"):
             stub = Stub(rule.stub, row["stub_name"], row.get("stub_region", ""))
-            end = namer.unit(stub.region.rpartition("/")[2], stub.name)
+            end = namer.unit(last_key(stub.region), stub.name)
             stubs[end] = stub
         if not start or not end:
             raise BuildError(f"rule {rule.id}", "rows with `from` and `to`", str(dict(row)))

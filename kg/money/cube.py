@@ -13,13 +13,13 @@ from decimal import Decimal
 
 import msgspec
 
-from kg.figures.statements import rows
-from kg.graph.iri import Namer, last_key, local_name
+from kg.graph.iri import Namer, header_path, last_key, local_name
 from kg.graph.nquads import GraphWriter
 from kg.money.data_sets import DATA_SETS, DataSet, Dimension
 from kg.money.editions import superseded
 from kg.money.figures import RollupTables
 from kg.money.rows import upper_code
+from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, org, prov, qb, rdf, rdfs, skos
 
@@ -48,9 +48,6 @@ _UPPER = {
 _TERMS: Mapping[Dimension, str] = {d: getattr(bkg, d.value) for d in Dimension}
 _KEY = ((bkg.holder, "holder"), (bkg.fiscalYear, "fiscalYear"), (bkg.phase, "phase"))
 _ATTRIBUTES = (bkg.status, bkg.unit, bkg.department)
-_UNITS = f"SELECT ?unit ?type WHERE {{ GRAPH ?g {{ ?unit a ?type }} FILTER(?type IN (<{bkg.Unit}>, <{bkg.Department}>)) }}"
-_PARENTS = f"SELECT ?unit ?above WHERE {{ GRAPH ?g {{ ?unit <{org.subOrganizationOf}> ?above }} }}"
-_LABELLED = f"SELECT DISTINCT ?concept ?g WHERE {{ GRAPH ?g {{ ?concept <{skos.prefLabel}> ?label }} }}"
 
 
 class _Cell(msgspec.Struct):
@@ -95,10 +92,13 @@ class _CubeWriter:
         self._writer = GraphWriter(namer.money_graph)
         self._things: dict[int, str] = dict(tables.rows("SELECT id, iri FROM thing"))
         self._same = dict(tables.rows("SELECT thing, canonical FROM same"))
-        self._types = {unit: kind for unit, kind in rows(store, _UNITS) if unit}
-        self._parents = {unit: above for unit, above in rows(store, _PARENTS) if unit and above}
+        self._departments = {d for _, d in ask_texts(store, "common/things-of-class", type=bkg.Department)}
+        parents = ask_texts(store, "common/values-of-property", property=org.subOrganizationOf)
+        self._parents = {unit: above for _, unit, above in parents if unit and above}
         # What this graph said when it was made last is made anew.
-        self._labelled = {c for c, graph in rows(store, _LABELLED) if c and graph != namer.money_graph}
+        self._labelled = {
+            c for c, graph in ask_texts(store, "money/named") if c and graph != namer.money_graph
+        }
         self._measures: set[str] = set()
 
     def write(self) -> bytes:
@@ -159,7 +159,7 @@ class _CubeWriter:
             if dimension is Dimension.MEASURE:
                 path = str(by_name["measure"] or TOTAL)
                 self._measures.add(path)
-                values[dimension] = self._namer.measure(tuple(path.split("/")))
+                values[dimension] = self._namer.measure(header_path(path))
             elif dimension is Dimension.FUND:
                 fund = by_name["fund"]
                 code = None if fund is None else str(fund)
@@ -261,7 +261,7 @@ class _CubeWriter:
 
     def _organisation(self, iri: str, holder: str) -> None:
         """The holder once more, as what it is: the unit and its department, or the department."""
-        if self._types.get(holder) == bkg.Department:
+        if holder in self._departments:
             self._writer.link(iri, bkg.department, holder)
             return
         if holder != self._namer.not_stated:
@@ -296,7 +296,7 @@ class _CubeWriter:
         """Measures that no document names so, and the value for what is not stated."""
         writer, namer = self._writer, self._namer
         for path in sorted(self._measures):
-            keys = tuple(path.split("/"))
+            keys = header_path(path)
             if namer.measure(keys) not in self._labelled:
                 self._concept(namer.measure(keys), path, (namer.scheme("measure"),))
         schemes = [namer.scheme(s) for s in _SCHEMES]

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from kg.figures.statements import rows
 from kg.policy.identity import canonical_policies
+from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, dcterms, org, skos
-
-_VALUES = "SELECT ?thing ?value WHERE {{ GRAPH ?g {{ ?thing <{term}> ?value }} }}"
-_ZH = f"""SELECT ?thing ?value WHERE {{ GRAPH ?g {{ ?thing <{skos.prefLabel}> ?value }}
-  FILTER(lang(?value) = "zh" || lang(?value) = "") }}"""
-_OF_CLASS = "SELECT DISTINCT ?thing WHERE {{ GRAPH ?g {{ ?thing a <{term}> }} }}"
 
 Pair = tuple[str, str | None]
 
@@ -22,7 +17,7 @@ class Names:
 
     def __init__(self, store: GraphReader) -> None:
         self._store = store
-        self._labels = self._values(_ZH)
+        self._labels = _first_values(ask_texts(store, "money/chinese-names"))
 
     def units(self) -> Iterator[tuple[str, str | None, str | None, str | None]]:
         """IRI, code, name and department of units and departments."""
@@ -59,19 +54,25 @@ class Names:
 
     def citations(self) -> Iterator[tuple[str, str]]:
         """Whatever cites, and the policy, each pair once."""
-        found = {(a, b) for a, b in rows(self._store, _VALUES.format(term=bkg.cites)) if a and b}
+        found = {(a, b) for a, b in self._stated(bkg.cites) if a and b}
         yield from sorted(found)
 
     def _of(self, term: str) -> dict[str, str]:
-        return self._values(_VALUES.format(term=term))
+        return _first_values(self._stated(term))
+
+    def _stated(self, term: str) -> Iterator[tuple[str | None, str | None]]:
+        """What has a property, and its values, a pair for each graph that states it."""
+        found = ask_texts(self._store, "common/values-of-property", property=term)
+        return ((thing, value) for _, thing, value in found)
 
     def _members(self, term: str) -> set[str]:
-        return {t for (t,) in rows(self._store, _OF_CLASS.format(term=term)) if t}
+        return {t for _, t in ask_texts(self._store, "common/things-of-class", type=term) if t}
 
-    def _values(self, query: str) -> dict[str, str]:
-        """Thing → value; of several the first in their order."""
-        found: dict[str, str] = {}
-        for thing, value in rows(self._store, query):
-            if thing is not None and value is not None:
-                found[thing] = min(found.get(thing, value), value)
-        return found
+
+def _first_values(found: Iterable[tuple[str | None, ...]]) -> dict[str, str]:
+    """Thing → value; of several the first in their order."""
+    first: dict[str, str] = {}
+    for thing, value in found:
+        if thing is not None and value is not None:
+            first[thing] = min(first.get(thing, value), value)
+    return first

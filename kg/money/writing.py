@@ -12,20 +12,16 @@ import msgspec
 
 from kg.figures.documents import UnitFamily, all_documents
 from kg.figures.records import DocumentInfo
-from kg.figures.statements import rows
 from kg.money.choice import LeftOut, Stated, left_out
 from kg.money.data_sets import DATA_SETS, EXPENDITURE, PROJECTS
 from kg.money.mentions import read_mentions
 from kg.money.names import Names
 from kg.money.rows import DocumentRows, MoneyFigure, Spending, read_rows, upper_code
+from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
-from ontology.terms import bkg, dcterms, prov
+from ontology.terms import dcterms
 
 _PER_YUAN = Decimal(10_000)
-_RUNS = f"""SELECT ?g ?run ?property ?value WHERE {{ GRAPH ?g {{
-  ?run a <{bkg.ExtractionRun}> ; ?property ?value .
-  FILTER(?property IN (<{prov.endedAtTime}>, <{bkg.softwareVersion}>)) }} }}"""
-_ISSUED = f"SELECT ?document ?issued WHERE {{ GRAPH ?g {{ ?document <{dcterms.issued}> ?issued }} }}"
 _OF_DOCUMENT = ("spending", "figure", "purchase_directory", "closing", "mention")
 _STATED = """SELECT document, holder, year, phase, CASE WHEN data_set = 'projects' THEN project END AS scope,
   SUM(amount), COUNT(*), SUM(rounding), SUM(amount IS NULL OR status IN ('conflict', 'repaired')),
@@ -115,7 +111,7 @@ class FigureWriter:
     def _fingerprints(self) -> dict[str, str]:
         """Graph → when and by what it was read."""
         found: dict[str, list[str]] = defaultdict(list)
-        for graph, _, _, value in rows(self._store, _RUNS):
+        for graph, value in ask_texts(self._store, "money/readings"):
             if graph is not None and value is not None:
                 found[graph].append(value)
         return {graph: " ".join(sorted(values)) for graph, values in found.items()}
@@ -205,7 +201,8 @@ class FigureWriter:
 
     def _decide(self, documents: Sequence[DocumentInfo], departments: Mapping[str, str]) -> None:
         """Mark the figures that do not count; the rows of expenditure are marked as their figures are."""
-        issued = {d: at for d, at in rows(self._store, _ISSUED) if d is not None and at is not None}
+        dates = ask_texts(self._store, "common/values-of-property", property=dcterms.issued)
+        issued = {document: at for _, document, at in dates if document and at}
         for table in ("spending", "figure"):
             self._connection.execute(f"UPDATE {table} SET left_out = NULL WHERE left_out IS NOT NULL")  # noqa: S608
         for data_set in DATA_SETS.values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from kg.graph.iri import DEFAULT_BASE
+from kg.graph.iri import path_below, split_iri
 from kg.search import ThingKind
 
 
@@ -39,7 +39,7 @@ def type_of(kind: ThingKind) -> EntityType:
 
 def id_of(iri: str) -> str:
     """The identifier of a thing in the identifier space, which is the base of all IRIs."""
-    return iri.removeprefix(DEFAULT_BASE)
+    return path_below(iri)
 
 
 def region_of(iri: str) -> str | None:
@@ -48,5 +48,5 @@ def region_of(iri: str) -> str | None:
     >>> region_of("https://w3id.org/budgetkg/id/unit/110105/601")
     '110105'
     """
-    key = id_of(iri).partition("/")[2]
-    return key[:6] if key[:6].isdigit() and not iri.startswith(f"{DEFAULT_BASE}policy/") else None
+    kind, keys = split_iri(iri) or ("", "")
+    return keys[:6] if keys[:6].isdigit() and kind != "policy" else None

@@ -10,7 +10,8 @@ import msgspec
 import pyoxigraph as ox
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from kg.sparql.prefixes import PREFIXES
+from kg.graph.iri import local_name
+from kg.sparql.prefixes import short_name
 from ontology.declared import declared_shapes_turtle, declared_terms_turtle
 from ontology.files import codelist_paths, ontology_path, shapes_path
 from ontology.terms import ONTOLOGY, VERSION, rdf, skos
@@ -117,13 +118,9 @@ def _term(iri: str, values: Mapping[str, Sequence[object]]) -> OntologyTerm | No
 
 def _link(iri: str) -> tuple[str, str]:
     """Short name and address of a term; of our own the place in the page."""
-    if iri.startswith(f"{ONTOLOGY}#"):
-        local = iri.removeprefix(f"{ONTOLOGY}#")
-        return f"bkg:{local}", f"#{local}"
-    for prefix, base in PREFIXES.items():
-        if iri.startswith(base):
-            return f"{prefix}:{iri.removeprefix(base)}", iri
-    return iri, iri
+    short = short_name(iri) or iri
+    own = short.startswith("bkg:")
+    return short, f"#{local_name(iri)}" if own else iri
 
 
 @cache

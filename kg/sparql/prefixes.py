@@ -1,4 +1,4 @@
-"""The prefixes that answers in Turtle and TriG are written with, and that the documentation uses."""
+"""The prefixes that answers are written with, that the editor and files of decisions know and the documentation uses."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from ontology.terms import BASE, ONTOLOGY
 
 PREFIXES = {
     "bkg": ONTOLOGY + "#",
-    "bkid": BASE,
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "dqv": "http://www.w3.org/ns/dqv#",
     "eli": "http://data.europa.eu/eli/ontology#",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "id": BASE,
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
@@ -24,3 +24,13 @@ PREFIXES = {
     "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+
+
+def short_name(iri: str) -> str | None:
+    """An IRI as it is written with its prefix; None where none fits.
+
+    >>> short_name("http://www.w3.org/2004/02/skos/core#prefLabel"), short_name("https://example.org/a")
+    ('skos:prefLabel', None)
+    """
+    fitting = (f"{name}:{iri.removeprefix(base)}" for name, base in PREFIXES.items() if iri.startswith(base))
+    return next(fitting, None)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from extract.facts import AnyFact, BudgetLine, Indicator, Label, ProjectRecord, Role, Transfer
 from extract.source import Source
+from kg.graph.iri import first_keys
 from kg.graph.mapping.context import DocumentContext
 from kg.graph.mapping.lines import map_period
 from kg.graph.mapping.place import map_place
@@ -180,7 +181,7 @@ class ProjectBudgets:
 
 def _project_part(iri: str) -> str:
     """The part of a budget's IRI before unit, year and stage."""
-    return iri.rsplit("/", 3)[0]
+    return first_keys(iri, without_last=3)
 
 
 class IndicatorMapper:

@@ -7,24 +7,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from kg.sparql.prefixes import PREFIXES, short_name
 from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
 from kg.web.registry import PageKind
 from kg.web.text import Text
 from kg.web.view import Notice, Ref, View, ViewSection
 
-PREFIXES = {
-    "bkg": "https://w3id.org/budgetkg/ontology#",
-    "id": "https://w3id.org/budgetkg/id/",
-    "dcterms": "http://purl.org/dc/terms/",
-    "org": "http://www.w3.org/ns/org#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "qb": "http://purl.org/linked-data/cube#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
 _TITLE = re.compile(r"#\+ (zh|en): (.+)\n")
 _REUSED = (
     "dcterms:title",
@@ -66,12 +55,7 @@ def examples() -> tuple[dict[str, str], ...]:
 
 def _terms(store: GraphReader) -> list[str]:
     """Our terms and those we reuse, as they are written in a query."""
-    base = PREFIXES["bkg"]
-    own = sorted(
-        f"bkg:{str(row['term']).removeprefix(base)}"
-        for row in ask(store, "web/terms")
-        if str(row["term"]).startswith(base)
-    )
+    own = sorted(short_name(str(row["term"])) or "" for row in ask(store, "web/terms"))
     return [*own, *_REUSED]
 
 

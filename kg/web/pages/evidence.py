@@ -11,7 +11,7 @@ from extract.errors import ExtractError
 from kg.errors import KgError, PageMissingError
 from kg.evidence import Excerpt, excerpt_of, find_evidence
 from kg.evidence.excerpt import ExcerptRow
-from kg.graph.iri import last_key, local_name, printed_keys
+from kg.graph.iri import last_key, local_name, printed_keys, split_path
 from kg.store.asking import ask, label_of
 from kg.store.snapshot import GraphReader
 from kg.web.pages.proofs import involved, proofs
@@ -71,7 +71,7 @@ def load(store: GraphReader, ref: Ref) -> View:
     Raises:
         PageMissingError: The store knows no such thing.
     """
-    kind, _, key = ref.key.partition("/")
+    kind, key = split_path(ref.key)
     iri = thing_iri(kind, key)
     said = _said(store, iri) if kind in KINDS else {}
     if not said:
@@ -178,7 +178,7 @@ def _title(store: GraphReader, said: dict[str, list[str]], kind: str, key: str) 
         if term in said:
             return min(said[term])
     if kind == "finding":
-        return key_text(key.split("/")[1]) if "/" in key else key
+        return key_text(split_path(split_path(key)[1])[0]) or key
     for term in (bkg.project, bkg.function, bkg.departmentEconomic, bkg.unit):
         if term in said:
             name = label_of(store, min(said[term])) or last_key(min(said[term]))
