@@ -35,11 +35,17 @@ def read_words(text: str) -> ComparisonWords:
     >>> words = read_words("收入预算比2023年预算减少")
     >>> words.subject, words.sign, words.base.year
     ('收入预算', -1, 2023)
+    >>> words = read_words("决算数大于年初预算数")  # the value that follows is the difference
+    >>> words.subject, words.sign, words.base.measure, words.open_base
+    ('决算数', 1, '年初预算数', False)
     """
     sign, doubtful, nominal = _verb(text)
     match = _find_base(nominal)
     if match is None:
         return ComparisonWords(_without_close(nominal), sign, None, False, doubtful)
+    if match["above"] or match["below"]:
+        direction = 1 if match["above"] else -1
+        doubtful, sign = doubtful or sign == -direction, direction
     before, rest = nominal[: match.start()], nominal[match.end() :]
     close = list(compile_words(any_of(wording().compare_close)).finditer(rest))
     what = rest[: close[-1].start()] if close else rest
@@ -63,7 +69,10 @@ def _verb(text: str) -> tuple[int, bool, str]:
 def _find_base(text: str) -> re.Match[str] | None:
     compare = any_of(wording().compare)
     implicit = any_of(wording().implicit_last_year)
-    pattern = rf"{compare}(?:(?P<year>{year_pattern()})|(?P<plan>{_PLAN}))|(?P<implicit>{implicit})"
+    differ = f"(?P<above>{any_of(wording().exceeds)})|(?P<below>{any_of(wording().falls_short)})"
+    pattern = (
+        rf"(?:{compare}|{differ})(?:(?P<year>{year_pattern()})|(?P<plan>{_PLAN}))|(?P<implicit>{implicit})"
+    )
     return next(iter(compile_words(pattern).finditer(text)), None)
 
 

@@ -43,6 +43,11 @@ class FigureDraft(msgspec.Struct):
         """Whether a change is stated already."""
         return self.change is not None or self.change_percent is not None
 
+    @property
+    def says_something(self) -> bool:
+        """Whether a value was read; else the only one it was begun for was not understood."""
+        return self.has_change or any(v is not None for v in (self.value, self.share, self.completion))
+
 
 class Base(msgspec.Struct):
     """What a comparison compares with."""

@@ -54,7 +54,7 @@ def read_narrative(
     ordinals: Counter[int] = Counter()
     figures = []
     for reading in readings:
-        for draft in reading.drafts:
+        for draft in filter(lambda d: d.says_something, reading.drafts):
             ordinals[draft.sentence] += 1
             figures.append(_figure(document, reading.passage, draft, ordinals[draft.sentence], index))
     unread = tuple(r.passage.source_at(v.start) for r in readings for v in r.unread)

@@ -20,6 +20,8 @@ class NarrativeWording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     compare: tuple[str, ...]
     compare_close: tuple[str, ...]
     implicit_last_year: tuple[str, ...]
+    exceeds: tuple[str, ...]
+    falls_short: tuple[str, ...]
     increase: tuple[str, ...]
     decrease: tuple[str, ...]
     change_filler: tuple[str, ...]

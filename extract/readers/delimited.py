@@ -17,7 +17,11 @@ _LEAST_SHARE = 0.8
 """Share of the lines with a delimiter that must have the same number of cells."""
 _LEAST_OF_ALL = 0.5
 """Share of all lines that must be rows: the commas of a sentence make no table."""
+_MOST_SENTENCES = 0.2
+"""Share of the rows that may read as a sentence does; headers and notes between the rows do."""
 _LEAST_CELLS = 3
+_SENTENCE_END = re.compile(r"[。！？；;][”’）]?\s*$")
+_BARE_FIGURE = re.compile(r"[\s+−-]*[\d.,]+\s*%?\s*")
 _OTHER_TABLE = re.compile(r"^[^\n]*(?:\t[^\n]*\t|\|[^\n]*\|)", re.M)
 
 
@@ -26,6 +30,11 @@ def find_delimiter(text: str) -> str | None:
 
     >>> find_delimiter("部门支出总表,,\\n科目,名称,合计\\n201,行政,5\\n,合计,5"), find_delimiter("收入，支出，结余。")
     (',', None)
+
+    Sentences are no rows, be they ever so much alike:
+
+    >>> find_delimiter("甲决算为5万元，完成预算，持平。\\n" * 9) is None
+    True
     """
     if _OTHER_TABLE.search(text):
         return None
@@ -36,12 +45,21 @@ def find_delimiter(text: str) -> str | None:
         except csv.Error:
             continue
         several = [len(row) for row in rows if len(row) > 1]
+        sentences = sum(map(_is_sentence, rows))
         if len(several) < max(_LEAST_ROWS, _LEAST_OF_ALL * len(rows)):
+            continue
+        if sentences > _MOST_SENTENCES * len(several):
             continue
         width, count = Counter(several).most_common(1)[0]
         if width >= _LEAST_CELLS and count >= _LEAST_SHARE * len(several):
             return delimiter
     return None
+
+
+def _is_sentence(row: list[str]) -> bool:
+    """Whether a row ends as a sentence does and holds no figure in a cell of its own."""
+    ends = len(row) > 1 and _SENTENCE_END.search(row[-1]) is not None
+    return ends and not any(_BARE_FIGURE.fullmatch(text) for text in row)
 
 
 def read_delimited(content: Content, delimiter: str) -> Document:

@@ -19,6 +19,9 @@ CHANGES = [
     ("收入预算90万元，相比上年增加了2万元。", 2023, None, "20000", None),
     ("2024年度决算60万元，比年初预算增加5万元，增长9.09%。", 2024, "年初预算数", "50000", "9.09"),
     ("收入预算比上年减少12.3万元。", 2023, None, "-123000", None),
+    ("2024年度支出60万元，完成预算，决算数大于预算数5万元。", 2024, "预算数", "50000", None),
+    ("2024年度接待费决算数小于年初预算数0.8万元。", 2024, "年初预算数", "-8000", None),
+    ("收入预算90万元，超过上年2万元。", 2023, None, "20000", None),
 ]
 
 
@@ -34,6 +37,13 @@ def test_a_change_is_read_with_what_it_compares_with(
     assert figure.change == (None if change is None else Decimal(change))
     assert figure.change_percent == (None if percent is None else Decimal(percent))
     assert not narrative.unread
+
+
+def test_a_difference_that_names_no_figure_is_none_of_the_budget() -> None:
+    """Nor is anything stated of what the only value was not understood of."""
+    narrative = read_paragraphs("支出60万元，决算数大于预算数的主要原因是缴费基数增加5.1万元。")
+    assert [(f.subject, f.amount) for f in narrative.figures] == [("支出", Decimal(600_000))]
+    assert len(narrative.unread) == 1
 
 
 def test_the_figure_compared_with_is_a_figure_of_its_own() -> None:

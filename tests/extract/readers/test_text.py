@@ -85,6 +85,11 @@ def test_comma_separated_values_are_cells_with_their_lines(read_text: ReadText) 
     [
         "2024年收入为1,612.40万元,支出为1,612.40万元,结余为0万元。\n其中,基本支出88万元,项目支出12万元。\n附件,略\n",
         "收入，支出，结余。\n上年，本年，增减，说明。\n其中，略。\n",
+        "甲镇2022年度部门决算\n"
+        + "".join(
+            f"{name}支出（类）{name}事务（款）：支出决算为{n}万元，完成预算100%，决算数与预算数持平。\n"
+            for n, name in enumerate(("国防", "教育", "文化", "环保"))
+        ),
         "\t部门,单位\n\t合计\n\n\t办事处,本级\n\t3\n",
     ],
 )
