@@ -12,9 +12,10 @@ from extract.facts import Allocation, AnyFact, Citation, DocumentFact, Finding, 
 from extract.policy import is_funding_number
 from extract.policy_text.allocations import read_allocations
 from extract.policy_text.articles import read_articles
-from extract.policy_text.head import PolicyHead, plain_line, read_head
+from extract.policy_text.head import PolicyHead, read_head
 from extract.policy_text.metadata import is_metadata, read_metadata
 from extract.policy_text.relations import find_text_citations
+from extract.policy_text.title_lines import plain_line
 from extract.policy_text.wording import policy_wording
 from extract.source import Source
 from ontology.codelist import find_region

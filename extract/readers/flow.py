@@ -16,6 +16,8 @@ CELL_LIMIT = 4_000_000
 """Most cells of all grids of a file, blanks under merged cells counted."""
 COLUMN_LIMIT = 1_000
 ROW_SPAN_LIMIT = 10_000
+_LINES_OF_TEXT = 5
+"""Lines from which the only cell of a table is running text in a frame."""
 
 
 class FlowCell(msgspec.Struct):
@@ -35,6 +37,11 @@ class FlowCell(msgspec.Struct):
         return "\n".join(part for part in self.parts if isinstance(part, str))
 
     @property
+    def lines(self) -> int:
+        """How many lines its own texts have."""
+        return sum(1 for line in self.text.split("\n") if line.strip())
+
+    @property
     def tables(self) -> list[FlowTable]:
         """The tables nested in it."""
         return [part for part in self.parts if isinstance(part, FlowTable)]
@@ -47,10 +54,11 @@ class FlowTable(msgspec.Struct):
 
     @property
     def is_layout(self) -> bool:
-        """Whether the table only arranges others: the tables in it hold more than its own cells."""
+        """Whether it only arranges: the tables in it hold more than its own cells, or its one cell is a page of text."""
         nested = [table for row in self.rows for cell in row for table in cell.tables]
         if not nested:
-            return False
+            filled = [cell for row in self.rows for cell in row if cell.text.strip()]
+            return len(filled) == 1 and filled[0].lines >= _LINES_OF_TEXT
         own = sum(1 for row in self.rows for cell in row if cell.text.strip())
         return sum(table.filled for table in nested) > own
 

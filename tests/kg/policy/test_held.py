@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from kg.policy.catalogue import policy_with_key
 from kg.store.embedded import EmbeddedStore
 from ontology.terms import bkg
 from tests.conftest import SAMPLES
+from tests.extract.policy_text.heads import FORMS, public_heads
 from tests.extract.policy_text.published import DOCUMENTS
 from tests.kg.policy.budgets import NAMER, budget, load
 
@@ -53,10 +55,14 @@ def related(store: EmbeddedStore, relation: str) -> set[tuple[str, str]]:
 def test_all_published_texts_build_and_are_held(store: EmbeddedStore, tmp_path: Path) -> None:
     files = {p.file.replace(".", "_"): p.content for p in DOCUMENTS}
     (tmp_path / "texts").mkdir()
+    forms = itertools.cycle(FORMS.values())
+    heads = public_heads()[::3]
+    for at, (head, (ending, print_paper)) in enumerate(zip(heads, forms, strict=False)):
+        (tmp_path / "texts" / f"paper-{at}.{ending}").write_bytes(print_paper(head))
     put(store, tmp_path / "texts", **files)
     found = store.query(f"SELECT ?p WHERE {{ ?p <{bkg.held}> true }}")
     assert isinstance(found, ox.QuerySolutions)
-    assert len(list(found)) == len(DOCUMENTS)
+    assert len(list(found)) == len(DOCUMENTS) + len(heads) >= 30
     missing = answer(store, "cited-policies-ranked", {})
     keys = {row[0] or row[1] for row in missing.rows}
     assert "吉财社指〔2022〕340号" in keys and "中华人民共和国预算法" not in keys
