@@ -414,7 +414,7 @@ class Finding(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="finding"
     """Something a reader of the document must know: unread, doubtful, contradictory or missing.
 
     `cause` is what explains a difference between figures exactly, if anything does: missing-row, left-out,
-    counted-twice or found-elsewhere.
+    counted-twice or found-elsewhere. `set_aside` says that a person decided that it needs no further look.
     """
 
     rule: str
@@ -426,9 +426,40 @@ class Finding(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="finding"
     actual: Decimal | None = None
     cause: str | None = None
     cells: tuple[Source, ...] = ()
+    set_aside: bool = False
 
 
-DeclaredKind = Quantity
+class Decided(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="decision"):
+    """A person's decision that was applied to this document; `extract.decisions` says how.
+
+    `key` tells it from the document's others, `verdict` is confirm, correct, name, column, money-unit or set-aside,
+    `part` what of the thing it is about. `printed` is what stands there, which stays, `read` the amount in yuan that
+    was read, `value` what the person says instead and `amount` that in yuan. `holding` counts the identities about the
+    figure that hold as read and could not with the person's amount, `closing` those that fail as read and can hold
+    with it. `figures`, `table` and `finding` (the n-th of its rule, from 1) say what it is about.
+    """
+
+    key: str
+    verdict: str
+    part: str | None = None
+    printed: str
+    read: Decimal | None = None
+    value: str | None = None
+    amount: Decimal | None = None
+    holding: int = 0
+    closing: int = 0
+    reason: str
+    by: str
+    decided: date
+    figures: tuple[FigureRef, ...] = ()
+    transfer: tuple[int, int] | None = None
+    """Table and row of the transfer whose amount it is."""
+    table: int | None = None
+    rule: str | None = None
+    finding: int | None = None
+
+
+DeclaredKind = Quantity | Decided
 """The facts whose statements, columns and shapes follow from `ontology/facts`: a union of their classes."""
 
 AnyFact = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -14,9 +15,13 @@ from extract.audit.repair.document import Repaired, repair_document
 from extract.audit.stated import stated_equations
 from extract.audit.stated_findings import judged, stated_findings
 from extract.citations import find_citations
+from extract.decisions.after import decide_facts
+from extract.decisions.before import TABLE_VERDICTS, decide_tables
+from extract.decisions.limits import believe_no_more
+from extract.decisions.model import ReadingDecision
 from extract.document import Document, Paragraph, ReaderRemark
 from extract.errors import NoBudgetError
-from extract.facts import AnyFact, BudgetLine, DocumentFact, Finding, Severity, TableFact
+from extract.facts import AnyFact, BudgetLine, Decided, DocumentFact, Finding, Severity, TableFact
 from extract.identity import identify
 from extract.narrative import read_narrative, states_budget
 from extract.performance import read_performance_tables
@@ -54,30 +59,58 @@ class Extraction(msgspec.Struct, frozen=True):
         return [f for f in self.facts if isinstance(f, Finding)]
 
 
-def extract_file(path: Path) -> Extraction:
+def extract_file(path: Path, decisions: Sequence[ReadingDecision] = ()) -> Extraction:
     """Read one published file to facts.
+
+    Args:
+        path: The file.
+        decisions: What persons decided, about this file or others.
 
     Raises:
         UnreadableFileError: No reader can take the file.
         NoBudgetError: The file was read; it holds no table that is known, and its text states no figure of a budget.
     """
-    return extract_document(read_document(path), str(path))
+    return extract_document(read_document(path), str(path), decisions)
 
 
-def extract_document(document: Document, place: str | None = None) -> Extraction:
+def extract_document(
+    document: Document, place: str | None = None, decisions: Sequence[ReadingDecision] = ()
+) -> Extraction:
     """A document that a reader returned, to facts.
 
     Args:
         document: The document.
         place: What an error names it by; its file name if not given.
+        decisions: What persons decided, about this document or others; it is read without them first, because
+            nothing counts as proved that is so only with them.
 
     Raises:
         NoBudgetError: It holds no table that is known, and its text states no figure of a budget.
     """
+    own = [d for d in decisions if d.document == document.file.sha256]
+    of_tables = [d for d in own if d.verdict in TABLE_VERDICTS]
+    if not own:
+        return _extract(document, place)
+    try:
+        facts = _extract(document, place).facts
+    except NoBudgetError:
+        if not of_tables:
+            raise
+        facts = ()
+    if of_tables:
+        after = _extract(document, place, of_tables).facts
+        about = {f.table for f in after if isinstance(f, Decided) and f.table is not None}
+        facts = believe_no_more(facts, after, about)
+    return Extraction(decide_facts(facts, own))
+
+
+def _extract(document: Document, place: str | None, decisions: Sequence[ReadingDecision] = ()) -> Extraction:
+    """A document to facts, its tables read as decided."""
     policy = read_policy_text(document)
     if policy and policy.is_letter:
         return _of_policy(document, policy)
     tables, text = find_tables(document)
+    decided = decide_tables(document.file.sha256, tables, decisions)
     readings = read_tables(document, tables)
     known = any(reading.fact.kind != "unknown" for reading in readings)
     if not known and policy:
@@ -131,6 +164,7 @@ def extract_document(document: Document, place: str | None = None) -> Extraction
     facts.extend(coverage_findings(identity.document, readings, text))
     facts.extend(rows_in_text(document.file.sha256, narrative))
     facts.extend(_finding(document, remark) for remark in document.remarks)
+    facts.extend(decided)
     return Extraction(tuple(facts))
 
 

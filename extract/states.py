@@ -16,6 +16,23 @@ class Status(StrEnum):
     """Damaged in print, mended by the only reading that satisfies the identities."""
     CONFLICT = "conflict"
     """Doubtful or contradicted; not to be believed without looking at the page."""
+    CONFIRMED = "confirmed"
+    """Looked at by a person, who found it read as it is printed."""
+    CORRECTED = "corrected"
+    """Another figure than is read, or read otherwise, because a person decided so; what is printed is kept."""
+
+
+PROVED = frozenset({Status.VERIFIED, Status.REPAIRED})
+"""Statuses that the document itself gives; a decision never does."""
+BY_TRUST = (
+    Status.VERIFIED,
+    Status.REPAIRED,
+    Status.CONFIRMED,
+    Status.CORRECTED,
+    Status.UNVERIFIED,
+    Status.CONFLICT,
+)
+"""All statuses, the most believed first: of several figures added up, the last one holds for the sum."""
 
 
 class FigurePart(StrEnum):

@@ -17,7 +17,7 @@ import msgspec.yaml
 
 from ontology.terms import ONTOLOGY
 
-Datatype = Literal["text", "decimal", "integer", "year", "boolean"]
+Datatype = Literal["text", "decimal", "integer", "year", "date", "boolean"]
 """What a value is; a tuple of texts becomes one text, joined with slashes."""
 
 COMMON_COLUMNS = ("document", "fiscal_year", "stage", "table")
@@ -27,6 +27,7 @@ _XSD = {
     "decimal": "xsd:decimal",
     "integer": "xsd:integer",
     "year": "xsd:gYear",
+    "date": "xsd:date",
     "boolean": "xsd:boolean",
 }
 _PREFIXES = f"""@prefix bkg: <{ONTOLOGY}#> .

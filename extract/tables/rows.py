@@ -98,7 +98,7 @@ def pages_of(table: Table, kind: TableKind, unit: PrintedUnit) -> list[PageRows]
     printed: set[str] = set()
     for rows in table.pages:
         for header, data in split_header(rows, kind):
-            paths = header_paths(header)
+            paths = table.heads(header_paths(header))
             columns = _in_units(match_columns(paths, kind, data), paths, data, unit) if header else []
             own = {words(text) for row in header for text in row.texts if text}
             if not _has_required(columns, kind):

@@ -61,6 +61,13 @@ class Table(msgspec.Struct):
     currency: str | None = None
     """The currency of its figures where they are no yuan."""
 
+    decided_heads: dict[tuple[str, ...], tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """Header path as printed → what a person decided that it says."""
+
+    def heads(self, printed: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """Header paths as printed, with those that a person decided about as decided."""
+        return [self.decided_heads.get(path, path) for path in printed]
+
     @property
     def has_rows(self) -> bool:
         """Whether any row was found below the titles."""

@@ -112,7 +112,7 @@ def _parts(table: Table) -> list[_HeadedRows]:
     ordinal = 0
     for page, page_rows in enumerate(table.pages):
         for header, data in split_header(page_rows, table.kind):
-            paths = header_paths(header) if header else []
+            paths = table.heads(header_paths(header)) if header else []
             if header and not (parts and paths == parts[-1].paths):
                 parts.append(_HeadedRows(header, paths, []))
             if not parts:

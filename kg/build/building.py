@@ -10,8 +10,11 @@ from pathlib import Path
 
 import msgspec
 
+from extract.decisions.after import decide_facts
+from extract.decisions.before import TABLE_VERDICTS
+from extract.decisions.model import ReadingDecision
 from extract.errors import ExtractError, UnreadableFileError
-from extract.facts import AnyFact, Severity
+from extract.facts import AnyFact, Decided, Severity
 from extract.file_names import printable
 from extract.pipeline import extract_file
 from extract.readers.content import sha256_of
@@ -20,13 +23,14 @@ from kg.build.publishing import bring_up_to_date
 from kg.build.source_keys import note_place, put_document, source_key
 from kg.build.vocabulary import load_vocabulary
 from kg.build.workers import FileTimeoutError, FileWorkers
+from kg.decisions.file import DecisionsFile, readings_digest
 from kg.errors import BuildError, KgError, StoreFullError
 from kg.graph.iri import Namer
 from kg.graph.mapping import map_document
-from kg.links.decisions import Decision
 from kg.store.embedded import GraphStore
 
 VERSION = version("budget-kg")
+NO_DECISIONS = DecisionsFile()
 
 
 class BuiltDocument(msgspec.Struct, frozen=True):
@@ -85,14 +89,14 @@ def build(
     namer: Namer | None = None,
     jobs: int = 0,
     progress: Progress | None = None,
-    decisions: Sequence[Decision] = (),
+    decisions: DecisionsFile = NO_DECISIONS,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> BuildReport:
     """Read files and put each into the store as one graph, replacing what the store held of it.
 
-    A file whose content the store holds already, read by this version, is left alone. Each document is
-    written in one transaction as soon as it is read, so an interrupted build keeps what it has done and the
-    next one goes on. A file that fails is reported and the others are still built.
+    A file whose content the store holds already, read by this version with the same decisions, is left alone. Each
+    document is written in one transaction as soon as it is read, so an interrupted build keeps what it has done and
+    the next one goes on. A file that fails is reported and the others are still built.
 
     Args:
         paths: Files, folders, globs and archives; the members of an archive are documents of their own.
@@ -101,7 +105,7 @@ def build(
         jobs: Processes that read files, each under the limits of `kg.build.workers`; 0 reads in this process,
             without limits.
         progress: Called for each file as it is done.
-        decisions: What a person decided about links; wins over the rules.
+        decisions: What persons decided: about links, which wins over the rules, and about what documents say.
         now: The clock.
     """
     namer = namer or Namer()
@@ -113,7 +117,7 @@ def build(
         _tell(progress, report)
     left_over = store.is_behind() and bool(store.graphs())
     load_vocabulary(store, namer)
-    known = _Known(store, namer)
+    known = _Known(store, namer, decisions.readings)
     todo: list[Path] = []
     for path in files:
         if (done := known.find(path)) is None:
@@ -121,12 +125,12 @@ def build(
         else:
             results[str(path)] = done
             _tell(progress, done)
-    for built in read_documents(todo, namer, now(), jobs):
+    for built in read_documents(todo, namer, now(), jobs, decisions.readings):
         report = built.report if built.report.error else _write(store, namer, built)
         results[report.path] = report
         _tell(progress, report)
     known.note_copies()
-    bring_up_to_date(store, namer, decisions)
+    bring_up_to_date(store, namer, decisions.links)
     order = [d.path for d in missing] + [str(p) for p in files]
     return BuildReport(tuple(results[path] for path in order), finished=left_over)
 
@@ -155,9 +159,10 @@ def _tell(progress: Progress | None, report: BuiltDocument) -> None:
 class _Known:
     """Tells the files of a build of which nothing is to be read: unreadable, in the store already, or copies."""
 
-    def __init__(self, store: GraphStore, namer: Namer) -> None:
+    def __init__(self, store: GraphStore, namer: Namer, readings: Sequence[ReadingDecision]) -> None:
         self._store = store
         self._namer = namer
+        self._readings = readings
         self._seen: set[str] = set()
         self._copies: list[tuple[str, str]] = []
 
@@ -172,7 +177,8 @@ class _Known:
             return BuiltDocument(path=str(path), sha256=sha, unchanged=True)
         self._seen.add(sha)
         meta = self._store.graph_meta(self._namer.document_graph(sha))
-        if meta and meta.sha256 == sha and meta.software_version == VERSION:
+        same = meta and meta.decisions == readings_digest(self._readings, sha)
+        if same and meta and meta.sha256 == sha and meta.software_version == VERSION:
             note_place(self._store, self._namer, sha, str(path))
             return BuiltDocument(path=str(path), sha256=sha, unchanged=True)
         return None
@@ -184,19 +190,35 @@ class _Known:
                 note_place(self._store, self._namer, sha, path)
 
 
-def read_documents(paths: Sequence[Path], namer: Namer, now: datetime, jobs: int) -> Iterator[ReadDocument]:
-    """Documents as they are read and mapped, in any order; `jobs` as for `build`."""
-    run = partial(_read_one, namer=namer, now=now)
+def read_documents(
+    paths: Sequence[Path],
+    namer: Namer,
+    now: datetime,
+    jobs: int,
+    readings: Sequence[ReadingDecision] = (),
+) -> Iterator[ReadDocument]:
+    """Documents as they are read and mapped, in any order; `jobs` and `readings` as for `build`."""
+    run = partial(_read_one, namer=namer, now=now, readings=readings)
     if jobs < 1:
         yield from map(run, map(str, paths))
     else:
         yield from FileWorkers(run, _failed, jobs=jobs).map([str(p) for p in paths])
 
 
-def _read_one(path: str, namer: Namer, now: datetime) -> ReadDocument:
+def _read_one(
+    path: str, namer: Namer, now: datetime, readings: Sequence[ReadingDecision] = ()
+) -> ReadDocument:
     try:
-        extraction = extract_file(Path(path))
-        graph = map_document(extraction.facts, namer, version=VERSION, now=now, source_key=source_key(path))
+        extraction = extract_file(Path(path), readings)
+        digest = readings_digest(readings, extraction.document.document)
+        graph = map_document(
+            extraction.facts,
+            namer,
+            version=VERSION,
+            now=now,
+            source_key=source_key(path),
+            decisions=digest,
+        )
     except (ExtractError, KgError) as error:
         return _failed(path, str(error))
     except (Exception, RecursionError, MemoryError) as error:
@@ -225,7 +247,7 @@ def load_facts(
     namer: Namer,
     *,
     now: datetime,
-    decisions: Sequence[Decision] = (),
+    decisions: DecisionsFile = NO_DECISIONS,
 ) -> list[str]:
     """Put facts that were extracted elsewhere into the store; returns the graphs written.
 
@@ -234,7 +256,7 @@ def load_facts(
         store: Where the graphs go.
         namer: Makes the IRIs.
         now: When they are loaded.
-        decisions: What a person decided about links.
+        decisions: What persons decided. Those about whole tables wait until the file itself is read.
 
     Raises:
         BuildError: The facts of a document are not complete.
@@ -244,9 +266,26 @@ def load_facts(
         by_document.setdefault(fact.document, []).append(fact)
     if not by_document:
         raise BuildError("facts file", "at least one fact", "none")
-    graphs = [map_document(group, namer, version=VERSION, now=now) for group in by_document.values()]
+    readings = [d for d in decisions.readings if d.verdict not in TABLE_VERDICTS]
+    graphs = [
+        map_document(
+            _decided(group, own := [d for d in readings if d.document == sha]),
+            namer,
+            version=VERSION,
+            now=now,
+            decisions=readings_digest(own, sha),
+        )
+        for sha, group in by_document.items()
+    ]
     load_vocabulary(store, namer)
     for graph in graphs:
         put_document(store, namer, graph.graph, graph.nquads)
-    bring_up_to_date(store, namer, decisions)
+    bring_up_to_date(store, namer, decisions.links)
     return [graph.graph for graph in graphs]
+
+
+def _decided(facts: Sequence[AnyFact], readings: Sequence[ReadingDecision]) -> Sequence[AnyFact]:
+    """Facts that were extracted elsewhere, with decisions that were not applied there."""
+    known = {fact.key for fact in facts if isinstance(fact, Decided)}
+    new = [decision for decision in readings if decision.key not in known]
+    return decide_facts(facts, new) if new else facts

@@ -13,6 +13,7 @@ from kg.cli.annotating import annotate
 from kg.cli.assistant import mcp
 from kg.cli.chain import print_chain
 from kg.cli.check import check
+from kg.cli.deciding import decisions
 from kg.cli.exporting import diff, export, release
 from kg.cli.layouts import Layouts, layouts, use_layouts
 from kg.cli.options import DEFAULT_STORE, Format, Store
@@ -94,14 +95,14 @@ def build(
     """Read budgets into the store. Unchanged files are left alone; an interrupted build goes on."""
     use_layouts(layouts)
     from kg.build.building import build as run_build
-    from kg.cli.decisions import kept_decisions
     from kg.cli.progress import build_progress, print_report
+    from kg.decisions.file import kept_file
     from kg.evidence.sources import SourceFiles
     from kg.store.opening import is_remote, open_writer
 
     with open_writer(store) as opened, build_progress() as progress:
         noted = progress if is_remote(store) else SourceFiles(Path(store)).noting(progress)
-        report = run_build(paths, opened, jobs=jobs, progress=noted, decisions=kept_decisions(store))
+        report = run_build(paths, opened, jobs=jobs, progress=noted, decisions=kept_file(store))
     print_report(report, store)
     raise typer.Exit(report.exit_code)
 
@@ -140,13 +141,13 @@ def load(
 
     from extract.facts import read_facts
     from kg.build.building import load_facts
-    from kg.cli.decisions import kept_decisions
+    from kg.decisions.file import kept_file
     from kg.graph.iri import Namer
     from kg.store.opening import open_writer
 
     read = [fact for path in facts for fact in read_facts(path)]
     with open_writer(store) as opened:
-        now, decisions = datetime.now(UTC), kept_decisions(store)
+        now, decisions = datetime.now(UTC), kept_file(store)
         graphs = load_facts(read, opened, Namer(), now=now, decisions=decisions)
     say(f"{len(graphs)} documents with {len(read)} facts loaded into {store}")
 
@@ -165,15 +166,15 @@ def link(
 ) -> None:
     """Run the link rules over the whole store again. A build does so by itself."""
     from kg.build.publishing import derive_and_publish, is_behind, publish
-    from kg.cli.decisions import keep_decisions, kept_decisions
+    from kg.decisions.file import keep_file, kept_file, read_file
     from kg.graph.iri import Namer
     from kg.links.linking import run_rules
     from kg.store.opening import open_writer
 
     with open_writer(store) as opened:
         if decisions:
-            keep_decisions(decisions, store)
-        kept = kept_decisions(store)
+            keep_file(read_file(decisions, Namer()), store)
+        kept = kept_file(store).links
         if only and not is_behind(opened, kept):
             report = run_rules(opened, Namer(), kept, only)
             publish(opened, kept)
@@ -428,3 +429,4 @@ def site(
 app.command()(serve)
 app.command("open")(open_files)
 app.command()(mcp)
+app.add_typer(decisions, name="decisions")

@@ -20,13 +20,13 @@ def remove(
 ) -> None:
     """Take documents out of the store. A build that is given their files again takes them in again."""
     from kg.build.removal import remove_documents
-    from kg.cli.decisions import kept_decisions
+    from kg.decisions.file import kept_file
     from kg.evidence.sources import SourceFiles
     from kg.graph.iri import Namer
     from kg.store.opening import is_remote, open_writer
 
     with open_writer(store) as opened:
-        removed = remove_documents(documents, opened, Namer(), kept_decisions(store))
+        removed = remove_documents(documents, opened, Namer(), kept_file(store).links)
     for document in removed:
         if not is_remote(store):
             SourceFiles(Path(store)).forget(document.sha256)
@@ -47,9 +47,9 @@ def backup(
 def doctor(store: Store = DEFAULT_STORE, output: Format = OutputFormat.TABLE) -> None:
     """See whether a store is whole; say what is wrong and what to do about it. Nothing is changed."""
     from kg.check.doctor import examine
-    from kg.cli.decisions import kept_decisions
+    from kg.decisions.file import kept_file
 
-    complaints = examine(_folder(store), kept_decisions(store))
+    complaints = examine(_folder(store), kept_file(store).links)
     print_rows(("place", "what", "remedy"), [(c.place, c.what, c.remedy) for c in complaints], output)
     say(f"{len(complaints)} things are wrong with {store}" if complaints else f"{store} is whole")
     raise typer.Exit(1 if complaints else 0)

@@ -78,7 +78,7 @@ def evidence_of(store: GraphReader, fact: str, namer: Namer | None = None) -> Ev
 
 def find_evidence(store: GraphReader, fact: str, namer: Namer | None = None) -> tuple[Evidence, ...]:
     """All places where a fact, or the facts about a thing, are printed; at least one. See `evidence_of`."""
-    iri = _resolve(store, fact, namer or Namer())
+    iri = resolve_fact(store, fact, namer or Namer())
     files = _files(store)
     found = _places(store, iri, files)
     if not found:
@@ -89,8 +89,12 @@ def find_evidence(store: GraphReader, fact: str, namer: Namer | None = None) -> 
     return tuple(found)
 
 
-def _resolve(store: GraphReader, fact: str, namer: Namer) -> str:
-    """The IRI that is meant."""
+def resolve_fact(store: GraphReader, fact: str, namer: Namer) -> str:
+    """The IRI of the thing that is meant by an IRI or its end.
+
+    Raises:
+        UnknownFactError: The graph knows no such thing, or several end so.
+    """
     candidates = [fact] if "://" in fact else [namer.base + fact.lstrip("/")]
     for iri in candidates:
         try:

@@ -90,6 +90,17 @@ class SourceFiles:
         Raises:
             SourceFileError: It is not where it was, nor where the user says; or it has changed.
         """
+        return self._find(sha256, file_name)[1]
+
+    def path_of(self, sha256: str, file_name: str) -> Path:
+        """Where the file of this hash lies; `archive.zip!member` for a file in an archive.
+
+        Raises:
+            SourceFileError: It is not where it was, nor where the user says; or it has changed.
+        """
+        return self._find(sha256, file_name)[0]
+
+    def _find(self, sha256: str, file_name: str) -> tuple[Path, RawFile]:
         changed = False
         for path in self._candidates(sha256, file_name):
             try:
@@ -97,7 +108,7 @@ class SourceFiles:
             except UnreadableFileError:
                 continue
             if file.sha256 == sha256:
-                return file
+                return path, file
             changed = True
         got = "a file of this name with other content" if changed else "none; name it or its folder"
         raise SourceFileError(f"source of {file_name}", f"a file with SHA-256 {sha256[:16]}…", got)

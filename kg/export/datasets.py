@@ -51,7 +51,7 @@ POLICIES = (
 UNITS = ("unit", "region", "department", "name", "documents")
 FINDINGS = (
     "document", "rule", "severity", "subject", "expected_yuan", "actual_yuan", "difference_yuan", "message", "cells",
-    "page", "line",
+    "page", "line", "set_aside",
 )  # fmt: skip
 STATED = (
     "document", "statement", "subject", "function", "year", "amount_yuan", "compared_year", "change_yuan", "page", "line",
@@ -296,6 +296,7 @@ def _findings(records: Records, iri: str, document: Values) -> Iterator[Row]:
             "cells": " ".join(finding.get(bkg.involves, ())),
             "page": first(finding, bkg.page),
             "line": first(finding, bkg.line),
+            "set_aside": first(finding, bkg.setAside),
         }
 
 

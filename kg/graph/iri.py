@@ -160,6 +160,10 @@ class Namer:
         last = "" if occurrence == 1 else f"~{occurrence}"
         return named + "".join(f"/{escape_key(key).replace('~', '%7E')}" for key in keys) + last
 
+    def declared_of_document(self, kind: str, sha: str, keys: tuple[str, ...]) -> str:
+        """A fact of a declared kind that belongs to no table, by its keys in its document."""
+        return self._name(kind, _short(sha), *keys)
+
     def unit(self, region: str, code_or_name: str) -> str:
         """A unit (单位) or department (部门), by its code, else by its name, inside its region."""
         return self._name("unit", region, code_or_name)

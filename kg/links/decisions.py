@@ -68,15 +68,15 @@ class Decision(msgspec.Struct, frozen=True):
 
 
 def read_decisions(path: Path, namer: Namer) -> tuple[Decision, ...]:
-    """The decisions of a file, in its order; `docs/links.md` describes the entries.
+    """The decisions of a file that holds none but those about links; see `links_of`."""
+    return links_of(read_entries(path), namer)
 
-    Args:
-        path: A YAML file.
-        namer: Makes the IRIs of things that are given by their keys.
+
+def read_entries(path: Path) -> list[tuple[str, object]]:
+    """The entries of a file of decisions, each with its place for messages, counted from 1.
 
     Raises:
-        BuildError: The file cannot be read, or an entry is malformed or contradicts another; the message names
-            the file and the entry, counted from 1.
+        BuildError: The file cannot be read, or is no YAML list.
     """
     try:
         stated = yaml.safe_load(path.read_text("utf-8"))
@@ -85,15 +85,34 @@ def read_decisions(path: Path, namer: Namer) -> tuple[Decision, ...]:
     except yaml.YAMLError as error:
         raise BuildError(f"decisions {path}", "YAML", " ".join(str(error).split())) from error
     if stated is None:
-        return ()
+        return []
     if not isinstance(stated, list):
         raise BuildError(f"decisions {path}", "a list of entries", type(stated).__name__)
+    return [(f"decisions {path} entry {number}", entry) for number, entry in enumerate(stated, 1)]
+
+
+def is_about_links(entry: object) -> bool:
+    """Whether an entry says that two things are the same or not."""
+    return isinstance(entry, dict) and any(verdict in entry for verdict in _VERDICTS)
+
+
+def links_of(entries: Iterable[tuple[str, object]], namer: Namer) -> tuple[Decision, ...]:
+    """The decisions about links, in their order; `docs/links.md` describes the entries.
+
+    Args:
+        entries: What `read_entries` gives.
+        namer: Makes the IRIs of things that are given by their keys.
+
+    Raises:
+        BuildError: An entry is malformed or contradicts another; the message names it.
+    """
     decisions: list[Decision] = []
-    for number, entry in enumerate(stated, 1):
-        place = f"decisions {path} entry {number}"
+    places: list[str] = []
+    for place, entry in entries:
         decision = _decision(place, entry, namer)
-        _check_against(place, decision, decisions)
+        _check_against(place, decision, list(zip(places, decisions, strict=True)))
         decisions.append(decision)
+        places.append(place.rpartition(" entry ")[2])
     return tuple(decisions)
 
 
@@ -117,9 +136,9 @@ def _decision(place: str, entry: object, namer: Namer) -> Decision:
         start=start,
         end=end,
         relation=_relation(place, entry.get("relation"), same, (start, end), namer),
-        reason=_text(f"{place} reason", entry.get("reason")),
-        date=_date(f"{place} date", entry.get("date")),
-        by=_initials(f"{place} by", entry.get("by")),
+        reason=read_text(f"{place} reason", entry.get("reason")),
+        date=read_date(f"{place} date", entry.get("date")),
+        by=read_initials(f"{place} by", entry.get("by")),
     )
 
 
@@ -158,19 +177,34 @@ def _relation(place: str, stated: object, same: bool, ends: Sequence[str], namer
     raise BuildError(f"{place} relation", "an IRI or a name such as bkg:sameProgrammeAs", repr(stated))
 
 
-def _text(place: str, stated: object) -> str:
+def read_text(place: str, stated: object) -> str:
+    """A text that is not blank.
+
+    Raises:
+        BuildError: It is none.
+    """
     if not isinstance(stated, str) or not stated.strip():
         raise BuildError(place, "a text", "nothing" if stated is None else repr(stated))
     return stated.strip()
 
 
-def _date(place: str, stated: object) -> datetime.date:
+def read_date(place: str, stated: object) -> datetime.date:
+    """A date.
+
+    Raises:
+        BuildError: It is none.
+    """
     if not isinstance(stated, datetime.date) or isinstance(stated, datetime.datetime):
         raise BuildError(place, "a date such as 2026-03-31", "nothing" if stated is None else repr(stated))
     return stated
 
 
-def _initials(place: str, stated: object) -> str:
+def read_initials(place: str, stated: object) -> str:
+    """Initials; empty where nothing is stated.
+
+    Raises:
+        BuildError: They are more than that: no names are kept.
+    """
     if stated is None:
         return ""
     if not isinstance(stated, str) or not _INITIALS.fullmatch(stated):
@@ -178,8 +212,8 @@ def _initials(place: str, stated: object) -> str:
     return stated
 
 
-def _check_against(place: str, decision: Decision, earlier: Iterable[Decision]) -> None:
-    for number, other in enumerate(earlier, 1):
+def _check_against(place: str, decision: Decision, earlier: Iterable[tuple[str, Decision]]) -> None:
+    for number, other in earlier:
         any_relation = decision.relation is None or other.relation is None
         if other.ends == decision.ends and (any_relation or other.relation == decision.relation):
             said = "repeats" if other.same == decision.same else "contradicts"
@@ -187,22 +221,29 @@ def _check_against(place: str, decision: Decision, earlier: Iterable[Decision]) 
 
 
 def write_decisions(decisions: Iterable[Decision], path: Path) -> None:
-    """Write decisions so that `read_decisions` reads them back unchanged.
+    """Write decisions so that `read_decisions` reads them back unchanged; see `write_entries`."""
+    write_entries(map(link_entry, decisions), path)
+
+
+def link_entry(decision: Decision) -> dict[str, Any]:
+    """A decision about a link as an entry of the file."""
+    entry: dict[str, Any] = {_VERDICTS[0 if decision.same else 1]: [decision.start, decision.end]}
+    if decision.relation is not None:
+        entry["relation"] = decision.relation
+    entry["reason"] = decision.reason
+    if decision.by:
+        entry["by"] = decision.by
+    entry["date"] = decision.date
+    return entry
+
+
+def write_entries(entries: Iterable[dict[str, Any]], path: Path) -> None:
+    """Write the entries of a file of decisions.
 
     Raises:
         BuildError: The file cannot be written.
     """
-    entries: list[dict[str, Any]] = []
-    for decision in decisions:
-        entry: dict[str, Any] = {_VERDICTS[0 if decision.same else 1]: [decision.start, decision.end]}
-        if decision.relation is not None:
-            entry["relation"] = decision.relation
-        entry["reason"] = decision.reason
-        if decision.by:
-            entry["by"] = decision.by
-        entry["date"] = decision.date
-        entries.append(entry)
-    text = yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=1000)
+    text = yaml.safe_dump(list(entries), allow_unicode=True, sort_keys=False, width=1000)
     try:
         replace_file(path, text)
     except OSError as error:

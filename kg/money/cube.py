@@ -13,6 +13,7 @@ from decimal import Decimal
 
 import msgspec
 
+from extract.states import BY_TRUST
 from kg.graph.iri import Namer, header_path, last_key, local_name
 from kg.graph.nquads import GraphWriter
 from kg.money.data_sets import DATA_SETS, DataSet, Dimension
@@ -37,8 +38,7 @@ _OBSERVATIONS = """SELECT data_set, figure.holder, figure.year, figure.phase, fu
 FROM figure WHERE left_out IS NULL AND figure.year IS NOT NULL
 ORDER BY data_set, holder, year, phase"""
 _CLOSINGS = "SELECT document, data_set, year, phase, printed, stated, rounding FROM closing"
-_STATUSES = ("verified", "repaired", "unverified", "conflict")
-_STATUS_RANK = {name: rank for rank, name in enumerate(_STATUSES)}
+_STATUS_RANK = {status.value: rank for rank, status in enumerate(BY_TRUST)}
 _PER_YUAN = Decimal(10_000)
 _UPPER = {
     Dimension.FUNCTION: ((bkg.functionClass, 3), (bkg.functionSubclass, 5)),
@@ -48,6 +48,11 @@ _UPPER = {
 _TERMS: Mapping[Dimension, str] = {d: getattr(bkg, d.value) for d in Dimension}
 _KEY = ((bkg.holder, "holder"), (bkg.fiscalYear, "fiscalYear"), (bkg.phase, "phase"))
 _ATTRIBUTES = (bkg.status, bkg.unit, bkg.department)
+
+
+def _rank(status: str) -> int:
+    """How far down a status stands among all; one that is none is worth no more than unverified."""
+    return _STATUS_RANK.get(status, _STATUS_RANK["unverified"])
 
 
 class _Cell(msgspec.Struct):
@@ -135,7 +140,7 @@ class _CubeWriter:
             passed = bool(between) and part.data_set.between
             cell = part.cells.setdefault((*stated.values(), passed), _Cell(stated, passed))
             cell.amount += amount
-            cell.status = max(cell.status, status or "unverified", key=lambda s: _STATUS_RANK.get(s, 2))
+            cell.status = max(cell.status, status or "unverified", key=_rank)
             cell.sources.add(self._things[source])
         return list(parts.values())
 

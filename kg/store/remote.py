@@ -42,7 +42,7 @@ _READ_AT_ONCE = 1_000_000
 _DATE_TIME = "http://www.w3.org/2001/XMLSchema#dateTime"
 _MODIFIED = "http://purl.org/dc/terms/modified"
 _RECIPE = "http://purl.org/dc/terms/identifier"
-_META = (bkg.softwareVersion, bkg.sha256, owl.versionInfo)
+_META = (bkg.softwareVersion, bkg.sha256, owl.versionInfo, bkg.decisionsDigest)
 
 
 def endpoints_of(url: str) -> tuple[str, str]:

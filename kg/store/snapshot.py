@@ -24,6 +24,7 @@ QueryResult = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _BKG = "https://w3id.org/budgetkg/ontology#"
 _SOFTWARE_VERSION = ox.NamedNode(f"{_BKG}softwareVersion")
 _SHA256 = ox.NamedNode(f"{_BKG}sha256")
+_DECISIONS = ox.NamedNode(f"{_BKG}decisionsDigest")
 _VERSION_INFO = ox.NamedNode("http://www.w3.org/2002/07/owl#versionInfo")
 
 
@@ -36,12 +37,14 @@ class GraphMeta:
         software_version: `bkg:softwareVersion` of the run that read the document.
         sha256: `bkg:sha256` of the document.
         version: `owl:versionInfo` of an ontology or code list.
+        decisions: `bkg:decisionsDigest` of the decisions that the document was read with.
     """
 
     graph: str
     software_version: str | None = None
     sha256: str | None = None
     version: str | None = None
+    decisions: str | None = None
 
 
 class GraphReader(Protocol):
@@ -143,6 +146,7 @@ class StoreReader:
             software_version=self._value(graph, _SOFTWARE_VERSION),
             sha256=self._value(graph, _SHA256),
             version=self._value(graph, _VERSION_INFO),
+            decisions=self._value(graph, _DECISIONS),
         )
 
     def _value(self, graph: str, predicate: ox.NamedNode) -> str | None:

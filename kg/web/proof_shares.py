@@ -11,6 +11,8 @@ from kg.web.view import ViewCell
 STATUS_NAMES = {
     "verified": Text("已核对", "verified"),
     "repaired": Text("已修复", "repaired"),
+    "confirmed": Text("人工确认", "confirmed"),
+    "corrected": Text("人工更正", "corrected"),
     "unverified": Text("未核对", "unverified"),
     "conflict": Text("存疑", "conflict"),
 }

@@ -33,6 +33,8 @@ NAVIGATION: tuple[tuple[Text, Ref], ...] = (
 TONES: dict[str, Text] = {
     "verified": Text("已核对", "verified"),
     "repaired": Text("已修复", "repaired"),
+    "confirmed": Text("人工确认", "confirmed"),
+    "corrected": Text("人工更正", "corrected"),
     "unverified": Text("未核对", "unverified"),
     "conflict": Text("存疑", "conflict"),
     "fatal": Text("严重", "fatal"),

@@ -34,9 +34,9 @@ class ViewCell(msgspec.Struct, frozen=True, omit_defaults=True):
     """One value of a table.
 
     `value` is what downloads and the JSON twin hold (amounts Decimal yuan, None where nothing is stated);
-    `text` what a person reads if that differs; `tone` the status of a figure (verified, repaired, unverified,
-    conflict) or the severity of a finding; `ref` the page to go to, `mark` the part of the text that a search
-    hit, `named` what the text names, apart from each other and in order.
+    `text` what a person reads if that differs; `tone` the status of a figure (verified, repaired, confirmed,
+    corrected, unverified, conflict) or the severity of a finding; `ref` the page to go to, `mark` the part of the
+    text that a search hit, `named` what the text names, apart from each other and in order.
     """
 
     value: Value

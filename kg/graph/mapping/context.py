@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from extract.facts import (
     AnyFact,
     BudgetLine,
+    Decided,
     DocumentFact,
     Label,
     ProjectRecord,
@@ -54,6 +55,11 @@ class DocumentContext:
         publisher = self.document.publisher
         if publisher and publisher.code:
             self._unit_codes.setdefault(publisher.name, publisher.code)
+        self._decided_names = {
+            (f.part, f.printed): f.value
+            for f in facts
+            if isinstance(f, Decided) and f.verdict == "name" and f.value
+        }
 
     def table_key(self, ordinal: int) -> tuple[str, int]:
         """Printed number of a table and which one of that number it is, from 1.
@@ -78,9 +84,13 @@ class DocumentContext:
         return thing
 
     def unit(self, label: Label) -> str:
-        """IRI of a unit or department; by its code, also where only its name is printed here."""
-        key = label.code or self._unit_codes.get(label.name) or label.name
-        return self.seen(self.namer.unit(self.region, key), label.name)
+        """IRI of a unit or department; by its code, also where only its name is printed here.
+
+        It is called as a person decided, where one did; facts keep what is printed.
+        """
+        name = self._decided_names.get(("unit", label.name), label.name)
+        key = label.code or self._unit_codes.get(label.name) or self._unit_codes.get(name) or name
+        return self.seen(self.namer.unit(self.region, key), name)
 
     @property
     def publisher(self) -> str | None:
@@ -97,11 +107,13 @@ class DocumentContext:
     def project(self, label: Label, unit: Label | None) -> str:
         """IRI of a project; without any code, by its unit and name."""
         code = self.project_code(label)
+        name = self._decided_names.get(("project", label.name), label.name)
         if code:
-            return self.seen(self.namer.project(code), label.name)
+            return self.seen(self.namer.project(code), name)
         owner = unit or self.document.publisher
         key = (owner.code or owner.name) if owner else UNKNOWN_REGION
-        return self.seen(self.namer.uncoded_project(self.region, key, str(label)), label.name)
+        named = str(Label(name, label.code))
+        return self.seen(self.namer.uncoded_project(self.region, key, named), name)
 
 
 def _table_keys(facts: Sequence[AnyFact]) -> dict[int, tuple[str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 
 from extract.facts import DeclaredKind
@@ -38,7 +39,8 @@ class DeclaredMapper:
         writer = context.writer
         writer.link(iri, rdf.type, kind.iri)
         writer.link(iri, bkg.document, context.iri)
-        writer.link(iri, bkg.table, context.table(fact.table))
+        if fact.table is not None:
+            writer.link(iri, bkg.table, context.table(fact.table))
         map_period(context, iri)
         map_place(context, iri, fact.source)
         for field in kind.fields:
@@ -51,6 +53,8 @@ class DeclaredMapper:
             value = getattr(fact, attribute)
             keys.extend(map(str, value) if isinstance(value, tuple) else [str(value)])
         self._seen[kind.fact, fact.table, *keys] += 1
+        if fact.table is None:
+            return self._context.namer.declared_of_document(kind.fact, self._context.sha, tuple(keys))
         number, table = self._context.table_key(fact.table)
         return self._context.namer.declared(
             kind.fact,
@@ -72,6 +76,8 @@ def _state(writer: GraphWriter, iri: str, field: DeclaredField, value: object) -
         writer.integer(iri, field.iri, int(str(value)))
     elif field.datatype == "year":
         writer.year(iri, field.iri, int(str(value)))
+    elif field.datatype == "date":
+        writer.day(iri, field.iri, date.fromisoformat(str(value)))
     elif field.datatype == "boolean":
         writer.boolean(iri, field.iri, bool(value))
     else:

@@ -15,6 +15,7 @@ from extract.facts import (
     BudgetLine,
     Check,
     Citation,
+    Decided,
     DeclaredKind,
     DocumentFact,
     Finding,
@@ -32,6 +33,7 @@ from extract.facts import (
 )
 from kg.graph.iri import Namer
 from kg.graph.mapping.context import DocumentContext
+from kg.graph.mapping.decided import map_decided
 from kg.graph.mapping.declared import DeclaredMapper
 from kg.graph.mapping.lines import map_line, map_period, map_transfer, transfer_iri
 from kg.graph.mapping.place import map_place
@@ -52,7 +54,13 @@ class DocumentGraph(msgspec.Struct, frozen=True):
 
 
 def map_document(
-    facts: Sequence[AnyFact], namer: Namer, *, version: str, now: datetime, source_key: str | None = None
+    facts: Sequence[AnyFact],
+    namer: Namer,
+    *,
+    version: str,
+    now: datetime,
+    source_key: str | None = None,
+    decisions: str | None = None,
 ) -> DocumentGraph:
     """All that one document states, with where each statement comes from.
 
@@ -63,6 +71,7 @@ def map_document(
         now: When the document was read, with time zone.
         source_key: What tells the file's place from others', so that a file that changed replaces its old
             graph; None for facts that come from elsewhere.
+        decisions: Digest of the persons' decisions that it was read with, if any.
 
     Raises:
         BuildError: The facts are not those of one document.
@@ -73,6 +82,8 @@ def map_document(
     _map_head(context, version, now)
     if source_key:
         writer.text(namer.run(context.sha), bkg.sourceKey, source_key)
+    if decisions:
+        writer.text(namer.run(context.sha), bkg.decisionsDigest, decisions)
     kinds = {f.ordinal: f.kind for f in facts if isinstance(f, TableFact)}
     findings: Counter[str] = Counter()
     figures = FigureIris(context, facts)
@@ -87,7 +98,9 @@ def map_document(
     allocations = 0
     for fact in facts:
         if isinstance(fact, DeclaredKind):
-            declared.map(fact)
+            iri = declared.map(fact)
+            if isinstance(fact, Decided):
+                map_decided(context, iri, fact, figures, facts)
             continue
         match fact:
             case TableFact():

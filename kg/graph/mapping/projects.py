@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from extract.facts import AnyFact, BudgetLine, Indicator, Label, ProjectRecord, Role, Transfer
 from extract.source import Source
+from extract.states import BY_TRUST
 from kg.graph.iri import first_keys
 from kg.graph.mapping.context import DocumentContext
 from kg.graph.mapping.lines import map_period
@@ -158,7 +159,7 @@ def _map_sum(context: DocumentContext, iri: str, rows: Sequence[BudgetLine | Tra
     if all(amount is not None for amount in amounts):
         total = sum((a for a in amounts if a is not None), Decimal(0))
         context.writer.decimal(iri, bkg.total, total)
-    worst = max((row.status for row in rows), key=("verified", "repaired", "unverified", "conflict").index)
+    worst = max((row.status for row in rows), key=BY_TRUST.index)
     context.writer.text(iri, bkg.status, worst)
 
 

@@ -112,6 +112,8 @@ def map_finding(context: DocumentContext, finding: Finding, ordinal: int, figure
         writer.decimal(iri, bkg.actual, finding.actual)
     if finding.cause:
         writer.text(iri, bkg.cause, finding.cause)
+    if finding.set_aside:
+        writer.boolean(iri, bkg.setAside, True)
     for figure in dict.fromkeys(figures.at(cell) for cell in finding.cells):
         if figure:
             writer.link(iri, bkg.involves, figure)

@@ -24,7 +24,6 @@ STATES = {
     "declared_empty": Text("空表", "declared empty"),
     "unknown": Text("未识别", "unknown kind"),
 }
-_STATUSES = ("verified", "repaired", "unverified", "conflict")
 
 
 def load(store: GraphReader, ref: Ref) -> View:

@@ -14,6 +14,15 @@ from kg.web.view import Block, ColumnKind, DataTable, Facts, ViewCell, ViewColum
 
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _MOST_MEMBERS = 60
+VERDICTS = {
+    "confirm": Text("确认：印出的数字无误", "confirmed: read right as printed"),
+    "correct": Text("更正数字", "corrected figure"),
+    "name": Text("更正名称", "corrected name"),
+    "column": Text("更正列的含义", "corrected meaning of a column"),
+    "money-unit": Text("判定金额单位", "unit of money decided"),
+    "set-aside": Text("发现不必再看", "finding set aside"),
+}
+"""What persons decide, in words."""
 _HOLDS = {True: Text("成立", "holds"), False: Text("不成立", "fails")}
 
 
@@ -23,7 +32,7 @@ def proofs(store: GraphReader, figure: str) -> list[ViewSection]:
         ask(store, "web/checks-of-figure", figure=figure),
         key=lambda r: (r["holds"] is not True, str(r["check"])),
     )
-    sections = [*_repair(store, figure)]
+    sections = [*decided(store, figure), *_repair(store, figure)]
     if found:
         sections.append(
             ViewSection(
@@ -97,6 +106,33 @@ def _members(store: GraphReader, check: Row, number: int) -> DataTable:
 
 def _tail(row: Row) -> str:
     return last_key(str(row["other"]))
+
+
+def decided(store: GraphReader, thing: str) -> list[ViewSection]:
+    """What persons decided about a figure, table or finding; nothing where nobody did."""
+    blocks: list[Block] = []
+    for row in ask(store, "web/decisions-of-thing", thing=thing):
+        verdict = str(row["verdict"])
+        given = (
+            (Text("判定", "Verdict"), ViewCell(verdict, VERDICTS.get(verdict))),
+            (Text("印出（保留）", "As printed (kept)"), ViewCell(row["printed"])),
+            (Text("判定前读作（元）", "Read before as (yuan)"), ViewCell(row["read"])),
+            (Text("判定为", "Decided"), ViewCell(row["value"])),
+            (Text("判定的金额（元）", "Decided amount (yuan)"), ViewCell(row["amount"])),
+            (
+                Text("改后不再相符的勾稽关系", "Identities that hold as printed and not as decided"),
+                ViewCell(row["against"] or None),
+            ),
+            (
+                Text("改后可以相符的勾稽关系", "Identities that fail as printed and can hold as decided"),
+                ViewCell(row["infavour"] or None),
+            ),
+            (Text("理由", "Reason"), ViewCell(row["reason"])),
+            (Text("判定人", "By"), ViewCell(row["by"])),
+            (Text("日期", "Date"), ViewCell(str(row["day"]))),
+        )
+        blocks.append(Facts(tuple(pair for pair in given if pair[1].value is not None)))
+    return [ViewSection("decision", Text("人工判定", "Decided by a person"), tuple(blocks))] if blocks else []
 
 
 def _repair(store: GraphReader, figure: str) -> list[ViewSection]:

@@ -13,6 +13,7 @@ import pytest
 from extract.facts import read_facts, write_facts
 from extract.pipeline import extract_file
 from kg.build.building import BuildReport, build, load_facts
+from kg.decisions.file import DecisionsFile
 from kg.errors import BuildError, StoreFullError
 from kg.export.datasets import document_graphs
 from kg.graph.iri import Namer
@@ -197,7 +198,7 @@ def test_decisions_that_were_kept_and_not_obeyed_stay_without_effect(tmp_path: P
     ends = NAMER.unit("110105", "一"), NAMER.unit("110105", "二")
     decision = Decision(True, *ends, SAME_RELATIONS["unit"], "同一单位", datetime.now(UTC).date())
     with EmbeddedStore.open(store) as opened:
-        build([str(budget)], opened, decisions=[decision])
+        build([str(budget)], opened, decisions=DecisionsFile(links=(decision,)))
     assert ends[0].encode() in snapshot_dump(store)
     run(store, budget)
     assert ends[0].encode() not in snapshot_dump(store)

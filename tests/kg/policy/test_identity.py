@@ -11,6 +11,7 @@ from extract.policy import title_key
 from kg.answers.policy_lookup import find_projects
 from kg.answers.questions import answer
 from kg.build.building import load_facts
+from kg.decisions.file import DecisionsFile
 from kg.policy.identity import canonical_policy, names_of_policy, perhaps_same
 from kg.store.embedded import EmbeddedStore
 from tests.kg.policy.budgets import NAMER, NOW, budget, load
@@ -166,7 +167,7 @@ def test_what_a_person_calls_the_same_is_one_in_every_answer(store: EmbeddedStor
     same = Decision(
         True, one, other, "http://www.w3.org/2004/02/skos/core#exactMatch", "同一文件", date(2026, 3, 1), "AB"
     )
-    load_facts(facts, store, NAMER, now=NOW, decisions=[same])
+    load_facts(facts, store, NAMER, now=NOW, decisions=DecisionsFile(links=(same,)))
     assert set(names_of_policy(store, other)) == {one, other}
     assert len(find_projects(store, "西政发〔2020〕2号").rows) == 2
 
