@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import ClassVar
 
+from kg.words.text import Text, both
+
 # Exit code of the command line (2: could not run) and HTTP status, by class. A class that is missing here
 # cannot be defined.
 OUTCOMES = MappingProxyType(
@@ -44,16 +46,20 @@ class KgError(Exception):
         place: Folder, graph, query, line or parameter, in words a reader can find.
         expected: What the place should hold.
         got: What it holds.
+
+    Parts given as `Said` are told in Chinese on Chinese pages and terminals (`text`); messages and answers of
+    the API are English.
     """
 
     exit_code: ClassVar[int] = 2
     http_status: ClassVar[int] = 500
 
     def __init__(self, place: str, expected: str, got: str) -> None:
-        super().__init__(f"{place}: expected {expected}, got {got}")
-        self.place = place
-        self.expected = expected
-        self.got = got
+        said = (both(place), both(expected), both(got))
+        self.place, self.expected, self.got = (part.en for part in said)
+        super().__init__(f"{self.place}: expected {self.expected}, got {self.got}")
+        self.text = Text(f"{said[0].zh}：应为{said[1].zh}，实为{said[2].zh}", str(self))
+        self._parts = (place, expected, got)
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -61,7 +67,7 @@ class KgError(Exception):
 
     def __reduce__(self) -> tuple[type[KgError], tuple[str, str, str]]:
         """Worker processes send errors back, so they must survive pickling."""
-        return type(self), (self.place, self.expected, self.got)
+        return type(self), self._parts
 
 
 class SettingError(KgError):

@@ -21,6 +21,7 @@ from kg.policy.names import find_policies
 from kg.search import Hit, SearchIndex, ThingKind, Tier
 from kg.search.spoken import simplified
 from kg.store.snapshot import GraphReader
+from kg.words.text import Said
 from queries.catalogue import SavedQuery
 
 _BODIES = (ThingKind.DEPARTMENT, ThingKind.UNIT)
@@ -60,7 +61,7 @@ class ReadSentence(msgspec.Struct, frozen=True):
         params: Its parameters as a user writes them.
         shown: Parameter → what it was understood as, in words.
         others: Names of other questions that fit as well.
-        missing: What the store does not hold although it was asked for, each a sentence in Chinese.
+        missing: What the store does not hold although it was asked for, each a sentence in both languages (`Said`).
         unused: Words that were not understood.
     """
 
@@ -115,11 +116,16 @@ def read_sentence(store: GraphReader, index: SearchIndex, sentence: str) -> Read
         return ReadSentence(sentence, "", {}, {}, missing=things.missing, unused=_unused(things.rest, ()))
     fit = best[0]
     params, shown = _parameters(fit, things)
-    missing = [*things.missing]
+    missing: list[str] = [*things.missing]
     if not missing and "year" in params:
         missing += _years_missing(store, things, params["year"])
     if things.unit and "unit" not in params:
-        missing.append(f"问题“{fit.query.summary}”不按单位回答，“{things.unit.label}”没有用上")
+        missing.append(
+            Said(
+                f"问题“{fit.query.summary}”不按单位回答，“{things.unit.label}”没有用上",
+                f"“{fit.query.summary_en}” is not answered by unit; “{things.unit.label}” was not used",
+            )
+        )
     return ReadSentence(
         sentence,
         fit.query.name if len(best) == 1 else "",
@@ -158,7 +164,7 @@ def _take_policy(store: GraphReader, index: SearchIndex, things: _Things) -> Non
     for reference in sorted(found, key=lambda r: -r.start):
         things.rest = f"{things.rest[: reference.start]} {things.rest[reference.end :]}"
     if len(found) > 1:
-        things.missing = (*things.missing, "一次只能问一份政策文件")
+        things.missing = (*things.missing, Said("一次只能问一份政策文件", "one policy document at a time"))
 
 
 def _letters_before(number: str) -> str:
@@ -172,12 +178,15 @@ def _take_years(things: _Things) -> None:
     things.rest = _HAN_YEAR.sub(" ", _YEAR.sub(" ", things.rest))
     things.years = tuple(dict.fromkeys(years))
     if len(things.years) > 1:
-        things.missing = (*things.missing, "一次只能问一个年度：" + "、".join(things.years))
+        things.missing = (*things.missing, _one_year(things.years))
     relative = _RELATIVE_YEAR.search(things.rest)
     if relative and relative[0].startswith("上年"):
         things.rest = things.rest.replace(relative[0], " 上年 ")
     elif relative and not years and not _COMPARES.search(things.rest):
-        things.missing = (*things.missing, f"“{relative[0]}”是哪一年？请写出年份")
+        things.missing = (
+            *things.missing,
+            Said(f"“{relative[0]}”是哪一年？请写出年份", f"which year is “{relative[0]}”? write its number"),
+        )
         things.rest = things.rest.replace(relative[0], " ")
 
 
@@ -186,7 +195,10 @@ def _take_project(index: SearchIndex, things: _Things) -> None:
         hits = [h for h in index.search(code[0], [ThingKind.PROJECT], limit=1) if h.tier is Tier.EXACT]
         things.project = hits[0] if hits else None
         if not hits:
-            things.missing = (*things.missing, f"没有代码为 {code[0]} 的项目")
+            things.missing = (
+                *things.missing,
+                Said(f"没有代码为 {code[0]} 的项目", f"no project has the code {code[0]}"),
+            )
         things.rest = things.rest.replace(code[0], " ")
         return
     for quoted in re.findall(r"[“\"「]([^”\"」]{2,60})[”\"」]", things.rest):
@@ -212,13 +224,32 @@ def _take_unit(index: SearchIndex, things: _Things) -> None:
                 things.rest = things.rest.replace(part, " ", 1)
                 break
     if things.unit and (other := index.names_in(things.rest, _BODIES)) and not _GENERIC.fullmatch(other[0]):
-        things.missing = (*things.missing, f"一次只能问一个单位：{things.unit.label}、{other[0]}")
+        things.missing = (*things.missing, _one_unit(things.unit.label, other[0]))
         things.rest = things.rest.replace(other[0], " ", 1)
     for body in _BODY.findall(_without_words(things.rest)):
         near = index.near(body, _BODIES, limit=3)
-        hint = "；是否指：" + "、".join(dict.fromkeys(h.label for h in near)) if near else ""
-        things.missing = (*things.missing, f"没有“{body}”这个单位{hint}")
+        things.missing = (*things.missing, _no_unit(body, list(dict.fromkeys(h.label for h in near))))
         things.rest = things.rest.replace(body, " ")
+
+
+def _one_year(years: Sequence[str]) -> Said:
+    return Said("一次只能问一个年度：" + "、".join(years), "one year at a time: " + ", ".join(years))
+
+
+def _one_unit(*names: str) -> Said:
+    return Said("一次只能问一个单位：" + "、".join(names), "one unit at a time: " + ", ".join(names))
+
+
+def _no_unit(name: str, near: Sequence[str]) -> Said:
+    zh = "；是否指：" + "、".join(near) if near else ""
+    en = "; did you mean: " + ", ".join(near) if near else ""
+    return Said(f"没有“{name}”这个单位{zh}", f"no unit is called “{name}”{en}")
+
+
+def _several(name: str, units: Sequence[str]) -> Said:
+    return Said(
+        f"“{name}”可以是几个单位：{'、'.join(units)}", f"“{name}” may be several units: {', '.join(units)}"
+    )
 
 
 def _the_one(index: SearchIndex, things: _Things, name: str, hits: Sequence[Hit]) -> Hit | None:
@@ -229,8 +260,7 @@ def _the_one(index: SearchIndex, things: _Things, name: str, hits: Sequence[Hit]
     named = list(dict.fromkeys(h.code or h.label for h in departments))
     if len(named) == 1 or len({h.label for h in departments}) == 1:
         return departments[0]
-    labels = "、".join(dict.fromkeys(h.label for h in departments[:5]))
-    things.missing = (*things.missing, f"“{name}”可以是几个单位：{labels}")
+    things.missing = (*things.missing, _several(name, list(dict.fromkeys(h.label for h in departments[:5]))))
     return departments[0]
 
 
@@ -324,8 +354,10 @@ def _years_missing(store: GraphReader, things: _Things, year: str) -> list[str]:
             return []
     except KgError:
         return []
-    whose = f"“{things.unit.label}”" if things.unit else "库中"
-    return [f"{whose}没有{year}年度的文件"]
+    if things.unit:
+        name = things.unit.label
+        return [Said(f"“{name}”没有{year}年度的文件", f"no document of “{name}” is of {year}")]
+    return [Said(f"库中没有{year}年度的文件", f"no document in the store is of {year}")]
 
 
 def _unused(rest: str, words: Sequence[str]) -> tuple[str, ...]:

@@ -29,6 +29,19 @@ class PrintedAt(msgspec.Struct, frozen=True, order=True):
             places.append(f"第{_ranges(self.lines)}行")
         return f"{self.file} {' '.join(places)}".strip()
 
+    def in_english(self) -> str:
+        """The same in English.
+
+        >>> PrintedAt("d", "预算.pdf", "03", (4, 5), (7,)).in_english()
+        '预算.pdf table 03 page 7 line 4-5'
+        """
+        places = [f"table {self.table}"] if self.table else []
+        if self.pages:
+            places.append(f"page {_ranges(self.pages, english=True)}")
+        if self.lines:
+            places.append(f"line {_ranges(self.lines, english=True)}")
+        return f"{self.file} {' '.join(places)}".strip()
+
 
 def item_label(item: str) -> str:
     """An item of a two-sided table without its number.
@@ -39,7 +52,7 @@ def item_label(item: str) -> str:
     return strip_numbering(item).strip() or item
 
 
-def _ranges(numbers: tuple[int, ...], shown: int = 8) -> str:
+def _ranges(numbers: tuple[int, ...], shown: int = 8, *, english: bool = False) -> str:
     """Numbers in order, runs as `3-7`, cut off after so many with how many there are."""
     runs: list[list[int]] = []
     for number in sorted(set(numbers)):
@@ -48,4 +61,6 @@ def _ranges(numbers: tuple[int, ...], shown: int = 8) -> str:
         else:
             runs.append([number])
     texts = ["-".join(map(str, run)) for run in runs]
+    if english:
+        return ", ".join(texts[:shown]) + (f" … ({len(set(numbers))} in all)" if len(texts) > shown else "")
     return "、".join(texts[:shown]) + (f"…（共{len(set(numbers))}处）" if len(texts) > shown else "")

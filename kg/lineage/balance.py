@@ -13,10 +13,12 @@ import networkx as nx
 from kg.figures.printed import ZERO
 from kg.lineage.kinds import NODE_LABELS, Breakdown, CheckRule, EdgeKind, NodeKind
 from kg.lineage.model import Balance, Edge, Node
+from kg.words.text import Said, english
 
 _T = TypeVar("_T")
 _LONGEST_CYCLE = 12
 _MOST_CYCLES = 100
+_MORE_OUT = ("流出多于流入", "more goes out than comes in:")
 
 
 def balance(nodes: Iterable[Node], edges: Iterable[Edge]) -> tuple[list[Node], list[Edge], list[Balance]]:
@@ -77,9 +79,12 @@ def _compare(
     inflow, outflow = _sum(ins), _sum(outs)
     if inflow is None or outflow is None:
         unknown = sum(e.unknown_lines for e in (*ins, *outs))
-        detail = f"{unknown} 个数字不可读或有矛盾，无法核对"
+        unknown_detail = Said(
+            f"{unknown} 个数字不可读或有矛盾，无法核对",
+            f"{unknown} figures cannot be read or contradict each other; nothing can be compared",
+        )
         return Balance(
-            CheckRule.BALANCE, node.id, node.label, views, inflow, outflow, None, None, None, detail
+            CheckRule.BALANCE, node.id, node.label, views, inflow, outflow, None, None, None, unknown_detail
         ), None
     difference = inflow - outflow
     rounding = sum((e.rounding for e in (*ins, *outs)), ZERO)
@@ -117,9 +122,19 @@ def _compare(
 def _explain(difference: Decimal, within_rounding: bool | None) -> str:
     if not difference:
         return ""
-    what = "流入多于流出" if difference > 0 else "流出多于流入"
-    why = "，在印刷取整的误差之内" if within_rounding else "，文件没有说明"
-    return f"{what} {abs(difference):,.2f} 元{why}"
+    why = (
+        Said("在印刷取整的误差之内", "which the printed decimals explain")
+        if within_rounding
+        else Said("文件没有说明", "which the document does not explain")
+    )
+    return with_reason(difference, why)
+
+
+def with_reason(difference: Decimal, why: str) -> Said:
+    """Which side of a node is larger by how much, and why."""
+    what = ("流入多于流出", "more comes in than goes out:") if difference > 0 else _MORE_OUT
+    amount = f"{abs(difference):,.2f}"
+    return Said(f"{what[0]} {amount} 元，{why}", f"{what[1]} {amount} yuan, {english(why)}")
 
 
 def _sum(edges: Iterable[Edge]) -> Decimal | None:

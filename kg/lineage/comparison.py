@@ -9,6 +9,10 @@ from kg.figures.printed import ZERO
 from kg.figures.records import ProjectFigure, Record
 from kg.lineage.kinds import CheckRule
 from kg.lineage.model import Balance
+from kg.words.text import Said
+
+BY_TABLES = Said("项目支出表与绩效表", "table of projects against performance table")
+WITH_TRANSFERS = Said("上级转移支付与项目预算", "transfers against project budget")
 
 
 def total_of(figures: Sequence[Record | ProjectFigure]) -> Decimal | None:

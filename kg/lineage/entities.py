@@ -18,6 +18,7 @@ from kg.search.index import Tier, index_of
 from kg.search.kinds import ThingKind
 from kg.store.asking import ask_texts, label_of, types_of
 from kg.store.snapshot import GraphReader
+from kg.words.text import Said
 from ontology.terms import bkg, skos
 
 _KINDS: dict[str, NodeKind] = {
@@ -89,12 +90,21 @@ def resolve(store: GraphReader, text: str, kinds: Sequence[NodeKind]) -> str:
     found = find_entity(store, text, kinds)
     if len(found) > 1:
         found = _department_of_its_units(_each_policy_once(store, found))
-    what = "、".join(dict.fromkeys(NODE_LABELS[kind] for kind in kinds)) or "thing"
+    labels = list(dict.fromkeys(NODE_LABELS[kind] for kind in kinds)) or [Said("事物", "thing")]
+    what = Said("、".join(labels), ", ".join(label.en for label in labels))
     if not found:
-        raise ParameterError(what, "a name, code, number or IRI that the store knows", repr(text))
+        known = Said("图中有的名称、代码或文号", "a name, code, number or IRI that the store knows")
+        raise ParameterError(what, known, Said(f"“{text}”", repr(text)))
     if len(found) > 1:
         several = "; ".join(f"{c.code or ''} {c.label}".strip() for c in found[:8])
-        raise ParameterError(what, "one of several that fit", f"{text!r}, which fits {len(found)}: {several}")
+        raise ParameterError(
+            what,
+            Said("几个相符者中的一个", "one of several that fit"),
+            Said(
+                f"“{text}”，与 {len(found)} 个相符：{several}",
+                f"{text!r}, which fits {len(found)}: {several}",
+            ),
+        )
     return found[0].iri
 
 

@@ -13,6 +13,7 @@ from kg.errors import ParameterError
 from kg.figures.printed import ZERO, PrintedAt
 from kg.lineage.kinds import NODE_LABELS, Breakdown, NodeKind
 from kg.lineage.model import Edge, Lineage, Node
+from kg.words.text import Said
 
 _WITHOUT_MONEY = 4
 """So many times more nodes stay by themselves where no money tells the large from the small."""
@@ -69,7 +70,14 @@ def gather(lineage: Lineage, top: int) -> tuple[Lineage, tuple[Gathered, ...]]:
         own = [sizes.get(node.id, Size()) for node in rest]
         amount, known = _total(own)
         rests.append(
-            Node(id=id_, kind=NodeKind.REST, label=f"其他 {len(rest)} 个{NODE_LABELS[kind]}", amount=amount)
+            Node(
+                id=id_,
+                kind=NodeKind.REST,
+                label=Said(
+                    f"其他 {len(rest)} 个{NODE_LABELS[kind]}", f"{len(rest)} other: {NODE_LABELS[kind].en}"
+                ),
+                amount=amount,
+            )
         )
         told.append(Gathered(kind, kept, len(rest), amount, known, is_money))
     nodes = [n for n in lineage.nodes if n.id not in renamed] + rests

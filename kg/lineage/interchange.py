@@ -50,7 +50,7 @@ def to_json(lineage: Lineage) -> str:
         "path": lineage.path,
         "printed": lineage.printed,
     }
-    built = msgspec.to_builtins(document, builtin_types=(Decimal,))
+    built = msgspec.to_builtins(document, builtin_types=(Decimal,), enc_hook=str)
     return json.dumps(built, ensure_ascii=False, indent=1, default=_as_text) + "\n"
 
 

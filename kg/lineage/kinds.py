@@ -1,10 +1,12 @@
-"""The kinds of things, edges, views and checks of a lineage, with their Chinese names."""
+"""The kinds of things, edges, views and checks of a lineage, with their names in both languages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+
+from kg.words.text import Said
 
 
 class NodeKind(StrEnum):
@@ -32,26 +34,26 @@ class NodeKind(StrEnum):
     """Several small nodes of one kind drawn as one."""
 
 
-NODE_LABELS: Mapping[NodeKind, str] = MappingProxyType(
+NODE_LABELS: Mapping[NodeKind, Said] = MappingProxyType(
     {
-        NodeKind.FUND: "资金性质",
-        NodeKind.DEPARTMENT: "部门",
-        NodeKind.UNIT: "单位",
-        NodeKind.FUNCTION_CLASS: "类",
-        NodeKind.FUNCTION_SUBCLASS: "款",
-        NodeKind.FUNCTION_ITEM: "项",
-        NodeKind.ECONOMIC_CLASS: "部门经济分类",
-        NodeKind.SPENDING: "支出类别",
-        NodeKind.PROJECT: "项目",
-        NodeKind.PROJECT_BUDGET: "项目预算",
-        NodeKind.INDICATOR: "绩效指标",
-        NodeKind.POLICY: "政策文件",
-        NodeKind.TRANSFER: "上级转移支付",
-        NodeKind.AGENCY: "发文机关",
-        NodeKind.LINE: "金额",
-        NodeKind.CONCEPT: "分类",
-        NodeKind.UNEXPLAINED: "未说明",
-        NodeKind.REST: "其他",
+        NodeKind.FUND: Said("资金性质", "fund"),
+        NodeKind.DEPARTMENT: Said("部门", "department"),
+        NodeKind.UNIT: Said("单位", "unit"),
+        NodeKind.FUNCTION_CLASS: Said("类", "class (类)"),
+        NodeKind.FUNCTION_SUBCLASS: Said("款", "subclass (款)"),
+        NodeKind.FUNCTION_ITEM: Said("项", "item (项)"),
+        NodeKind.ECONOMIC_CLASS: Said("部门经济分类", "department economic class"),
+        NodeKind.SPENDING: Said("支出类别", "kind of expenditure"),
+        NodeKind.PROJECT: Said("项目", "project"),
+        NodeKind.PROJECT_BUDGET: Said("项目预算", "project budget"),
+        NodeKind.INDICATOR: Said("绩效指标", "indicator"),
+        NodeKind.POLICY: Said("政策文件", "policy document"),
+        NodeKind.TRANSFER: Said("上级转移支付", "transfer from above"),
+        NodeKind.AGENCY: Said("发文机关", "issuing agency"),
+        NodeKind.LINE: Said("金额", "amount"),
+        NodeKind.CONCEPT: Said("分类", "classification"),
+        NodeKind.UNEXPLAINED: Said("未说明", "not explained"),
+        NodeKind.REST: Said("其他", "others"),
     }
 )
 
@@ -80,32 +82,34 @@ class EdgeKind(StrEnum):
     UNEXPLAINED = "unexplained"
 
 
-EDGE_LABELS: Mapping[EdgeKind, str] = MappingProxyType(
+EDGE_LABELS: Mapping[EdgeKind, Said] = MappingProxyType(
     {
-        EdgeKind.INCOME: "收入",
-        EdgeKind.ALLOCATION: "部门到单位",
-        EdgeKind.FUNCTION: "功能分类支出",
-        EdgeKind.ECONOMIC: "经济分类支出",
-        EdgeKind.SPENDING: "基本或项目支出",
-        EdgeKind.PROJECT: "项目支出",
-        EdgeKind.TRANSFER: "转移支付",
-        EdgeKind.FUNDED_BY: "资金来源文件",
-        EdgeKind.BASED_ON: "依据",
-        EdgeKind.MENTIONS: "提及",
-        EdgeKind.INDICATOR: "绩效指标",
-        EdgeKind.PASSED_DOWN: "下划",
-        EdgeKind.SAME_PROGRAMME: "同一事项",
-        EdgeKind.OF_UNIT: "所属单位",
-        EdgeKind.PART_OF: "隶属",
-        EdgeKind.ISSUED: "发文",
-        EdgeKind.RESTED_ON: "上位依据",
-        EdgeKind.RELATED: "有关",
-        EdgeKind.UNEXPLAINED: "未说明",
+        EdgeKind.INCOME: Said("收入", "income"),
+        EdgeKind.ALLOCATION: Said("部门到单位", "department to unit"),
+        EdgeKind.FUNCTION: Said("功能分类支出", "functional expenditure"),
+        EdgeKind.ECONOMIC: Said("经济分类支出", "economic expenditure"),
+        EdgeKind.SPENDING: Said("基本或项目支出", "basic or project expenditure"),
+        EdgeKind.PROJECT: Said("项目支出", "project expenditure"),
+        EdgeKind.TRANSFER: Said("转移支付", "transfer"),
+        EdgeKind.FUNDED_BY: Said("资金来源文件", "funded by"),
+        EdgeKind.BASED_ON: Said("依据", "based on"),
+        EdgeKind.MENTIONS: Said("提及", "mentions"),
+        EdgeKind.INDICATOR: Said("绩效指标", "indicator"),
+        EdgeKind.PASSED_DOWN: Said("下划", "passed down"),
+        EdgeKind.SAME_PROGRAMME: Said("同一事项", "same programme"),
+        EdgeKind.OF_UNIT: Said("所属单位", "of unit"),
+        EdgeKind.PART_OF: Said("隶属", "part of"),
+        EdgeKind.ISSUED: Said("发文", "issued"),
+        EdgeKind.RESTED_ON: Said("上位依据", "rests on"),
+        EdgeKind.RELATED: Said("有关", "related"),
+        EdgeKind.UNEXPLAINED: Said("未说明", "not explained"),
     }
 )
 
 
-STAGE_LABELS: Mapping[str, str] = MappingProxyType({"budget": "预算", "final_accounts": "决算"})
+STAGE_LABELS: Mapping[str, Said] = MappingProxyType(
+    {"budget": Said("预算", "budget"), "final_accounts": Said("决算", "final accounts")}
+)
 
 
 class Breakdown(StrEnum):
@@ -123,13 +127,13 @@ class Breakdown(StrEnum):
     """From a policy document to subjects."""
 
 
-VIEW_LABELS: Mapping[Breakdown, str] = MappingProxyType(
+VIEW_LABELS: Mapping[Breakdown, Said] = MappingProxyType(
     {
-        Breakdown.FUNCTION: "按科目",
-        Breakdown.PROJECT: "按项目",
-        Breakdown.UNIT: "按单位",
-        Breakdown.TRANSFER: "按上级转移支付",
-        Breakdown.POLICY: "按文件",
+        Breakdown.FUNCTION: Said("按科目", "by subject"),
+        Breakdown.PROJECT: Said("按项目", "by project"),
+        Breakdown.UNIT: Said("按单位", "by unit"),
+        Breakdown.TRANSFER: Said("按上级转移支付", "by transfer"),
+        Breakdown.POLICY: Said("按文件", "by document"),
     }
 )
 

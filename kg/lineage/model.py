@@ -13,6 +13,7 @@ import networkx as nx
 
 from kg.figures.printed import ZERO, PrintedAt
 from kg.lineage.kinds import Breakdown, CheckRule, EdgeKind, NodeKind
+from kg.words.text import Text, both
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -42,6 +43,14 @@ class Node(msgspec.Struct, frozen=True):
     def name(self) -> str:
         """The label with the code before it, where there is one that says more than the label."""
         return f"{self.code} {self.label}" if self.code and self.code != self.label else self.label
+
+    @property
+    def spoken(self) -> Text:
+        """The name in both languages; names of documents stay as they are."""
+        label = both(self.label)
+        if not self.code or self.code == self.label:
+            return label
+        return Text(f"{self.code} {label.zh}", f"{self.code} {label.en}")
 
 
 class Edge(msgspec.Struct, frozen=True):

@@ -44,6 +44,17 @@ def in_words(amount: Decimal | None, known: Decimal | None = None) -> str:
     return f" {wan_yuan(amount)} 万元（{yuan(amount)} 元）"
 
 
+def in_english(amount: Decimal | None, known: Decimal | None = None) -> str:
+    """An amount in yuan as it stands in an English sentence.
+
+    >>> in_english(Decimal("409080")), in_english(None, Decimal(5000)), in_english(None)
+    ('409,080.00 yuan', 'at least 5,000.00 yuan', 'unknown')
+    """
+    if amount is None:
+        return f"at least {yuan(known)} yuan" if known else "unknown"
+    return f"{yuan(amount)} yuan"
+
+
 def plain(amount: Decimal) -> str:
     """An amount as text that reads back as the same number, without exponent.
 

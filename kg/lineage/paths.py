@@ -20,6 +20,7 @@ from kg.lineage.money import yuan
 from kg.lineage.projects import Library
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
+from kg.words.text import Said, english
 from ontology.terms import bkg, org
 
 _RELATIONS: Mapping[str, tuple[EdgeKind, bool]] = MappingProxyType(
@@ -118,11 +119,13 @@ def path_between(store: GraphReader, a: str, b: str, *, max_hops: int = 8) -> Li
     return Lineage(
         kind="path",
         subject=start,
-        title=f"{names[start]} 与 {names[end]} 的关系",
+        title=Said(
+            f"{names[start]} 与 {names[end]} 的关系", f"What connects {names[start]} and {names[end]}"
+        ),
         nodes=tuple(sorted(nodes, key=lambda n: n.id)),
         edges=tuple(sorted(edges, key=lambda e: (e.source, e.target, e.key))),
-        notes=(f"最短路径，{len(chain)} 步", *ways.notes),
-        filters=(("起点", names[start]), ("终点", names[end])),
+        notes=(Said(f"最短路径，{len(chain)} 步", f"Shortest path, {len(chain)} steps"), *ways.notes),
+        filters=((Said("起点", "from"), names[start]), (Said("终点", "to"), names[end])),
         path=tuple(ids),
     )
 
@@ -163,11 +166,17 @@ def _sums(rows: Sequence[Record]) -> tuple[str, ...]:
     for (year, stage), found in sorted(periods.items()):
         amounts = [row.amount for row in found if row.amount is not None]
         parts = " + ".join(yuan(amount) for amount in sorted(amounts, reverse=True)[:_SHOWN_PARTS])
-        more = f" + 其余 {len(amounts) - _SHOWN_PARTS} 笔" if len(amounts) > _SHOWN_PARTS else ""
-        unread = f"，另有 {len(found) - len(amounts)} 笔读不出" if len(found) > len(amounts) else ""
-        named = f"{year or ''}{'年' if year else ''}{STAGE_LABELS.get(stage, stage)}"
+        rest, unread = max(0, len(amounts) - _SHOWN_PARTS), len(found) - len(amounts)
+        more = (f" + 其余 {rest} 笔", f" + {rest} more") if rest else ("", "")
+        doubt = (f"，另有 {unread} 笔读不出", f"; {unread} cannot be read") if unread else ("", "")
+        phase, total = STAGE_LABELS.get(stage, stage), yuan(sum(amounts, ZERO))
+        named = f"{year or ''}{'年' if year else ''}{phase}"
         notes.append(
-            f"{named}有 {len(found)} 条同样的路径，合计 {yuan(sum(amounts, ZERO))} 元 = {parts}{more}{unread}"
+            Said(
+                f"{named}有 {len(found)} 条同样的路径，合计 {total} 元 = {parts}{more[0]}{doubt[0]}",
+                f"{year or ''} {english(phase)}: {len(found)} such paths, "
+                f"together {total} yuan = {parts}{more[1]}{doubt[1]}".strip(),
+            )
         )
     return tuple(notes)
 

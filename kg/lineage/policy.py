@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from kg.figures.printed import ZERO
 from kg.figures.records import Record
 from kg.lineage.balance import common
-from kg.lineage.comparison import independent, same_figure, total_of
+from kg.lineage.comparison import WITH_TRANSFERS, independent, same_figure, total_of
 from kg.lineage.entities import describe_entities, resolve
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import Breakdown, EdgeKind, NodeKind
@@ -19,6 +19,7 @@ from kg.lineage.totals import ProjectTotal
 from kg.policy.chain import policy_chain
 from kg.store.asking import labels_of
 from kg.store.snapshot import GraphReader
+from kg.words.text import Said
 from ontology.terms import bkg
 
 _VIEW = (Breakdown.POLICY,)
@@ -64,7 +65,10 @@ def policy_lineage(store: GraphReader, number_or_title: str, *, year: int | None
     draft = Lineage(
         kind="policy",
         subject=policy,
-        title=f"{name}{f' {year}年' if year else ''}资金去向",
+        title=Said(
+            f"{name}{f' {year}年' if year else ''}资金去向",
+            f"{name}: where money goes{f', {year}' if year else ''}",
+        ),
         nodes=(),
         edges=(),
         year=year or common(years),
@@ -72,8 +76,8 @@ def policy_lineage(store: GraphReader, number_or_title: str, *, year: int | None
         total=total_of(transfers) if transfers else projects_total.amount,
         notes=(*_meaning_of_total(transfers, projects_total), *_other_names(store, policy, same)),
         filters=(
-            ("政策文件", name),
-            ("年度", str(year) if year else f"不限（有 {shown}）" if shown else "不限"),
+            (Said("政策文件", "policy document"), name),
+            (Said("年度", "year"), str(year) if year else _any_year(shown)),
         ),
     )
     return flows.finish(store, draft)
@@ -92,16 +96,29 @@ def _chain(flows: Flows, store: GraphReader, policy: str) -> None:
 
 def _other_names(store: GraphReader, policy: str, same: Sequence[str]) -> list[str]:
     names = labels_of(store, [one for one in same if one != policy])
-    return [f"同一文件还引用为：{'、'.join(names.values())}"] if names else []
+    if not names:
+        return []
+    zh = f"同一文件还引用为：{'、'.join(names.values())}"
+    return [Said(zh, f"The same document is also cited as: {', '.join(names.values())}")]
+
+
+def _any_year(shown: str) -> Said:
+    return Said(f"不限（有 {shown}）", f"any ({shown})") if shown else Said("不限", "any")
 
 
 def _meaning_of_total(transfers: Sequence[Record], projects: ProjectTotal) -> tuple[str, ...]:
     if transfers:
-        return (f"合计为上级转移支付 {len(transfers)} 行之和",)
+        count = len(transfers)
+        return (
+            Said(f"合计为上级转移支付 {count} 行之和", f"The total is the sum of {count} rows of transfers"),
+        )
     if projects.entries:
-        meaning = "没有转移支付行；合计为引用该文件的项目的预算之和，其资金不一定都来自该文件"
+        meaning = Said(
+            "没有转移支付行；合计为引用该文件的项目的预算之和，其资金不一定都来自该文件",
+            "No row of transfers; the total is that of the projects that cite it, whose money need not all be its own",
+        )
         return (meaning, *projects.notes)
-    return ("没有找到与该文件有关的金额",)
+    return (Said("没有找到与该文件有关的金额", "No amount was found for this document"),)
 
 
 def _transfers(
@@ -160,7 +177,7 @@ def _spend(flows: Flows, money: ProjectMoney, paid: Sequence[Record], library: L
     ]
     printed = independent(money.figures)
     if own and printed:
-        flows.checks.append(same_figure(project, own, printed, "上级转移支付与项目预算"))
+        flows.checks.append(same_figure(project, own, printed, WITH_TRANSFERS))
     rows = [f for f in money.figures if isinstance(f, Record)]
     if not rows and own and total_of(own) == total_of(money.figures):
         rows = own  # the performance table prints no subjects, the transfer rows of the same money do

@@ -9,7 +9,7 @@ from kg.figures.records import Record
 from kg.figures.statements import about_thing
 from kg.graph.iri import code_of, last_key
 from kg.lineage.balance import common
-from kg.lineage.comparison import independent, same_figure, total_of
+from kg.lineage.comparison import BY_TABLES, independent, same_figure, total_of
 from kg.lineage.entities import resolve
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import STAGE_LABELS, Breakdown, EdgeKind, NodeKind
@@ -20,6 +20,7 @@ from kg.lineage.subjects import transfer_node
 from kg.lineage.totals import ProjectTotal
 from kg.store.asking import labels_of
 from kg.store.snapshot import GraphReader
+from kg.words.text import Said
 from ontology.terms import bkg
 
 _VIEW = (Breakdown.PROJECT,)
@@ -65,16 +66,23 @@ def project_lineage(store: GraphReader, code: str) -> Lineage:
     draft = Lineage(
         kind="project",
         subject=project,
-        title=f"{name} 资金来源与绩效指标",
+        title=Said(f"{name} 资金来源与绩效指标", f"{name}: funds and indicators"),
         nodes=(),
         edges=(),
         year=common({entry.year for entry in money}),
         stage=common({entry.stage for entry in money}),
         total=total.amount,
-        notes=(f"{len(units)} 个单位、{len(money)} 笔项目预算；合计为各单位各年度之和", *total.notes),
-        filters=(("项目", f"{code_of(project) or ''} {name}".strip()),),
+        notes=(_meaning_of_total(len(units), len(money)), *total.notes),
+        filters=((Said("项目", "project"), f"{code_of(project) or ''} {name}".strip()),),
     )
     return flows.finish(store, draft)
+
+
+def _meaning_of_total(units: int, budgets: int) -> Said:
+    return Said(
+        f"{units} 个单位、{budgets} 笔项目预算；合计为各单位各年度之和",
+        f"{budgets} budgets in {units} units; the total is that of all units and years",
+    )
 
 
 _Budgets = Mapping[tuple[str, int | None, str], str]
@@ -97,7 +105,7 @@ def _budgets(flows: Flows, project: str, money: Sequence[ProjectMoney]) -> _Budg
             flows.add(node, unit, EdgeKind.PROJECT, _WITH_TRANSFERS, figure)
         printed = [budget for budget in entry.budgets if budget.stated]
         if printed and entry.figures != entry.budgets:
-            flows.checks.append(same_figure(node, entry.figures, printed, "项目支出表与绩效表"))
+            flows.checks.append(same_figure(node, entry.figures, printed, BY_TABLES))
         nodes[entry.unit, entry.year, entry.stage] = node
     return nodes
 

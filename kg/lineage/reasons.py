@@ -12,9 +12,11 @@ import msgspec
 from kg.figures.levels import PROJECTS, Reader
 from kg.figures.printed import ZERO
 from kg.figures.records import DocumentInfo, Record
+from kg.lineage.balance import with_reason
 from kg.lineage.kinds import CheckRule, EdgeKind, NodeKind
 from kg.lineage.model import Balance, Lineage, PrintedTotal
-from kg.store.asking import ask
+from kg.store.asking import Row, ask
+from kg.words.text import Said
 
 _STATEMENT = ("income_expenditure",)
 _GRAND_TOTAL = re.compile(r"(?:收入|支出|收支)?总计")
@@ -83,17 +85,16 @@ def _reason(
         return ""
     node = lineage.by_id.get(check.node)
     kind = node.kind if node else None
-    what = check.detail.partition("，")[0]
     is_body = check.rule is CheckRule.BALANCE and kind in (NodeKind.UNIT, NodeKind.DEPARTMENT)
     if is_body and (carried := _carried_over(check.difference, records)):
-        return f"{what}，{carried}"
+        return with_reason(check.difference, carried)
     if kind is NodeKind.SPENDING and check.difference > 0 and not projects_listed:
         listed = {e.target for e in lineage.edges if e.source == check.node and e.kind is EdgeKind.PROJECT}
-        return f"{what}，文件没有项目支出表，只在绩效表或文字中列出了其中 {len(listed)} 个项目"
+        return with_reason(check.difference, _few_listed(len(listed)))
     rounding = sum((e.rounding for e in lineage.edges if check.node in (e.source, e.target)), _ALMOST)
     for found in differences:
         if abs(abs(found.difference) - abs(check.difference)) <= rounding:
-            return f"{what}，核对发现：{found.message}"
+            return with_reason(check.difference, found.message)
     return ""
 
 
@@ -114,7 +115,18 @@ def _carried_over(difference: Decimal, records: Sequence[Record]) -> str:
     if not (before or after) or abs(difference + total_before - total_after) > _ALMOST:
         return ""
     parts = [f"“{r.item}”{r.amount:,.2f} 元" for r in (*before, *after)]
-    return "收支总表另印有" + "、".join(parts) + "，计入后收支相等"
+    english_parts = [f"“{r.item}” {r.amount:,.2f} yuan" for r in (*before, *after)]
+    return Said(
+        "收支总表另印有" + "、".join(parts) + "，计入后收支相等",
+        "the statement also prints " + ", ".join(english_parts) + ", with which both sides are equal",
+    )
+
+
+def _few_listed(count: int) -> Said:
+    return Said(
+        f"文件没有项目支出表，只在绩效表或文字中列出了其中 {count} 个项目",
+        f"the document has no table of projects and describes only {count} of them",
+    )
 
 
 def _is_income(record: Record) -> bool:
@@ -142,5 +154,9 @@ def _differences(reader: Reader, document: DocumentInfo) -> list[_Difference]:
     for row in ask(reader.store, "lineage/findings-of-document", document=document.iri):
         expected, actual = row["expected"], row["actual"]
         if isinstance(expected, Decimal | int) and isinstance(actual, Decimal | int) and expected != actual:
-            found.append(_Difference(Decimal(actual) - Decimal(expected), str(row["message"])))
+            found.append(_Difference(Decimal(actual) - Decimal(expected), _found(row)))
     return found
+
+
+def _found(row: Row) -> Said:
+    return Said(f"核对发现：{row['message']}", f"finding: {row['message_en']}")

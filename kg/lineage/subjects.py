@@ -6,6 +6,7 @@ from kg.figures.records import Record
 from kg.graph.iri import code_of, with_last_key
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import EdgeKind, NodeKind
+from kg.words.text import Said
 
 _LEVELS = (
     (3, NodeKind.FUNCTION_CLASS),
@@ -28,7 +29,9 @@ def subject_path(flows: Flows, record: Record) -> tuple[list[str], list[EdgeKind
         nodes.append(flows.node(NodeKind.ECONOMIC_CLASS, iri))
         kinds.append(EdgeKind.ECONOMIC)
     if not nodes:
-        nodes.append(flows.node(NodeKind.FUNCTION_ITEM, None, id="no-subject", label="未列科目"))
+        nodes.append(
+            flows.node(NodeKind.FUNCTION_ITEM, None, id="no-subject", label=Said("未列科目", "no subject"))
+        )
         kinds.append(EdgeKind.FUNCTION)
     return nodes, kinds
 

@@ -12,6 +12,7 @@ from kg.lineage.money import yuan
 from kg.lineage.projects import ProjectMoney
 from kg.money import BUDGET, figures_of, project_sums
 from kg.store.snapshot import GraphReader
+from kg.words.text import Said, english
 
 
 class ProjectTotal:
@@ -50,11 +51,21 @@ class ProjectTotal:
         """What the total leaves out, in sentences."""
         found = []
         if self.carried_over:
-            found.append(f"合计不含上年结转 {yuan(self.carried_over)} 元，上年的预算已含这笔钱")
-        if self._others:
-            named = "、".join(STAGE_LABELS.get(stage, stage) for stage in self._others)
+            amount = yuan(self.carried_over)
             found.append(
-                f"合计只加{STAGE_LABELS.get(self._stage, self._stage)}；{named}是同一笔钱，不重复相加"
+                Said(
+                    f"合计不含上年结转 {amount} 元，上年的预算已含这笔钱",
+                    f"The total leaves out {amount} yuan carried over: the budget of the year before held it",
+                )
+            )
+        if self._others:
+            stage = STAGE_LABELS.get(self._stage, self._stage)
+            others = [STAGE_LABELS.get(stage, stage) for stage in self._others]
+            found.append(
+                Said(
+                    f"合计只加{stage}；{'、'.join(others)}是同一笔钱，不重复相加",
+                    f"The total is of the {english(stage)} alone: {', '.join(map(english, others))} state the same money",
+                )
             )
         return tuple(found)
 

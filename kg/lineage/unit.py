@@ -17,6 +17,7 @@ from kg.lineage.reasons import with_reasons
 from kg.lineage.unit_levels import UnitFlows
 from kg.store.asking import labels_of
 from kg.store.snapshot import GraphReader
+from kg.words.text import Said, english
 
 
 def unit_lineage(
@@ -43,12 +44,7 @@ def unit_lineage(
     chosen_year, chosen_stage = choose_period(documents, year, stage)
     fitting = [(rank, d) for rank, d in documents if d.year == chosen_year and d.stage == chosen_stage]
     if not fitting:
-        known = sorted({f"{d.year} {d.stage}" for _, d in documents})
-        raise ParameterError(
-            f"lineage of {last_key(iri)}",
-            f"a document of {year or 'any year'}",
-            f"documents of {', '.join(known) or 'no year'}",
-        )
+        raise _without_document(last_key(iri), year, stage, [d for _, d in documents])
     flows, reader = Flows(), Reader(store)
     builder = UnitFlows(flows, reader)
     for part in _parts(family, fitting):
@@ -58,16 +54,24 @@ def unit_lineage(
     draft = Lineage(
         kind="unit",
         subject=iri,
-        title=f"{name} {f'{chosen_year}年' if chosen_year else ''}{stage_name}资金来源与去向",
+        title=Said(
+            f"{name} {f'{chosen_year}年' if chosen_year else ''}{stage_name}资金来源与去向",
+            " ".join(
+                filter(
+                    None,
+                    (name, str(chosen_year or ""), english(stage_name) + ": where money comes from and goes"),
+                )
+            ),
+        ),
         nodes=(),
         edges=(),
         year=chosen_year,
         stage=chosen_stage,
         total=builder.total,
         filters=(
-            ("单位", f"{last_key(iri)} {name}"),
-            ("年度", str(chosen_year or "未知")),
-            ("阶段", stage_name),
+            (Said("单位", "unit"), f"{last_key(iri)} {name}"),
+            (Said("年度", "year"), str(chosen_year) if chosen_year else Said("未知", "unknown")),
+            (Said("阶段", "stage"), stage_name),
         ),
     )
     flows.node(NodeKind.DEPARTMENT if family.is_department else NodeKind.UNIT, iri)
@@ -100,4 +104,27 @@ def _unread(documents: Sequence[tuple[int, DocumentInfo]], read: set[str]) -> li
     others = sorted(d.file for rank, d in documents if d.iri not in read and rank < 3)
     if not others:
         return []
-    return [f"同一年度和阶段另有文件未计入，避免重复：{'、'.join(others)}"]
+    return [
+        Said(
+            f"同一年度和阶段另有文件未计入，避免重复：{'、'.join(others)}",
+            f"Other documents of the same year and stage, left out so that nothing counts twice: {', '.join(others)}",
+        )
+    ]
+
+
+def _without_document(
+    unit: str, year: int | None, stage: str | None, documents: Sequence[DocumentInfo]
+) -> ParameterError:
+    """Says which years and stages there are instead of the one asked for."""
+    periods = sorted({(d.year or 0, d.stage) for d in documents})
+    zh = "、".join(f"{year or '无年度'}{STAGE_LABELS.get(stage, stage)}" for year, stage in periods)
+    en = ", ".join(f"{year or 'no year'} {stage}" for year, stage in periods)
+    phase = STAGE_LABELS.get(stage or "", stage or "")
+    return ParameterError(
+        Said(f"{unit} 的资金脉络", f"lineage of {unit}"),
+        Said(
+            f"{year or '任一年度'}{phase}的文件",
+            f"a document of {' '.join(filter(None, (str(year or 'any year'), stage)))}",
+        ),
+        Said(f"有{zh}的文件" if zh else "没有文件", f"documents of {en or 'no year'}"),
+    )

@@ -23,11 +23,12 @@ from kg.figures.levels import (
 )
 from kg.figures.printed import ZERO, item_label
 from kg.figures.records import DocumentInfo, ProjectFigure, Record
-from kg.lineage.comparison import compare, independent, same_figure, total_of
+from kg.lineage.comparison import BY_TABLES, WITH_TRANSFERS, compare, independent, same_figure, total_of
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import Breakdown, CheckRule, EdgeKind, NodeKind
 from kg.lineage.links import relate_givers
 from kg.lineage.subjects import subject_path, transfer_node
+from kg.words.text import Said
 
 _PROJECT_SPENDING = "项目支出"
 _BOTH = (Breakdown.FUNCTION, Breakdown.PROJECT)
@@ -63,12 +64,19 @@ class UnitFlows:
         if income:
             self._income(income, family, split)
         else:
-            self._flows.notes.append("没有可用的收入表，资金性质不明")
+            self._flows.notes.append(
+                Said("没有可用的收入表，资金性质不明", "No table of income can be used; funds are not known")
+            )
         spending: dict[str, str] = {}
         if expenditure:
             spending = self._expenditure(expenditure, family)
         else:
-            self._flows.notes.append("没有可用的支出表，功能分类和经济分类不明")
+            self._flows.notes.append(
+                Said(
+                    "没有可用的支出表，功能分类和经济分类不明",
+                    "No table of expenditure can be used; subjects are not known",
+                )
+            )
         amounts = self._projects(documents, family, spending)
         self._transfers(documents, family, amounts)
 
@@ -85,7 +93,7 @@ class UnitFlows:
 
     def _income(self, level: FlowLevel, family: UnitFamily, split: bool) -> None:
         """Fund → department → unit. Where expenditure is stated for the department only, units are an end of their own."""
-        self._use(level, "资金来源")
+        self._use(level, Said("资金来源", "Funds"))
         rows = self._details(level, family)
         for cells in rows:
             for record in income_cells(cells):
@@ -118,17 +126,22 @@ class UnitFlows:
         if rows and all(income.item is not None for cells in rows for income in cells.values()):
             parts = [income for cells in rows for income in income_cells(cells)]
             printed = self._reader.printed_total(level, parts[0].measure, is_income)
-            self._check_total(family.unit, parts, printed, "收入总计")
+            self._check_total(family.unit, parts, printed, Said("收入总计", "total income"))
         for cells in rows:
             if TOTAL not in cells:
                 continue
             parts = income_cells(cells)
-            unit = self._holder(cells[TOTAL], family, level.sole)
-            self._check_total(unit, parts, cells[TOTAL].amount, f"表{cells[TOTAL].table} 收入合计")
+            unit, number = self._holder(cells[TOTAL], family, level.sole), cells[TOTAL].table
+            self._check_total(
+                unit,
+                parts,
+                cells[TOTAL].amount,
+                Said(f"表{number} 收入合计", f"table {number}, total income"),
+            )
 
     def _expenditure(self, level: FlowLevel, family: UnitFamily) -> dict[str, str]:
         """Unit → 类 → 款 → 项 → economic class, and unit → 基本支出, 项目支出; returns unit → its node 项目支出."""
-        self._use(level, "支出科目")
+        self._use(level, Said("支出科目", "Subjects"))
         rows = self._details(level, family)
         spending: dict[str, str] = {}
         for cells in rows:
@@ -151,7 +164,9 @@ class UnitFlows:
                 if name == _PROJECT_SPENDING:
                     spending[holder] = node
         printed = self._reader.printed_total(level, TOTAL)
-        self._check_total(family.unit, [row_total(c) for c in rows], printed, "支出合计")
+        self._check_total(
+            family.unit, [row_total(c) for c in rows], printed, Said("支出合计", "total expenditure")
+        )
         return spending
 
     def _projects(
@@ -163,19 +178,18 @@ class UnitFlows:
         figures = self._scoped_figures(planned, family) if planned else []
         chosen: list[tuple[str, Record | ProjectFigure]] = []
         if level:
-            self._use(level, "项目")
+            self._use(level, Said("项目", "Projects"))
             rows = self._details(level, family)
             totals = [row_total(cells) for cells in rows]
             chosen = [(r.project, r) for r in totals if r.project]
             printed = self._reader.printed_total(level, TOTAL)
-            self._check_total(family.unit, totals, printed, "项目支出合计")
+            self._check_total(
+                family.unit, totals, printed, Said("项目支出合计", "total of project expenditure")
+            )
         elif planned:
             self.documents.add(planned.iri)
             stated = sum(1 for f in figures if f.stated)
-            summed = (
-                f"，另 {len(figures) - stated} 个项目按上级转移支付表合计" if stated < len(figures) else ""
-            )
-            self._flows.notes.append(f"项目：{planned.file} 项目支出绩效表（{stated} 个项目预算{summed}）")
+            self._flows.notes.append(_performance_note(planned.file, stated, len(figures) - stated))
             chosen = [(f.project, f) for f in figures]
         sole = level.sole if level else self._reader.sole_unit(planned, family) if planned else None
         amounts: dict[str, list[Record | ProjectFigure]] = {}
@@ -208,7 +222,7 @@ class UnitFlows:
             relate_givers(self._flows, self._reader.store, project, [project, *(f.iri for f in budgets)])
             printed = [f for f in budgets if f.stated]
             if check and printed:
-                self._flows.checks.append(same_figure(project, stated, printed, "项目支出表与绩效表"))
+                self._flows.checks.append(same_figure(project, stated, printed, BY_TABLES))
 
     def _transfers(
         self,
@@ -226,7 +240,10 @@ class UnitFlows:
             return
         self.documents.add(document.iri)
         self._flows.notes.append(
-            f"上级转移支付：{document.file}（{len(own(document))} 行），已包含在单位收入内"
+            Said(
+                f"上级转移支付：{document.file}（{len(own(document))} 行），已包含在单位收入内",
+                f"Transfers from above: {document.file} ({len(own(document))} rows), part of the unit's income",
+            )
         )
         sole = self._reader.sole_unit(document, family)
         for record in own(document):
@@ -245,7 +262,7 @@ class UnitFlows:
             if record.project and record.project in amounts:
                 given.setdefault(record.project, []).append(record)
         for project, records in given.items():
-            what = "上级转移支付与项目预算"
+            what = WITH_TRANSFERS
             printed = independent(amounts[project])
             if printed:
                 self._flows.checks.append(same_figure(project, records, printed, what))
@@ -260,15 +277,32 @@ class UnitFlows:
         """The level's rows without those that are sums of others; if all rows make the printed total, none is."""
         kept, left_out = self._reader.details(level, family)
         if left_out:
-            self._flows.notes.append(f"{level.document.file} 有 {left_out} 行是其他行的合计，未重复计入")
+            self._flows.notes.append(
+                Said(
+                    f"{level.document.file} 有 {left_out} 行是其他行的合计，未重复计入",
+                    f"{level.document.file}: {left_out} rows are sums of other rows and are not counted again",
+                )
+            )
         return kept
 
-    def _use(self, level: FlowLevel, what: str) -> None:
+    def _use(self, level: FlowLevel, what: Said) -> None:
         self.documents.add(level.document.iri)
-        tables = "、".join(sorted({f"表{r.table}" for r in level.records}))
-        self._flows.notes.append(f"{what}：{level.document.file} {tables}（{len(level.records)} 个明细数字）")
+        numbers = sorted({r.table for r in level.records})
+        tables, count = "、".join(f"表{number}" for number in numbers), len(level.records)
+        named = f"table {', '.join(numbers)}"
+        self._flows.notes.append(
+            Said(
+                f"{what}：{level.document.file} {tables}（{count} 个明细数字）",
+                f"{what.en}: {level.document.file} {named} ({count} detail figures)",
+            )
+        )
         if level.whole and level.sole and any(not r.unit_printed for r in level.records):
-            self._flows.notes.append(f"{tables} 没有印出单位；文件只有一个单位，按该单位计")
+            self._flows.notes.append(
+                Said(
+                    f"{tables} 没有印出单位；文件只有一个单位，按该单位计",
+                    f"{named} prints no unit; the document has one unit, whose figures they are taken for",
+                )
+            )
 
     def _count(self, amount: Decimal | None) -> None:
         if amount is None:
@@ -282,3 +316,13 @@ class UnitFlows:
         self._flows.checks.append(
             compare(CheckRule.PRINTED_TOTAL, node, total_of(parts), printed, what, rounding)
         )
+
+
+def _performance_note(file: str, stated: int, summed: int) -> Said:
+    """From where the projects are, and how many of them only the table of transfers tells of."""
+    zh = f"，另 {summed} 个项目按上级转移支付表合计" if summed else ""
+    en = f", {summed} more summed from the table of transfers" if summed else ""
+    return Said(
+        f"项目：{file} 项目支出绩效表（{stated} 个项目预算{zh}）",
+        f"Projects: {file} performance tables ({stated} project budgets{en})",
+    )

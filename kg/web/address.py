@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Protocol
 from urllib.parse import quote, urlencode
 
-from kg.web.text import Language
 from kg.web.view import Ref
+from kg.words.text import Language
 
 _LONGEST_NAME = 180
 """Bytes; most file systems take 255, of which downloads need some for their suffix."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 
 from kg.answers.questions import Answer, answer
 from kg.graph.iri import escape_key
 from kg.graph.values import Value
+from kg.money import PHASES
 from kg.store.snapshot import GraphReader
-from kg.web.text import Text
 from kg.web.thing import thing_ref
 from kg.web.view import ColumnKind, DataTable, Ref, ViewCell, ViewColumn
+from kg.words.codes import ALLOCATION_STATES, CHOICES, CITED_IN, MONEY_FROM, TONES, code_text, rule_text
+from kg.words.text import Text
 from queries.catalogue import SavedQuery
 
-_STATUS_COLUMNS = frozenset({"status", "severity"})
+_STATUS_COLUMNS = frozenset({"status", "severity", "severity_found"})
 _KEY_PAGES = {
     "policy_number": "policy",
     "policy_title": "policy",
@@ -22,6 +25,53 @@ _KEY_PAGES = {
     "function_code": "function",
 }
 """Columns whose values are keys of things; a policy with a number is not known by its title."""
+
+_CODE_LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "kind": ("table-kind",),
+        "state": ("table-state", "outcome"),
+        "result": ("outcome",),
+        "role": ("citation-role", "row-role"),
+        "roles": ("citation-role",),
+        "why": ("hindrance",),
+        "outcome": ("outcome",),
+    }
+)
+"""Columns and parameters whose values are codes, with the code lists that say them in words."""
+_OTHER_CODES: Mapping[str, Mapping[str, Text]] = MappingProxyType(
+    {
+        "stage": {phase: Text(*names) for phase, names in PHASES.items()},
+        "context": CITED_IN,
+        "contexts": CITED_IN,
+        "amount_from": MONEY_FROM,
+        "state": ALLOCATION_STATES,
+        "severity": TONES,
+        "severity_found": TONES,
+        "status": TONES,
+    }
+)
+
+_CODED = frozenset(_CODE_LISTS) | frozenset(_OTHER_CODES) | {"rule_name"}
+
+
+def value_text(name: str, value: str) -> Text | None:
+    """The words for a value of a column or parameter that holds codes, several of them parted by blanks.
+
+    >>> value_text("roles", "basis funding")
+    Text(zh='依据、资金来源', en='basis, funding')
+    """
+    if name in ("rule", "rule_name"):
+        return rule_text(value)
+    found = []
+    for code in value.split():
+        words = _OTHER_CODES.get(name, {}).get(code) or (
+            code_text(code, *_CODE_LISTS[name]) if name in _CODE_LISTS else CHOICES.get(code)
+        )
+        found.append(words)
+    known = [words for words in found if words is not None]
+    if not known or len(known) < len(found):
+        return None
+    return Text("、".join(w.zh for w in known), ", ".join(w.en for w in known))
 
 
 def question_table(
@@ -86,6 +136,8 @@ def _kind(name: str, values: Sequence[Value]) -> ColumnKind:
 def _cell(column: str, value: Value, *, by_title: bool) -> ViewCell:
     if isinstance(value, str) and column in _STATUS_COLUMNS:
         return ViewCell(value, Text("", ""), tone=value)
+    if isinstance(value, str) and column in _CODED and (words := value_text(column, value)):
+        return ViewCell(value, words)
     if isinstance(value, str) and value.startswith("http"):
         return ViewCell(value, ref=thing_ref(value))
     if isinstance(value, str) and column in _KEY_PAGES and (by_title or column != "policy_title"):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from kg.errors import PageMissingError
+from kg.graph.iri import split_iri, unescape_key
 from kg.store.asking import types_of
 from kg.store.snapshot import GraphReader
+from kg.words.text import Said
 
 
 def require(store: GraphReader, iri: str, *classes: str) -> frozenset[str]:
@@ -18,5 +20,13 @@ def require(store: GraphReader, iri: str, *classes: str) -> frozenset[str]:
     except ValueError:
         found = frozenset()
     if not found & set(classes):
-        raise PageMissingError("thing", "one that the store describes", repr(iri))
+        raise PageMissingError(
+            Said("事物", "thing"), Said("图中有的事物", "one that the store describes"), repr(key_of(iri))
+        )
     return found
+
+
+def key_of(iri: str) -> str:
+    """The key of a thing as people read it; the IRI where it is none of ours."""
+    parts = split_iri(iri)
+    return unescape_key(parts[1]) if parts else iri

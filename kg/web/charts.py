@@ -9,13 +9,20 @@ from typing import Any
 import msgspec
 import networkx as nx
 
+from kg.figures.printed import PrintedAt
 from kg.lineage import Breakdown, EdgeKind, Lineage, Node, NodeKind
 from kg.lineage.kinds import EDGE_LABELS, NODE_LABELS, STAGE_LABELS
-from kg.web.text import Text, same
 from kg.web.thing import thing_ref
 from kg.web.view import Chart, ColumnKind, DataTable, ViewCell, ViewColumn, money
+from kg.words.text import Text, both, same
 
 YUAN = Text("元", "yuan")
+HEIGHTS = (320, 420, 560, 720, 960, 1280, 1600, 2000)
+"""Heights that a chart can have: the style sheet has a class for each."""
+_SHORT_NAME, _FEW_NAMES = 12, 8
+"""Letters of a name, and names, that upright bars have room for."""
+_NAME_LINE = 10
+"""Chinese letters in one line of a name beside lying bars."""
 _HEIGHTS = ((8, 320), (16, 420), (30, 560))
 _TALL = 720
 
@@ -31,11 +38,11 @@ class Flow(msgspec.Struct, frozen=True):
 class Bar(msgspec.Struct, frozen=True):
     """One series of bars: its name and a value a category, None where nothing is stated."""
 
-    name: str
+    name: Text
     values: tuple[Decimal | None, ...]
 
 
-def sankey(flows: Sequence[Flow], labels: Mapping[str, str]) -> dict[str, Any]:
+def sankey(flows: Sequence[Flow], labels: Mapping[str, Text]) -> dict[str, Any]:
     """Options of a Sankey diagram; flows must hold no circle (see `without_circles`)."""
     ids = list(dict.fromkeys(end for flow in flows for end in (flow.source, flow.target)))
     return {
@@ -65,11 +72,11 @@ def sankey(flows: Sequence[Flow], labels: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _unique(node: str, ids: Sequence[str], labels: Mapping[str, str]) -> str:
+def _unique(node: str, ids: Sequence[str], labels: Mapping[str, Text]) -> Text:
     """The label of a node; two nodes with one label are told apart by invisible characters."""
-    label = labels.get(node, node)
-    before = sum(1 for other in ids[: ids.index(node)] if labels.get(other, other) == label)
-    return label + "\u200b" * before
+    label = labels.get(node) or same(node)
+    mark = "\u200b" * sum(1 for other in ids[: ids.index(node)] if labels.get(other) == label)
+    return Text(label.zh + mark, label.en + mark)
 
 
 def without_circles(flows: Iterable[Flow]) -> tuple[list[Flow], list[Flow]]:
@@ -108,7 +115,7 @@ def lineage_blocks(
         pair = (edge.source, edge.target)
         sums[pair] = sums.get(pair, Decimal(0)) + (edge.amount or Decimal(0))
     flows, left_out = without_circles(Flow(s, t, amount) for (s, t), amount in sums.items())
-    labels = {n.id: n.label if n.kind is NodeKind.PROJECT else n.name for n in lineage.nodes}
+    labels = {n.id: both(n.label) if n.kind is NodeKind.PROJECT else n.spoken for n in lineage.nodes}
     table = flow_table(lineage, f"{name}-flows", caption, view)
     if not flows:
         return [table], left_out
@@ -123,10 +130,10 @@ def lineage_context(lineage: Lineage) -> tuple[tuple[Text, Text], ...]:
     if lineage.year:
         pairs.append((Text("年度", "Year"), same(str(lineage.year))))
     if lineage.stage:
-        pairs.append((Text("阶段", "Stage"), Text(STAGE_LABELS[lineage.stage], lineage.stage)))
+        pairs.append((Text("阶段", "Stage"), both(STAGE_LABELS[lineage.stage])))
     if lineage.total is not None:
         pairs.append((Text("合计", "Total"), same(money(lineage.total))))
-    pairs.extend((same(key), same(value)) for key, value in lineage.filters if key not in ("年度", "阶段"))
+    pairs.extend((both(key), both(value)) for key, value in lineage.filters if key not in ("年度", "阶段"))
     return tuple(pairs)
 
 
@@ -142,10 +149,10 @@ def flow_table(lineage: Lineage, name: str, caption: Text, view: Breakdown | Non
             (
                 _node_cell(source),
                 _node_cell(target),
-                ViewCell(EDGE_LABELS[EdgeKind(edge.kind)]),
+                ViewCell(str(EDGE_LABELS[EdgeKind(edge.kind)]), both(EDGE_LABELS[EdgeKind(edge.kind)])),
                 ViewCell(edge.amount, tone=tone),
                 ViewCell(edge.year),
-                ViewCell("；".join(map(str, edge.evidence[:3]))),
+                printed_cell(edge.evidence[:3]),
             )
         )
     columns = (
@@ -163,20 +170,43 @@ def flow_table(lineage: Lineage, name: str, caption: Text, view: Breakdown | Non
     return DataTable(name, caption, columns, tuple(rows), note=note)
 
 
+def printed_cell(places: Sequence[PrintedAt]) -> ViewCell:
+    """Where figures are printed, as people look it up."""
+    zh = "；".join(map(str, places))
+    return ViewCell(zh, Text(zh, "; ".join(place.in_english() for place in places)))
+
+
 def _node_cell(node: Node) -> ViewCell:
-    kind = NODE_LABELS[NodeKind(node.kind)]
-    shown = node.name if node.kind in (NodeKind.UNIT, NodeKind.DEPARTMENT) else f"{kind}：{node.name}"
-    return ViewCell(node.name, same(shown), thing_ref(node.iri))
+    kind, name = NODE_LABELS[NodeKind(node.kind)], node.spoken
+    bare = node.kind in (NodeKind.UNIT, NodeKind.DEPARTMENT, NodeKind.UNEXPLAINED)
+    shown = name if bare else Text(f"{kind}：{name.zh}", f"{kind.en}: {name.en}")
+    return ViewCell(str(node.name), shown, thing_ref(node.iri))
 
 
-def bars(categories: Sequence[str], series: Sequence[Bar], *, stacked: bool = False) -> dict[str, Any]:
-    """Options of a bar chart over categories such as years."""
+def bars(categories: Sequence[Text], series: Sequence[Bar], *, stacked: bool = False) -> dict[str, Any]:
+    """Options of a bar chart over categories; every category is named.
+
+    Short names stand below upright bars; with long or many names the bars lie, so that the names have room.
+    """
+    lying = is_lying(categories)
+    names: dict[str, Any] = {
+        "type": "category",
+        "data": list(categories),
+        "inverse": lying,
+        "axisLabel": {
+            "interval": 0,
+            "hideOverlap": False,
+            "overflow": "break",
+            "width": 120 if lying else 72,
+        },
+    }
+    values: dict[str, Any] = {"type": "value", "axisLabel": {"hideOverlap": True}}
     return {
-        "grid": {"left": 8, "right": 16, "top": 44, "bottom": 8, "outerBoundsMode": "same"},
+        "grid": {"left": 8, "right": 24, "top": 44, "bottom": 8, "outerBoundsMode": "same"},
         "legend": {"type": "scroll", "top": 0},
         "tooltip": {"trigger": "axis"},
-        "xAxis": {"type": "category", "data": list(categories)},
-        "yAxis": {"type": "value"},
+        "xAxis": values if lying else names,
+        "yAxis": names if lying else values,
         "series": [
             {
                 "type": "bar",
@@ -187,6 +217,22 @@ def bars(categories: Sequence[str], series: Sequence[Bar], *, stacked: bool = Fa
             for bar in series
         ],
     }
+
+
+def is_lying(categories: Sequence[Text]) -> bool:
+    """Whether the names of categories need lines of their own beside lying bars."""
+    longest = max((len(name.zh) for name in categories), default=0)
+    return longest > _SHORT_NAME or len(categories) > _FEW_NAMES
+
+
+def bars_height(categories: Sequence[Text], series: int, *, stacked: bool = False) -> int:
+    """The height of a bar chart in pixels, one of the steps that the style sheet has."""
+    if not is_lying(categories):
+        return HEIGHTS[0]
+    lines = max(-(-len(name.zh) // _NAME_LINE) for name in categories)
+    row = max(22 * lines, 12 if stacked else 14 * series) + 16
+    wanted = 70 + row * len(categories)
+    return next((height for height in HEIGHTS if height >= wanted), HEIGHTS[-1])
 
 
 def treemap(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -7,8 +7,8 @@ import io
 from decimal import Decimal
 
 from kg.web.render import text_of
-from kg.web.text import Language
 from kg.web.view import DataTable, ViewCell
+from kg.words.text import Language
 
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_SHEET_NAME = 31

@@ -16,9 +16,9 @@ from kg.web.pages import PAGES
 from kg.web.pictures import page_png
 from kg.web.registry import Registry
 from kg.web.render import render, static_files, to_json
-from kg.web.text import Language
 from kg.web.thing import EVIDENCE
 from kg.web.view import Ref, View
+from kg.words.text import Language
 
 _FORMATS = ("csv", "xlsx")
 _SERVER_ONLY = ("vendor/yasgui/", "vendor/cytoscape/", "editor.js", "explorer.js")

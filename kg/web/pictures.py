@@ -16,9 +16,9 @@ from kg.errors import KgError, PageMissingError
 from kg.evidence import SourceFiles, draw_page, page_size
 from kg.store.asking import ask
 from kg.store.snapshot import GraphReader, StoreReader
-from kg.web.text import Text
 from kg.web.thing import thing_iri
 from kg.web.view import Ref
+from kg.words.text import Text
 
 _SCALE = 1.6
 """Pixels a point: readable, and light enough to be sent."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kg.errors import KgError
-from kg.web.text import Text, same
 from kg.web.view import Links, Notice, Ref, View, ViewCell, ViewSection
+from kg.words.text import Text, same
 
 _TITLES = {
     400: Text("看不懂这个请求", "The request cannot be understood"),
@@ -24,5 +24,5 @@ def problem_view(ref: Ref, error: KgError) -> View:
             ViewCell(None, Text("搜索", "Search"), Ref("search")),
         )
     )
-    body = ViewSection("error", Text("原因", "Reason"), (Notice(same(str(error)), "warning"), ways))
+    body = ViewSection("error", Text("原因", "Reason"), (Notice(error.text, "warning"), ways))
     return View(Ref("home") if ref.page == "home" else ref, title, same(str(error.http_status)), (body,))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from kg.web.text import Text, same
 from kg.web.view import ViewCell
+from kg.words.text import Text, same
 
 STATUS_NAMES = {
     "verified": Text("已核对", "verified"),

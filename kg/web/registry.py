@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kg.errors import PageMissingError
 from kg.store.snapshot import GraphReader
 from kg.web.view import Ref, View
+from kg.words.text import Said
 
 Load = Callable[[GraphReader, Ref], View]
 """Makes the view of a page. Raises `PageMissingError` for a key that the store does not know."""
@@ -60,4 +61,7 @@ class Registry:
         try:
             return self.pages[name]
         except KeyError:
-            raise PageMissingError("page", f"one of {', '.join(sorted(self.pages))}", repr(name)) from None
+            known = ", ".join(sorted(self.pages))
+            raise PageMissingError(
+                Said("网页", "page"), Said("已有的网页", f"one of {known}"), repr(name)
+            ) from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -13,8 +13,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from kg.web.address import Addresses
-from kg.web.text import Language, Text
 from kg.web.view import Chart, ColumnKind, Ref, TextMark, View, ViewCell, ViewColumn, money
+from kg.words.codes import TONES
+from kg.words.text import Language, Text
 
 _json = msgspec.json.Encoder(decimal_format="string")
 
@@ -29,26 +30,6 @@ NAVIGATION: tuple[tuple[Text, Ref], ...] = (
     (Text("质量", "Quality"), Ref("quality")),
     (Text("读取文件", "Read files"), Ref("upload")),
 )
-
-TONES: dict[str, Text] = {
-    "verified": Text("已核对", "verified"),
-    "repaired": Text("已修复", "repaired"),
-    "confirmed": Text("人工确认", "confirmed"),
-    "corrected": Text("人工更正", "corrected"),
-    "unverified": Text("未核对", "unverified"),
-    "conflict": Text("存疑", "conflict"),
-    "fatal": Text("严重", "fatal"),
-    "warning": Text("警告", "warning"),
-    "info": Text("提示", "info"),
-}
-"""Words for a status or severity; colour is never the only sign."""
-PARTS: dict[str, Text] = {
-    "digits": Text("数字", "digits"),
-    "scale": Text("金额单位", "money unit"),
-    "place": Text("行列位置", "row and column"),
-    "label": Text("科目、单位、项目的代码与名称", "codes and names of the row"),
-}
-"""What of a figure can be unproved, in words."""
 
 
 def render(
@@ -82,7 +63,8 @@ def render(
         "say": say,
         "href": href,
         "cell_text": cell_text,
-        "marked": _marked(cell_text),
+        "in_language": lambda data: _spoken(data, language),
+        "marked": _marked(cell_text, language),
         "navigation": NAVIGATION,
         "tones": TONES,
         "search_ref": Ref("search"),
@@ -108,20 +90,31 @@ def text_of(cell: ViewCell, language: Language, column: ViewColumn | None = None
     return "" if value is None else str(value)
 
 
+def _spoken(data: Any, language: Language) -> Any:
+    """Plain data with each text in one language."""
+    if isinstance(data, Text):
+        return data.say(language)
+    if isinstance(data, Mapping):
+        return {key: _spoken(value, language) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_spoken(value, language) for value in data]
+    return data
+
+
 def to_json(view: View) -> bytes:
     """The JSON twin of a page: its view, amounts as text."""
     return _json.encode(view)
 
 
 def _marked(
-    cell_text: Callable[[ViewCell, ViewColumn | None], str],
+    cell_text: Callable[[ViewCell, ViewColumn | None], str], language: Language
 ) -> Callable[[ViewCell, ViewColumn | None], Markup | str]:
     """Cell text with the part that a search hit in a mark element, and what it names in spans."""
 
     def mark(cell: ViewCell, column: ViewColumn | None = None) -> Markup | str:
         text = cell_text(cell, column)
         if cell.named:
-            named = _with_names(text, cell.named)
+            named = _with_names(text, cell.named, language)
             return Markup("<mark>") + named + Markup("</mark>") if cell.mark == text else named
         if not cell.mark or cell.mark not in text:
             return text
@@ -131,13 +124,13 @@ def _marked(
     return mark
 
 
-def _with_names(text: str, named: tuple[TextMark, ...]) -> Markup:
+def _with_names(text: str, named: tuple[TextMark, ...], language: Language) -> Markup:
     """Text with a span element around each thing it names, what that stands for in its title."""
     drawn, done = Markup(""), 0
     for mark in named:
         drawn += escape(text[done : mark.start])
         drawn += Markup('<span class="named {}" title="{}">{}</span>').format(
-            mark.kind, mark.says, text[mark.start : mark.end]
+            mark.kind, mark.says.say(language), text[mark.start : mark.end]
         )
         done = mark.end
     return drawn + escape(text[done:])

@@ -14,8 +14,8 @@ from kg.web.pages import PAGES
 from kg.web.pictures import page_png
 from kg.web.registry import PageKind, Registry
 from kg.web.render import render, to_json
-from kg.web.text import Language
 from kg.web.view import Ref, find_table
+from kg.words.text import Language
 
 _ENGLISH = "en/"
 _TWIN = ".json"

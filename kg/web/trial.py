@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from kg.store.snapshot import GraphReader
 from kg.web.address import LiveAddresses
 from kg.web.pages import quality
-from kg.web.text import Language, Text, same
 from kg.web.view import Notice, Ref, View, ViewSection
+from kg.words.text import Language, Text, same
 
 _KIND = Text("试读", "Trial reading")
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from kg.graph.values import Value
-from kg.web.text import Text
+from kg.words.text import Text
 
 
 class Ref(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -27,7 +27,7 @@ class TextMark(msgspec.Struct, frozen=True):
     start: int
     end: int
     kind: str
-    says: str
+    says: Text
 
 
 class ViewCell(msgspec.Struct, frozen=True, omit_defaults=True):

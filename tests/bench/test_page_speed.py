@@ -13,8 +13,8 @@ from kg.store.snapshot import StoreSnapshot
 from kg.web.address import LiveAddresses
 from kg.web.pages import PAGES
 from kg.web.site import Request, reply
-from kg.web.text import Language
 from kg.web.view import Ref
+from kg.words.text import Language
 from tests.bench.synthetic import grow_store
 
 pytestmark = pytest.mark.bench

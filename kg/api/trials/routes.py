@@ -21,9 +21,9 @@ from kg.store.opening import is_remote
 from kg.store.served import PublishedStore
 from kg.web.address import LiveAddresses
 from kg.web.render import render
-from kg.web.text import Language, Text
 from kg.web.trial import TrialAddresses, form_view, progress_view, result_view
 from kg.web.view import Ref
+from kg.words.text import Language, Text
 
 _MOST_FILES = 200
 _MOST_OPEN = 8

@@ -13,9 +13,8 @@ from kg.errors import ParameterError
 from kg.graph.values import Value
 from kg.search import Hit, ThingKind, Tier, find
 from kg.store.snapshot import GraphReader
-from kg.web.charts import Bar, bars
+from kg.web.charts import Bar, bars, bars_height
 from kg.web.registry import PageKind
-from kg.web.text import Text, same
 from kg.web.view import (
     Block,
     Chart,
@@ -28,6 +27,8 @@ from kg.web.view import (
     ViewColumn,
     ViewSection,
 )
+from kg.words.codes import CHOICES as WORDS
+from kg.words.text import Said, Text, same
 
 QUESTION = "expenditure-by-year"
 _MOST_SIDES = 24
@@ -81,7 +82,7 @@ def load(store: GraphReader, ref: Ref) -> View:
     given = dict(ref.params)
     chosen = {name: _choice(name, given.get(name) or values[0], values) for name, _, values in CHOICES}
     units = [part for part in _PARTS.split(given.get("units", "")) if part]
-    form = {"units": given.get("units", ""), "chosen": chosen, "choices": CHOICES}
+    form = {"units": given.get("units", ""), "chosen": chosen, "choices": _spoken_choices()}
     title = Text("比较", "Compare")
     kind = Text("单位、年度、预算与决算", "Units, years, budget and accounts")
     if not units:
@@ -98,9 +99,20 @@ def load(store: GraphReader, ref: Ref) -> View:
     return View(ref, title, kind, tuple(sections), data={"compare": form})
 
 
+def _spoken_choices() -> list[tuple[str, Text, list[tuple[str, Text]]]]:
+    return [
+        (name, label, [(value, WORDS.get(value) or _SCALES[value][1]) for value in values])
+        for name, label, values in CHOICES
+    ]
+
+
 def _choice(name: str, value: str, values: Sequence[str]) -> str:
     if value not in values:
-        raise ParameterError(f"parameter {name}", "one of " + ", ".join(values), repr(value))
+        raise ParameterError(
+            Said(f"参数 {name}", f"parameter {name}"),
+            Said("、".join(values), "one of " + ", ".join(values)),
+            repr(value),
+        )
     return value
 
 
@@ -314,12 +326,14 @@ def _change_cells(before: Decimal | None, after: Decimal | None, scale: Decimal)
 
 def _chart(compared: Compared, codes: Sequence[str], scale: Decimal, unit: Text) -> Chart:
     series = [
-        Bar(_named(side).zh, tuple(_scaled(compared.amounts[side].get(code), scale) for code in codes))
+        Bar(_named(side), tuple(_scaled(compared.amounts[side].get(code), scale) for code in codes))
         for side in compared.sides
     ]
-    option = bars([f"{code} {compared.subjects[code]}" for code in codes], series)
+    names = [same(f"{code} {compared.subjects[code]}") for code in codes]
     context = ((Text("金额单位", "Unit of money"), unit),)
-    return Chart("amounts-bars", Text("各科目的金额", "Amounts by subject"), option, "amounts", context)
+    caption = Text("各科目的金额", "Amounts by subject")
+    height = bars_height(names, len(series))
+    return Chart("amounts-bars", caption, bars(names, series), "amounts", context, height)
 
 
 PAGE = PageKind(

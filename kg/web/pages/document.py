@@ -13,9 +13,9 @@ from kg.web.pages.unit_tables import findings
 from kg.web.pages.units import region_name
 from kg.web.proof_shares import STATUS_NAMES, proof_shares
 from kg.web.registry import PageKind
-from kg.web.text import Text, same
 from kg.web.thing import thing_iri, thing_ref
 from kg.web.view import ColumnKind, DataTable, Facts, Ref, View, ViewCell, ViewColumn, ViewSection
+from kg.words.text import Text, same
 from ontology.terms import bkg
 
 STAGES = {"budget": Text("预算", "budget"), "final_accounts": Text("决算", "final accounts")}
@@ -24,6 +24,23 @@ STATES = {
     "declared_empty": Text("空表", "declared empty"),
     "unknown": Text("未识别", "unknown kind"),
 }
+FORMATS = {
+    "text": Text("文本", "text"),
+    "web page": Text("网页", "web page"),
+    "Word file": Text("Word 文件", "Word file"),
+    "Excel file": Text("Excel 文件", "Excel file"),
+    "binary Excel file": Text("Excel 二进制文件", "binary Excel file"),
+    "OpenDocument spreadsheet": Text("OpenDocument 表格", "OpenDocument spreadsheet"),
+    "OpenDocument text": Text("OpenDocument 文本", "OpenDocument text"),
+    "Excel file of 1997 to 2003": Text("Excel 97-2003 文件", "Excel file of 1997 to 2003"),
+    "Word file of 1997 to 2003": Text("Word 97-2003 文件", "Word file of 1997 to 2003"),
+    "rich text file": Text("RTF 文件", "rich text file"),
+    "PNG image": Text("PNG 图片", "PNG image"),
+    "JPEG image": Text("JPEG 图片", "JPEG image"),
+    "TIFF image": Text("TIFF 图片", "TIFF image"),
+    "GIF image": Text("GIF 图片", "GIF image"),
+}
+"""Formats of published files in words; others, such as PDF, are their own names."""
 
 
 def load(store: GraphReader, ref: Ref) -> View:
@@ -67,7 +84,7 @@ def _facts(store: GraphReader, about: Row, counts: Mapping[str, int]) -> Facts:
         (Text("地区", "Region"), ViewCell(region_name(store, str(region)) if region else None)),
         (Text("年度", "Year"), ViewCell(about["year"])),
         (Text("阶段", "Stage"), ViewCell(stage or None, STAGES.get(stage))),
-        (Text("格式", "Format"), ViewCell(about["format"])),
+        (Text("格式", "Format"), ViewCell(about["format"], FORMATS.get(str(about["format"])))),
         *proof_shares(counts),
         (Text("SHA-256", "SHA-256"), ViewCell(about["sha"])),
     )

@@ -11,8 +11,8 @@ from kg.sparql.prefixes import PREFIXES, short_name
 from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
 from kg.web.registry import PageKind
-from kg.web.text import Text
 from kg.web.view import Notice, Ref, View, ViewSection
+from kg.words.text import Text
 
 _TITLE = re.compile(r"#\+ (zh|en): (.+)\n")
 _REUSED = (

@@ -11,14 +11,12 @@ from extract.errors import ExtractError
 from kg.errors import KgError, PageMissingError
 from kg.evidence import Excerpt, excerpt_of, find_evidence
 from kg.evidence.excerpt import ExcerptRow
-from kg.graph.iri import last_key, local_name, printed_keys, split_path
+from kg.graph.iri import last_key, local_name, printed_keys, printed_path, split_iri, split_path
 from kg.store.asking import ask, label_of
 from kg.store.snapshot import GraphReader
 from kg.web.pages.proofs import involved, proofs
 from kg.web.pictures import Picture, mark_of, not_here, picture_of, source_file
 from kg.web.registry import PageKind
-from kg.web.render import PARTS, TONES
-from kg.web.text import Text, same
 from kg.web.thing import key_text, thing_iri, thing_ref
 from kg.web.view import (
     Block,
@@ -33,6 +31,8 @@ from kg.web.view import (
     ViewColumn,
     ViewSection,
 )
+from kg.words.codes import CITED_IN, CODE_LISTS, MONEY_FROM, code_text, code_words, rule_text
+from kg.words.text import Said, Text, same
 from ontology.terms import bkg, rdf
 
 _KEPT_IN_FILES = (bkg.BudgetLine, bkg.Citation, bkg.Finding, bkg.ProjectBudget, bkg.Transfer)
@@ -62,6 +62,8 @@ _PLACES = {"line": "行", "page": "页", "row": "行"}
 _ENGLISH_PLACE = re.compile(r"(line|page|row) (\d+)")
 _MONEY = (bkg.amount, bkg.total)
 _TOP = (bkg.printedText, bkg.rawText, bkg.printedUnit, bkg.status, bkg.page, bkg.line, bkg.row, bkg.column)
+_CODED = frozenset({bkg.status, bkg.role, bkg.severity, bkg.state, bkg.tableKind, bkg.unproved, bkg.stage})
+"""Properties whose values are codes of the ontology's lists."""
 _HIDDEN = frozenset({rdf.type, "http://purl.org/linked-data/cube#dataSet", bkg.document, bkg.table, bkg.box})
 
 
@@ -75,16 +77,21 @@ def load(store: GraphReader, ref: Ref) -> View:
     iri = thing_iri(kind, key)
     said = _said(store, iri) if kind in KINDS else {}
     if not said:
-        raise PageMissingError("figure or mention", "one that the store describes", repr(ref.key))
+        raise PageMissingError(
+            Said("数字或引用", "figure or mention"),
+            Said("图中有的数字或引用", "one that the store describes"),
+            repr(ref.key),
+        )
     status = min(said.get(bkg.status, [""]))
     amount = next((min(said[term]) for term in _MONEY if term in said), None)
     headline: list[tuple[Text, ViewCell]] = []
     if amount is not None:
         headline.append((Text("金额（元）", "Amount (yuan)"), ViewCell(Decimal(amount), tone=status)))
     elif status:
-        headline.append((Text("状态", "Status"), ViewCell(status, TONES.get(status))))
+        headline.append((Text("状态", "Status"), ViewCell(status, code_text(status, "status"))))
     if bkg.unproved in said:
-        parts = [PARTS[part] for part in sorted(said[bkg.unproved]) if part in PARTS]
+        names = code_words("figure-part")
+        parts = [names[part] for part in sorted(said[bkg.unproved]) if part in names]
         words = Text("、".join(p.zh for p in parts), ", ".join(p.en for p in parts))
         headline.append((Text("未证实的部分", "Not proved"), ViewCell(words.en, words)))
     for term in _TOP:
@@ -98,7 +105,7 @@ def load(store: GraphReader, ref: Ref) -> View:
         ViewSection("statements", Text("全部陈述", "All statements"), (_statements(store, said),)),
     ]
     title = _title(store, said, kind, key)
-    return View(ref, same(title), KINDS[kind], tuple(sections), data={"pictures": pictures}, iri=iri)
+    return View(ref, title, KINDS[kind], tuple(sections), data={"pictures": pictures}, iri=iri)
 
 
 def _printed(store: GraphReader, iri: str, tone: str) -> tuple[tuple[Picture, ...], tuple[Block, ...]]:
@@ -160,7 +167,12 @@ def _named(text: str) -> tuple[TextMark, ...]:
         if not marks or span.start >= marks[-1].end:
             kind = SPAN_KINDS[span.group]
             marks.append(
-                TextMark(span.start, span.end, span.group.value, f"{kind.zh} {kind.en}: {span.value}")
+                TextMark(
+                    span.start,
+                    span.end,
+                    span.group.value,
+                    Text(f"{kind.zh}：{span.value}", f"{kind.en}: {span.value}"),
+                )
             )
     return tuple(marks)
 
@@ -173,18 +185,32 @@ def _said(store: GraphReader, iri: str) -> dict[str, list[str]]:
     return dict(said)
 
 
-def _title(store: GraphReader, said: dict[str, list[str]], kind: str, key: str) -> str:
+def _title(store: GraphReader, said: dict[str, list[str]], kind: str, key: str) -> Text:
     for term in (bkg.printedProjectName, bkg.rawText, bkg.indicatorName, bkg.item):
         if term in said:
-            return min(said[term])
+            return same(min(said[term]))
     if kind == "finding":
-        return key_text(split_path(split_path(key)[1])[0]) or key
+        rule = key_text(split_path(split_path(key)[1])[0]) or key
+        return rule_text(min(said.get(bkg.rule, [rule])))
     for term in (bkg.project, bkg.function, bkg.departmentEconomic, bkg.unit):
         if term in said:
             name = label_of(store, min(said[term])) or last_key(min(said[term]))
             measure = printed_keys(min(said.get(bkg.measure, [""])))
-            return f"{name}：{measure}" if measure else name
-    return last_key(key)
+            return same(f"{name}：{measure}" if measure else name)
+    return same(last_key(key))
+
+
+def name_of(store: GraphReader, iri: str) -> Text:
+    """What a figure, mention or other thing that has no name of its own is called: its kind, year and text."""
+    kind, key = split_iri(iri) or ("", "")
+    if kind not in KINDS:
+        return same(label_of(store, iri) or printed_path(iri))
+    said = _said(store, iri)
+    title, year = _title(store, said, kind, key), min(said.get(bkg.fiscalYear, [""]))
+    line = min(said.get(bkg.line, [""])) if kind == "transfer" else ""
+    zh = " ".join(filter(None, (year, KINDS[kind].zh, f"第{line}行" if line else "")))
+    en = " ".join(filter(None, (year, KINDS[kind].en, f"line {line}" if line else "")))
+    return Text(zh, en) if line else Text(f"{zh}：{title.zh}", f"{en}: {title.en}")
 
 
 def _document(store: GraphReader, said: dict[str, list[str]]) -> tuple[Block, ...]:
@@ -194,7 +220,9 @@ def _document(store: GraphReader, said: dict[str, list[str]]) -> tuple[Block, ..
         for row in ask(store, "web/file-of-document", document=document):
             cells.append(ViewCell(row["file"], ref=thing_ref(document)))
     for table in sorted(said.get(bkg.table, [])):
-        cells.append(ViewCell(f"表{last_key(table)}", ref=thing_ref(table)))
+        cells.append(
+            ViewCell(None, Text(f"表{last_key(table)}", f"Table {last_key(table)}"), thing_ref(table))
+        )
     return (Links(tuple(cells), in_line=True),) if cells else ()
 
 
@@ -204,18 +232,32 @@ def _statements(store: GraphReader, said: dict[str, list[str]]) -> DataTable:
         if term in _HIDDEN:
             continue
         for value in sorted(said[term]):
-            found.append((ViewCell(term, _name(store, term)), _value(store, value)))
+            found.append((ViewCell(term, _name(store, term)), _value(store, term, value)))
     columns = (ViewColumn("property", Text("陈述", "Statement")), ViewColumn("value", Text("值", "Value")))
     return DataTable(
         "statements", Text("图中关于它的每条陈述", "Every statement of the graph"), columns, tuple(found)
     )
 
 
-def _value(store: GraphReader, value: str) -> ViewCell:
+def _value(store: GraphReader, term: str, value: str) -> ViewCell:
     if not value.startswith("http"):
-        return ViewCell(value)
+        return ViewCell(value, _words(term, value))
+    kind, key = split_iri(value) or ("", "")
+    if words := (code_text(key, kind) if kind in CODE_LISTS else None):
+        return ViewCell(value, words)
     label = label_of(store, value) or last_key(value)
     return ViewCell(value, same(label), thing_ref(value))
+
+
+def _words(term: str, value: str) -> Text | None:
+    """What a code in a statement is called; None for what is printed."""
+    if term == bkg.rule:
+        return rule_text(value)
+    if term == bkg.context:
+        return CITED_IN.get(value)
+    if term == bkg.totalFrom:
+        return MONEY_FROM.get(value)
+    return code_text(value) if term in _CODED else None
 
 
 def _name(store: GraphReader, term: str) -> Text:

@@ -10,9 +10,9 @@ from kg.store.snapshot import GraphReader
 from kg.web.answers import question_table
 from kg.web.proof_shares import proof_shares
 from kg.web.registry import PageKind
-from kg.web.text import Text, same
 from kg.web.thing import thing_ref
 from kg.web.view import ColumnKind, DataTable, Facts, Links, Ref, View, ViewCell, ViewColumn, ViewSection
+from kg.words.text import Text, same
 from ontology.terms import bkg
 
 _SHOWN_QUESTIONS = 6

@@ -16,9 +16,9 @@ from kg.store.asking import ask, label_of
 from kg.store.snapshot import GraphReader
 from kg.web.charts import flow_table, lineage_context
 from kg.web.registry import PageKind
-from kg.web.text import Text, same
 from kg.web.thing import thing_ref
 from kg.web.view import Block, Facts, Links, Notice, Ref, View, ViewCell, ViewSection
+from kg.words.text import Said, Text, both
 
 _EXAMPLES = 8
 _FORMATS = ("svg", "graphml", "gexf", "json", "html")
@@ -32,7 +32,7 @@ def load(store: GraphReader, ref: Ref) -> View:
         return _start(store, ref)
     year = params.get("year", "")
     if year and not year.isdigit():
-        raise ParameterError("year", "four digits", repr(year))
+        raise ParameterError(Said("年度", "year"), Said("四位数字", "four digits"), repr(year))
     try:
         found = _between(store, asked, other) if other else _around(store, asked, int(year) if year else None)
     except KgError as error:
@@ -43,7 +43,7 @@ def load(store: GraphReader, ref: Ref) -> View:
     )
     sections = (ViewSection("edges", Text("图中的每一条边", "Every edge of the graph"), blocks),)
     data = _data(found) | {"asked": params, "formats": [] if other else _FORMATS}
-    return View(ref, same(found.title), Text("资金脉络", "Lineage"), sections, data=data)
+    return View(ref, both(found.title), Text("资金脉络", "Lineage"), sections, data=data)
 
 
 def _start(store: GraphReader, ref: Ref) -> View:
@@ -61,7 +61,7 @@ def _start(store: GraphReader, ref: Ref) -> View:
 
 
 def _failed(ref: Ref, params: dict[str, str], error: KgError) -> View:
-    section = ViewSection("none", Text("没有结果", "Nothing found"), (Notice(same(str(error)), "warning"),))
+    section = ViewSection("none", Text("没有结果", "Nothing found"), (Notice(error.text, "warning"),))
     return View(
         ref,
         Text("资金脉络", "Lineage explorer"),
@@ -74,7 +74,11 @@ def _failed(ref: Ref, params: dict[str, str], error: KgError) -> View:
 def _between(store: GraphReader, start: str, end: str) -> Lineage:
     found = path_between(store, start, end)
     if found is None:
-        raise ParameterError("path", "a chain of at most 8 statements", f"none between {start!r} and {end!r}")
+        raise ParameterError(
+            Said("路径", "path"),
+            Said("最多 8 步的联系", "a chain of at most 8 statements"),
+            Said(f"“{start}”与“{end}”之间没有", f"none between {start!r} and {end!r}"),
+        )
     return found
 
 
@@ -115,7 +119,7 @@ def _of_subject(store: GraphReader, iri: str, year: int | None) -> Lineage:
         )
         for one in found
     )
-    title = f"{code} {label}：哪些单位支出"
+    title = Said(f"{code} {label}：哪些单位支出", f"{code} {label}: which units spend on it")
     return Lineage("subject", iri, title, (subject, *units.values()), edges, year=year)
 
 
@@ -128,12 +132,18 @@ def _of_agency(store: GraphReader, iri: str, label: str) -> Lineage:
         for row in ask(store, "web/policies-of-agency", agency=iri)
     }
     edges = tuple(Edge(iri, policy, EdgeKind.ISSUED) for policy in sorted(policies))
-    return Lineage("agency", iri, f"{label}：发出的文件", (agency, *policies.values()), edges)
+    return Lineage(
+        "agency",
+        iri,
+        Said(f"{label}：发出的文件", f"{label}: what it issued"),
+        (agency, *policies.values()),
+        edges,
+    )
 
 
 def _notes(found: Lineage) -> tuple[Block, ...]:
     pairs = Facts(tuple((heading, ViewCell(text.zh, text)) for heading, text in lineage_context(found)))
-    notes = [Notice(same(note)) for note in found.notes]
+    notes = [Notice(both(note)) for note in found.notes]
     for circle in found.cycles:
         names = " → ".join(found.by_id[node].name for node in (*circle, circle[0]))
         notes.append(Notice(Text(f"资金成环：{names}", f"Money goes in a circle: {names}"), "warning"))
@@ -152,9 +162,9 @@ def _data(found: Lineage) -> dict[str, Any]:
             "nodes": [
                 {
                     "id": node.id,
-                    "label": node.label if node.kind is NodeKind.PROJECT else node.name,
+                    "label": both(node.label) if node.kind is NodeKind.PROJECT else node.spoken,
                     "kind": str(node.kind),
-                    "kindLabel": NODE_LABELS[NodeKind(node.kind)],
+                    "kindLabel": both(NODE_LABELS[NodeKind(node.kind)]),
                     "iri": node.iri,
                     "page": _page(node),
                 }
@@ -165,15 +175,15 @@ def _data(found: Lineage) -> dict[str, Any]:
                     "source": edge.source,
                     "target": edge.target,
                     "kind": str(edge.kind),
-                    "label": EDGE_LABELS[EdgeKind(edge.kind)],
+                    "label": both(EDGE_LABELS[EdgeKind(edge.kind)]),
                     "amount": None if edge.amount is None else float(edge.amount),
                     "year": edge.year,
-                    "stage": STAGE_LABELS.get(edge.stage or "", edge.stage),
+                    "stage": both(STAGE_LABELS.get(edge.stage or "", edge.stage or "")),
                     "views": [str(view) for view in edge.views],
                 }
                 for edge in found.edges
             ],
-            "views": {str(view): label for view, label in VIEW_LABELS.items()},
+            "views": {str(view): both(label) for view, label in VIEW_LABELS.items()},
         }
     }
 

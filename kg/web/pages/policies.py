@@ -5,8 +5,8 @@ from __future__ import annotations
 from kg.store.snapshot import GraphReader
 from kg.web.answers import question_table
 from kg.web.registry import PageKind
-from kg.web.text import Text
 from kg.web.view import Notice, Ref, View, ViewSection
+from kg.words.text import Text
 
 
 def load(store: GraphReader, ref: Ref) -> View:

@@ -15,12 +15,11 @@ from kg.policy.names import find_policies
 from kg.store.asking import Row, ask, label_of, types_of
 from kg.store.snapshot import GraphReader
 from kg.web.asking import require
-from kg.web.charts import Bar, bars, lineage_blocks
+from kg.web.charts import Bar, bars, bars_height, lineage_blocks
 from kg.web.pages.policy_chain import chain_sections
 from kg.web.pages.policy_text import text_sections
-from kg.web.phases import period_label, phase_name
+from kg.web.phases import period_label, phase_name, together
 from kg.web.registry import PageKind
-from kg.web.text import Text, same
 from kg.web.thing import key_text, thing_iri, thing_ref
 from kg.web.view import (
     Block,
@@ -35,6 +34,8 @@ from kg.web.view import (
     ViewColumn,
     ViewSection,
 )
+from kg.words.codes import CITED_IN
+from kg.words.text import Text, both, same
 from ontology.terms import bkg
 
 _BUDGETS = f"{DEFAULT_BASE}project-budget/"
@@ -43,14 +44,6 @@ ROLES = {
     "funding": Text("资金来源", "funding"),
     "basis": Text("依据", "basis"),
     "mention": Text("提及", "mention"),
-}
-CONTEXTS = {
-    "project_name": Text("项目名称", "project name"),
-    "goal": Text("绩效目标", "goal"),
-    "doc_no_column": Text("文号栏", "document number column"),
-    "indicator": Text("绩效指标", "indicator"),
-    "narrative": Text("文字说明", "narrative"),
-    "basis": Text("立项依据", "basis"),
 }
 _LEVELS = {
     "central": Text("中央", "central"),
@@ -253,14 +246,23 @@ def _by_year(budgets: Sequence[Row], sums: Sequence[ProjectSum]) -> Chart | None
     for one in sums:
         if one.new is not None:
             amounts[names[one.budget]][one.year or 0, one.phase] += one.new
-    series = [Bar(unit, tuple(found.get(p) for p in periods)) for unit, found in sorted(amounts.items())]
+    series = [
+        Bar(same(unit), tuple(found.get(p) for p in periods)) for unit, found in sorted(amounts.items())
+    ]
     labels = [period_label(year, phase) for year, phase in periods]
     context = (
         (Text("金额", "Amounts"), Text("元，不含上年结转", "yuan, without carry-over")),
-        (Text("年度", "Years"), same("、".join(labels))),
+        (Text("年度", "Years"), together(labels)),
     )
     caption = Text("各年度、各单位的项目总额", "Project totals by year and unit")
-    return Chart("years", caption, bars(labels, series, stacked=True), "projects", context, 320)
+    return Chart(
+        "years",
+        caption,
+        bars(labels, series, stacked=True),
+        "projects",
+        context,
+        bars_height(labels, len(series), stacked=True),
+    )
 
 
 def _flow(store: GraphReader, iri: str) -> tuple[Block, ...]:
@@ -270,7 +272,7 @@ def _flow(store: GraphReader, iri: str) -> tuple[Block, ...]:
         return (Notice(Text("没有可以追溯的资金。", "No money can be traced.")),)
     caption = Text("政策文件 → 转移支付 → 项目 → 单位 → 科目", "Policy → transfer → project → unit → subject")
     blocks, left_out = lineage_blocks(lineage, "flow", caption)
-    notes: list[Block] = [Notice(Text(note, note)) for note in lineage.notes]
+    notes: list[Block] = [Notice(both(note)) for note in lineage.notes]
     if left_out:
         notes.append(circle_notice(len(left_out)))
     return (*notes, *blocks)
@@ -291,7 +293,7 @@ def _places(citations: Sequence[Row]) -> DataTable:
             str(row["citation"]),
             (
                 ViewCell(row["raw"], ref=thing_ref(str(row["citation"]))),
-                ViewCell(context, CONTEXTS.get(context)),
+                ViewCell(context, CITED_IN.get(context)),
                 ViewCell(role, ROLES.get(role)),
                 ViewCell(row["file"], ref=thing_ref(str(row["document"]))),
                 ViewCell(row["page"]),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from kg.answers.policy_chain import MONEY_LABELS
 from kg.policy.chain import RELATION_LABELS, PolicyChain, policy_chain
 from kg.store.snapshot import GraphReader
-from kg.web.text import Text
 from kg.web.thing import thing_ref
 from kg.web.view import ColumnKind, DataTable, ViewCell, ViewColumn, ViewSection
+from kg.words.text import Text
 
 _RELATIONS = {
     "forwards": "forwards",

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
-from kg.web.text import Text
 from kg.web.view import ColumnKind, DataTable, Facts, ViewCell, ViewColumn, ViewSection
+from kg.words.text import Text
 
 _FIELDS = (
     ("file", Text("文件", "File")),

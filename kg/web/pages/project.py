@@ -8,17 +8,18 @@ from decimal import Decimal
 
 from extract.printed import PrintedUnit
 from kg.errors import ParameterError
-from kg.graph.iri import last_key, printed_path
+from kg.graph.iri import last_key
 from kg.lineage import project_lineage
 from kg.money import figures_of, project_sums
 from kg.policy.identity import canonical_policy
 from kg.store.asking import Row, ask, label_of
 from kg.store.snapshot import GraphReader
 from kg.web.asking import require
-from kg.web.charts import Bar, bars, lineage_blocks
-from kg.web.pages.policy import CONTEXTS, ROLES, circle_notice, money_facts
+from kg.web.charts import Bar, bars, bars_height, lineage_blocks
+from kg.web.pages.evidence import name_of
+from kg.web.pages.policy import ROLES, circle_notice, money_facts
+from kg.web.phases import period_label
 from kg.web.registry import PageKind
-from kg.web.text import Text, same
 from kg.web.thing import key_text, thing_iri, thing_ref
 from kg.web.view import (
     Block,
@@ -33,6 +34,8 @@ from kg.web.view import (
     ViewColumn,
     ViewSection,
 )
+from kg.words.codes import CITED_IN, rule_text
+from kg.words.text import Text, both, same
 from ontology.terms import bkg
 
 _MONEY_UNITS = {unit.printed: unit.worth_yuan for unit in PrintedUnit}
@@ -124,18 +127,26 @@ _STAGES = {"budget": Text("预算", "budget"), "final_accounts": Text("决算", 
 
 def _bars(budgets: Sequence[Row]) -> tuple[Chart, ...]:
     """Totals of units beside each other, a series a year; nothing for a single figure."""
-    sums: dict[str, dict[str, Decimal]] = defaultdict(dict)
+    sums: dict[Text, dict[str, Decimal]] = defaultdict(dict)
     for row in budgets:
         if isinstance(row["total"], Decimal | int):
-            series = f"{row['year'] or '—'} {_STAGES.get(last_key(str(row['stage'])), same('')).zh}".strip()
-            sums[series][str(row["unit_name"])] = Decimal(row["total"])
+            period = period_label(
+                row["year"] if isinstance(row["year"], int) else None, last_key(str(row["stage"]))
+            )
+            sums[period][str(row["unit_name"])] = Decimal(row["total"])
     units = sorted({unit for by_unit in sums.values() for unit in by_unit})
     if sum(len(by_unit) for by_unit in sums.values()) < 2:
         return ()
-    series_list = [Bar(name, tuple(by_unit.get(u) for u in units)) for name, by_unit in sorted(sums.items())]
+    series = [
+        Bar(name, tuple(by_unit.get(u) for u in units))
+        for name, by_unit in sorted(sums.items(), key=lambda pair: pair[0].zh)
+    ]
+    names = [same(unit) for unit in units]
     caption = Text("项目总额对比", "Totals compared")
     context = ((Text("金额单位", "Unit of money"), Text("元", "yuan")),)
-    return (Chart("totals", caption, bars(units, series_list), "budgets", context, 320),)
+    return (
+        Chart("totals", caption, bars(names, series), "budgets", context, bars_height(names, len(series))),
+    )
 
 
 def _goals(budgets: Sequence[Row]) -> list[ViewSection]:
@@ -212,7 +223,7 @@ def _policies(store: GraphReader, iri: str) -> list[ViewSection]:
             ViewCell(name, ref=thing_ref(policy)),
             ViewCell(next((a["title"] for a in about), None)),
             ViewCell(row["role"], ROLES.get(str(row["role"]))),
-            ViewCell(row["context"], CONTEXTS.get(str(row["context"]))),
+            ViewCell(row["context"], CITED_IN.get(str(row["context"]))),
             ViewCell(row["raw"], ref=thing_ref(str(row["citation"]))),
             ViewCell(row["file"]),
         )
@@ -238,10 +249,10 @@ def _links(store: GraphReader, iri: str, budgets: Sequence[Row]) -> list[ViewSec
         for question in ("web/links-from", "web/links-to"):
             for row in ask(store, question, start=start):
                 end = str(row["end"])
-                name = label_of(store, end) or printed_path(end)
+                name = name_of(store, end)
                 found[str(row["link"])] = (
-                    ViewCell(name, ref=thing_ref(end)),
-                    ViewCell(row["rule"]),
+                    ViewCell(end, name, thing_ref(end)),
+                    ViewCell(row["rule"], rule_text(str(row["rule"]))),
                     ViewCell(row["confidence"], same(str(row["confidence"]))),
                     ViewCell(row["zh"], Text(str(row["zh"] or ""), str(row["en"] or ""))),
                 )
@@ -269,7 +280,7 @@ def _flow(store: GraphReader, iri: str) -> list[ViewSection]:
         return []
     caption = Text("政策文件 → 转移支付 → 项目 → 单位", "Policy → transfer → project → unit")
     blocks, left_out = lineage_blocks(lineage, "flow", caption)
-    notes = tuple(Notice(same(note)) for note in lineage.notes)
+    notes = tuple(Notice(both(note)) for note in lineage.notes)
     circles = (circle_notice(len(left_out)),) if left_out else ()
     return [ViewSection("flow", Text("资金脉络", "Lineage"), (*notes, *circles, *blocks))]
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from kg.graph.iri import last_key, printed_keys, printed_path
 from kg.store.asking import Row, ask, label_of
 from kg.store.snapshot import GraphReader
-from kg.web.text import Text, same
 from kg.web.thing import thing_ref
 from kg.web.view import Block, ColumnKind, DataTable, Facts, ViewCell, ViewColumn, ViewSection
+from kg.words.text import Text, same
 
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _MOST_MEMBERS = 60

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
+import msgspec
+
 from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
-from kg.web.answers import question_table
-from kg.web.charts import Bar, bars
+from kg.web.charts import Bar, bars, bars_height
 from kg.web.pages.document import STATES
+from kg.web.pages.unit_tables import findings_table
 from kg.web.proof_shares import STATUS_NAMES
 from kg.web.registry import PageKind
-from kg.web.text import Text, same
 from kg.web.thing import thing_ref
 from kg.web.view import (
     Block,
@@ -25,6 +26,8 @@ from kg.web.view import (
     ViewColumn,
     ViewSection,
 )
+from kg.words.codes import rule_text
+from kg.words.text import Text, same
 
 _MOST_BARS = 40
 _MOST_FINDINGS = 500
@@ -86,20 +89,25 @@ def _statuses(store: GraphReader) -> tuple[Block, ...]:
         return (meaning, table)
     files = [file for file, _ in sorted(counts)]
     ordered = [counts[key] for key in sorted(counts)]
-    option = bars(files, [Bar(STATUS_NAMES[s].zh, ()) for s in STATUS_NAMES], stacked=True)
+    names = [same(file) for file in files]
+    option = bars(names, [Bar(STATUS_NAMES[s], ()) for s in STATUS_NAMES], stacked=True)
     for series, status in zip(option["series"], STATUS_NAMES, strict=True):
         series["data"] = [count[status] for count in ordered]
     option["tooltip"] = {"trigger": "axis", "valueFormatter": None}
     context = ((Text("单位", "Unit"), Text("个数字", "figures")),)
     caption = Text("各文件金额的状态", "Status of figures by document")
-    return (meaning, Chart("status-bars", caption, option, "status", context, 320), table)
+    return (
+        meaning,
+        Chart("status-bars", caption, option, "status", context, bars_height(names, 1, stacked=True)),
+        table,
+    )
 
 
 def _rules(store: GraphReader) -> DataTable:
     found = tuple(
         (
             ViewCell(row["severity"], same(""), tone=str(row["severity"])),
-            ViewCell(row["rule"]),
+            ViewCell(row["rule"], rule_text(str(row["rule"]))),
             ViewCell(row["n"]),
             ViewCell(row["documents"]),
         )
@@ -115,14 +123,11 @@ def _rules(store: GraphReader) -> DataTable:
 
 
 def _findings(store: GraphReader) -> DataTable:
-    return question_table(
-        store,
-        "findings-by-severity",
-        {},
-        name="all-findings",
-        caption=Text("最严重的在前", "The worst first"),
-        limit=_MOST_FINDINGS,
-    )
+    found = ask(store, "web/worst-findings")
+    table = findings_table(found)
+    more = Ref("questions", "findings-by-severity") if len(found) >= _MOST_FINDINGS else None
+    caption = Text("最严重的在前", "The worst first")
+    return msgspec.structs.replace(table, name="all-findings", caption=caption, more=more)
 
 
 def _repairs(store: GraphReader) -> tuple[Block, ...]:

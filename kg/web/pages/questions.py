@@ -8,11 +8,12 @@ from decimal import Decimal
 from kg.answers.questions import Answer, answer, saved_queries
 from kg.errors import KgError, PageMissingError
 from kg.store.snapshot import GraphReader
-from kg.web.answers import answer_table
-from kg.web.charts import Bar, bars
+from kg.web.answers import answer_table, value_text
+from kg.web.charts import Bar, bars, bars_height
 from kg.web.registry import PageKind
-from kg.web.text import Text, same
 from kg.web.view import Block, Chart, DataTable, Notice, Ref, View, ViewCell, ViewColumn, ViewSection
+from kg.words.codes import parameter_text
+from kg.words.text import Said, Text, same
 from queries.catalogue import SavedQuery
 from queries.errors import UnknownNameError
 
@@ -32,7 +33,9 @@ def load(store: GraphReader, ref: Ref) -> View:
     try:
         question = saved_queries().get(ref.key)
     except UnknownNameError as error:
-        raise PageMissingError("question", "a saved question", repr(ref.key)) from error
+        raise PageMissingError(
+            Said("问题", "question"), Said("现成的问题", "a saved question"), repr(ref.key)
+        ) from error
     given = {k: v for k, v in ref.params if question.parameter(k)}
     missing = [p.name for p in question.parameters if p.required and not given.get(p.name, "").strip()]
     blocks: tuple[Block, ...]
@@ -58,8 +61,8 @@ def _all(ref: Ref) -> View:
     rows = tuple(
         (
             ViewCell(q.name, Text(q.summary, q.summary_en), Ref("questions", q.name)),
-            ViewCell(q.description.strip().replace("\n", "")),
-            ViewCell("、".join(p.name for p in q.parameters)),
+            ViewCell(q.description.strip().replace("\n", ""), _described(q)),
+            _parameters_cell(q),
         )
         for q in saved_queries()
     )
@@ -77,16 +80,27 @@ def _all(ref: Ref) -> View:
     )
 
 
+def _described(question: SavedQuery) -> Text:
+    """The description; questions are described in Chinese, in English they have their summary."""
+    return Text(question.description.strip().replace("\n", ""), question.summary_en)
+
+
+def _parameters_cell(question: SavedQuery) -> ViewCell:
+    names = [parameter_text(p.name) for p in question.parameters]
+    text = Text("、".join(n.zh for n in names), ", ".join(n.en for n in names))
+    return ViewCell("、".join(p.name for p in question.parameters), text)
+
+
 def _form(question: SavedQuery, given: dict[str, str]) -> dict[str, object]:
     """What the template needs to draw the form."""
     return {
-        "description": question.description,
+        "description": _described(question),
         "parameters": [
             {
                 "name": p.name,
                 "label": Text(p.description, p.description_en),
                 "required": p.required,
-                "values": p.values,
+                "values": [(value, value_text(p.name, value) or same(value)) for value in p.values],
                 "value": given.get(p.name, p.default),
                 "example": question.example.parameters.get(p.name, ""),
             }
@@ -99,7 +113,7 @@ def _answer(store: GraphReader, question: SavedQuery, given: dict[str, str]) -> 
     try:
         found = answer(store, question.name, given, limit=_MOST_ROWS)
     except KgError as error:
-        return (Notice(same(str(error)), "warning"),)
+        return (Notice(error.text, "warning"),)
     caption = Text(f"{question.summary}，共 {found.total} 行", f"{question.summary_en}, {found.total} rows")
     table = answer_table(found, name="answer", caption=caption)
     notes: list[Block] = []
@@ -125,13 +139,19 @@ def _chart(found: Answer, given: dict[str, str]) -> Chart | None:
         return None
     ranked = sorted(sums.items(), key=lambda pair: -pair[1])
     context = [(Text("金额单位", "Unit of money"), Text("元", "yuan"))]
-    context += [(same(name), same(value)) for name, value in given.items() if value]
+    context += [_shown(name, value) for name, value in given.items() if value]
     total = sum(sums.values(), Decimal(0))
     context.append((Text("合计", "Total"), same(f"{total:,.2f}")))
     heading = found.query.columns[labels[0]]
     caption = Text(f"金额按{heading.label}", f"Amount by {heading.label_en}")
-    option = bars([name for name, _ in ranked], [Bar("金额", tuple(value for _, value in ranked))])
-    return Chart("amounts", caption, option, "answer", tuple(context), 420)
+    names = [same(name) for name, _ in ranked]
+    option = bars(names, [Bar(Text("金额", "amount"), tuple(value for _, value in ranked))])
+    return Chart("amounts", caption, option, "answer", tuple(context), bars_height(names, 1))
+
+
+def _shown(name: str, value: str) -> tuple[Text, Text]:
+    """A parameter with its value, as people read them."""
+    return parameter_text(name), value_text(name, value) or same(value)
 
 
 def _keys(store: GraphReader) -> list[Ref]:

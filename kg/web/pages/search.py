@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from kg.answers.questions import saved_queries
 from kg.answers.sentences import read_sentence
 from kg.search import LABELS, AmountHit, Hit, ThingKind, Tier, find, find_amounts, index_of
 from kg.store.snapshot import GraphReader
+from kg.web.answers import value_text
 from kg.web.registry import PageKind
-from kg.web.text import Text
 from kg.web.thing import thing_ref
 from kg.web.view import ColumnKind, DataTable, Notice, Ref, View, ViewCell, ViewColumn, ViewSection
+from kg.words.codes import parameter_text
+from kg.words.text import Text, both, same
 
 _MOST = 200
 _FACTS = {
@@ -93,7 +96,7 @@ def _understood(store: GraphReader, asked: str) -> ViewSection | None:
                 Text(questions.get(name).summary, questions.get(name).summary_en),
                 Ref("questions", name, tuple(sorted(read.params.items()))),
             ),
-            ViewCell("，".join(f"{key}: {value}" for key, value in read.shown.items()) or None),
+            _shown_cell(read.shown),
         )
         for name in names
     )
@@ -105,11 +108,25 @@ def _understood(store: GraphReader, asked: str) -> ViewSection | None:
         DataTable("understood", Text("可以这样问", "Questions that fit"), columns, rows)
     ]
     if read.missing or read.unused:
-        said = [*read.missing, *(["没有看懂：" + "、".join(read.unused)] if read.unused else [])]
-        blocks.insert(
-            0, Notice(Text("；".join(said), "Not understood or not in the store: " + "; ".join(said)))
-        )
+        said = [both(sentence) for sentence in read.missing]
+        if read.unused:
+            words = Text("没有看懂：" + "、".join(read.unused), "not understood: " + ", ".join(read.unused))
+            said.append(words)
+        text = Text("；".join(s.zh for s in said), "; ".join(s.en for s in said))
+        blocks.insert(0, Notice(Text(text.zh, text.en[:1].upper() + text.en[1:])))
     return ViewSection("question", Text("作为问题", "As a question"), tuple(blocks))
+
+
+def _shown_cell(shown: Mapping[str, str]) -> ViewCell:
+    """The parameters with their values, as people read them."""
+    if not shown:
+        return ViewCell(None)
+    pairs = [(parameter_text(name), value_text(name, value) or same(value)) for name, value in shown.items()]
+    text = Text(
+        "，".join(f"{name.zh}：{value.zh}" for name, value in pairs),
+        ", ".join(f"{name.en}: {value.en}" for name, value in pairs),
+    )
+    return ViewCell("，".join(f"{name}: {value}" for name, value in shown.items()), text)
 
 
 def _amounts(hits: list[AmountHit]) -> DataTable:

@@ -12,10 +12,9 @@ from kg.money import SubjectSum, figures_of, subject_sums
 from kg.store.asking import ask, label_of
 from kg.store.snapshot import GraphReader
 from kg.web.asking import require
-from kg.web.charts import Bar, bars
+from kg.web.charts import Bar, bars, bars_height
 from kg.web.phases import period_label, phase_name
 from kg.web.registry import Keys, Load, PageKind
-from kg.web.text import Text, same
 from kg.web.thing import key_text, thing_iri, thing_ref
 from kg.web.view import (
     Block,
@@ -30,6 +29,7 @@ from kg.web.view import (
     ViewColumn,
     ViewSection,
 )
+from kg.words.text import Text, same
 from ontology.terms import bkg, skos
 
 KINDS = {
@@ -170,8 +170,10 @@ def _compared(found: Sequence[SubjectSum]) -> Chart | None:
         for year, phase in periods
     ]
     context = ((Text("金额单位", "Unit of money"), Text("元", "yuan")),)
-    option = bars([name for name, _ in units], series)
-    return Chart("by-unit", Text("各单位对比", "Units compared"), option, "counted", context, 320)
+    names = [same(name) for name, _ in units]
+    height = bars_height(names, len(series))
+    caption = Text("各单位对比", "Units compared")
+    return Chart("by-unit", caption, bars(names, series), "counted", context, height)
 
 
 def _names(store: GraphReader, iri: str) -> DataTable:

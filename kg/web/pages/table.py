@@ -12,7 +12,6 @@ from kg.store.snapshot import GraphReader
 from kg.web.asking import require
 from kg.web.pictures import Mark, Picture, mark_of, picture_of
 from kg.web.registry import PageKind
-from kg.web.text import Text, same
 from kg.web.thing import thing_iri, thing_ref
 from kg.web.view import (
     Block,
@@ -26,6 +25,7 @@ from kg.web.view import (
     ViewColumn,
     ViewSection,
 )
+from kg.words.text import Text, same
 from ontology.terms import bkg
 
 _MOST_PAGES = 20

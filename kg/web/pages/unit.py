@@ -10,8 +10,8 @@ from typing import Any
 from kg.errors import ParameterError
 from kg.figures.bodies import canonical_unit, other_names
 from kg.graph.iri import last_key
+from kg.lineage import Balance, Lineage, NodeKind, fold, unit_lineage
 from kg.lineage import Breakdown as Breakdown
-from kg.lineage import Lineage, NodeKind, fold, unit_lineage
 from kg.store.asking import Row, ask, label_of
 from kg.store.snapshot import GraphReader
 from kg.web.asking import require
@@ -20,9 +20,9 @@ from kg.web.pages.policy import circle_notice
 from kg.web.pages.unit_tables import comparisons, findings, projects, purchases, three_public
 from kg.web.pages.units import KINDS, region_name
 from kg.web.registry import PageKind
-from kg.web.text import Text, same
 from kg.web.thing import thing_iri, thing_ref
 from kg.web.view import Block, Chart, Facts, Links, Notice, Ref, View, ViewCell, ViewSection, money
+from kg.words.text import Said, Text, both, same
 from ontology.terms import bkg
 
 _DEPTHS: dict[str, tuple[Text, tuple[NodeKind, ...]]] = {
@@ -54,7 +54,7 @@ def load(store: GraphReader, ref: Ref) -> View:
     lineage = _lineage(store, iri, params)
     depth = params.get("depth", _DEPTH)
     if depth not in _DEPTHS:
-        raise ParameterError("depth", ", ".join(_DEPTHS), repr(depth))
+        raise ParameterError(Said("深度", "depth"), ", ".join(_DEPTHS), repr(depth))
     flows = _money(ref, lineage, depth) if lineage else _no_money()
     sections = [
         ViewSection("about", Text("基本情况", "About"), _about(store, iri, classes, documents, lineage)),
@@ -101,7 +101,7 @@ def _lineage(store: GraphReader, iri: str, params: dict[str, str]) -> Lineage | 
     """The lineage of the year asked for; None where no document of the unit has tables with money."""
     year = params.get("year")
     if year is not None and not year.isdigit():
-        raise ParameterError("year", "four digits", repr(year))
+        raise ParameterError(Said("年度", "year"), Said("四位数字", "four digits"), repr(year))
     try:
         return unit_lineage(store, iri, int(year) if year else None, stage=params.get("stage"))
     except ParameterError:
@@ -147,12 +147,13 @@ def _totals(lineage: Lineage) -> list[tuple[Text, ViewCell]]:
     if lineage.total is None or lineage.total == printed.amount:
         return pairs
     difference = lineage.total - printed.amount
-    reason = next((c.detail for c in lineage.unbalanced if c.detail and "没有说明" not in c.detail), "")
+    told = (c.detail for c in lineage.unbalanced if c.detail and "没有说明" not in c.detail)
+    reason = both(next(told, ""))
     text = Text(
         f"{money(lineage.total)}，比总计{'多' if difference > 0 else '少'} {money(abs(difference))}"
-        + (f"：{reason}" if reason else ""),
+        + (f"：{reason.zh}" if reason.zh else ""),
         f"{money(lineage.total)}, {money(abs(difference))} {'more' if difference > 0 else 'less'} than the total"
-        + (f": {reason}" if reason else ""),
+        + (f": {reason.en}" if reason.en else ""),
     )
     return [*pairs, (Text("明细合计（元）", "Sum of details (yuan)"), ViewCell(lineage.total, text))]
 
@@ -181,7 +182,7 @@ def _money(ref: Ref, lineage: Lineage, depth: str) -> list[ViewSection]:
         Text("单位 → 基本支出与项目", "Unit → basic expenditure and projects"),
         Breakdown.PROJECT,
     )
-    notes: list[Block] = [Notice(same(text)) for text in lineage.notes]
+    notes: list[Block] = [Notice(both(text)) for text in lineage.notes]
     left_out = len(circles) + len(more)
     return [
         ViewSection(
@@ -215,11 +216,17 @@ def _checks(lineage: Lineage) -> tuple[Block, ...]:
         f"收支平衡核对 {len(lineage.checks)} 处，{held} 处相符。",
         f"{len(lineage.checks)} balances checked, {held} hold.",
     )
-    failed = tuple(
-        Notice(same(f"{c.label}：{c.inflow} − {c.outflow} = {c.difference} {c.detail}"), "warning")
-        for c in lineage.unbalanced
-    )
+    failed = tuple(Notice(_difference(c), "warning") for c in lineage.unbalanced)
     return (Notice(text), *failed)
+
+
+def _difference(check: Balance) -> Text:
+    detail = both(check.detail)
+    zh = f"{check.label}：{money(check.inflow)} − {money(check.outflow)}"
+    en = f"{check.label}: {money(check.inflow)} − {money(check.outflow)}"
+    if check.difference is not None:
+        zh, en = (f"{text} = {money(check.difference)}" for text in (zh, en))
+    return Text(f"{zh}，{detail.zh}", f"{en}, {detail.en}")
 
 
 def _parts(lineage: Lineage) -> tuple[Block, ...]:

@@ -9,11 +9,12 @@ from decimal import Decimal
 from kg.money import class_sums, figures_of, public_expenses
 from kg.store.asking import Row, ask
 from kg.store.snapshot import GraphReader
-from kg.web.charts import Bar, bars
-from kg.web.phases import period_label
-from kg.web.text import Text, same
+from kg.web.charts import Bar, bars, bars_height
+from kg.web.phases import period_label, together
 from kg.web.thing import thing_ref
 from kg.web.view import Chart, ColumnKind, DataTable, Ref, ViewCell, ViewColumn, ViewSection
+from kg.words.codes import rule_text
+from kg.words.text import Text, same
 
 _SEVERITIES = {"fatal": 0, "warning": 1, "info": 2}
 
@@ -90,9 +91,7 @@ def comparisons(store: GraphReader, family: Sequence[str]) -> list[ViewSection]:
 
 
 def _period(year: str, stage: str) -> Text:
-    return Text(
-        f"{year} {'决算' if stage == 'final_accounts' else '预算'}", f"{year} {stage.replace('_', ' ')}"
-    )
+    return period_label(int(year) if year.isdigit() else None, stage)
 
 
 def three_public(store: GraphReader, family: Sequence[str]) -> list[ViewSection]:
@@ -127,15 +126,24 @@ def _three_public_chart(store: GraphReader, family: Sequence[str]) -> tuple[Char
     periods = sorted({period for by_period in sums.values() for period in by_period})
     if len(periods) < 2:
         return ()
-    series = [Bar(kind, tuple(found.get(p) for p in periods)) for kind, found in sorted(sums.items())]
+    series = [Bar(same(kind), tuple(found.get(p) for p in periods)) for kind, found in sorted(sums.items())]
     labels = [period_label(year, phase) for year, phase in periods]
     context = (
         (Text("金额单位", "Unit of money"), Text("元", "yuan")),
-        (Text("年度", "Years"), same("、".join(labels))),
+        (Text("年度", "Years"), together(labels)),
     )
     caption = Text("“三公”经费各年度", "Three public expenses by year")
     option = bars(labels, series, stacked=True)
-    return (Chart("three-public-years", caption, option, "three-public", context, 320),)
+    return (
+        Chart(
+            "three-public-years",
+            caption,
+            option,
+            "three-public",
+            context,
+            bars_height(labels, len(series), stacked=True),
+        ),
+    )
 
 
 def purchases(store: GraphReader, family: Sequence[str]) -> list[ViewSection]:
@@ -185,7 +193,7 @@ def findings_table(found: Sequence[Row]) -> DataTable:
     table_rows = tuple(
         (
             ViewCell(row["severity"], Text("", ""), tone=str(row["severity"])),
-            ViewCell(row["rule"]),
+            ViewCell(row["rule"], rule_text(str(row["rule"]))),
             ViewCell(row["zh"], Text(str(row["zh"]), str(row["en"])), ref=thing_ref(str(row["finding"]))),
             ViewCell(row["page"]),
             ViewCell(row["line"]),

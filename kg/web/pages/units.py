@@ -9,9 +9,9 @@ from kg.graph.iri import last_key, local_name
 from kg.store.asking import Row, ask
 from kg.store.snapshot import GraphReader
 from kg.web.registry import PageKind
-from kg.web.text import Text
 from kg.web.thing import thing_ref
 from kg.web.view import ColumnKind, DataTable, Ref, View, ViewCell, ViewColumn, ViewSection
+from kg.words.text import Text
 from ontology.terms import bkg
 
 KINDS = {

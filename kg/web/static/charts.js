@@ -2,21 +2,24 @@
 "use strict";
 
 const CHART_FONT = getComputedStyle(document.documentElement).fontFamily;
+const english = document.documentElement.lang === "en";
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const drawn = [];
 
 function amountText(value) {
   const yuan = Array.isArray(value) ? value[value.length - 1] : value;
   if (typeof yuan !== "number") return "";
-  return yuan.toLocaleString("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 2 }) + " 元";
+  return yuan.toLocaleString("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 2 }) + (english ? " yuan" : " 元");
 }
 
 function axisText(value) {
+  if (english) return value.toLocaleString("en", { notation: "compact" });
   return Math.abs(value) >= 10000 ? (value / 10000).toLocaleString("zh-CN") + " 万" : value.toLocaleString("zh-CN");
 }
 
 function draw(place) {
   const option = JSON.parse(document.getElementById("chart-" + place.dataset.chart).textContent);
+  place.dataset.drawn = "true";
   const chart = echarts.init(place, dark.matches ? "dark" : null, { renderer: "canvas" });
   option.backgroundColor = "transparent";
   option.animation = !matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -26,7 +29,6 @@ function draw(place) {
     if (axis.type === "value") axis.axisLabel = { formatter: axisText, ...axis.axisLabel };
   }
   chart.setOption(option);
-  place.dataset.drawn = "true";
   drawn.push([place, chart]);
 }
 

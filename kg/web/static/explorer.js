@@ -16,25 +16,36 @@ const colours = {
 const dark = matchMedia("(prefers-color-scheme: dark)").matches;
 const ink = dark ? "#e6e7e4" : "#1c1f23";
 const paper = dark ? "#16181b" : "#fdfdfb";
+const english = document.documentElement.lang === "en";
+const YUAN = english ? " yuan" : " 元";
 const expanded = new Set([given.subject]);
 
 function yuan(amount) {
-  return amount === null ? "" : amount.toLocaleString("zh-CN", { maximumFractionDigits: 2 }) + " 元";
+  return amount === null ? "" : amount.toLocaleString("zh-CN", { maximumFractionDigits: 2 }) + YUAN;
 }
 
 function shortYuan(amount) {
   if (amount === null) return "";
+  if (english) return amount.toLocaleString("en", { notation: "compact", maximumFractionDigits: 1 });
   return amount >= 10000 ? (amount / 10000).toLocaleString("zh-CN", { maximumFractionDigits: 1 }) + " 万" : yuan(amount);
 }
 
+// Texts come in both languages.
+function say(text) {
+  return text !== null && typeof text === "object" ? text[english ? "en" : "zh"] : text;
+}
+
 function elementsOf(graph) {
-  const nodes = graph.nodes.map((node) => ({ group: "nodes", data: node }));
+  const nodes = graph.nodes.map((node) => ({
+    group: "nodes", data: { ...node, label: say(node.label), kindLabel: say(node.kindLabel) },
+  }));
   const edges = graph.edges.map((edge) => ({
     group: "edges",
     data: {
       ...edge,
       id: [edge.source, edge.target, edge.kind, edge.year, edge.stage, edge.views.join("+")].join("|"),
-      text: shortYuan(edge.amount) || edge.label,
+      label: say(edge.label),
+      text: shortYuan(edge.amount) || say(edge.label),
     },
   }));
   return { nodes, edges };
@@ -87,7 +98,7 @@ function add(graph) {
   });
   choices(controls.year, [...new Set(graph.edges.map((e) => e.year).filter(Boolean))].sort().map((y) => [y, y]));
   const views = new Set(graph.edges.flatMap((e) => e.views));
-  choices(controls.view, [...views].map((view) => [view, graph.views[view] ?? view]));
+  choices(controls.view, [...views].map((view) => [view, say(graph.views[view]) ?? view]));
   filter();
   arrange();
 }
@@ -194,8 +205,8 @@ function select(node) {
   controls.open.disabled = !any || !chosen.data("page");
   if (!any) return;
   const told = sums(chosen).map(({ view, into, out }) =>
-    [given.views[view] ?? view, into && `← ${yuan(into)}`, out && `→ ${yuan(out)}`].filter(Boolean).join(" "));
-  controls.selected.textContent = [`${chosen.data("kindLabel")}：${chosen.data("label")}`, ...told].join("　");
+    [say(given.views[view]) ?? view, into && `← ${yuan(into)}`, out && `→ ${yuan(out)}`].filter(Boolean).join(" "));
+  controls.selected.textContent = [`${chosen.data("kindLabel")}${english ? ": " : "："}${chosen.data("label")}`, ...told].join("　");
 }
 
 controls.least.addEventListener("change", () => { filter(); arrange(); });

@@ -76,5 +76,6 @@ def test_a_thing_has_the_lineage_of_its_kind(sample_store: StoreSnapshot, text: 
 
 
 def test_a_thing_without_a_lineage_is_refused(sample_store: StoreSnapshot) -> None:
-    with pytest.raises(ParameterError, match="政策文件"):
+    with pytest.raises(ParameterError, match="policy document") as refused:
         lineage_of(sample_store, "2110301")
+    assert "政策文件" in refused.value.text.zh

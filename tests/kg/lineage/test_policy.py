@@ -151,5 +151,5 @@ def test_a_title_linked_to_its_number_is_the_same_policy(store_of: StoreOf) -> N
 
 
 def test_an_unknown_policy_is_said_to_be_unknown(sample_store: StoreSnapshot) -> None:
-    with pytest.raises(ParameterError, match="政策文件"):
+    with pytest.raises(ParameterError, match="policy document"):
         policy_lineage(sample_store, "京财社指〔1999〕1号")

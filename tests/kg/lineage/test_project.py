@@ -112,5 +112,5 @@ def test_a_damaged_code_finds_its_project(sample_store: StoreSnapshot) -> None:
 
 
 def test_an_unknown_project_is_said_to_be_unknown(sample_store: StoreSnapshot) -> None:
-    with pytest.raises(ParameterError, match="项目"):
+    with pytest.raises(ParameterError, match="project"):
         project_lineage(sample_store, "11010599T000000000000")

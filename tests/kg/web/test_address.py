@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from kg.web.address import FileAddresses, LiveAddresses, download_file, page_file, split_download, twin_file
 from kg.web.site import parse_path
-from kg.web.text import Language
 from kg.web.view import Ref
+from kg.words.text import Language
 
 POLICY = Ref("policy", "京财社指〔2023〕1791号")
 

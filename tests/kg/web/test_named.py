@@ -7,15 +7,15 @@ from decimal import Decimal
 from kg.evidence.excerpt import Excerpt, ExcerptRow
 from kg.web.pages.evidence import _excerpt_table
 from kg.web.render import _marked, text_of
-from kg.web.text import Language
 from kg.web.view import ViewCell, ViewColumn
+from kg.words.text import Language
 
 
 def drawn(cell: ViewCell) -> str:
     def text(cell: ViewCell, column: ViewColumn | None = None) -> str:
         return text_of(cell, Language.ZH, column)
 
-    return str(_marked(text)(cell, None))
+    return str(_marked(text, Language.ZH)(cell, None))
 
 
 def test_what_an_excerpt_names_is_marked_with_what_it_stands_for() -> None:
@@ -23,10 +23,10 @@ def test_what_an_excerpt_names_is_marked_with_what_it_stands_for() -> None:
     cell = _excerpt_table(Excerpt((row,))).rows[0][1]
     html = drawn(cell)
     assert (
-        '<span class="named policies" title="政策文件 policy: 京财社指〔2023〕1791号">京财社指[2023]1791号</span>'
+        '<span class="named policies" title="政策文件：京财社指〔2023〕1791号">京财社指[2023]1791号</span>'
         in html
     )
-    assert '<span class="named amounts" title="金额（元） amount in yuan: 35000">3.5万元</span>' in html
+    assert '<span class="named amounts" title="金额（元）：35000">3.5万元</span>' in html
 
 
 def test_the_cell_of_the_fact_stays_marked_as_a_whole() -> None:

@@ -63,7 +63,7 @@ def test_each_citing_budget_says_what_of_it_was_carried_over(sample_store: Store
 
 def test_a_subject_keeps_budget_and_accounts_apart(sample_store: StoreSnapshot) -> None:
     option = chart(load(sample_store, "function", "208"), "by-unit").option
-    drawn = {series["name"]: [v for v in series["data"] if v is not None] for series in option["series"]}
+    drawn = {series["name"].zh: [v for v in series["data"] if v is not None] for series in option["series"]}
     assert 10095215.0 in drawn["2025 预算"] and drawn["2025 决算"] == [9592800.0]
     assert all(value != 19688015.0 for values in drawn.values() for value in values)
 
@@ -71,7 +71,7 @@ def test_a_subject_keeps_budget_and_accounts_apart(sample_store: StoreSnapshot) 
 def test_the_explorer_of_a_subject_keeps_them_apart_too(sample_store: StoreSnapshot) -> None:
     view = PAGES.get("lineage").load(sample_store, Ref("lineage", params=(("entity", "208"),)))
     edges = view.data["graph"]["edges"]
-    found = {(e["stage"], e["amount"]) for e in edges if e["year"] == 2025}
+    found = {(e["stage"].zh, e["amount"]) for e in edges if e["year"] == 2025}
     assert {("预算", 10095215.0), ("决算", 9592800.0)} <= found
     counted = find_table(load(sample_store, "function", "208"), "counted")
     assert counted is not None
@@ -141,8 +141,8 @@ def test_public_expenses_are_drawn_by_phase_and_make_the_printed_total(sample_st
     view = load(sample_store, "unit", "110102/275")
     option = chart(view, "three-public-years").option
     drawn = {
-        label: sum(Decimal(str(series["data"][i] or 0)) for series in option["series"])
-        for i, label in enumerate(option["xAxis"]["data"])
+        label.zh: sum(Decimal(str(series["data"][i] or 0)) for series in option["series"])
+        for i, label in enumerate(option["xAxis"].get("data") or option["yAxis"]["data"])
     }
     table = find_table(view, "three-public")
     assert table is not None

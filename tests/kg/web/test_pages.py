@@ -20,7 +20,6 @@ from kg.web.pages import PAGES
 from kg.web.pages.editor import examples
 from kg.web.render import render, static_files
 from kg.web.site import parse_path, reply
-from kg.web.text import Language, Text, same
 from kg.web.view import (
     Chart,
     DataTable,
@@ -34,6 +33,7 @@ from kg.web.view import (
     ViewSection,
     find_table,
 )
+from kg.words.text import Language, Text, same
 
 POLICY = "policy/京财社指〔2023〕1791号"
 STREET = "unit/110105/601"
