@@ -25,8 +25,14 @@ _NOTHING = re.compile(rf"[\s{INVISIBLE}]+")
 # A blank between two characters of which one is Chinese comes from a wrapped or letter-spaced line.
 _WRAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _INVISIBLE = str.maketrans("", "", INVISIBLE)
+_BESIDE_CHINESE = re.compile(
+    r"[\u0600-\u06ff\u0750-\u077f\u0f00-\u0fff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc]+"
+)
+"""Words of Uyghur, Kazakh, Tibetan and Mongolian, which repeat beside a Chinese label what it says."""
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」")
 _CODED = re.compile(r"([0-9A-Z]{1,22})\s*[-－—–]\s*(\S.*)", re.S)
+_CODE_IN_BRACKETS = re.compile(r"[\[【［](\d{3,7})[\]】］]\s*([^\s\d].*)", re.S)
 
 
 def strip_markup(text: str) -> str:
@@ -80,10 +86,11 @@ def without_invisible(text: str) -> str:
 def label_key(text: str) -> str:
     """A header, title or label in the form in which two are compared: folded, without quotation marks.
 
-    >>> label_key("“三公”经费 合计")
-    '三公经费合计'
+    >>> label_key("“三公”经费 合计"), label_key("收入 كىرىم")
+    ('三公经费合计', '收入')
     """
-    return fold(without_note(text)).translate(_QUOTES)
+    key = fold(without_note(text)).translate(_QUOTES)
+    return _BESIDE_CHINESE.sub("", key) if not key.isascii() and _HAN.search(key) else key
 
 
 def unwrap(text: str) -> str:
@@ -96,13 +103,15 @@ def unwrap(text: str) -> str:
 
 
 def split_code(text: str) -> tuple[str | None, str]:
-    """Code and name of a label printed as CODE-NAME; no code where the text has none.
+    """Code and name of a label printed as CODE-NAME or [CODE]NAME; no code where the text has none.
 
     >>> split_code("2120101-行政运行")
     ('2120101', '行政运行')
+    >>> split_code("[2070109]群众文化")
+    ('2070109', '群众文化')
     >>> split_code("一、收入")
     (None, '一、收入')
     """
     label = unwrap(text)
-    match = _CODED.fullmatch(label)
+    match = _CODED.fullmatch(label) or _CODE_IN_BRACKETS.fullmatch(label)
     return (match[1], match[2]) if match else (None, label)

@@ -43,7 +43,9 @@ def _missing_tables(
     """
     present = {r.fact.kind for r in readings}
     families = Counter(r.fact.family for r in readings if r.fact.family)
-    family = families.most_common(1)[0][0] if families else ""
+    family, count = families.most_common(1)[0] if families else ("", 0)
+    if count * 2 < sum(1 for r in readings if r.lines):
+        family = ""  # a title that several places print says little of whose layout the document is
     listed = find_contents(list(text)).places
     lacked = [
         kind

@@ -13,6 +13,7 @@ from extract.audit.ledger import Figure, Ledger
 from extract.audit.rows import RULE as ROW_RULE
 from extract.facts import BudgetLine, Role
 from extract.numbering import OutlineLevel, level_of, strip_numbering
+from extract.tables.items import is_within
 from extract.text import label_key
 from extract.total_words import is_grand_total
 
@@ -39,7 +40,12 @@ class _Item(msgspec.Struct, frozen=True):
 
     @property
     def is_sum(self) -> bool:
-        return self.name.endswith("合计") and not self.is_total
+        return self.name.endswith(("合计", "小计")) and not self.is_total
+
+    @property
+    def label(self) -> str:
+        """Its label as printed."""
+        return (self.entry.fact.item or "") if isinstance(self.entry.fact, BudgetLine) else ""
 
     @property
     def is_head(self) -> bool:
@@ -154,6 +160,8 @@ def _plain_whole(items: Sequence[_Item], index: int) -> int | None:
         apart = index - before
         if not isinstance(row, BudgetLine) or not isinstance(fact, BudgetLine) or row.row - fact.row != apart:
             return None
+        if above.level is None and is_within(item.label, above.label):
+            return before if above.entry.role is Role.SUBTOTAL else None
         if above.level is not None:
             return before if above.entry.role is Role.SUBTOTAL and not above.is_head else None
         if above.is_sum or above.is_head:

@@ -19,7 +19,7 @@ from extract.tables.figures_of import CHANGE
 from extract.tables.header_units import is_foreign
 from extract.tables.items import SideItem, item_role
 from extract.tables.lines import NAMELESS, KeyCounter, TablePlace, budget_lines, read_amount
-from extract.tables.measure_keys import measure_key
+from extract.tables.measure_keys import measure_keys
 from extract.tables.reading import AmountReader
 from extract.tables.rows import ReadRow
 from extract.tables.table_blocks import TableBlock
@@ -186,17 +186,19 @@ def _add_items(
     measures = [c for c in block.columns if c.is_measure]
     named: set[str] = set()
     counted = _CountedItems()
+    labels = [_label(row) for row in block.rows]
+    keys_of = dict(zip(labels, measure_keys(kind, [(label,) for label in labels]), strict=True))
     for number, row in enumerate(block.rows):
-        label = _label(row)
+        label = labels[number]
         if label and counted.holds(label):
             found.quantities.extend(_row_quantities(row, label, counted.head, place))
             continue
-        below = _label(block.rows[number + 1]) if number + 1 < len(block.rows) else ""
+        below = labels[number + 1] if number + 1 < len(labels) else ""
         role = _item_role(row.ordinal, label, below, items)
         for column, cell in row.amounts:
             key = f"{label}.{'.'.join(column.measure)}" if len(measures) > 1 else label
             line, finding = _line(row, column, cell, keys.unique(key or NAMELESS), role, place, reader)
-            name = _with_prefix(column, measure_key(kind, (label,)))
+            name = _with_prefix(column, keys_of[label])
             if name in named:
                 name = _with_prefix(column, label) or name
             named.add(name)

@@ -120,6 +120,8 @@ def _with_sides(places: Sequence[BlockPlace], heads: Sequence[tuple[str, ...]]) 
     seen: set[str] = set()
     for number, place in enumerate(places):
         side = place.side or _side_of(heads[place.start], number)
+        if side == INCOME and number and EXPENDITURE in label_key(heads[place.start][-1]):
+            side = EXPENDITURE
         if side in seen:
             leaf = fold(heads[place.start][-1]) if heads[place.start] else ""
             side = f"{side}({leaf.replace('(', '').replace(')', '')})" if leaf else f"{side}{number + 1}"

@@ -19,7 +19,8 @@ _NOWHERE = Source("")
 _DIGITS = re.compile(r"\d+")
 _CLASSIFIED = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
 _PERCENT = re.compile(r"[-−]?\d[\d.,]*\s*[%％]")
-_CODED_NAME = re.compile(r"\d{2,}\s*[-－—–\s]\s*[^\d\s].*", re.S)
+_CODED_NAME = re.compile(r"(?:\d{2,}\s*[-－—–\s]|[\[【［]\d{2,}[\]】］])\s*[^\d\s].*", re.S)
+_CODE_OF_NAME = re.compile(r"[\[【［]?(\d{2,})")
 _LEAST_CODES = 3
 _LEAST_ORDINALS = 3
 _MOST = 0.6
@@ -104,7 +105,15 @@ class ColumnShape(msgspec.Struct, frozen=True):
     @property
     def scheme(self) -> str | None:
         """The classification whose codes it holds, told by their first digit and length."""
-        codes = [t for t in self.texts if _DIGITS.fullmatch(t)]
+        return self._scheme_of([t for t in self.texts if _DIGITS.fullmatch(t)])
+
+    @property
+    def scheme_of_names(self) -> str | None:
+        """The classification of the codes that stand before its names ([2070109]群众文化)."""
+        found = (_CODE_OF_NAME.match(t) for t in self.texts if _CODED_NAME.fullmatch(t))
+        return self._scheme_of([match[1] for match in found if match])
+
+    def _scheme_of(self, codes: Sequence[str]) -> str | None:
         if not codes or len(codes) * 2 < len(self.texts):
             return None
         for digit, scheme in (("2", "function"), ("3", "department_economic"), ("5", "government_economic")):

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from extract.document import Cell
 from extract.tables.rows import ReadRow
+from extract.text import split_code
 from extract.total_words import is_total_word
 
 CODED = ("unit", "function", "government_economic", "department_economic")
@@ -34,8 +35,12 @@ def row_codes(rows: Sequence[ReadRow]) -> list[dict[str, str]]:
 def _code(name: str, cells: Mapping[str, Cell], above: dict[str, list[str]]) -> str | None:
     """A row's code of one dimension: from a code column, from a label, or joined from its levels."""
     for dimension in (f"{name}_code", name):
-        if dimension in cells and (match := re.match(r"\d+", re.sub(r"\s", "", cells[dimension].text))):
-            return match[0]
+        if dimension in cells and (
+            match := re.match(r"[\[【［]?(\d+)", re.sub(r"\s", "", cells[dimension].text))
+        ):
+            return match[1]
+    if (cell := cells.get(f"{name}_name")) and (code := split_code(cell.text)[0]) and code.isdecimal():
+        return code
     texts = [
         cells[d].text if (d := f"{name}_code_{level}") in cells else "" for level in range(1, _LEVELS + 1)
     ]

@@ -20,7 +20,6 @@ from extract.text import label_key
 
 _LABEL_FACETS = frozenset({Facet.SUBJECT, Facet.CODE, Facet.NAME, Facet.LEVEL, Facet.ITEM})
 _SIDE_WORDS = frozenset({"收入", "支出"})
-_PROJECT_WORDS = frozenset({"项目"})
 
 
 class ColumnSort(StrEnum):
@@ -142,7 +141,8 @@ def _held_label(path: Sequence[str], shape: ColumnShape) -> ColumnSort:
     wording = parse_wording(path[-1])
     if shape.with_point * 2 > len(shape.figures):
         above = [parse_wording(text) for text in path[:-1]]
-        is_purpose = label_key(path[-1]) in _PROJECT_WORDS and any(w.head in MONEY_FACETS for w in above)
+        names_projects = label_key(path[-1]).endswith("项目") or wording.scheme == "project"
+        is_purpose = names_projects and any(w.head in MONEY_FACETS for w in above)
         return ColumnSort.MONEY if is_purpose else ColumnSort.UNREAD
     if wording.head in {Facet.CODE, Facet.LEVEL, Facet.SUBJECT} and shape.is_integers:
         return ColumnSort.LABEL

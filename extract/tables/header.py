@@ -10,6 +10,8 @@ from itertools import pairwise
 from extract.printed import is_blank, looks_like_amount
 from extract.tables.catalogue import TableKind, catalogue, words
 from extract.tables.table import Row
+from extract.tables.vocabulary import Facet, parse_wording
+from extract.text import label_key
 from extract.total_words import TOTAL_WORDS
 
 _GENERAL = frozenset(
@@ -30,6 +32,7 @@ _FIGURE = re.compile(r"(?:\d{4}年度?)?(?:本年|年初)?(预算|决算)数?")
 _YEAR = re.compile(r"^20\d{2}年度?(?=.)")
 _LABELS = re.compile(r"编码|科目|项目")
 _LONGEST_HEADER = 30
+_LONGEST_SIDE = 10
 
 
 def is_noise(header: str) -> bool:
@@ -90,6 +93,7 @@ def header_paths(rows: Sequence[Row]) -> list[tuple[str, ...]]:
         if rows and rows[0].collapsed
         else [list(r.texts) for r in rows]
     )
+    _settle_heads(grid)
     for above, texts in pairwise(grid):
         if above and texts and _LABELS.search(above[0]) and words(texts[0]) in TOTAL_WORDS and any(texts[1:]):
             texts[0] = ""  # the label of the total row, printed on the line of the last headers
@@ -108,6 +112,56 @@ def header_paths(rows: Sequence[Row]) -> list[tuple[str, ...]]:
         tuple(filled[level][column] for level in range(len(grid)) if filled[level][column])
         for column in range(width)
     ]
+
+
+def _settle_heads(grid: list[list[str]]) -> None:
+    """Put the heads of the first row over the columns they can only be meant for, where a merged cell lost its width.
+
+    支出 beside 收入 begins where the first header of labels comes again; names and codes stand below 项目, never
+    below a sum.
+    """
+    if len(grid) < 2:
+        return
+    upper, lower = grid[0], grid[1]
+    filled = [i for i, text in enumerate(upper) if text]
+    if len(filled) == 2 and filled[0] == 0 and _are_sides([label_key(upper[i]) for i in filled]):
+        starts = [i for i, text in enumerate(lower) if text and label_key(text) == label_key(lower[0])]
+        if len(starts) > 1 and filled[1] not in starts:
+            second = min(starts[1:], key=lambda start: abs(start - filled[1]))
+            grid[0] = [upper[0], *[""] * (second - 1), upper[filled[1]]]
+        return
+    labels = [i for i, text in enumerate(lower) if text]
+    if labels != list(range(len(labels))) or len(labels) < 2 or not all(_names(lower[i]) for i in labels):
+        return
+    if _heads_labels(upper[0]) and any(_heads_sum(text) for text in upper[1 : len(labels)]):
+        grid[0] = [upper[0], *[""] * (len(labels) - 1), *upper[1:]]
+
+
+def _are_sides(keys: Sequence[str]) -> bool:
+    return all(
+        side in key and len(key) <= _LONGEST_SIDE for side, key in zip(("收入", "支出"), keys, strict=True)
+    )
+
+
+def _names(text: str) -> bool:
+    return parse_wording(text).head in {Facet.CODE, Facet.NAME, Facet.LEVEL}
+
+
+def _heads_labels(text: str) -> bool:
+    return parse_wording(text).head in {Facet.ITEM, Facet.SUBJECT}
+
+
+def _heads_sum(text: str) -> bool:
+    return parse_wording(text).has(Facet.SUM) or label_key(text).endswith(("合计", "总计", "小计"))
+
+
+def is_contradictory(paths: Sequence[tuple[str, ...]]) -> bool:
+    """Whether a header has codes or names below a sum: then its heads stand over wrong columns, nobody knows which.
+
+    >>> is_contradictory((("项目", "科目编码"), ("本年支出合计", "科目名称")))
+    True
+    """
+    return any(len(path) > 1 and _names(path[-1]) and any(map(_heads_sum, path[:-1])) for path in paths)
 
 
 def _spread(grid: list[list[str]]) -> list[list[str]]:

@@ -11,6 +11,7 @@ import msgspec
 from extract.facts import Role
 from extract.numbering import level_of, strip_numbering
 from extract.tables.catalogue import words
+from extract.tables.vocabulary import MEANING_FACETS, parse_wording
 from extract.text import label_key
 from extract.total_words import is_grand_total
 
@@ -55,7 +56,9 @@ def item_role(row: int, label: str, items: Sequence[SideItem]) -> Role:
     name = words(item_name(label))
     if is_grand_total(name):
         return Role.TOTAL
-    if name.endswith("合计") or name in _SUBTOTALS:
+    if name.endswith(("合计", "小计")) or name in _SUBTOTALS:
+        return Role.SUBTOTAL
+    if _has_parts_within(row, label, items):
         return Role.SUBTOTAL
     if _has_parts(row, label, items) or _has_plain_parts(row, label, items):
         return Role.SUBTOTAL
@@ -76,6 +79,24 @@ def _has_parts(row: int, label: str, items: Sequence[SideItem]) -> bool:
         if item.has_amount:
             return True
     return False
+
+
+def is_within(part: str, whole: str) -> bool:
+    """Whether an item is by its name a part of another, neither being numbered.
+
+    >>> is_within("政府性基金预算", "财政拨款（补助）"), is_within("单位资金", "财政拨款（补助）")
+    (True, False)
+    """
+    if level_of(part) is not None or level_of(whole) is not None:
+        return False
+    wholes = {t.name for t in parse_wording(whole).terms if t.facet in MEANING_FACETS}
+    return any(name in wholes for t in parse_wording(part).terms for name in t.within)
+
+
+def _has_parts_within(row: int, label: str, items: Sequence[SideItem]) -> bool:
+    """Whether the item right below is a part of this one by its name."""
+    below = next((item for item in items if item.row > row), None)
+    return below is not None and is_within(below.label, label)
 
 
 def _has_plain_parts(row: int, label: str, items: Sequence[SideItem]) -> bool:

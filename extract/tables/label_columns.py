@@ -81,7 +81,7 @@ def _scheme(
 ) -> str | None:
     """The classification or thing: said by the header or one above it, else by the codes, else by what is near."""
     if facet is Facet.ITEM:
-        return None
+        return shape.scheme_of_names if kind not in _PROJECT_KINDS else None
     for text in reversed(path):
         said = parse_wording(text).scheme
         if said == "project" and facet is Facet.CODE and shape.scheme:

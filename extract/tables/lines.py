@@ -81,7 +81,7 @@ def row_dimensions(row: ReadRow, codes: Mapping[str, str]) -> dict[str, object]:
             continue
         name = cells.get(f"{field}_name")
         if field not in cells and (name or (field in codes and not row.is_total)):
-            found[field] = Label(unwrap(name.text) if name else "", codes.get(field))
+            found[field] = _named(unwrap(name.text) if name else "", codes.get(field))
     levels = [read_label(cells[d].text) for d in ("directory_1", "directory_2", "directory_3") if d in cells]
     if levels:
         found["directory"] = tuple(levels)
@@ -90,6 +90,12 @@ def row_dimensions(row: ReadRow, codes: Mapping[str, str]) -> dict[str, object]:
     if "document_number" in cells:
         found["document_number"] = unwrap(cells["document_number"].text)
     return found
+
+
+def _named(name: str, code: str | None) -> Label:
+    """A label of a code and a name; the code is no part of the name where both stand in one cell ([229]其他支出)."""
+    own, rest = split_code(name)
+    return Label(rest if code and own == code else name, code)
 
 
 def _with_code(project: Label, cell: Cell | None) -> Label:

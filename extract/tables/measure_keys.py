@@ -9,12 +9,15 @@ import msgspec
 import msgspec.yaml
 
 from extract.errors import CatalogueError
+from extract.numbering import strip_numbering
 from extract.tables.user_layouts import MEASURES, shared_texts
 from extract.tables.vocabulary import MEANING_FACETS, Facet, meaning, parse_wording
 from extract.text import unwrap
 
 TOTAL_KEY = "合计"
 """The name of a total."""
+THREE_PUBLIC = "三公经费"
+_BESIDE_THREE_PUBLIC = frozenset({"会议费", "培训费"})
 
 
 class KindMeasures(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,20 +69,46 @@ def measure_key(kind: str, path: Sequence[str]) -> str:
     return "/".join(name for name in dict.fromkeys(names) if name in what) or TOTAL_KEY
 
 
+def measure_keys(kind: str, paths: Sequence[Sequence[str]]) -> list[str]:
+    """The names of all measures of one table.
+
+    Where 会议费 or 培训费 stands beside the three public expenses, a plain total sums up more than these: it is
+    no total of theirs.
+
+    >>> measure_keys("three_public_expenses", (("合计",), ("“三公”经费小计",), ("会议费",)))
+    ['合计', '总额', '会议费']
+    """
+    names = [measure_key(kind, path) for path in paths]
+    about = frozenset(kind_measures()[kind].about) if kind in kind_measures() else frozenset()
+    if THREE_PUBLIC not in about or not any(_BESIDE_THREE_PUBLIC & _terms(path) for path in paths):
+        return names
+    total = measure_key(kind, ("合计",))
+    return [
+        TOTAL_KEY if name == total and THREE_PUBLIC not in _terms(path) else name
+        for name, path in zip(names, paths, strict=True)
+    ]
+
+
+def _terms(path: Sequence[str]) -> frozenset[str]:
+    return frozenset(t.name for text in path for t in parse_wording(text).terms)
+
+
 def _repeated(kind: str, path: Sequence[str]) -> frozenset[str]:
     """What a path only repeats of the table's subject: in a header above, or in a total (“三公”经费合计)."""
     about = kind_measures()[kind].about if kind in kind_measures() else ()
     above = {t.name for text in path[:-1] for t in parse_wording(text).terms}
+    subject = {name for text in path if (names := _terms((text,))) & frozenset(about) for name in names}
     leaf = parse_wording(path[-1]) if path else None
     if leaf and (
         leaf.head in {Facet.SUM, Facet.FIGURE} or (len(leaf.terms) == 1 and leaf.head is Facet.EXPENSE)
     ):
         above |= {t.name for t in leaf.terms}
-    return frozenset(about) & above
+    funds = {t.name for text in path for t in parse_wording(text).terms if t.facet is Facet.FUND}
+    return (frozenset(about) & above) | (frozenset(subject) & funds if THREE_PUBLIC in about else frozenset())
 
 
 def _says_total(text: str) -> bool:
-    wording = parse_wording(text)
+    wording = parse_wording(strip_numbering(text))
     return not wording.rest and wording.has(
         Facet.SUM, Facet.MONEY, Facet.FIGURE, Facet.CHANGE, Facet.FUND, Facet.PURPOSE, Facet.EXPENSE
     )

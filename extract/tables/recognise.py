@@ -21,7 +21,7 @@ from extract.tables.header_units import unit_in
 from extract.tables.kinds import find_kind_by_header, is_header_of_another
 from extract.tables.table import Row, Table, single_text
 from extract.tables.title_kinds import kind_of_header
-from extract.tables.titles import Title, is_name, parse_title
+from extract.tables.titles import Title, is_name, parse_title, place_number
 from extract.text import fold
 
 _SAYS_EMPTY = re.compile(r"\s*(?:注|备注|说明)\s*[:：].*本表(?:为空|无数据|无内容)")
@@ -122,13 +122,16 @@ class _Finder:
 
     def _add_head(self, head: TableHead) -> None:
         """A unit line belongs above the rows: below rows it begins a table that lost its title."""
-        if (head.unit or head.currency) and (not self.tables or self.tables[-1].pages[-1]):
+        if (head.unit or head.currency or head.counts) and (not self.tables or self.tables[-1].pages[-1]):
             self.tables.append(Table(source=head.source, name=self._name, pages=[[]], titled=False))
             self._name = ""
         if head.owner:
             self.text.append(Paragraph(head.text, head.source))
         if self.tables:
-            self._set_unit(self.tables[-1], head)
+            current = self.tables[-1]
+            if head.number and current.number is None and not current.has_rows:
+                current.number = place_number(head.number)
+            self._set_unit(current, head)
             self.tables[-1].currency = self.tables[-1].currency or head.currency
             self.tables[-1].owner = self.tables[-1].owner or head.owner
 

@@ -14,7 +14,8 @@ from extract.tables.align import Placement, filled_cells, placements, straight_b
 from extract.tables.catalogue import TableKind, words
 from extract.tables.cell_shapes import ColumnShape
 from extract.tables.columns import PrintedColumn, match_columns
-from extract.tables.header import header_paths
+from extract.tables.doubtful_heads import is_glued
+from extract.tables.header import header_paths, is_contradictory
 from extract.tables.header_rows import split_header
 from extract.tables.header_units import is_foreign, own_units, unit_of_header
 from extract.tables.reading import AmountReader, SumCheck, balances
@@ -101,7 +102,9 @@ def pages_of(table: Table, kind: TableKind, unit: PrintedUnit) -> list[PageRows]
             paths = table.heads(header_paths(header))
             columns = _in_units(match_columns(paths, kind, data), paths, data, unit) if header else []
             own = {words(text) for row in header for text in row.texts if text}
-            if not _has_required(columns, kind):
+            if is_contradictory(paths):
+                columns = []
+            elif not _has_required(columns, kind):
                 goes_on = len(own & printed) * 2 >= len(own)
                 columns = list(pages[-1].columns) if pages and goes_on else []
             printed |= own if columns else set()
@@ -154,7 +157,7 @@ def _is_explained(column: PrintedColumn, page: PageRows) -> bool:
     shape = ColumnShape.of([row.cells[at].text for row in page.rows if at < len(row.cells)])
     if not shape.texts:
         return True
-    if column.kind is None or any(is_foreign(text) for text in column.path):
+    if column.kind is None or any(is_foreign(text) or is_glued(text) for text in column.path):
         return False
     if column.is_measure:
         return not (shape.is_codes or shape.is_ordinals or shape.is_text)

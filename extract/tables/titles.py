@@ -31,7 +31,7 @@ def _printed_number(group: str) -> str:
 
 _NUMBERED = re.compile(rf"(?:附件?)?{_printed_number('a')}[:、.]?(?P<name>.*)")
 _LISTED = re.compile(
-    rf"(?:附)?表(?P<place>{_NUMERAL}|{_ENDED})[、.:-]?(?P<name>[^()]*?表?)"
+    rf"(?:附)?表(?P<place>{_NUMERAL}|{_ENDED})[、.:-]?(?P<name>[^()]*?表?(?:\([^()]*分类[^()]*\))?)"
     rf"(?:\((?:{_printed_number('b')})\))?"
 )
 _UNIT_BEHIND = re.compile(

@@ -12,10 +12,11 @@ from extract.tables.catalogue import ColumnEntry, RowIdentity
 from extract.tables.cell_shapes import ColumnShape, is_figure
 from extract.tables.column_sorts import ColumnSort, sort_of
 from extract.tables.columns import PrintedColumn, clean_paths
+from extract.tables.doubtful_heads import doubtful_heads
 from extract.tables.figures_of import figure_names
 from extract.tables.header_units import is_foreign, own_units, unit_of_header
 from extract.tables.label_columns import name_labels
-from extract.tables.measure_keys import TOTAL_KEY, measure_key
+from extract.tables.measure_keys import TOTAL_KEY, measure_keys
 from extract.tables.sums import (
     SumColumn,
     failing_sums,
@@ -138,6 +139,9 @@ def _settle(
     doubtful = unsummed_integers(taken, totals, list(columns.values()))
     if contradicted or others:
         doubtful |= _doubtful(taken, shapes, strict=contradicted)
+    doubtful |= doubtful_heads(
+        heads, [bool(s.figures) for s in shapes], [c.position for c in taken], find_sums(taken)
+    )
     for i in doubtful:
         found[i] = ColumnSort.UNREAD
     return found
@@ -184,7 +188,7 @@ def _build(
         labels[min(labels)] = ("item", "text")
     printed = dict(zip(money, _distinct(clean_paths([_of_money(heads[i]) for i in money])), strict=True))
     figures = figure_names({i: heads[i] for i in money}, final=final)
-    names = {i: measure_key(kind, heads[i][over:]) for i in money}
+    names = dict(zip(money, measure_keys(kind, [heads[i][over:] for i in money]), strict=True))
     if sided:
         names = {i: "/".join(printed[i]) if name == TOTAL_KEY else name for i, name in names.items()}
     keys = _distinct_keys({i: figures[i].key(names[i]) for i in money}, printed)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
 from extract.facts import BudgetLine, Label
+
+_DEPARTMENT_DIGITS = 3
 
 
 def name_units(lines: Sequence[BudgetLine], owners: Sequence[str]) -> Mapping[str, Label | None]:
@@ -27,7 +29,21 @@ def name_units(lines: Sequence[BudgetLine], owners: Sequence[str]) -> Mapping[st
     for code in codes:
         name = names[code].most_common(1)[0][0] if names[code] else owner
         found[code] = Label(name, code) if name else None
-    return found
+    return found | {code: found[_department(code)] for code in codes if _is_alone(code, codes, found)}
+
+
+def _department(code: str) -> str:
+    return code[:_DEPARTMENT_DIGITS]
+
+
+def _is_alone(code: str, codes: Collection[str], named: Mapping[str, Label | None]) -> bool:
+    """Whether a code without a name is the only one below a department that is named: its money is the department's."""
+    department = _department(code)
+    return (
+        named[code] is None
+        and named.get(department) is not None
+        and sum(1 for other in codes if other != department and other.startswith(department)) == 1
+    )
 
 
 def with_unit_name(line: BudgetLine, units: Mapping[str, Label | None]) -> BudgetLine:
