@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from extract.document import Paragraph
+from extract.numbering import OutlineLevel, level_of, strip_numbering
 from extract.tables.head import parse_head
 from extract.text import fold
 from extract.unit_name import is_organisation
@@ -91,6 +92,36 @@ def parse_cover(line: str) -> Cover | None:
         owner=owner,
         is_department=match["scope"] == "部门" if match["scope"] else None,
     )
+
+
+def title_owner(name: str) -> str | None:
+    """The unit whose name stands in a table's title: 某区教育局2024年部门预算收支总表."""
+    cover = parse_cover(fold(name))
+    return cover.owner if cover else None
+
+
+def section_owner(text: str) -> tuple[bool, str | None]:
+    """Whose part of a document a line begins, and whether it says so by itself: a title, or a numbered part.
+
+    A name alone may as well be an item of a list.
+
+    >>> section_owner("第二部分 某区教育局"), section_owner("某区人民医院"), section_owner("一、主要职责")
+    ((True, '某区教育局'), (False, '某区人民医院'), (False, None))
+    """
+    line = fold(text)
+    if len(line) > _LONGEST_LINE or _SENTENCE.search(line):
+        return False, None
+    if (cover := parse_cover(line)) is not None:
+        return cover.owner is not None, cover.owner
+    level, name = level_of(line), strip_numbering(line)
+    if (
+        level not in {None, OutlineLevel.PART}
+        or not _OWNER.match(name)
+        or _is_place(name)
+        or not is_organisation(name)
+    ):
+        return False, None
+    return level is OutlineLevel.PART, name
 
 
 def _is_sheet(line: Paragraph) -> bool:

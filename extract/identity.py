@@ -7,15 +7,17 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from extract.compilation import Compilation, mentions
 from extract.cover import FIRST_PARAGRAPHS, Cover, find_cover
 from extract.document import Document, Paragraph
 from extract.document_finding import document_finding
 from extract.facts import BudgetLine, DocumentFact, Finding, Label, Severity, Stage, UnitMention
 from extract.fiscal_year import find_fiscal_year
-from extract.publisher import coded_units, find_publisher, named_units
+from extract.publisher import Publisher, coded_units, find_publisher, named_units
 from extract.source import Source
 from extract.tables.interpret import TableReading
 from extract.tables.table import Table
+from extract.unit_name import unit_name
 from ontology.codelist import find_region
 
 _STAGE_WORDS = {Stage.BUDGET: "预算", Stage.FINAL_ACCOUNTS: "决算"}
@@ -30,9 +32,16 @@ class DocumentIdentity(msgspec.Struct, frozen=True):
 
 
 def identify(
-    document: Document, tables: Sequence[Table], text: Sequence[Paragraph], readings: Sequence[TableReading]
+    document: Document,
+    tables: Sequence[Table],
+    text: Sequence[Paragraph],
+    readings: Sequence[TableReading],
+    compilation: Compilation,
 ) -> DocumentIdentity:
-    """The document's title, publisher, region, fiscal year and stage, and the units it names."""
+    """The document's title, publisher, region, fiscal year and stage, and the units it names.
+
+    The publisher of a compilation is whom its own title names, else nobody.
+    """
     info = document.file
     here = Source(info.sha256)
     lines = [line for reading in readings for line in reading.lines]
@@ -40,7 +49,11 @@ def identify(
     year, year_findings = find_fiscal_year(info.name, cover, text, tables, lines, here)
     stage, stage_findings = _stage(info.name, cover, tables, here)
     units = coded_units(lines, info.sha256)
-    publisher = find_publisher(units, readings, cover, text, tables, here)
+    publisher = (
+        _compiler(cover, compilation, here)
+        if compilation.is_several
+        else find_publisher(units, readings, cover, text, tables, here)
+    )
     region = _region(
         publisher.label, units, cover, lines, [info.name, *(p.text for p in text[:FIRST_PARAGRAPHS])]
     )
@@ -56,8 +69,20 @@ def identify(
         publisher=publisher.label,
         region=region,
     )
-    named = named_units(publisher, tables, readings, here)
+    named = (
+        mentions(compilation, publisher.label, here)
+        if compilation.is_several
+        else named_units(publisher, tables, readings, here)
+    )
     return DocumentIdentity(fact, (*units, *named), (*year_findings, *stage_findings, *publisher.findings))
+
+
+def _compiler(cover: Cover | None, compilation: Compilation, here: Source) -> Publisher:
+    """Whom the title of a compilation names, with whose tables it holds."""
+    named = unit_name(cover.owner) if cover and cover.owner and cover.owner in cover.title else None
+    return Publisher(
+        Label(named) if named else None, cover.is_department if cover else None, compilation.findings(here)
+    )
 
 
 def _stage(

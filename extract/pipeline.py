@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from extract.audit.audit import Audit, audit
+from extract.audit.audit import audit
 from extract.audit.coverage import coverage_findings
 from extract.audit.equations import equations_of
 from extract.audit.ledger import Ledger
@@ -15,21 +15,33 @@ from extract.audit.repair.document import Repaired, repair_document
 from extract.audit.stated import stated_equations
 from extract.audit.stated_findings import judged, stated_findings
 from extract.citations import find_citations
+from extract.compilation import Compilation, find_compilation, with_owner, with_owners
 from extract.decisions.after import decide_facts
 from extract.decisions.before import TABLE_VERDICTS, decide_tables
 from extract.decisions.limits import believe_no_more
 from extract.decisions.model import ReadingDecision
 from extract.document import Document, Paragraph, ReaderRemark
 from extract.errors import NoBudgetError
-from extract.facts import AnyFact, BudgetLine, Decided, DocumentFact, Finding, Severity, TableFact
+from extract.facts import (
+    AnyFact,
+    BudgetLine,
+    Decided,
+    DocumentFact,
+    Finding,
+    Indicator,
+    ProjectRecord,
+    Severity,
+    TableFact,
+)
 from extract.identity import identify
 from extract.narrative import read_narrative, states_budget
 from extract.performance import read_performance_tables
 from extract.policy_text import PolicyReading, read_policy_text
 from extract.project_sections import read_project_sections
 from extract.readers import read_document
-from extract.tables.interpret import read_tables
+from extract.tables.interpret import TableReading, read_tables
 from extract.tables.recognise import find_tables
+from extract.tables.table import Table
 from extract.tables.unread import rows_in_text
 
 
@@ -124,16 +136,21 @@ def _extract(document: Document, place: str | None, decisions: Sequence[ReadingD
         expected = "a budget table, text that states figures of a budget, or that of a policy document"
         raise NoBudgetError(place or document.file.name, expected, got)
     performance = read_performance_tables(document.file.sha256, tables, text)
-    identity = identify(document, tables, text, readings)
+    compilation = find_compilation(tables)
+    identity = identify(document, tables, text, readings, compilation)
+    publisher = identity.document.publisher
+    readings = with_owners(compilation, readings, publisher)
     indicators = [i for reading in performance.values() for i in reading.indicators]
     joined = {
         cell for r in performance.values() for f in r.findings if f.rule == "goal-joined" for cell in f.cells
     }
     narrative = [p for p in text if p.source not in joined]
-    projects = [p for reading in performance.values() for p in reading.projects]
-    repaired = repair_document(tables, readings, projects, indicators, identity.document.stage)
-    proved = _prove(repaired, narrative, identity.document)
-    readings, projects = list(proved.audit.readings), list(proved.audit.projects)
+    stated = [] if compilation.is_several else narrative  # whose a compilation's sentences are is not known
+    projects = [
+        with_owner(p, compilation, publisher) for reading in performance.values() for p in reading.projects
+    ]
+    proved = _prove_parts(compilation, tables, readings, projects, indicators, stated, identity.document)
+    readings, projects = list(proved.readings), list(proved.projects)
     facts: list[AnyFact] = [identity.document, *identity.units]
     for reading in readings:
         facts.extend(reading.facts)
@@ -161,7 +178,7 @@ def _extract(document: Document, place: str | None, decisions: Sequence[ReadingD
     )
     facts.extend(identity.findings)
     facts.extend(proved.facts)
-    facts.extend(coverage_findings(identity.document, readings, text))
+    facts.extend(coverage_findings(identity.document, readings, text, several=compilation.is_several))
     facts.extend(rows_in_text(document.file.sha256, narrative))
     facts.extend(_finding(document, remark) for remark in document.remarks)
     facts.extend(decided)
@@ -175,12 +192,44 @@ def _of_policy(document: Document, policy: PolicyReading) -> Extraction:
 class _Proved(msgspec.Struct, frozen=True):
     """Tables and projects with their statuses, and the facts of the running text, the audit and the repair."""
 
-    audit: Audit
+    readings: tuple[TableReading, ...]
+    projects: tuple[ProjectRecord, ...]
     facts: tuple[AnyFact, ...]
 
 
-def _prove(repaired: Repaired, narrative: list[Paragraph], document: DocumentFact) -> _Proved:
-    """Hold the tables, mended where they were damaged, against each other and against the running text."""
+def _prove_parts(
+    compilation: Compilation,
+    tables: Sequence[Table],
+    readings: Sequence[TableReading],
+    projects: Sequence[ProjectRecord],
+    indicators: Sequence[Indicator],
+    narrative: list[Paragraph],
+    document: DocumentFact,
+) -> _Proved:
+    """Prove the tables of each unit by themselves: sums between tables hold inside one budget only."""
+    found: list[_Proved] = []
+    for part, unit in enumerate(compilation.units):
+        ordinals = {readings[n].fact.ordinal for n in unit.tables}
+        repaired = repair_document(
+            [tables[n] for n in unit.tables],
+            [readings[n] for n in unit.tables],
+            [p for p in projects if p.table in ordinals],
+            [i for i in indicators if i.table in ordinals],
+            document.stage,
+        )
+        found.append(_prove(repaired, narrative, document, f"~{part + 1}" if part else ""))
+    return _Proved(
+        readings=tuple(sorted((r for p in found for r in p.readings), key=lambda r: r.fact.ordinal)),
+        projects=tuple(record for p in found for record in p.projects),
+        facts=tuple(fact for p in found for fact in p.facts),
+    )
+
+
+def _prove(repaired: Repaired, narrative: list[Paragraph], document: DocumentFact, part: str) -> _Proved:
+    """Hold the tables, mended where they were damaged, against each other and against the running text.
+
+    Keys of checks end in `part`, so that those of several units stay apart.
+    """
     readings, projects = repaired.readings, repaired.projects
     lines = [line for reading in readings for line in reading.lines]
     stated = read_narrative(document.document, narrative, lines, year=document.fiscal_year)
@@ -190,18 +239,26 @@ def _prove(repaired: Repaired, narrative: list[Paragraph], document: DocumentFac
         *stated_equations(stated.figures, ledger, document),
     ]
     found = audit(
-        document.document, readings, projects, equations, stated=stated.figures, excused=repaired.excused
+        document.document,
+        readings,
+        projects,
+        [msgspec.structs.replace(e, key=e.key + part) for e in equations] if part else equations,
+        stated=stated.figures,
+        excused=frozenset(key + part for key in repaired.excused),
     )
+    repairs = [
+        msgspec.structs.replace(r, proofs=tuple(key + part for key in r.proofs)) for r in repaired.repairs
+    ]
     facts: tuple[AnyFact, ...] = (
         *judged(stated.figures, found.statuses),
         *stated.findings,
         *stated_findings(stated.figures, ledger, document),
         *found.checks,
         *found.findings,
-        *repaired.repairs,
+        *repairs,
         *repaired.findings,
     )
-    return _Proved(found, facts)
+    return _Proved(found.readings, found.projects, facts)
 
 
 def _finding(document: Document, remark: ReaderRemark) -> Finding:

@@ -22,7 +22,11 @@ _LEAST_AMOUNTS = 20
 
 
 def coverage_findings(
-    document: DocumentFact, readings: Sequence[TableReading], text: Sequence[Paragraph]
+    document: DocumentFact,
+    readings: Sequence[TableReading],
+    text: Sequence[Paragraph],
+    *,
+    several: bool = False,
 ) -> list[Finding]:
     """Tables that are neither printed nor declared empty, and floors below which no reading can be believed.
 
@@ -30,8 +34,10 @@ def coverage_findings(
         document: The document, its year told.
         readings: Its tables, audited.
         text: What stands outside tables, with the document's own list of tables if it prints one.
+        several: Whether the document compiles the tables of several units, of which each prints what it has.
     """
-    return [*_missing_tables(document, readings, text), *_floors(document, readings)]
+    missing = [] if several else _missing_tables(document, readings, text)
+    return [*missing, *_floors(document, readings)]
 
 
 def _missing_tables(

@@ -8,9 +8,11 @@ from difflib import SequenceMatcher
 
 import msgspec
 
+from extract.cover import section_owner, title_owner
 from extract.document import Document, Grid, Paragraph
 from extract.printed import looks_like_amount
-from extract.tables.catalogue import words
+from extract.source import Source
+from extract.tables.catalogue import TableKind, words
 from extract.tables.cell_shapes import is_figure
 from extract.tables.contents import find_contents
 from extract.tables.family import settle_families
@@ -23,6 +25,7 @@ from extract.tables.table import Row, Table, single_text
 from extract.tables.title_kinds import kind_of_header
 from extract.tables.titles import Title, is_name, parse_title, place_number
 from extract.text import fold
+from extract.unit_name import is_organisation, unit_name
 
 _SAYS_EMPTY = re.compile(r"\s*(?:注|备注|说明)\s*[:：].*本表(?:为空|无数据|无内容)")
 _EMPTY_NOTE = re.compile(
@@ -84,11 +87,17 @@ class _Finder:
         """Sentences since the last row."""
         self._name = ""
         """The last line if it can name a table that no kind is known for."""
+        self._repeated: Title | None = None
+        """The last title that was taken for the heading of the table above, printed again."""
+        self._section: str | None = None
+        self._alone: str | None = None
+        """The last line if it is nothing but the name of a unit."""
 
     def add(self, item: Paragraph | Row) -> None:
         single = single_text(item)
         title = parse_title(single.text) if single else None
         head = None if title else parse_head(item)
+        self._note_section(single, begins_table=bool(title or head))
         if title and single:
             if not title.name and self._name:
                 title = msgspec.structs.replace(title, name=self._name)
@@ -101,15 +110,30 @@ class _Finder:
         elif any(cell.text for cell in item.cells):
             self._add_row(item)
 
+    def _note_section(self, line: Paragraph | None, *, begins_table: bool) -> None:
+        """Remember whose part of the document begins: a title, a numbered part, or a name right above a table."""
+        if begins_table:
+            self._section, self._alone = self._alone or self._section, None
+        elif line:
+            begins, name = section_owner(line.text)
+            self._section, self._alone = (name, None) if begins and name else (self._section, name)
+
     def _add_title(self, title: Title, line: Paragraph) -> None:
         current = self.tables[-1] if self.tables else None
         if current and not current.has_rows and self._same_place(current, title):
             _merge(current, title)
-        elif current and current.has_rows and _is_repeat(current, title):
+        elif (
+            current
+            and current.has_rows
+            and current.section == self._section
+            and _is_repeat(current, title)
+            and not _are_two_units(title_owner(current.name), title_owner(title.name))
+        ):
             current.pages.append([])
+            self._repeated = title
         else:
             self.tables.append(
-                Table(source=line.source, number=title.number, name=title.name, kind=title.kind, pages=[[]])
+                self._table(line.source, number=title.number, name=title.name, kind=title.kind)
             )
         self.tables[-1].unit = self.tables[-1].unit or unit_in(line.text)
 
@@ -123,17 +147,29 @@ class _Finder:
     def _add_head(self, head: TableHead) -> None:
         """A unit line belongs above the rows: below rows it begins a table that lost its title."""
         if (head.unit or head.currency or head.counts) and (not self.tables or self.tables[-1].pages[-1]):
-            self.tables.append(Table(source=head.source, name=self._name, pages=[[]], titled=False))
+            self.tables.append(self._table(head.source, name=self._name, titled=False))
             self._name = ""
         if head.owner:
             self.text.append(Paragraph(head.text, head.source))
         if self.tables:
-            current = self.tables[-1]
+            current = self._of_owner(self.tables[-1], head)
             if head.number and current.number is None and not current.has_rows:
                 current.number = place_number(head.number)
             self._set_unit(current, head)
-            self.tables[-1].currency = self.tables[-1].currency or head.currency
-            self.tables[-1].owner = self.tables[-1].owner or head.owner
+            current.currency = current.currency or head.currency
+            current.owner = current.owner or head.owner
+
+    def _of_owner(self, current: Table, head: TableHead) -> Table:
+        """The table that a head belongs to: another one where a repeated title is followed by another unit's name."""
+        begun = len(current.pages) > 1 and not current.pages[-1]
+        owner = title_owner(current.name) or current.owner or current.section
+        title = self._repeated
+        if not (begun and title and _are_two_units(owner, head.owner)):
+            return current
+        current.pages.pop()
+        another = self._table(head.source, number=title.number, name=title.name, kind=title.kind)
+        self.tables.append(another)
+        return another
 
     def _set_unit(self, current: Table, head: TableHead) -> None:
         """Give a table its unit; a unit line above the title is that of the table before, where each has its own."""
@@ -165,10 +201,29 @@ class _Finder:
 
     def _add_row(self, row: Row) -> None:
         if not self.tables or self._begins_another(self.tables[-1], row):
-            self.tables.append(Table(source=row.source, name=self._name, pages=[[]], titled=False))
+            self.tables.append(self._table(row.source, name=self._name, titled=False))
         self._name = ""
         self.tables[-1].pages[-1].append(row)
         self._sentences = 0
+
+    def _table(
+        self,
+        source: Source,
+        *,
+        number: str | None = None,
+        name: str = "",
+        kind: TableKind | None = None,
+        titled: bool = True,
+    ) -> Table:
+        return Table(
+            source=source,
+            number=number,
+            name=name,
+            kind=kind,
+            pages=[[]],
+            titled=titled,
+            section=self._section,
+        )
 
     def _begins_another(self, current: Table, row: Row) -> bool:
         """Whether a row is no part of the current table: another's header, or a grid after a piece of text."""
@@ -186,6 +241,14 @@ class _Finder:
             return True
         new_grid = self._has_grids and row.grid != current.last_row.grid
         return new_grid and self._sentences >= _SENTENCES_APART
+
+
+def _are_two_units(one: str | None, other: str | None) -> bool:
+    """Whether two names are of two organisations: none is the end of the other, as with a region before it."""
+    if not one or not other or not (is_organisation(one) and is_organisation(other)):
+        return False
+    a, b = unit_name(one), unit_name(other)
+    return not (a.endswith(b) or b.endswith(a))
 
 
 def _names_only(row: Row) -> bool:

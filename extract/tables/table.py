@@ -53,6 +53,9 @@ class Table(msgspec.Struct):
     unit: PrintedUnit | None = None
     pages: list[list[Row]] = msgspec.field(default_factory=list)
     owner: str | None = None
+    section: str | None = None
+    """The unit that the heading of its part of the document names."""
+
     declared_empty: bool = False
     titled: bool = True
     unit_first: bool = False
