@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from kg.build.building import build
 from kg.evidence import SourceFiles
 from kg.store.embedded import EmbeddedStore
 from kg.store.snapshot import StoreSnapshot
+from tests.servers import OXIGRAPH
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
@@ -27,14 +28,39 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first of the processes that run tests fills, while the others wait; nobody may change it.
+
+    Args:
+        factory: Knows the folder of this run of the tests.
+        name: Of the folder.
+        make: Fills it.
+    """
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"made-{name}"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder / "is-made"
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def sample_store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of a store built of the sample documents."""
-    path = tmp_path_factory.mktemp("samples") / "store"
-    with EmbeddedStore.open(path) as store:
-        report = build([str(SAMPLES / "*.txt")], store, progress=SourceFiles(path).noting(lambda built: None))
-    assert report.exit_code == 0, [d.error or d.fatal for d in report.documents]
-    return path
+    """Folder of a store built of the sample documents, which all processes that run tests share: only to be read."""
+
+    def make(folder: Path) -> None:
+        path = folder / "store"
+        with EmbeddedStore.open(path) as store:
+            noting = SourceFiles(path).noting(lambda built: None)
+            report = build([str(SAMPLES / "*.txt")], store, progress=noting)
+        assert report.exit_code == 0, [d.error or d.fatal for d in report.documents]
+
+    return made_once(tmp_path_factory, "samples", make) / "store"
 
 
 @pytest.fixture(scope="session")
@@ -58,5 +84,5 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def has_oxigraph() -> None:
-    if not shutil.which(Path(sys.executable).with_name("oxigraph")):
+    if not shutil.which(OXIGRAPH):
         pytest.skip("the oxigraph server is not installed")

@@ -22,6 +22,8 @@ PATIENCE_S = 600.0
 tests for ever, and a busy machine must not fail them."""
 
 
+OXIGRAPH = str(Path(sys.executable).with_name("oxigraph"))
+"""The server of Oxigraph, a tool for tests; the fixture `has_oxigraph` skips a test where it is not installed."""
 _FIRST, _EACH = 12_000, 1_500
 """Ports of tests lie below those that the system gives to clients, each process that runs tests having its own."""
 _ports = itertools.count()
@@ -40,9 +42,8 @@ def free_port() -> int:
 @contextmanager
 def oxigraph_server(*options: str) -> Iterator[str]:
     """The address of an empty server that ends with the context."""
-    program = Path(sys.executable).with_name("oxigraph")
     url = f"http://127.0.0.1:{free_port()}"
-    command = [str(program), "serve", "--bind", url.removeprefix("http://"), *options]
+    command = [OXIGRAPH, "serve", "--bind", url.removeprefix("http://"), *options]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             await_answer(url + "/query?query=ASK%20%7B%7D", process)

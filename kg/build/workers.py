@@ -13,6 +13,8 @@ from multiprocessing import get_context
 from types import FrameType
 from typing import Generic, TypeVar
 
+from kg.answers.child import end_with_parent
+
 Result = TypeVar("Result")
 
 TIME_LIMIT_S = 900
@@ -74,7 +76,7 @@ class FileWorkers(Generic[Result]):
         """Results of the paths taken from the end of `todo`; those under way when a worker dies go to `broken`."""
         under_way: dict[Future[Result], str] = {}
         with ProcessPoolExecutor(
-            min(jobs, len(todo)), mp_context=get_context("spawn"), initializer=_limit_worker
+            min(jobs, len(todo)), mp_context=get_context("spawn"), initializer=_begin_worker
         ) as pool:
             while todo or under_way:
                 while todo and not broken and len(under_way) < jobs * waiting:
@@ -99,7 +101,12 @@ class FileWorkers(Generic[Result]):
                         yield self._failed(path, f"the process that read it ended: {error!r}")
 
 
-def _limit_worker() -> None:
+def _begin_worker() -> None:
+    end_with_parent()
+    _limit_memory()
+
+
+def _limit_memory() -> None:
     """Bound the memory of this process, so that a hostile file fails here and not the machine."""
     with suppress(ImportError, ValueError, OSError):  # Windows has no such limits
         import resource

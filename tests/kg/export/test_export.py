@@ -19,7 +19,7 @@ from kg.graph.iri import Namer
 from kg.store.snapshot import StoreSnapshot
 from tests.conftest import SAMPLES
 
-GOLDEN = Path(__file__).parent.parent / "golden"
+GOLDEN = Path(__file__).parents[2] / "golden"
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from kg.errors import ExportError
 from kg.export.rdf import RDF_FORMATS, dump_rdf
 from kg.store.snapshot import StoreSnapshot
 from tests.conftest import SAMPLES
+from tests.servers import OXIGRAPH
 
 DOCUMENT = "2026-双井街道"
 QUAD = re.compile(
@@ -72,13 +72,14 @@ def test_a_tool_reads_another_number_of_statements(
     assert gzip.decompress((tmp_path / f"one.{suffix}.gz").read_bytes()) == path.read_bytes()
 
 
-@pytest.mark.skipif(not shutil.which("oxigraph"), reason="the server of Oxigraph is not installed")
-def test_a_server_does_not_load_the_dump(sample_store: StoreSnapshot, tmp_path: Path) -> None:
+def test_a_server_does_not_load_the_dump(
+    has_oxigraph: None, sample_store: StoreSnapshot, tmp_path: Path
+) -> None:
     done = dump_rdf(sample_store, tmp_path / "all.trig")
     loaded = ["--location", str(tmp_path / "server")]
-    subprocess.run(["oxigraph", "load", *loaded, "--file", str(tmp_path / "all.trig")], check=True)
+    subprocess.run([OXIGRAPH, "load", *loaded, "--file", str(tmp_path / "all.trig")], check=True)
     query = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
-    asked = ["oxigraph", "query", *loaded, "--query", query, "--results-format", "csv"]
+    asked = [OXIGRAPH, "query", *loaded, "--query", query, "--results-format", "csv"]
     answer = subprocess.run(asked, check=True, capture_output=True, text=True)
     assert int(answer.stdout.split()[-1]) == done.statements
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 
 from extract.facts import Label
-from kg.answers.questions import POLICY, answer, saved_queries
+from kg.answers.questions import answer
 from kg.build.publishing import publish
 from kg.build.things import describe_things
 from kg.graph.mapping.document import map_document
@@ -19,8 +18,6 @@ from kg.money.figures import yuan
 from kg.money.rows import read_rows
 from kg.store.embedded import EmbeddedStore
 from kg.store.snapshot import StoreSnapshot
-from queries.catalogue import Catalogue
-from queries.parameters import TYPES
 from tests.kg.lineage.books import NAMER, NOW, SECOND, UNIT, Book, open_store
 
 DUMP = [
@@ -32,7 +29,6 @@ DUMP = [
     " JOIN project ON project.id = budget.project ORDER BY file, project.name",
     "SELECT COUNT(*) FROM citation",
 ]
-TWINS = [q.name for q in saved_queries() if q.sql and q.text]
 
 PROJECT = Label(name="某某项目", code="11010526T000000000001")
 
@@ -116,19 +112,6 @@ def test_a_writer_that_died_before_it_published_hides_what_it_wrote(
     with EmbeddedStore.open(path) as again:
         publish(again)
         assert published(again) == contents(RollupTables.build(again))
-
-
-@pytest.mark.parametrize("name", TWINS)
-def test_tables_and_graph_give_different_answers(sample_store: StoreSnapshot, name: str) -> None:
-    query = saved_queries().get(name)
-    of_the_graph = Catalogue((replace(query, sql=""),), {**TYPES, "policy": POLICY})
-    asked = {"year": ("2024", "2026"), "unit": ("601", "275001", "双井")}
-    choices = [(p.name, value) for p in query.parameters for value in p.values or asked[p.type]]
-    for given in [{}, *({name: value} for name, value in choices)]:
-        fast = answer(sample_store, name, given)
-        slow = answer(sample_store, name, given, catalogue=of_the_graph)
-        assert fast.columns == slow.columns
-        assert fast.rows == slow.rows, given
 
 
 def test_a_page_and_the_number_of_all_rows(sample_store: StoreSnapshot) -> None:

@@ -18,6 +18,7 @@ from kg.store.snapshot import StoreSnapshot
 from kg.web.address import LiveAddresses
 from kg.web.pages import PAGES
 from kg.web.pages.editor import examples
+from kg.web.registry import Registry
 from kg.web.render import render, static_files
 from kg.web.site import parse_path, reply
 from kg.web.view import (
@@ -60,14 +61,15 @@ def links_of(text: str) -> _Links:
     return parser
 
 
-def test_every_page_that_a_visitor_can_reach_is_there_in_both_languages(sample_store: StoreSnapshot) -> None:
+def test_every_page_that_a_visitor_can_reach_is_there_in_both_languages(
+    sample_store: StoreSnapshot, kept_pages: Registry
+) -> None:
     waiting, seen, evidence = ["/", "/en/"], {"/", "/en/"}, 0
     while waiting:
         path = waiting.pop()
         parts = urlsplit(path)
-        answer = reply(
-            sample_store, parse_path(unquote(parts.path), dict(parse_qsl(parts.query))), LiveAddresses()
-        )
+        request = parse_path(unquote(parts.path), dict(parse_qsl(parts.query)))
+        answer = reply(sample_store, request, LiveAddresses(), registry=kept_pages)
         found = links_of(answer.body.decode())
         assert len(found.ids) == len(set(found.ids)), path
         for href in found.hrefs:
@@ -97,9 +99,11 @@ def test_the_projects_of_a_policy_stand_on_its_page_with_money_and_place(sample_
     assert places is not None and len(places.rows) == 14
 
 
-def test_every_chart_has_its_table_on_the_same_page(sample_store: StoreSnapshot) -> None:
+def test_every_chart_has_its_table_on_the_same_page(
+    sample_store: StoreSnapshot, kept_pages: Registry
+) -> None:
     charts = 0
-    for page in PAGES.pages.values():
+    for page in kept_pages.pages.values():
         for ref in () if page.name == "evidence" else page.all(sample_store):
             view = page.load(sample_store, ref)
             for section in view.sections:
