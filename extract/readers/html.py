@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from extract.document import Document
 from extract.errors import UnreadableFileError
+from extract.readers.cell_lines import join_cell_lines
 from extract.readers.content import RawFile, decode_text
 from extract.readers.flow import FlowCell, FlowTable, flow_blocks, struck_remarks
 from extract.text import raise_digits
@@ -73,7 +74,7 @@ def read_html(file: RawFile) -> Document:
     lines_count = not text.lstrip("\ufeff \t\r\n").startswith("<")
     parts = [_SPACES.sub(" ", title), *_parts(root, keep_lines=lines_count)]
     struck = ["".join(str(t) for t in e.itertext()).strip() for e in root.iter(*_STRUCK) if not _is_hidden(e)]
-    blocks = flow_blocks(parts, file.sha256, file.path)
+    blocks = tuple(join_cell_lines(flow_blocks(parts, file.sha256, file.path)))
     return Document(file.info(encoding), blocks, struck_remarks([s for s in struck if s], file.sha256))
 
 

@@ -6,6 +6,7 @@ The layouts of a table row:
 * cell a line: each cell on a line of its own that begins with a tab, an empty cell is a line with only a
   tab, a blank line ends the row, a line without a tab continues the cell above it;
 * pipes: `| a | b |`, with a rule of dashes under the header;
+* pipes alone: cells between lines that hold nothing but `|`, and bare cells one a line (`cell_lines`);
 * blanks: columns parted by runs of blanks that go through all rows (`spaced`);
 * comma-separated values (`delimited`).
 """
@@ -15,6 +16,7 @@ from __future__ import annotations
 import re
 
 from extract.document import Block, Cell, Document, Grid, Paragraph
+from extract.readers.cell_lines import join_cell_lines, piped_grid, piped_rows
 from extract.readers.content import Content
 from extract.readers.delimited import find_delimiter, read_delimited
 from extract.readers.spaced import spaced_rows
@@ -36,7 +38,8 @@ def read_text(content: Content) -> Document:
     if delimiter:
         return read_delimited(content, delimiter)
     lines = content.text.split("\n")
-    return Document(content.file, tuple(_TextBlocks(content.file.sha256, _is_cell_a_line(lines)).read(lines)))
+    blocks = _TextBlocks(content.file.sha256, _is_cell_a_line(lines)).read(lines)
+    return Document(content.file, tuple(join_cell_lines(blocks)))
 
 
 def _is_cell_a_line(lines: list[str]) -> bool:
@@ -64,7 +67,14 @@ class _TextBlocks:
         if any("\f" in line for line in lines):
             self._page = 1
         self._spaced = spaced_rows(lines)
+        piped, behind = piped_rows(lines), 0
         for number, line in enumerate(lines, 1):
+            if number - 1 in piped:
+                behind, rows = piped[number - 1]
+                self._end_grid()
+                self._blocks.append(piped_grid(self._document, self._page, rows))
+            if number <= behind:
+                continue
             if "\f" in line:
                 self._end_row()
                 self._page = (self._page or 1) + line.count("\f")

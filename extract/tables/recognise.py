@@ -22,7 +22,7 @@ from extract.tables.header_rows import split_header
 from extract.tables.header_units import unit_in
 from extract.tables.kinds import find_kind_by_header, is_header_of_another
 from extract.tables.table import Row, Table, single_text
-from extract.tables.title_kinds import kind_of_header
+from extract.tables.title_kinds import kind_of_header, kind_of_rows
 from extract.tables.titles import Title, is_name, parse_title, place_number
 from extract.text import fold
 from extract.unit_name import is_organisation, unit_name
@@ -282,8 +282,11 @@ def _with_kinds(tables: list[Table]) -> list[Table]:
         if (table.titled and (table.kind or not table.name)) or not table.has_rows:
             found.append(table)
             continue
-        header = split_header(table.pages[0], None)[0][0]
-        table.kind = find_kind_by_header(header) or kind_of_header(header_paths(header))
+        header, below = split_header(table.pages[0], None)[0]
+        labels = [row.texts[0] for row in below if row.cells]
+        table.kind = (
+            kind_of_rows(labels) or find_kind_by_header(header) or kind_of_header(header_paths(header))
+        )
         before = found[-1].kind if found else None
         same = not table.name or _same_name(table.name, found[-1].name) if found else False
         if table.kind and before and before.kind == table.kind.kind and same:

@@ -82,8 +82,23 @@ def kind_of_header(paths: Sequence[tuple[str, ...]]) -> TableKind | None:
     return None
 
 
+def kind_of_rows(labels: Sequence[str]) -> TableKind | None:
+    """The kind of a table without a title that most of its rows leave no doubt of; None for any other.
+
+    >>> kind_of_rows(["行政经费", "“三公”经费", "其中：因公出国（境）支出", "公务用车运行维护费", "公务接待费支出"]).kind
+    'three_public_expenses'
+    """
+    named = [{t.name for t in parse_wording(label).terms} for label in labels if label]
+    expenses = [names for names in named if names & (_THREE_PUBLIC | _WITH_THREE_PUBLIC)]
+    if len(set().union(*expenses) & _THREE_PUBLIC) >= _LEAST_EXPENSES and 2 * len(expenses) > len(named):
+        return TableKind("three_public_expenses", titles=())
+    return None
+
+
 _SIDES = 2
 _LEAST_EXPENSES = 2
 _THREE_PUBLIC = frozenset(
     {"因公出国（境）费用", "公务接待费", "公务用车购置及运行维护费", "公务用车运行维护费"}
 )
+_WITH_THREE_PUBLIC = frozenset({"三公经费", "公务用车购置费", "会议费", "培训费"})
+"""What stands beside them in a table of theirs."""

@@ -154,3 +154,83 @@ def test_a_piece_between_two_columns_leaves_the_lines_as_they_are(read_text: Rea
         "221     住房            58.20",
     ]
     assert grid(read_text("\n".join(lines))) == []
+
+
+HEADER = ["项目", "行次", "金额"]
+SIDES = [
+    [("一、财政拨款收入", "1", "440.55"), ("一、一般公共服务支出", "29", "423.20")],
+    [("二、事业收入", "2", "0.00"), ("二、外交支出", "30", "-")],
+    [("三、上级补助收入", "3", "10.00"), ("三、国防支出", "31", "27.35")],
+]
+TWO_SIDED = [
+    "收入",
+    "支出",
+    *HEADER,
+    *HEADER,
+    "栏次",
+    "1",
+    "栏次",
+    "2",
+    *(t for row in SIDES for side in row for t in side),
+]
+ABOVE = ["甲县乙局2019年部门决算", "收入支出决算总表", "公开01表", "单位：万元"]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\n \n"])
+def test_bare_cells_one_a_line_are_a_table_where_one_width_fits(read_text: ReadText, between: str) -> None:
+    document = read_text(between.join([*ABOVE, *TWO_SIDED, "附：说明。"]))
+    assert grid(document) == [
+        ["收入", "", "", "支出", "", ""],
+        [*HEADER, *HEADER],
+        *([*left, *right] for left, right in SIDES),
+    ]
+    assert [b.text for b in document.blocks if isinstance(b, Paragraph)] == [*ABOVE, "附：说明。"]
+
+
+def test_a_second_table_of_bare_cells_begins_behind_the_first(read_text: ReadText) -> None:
+    second = ["支出决算表", "科目", "合计", "教育支出", "5.00", "国防支出", "6.00", "外交支出", "7.00"]
+    rows = grid(read_text("\n".join([*ABOVE, *TWO_SIDED, *second])))
+    assert rows[5:] == [["科目", "合计"], ["教育支出", "5.00"], ["国防支出", "6.00"], ["外交支出", "7.00"]]
+
+
+@pytest.mark.parametrize("left_out", range(len(TWO_SIDED) - 18, len(TWO_SIDED)))
+def test_where_the_copy_left_a_cell_out_no_row_is_guessed(read_text: ReadText, left_out: int) -> None:
+    cells = [text for i, text in enumerate(TWO_SIDED) if i != left_out]
+    read = {tuple(row) for row in grid(read_text("\n".join([*ABOVE, *cells])))}
+    assert read <= {(*left, *right) for left, right in SIDES} | {
+        (*HEADER, *HEADER),
+        ("收入", "", "", "支出", "", ""),
+    }
+
+
+@pytest.mark.parametrize("blank", [1, 2])
+def test_words_over_a_column_that_the_copy_left_out_name_no_other(read_text: ReadText, blank: int) -> None:
+    header = ["项目", "预算数", "决算数", "备注"]
+    rows = [["甲支出", "5.00", "6.00"], ["乙支出", "7.00", "8.00"], ["丙支出", "9.00", "1.00"]]
+    if blank == 1:
+        header = ["项目", "年初数", "预算数", "决算数"]
+    assert grid(read_text("\n".join(["标题", *header, *(t for row in rows for t in row)]))) == []
+
+
+def test_a_list_with_the_numbers_of_its_pages_is_no_table(read_text: ReadText) -> None:
+    parts = ["目录", "第一部分", "部门概况", "3", "部门决算表", "5", "决算情况说明", "12", "名词解释", "20"]
+    assert grid(read_text("\n".join(parts))) == []
+
+
+def test_cells_between_pipes_alone_are_a_table_with_its_blanks(read_text: ReadText) -> None:
+    rows = [
+        ["", "", "单位：万元"],
+        ["项 目", "合计", "一般公共\n预算"],
+        ["三公经费", "29.00", ""],
+        ["接待费", "", "1"],
+    ]
+    text = "标题\n" + "".join(
+        "".join(f"|\n{cell}\n" if cell else "|\n" for cell in row) + "|\n" for row in rows
+    )
+    document = read_text(text + "以上为预算。")
+    assert grid(document) == rows
+    assert [b.text for b in document.blocks if isinstance(b, Paragraph)] == ["标题", "以上为预算。"]
+
+
+def test_pipes_that_no_width_fits_stay_text(read_text: ReadText) -> None:
+    assert grid(read_text("标题\n|\n项目\n|\n合计\n|\n|\n甲\n|\n1\n|\n2\n|\n|\n乙\n|\n3\n|\n完")) == []
