@@ -21,6 +21,9 @@ _OPEN_END = re.compile(r"[，,、（(“《\[［]$|\d[.,]$")
 _JOINED_START = re.compile(rf"[，,。；;、）)”》%％]|(?:亿|万|千)?元|[（(](?![{NUMERALS}\d])")
 _OPEN_PATH = re.compile(r"[(（][类款][)）][^，。；]*$")
 _PATH_START = re.compile(r"[^，。；：]{0,30}[(（][款项][)）]")
+_TITLE = re.compile(r"[^，。；：]*[预决]算(?:公开|情况|公开情况)?(?:说明|公开|情况)?")
+_YEAR_FIRST = re.compile(r"(?:19|20)\d\d年")
+"""A title of the whole, as wide as its column, is no line of the sentence below that begins with its year."""
 _WIDTHS = str.maketrans({chr(0xFEE0 + ord(c)): c for c in "0123456789%.-ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
 _FULL_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?:[.,，]\d|亿|万|千|元))")
 _INNER_SPACE = re.compile(r"(?<=[0-9A-Za-z])\s+(?=[0-9A-Za-z])")
@@ -128,7 +131,7 @@ def _full_lines(widths: Sequence[int], index: int) -> int:
 
 def _goes_on(line: str, following: str, full_lines: int) -> bool:
     line, following = clean_line(line), clean_line(following)
-    if ENUMERATOR.match(following):
+    if ENUMERATOR.match(following) or (_TITLE.fullmatch(line) and _YEAR_FIRST.match(following)):
         return False
     if _OPEN_END.search(line) or _JOINED_START.match(following):
         return True

@@ -19,6 +19,7 @@ from extract.readers.pdf import read_pdf
 from extract.readers.privacy import remove_persons
 from extract.readers.scan import ocr_installed, read_image, read_scanned_page
 from extract.readers.text import read_text
+from extract.readers.web_archive import read_web_archive
 from extract.readers.word import read_word
 
 Reader = Callable[[RawFile], Document]
@@ -46,6 +47,7 @@ _READERS: dict[FileKind, Reader] = {
     FileKind.XLS: read_excel,
     FileKind.ODS: read_excel,
     FileKind.HTML: read_html,
+    FileKind.MHTML: read_web_archive,
 }
 """The reader of each kind. A new format is a `FileKind`, a module beside this one and a line here."""
 

@@ -22,6 +22,7 @@ class FileKind(Enum):
     TEXT = "text"
     PDF = "PDF"
     HTML = "web page"
+    MHTML = "web archive"
     DOCX = "Word file"
     XLSX = "Excel file"
     XLSB = "binary Excel file"
@@ -72,6 +73,10 @@ _OLE = {
     OleContent.DAMAGED: FileKind.OLE,
 }
 _HTML_HEAD = 8192
+_ARCHIVE = re.compile(
+    rb"(?:[A-Za-z-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?Content-Type:\s*multipart/related\b", re.I
+)
+"""The head of a message of several parts that belong together (RFC 2557)."""
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div)\b",
     re.I | re.S,
@@ -100,6 +105,8 @@ def kind_of(data: bytes) -> FileKind:
             if kind is FileKind.ZIP:
                 return _package_kind(data)
             return _OLE[ole_content(data)] if kind is FileKind.OLE else kind
+    if _ARCHIVE.match(_ascii(data[:_HTML_HEAD]).lstrip()):
+        return FileKind.MHTML
     if _is_html(data):
         return FileKind.HTML
     return FileKind.PDF if b"%PDF-" in data[:_PDF_HEAD] and b"\x00" in data[:65536] else FileKind.TEXT

@@ -5,6 +5,7 @@ from __future__ import annotations
 from extract.document import Paragraph
 from extract.narrative.passages import find_passages
 from extract.source import Source
+from tests.extract.narrative.conftest import only, read_paragraphs
 
 SHA = "0" * 64
 
@@ -65,3 +66,8 @@ def test_lines_that_a_reader_joined_keep_their_places() -> None:
     (passage,) = find_passages([Paragraph(text, source, lines=((0, source), (8, below)))])
     assert passage.source_at(2).page == 1
     assert passage.source_at(10).page == 2
+
+
+def test_a_title_as_wide_as_its_column_is_no_part_of_the_sentence_below() -> None:
+    figure = only(read_paragraphs("金水镇人民政府2022年度部门决算情况说明", "2022年度收入总计434.72万元。"))
+    assert (figure.subject, figure.year) == ("收入总计", 2022)
