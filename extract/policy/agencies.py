@@ -109,7 +109,7 @@ def _single(plain: str, letters: str, region: str, year: int | None) -> Agency:
             letters=letters,
             candidates=tuple({**names, **rivals}),
             unknown=_unknown(first) if names else (),
-            kind=first.kind or next(iter(rivals.values())).kind,
+            kind=first.kind or next((rival.kind for rival in rivals.values()), None),
         )
     return _agency(first, letters)
 

@@ -14,10 +14,13 @@ from extract.policy.vocabulary import Body, PlaceLetters, bodies, kinds, listed_
 _PARTY_OFFICES = {"发": "", "字": "", "办发": "办", "办字": "办", "办函": "办", "办": "办", "办通": "办"}
 _GOVERNMENTS = ("政", "府", "政办", "府办")
 _OFFICE_TITLES = ("人民政府办公室", "委办公室")
-# Deputy-provincial cities, whose offices are 办公厅 as a province's.
+# Deputy-provincial cities and further capitals whose offices are 办公厅 as a province's.
 _LARGE_CITIES = frozenset(
-    {"2101", "2102", "2201", "2301", "3201", "3301", "3302", "3502", "3701", "3702", "4201", "4401", "4403", "5101", "6101"}
+    {"2101", "2102", "2201", "2301", "3201", "3301", "3302", "3501", "3502", "3701", "3702", "4101", "4201", "4301",
+     "4401", "4403", "5101", "5201", "6101", "6501"}
 )  # fmt: skip
+# Capitals whose offices were 办公厅 and are 办公室, each since another year: their names stay open.
+_CHANGED_OFFICES = frozenset({"1401", "1501", "3401", "3601", "4501", "5301", "5401", "6201", "6301", "6401"})
 
 
 class LetterTail(msgspec.Struct, frozen=True):
@@ -164,7 +167,9 @@ def _names(place: PlaceLetters | None, letters: str, year: int | None) -> tuple[
         return tuple(dict.fromkeys(row.central for row in rows if row.central))
     rows = [row for row in rows if _exists_in(row, place)]
     nearest = max((len(row.within) for row in rows), default=0)
-    return tuple(dict.fromkeys(_local_name(row, place) for row in rows if len(row.within) == nearest))
+    return tuple(
+        dict.fromkeys(name for row in rows if len(row.within) == nearest for name in _local_names(row, place))
+    )
 
 
 def _exists_in(row: Body, place: PlaceLetters) -> bool:
@@ -187,6 +192,14 @@ def _may_differ(title: str, place: PlaceLetters) -> bool:
     if place.letters or not title.endswith("委员会") or title.startswith("委"):
         return False
     return level_of_code(place.code) is AgencyLevel.COUNTY or place.code.startswith(("44", "46"))
+
+
+def _local_names(row: Body, place: PlaceLetters) -> tuple[str, ...]:
+    """The body's full name in a place; of an office that changed its own, both."""
+    name = _local_name(row, place)
+    if name.endswith("人民政府办公室") and place.code.endswith("00") and place.code[:4] in _CHANGED_OFFICES:
+        return (name, name.removesuffix("室") + "厅")
+    return (name,)
 
 
 def _local_name(row: Body, place: PlaceLetters) -> str:

@@ -105,6 +105,13 @@ def test_letters_of_several_places_are_decided_only_by_the_citing_place() -> Non
     assert not resolve_agency("青府发").complete
 
 
+def test_an_office_that_changed_its_name_stays_open() -> None:
+    agency = resolve_agency("合政办", region="340100")
+    assert agency.name is None
+    assert set(agency.candidates) == {"安徽省合肥市人民政府办公室", "安徽省合肥市人民政府办公厅"}
+    assert resolve_agency("榕政办").name == "福建省福州市人民政府办公厅"
+
+
 def test_the_kind_is_known_even_where_the_issuer_is_not() -> None:
     agency = resolve_agency("西行规发", region="110000")
     assert (agency.name, agency.kind, agency.kind_name) == (
