@@ -216,6 +216,7 @@ class Bkg:
     operator: Final = _BKG + "operator"
     printedOperator: Final = _BKG + "printedOperator"
     targetValue: Final = _BKG + "targetValue"
+    targetYuan: Final = _BKG + "targetYuan"
     targetText: Final = _BKG + "targetText"
     unitText: Final = _BKG + "unitText"
     normalisedUnit: Final = _BKG + "normalisedUnit"

@@ -306,7 +306,7 @@ class _CubeWriter:
                 self._concept(namer.measure(keys), path, (namer.scheme("measure"),))
         schemes = [namer.scheme(s) for s in _SCHEMES]
         self._concept(namer.not_stated, "未列示", schemes)
-        writer.text(namer.not_stated, skos.prefLabel, "not stated", "en")
+        writer.text(namer.not_stated, rdfs.label, "not stated", "en")
 
     def _concept(self, iri: str, label: str, schemes: Iterable[str]) -> None:
         self._writer.link(iri, rdf.type, skos.Concept)

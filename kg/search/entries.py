@@ -14,7 +14,7 @@ from kg.policy.identity import canonical_policies
 from kg.search.kinds import CLASSES, SCHEMES, ThingKind
 from kg.store.asking import ask, ask_terms, ask_texts
 from kg.store.snapshot import GraphReader
-from ontology.terms import bkg, dcterms, skos
+from ontology.terms import bkg, dcterms, rdfs, skos
 
 _HIDDEN_LABEL = "http://www.w3.org/2004/02/skos/core#hiddenLabel"
 _STAGES = {"budget": "预算", "final_accounts": "决算"}
@@ -93,7 +93,15 @@ def _labels(store: GraphReader, kinds: dict[str, ThingKind]) -> tuple[dict[str, 
     """Thing → the name to show, Chinese where there is one; thing → all other names."""
     shown: dict[str, str] = {}
     others: dict[str, list[str]] = defaultdict(list)
-    for term in (dcterms.title, skos.prefLabel, bkg.fileName, skos.altLabel, bkg.seenTitle, _HIDDEN_LABEL):
+    for term in (
+        dcterms.title,
+        skos.prefLabel,
+        rdfs.label,
+        bkg.fileName,
+        skos.altLabel,
+        bkg.seenTitle,
+        _HIDDEN_LABEL,
+    ):
         for thing, name, language in _literals(store, term):
             kind = kinds.get(thing)
             if kind is None or (term == _HIDDEN_LABEL and kind not in _SHORT_NAMED):

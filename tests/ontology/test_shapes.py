@@ -178,7 +178,7 @@ DAMAGE = {
     "measure as text": ("BudgetLine", "bkg:measure", '"合计"', "exactly one measure"),
     "table that is no table": ("BudgetLine", "bkg:table", "id:run", "exactly one table"),
     "class of five digits": ("BudgetLine", "bkg:functionClass", "<https://x.org/function/20101>", "3 digits"),
-    "two names": ("Department", "skos:prefLabel", '"a"@zh , "b"@zh', "A unit has a preferred label"),
+    "two names": ("Department", "skos:prefLabel", '"a"@zh , "b"@zh', "A unit has one preferred label"),
     "unit code with its name": ("Department", "bkg:unitCode", '"601-双井"', "of digits and letters"),
     "project code with a digit for its letter": (
         "Project",

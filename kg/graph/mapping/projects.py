@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from extract.facts import AnyFact, BudgetLine, Indicator, Label, ProjectRecord, Role, Transfer
+from extract.printed import PrintedUnit
 from extract.source import Source
 from extract.states import BY_TRUST
 from kg.graph.iri import first_keys
@@ -244,6 +245,8 @@ class IndicatorMapper:
             writer.link(iri, bkg.operator, namer.operator(indicator.operator))
         if indicator.number is not None:
             writer.decimal(iri, bkg.targetValue, indicator.number)
+            if unit := PrintedUnit.named((indicator.normalised_unit or "").partition("/")[0]):
+                writer.decimal(iri, bkg.targetYuan, indicator.number * unit.worth_yuan)
         for text, term in (
             (indicator.level3, bkg.indicatorName),
             (indicator.value, bkg.targetText),

@@ -49,6 +49,19 @@ def test_a_shared_thing_is_described_once_so_that_no_sum_doubles(sample_store: S
     assert several == []
 
 
+def test_targets_in_money_compare_in_yuan_whatever_their_unit(sample_store: StoreSnapshot) -> None:
+    found = rows(
+        sample_store,
+        """SELECT ?unit ?value ?yuan WHERE {
+          ?i a bkg:Indicator ; bkg:normalisedUnit ?unit ; bkg:targetValue ?value OPTIONAL { ?i bkg:targetYuan ?yuan } }""",
+    )
+    worth = {"万元": 10_000, "元": 1}
+    money = [(unit.partition("/")[0], value, yuan) for unit, value, yuan in found if "元" in unit]
+    assert {unit for unit, _, _ in money} == set(worth)
+    assert all(Decimal(yuan) == Decimal(value) * worth[unit] for unit, value, yuan in money)
+    assert not any(yuan for unit, _, yuan in found if "元" not in unit)
+
+
 def test_no_document_graph_describes_what_others_share(sample_store: StoreSnapshot) -> None:
     for graph in document_graphs(sample_store):
         found = rows(

@@ -118,6 +118,17 @@ def test_money_that_names_a_policy_doubles_in_questions_and_exports(
     assert len(transfers(twice)) == 3
 
 
+def test_a_label_doubles_what_is_summed_up_by_it(sample_store: StoreSnapshot) -> None:
+    """Every value of a dimension has one preferred label in the whole store, stated once."""
+    dimensions = "SELECT DISTINCT ?d WHERE { ?c a qb:ComponentSpecification ; qb:dimension ?d }"
+    found = [d for (d,) in rows(sample_store, PREFIXES + dimensions)]
+    assert len(found) > 10
+    for dimension in found:
+        plain = f"?o <{dimension}> ?value . FILTER(isIRI(?value))"
+        labelled = "?value <http://www.w3.org/2004/02/skos/core#prefLabel> ?label . " + plain
+        assert total(sample_store, labelled) == total(sample_store, plain), dimension
+
+
 def test_the_sample_cube_violates_a_constraint(sample_store: StoreSnapshot, twice: StoreSnapshot) -> None:
     assert cube_violations(sample_store) == []
     assert cube_violations(twice) == []
