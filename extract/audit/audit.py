@@ -11,6 +11,7 @@ from extract.audit.completeness import missing_rows
 from extract.audit.doubled import doubled_finding, doubled_rows, nameless_rows
 from extract.audit.equation import Equation, Verdict, evaluate, total
 from extract.audit.explain import explain
+from extract.audit.headers import misnamed_wholes
 from extract.audit.judgement import Proofs, prove
 from extract.audit.labels import check_labels
 from extract.audit.messages import failed_finding, missing_totals
@@ -66,7 +67,8 @@ def audit(
     why = explain(failed)
     labels = check_labels(document, readings, projects)
     scale = check_scale(document, readings, projects, stated, verdicts)
-    proofs = prove(verdicts, why, excused | scale.excused, _columns_of(readings))
+    columns, misnamed = _columns_of(readings), misnamed_wholes(readings)
+    proofs = prove(verdicts, why, excused | scale.excused, columns, misnamed)
     two_units = {r.fact.ordinal for r in readings if any(f.rule == CONFLICT_RULE for f in r.findings)}
     doubled = doubled_rows(readings)
     twice = frozenset((line.table, line.row) for row in doubled for line in row)

@@ -10,6 +10,7 @@ from itertools import combinations
 import msgspec
 
 from extract.audit.equation import Equation, Relation, Term, Verdict, half_units, total
+from extract.audit.place import DOWN_RULES
 
 _MOST_JOINED = 3
 _MOST_TRIED = 60
@@ -93,6 +94,8 @@ def _elsewhere(equation: Equation, others: Sequence[Equation]) -> Explanation | 
     gap = abs(equation.difference)
     seen: dict[str, Equation] = {}
     for other in others:
+        if _is_missing(other) and equation.rule in DOWN_RULES and equation.difference < 0:
+            continue  # a row that is missing leaves the sum of a column too small, not too large
         if other.rule != equation.rule and other.key != equation.key and not _is_shadow(other, equation):
             seen.setdefault(f"{other.group}/{abs(other.difference)}", other)
     for count in range(1, _MOST_JOINED + 1):

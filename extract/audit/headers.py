@@ -1,9 +1,9 @@
-"""Columns that could stand under each other's header: nothing that holds would fail if they did."""
+"""Columns that could stand under another's header: nothing that holds would fail if they did."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
 
@@ -12,7 +12,10 @@ import msgspec
 from extract.audit.equation import Term, Verdict
 from extract.audit.place import DOWN_RULES
 from extract.audit.rows import RULE as ROW_RULE
+from extract.facts import BudgetLine
 from extract.figures import FigureRef, LineRef
+from extract.tables.interpret import TableReading
+from extract.tables.vocabulary import meaning
 
 _Measure = tuple[str, ...]
 _NOTHING = (Decimal(0), Decimal(0))
@@ -108,6 +111,24 @@ def exchangeable(
                     for key, (amount, _) in own.items()
                     if amount != theirs.get(key, _NOTHING)[0]
                 )
+    return found
+
+
+def misnamed_wholes(readings: Iterable[TableReading]) -> set[FigureRef]:
+    """The figures of sides of two-sided tables (收支总表) on which no column is named as what all money stands in.
+
+    The only column of a side, or its 合计, under the name of one fund or purpose may have the header of a column of
+    the other side: sums of items do not look at headers.
+    """
+    found: set[FigureRef] = set()
+    for reading in readings:
+        sides: defaultdict[str, list[BudgetLine]] = defaultdict(list)
+        for line in reading.lines:
+            if line.side and line.measure_key:
+                sides[line.side].append(line)
+        for lines in sides.values():
+            if all(meaning(key.split("/")) for key in {x.measure_key or "" for x in lines}):
+                found.update(LineRef(x.table, x.key, x.measure) for x in lines)
     return found
 
 

@@ -35,6 +35,7 @@ def prove(
     why: Mapping[str, Explanation],
     excused: frozenset[str] = frozenset(),
     columns: Mapping[int, Collection[tuple[str, ...]]] | None = None,
+    misnamed: Collection[FigureRef] = frozenset(),
 ) -> Proofs:
     """What the verdicts prove of each figure.
 
@@ -46,6 +47,7 @@ def prove(
         why: What explains the failing ones.
         excused: Keys of equations whose failure is explained otherwise.
         columns: Table → header paths of all its columns of amounts, blank ones too.
+        misnamed: Figures whose place is open whatever holds.
     """
     explained = excused | {key for key, found in why.items() if found.excuses}
     misplaced = frozenset(
@@ -64,7 +66,8 @@ def prove(
     )
     digits = frozenset(f for f, status in judged.items() if status is Status.VERIFIED and f not in blocked)
     moved = columns_of(blocked - misplaced - set(culprits), verdicts)
-    loose = frozenset((unplaced(verdicts) | moved | exchangeable(verdicts, columns)) & digits)
+    exchanged = exchangeable(verdicts, columns)
+    loose = frozenset((unplaced(verdicts) | moved | exchanged | set(misnamed)) & digits)
     conflicts = {f: s for f, s in judged.items() if s is Status.CONFLICT}
     return Proofs(
         statuses={

@@ -16,9 +16,6 @@ from tests.damage.trial import summarise, table, trial, trials
 
 UNSEEN = {"code everywhere"}
 """What one document need not show: a code changed wherever it stands to another that has the same name."""
-NEARLY_UNSEEN = {*UNSEEN, "headers exchanged"}
-"""In 77 trials with exchanged headers four left two or three figures: the one column of a side of 财政拨款收支总表 under the
-name 合计 of the other side, which says the same of them, and a column of one row (小计 against a part that is equal)."""
 _MOST_SILENT = 0.10
 """Of all trials: rows that no sum counts (a heading's own row, a list that only its total knows)."""
 
@@ -47,5 +44,5 @@ def test_a_good_document_is_no_damage(subjects: list[Subject]) -> None:
 def test_two_thousand_damages_leave_no_wrong_figure_verified(tmp_path: Path) -> None:
     found = list(trials([*sample_subjects(tmp_path), *corpus_subjects()], 2000))
     print(f"\n{table(summarise(found).values())}")  # noqa: T201 - the table is what the run is for
-    assert not [t for t in found if t.wrong and t.kind not in NEARLY_UNSEEN]
+    assert not [t for t in found if t.wrong and t.kind not in UNSEEN]
     assert sum(t.is_silent for t in found) <= _MOST_SILENT * len(found)

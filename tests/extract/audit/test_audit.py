@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extract.facts import FigurePart, Status
-from tests.extract.conftest import ReadTable, audited
+from tests.extract.audit.mini_budget import mini_budget
+from tests.extract.conftest import Extract, ReadTable, audited
 from tests.extract.tables.test_amount_tables import EXPENDITURE
 
 
@@ -42,3 +43,16 @@ def test_a_total_that_is_missing_means_a_cut_file(read_table: ReadTable) -> None
     found = audited(read_table("\n".join(EXPENDITURE.splitlines()[:8]) + "\n"))
     assert found.readings[0].fact.proved is None
     assert "total-missing" in {f.rule for f in found.findings}
+
+
+def test_a_missing_row_explains_no_column_that_is_too_large(extract: Extract) -> None:
+    """A figure of 合计 that slid into 基本支出 leaves one column too small and the other too large, by as much."""
+    text = mini_budget()
+    row = next(
+        x for x in text.splitlines() if x.startswith("2230105") and x.endswith("\t2.250000\t\t2.250000")
+    )
+    slid = text.replace(row, row.replace("\t2.250000\t\t2.250000", "\t\t2.250000\t2.250000"))
+    assert slid != text
+    moved = [x for x in extract(slid).lines if x.table_number == "03" and x.key.startswith("2230105")]
+    assert {x.measure[-1] for x in moved} == {"基本支出", "项目支出"}
+    assert all(x.status is not Status.VERIFIED for x in moved if x.measure[-1] == "基本支出")

@@ -48,3 +48,16 @@ def test_a_column_that_no_other_table_knows_says_that_its_place_is_open(extract:
         x for x in extract(mini_budget()).lines if x.table_number == "08" and x.measure[-1] == "项目支出"
     ]
     assert lines and all(x.unproved == (FigurePart.PLACE,) for x in lines)
+
+
+def test_a_side_whose_only_column_is_named_after_a_fund_proves_no_place(extract: Extract) -> None:
+    """Its header may be that of a column of the other side: no sum of items looks at headers."""
+    text = mini_budget()
+    good = [x for x in extract(text).lines if x.table_number == "05" and x.side == "收入"]
+    assert any(x.status is Status.VERIFIED for x in good)
+    title = next(t.title for t in extract(text).tables if t.number == "05")
+    above, _, below = text.partition(title)
+    damaged = extract(above + title + below.replace("预算数", "一般公共预算", 1))
+    named = [x for x in damaged.lines if x.table_number == "05" and x.measure[-1] == "一般公共预算"]
+    assert named
+    assert [x for x in named if x.status is Status.VERIFIED] == []
