@@ -8,7 +8,13 @@ import msgspec
 
 from extract.audit.blame import culprit_finding, exchange_findings
 from extract.audit.completeness import missing_rows
-from extract.audit.doubled import doubled_finding, doubled_rows, nameless_rows
+from extract.audit.doubled import (
+    UNREAD_CELL,
+    doubled_finding,
+    doubled_rows,
+    nameless_rows,
+    rows_read_in_part,
+)
 from extract.audit.equation import Equation, Verdict, evaluate, total
 from extract.audit.explain import explain
 from extract.audit.headers import misnamed_wholes
@@ -26,9 +32,7 @@ from extract.tables.interpret import TableReading
 from extract.tables.unit import CONFLICT_RULE
 from extract.tables.unread import UNREAD_RULE
 
-_READ_IN_PART = frozenset(
-    {UNREAD_RULE, "cell-unread", "column-unread", "header-missing", "table-rows-missing"}
-)
+_READ_IN_PART = frozenset({UNREAD_RULE, UNREAD_CELL, "column-unread", "header-missing", "table-rows-missing"})
 """Findings that say that something printed in a table was not read."""
 
 
@@ -64,15 +68,16 @@ def audit(
     """
     verdicts = evaluate(equations)
     failed = [v for v in verdicts if not v.holds]
-    why = explain(failed)
     labels = check_labels(document, readings, projects)
+    why = explain(failed, _odd(readings, labels.unproved))
     scale = check_scale(document, readings, projects, stated, verdicts)
     columns, misnamed = _columns_of(readings), misnamed_wholes(readings)
     proofs = prove(verdicts, why, excused | scale.excused, columns, misnamed)
     two_units = {r.fact.ordinal for r in readings if any(f.rule == CONFLICT_RULE for f in r.findings)}
     doubled = doubled_rows(readings)
     twice = frozenset((line.table, line.row) for row in doubled for line in row)
-    gaps = Gaps(proofs, labels.unproved | twice | nameless_rows(readings), scale.unproved | two_units)
+    unlabelled = labels.unproved | twice | nameless_rows(readings) | rows_read_in_part(readings)
+    gaps = Gaps(proofs, unlabelled, scale.unproved | two_units)
     unread = _tables_read_in_part(readings)
     return Audit(
         readings=tuple(_with_statuses(r, gaps, verdicts) for r in readings),
@@ -201,6 +206,12 @@ def _check(document: str, verdict: Verdict) -> Check:
         holds=verdict.holds,
         members=tuple(dict.fromkeys(t.figure for t in members)),
     )
+
+
+def _odd(readings: Sequence[TableReading], unlabelled: frozenset[tuple[int, int]]) -> set[FigureRef]:
+    """The figures of the rows whose labels nothing proves."""
+    lines = (line for reading in readings for line in reading.lines)
+    return {LineRef(x.table, x.key, x.measure) for x in lines if (x.table, x.row) in unlabelled}
 
 
 def _columns_of(readings: Sequence[TableReading]) -> dict[int, set[tuple[str, ...]]]:

@@ -1,4 +1,4 @@
-"""Rows of a table that stand twice: labels and figures are the same, and at most one of them is meant."""
+"""Rows that are not told from others: twice with the same labels and figures, without a name, or read in part."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from extract.facts import BudgetLine, Finding
+from extract.source import Source
 from extract.states import Role, Severity
 from extract.tables.interpret import TableReading
 from extract.tables.lines import NAMELESS
 
 RULE = "row-doubled"
+UNREAD_CELL = "cell-unread"
 _PLACES = ("source", "row", "key", "role", "status", "unproved", "confidence")
 
 
@@ -28,6 +30,20 @@ def nameless_rows(readings: Sequence[TableReading]) -> frozenset[tuple[int, int]
         if line.key.split("~")[0] == NAMELESS:
             found[line.table].add(line.row)
     return frozenset((table, row) for table, rows in found.items() if len(rows) > 1 for row in rows)
+
+
+def rows_read_in_part(readings: Sequence[TableReading]) -> frozenset[tuple[int, int]]:
+    """Table and row of rows of which a cell was not read: it may be what tells the row from others."""
+    found: set[tuple[int, int]] = set()
+    for reading in readings:
+        unread = {_row_of(f.source) for f in reading.findings if f.rule == UNREAD_CELL}
+        found.update((x.table, x.row) for x in reading.lines if unread and _row_of(x.source) in unread)
+    return frozenset(found)
+
+
+def _row_of(source: Source) -> Source:
+    """The place of a cell's row in its grid; a cell of a text can have a line of its own."""
+    return msgspec.structs.replace(source, line=None, column=None, box=None)
 
 
 def _doubled(reading: TableReading) -> Iterator[tuple[BudgetLine, ...]]:

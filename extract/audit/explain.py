@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from itertools import combinations
@@ -11,6 +11,7 @@ import msgspec
 
 from extract.audit.equation import Equation, Relation, Term, Verdict, half_units, total
 from extract.audit.place import DOWN_RULES
+from extract.figures import FigureRef
 
 _MOST_JOINED = 3
 _MOST_TRIED = 60
@@ -42,11 +43,15 @@ class Explanation(msgspec.Struct, frozen=True):
         return self.cause is not Cause.COUNTED_TWICE
 
 
-def explain(failed: Sequence[Verdict]) -> dict[str, Explanation]:
+def explain(failed: Sequence[Verdict], odd: Collection[FigureRef] = ()) -> dict[str, Explanation]:
     """For each failing identity (by its key) what explains its difference exactly, if anything does.
 
     The smallest explanation wins: a row missing where the identity was applied, then other identities whose
     missing rows add up to the difference, then figures of the longer side, then any other failing identity.
+
+    Args:
+        failed: What does not hold.
+        odd: Figures of rows whose labels nothing proves: of several that would do, they explain a difference.
     """
     equations = [v.equation for v in failed if v.equation.relation is Relation.EQUAL]
     missing = [v.equation for v in failed if _is_missing(v.equation)]
@@ -55,7 +60,7 @@ def explain(failed: Sequence[Verdict]) -> dict[str, Explanation]:
         explanation = (
             _missing_row(equation)
             or _elsewhere(equation, missing)
-            or _within(equation)
+            or _within(equation, odd)
             or _elsewhere(equation, [e for e in equations if e.group])
         )
         if explanation:
@@ -112,7 +117,7 @@ def _is_shadow(other: Equation, equation: Equation) -> bool:
     return bool(mine) and mine == {t.figure for t in other.terms}
 
 
-def _within(equation: Equation) -> Explanation | None:
+def _within(equation: Equation, odd: Collection[FigureRef]) -> Explanation | None:
     """Figures of the identity itself that make up the difference."""
     gap = equation.difference
     if gap > 0 and len(equation.left) == 1:
@@ -120,6 +125,7 @@ def _within(equation: Equation) -> Explanation | None:
         if double:
             return Explanation(Cause.COUNTED_TWICE, double)
     longer = equation.left if gap > 0 else equation.right
+    longer = tuple(sorted(longer, key=lambda t: t.figure not in odd))
     rows = next((r for n in (1, 2) for r in _summing(longer, abs(gap), n)), None)
     if rows is None or len(rows) == len(longer):
         return None

@@ -10,7 +10,7 @@ from extract.audit.blame import Culprit, Exchange, find_culprits, find_exchanges
 from extract.audit.equation import Equation, Relation, Term, Verdict
 from extract.audit.explain import Cause, Explanation
 from extract.audit.headers import exchangeable
-from extract.audit.place import DOWN_RULES, columns_of, unplaced
+from extract.audit.place import DOWN_RULES, columns_of, rows_in_doubt, unplaced
 from extract.audit.rows import ROW_RULES
 from extract.figures import FigureRef, LineRef, StatedRef
 from extract.states import Severity, Status
@@ -66,7 +66,7 @@ def prove(
     )
     digits = frozenset(f for f, status in judged.items() if status is Status.VERIFIED and f not in blocked)
     moved = columns_of(blocked - misplaced - set(culprits), verdicts)
-    exchanged = exchangeable(verdicts, columns)
+    exchanged = exchangeable(verdicts, columns) | rows_in_doubt(failed, verdicts)
     loose = frozenset((unplaced(verdicts) | moved | exchanged | set(misnamed)) & digits)
     conflicts = {f: s for f, s in judged.items() if s is Status.CONFLICT}
     return Proofs(

@@ -68,6 +68,23 @@ def _without_row(verdicts: Sequence[Verdict]) -> set[FigureRef]:
     return lacking - agreeing
 
 
+def rows_in_doubt(failed: Collection[Verdict], verdicts: Sequence[Verdict]) -> set[FigureRef]:
+    """The figures of rows that another table contradicts under their label, but those that it knows under it.
+
+    The row may have the label of another: then all its figures have, whatever its own sums say.
+    """
+    doubted = {
+        (t.figure.table, t.figure.key)
+        for v in failed
+        if v.equation.group
+        for t in v.equation.terms
+        if isinstance(t.figure, LineRef)
+    }
+    known = {t.figure for v in verdicts if v.equation.group and _way(v) is _ACROSS for t in v.seen}
+    every = {t.figure for v in verdicts for t in v.equation.terms}
+    return {f for f in every - known if isinstance(f, LineRef) and (f.table, f.key) in doubted}
+
+
 def columns_of(totals: Collection[FigureRef], verdicts: Sequence[Verdict]) -> set[FigureRef]:
     """The figures of the columns whose totals these are: with its total a whole column can be under a wrong header.
 

@@ -56,3 +56,28 @@ def test_a_missing_row_explains_no_column_that_is_too_large(extract: Extract) ->
     moved = [x for x in extract(slid).lines if x.table_number == "03" and x.key.startswith("2230105")]
     assert {x.measure[-1] for x in moved} == {"基本支出", "项目支出"}
     assert all(x.status is not Status.VERIFIED for x in moved if x.measure[-1] == "基本支出")
+
+
+def test_a_row_with_another_label_proves_none_of_its_figures(extract: Extract) -> None:
+    """Two codes of one name exchanged: the row's own sums hold, and only its 合计 is known elsewhere."""
+    text = mini_budget()
+    table = text.index("预算03表")
+    first, second = "2080299", "2296002"
+    below = text[table:].replace(first, "#", 1).replace(second, first, 1).replace("#", second, 1)
+    moved = [
+        x
+        for x in extract(text[:table] + below).lines
+        if x.table_number == "03" and x.function and x.function.code in {first, second}
+    ]
+    assert {x.measure[-1] for x in moved} >= {"合计", "项目支出"}
+    assert [x for x in moved if x.status is Status.VERIFIED] == []
+
+
+def test_a_row_of_which_a_cell_was_not_read_has_no_proved_label(extract: Extract) -> None:
+    text = mini_budget()
+    table = text.index("预算03表")
+    below = text[table:].replace("31204-费用补贴", "51204-费用补贴", 1)
+    found = extract(text[:table] + below)
+    assert any(f.rule == "cell-unread" for f in found.findings)
+    row = [x for x in found.lines if x.table_number == "03" and x.function and x.function.code == "2230105"]
+    assert row and all(FigurePart.LABEL in x.unproved for x in row)
