@@ -33,6 +33,7 @@ OUTCOMES = MappingProxyType(
         "PageMissingError": (2, 404),
         "ExportError": (2, 500),
         "BuildError": (2, 500),
+        "DecisionError": (2, 400),
     }
 )
 
@@ -156,3 +157,7 @@ class ExportError(KgError):
 
 class BuildError(KgError):
     """Facts cannot be made into a graph."""
+
+
+class DecisionError(BuildError):
+    """What a person decided is malformed, contradicts another decision, or cannot be about this thing."""

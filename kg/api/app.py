@@ -18,6 +18,8 @@ from kg.api.access import Guard, RateLimit
 from kg.api.access_log import AccessLog
 from kg.api.answer_cache import AnswerCache
 from kg.api.body_limit import BodyLimit
+from kg.api.decisions.redeciding import Redeciding
+from kg.api.decisions.routes import decisions_router
 from kg.api.methods import Methods
 from kg.api.metrics import Metrics
 from kg.api.own_address import OwnAddress
@@ -63,12 +65,14 @@ def create_app(store: ServedStore, settings: Settings) -> FastAPI:
     routes: list[BaseRoute] = []
     answers, requests = AnswerCache(settings.cache_bytes), KnownRequests()
     trials = Trials(trials_folder())
+    redeciding = Redeciding(settings.store)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         pool.open()
         yield
         await trials.close()
+        await redeciding.close()
         await pool.close()
         store.close()
 
@@ -98,6 +102,7 @@ def create_app(store: ServedStore, settings: Settings) -> FastAPI:
         app.include_router(router)
     if settings.writable:
         app.include_router(trials_router(trials, settings))
+        app.include_router(decisions_router(store, settings, redeciding))
     app.include_router(pages_router())  # last: it answers browsers on every path that is left
     routes.extend(app.router.routes)
     return app

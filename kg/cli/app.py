@@ -13,7 +13,7 @@ from kg.cli.annotating import annotate
 from kg.cli.assistant import mcp
 from kg.cli.chain import print_chain
 from kg.cli.check import check
-from kg.cli.deciding import decisions
+from kg.cli.deciding import decisions, worklist
 from kg.cli.exporting import diff, export, release
 from kg.cli.layouts import Layouts, layouts, use_layouts
 from kg.cli.options import DEFAULT_STORE, Format, Store
@@ -429,4 +429,5 @@ def site(
 app.command()(serve)
 app.command("open")(open_files)
 app.command()(mcp)
+app.command()(worklist)
 app.add_typer(decisions, name="decisions")

@@ -27,6 +27,24 @@ _COLUMNS = ("key", "state", "verdict", "file", "place", "printed", "value", "rea
 _HEADINGS = ("编号", "状态", "判定", "文件", "位置", "印文", "判定为", "理由", "缩写", "日期")
 
 
+def worklist(
+    store: Store = DEFAULT_STORE,
+    limit: Annotated[int, typer.Option(min=1, help="Print at most so many.")] = 50,
+    output: Format = OutputFormat.TABLE,
+) -> None:
+    """What is worth a look, the most money first: doubtful figures, findings, decisions that no longer fit."""
+    from kg.decisions.worklist import worklist as items_of
+    from kg.store.opening import open_reader
+
+    with open_reader(store) as opened:
+        found = items_of(opened)
+    rows = [(i.money, i.kind.value, i.what, i.severity, i.file, i.place, i.zh, i.fact) for i in found[:limit]]
+    columns = ("money_yuan", "kind", "what", "severity", "file", "place", "matter", "fact")
+    headings = ("所涉金额（元）", "种类", "规则", "程度", "文件", "位置", "内容", "编号")
+    print_rows(columns, rows, output, headings=headings)
+    say(f"{len(found)} things to look at" + (f", the first {limit} shown" if len(found) > limit else ""))
+
+
 @decisions.command("list")
 def list_decisions(store: Store = DEFAULT_STORE, output: Format = OutputFormat.TABLE) -> None:
     """The decisions kept with the store and what became of each: applied, stale, waiting, no-document."""
@@ -63,7 +81,7 @@ def add(
     store: Store = DEFAULT_STORE,
 ) -> None:
     """Decide about a fact: the decision is kept, and the document is read again with it. What is printed stays."""
-    from kg.decisions.file import DecisionsFile, keep_file, kept_file, merged
+    from kg.decisions.file import DecisionsFile, changing_file, merged
     from kg.decisions.target import decisions_about
     from kg.store.opening import open_reader
 
@@ -71,7 +89,8 @@ def add(
     with open_reader(store) as opened:
         found = decisions_about(opened, fact, words)
     new = DecisionsFile(readings=tuple(found))
-    keep_file(merged(kept_file(store), new, replace=replace), store)
+    with changing_file(store) as change:
+        change.keep(merged(change.kept, new, replace=replace))
     for decision in found:
         say(f"kept  {decision.key} {decision.verdict} {decision.file} {decision.printed}")
     apply(store)
@@ -83,15 +102,15 @@ def remove(
     store: Store = DEFAULT_STORE,
 ) -> None:
     """Take decisions back; their documents are read again without them."""
-    from kg.decisions.file import DecisionsFile, keep_file, kept_file
+    from kg.decisions.file import DecisionsFile, changing_file
     from kg.errors import ParameterError
 
-    kept = kept_file(store)
-    known = {decision.key for decision in kept.readings}
-    if unknown := sorted(set(keys) - known):
-        raise ParameterError("key", "a key that `kg decisions list` prints", ", ".join(unknown))
-    left = tuple(d for d in kept.readings if d.key not in keys)
-    keep_file(DecisionsFile(kept.links, left), store)
+    with changing_file(store) as change:
+        known = {decision.key for decision in change.kept.readings}
+        if unknown := sorted(set(keys) - known):
+            raise ParameterError("key", "a key that `kg decisions list` prints", ", ".join(unknown))
+        left = tuple(d for d in change.kept.readings if d.key not in keys)
+        change.keep(DecisionsFile(change.kept.links, left))
     apply(store)
 
 
@@ -137,13 +156,15 @@ def import_decisions(
     ] = False,
 ) -> None:
     """Add the decisions of a file to those kept with the store, and read their documents again."""
-    from kg.decisions.file import keep_file, kept_file, merged, read_file
+    from kg.decisions.file import changing_file, merged, read_file
     from kg.graph.iri import Namer
 
-    kept = kept_file(store)
-    new = merged(kept, read_file(file, Namer()), replace=replace)
-    keep_file(new, store)
-    say(f"{len(new.readings) + len(new.links) - len(kept.readings) - len(kept.links)} decisions added")
+    given = read_file(file, Namer())
+    with changing_file(store) as change:
+        new = merged(change.kept, given, replace=replace)
+        added = len(new.readings) + len(new.links) - len(change.kept.readings) - len(change.kept.links)
+        change.keep(new)
+    say(f"{added} decisions added")
     apply(store)
 
 

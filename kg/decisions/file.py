@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,7 @@ import msgspec
 
 from extract.decisions.model import FIGURE_VERDICTS, NAMED_THINGS, DecisionKind, ReadingDecision
 from extract.source import Box, Source
-from kg.errors import BuildError, ParameterError
+from kg.errors import DecisionError, ParameterError
 from kg.graph.iri import Namer
 from kg.links.decisions import (
     Decision,
@@ -48,7 +51,7 @@ def read_file(path: Path, namer: Namer) -> DecisionsFile:
     """The decisions of a file; `docs/decisions.md` and `docs/links.md` describe the entries.
 
     Raises:
-        BuildError: The file cannot be read, or an entry is malformed or about what another one decides; the message
+        DecisionError: The file cannot be read, or an entry is malformed or about what another one decides; the message
             names the file and the entry, counted from 1.
     """
     entries = read_entries(path)
@@ -59,7 +62,7 @@ def read_file(path: Path, namer: Namer) -> DecisionsFile:
             continue
         decision = _reading(place, entry)
         if decision.key in readings:
-            raise BuildError(place, "one decision about each thing", f"another about {decision.printed!r}")
+            raise DecisionError(place, "one decision about each thing", f"another about {decision.printed!r}")
         readings[decision.key] = decision
     return DecisionsFile(links, tuple(readings.values()))
 
@@ -68,7 +71,7 @@ def write_file(decisions: DecisionsFile, path: Path) -> None:
     """Write decisions so that `read_file` reads them back unchanged.
 
     Raises:
-        BuildError: The file cannot be written.
+        DecisionError: The file cannot be written.
     """
     write_entries([*map(link_entry, decisions.links), *map(reading_entry, decisions.readings)], path)
 
@@ -83,12 +86,45 @@ def keep_file(decisions: DecisionsFile, store: str) -> None:
     """Keep decisions with a store in place of earlier ones.
 
     Raises:
-        BuildError: The file cannot be written.
+        DecisionError: The file cannot be written.
         ParameterError: The store is a server, which has no place for them.
     """
     if is_remote(store):
         raise ParameterError("decisions", "a store in a folder, where they are kept", store)
     write_file(decisions, Path(store) / FILE)
+
+
+class FileChange:
+    """The decisions kept with a store while nobody else may change them.
+
+    Args:
+        store: Folder of the store.
+    """
+
+    def __init__(self, store: str) -> None:
+        self._store = store
+        self.kept = kept_file(store)
+
+    def keep(self, decisions: DecisionsFile) -> None:
+        """Keep these in place of those there are."""
+        keep_file(decisions, self._store)
+
+
+@contextmanager
+def changing_file(store: str) -> Iterator[FileChange]:
+    """Change the decisions kept with a store; others who want to, in any process, wait until it is done.
+
+    Raises:
+        ParameterError: The store is a server, which has no place for them.
+    """
+    if is_remote(store):
+        raise ParameterError("decisions", "a store in a folder, where they are kept", store)
+    folder = os.open(store, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield FileChange(store)
+    finally:
+        os.close(folder)
 
 
 def merged(kept: DecisionsFile, new: DecisionsFile, *, replace: bool = False) -> DecisionsFile:
@@ -100,14 +136,14 @@ def merged(kept: DecisionsFile, new: DecisionsFile, *, replace: bool = False) ->
         replace: Whether a new one takes the place of another about the same thing.
 
     Raises:
-        BuildError: Two are about the same thing and say other things.
+        DecisionError: Two are about the same thing and say other things.
     """
     readings = {d.key: d for d in kept.readings}
     for decision in new.readings:
         other = readings.get(decision.key)
         if other and not replace and _said(other) != _said(decision):
             expected = "no other decision about the same thing; replace it if it no longer holds"
-            raise BuildError(
+            raise DecisionError(
                 f"decision about {decision.printed!r}", expected, f"{other.verdict} by {other.by}"
             )
         readings.pop(decision.key, None)
@@ -116,7 +152,7 @@ def merged(kept: DecisionsFile, new: DecisionsFile, *, replace: bool = False) ->
     for link in new.links:
         before = links.get((link.ends, link.relation))
         if before and before.same != link.same and not replace:
-            raise BuildError(
+            raise DecisionError(
                 f"decision about {link.start}", "one that contradicts no other", "a contradiction"
             )
         links[link.ends, link.relation] = link
@@ -131,22 +167,22 @@ def _reading(place: str, entry: object) -> ReadingDecision:
     verdicts = [v for v in DecisionKind if isinstance(entry, dict) and v.value in entry]
     if not isinstance(entry, dict) or len(verdicts) != 1:
         expected = f"an entry with one of same, not-same, {', '.join(v.value for v in DecisionKind)}"
-        raise BuildError(place, expected, " and ".join(v.value for v in verdicts) or "none of them")
+        raise DecisionError(place, expected, " and ".join(v.value for v in verdicts) or "none of them")
     verdict = verdicts[0]
     if unknown := sorted(str(name) for name in entry if name not in {verdict.value, *_OUTSIDE}):
-        raise BuildError(place, f"only {verdict.value}, {', '.join(sorted(_OUTSIDE))}", ", ".join(unknown))
+        raise DecisionError(place, f"only {verdict.value}, {', '.join(sorted(_OUTSIDE))}", ", ".join(unknown))
     inside = f"{place} {verdict.value}"
     about = entry[verdict.value]
     if not isinstance(about, dict):
-        raise BuildError(inside, "what it is about: document, printed, page …", repr(about))
+        raise DecisionError(inside, "what it is about: document, printed, page …", repr(about))
     if unknown := sorted(str(name) for name in about if name not in _ABOUT):
-        raise BuildError(inside, f"only {', '.join(sorted(_ABOUT))}", ", ".join(unknown))
+        raise DecisionError(inside, f"only {', '.join(sorted(_ABOUT))}", ", ".join(unknown))
     document = about.get("document")
     if not isinstance(document, str) or not _SHA256.fullmatch(document):
-        raise BuildError(f"{inside} document", "the SHA-256 of a file, 64 digits", repr(document))
+        raise DecisionError(f"{inside} document", "the SHA-256 of a file, 64 digits", repr(document))
     by = read_initials(f"{place} by", entry.get("by"))
     if not by:
-        raise BuildError(f"{place} by", "initials", "nothing")
+        raise DecisionError(f"{place} by", "initials", "nothing")
     decision = ReadingDecision(
         verdict=verdict,
         document=document,
@@ -174,33 +210,33 @@ def check_decision(place: str, decision: ReadingDecision) -> None:
         decision: The decision.
 
     Raises:
-        BuildError: Something is missing or of another kind.
+        DecisionError: Something is missing or of another kind.
     """
     verdict, value = decision.verdict, f"{place} value"
     if decision.place is None and verdict is not DecisionKind.NAME:
-        raise BuildError(f"{place} {verdict.value}", "a place: page, line, sheet, row or column", "none")
+        raise DecisionError(f"{place} {verdict.value}", "a place: page, line, sheet, row or column", "none")
     if not decision.printed and verdict not in (DecisionKind.SET_ASIDE, DecisionKind.MONEY_UNIT):
-        raise BuildError(f"{place} {verdict.value} printed", "what is printed, in quotes", "nothing")
+        raise DecisionError(f"{place} {verdict.value} printed", "what is printed, in quotes", "nothing")
     if verdict in FIGURE_VERDICTS and decision.amount is None:
-        raise BuildError(
+        raise DecisionError(
             value, "an amount with its unit of money, such as 1,836.00万元", repr(decision.value)
         )
     if verdict is DecisionKind.MONEY_UNIT and decision.money_unit is None:
-        raise BuildError(value, "a unit of money: 元, 千元, 万元, 百万元 or 亿元", repr(decision.value))
+        raise DecisionError(value, "a unit of money: 元, 千元, 万元, 百万元 or 亿元", repr(decision.value))
     if verdict in (DecisionKind.NAME, DecisionKind.COLUMN) and not all(
         part.strip() for part in decision.header
     ):
-        raise BuildError(value, "what it is called", repr(decision.value))
+        raise DecisionError(value, "what it is called", repr(decision.value))
     if verdict is DecisionKind.NAME and decision.part not in NAMED_THINGS:
-        raise BuildError(f"{place} name part", f"one of {', '.join(NAMED_THINGS)}", repr(decision.part))
+        raise DecisionError(f"{place} name part", f"one of {', '.join(NAMED_THINGS)}", repr(decision.part))
     if verdict is DecisionKind.SET_ASIDE and not decision.rule:
-        raise BuildError(f"{place} set-aside rule", "the rule of the finding", "nothing")
+        raise DecisionError(f"{place} set-aside rule", "the rule of the finding", "nothing")
 
 
 def _optional_text(place: str, stated: object) -> str | None:
     if stated is None or isinstance(stated, str):
         return stated
-    raise BuildError(place, "a text, in quotes", repr(stated))
+    raise DecisionError(place, "a text, in quotes", repr(stated))
 
 
 def _amount(place: str, stated: object) -> Decimal | None:
@@ -213,7 +249,7 @@ def _amount(place: str, stated: object) -> Decimal | None:
 
 
 def _refuse(place: str, stated: object) -> Decimal:
-    raise BuildError(place, "an amount in yuan, in quotes", repr(stated))
+    raise DecisionError(place, "an amount in yuan, in quotes", repr(stated))
 
 
 def _place(inside: str, document: str, about: dict[str, Any]) -> Source | None:
@@ -225,7 +261,7 @@ def _place(inside: str, document: str, about: dict[str, Any]) -> Source | None:
         if name in about:
             number = about[name]
             if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-                raise BuildError(f"{inside} {name}", "a number from 1", repr(number))
+                raise DecisionError(f"{inside} {name}", "a number from 1", repr(number))
             numbers[name] = number - 1 if name in ("row", "column") else number
     box = _optional_text(f"{inside} box", about.get("box"))
     return Source(
@@ -240,7 +276,7 @@ def _box(place: str, stated: str) -> Box:
     try:
         x0, top, x1, bottom = map(float, stated.split())
     except ValueError:
-        raise BuildError(place, "four numbers: left, top, right, bottom", repr(stated)) from None
+        raise DecisionError(place, "four numbers: left, top, right, bottom", repr(stated)) from None
     return Box(x0, top, x1, bottom)
 
 

@@ -12,7 +12,7 @@ import msgspec
 from extract.decisions.model import FIGURE_VERDICTS, DecisionKind, ReadingDecision
 from extract.source import Box, Source
 from kg.decisions.file import check_decision
-from kg.errors import BuildError, UnknownFactError
+from kg.errors import DecisionError, UnknownFactError
 from kg.evidence.find import resolve_fact
 from kg.graph.iri import Namer, local_name
 from kg.store.asking import ask_texts, types_of
@@ -45,7 +45,7 @@ def decisions_about(
 
     Raises:
         UnknownFactError: The store knows no such fact.
-        BuildError: A decision of this verdict cannot be about it, or lacks something.
+        DecisionError: A decision of this verdict cannot be about it, or lacks something.
     """
     iri = resolve_fact(store, fact, namer or Namer())
     stated = _stated(store, iri)
@@ -54,7 +54,7 @@ def decisions_about(
     else:
         found = [d for graph, values in stated.items() if (d := _decision(store, graph, iri, values, words))]
     if not found:
-        raise BuildError(
+        raise DecisionError(
             f"decision {words.verdict.value} about {fact}", _EXPECTED[words.verdict], _kinds(stated)
         )
     for decision in found:

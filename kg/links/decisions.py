@@ -14,7 +14,7 @@ import msgspec
 import yaml
 
 from extract.policy import number_key, parse_number
-from kg.errors import BuildError, UnknownThingError
+from kg.errors import DecisionError, UnknownThingError
 from kg.graph.iri import Namer, iri_of, kind_of, split_path
 from kg.sparql.prefixes import PREFIXES
 from kg.store.durable import replace_file
@@ -76,18 +76,18 @@ def read_entries(path: Path) -> list[tuple[str, object]]:
     """The entries of a file of decisions, each with its place for messages, counted from 1.
 
     Raises:
-        BuildError: The file cannot be read, or is no YAML list.
+        DecisionError: The file cannot be read, or is no YAML list.
     """
     try:
         stated = yaml.safe_load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise BuildError(f"decisions {path}", "a readable file in UTF-8", str(error)) from error
+        raise DecisionError(f"decisions {path}", "a readable file in UTF-8", str(error)) from error
     except yaml.YAMLError as error:
-        raise BuildError(f"decisions {path}", "YAML", " ".join(str(error).split())) from error
+        raise DecisionError(f"decisions {path}", "YAML", " ".join(str(error).split())) from error
     if stated is None:
         return []
     if not isinstance(stated, list):
-        raise BuildError(f"decisions {path}", "a list of entries", type(stated).__name__)
+        raise DecisionError(f"decisions {path}", "a list of entries", type(stated).__name__)
     return [(f"decisions {path} entry {number}", entry) for number, entry in enumerate(stated, 1)]
 
 
@@ -104,7 +104,7 @@ def links_of(entries: Iterable[tuple[str, object]], namer: Namer) -> tuple[Decis
         namer: Makes the IRIs of things that are given by their keys.
 
     Raises:
-        BuildError: An entry is malformed or contradicts another; the message names it.
+        DecisionError: An entry is malformed or contradicts another; the message names it.
     """
     decisions: list[Decision] = []
     places: list[str] = []
@@ -118,18 +118,18 @@ def links_of(entries: Iterable[tuple[str, object]], namer: Namer) -> tuple[Decis
 
 def _decision(place: str, entry: object, namer: Namer) -> Decision:
     if not isinstance(entry, dict):
-        raise BuildError(place, "an entry with `same` or `not-same`", repr(entry))
+        raise DecisionError(place, "an entry with `same` or `not-same`", repr(entry))
     if unknown := sorted(str(name) for name in entry if name not in _MEMBERS):
-        raise BuildError(place, f"only {', '.join(sorted(_MEMBERS))}", ", ".join(unknown))
+        raise DecisionError(place, f"only {', '.join(sorted(_MEMBERS))}", ", ".join(unknown))
     verdicts = [name for name in _VERDICTS if name in entry]
     if len(verdicts) != 1:
-        raise BuildError(place, "either `same` or `not-same`", " and ".join(verdicts) or "neither")
+        raise DecisionError(place, "either `same` or `not-same`", " and ".join(verdicts) or "neither")
     things = entry[verdicts[0]]
     if not isinstance(things, list) or len(things) != 2:
-        raise BuildError(f"{place} {verdicts[0]}", "a list of two things", repr(things))
+        raise DecisionError(f"{place} {verdicts[0]}", "a list of two things", repr(things))
     start, end = (_thing(f"{place} {verdicts[0]}", thing, namer) for thing in things)
     if start == end:
-        raise BuildError(f"{place} {verdicts[0]}", "two different things", f"{things[0]!r} twice")
+        raise DecisionError(f"{place} {verdicts[0]}", "two different things", f"{things[0]!r} twice")
     same = verdicts[0] == "same"
     return Decision(
         same=same,
@@ -156,7 +156,7 @@ def _thing(place: str, stated: object, namer: Namer) -> str:
     number = parse_number(text) if text else None
     if number is None:
         expected = "an IRI, a project code, a document number, or KIND/KEY such as unit/110105/601"
-        raise BuildError(place, expected, repr(stated))
+        raise DecisionError(place, expected, repr(stated))
     return namer.policy(number_key(number.normal))
 
 
@@ -166,7 +166,7 @@ def _relation(place: str, stated: object, same: bool, ends: Sequence[str], namer
         if not same:
             return None
         if len(kinds) != 1 or not kinds <= set(SAME_RELATIONS):
-            raise BuildError(f"{place} relation", "a relation, for things of these kinds", "none")
+            raise DecisionError(f"{place} relation", "a relation, for things of these kinds", "none")
         return SAME_RELATIONS[kinds.pop()]
     text = stated if isinstance(stated, str) else ""
     prefix, _, local = text.partition(":")
@@ -174,17 +174,17 @@ def _relation(place: str, stated: object, same: bool, ends: Sequence[str], namer
         return PREFIXES[prefix] + local
     if _IRI.fullmatch(text):
         return text
-    raise BuildError(f"{place} relation", "an IRI or a name such as bkg:sameProgrammeAs", repr(stated))
+    raise DecisionError(f"{place} relation", "an IRI or a name such as bkg:sameProgrammeAs", repr(stated))
 
 
 def read_text(place: str, stated: object) -> str:
     """A text that is not blank.
 
     Raises:
-        BuildError: It is none.
+        DecisionError: It is none.
     """
     if not isinstance(stated, str) or not stated.strip():
-        raise BuildError(place, "a text", "nothing" if stated is None else repr(stated))
+        raise DecisionError(place, "a text", "nothing" if stated is None else repr(stated))
     return stated.strip()
 
 
@@ -192,10 +192,10 @@ def read_date(place: str, stated: object) -> datetime.date:
     """A date.
 
     Raises:
-        BuildError: It is none.
+        DecisionError: It is none.
     """
     if not isinstance(stated, datetime.date) or isinstance(stated, datetime.datetime):
-        raise BuildError(place, "a date such as 2026-03-31", "nothing" if stated is None else repr(stated))
+        raise DecisionError(place, "a date such as 2026-03-31", "nothing" if stated is None else repr(stated))
     return stated
 
 
@@ -203,12 +203,12 @@ def read_initials(place: str, stated: object) -> str:
     """Initials; empty where nothing is stated.
 
     Raises:
-        BuildError: They are more than that: no names are kept.
+        DecisionError: They are more than that: no names are kept.
     """
     if stated is None:
         return ""
     if not isinstance(stated, str) or not _INITIALS.fullmatch(stated):
-        raise BuildError(place, "initials of at most 4 capital letters", "something else")
+        raise DecisionError(place, "initials of at most 4 capital letters", "something else")
     return stated
 
 
@@ -217,7 +217,7 @@ def _check_against(place: str, decision: Decision, earlier: Iterable[tuple[str, 
         any_relation = decision.relation is None or other.relation is None
         if other.ends == decision.ends and (any_relation or other.relation == decision.relation):
             said = "repeats" if other.same == decision.same else "contradicts"
-            raise BuildError(place, "one decision on two things", f"one that {said} entry {number}")
+            raise DecisionError(place, "one decision on two things", f"one that {said} entry {number}")
 
 
 def write_decisions(decisions: Iterable[Decision], path: Path) -> None:
@@ -241,10 +241,10 @@ def write_entries(entries: Iterable[dict[str, Any]], path: Path) -> None:
     """Write the entries of a file of decisions.
 
     Raises:
-        BuildError: The file cannot be written.
+        DecisionError: The file cannot be written.
     """
     text = yaml.safe_dump(list(entries), allow_unicode=True, sort_keys=False, width=1000)
     try:
         replace_file(path, text)
     except OSError as error:
-        raise BuildError(f"decisions {path}", "a file that can be written", str(error)) from error
+        raise DecisionError(f"decisions {path}", "a file that can be written", str(error)) from error

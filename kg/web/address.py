@@ -81,8 +81,8 @@ class LiveAddresses:
         return f"{self._root}{prefix}/{quote(path, _SAFE)}{_query(ref)}"
 
     def reaches(self, ref: Ref) -> bool:
-        """A server has every page; that for reading files only where it may."""
-        return ref.page != "upload" or self._writable
+        """A server has every page; those for reading files and deciding only where it may."""
+        return ref.page not in {"upload", "decide"} or self._writable
 
     def twin(self, ref: Ref) -> str:
         """Address of the JSON twin."""

@@ -70,6 +70,7 @@ def render(
         "search_ref": Ref("search"),
         "lineage_ref": Ref("lineage"),
         "home_ref": Ref("home"),
+        "decide_ref": Ref("decide"),
         "has_charts": any(isinstance(b, Chart) for s in view.sections for b in s.blocks),
         **more,
     }

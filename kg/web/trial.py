@@ -39,7 +39,7 @@ class TrialAddresses(LiveAddresses):
 
     def reaches(self, ref: Ref) -> bool:
         """All pages but those whose scripts ask the service, which knows nothing of a trial."""
-        return ref.page not in {"lineage", "sparql-editor", "upload"}
+        return ref.page not in {"lineage", "sparql-editor", "upload", "decide"}
 
 
 def form_view(most_bytes: int) -> View:

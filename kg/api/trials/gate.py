@@ -13,18 +13,19 @@ from kg.api.problems import problem
 from kg.api.settings import Settings
 
 UPLOAD = "/upload"
+DECIDE = "/decide"
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="budget-kg", charset="UTF-8"'}
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-def is_upload(path: str) -> bool:
-    """Whether a path belongs to trial readings, in either language."""
+def is_writing(path: str) -> bool:
+    """Whether a path belongs to trial readings or to decisions, in either language."""
     path = path.removeprefix("/en") if path.startswith("/en/") else path
-    return path == UPLOAD or path.startswith(UPLOAD + "/")
+    return any(path == one or path.startswith(one + "/") for one in (UPLOAD, DECIDE))
 
 
 class WritingGate:
-    """Middleware before trial readings; stands outermost, since it asks for the Host that a client names.
+    """Middleware before trial readings and decisions; stands outermost, since it asks for the Host that a client names.
 
     With tokens set, one of them is needed. Without any, only a client on this machine that calls it by a name of
     this machine is let in: a page of another site cannot get there by a name that it lets point here. What changes
@@ -41,7 +42,7 @@ class WritingGate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
-        if scope["type"] == "http" and self._settings.writable and is_upload(scope["path"]):
+        if scope["type"] == "http" and self._settings.writable and is_writing(scope["path"]):
             headers = Headers(scope=scope)
             refusal = self._refusal(scope, headers)
             if refusal:

@@ -19,6 +19,7 @@ from kg.web.pages import (
     table,
     unit,
     units,
+    worklist,
 )
 from kg.web.registry import Registry
 
@@ -42,6 +43,7 @@ PAGES = Registry(
             questions.PAGE,
             editor.PAGE,
             quality.PAGE,
+            worklist.PAGE,
         )
     }
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from extract.annotation import SpanGroup, find_spans
@@ -14,7 +15,7 @@ from kg.evidence.excerpt import ExcerptRow
 from kg.graph.iri import last_key, local_name, printed_keys, printed_path, split_iri, split_path
 from kg.store.asking import ask, label_of
 from kg.store.snapshot import GraphReader
-from kg.web.pages.proofs import involved, proofs
+from kg.web.pages.proofs import VERDICTS, decided, involved, proofs
 from kg.web.pictures import Picture, mark_of, not_here, picture_of, source_file
 from kg.web.registry import PageKind
 from kg.web.thing import key_text, thing_iri, thing_ref
@@ -58,6 +59,13 @@ SPAN_KINDS = {
 }
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _AROUND = 4
+_VERDICTS_OF = {
+    "line": ("confirm", "correct", "column", "money-unit"),
+    "transfer": ("confirm", "correct"),
+    "stated": ("confirm", "correct"),
+    "project-budget": ("confirm", "correct"),
+    "finding": ("set-aside",),
+}
 _PLACES = {"line": "行", "page": "页", "row": "行"}
 _ENGLISH_PLACE = re.compile(r"(line|page|row) (\d+)")
 _MONEY = (bkg.amount, bkg.total)
@@ -101,11 +109,28 @@ def load(store: GraphReader, ref: Ref) -> View:
     place = (*_document(store, said), Facts(tuple(headline)), *printed)
     sections = [
         ViewSection("place", Text("印在哪里", "Where it is printed"), place),
-        *(involved(store, iri) if kind == "finding" else proofs(store, iri)),
+        *((*decided(store, iri), *involved(store, iri)) if kind == "finding" else proofs(store, iri)),
         ViewSection("statements", Text("全部陈述", "All statements"), (_statements(store, said),)),
     ]
     title = _title(store, said, kind, key)
-    return View(ref, title, KINDS[kind], tuple(sections), data={"pictures": pictures}, iri=iri)
+    return View(
+        ref,
+        title,
+        KINDS[kind],
+        tuple(sections),
+        data={"pictures": pictures, "verdicts": _verdicts(kind, said)},
+        iri=iri,
+    )
+
+
+def _verdicts(kind: str, said: Mapping[str, Sequence[str]]) -> list[dict[str, object]]:
+    """What a person can decide about such a thing; nothing where its place or its print is not known."""
+    names = _VERDICTS_OF.get(kind, ())
+    if kind == "project-budget" and not {"performance", "text"} & set(said.get(bkg.totalFrom, ())):
+        names = ()
+    if not any(term in said for term in (bkg.amount, bkg.total)):
+        names = tuple(name for name in names if name != "confirm")
+    return [{"name": name, "says": VERDICTS[name]} for name in names]
 
 
 def _printed(store: GraphReader, iri: str, tone: str) -> tuple[tuple[Picture, ...], tuple[Block, ...]]:

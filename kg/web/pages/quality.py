@@ -19,6 +19,7 @@ from kg.web.view import (
     Chart,
     ColumnKind,
     DataTable,
+    Links,
     Notice,
     Ref,
     View,
@@ -33,6 +34,15 @@ _MOST_BARS = 40
 _MOST_FINDINGS = 500
 
 
+_WORKLIST = Links(
+    (
+        ViewCell(
+            "worklist", Text("待看清单，所涉金额从大到小", "Worklist, the most money first"), Ref("worklist")
+        ),
+    )
+)
+
+
 def load(store: GraphReader, ref: Ref) -> View:
     """Statuses, findings, repairs and coverage over all documents."""
     return View(
@@ -40,6 +50,7 @@ def load(store: GraphReader, ref: Ref) -> View:
         Text("质量", "Quality"),
         Text("核对与覆盖", "Checks and coverage"),
         (
+            ViewSection("look", Text("值得一看", "Worth a look"), (_WORKLIST,)),
             ViewSection("status", Text("金额的状态", "Status of the figures"), _statuses(store)),
             ViewSection("rules", Text("核对发现，按规则", "Findings by rule"), (_rules(store),)),
             ViewSection("findings", Text("核对发现", "Findings"), (_findings(store),)),

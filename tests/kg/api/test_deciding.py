@@ -1,0 +1,99 @@
+"""A person decides on an evidence page: the form is there only where the service is writable, and changes what is read."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2 as httpx
+import pytest
+from typer.testing import CliRunner
+
+from kg.cli.app import app
+from tests.conftest import SAMPLES
+from tests.servers import PATIENCE_S, kg_service
+
+SAMPLE = SAMPLES / "2026-双井街道.txt"
+LINE = "line/6733411f24048df3/04/合计/金额"
+PAGE = f"/evidence/{LINE}"
+SAID = {"fact": LINE, "verdict": "correct", "value": "665.46万元", "reason": "末位多印", "by": "AB"}
+HTML = {"Accept": "text/html"}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    store = tmp_path_factory.mktemp("deciding") / "store"
+    CliRunner().invoke(app, ["build", str(SAMPLE), "-s", str(store)])
+    return store
+
+
+@pytest.fixture(scope="module")
+def client(store: Path) -> Iterator[httpx.Client]:
+    with (
+        kg_service(str(store), writable="true") as url,
+        httpx.Client(base_url=url, timeout=PATIENCE_S) as found,
+    ):
+        yield found
+
+
+def settled(client: httpx.Client) -> str:
+    """The page of decisions when nothing is being read any more."""
+    for _ in range(3_000):
+        page = client.get("/decide")
+        assert page.status_code == 200, page.text
+        if 'http-equiv="refresh"' not in page.text:
+            return page.text
+        time.sleep(0.1)
+    raise AssertionError("reading again never ends")
+
+
+def test_a_figure_is_corrected_on_its_page_and_taken_back(client: httpx.Client, store: Path) -> None:
+    assert 'id="decide"' in client.get(PAGE).text
+    answer = client.post("/decide", data=SAID)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/decide")
+    page = settled(client)
+    assert "已采用" in page and "665.464820" in page and str(store.parent) not in page
+    evidence = client.get(PAGE).text
+    assert "人工更正" in evidence and "末位多印" in evidence and "665.464820" in evidence
+    file = client.get("/decide/decisions.yaml")
+    assert "665.46万元" in file.text and "attachment" in file.headers["content-disposition"]
+
+    refused = client.post("/decide", data=SAID | {"value": "1万元"}, headers=HTML)
+    assert refused.status_code == 400 and "<html" in refused.text
+    key = next(part for part in page.replace("<", " ").replace(">", " ").split() if _is_key(part))
+    assert client.post("/decide", data={"remove": key}).status_code == 303
+    assert "还没有判定" in settled(client)
+    assert "人工更正" not in client.get(PAGE).text
+
+
+def _is_key(text: str) -> bool:
+    return len(text) == 16 and set(text) <= set("0123456789abcdef")
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"value": "665.46"}, 400),
+        ({"reason": " "}, 400),
+        ({"by": "张三"}, 400),
+        ({"verdict": "verify"}, 400),
+        ({"verdict": "set-aside"}, 400),
+        ({"fact": "line/none"}, 404),
+    ],
+)
+def test_what_a_form_lacks_is_said_and_nothing_is_kept(
+    client: httpx.Client, change: dict[str, str], status: int
+) -> None:
+    assert client.post("/decide", data=SAID | change).status_code == status
+    assert client.post("/decide", data=SAID, headers={"Origin": "http://other.example"}).status_code == 403
+    assert "还没有判定" in settled(client)
+
+
+def test_a_service_that_is_not_writable_has_no_form_and_takes_no_decision(store: Path) -> None:
+    with kg_service(str(store)) as url, httpx.Client(base_url=url, timeout=PATIENCE_S) as client:
+        assert 'id="decide"' not in client.get(PAGE).text
+        assert client.post("/decide", data=SAID).status_code in (404, 405)
+        assert client.get("/worklist").status_code == 200
+        rows = client.get("/worklist.json").json()
+        assert rows["ref"]["page"] == "worklist"
