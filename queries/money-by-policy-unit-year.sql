@@ -1,8 +1,9 @@
 --+ summary: 一份政策文件在各单位各年度的资金
 --+ summary_en: Money behind a policy by unit and year
 --+ description: |
---+   引用该文件的项目，按单位和年度汇总：项目数和项目总额之和，每个项目只计一次。
+--+   引用该文件的项目，按单位、年度和阶段汇总：项目数和项目总额之和，每个项目只计一次。
 --+   这是引用它的项目的总额，不等于该文件下达的资金；下达的资金见 funding-document-to-transfers。
+--+   carry_over_yuan 是项目支出表印为上年结转、结余的部分，上一年度已经列过，跨年相加时要减去；没有印出的为空。
 --+ tags: [policy, money]
 --+ sentences:
 --+   - "{policy} 多少钱|资金|金额|多少|安排了"
@@ -27,16 +28,22 @@
 --+   unit_code: [单位代码, Unit code]
 --+   unit_name: [单位, Unit]
 --+   fiscal_year: [年度, Fiscal year]
+--+   stage: [阶段, Stage]
 --+   projects: [项目数, Projects]
 --+   amount_yuan: [金额（元）, Amount in yuan]
+--+   carry_over_yuan: [其中上年结转（元）, Of it carried over in yuan]
 --+   unreadable: [读不出金额的项目数, Projects without a readable amount]
 --+ example:
 --+   params: {policy: "京财社指〔2023〕1791号"}
 --+   rows:
---+     - ["京财社指〔2023〕1791号", null, "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2024, 3, "2012450", 0]
---+     - ["京财社指〔2023〕1791号", null, "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2025, 2, "196515", 0]
+--+     - ["京财社指〔2023〕1791号", null, "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2024, "budget", 3, "2012450", null, 0]
+--+     - ["京财社指〔2023〕1791号", null, "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2025, "budget", 2, "196515", "196515", 0]
 SELECT policy.number AS policy_number, policy.title AS policy_title, unit.code AS unit_code, unit.name AS unit_name,
-  budget.year AS fiscal_year, COUNT(*) AS projects, SUM(total) AS amount_yuan, SUM(total IS NULL) AS unreadable
+  budget.year AS fiscal_year, budget.phase AS stage, COUNT(*) AS projects, SUM(total) AS amount_yuan,
+  SUM((
+      SELECT SUM(part.amount) FROM carried_over AS part
+      WHERE part.holder IS budget.holder AND part.project = budget.project AND part.year IS budget.year
+        AND part.phase = budget.phase)) AS carry_over_yuan, SUM(total IS NULL) AS unreadable
 FROM budget
 JOIN citation ON citation.thing = budget.budget
 JOIN policy ON policy.id = citation.policy
@@ -44,5 +51,5 @@ LEFT JOIN unit ON unit.id = budget.holder
 WHERE left_out IS NULL AND policy.key = :policy
   AND (:year = '' OR budget.year = CAST(:year AS INTEGER))
   AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR instr(unit.name, :unit))
-GROUP BY policy.id, unit.id, budget.year
-ORDER BY policy_number, policy_title, fiscal_year, unit_code, unit_name
+GROUP BY policy.id, unit.id, budget.year, budget.phase
+ORDER BY policy_number, policy_title, fiscal_year, unit_code, unit_name, stage

@@ -4,6 +4,7 @@
 --+   引用政策文件的项目预算，按文件、单位、年度、阶段汇总；一个项目预算在一份政策文件下只计一次，
 --+   几份公开文件印出同一项目预算也只计一次；部门和所属单位都印出同一项目时计较大的一方。
 --+   一个项目可以引用几份政策文件，所以不同政策文件的金额不能相加；这也不等于该文件下达的资金。
+--+   carry_over_yuan 是项目支出表印为上年结转、结余的部分，上一年度已经列过，跨年相加时要减去；没有印出的为空。
 --+ tags: [money, policy]
 --+ sentences:
 --+   - "政策|文件|文号 排名|最多|汇总|各 资金|钱|金额"
@@ -30,24 +31,28 @@
 --+   stage: [阶段, Stage]
 --+   projects: [项目数, Projects]
 --+   amount_yuan: [金额（元）, Amount in yuan]
+--+   carry_over_yuan: [其中上年结转（元）, Of it carried over in yuan]
 --+   unreadable: [读不出金额的项目数, Projects without a readable amount]
 --+ example:
 --+   params: {policy: "京财社指〔2023〕1791号"}
 --+   rows:
---+     - ["京财社指〔2023〕1791号", null, "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2024, "budget", 3, "2012450", 0]
---+     - ["京财社指〔2023〕1791号", null, "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2025, "budget", 2, "196515", 0]
+--+     - ["京财社指〔2023〕1791号", null, "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2024, "budget", 3, "2012450", null, 0]
+--+     - ["京财社指〔2023〕1791号", null, "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2025, "budget", 2, "196515", "196515", 0]
 WITH sums AS (
-  SELECT citation.policy AS policy, holder, document.year AS year, stage, COUNT(*) AS projects, SUM(total) AS total,
-    SUM(total IS NULL) AS unreadable
+  SELECT citation.policy AS policy, budget.holder AS holder, budget.year AS year, budget.phase AS stage, COUNT(*) AS projects,
+    SUM(total) AS total, SUM((
+      SELECT SUM(part.amount) FROM carried_over AS part
+      WHERE part.holder IS budget.holder AND part.project = budget.project AND part.year IS budget.year
+        AND part.phase = budget.phase)) AS carried, SUM(total IS NULL) AS unreadable
   FROM budget
-  JOIN document ON document.id = budget.document
   JOIN citation ON citation.thing = budget.budget
   WHERE left_out IS NULL
     AND (:policy = '' OR citation.policy IN (SELECT id FROM policy WHERE key = :policy))
-  GROUP BY citation.policy, holder, document.year, stage
+  GROUP BY citation.policy, budget.holder, budget.year, budget.phase
 )
 SELECT policy.number AS policy_number, policy.title AS policy_title, unit.code AS unit_code, unit.name AS unit_name,
-  year AS fiscal_year, stage, projects, total AS amount_yuan, unreadable
+  year AS fiscal_year, stage, projects, total AS amount_yuan,
+  carried AS carry_over_yuan, unreadable
 FROM sums
 JOIN policy ON policy.id = sums.policy
 LEFT JOIN unit ON unit.id = sums.holder

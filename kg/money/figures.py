@@ -24,7 +24,7 @@ from kg.store.embedded import EmbeddedStore
 from kg.store.publication import Deriver
 from kg.store.snapshot import GraphReader
 
-VERSION = 5
+VERSION = 6
 """Of the tables; figures of another version are made again."""
 SUFFIX = ".figures"
 """Of the file beside the snapshot."""

@@ -14,11 +14,8 @@ BUDGET = "budget"
 
 _SUMS = """SELECT budget.iri AS budget, project.iri AS project, holder.iri AS holder, b.year AS year, b.phase AS phase,
   b.amount AS total_yuan, (
-    SELECT SUM(part.amount) FROM figure AS part
-    WHERE part.holder = b.holder AND part.data_set = 'project-expenditure' AND part.project = b.project
-      AND part.year IS b.year AND part.phase = b.phase AND part.left_out IS NULL
-      AND (instr(part.measure, '结转') OR instr(part.measure, '结余'))
-      AND NOT instr(part.measure, '下年') AND NOT instr(part.measure, '年末')
+    SELECT SUM(part.amount) FROM carried_over AS part
+    WHERE part.holder IS b.holder AND part.project = b.project AND part.year IS b.year AND part.phase = b.phase
   ) AS carried_yuan
 FROM figure AS b
 JOIN thing AS project ON project.id = b.project

@@ -32,9 +32,15 @@ CREATE TABLE closing (document INTEGER, data_set TEXT, year INTEGER, phase TEXT,
   rounding INTEGER, precision INTEGER, totals TEXT);
 CREATE INDEX closing_document ON closing (document);
 CREATE VIEW budget AS
-  SELECT source AS budget, document, project, owner, holder, name, amount AS total, basis AS total_from, status, year, line, page,
-    left_out
+  SELECT source AS budget, document, project, owner, holder, name, amount AS total, basis AS total_from, status, year, phase, line,
+    page, left_out
   FROM figure WHERE data_set = 'projects';
+-- What tables of project expenditure print of a project as money of the year before (结转, 结余).
+CREATE VIEW carried_over AS
+  SELECT project, holder, year, phase, amount
+  FROM figure
+  WHERE data_set = 'project-expenditure' AND left_out IS NULL AND project IS NOT NULL
+    AND (instr(measure, '结转') OR instr(measure, '结余')) AND NOT instr(measure, '下年') AND NOT instr(measure, '年末');
 CREATE VIEW purchase AS
   SELECT source AS purchase, document, owner, holder, amount, year, line, page, left_out
   FROM figure WHERE data_set = 'service-purchases' AND amount IS NOT NULL;

@@ -1,4 +1,8 @@
-"""Files derived from one state of a store: beside the snapshot of a folder, in a cache for a store elsewhere."""
+"""Files derived from one state of a store: beside the snapshot of a folder, in a cache for a store elsewhere.
+
+What another version of this program left beside a snapshot is made anew in the cache: who reads a store may not write
+into it.
+"""
 
 from __future__ import annotations
 
@@ -45,8 +49,9 @@ def derived_file(store: GraphReader, suffix: str) -> Path | None:
 def made_file(
     store: GraphReader, suffix: str, write: Write, is_usable: Callable[[Path], bool]
 ) -> Path | None:
-    """The file of that suffix for a store elsewhere, made if it is missing; None for any other store.
+    """The file of that suffix in the cache, made if it is missing; None for a snapshot that has its own file or none.
 
+    A snapshot has one in the cache where another version of this program made its own.
     It is made by one process while others wait, and those of earlier states go.
 
     Args:
@@ -56,11 +61,27 @@ def made_file(
         is_usable: Whether a file that is there can be used; another version of this program may have made it.
 
     Raises:
-        StoreError: The cache cannot be written.
+        StoreError: The cache cannot be written; a snapshot then has no file.
     """
-    path = None if isinstance(store, StoreSnapshot) else derived_file(store, suffix)
-    if path is None:
+    if isinstance(store, StoreSnapshot):
+        with contextlib.suppress(StoreError, OSError):
+            if store.beside(suffix).is_file():
+                # Nothing of an earlier state: decisions change documents that say of themselves that they are the same.
+                return _made(_cached(store, suffix), suffix, lambda new, _: write(new, None), is_usable)
         return None
+    path = derived_file(store, suffix)
+    return None if path is None else _made(path, suffix, write, is_usable)
+
+
+def _cached(store: StoreSnapshot, suffix: str) -> Path:
+    """Where the cache has the file of a snapshot; a store made anew at the same place has other marks."""
+    published = store.beside(".json").resolve()
+    marks = published.stat()
+    state = f"{published.name} {marks.st_mtime_ns} {marks.st_ino} {published.read_text('utf-8')}"
+    return _folder(str(published.parent)) / (_key(state) + suffix)
+
+
+def _made(path: Path, suffix: str, write: Write, is_usable: Callable[[Path], bool]) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.with_name(f"lock{suffix}").open("a") as lock:

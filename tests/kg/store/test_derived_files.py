@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ import pytest
 from kg.answers.questions import answer
 from kg.errors import StoreError
 from kg.money import figures_beside, figures_of
+from kg.money.figures import FIGURES
 from kg.search import index_of
 from kg.store.derived_files import derived_file
 from kg.store.embedded import EmbeddedStore
@@ -90,3 +94,36 @@ def test_a_cache_that_cannot_be_written_is_named(tmp_path: Path, cache: Path) ->
     cache.write_text("a file")
     with open_store(tmp_path / "s", Book("一")) as store, pytest.raises(StoreError, match="cache"):
         figures_of(Elsewhere(store, "monday"))  # type: ignore[arg-type]
+
+
+def outdated(path: Path) -> None:
+    """Make figures those of another version of this program."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 1")
+        connection.commit()
+
+
+def test_figures_of_another_version_beside_a_snapshot_are_made_again_for_each_who_asks(
+    tmp_path: Path, cache: Path
+) -> None:
+    def stored(amount: str) -> None:
+        with open_store(tmp_path / "s", Book("一").row("expenditure", {"合计": amount}, unit=UNIT)) as store:
+            store.publish([FIGURES])
+
+    def asked() -> list[tuple[object, ...]]:
+        with StoreSnapshot.open(tmp_path / "s") as store, figures_of(store) as figures:
+            return figures.rows("SELECT amount FROM figure WHERE data_set = 'expenditure'")
+
+    stored("5.00")
+    (beside,) = (tmp_path / "s").rglob("*.figures")
+    assert asked() == [(50_000,)] and not cache.exists()
+    outdated(beside)
+    assert asked() == [(50_000,)]
+    made = {p: p.stat().st_mtime_ns for p in cache.rglob("*.figures")}
+    assert files(cache) == [".figures"]
+    assert asked() == [(50_000,)]
+    assert {p: p.stat().st_mtime_ns for p in cache.rglob("*.figures")} == made
+    shutil.rmtree(tmp_path / "s")
+    stored("7.00")
+    outdated(beside)
+    assert asked() == [(70_000,)], "a store made anew at the same place is another"
