@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from extract.policy import Agency, DocumentNumber, is_funding_number, level_of_name, parse_number
 from kg.build.held import HeldPolicy, held_policies
+from kg.build.learned_issuers import LearnedIssuers
 from kg.build.naming import NamesSeen
 from kg.graph.iri import Namer, keys_of, last_key, split_iri
 from kg.graph.mapping.context import UNKNOWN_REGION
@@ -49,8 +50,9 @@ def describe_things(store: GraphReader, namer: Namer, ranked: NamesSeen | None =
     titles, cut = _counted(store, "things/titles"), _things(store, "things/cut-titles")
     citing = _citing_regions(store)
     held = held_policies(store)
+    learned = LearnedIssuers(store, namer, held)
     describer = _Describer(
-        namer, writer, names, titles, _listed(store, namer), departments, cut, citing, held, ranked
+        namer, writer, names, titles, _listed(store, namer), departments, cut, citing, held, learned, ranked
     )
     for thing in sorted(names):
         describer.describe(thing)
@@ -101,8 +103,10 @@ class _Describer:
         cut: set[str],
         citing: Mapping[str, set[str]],
         held: Mapping[str, HeldPolicy],
+        learned: LearnedIssuers,
         ranked: NamesSeen,
     ) -> None:
+        self._learned = learned
         self._ranked = ranked
         self._namer = namer
         self._writer = writer
@@ -227,26 +231,22 @@ class _Describer:
         return ranked[0] if ranked else ""
 
     def _agencies(self, thing: str, number: DocumentNumber) -> None:
-        """Who issued it, as far as the letters of the number and the places that cite it tell."""
+        """Who issued it, as far as its letters, the places that cite it and the rest of the store tell."""
         agency = self._issuer(thing, number)
-        if agency is None:
-            return
-        for name in agency.names if agency.complete else ():
-            iri = self._namer.agency(name)
-            self._writer.link(thing, bkg.agency, iri)
-            self._writer.link(iri, rdf.type, bkg.Agency)
-            self._writer.text(iri, skos.prefLabel, name, "zh")
-        if agency.level:
+        names = self._learned.names(number, agency, self._citing.get(thing, ()))
+        if names:
+            self._issued_by(thing, names, agency.level if agency and names == agency.names else None)
+        elif agency is not None and agency.level:
             self._writer.text(thing, bkg.level, agency.level)
 
-    def _issued_by(self, thing: str, names: Sequence[str]) -> None:
-        """The agencies that its own text names, and the level of the first."""
+    def _issued_by(self, thing: str, names: Sequence[str], level: str | None = None) -> None:
+        """The agencies that issued it, and the level of the first if none is given."""
         for name in names:
             iri = self._namer.agency(name)
             self._writer.link(thing, bkg.agency, iri)
             self._writer.link(iri, rdf.type, bkg.Agency)
             self._writer.text(iri, skos.prefLabel, name, "zh")
-        levels = [level for name in names if (level := level_of_name(name))]
+        levels = [found for name in names if (found := level or level_of_name(name))]
         if levels:
             self._writer.text(thing, bkg.level, levels[0])
 
