@@ -1,4 +1,4 @@
-"""Tables of web pages copied as text: one cell a line, bare or between lines that hold a pipe alone.
+"""Tables of web pages copied as text: one cell a line, bare, with a pipe behind it, or between lines of a pipe alone.
 
 Nothing but the order of the lines tells the rows, so a table is read only where one width fits to its end: every row
 has words and figures in the same columns as the first, and the line behind the last begins no row. A cell that the
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import msgspec
 
@@ -23,13 +23,14 @@ _MOST_LINES = 6
 """A cell between pipes wraps over at most so many lines."""
 _WIDTHS = range(2, 21)
 _LEAST_ROWS = 3
-_SENTENCE = re.compile(r"[。；！？：:]")
+_SENTENCE = re.compile(r"[。；！？]|(?<!其中)[：:]")
 _NUMBER_OF_COLUMN = re.compile(r"栏次|行次|\d{1,2}")
 _TITLE = re.compile(r"表\s*(?:[(（].*)?$")
 _LABEL = re.compile(r"项\s*目$|名\s*称$|编码$|代码$|科\s*目$|单\s*位$|部\s*门$|类\s*别$|内\s*容$")
 _CODE = re.compile(r"\d{3,7}")
 _MONEY = re.compile(r"\d\.\d|\d{3}")
 _NO_FIGURE_YET = re.compile(r"(?:19|20)\d\d年?")
+_SHARE = re.compile(r"-?\d+(?:\.\d+)?\s*[%％]")
 
 
 class _Shape(msgspec.Struct, frozen=True):
@@ -46,23 +47,22 @@ class _Shape(msgspec.Struct, frozen=True):
 def join_cell_lines(blocks: Sequence[Block]) -> list[Block]:
     """The blocks of a document with the tables among its lines as grids."""
     joined: list[Block] = []
-    run: list[Paragraph] = []
-    for block in blocks:
-        if (
-            isinstance(block, Paragraph)
-            and len(block.text) <= _LONGEST_CELL
-            and not _SENTENCE.search(block.text)
-        ):
-            run.append(block)
-            continue
-        joined.extend(_join_run(run))
-        joined.append(block)
-        run = []
-    return [*joined, *_join_run(run)]
+    for piped, group in groupby(blocks, _is_cell):
+        lines = list(group)
+        joined.extend(lines if piped is None else _join_run([b for b in lines if isinstance(b, Paragraph)]))
+    return joined
+
+
+def _is_cell(block: Block) -> bool | None:
+    """Whether a block can be a cell with a pipe behind it, or a bare one; None where it can be none."""
+    if not isinstance(block, Paragraph) or len(block.text) > _LONGEST_CELL:
+        return None
+    piped = block.text.endswith(_PIPE)
+    return None if not piped and _SENTENCE.search(block.text) else piped
 
 
 def _join_run(run: Sequence[Paragraph]) -> Iterator[Block]:
-    while (shape := _find_shape([p.text for p in run])) is not None:
+    while (shape := _find_shape([_cell_text(p) for p in run])) is not None:
         above = _heads_above(run, shape)
         yield from run[: shape.header - above]
         yield Grid(tuple(_rows(run, shape, above)))
@@ -83,7 +83,11 @@ def _rows(run: Sequence[Paragraph], shape: _Shape, above: int) -> Iterator[tuple
 
 
 def _cell(line: Paragraph, row: int, column: int, span: int = 1) -> Cell:
-    return Cell(line.text, msgspec.structs.replace(line.source, row=row, column=column), span)
+    return Cell(_cell_text(line), msgspec.structs.replace(line.source, row=row, column=column), span)
+
+
+def _cell_text(line: Paragraph) -> str:
+    return line.text.removesuffix(_PIPE).strip()
 
 
 def _heads_above(run: Sequence[Paragraph], shape: _Shape) -> int:
@@ -91,8 +95,8 @@ def _heads_above(run: Sequence[Paragraph], shape: _Shape) -> int:
     sides = shape.width // shape.group
     if sides < 2 or shape.header < sides:
         return 0
-    over = [p.text for p in run[shape.header - sides : shape.header]]
-    return sides if all(not _is_figure(text) and len(text) <= len("本年收入") for text in over) else 0
+    over = [_cell_text(p) for p in run[shape.header - sides : shape.header]]
+    return sides if all(_is_figure(text) is False and len(text) <= len("本年收入") for text in over) else 0
 
 
 def _find_shape(texts: Sequence[str]) -> _Shape | None:
@@ -105,18 +109,19 @@ def _find_shape(texts: Sequence[str]) -> _Shape | None:
     return None
 
 
-def _shape_at(texts: Sequence[str], figures: Sequence[bool], header: int, width: int) -> _Shape | None:
+def _shape_at(texts: Sequence[str], figures: Sequence[bool | None], header: int, width: int) -> _Shape | None:
     """The table whose header of so many words begins at a line, if its rows fit."""
     below = header + width
-    if any(figures[header:below]) or len(set(texts[header:below])) < 2:
+    if any(f is not False for f in figures[header:below]) or len(set(texts[header:below])) < 2:
         return None
     first = _behind_numbers(texts, below)
-    kinds = tuple(figures[first : first + width])
-    if len(kinds) < width or not any(kinds) or all(kinds):
-        return None
+    kinds = list(figures[first : first + width])
     end = first
-    while tuple(figures[end : end + width]) == kinds:
+    while (row := figures[end : end + width]) and _fits(row, kinds):
+        kinds = [known if known is not None else kind for known, kind in zip(kinds, row, strict=True)]
         end += width
+    if not any(kinds) or all(kind is not False for kind in kinds):
+        return None
     group = _period(kinds)
     fits = (
         end - first >= _LEAST_ROWS * width
@@ -128,7 +133,16 @@ def _shape_at(texts: Sequence[str], figures: Sequence[bool], header: int, width:
     return _Shape(header, first, end, width, group) if fits else None
 
 
-def _ends(texts: Sequence[str], figures: Sequence[bool], end: int, width: int) -> bool:
+def _fits(row: Sequence[bool | None], kinds: Sequence[bool | None]) -> bool:
+    """Whether a row has words and figures where the others have; a blank cell fits anywhere but first."""
+    return (
+        len(row) == len(kinds)
+        and row[0] is not None
+        and all(a is None or b is None or a == b for a, b in zip(row, kinds, strict=True))
+    )
+
+
+def _ends(texts: Sequence[str], figures: Sequence[bool | None], end: int, width: int) -> bool:
     """Whether no row of a table stands behind its last: no figure soon, or another table's title before it."""
     behind = next((i for i in range(end, min(end + width, len(texts))) if figures[i]), None)
     return behind is None or any(_TITLE.search(text) for text in texts[end:behind])
@@ -154,15 +168,22 @@ def _behind_numbers(texts: Sequence[str], start: int) -> int:
     return end if numbers and numbers == list(range(1, len(numbers) + 1)) else start
 
 
-def _period(kinds: Sequence[bool]) -> int:
+def _period(kinds: Sequence[bool | None]) -> int:
     """The shortest part that, repeated, makes the whole."""
     width = len(kinds)
     whole = list(kinds)
     return next(n for n in range(1, width + 1) if width % n == 0 and whole == whole[:n] * (width // n))
 
 
-def _is_figure(text: str) -> bool:
-    return (looks_like_amount(text) and not _NO_FIGURE_YET.fullmatch(text)) or is_blank(text)
+def _is_figure(text: str) -> bool | None:
+    """Whether a cell is a figure or stands for one; None for a blank cell."""
+    if not text:
+        return None
+    return (
+        is_blank(text)
+        or _SHARE.fullmatch(text) is not None
+        or (looks_like_amount(text) and not _NO_FIGURE_YET.fullmatch(text))
+    )
 
 
 def piped_rows(lines: Sequence[str]) -> dict[int, tuple[int, list[list[tuple[str, int]]]]]:
@@ -179,7 +200,8 @@ def piped_rows(lines: Sequence[str]) -> dict[int, tuple[int, list[list[tuple[str
             continue
         pipes = _pipes_from(lines, start)
         cells = [_between(lines, a, b) for a, b in pairwise(pipes)]
-        width = _width_between_pipes([text for text, _ in cells])
+        bare = not any(text.endswith(_PIPE) for text, _ in cells)
+        width = _width_between_pipes([text for text, _ in cells]) if bare else None
         if width:
             rows = [cells[i : i + width] for i in range(0, len(cells), width + 1)]
             found[start] = (pipes[-1] + 1, rows)

@@ -234,3 +234,15 @@ def test_cells_between_pipes_alone_are_a_table_with_its_blanks(read_text: ReadTe
 
 def test_pipes_that_no_width_fits_stay_text(read_text: ReadText) -> None:
     assert grid(read_text("标题\n|\n项目\n|\n合计\n|\n|\n甲\n|\n1\n|\n2\n|\n|\n乙\n|\n3\n|\n完")) == []
+
+
+def test_cells_with_a_pipe_behind_each_are_a_table_with_its_blanks(read_text: ReadText) -> None:
+    rows = [
+        ["项目", "本年", "增减率"],
+        ["合计", "4432", "3%"],
+        ["其中:购置费", "", "-"],
+        ["接待费", "323", ""],
+    ]
+    lines = [f"{cell} |" for row in rows for cell in row]
+    document = read_text("\n".join(["2021年三公经费支出表", "单位:万元", *lines, "以上。"]))
+    assert grid(document) == rows
