@@ -18,7 +18,8 @@ FIRST_PARAGRAPHS = 12
 
 _TITLE = re.compile(
     r"^(?P<before>[^。，；：:]{0,40}?)(?P<year>20\d{2})年度?(?P<after>[^。，；：:]{0,40}?)(?P<scope>部门|单位)?"
-    r"(?:综合|收支|汇总)?(?P<what>预算|决算)(?:信息)?(?P<rest>公开|报告|说明|报表|表|草案|情况)?"
+    r"(?:综合|收支|汇总)?(?:(?:财政拨款)?[“\"]?三公[”\"]?经费(?:财政拨款)?(?:支出)?(?P<of_three>预算|决算)?|(?P<what>预算|决算))"
+    r"(?:信息|增减)?(?P<rest>公开|报告|说明|报表|表|草案|情况)?"
 )
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,12}[省市区县州盟旗]|(?:市|区|县|省|本)级")
 _LEAD = re.compile(r"^(?:关于|附件\d*[:：]?|第[一二三四五六七八九]部分|[(（].{0,6}[)）])")
@@ -37,7 +38,7 @@ class Cover(msgspec.Struct, frozen=True):
 
     title: str
     year: int
-    what: str
+    what: str | None
     owner: str | None = None
     is_department: bool | None = None
 
@@ -76,6 +77,9 @@ def parse_cover(line: str) -> Cover | None:
     >>> cover = parse_cover("上海市普陀区规划和自然资源局2024年度部门决算")
     >>> (cover.owner, cover.year, cover.what, cover.is_department)
     ('上海市普陀区规划和自然资源局', 2024, '决算', True)
+    >>> cover = parse_cover("2017年湛江市委宣传部“三公”经费增减情况说明")  # which says neither 预算 nor 决算
+    >>> (cover.owner, cover.year, cover.what)
+    ('湛江市委宣传部', 2017, None)
     >>> parse_cover("上海市普陀区2024年区级部门预算").owner
     """
     match = _TITLE.match(line)
@@ -88,7 +92,7 @@ def parse_cover(line: str) -> Cover | None:
     return Cover(
         title=line,
         year=int(match["year"]),
-        what=match["what"],
+        what=match["what"] or match["of_three"],
         owner=owner,
         is_department=match["scope"] == "部门" if match["scope"] else None,
     )

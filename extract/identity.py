@@ -93,10 +93,10 @@ def _stage(
     A title and tables that disagree are a finding.
     """
     names = [table.name for table in tables if table.kind]
-    title = [cover.what, cover.what] if cover else []
+    title = [cover.what, cover.what] if cover and cover.what else []
     stage = _majority([file_name, *title, *names]) or Stage.BUDGET
     printed = _majority(names)
-    if cover is None or printed is None or cover.what == _STAGE_WORDS[printed]:
+    if cover is None or cover.what is None or printed is None or cover.what == _STAGE_WORDS[printed]:
         return stage, []
     taken = _STAGE_WORDS[stage]
     message = f"the title speaks of {cover.what}, the tables of {_STAGE_WORDS[printed]}; {taken} was taken"

@@ -28,21 +28,32 @@ class Subject(msgspec.Struct, frozen=True):
     """Whether the words name more than one year, so that what is meant cannot be told."""
 
 
+_LIST_NAMED = re.compile(r"[(（]([“\"]?三公[”\"]?经费)([)）])")
+
+
 def clean_subject(text: str) -> Subject:
     """The subject that a text before a value names.
 
     >>> clean_subject("上海市普陀区人民政府万里街道办事处2024年度机关运行经费预算为")
     Subject(name='机关运行经费', year=2024, measure='预算数', weak=False, unclear=False)
+    >>> clean_subject("2020年度的“三公”经费支出").name
+    '“三公”经费支出'
     """
     years = {_full_year(re.sub(r"\D", "", m[1])) for m in _NUMERIC_YEAR.finditer(text)}
     year = years.pop() if len(years) == 1 else None
     if years:
         return Subject("", None, None, unclear=True)
-    words = _strip_ends(_without_year(text))
+    words = _strip_ends(_named_in_brackets(_without_year(text)))
     name, measure = split_measure(words)
     if _matches(wording().generic, name) or not name:
         return Subject("", year, measure)
     return Subject(name, year, measure, _matches(wording().generic_below_heading, words))
+
+
+def _named_in_brackets(text: str) -> str:
+    """What a list comes to where brackets behind its last item name it: 接待费、用车费(“三公”经费)合计."""
+    match = _LIST_NAMED.search(text)
+    return text[match.start(1) :].replace(match[2], "", 1) if match else text
 
 
 def _full_year(digits: str) -> int:
@@ -56,7 +67,7 @@ def _without_year(text: str) -> str:
         return text
     before = text[: match.start()]
     if not before or compile_words(f"{_owner()}$").search(before):
-        return text[match.end() :]
+        return text[match.end() :].removeprefix("的")
     return before + text[match.end() :]
 
 

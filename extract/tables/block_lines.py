@@ -312,7 +312,8 @@ def _quantities(block: TableBlock, place: TablePlace) -> list[Quantity]:
         )
         for column, cell in row.labels:
             if column.dimension == QUANTITY and is_figure(cell.text.rstrip("%％")):
-                found.append(_quantity(row, cell, what or "合计", column.path, column.unit, place))
+                unit = unit_of_count([what]) if what and column.unit != "%" else None
+                found.append(_quantity(row, cell, what or "合计", column.path, unit or column.unit, place))
     return found
 
 

@@ -84,6 +84,25 @@ def test_percentages_and_counts_are_quantities_and_no_money(read_table: ReadTabl
     assert closes(reading)
 
 
+def test_a_decrease_is_no_amount_of_the_year_and_each_row_counts_in_its_own_unit(
+    read_table: ReadTable,
+) -> None:
+    reading = read_table(
+        "2020年度“三公”经费决算情况表\n单位：万元\n"
+        "经费项目\t2020年度支出\t支出减少情况\t支出减少率\n公务接待费\t71.53\t2.10\t2.85%\n公务用车运行维护费\t14.33\t-\t-\n"
+        "使用项目\t2020年度数量或人次\n公务用车购置数\t3\n国内公务接待批次\t48\n"
+    )
+    assert of_item(reading, "公务接待费") == {
+        "公务接待费": Decimal(715_300),
+        "增减额/公务接待费": Decimal(21_000),
+    }
+    assert {q.key: q.unit for q in reading.quantities} == {
+        "公务接待费": "%",
+        "公务用车购置数": "辆",
+        "国内公务接待批次": "批次",
+    }
+
+
 def test_codes_a_level_and_units_in_the_column_of_names_are_no_money(read_table: ReadTable) -> None:
     reading = read_table(LEVELS)
     assert len(reading.lines) == 10
