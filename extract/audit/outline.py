@@ -77,8 +77,9 @@ def _rows(sides: Mapping[tuple[str, tuple[str, ...]], Sequence[_Item]]) -> Itera
                 cells[side, item.entry.fact.row].append(item.entry)
     for entries in cells.values():
         wholes = [e for e in entries if _column(e) == "合计"]
-        parts = [e for e in entries if _OF_FUND.match(_column(e))]
-        if len(wholes) == 1 and parts:
+        others = [e for e in entries if _column(e) != "合计"]
+        parts = [e for e in others if _OF_FUND.match(_column(e))]
+        if len(wholes) == 1 and parts and len(parts) == len(others):
             whole = wholes[0]
             sums = f"合计 = {' + '.join(_column(p) for p in parts)}"
             number = whole.table.number

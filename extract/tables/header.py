@@ -125,7 +125,7 @@ def _settle_heads(grid: list[list[str]]) -> None:
     upper, lower = grid[0], grid[1]
     filled = [i for i, text in enumerate(upper) if text]
     if len(filled) == 2 and filled[0] == 0 and _are_sides([label_key(upper[i]) for i in filled]):
-        starts = [i for i, text in enumerate(lower) if text and label_key(text) == label_key(lower[0])]
+        starts = [i for i, text in enumerate(lower) if text and _begins_side(text, lower[0])]
         if len(starts) > 1 and filled[1] not in starts:
             second = min(starts[1:], key=lambda start: abs(start - filled[1]))
             grid[0] = [upper[0], *[""] * (second - 1), upper[filled[1]]]
@@ -137,10 +137,47 @@ def _settle_heads(grid: list[list[str]]) -> None:
         grid[0] = [upper[0], *[""] * (len(labels) - 1), *upper[1:]]
 
 
+def lost_its_widths(header: Sequence[Row], data: Sequence[Row]) -> bool:
+    """Whether merged heads were written once, with no blank where they reached: nobody knows which columns they head.
+
+    Then no header row has a blank, and none is as wide as the rows below.
+    """
+    if len(header) < 2 or header[0].collapsed or not data:
+        return False
+    grid = [list(row.texts) for row in header]
+    _settle_heads(grid)
+    if any(not text for texts in grid for text in texts):
+        return False
+    filled = (max((i for i, text in enumerate(row.texts) if text), default=-1) + 1 for row in data)
+    return max(map(len, grid)) < max(filled)
+
+
+def lost_its_blanks(header: Sequence[Row], data: Sequence[Row]) -> bool:
+    """Whether the rows lost their blank cells, so that only full rows say which column a figure stands in.
+
+    Then rows are of several lengths, some shorter than the header, and none has a blank inside: a document that cuts
+    blanks off at the end of its rows alone keeps those inside.
+    """
+    width = max((len(row.cells) for row in header), default=0)
+    lengths: set[int] = set()
+    for row in data:
+        texts = row.texts
+        end = max((i for i, text in enumerate(texts) if text), default=-1) + 1
+        if any(not text for text in texts[:end]):
+            return False
+        lengths.add(len(texts))
+    return len(lengths) > 1 and min(lengths) < width and max(lengths) <= width
+
+
 def _are_sides(keys: Sequence[str]) -> bool:
     return all(
         side in key and len(key) <= _LONGEST_SIDE for side, key in zip(("收入", "支出"), keys, strict=True)
     )
+
+
+def _begins_side(text: str, first: str) -> bool:
+    """Whether a header names labels as the first one does: 项目 and 项目（按功能分类）."""
+    return label_key(text) == label_key(first) or all(parse_wording(t).has(Facet.ITEM) for t in (text, first))
 
 
 def _names(text: str) -> bool:

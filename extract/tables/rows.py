@@ -11,11 +11,11 @@ from extract.document import Cell
 from extract.printed import PrintedUnit, is_blank, looks_like_amount
 from extract.source import Source
 from extract.tables.align import Placement, filled_cells, placements, straight_but_strays, straight_placement
-from extract.tables.catalogue import TableKind, words
+from extract.tables.catalogue import RowIdentity, TableKind, words
 from extract.tables.cell_shapes import ColumnShape
 from extract.tables.columns import PrintedColumn, match_columns
 from extract.tables.doubtful_heads import is_glued
-from extract.tables.header import header_paths, is_contradictory
+from extract.tables.header import header_paths, is_contradictory, lost_its_blanks, lost_its_widths
 from extract.tables.header_rows import split_header
 from extract.tables.header_units import is_foreign, own_units, unit_of_header
 from extract.tables.reading import AmountReader, SumCheck, balances
@@ -86,6 +86,8 @@ class PageRows(msgspec.Struct, frozen=True):
 
     columns: tuple[PrintedColumn, ...]
     rows: tuple[Row, ...]
+    has_blanks: bool = True
+    """Whether its rows keep their blank cells, so that places say which column a cell is of."""
 
 
 def pages_of(table: Table, kind: TableKind, unit: PrintedUnit) -> list[PageRows]:
@@ -102,13 +104,15 @@ def pages_of(table: Table, kind: TableKind, unit: PrintedUnit) -> list[PageRows]
             paths = table.heads(header_paths(header))
             columns = _in_units(match_columns(paths, kind, data), paths, data, unit) if header else []
             own = {words(text) for row in header for text in row.texts if text}
-            if is_contradictory(paths):
+            if is_contradictory(paths) or lost_its_widths(header, data):
                 columns = []
             elif not _has_required(columns, kind):
                 goes_on = len(own & printed) * 2 >= len(own)
                 columns = list(pages[-1].columns) if pages and goes_on else []
             printed |= own if columns else set()
-            pages.append(PageRows(tuple(columns), tuple(filled_down(data))))
+            pages.append(
+                PageRows(tuple(columns), tuple(filled_down(data)), not lost_its_blanks(header, data))
+            )
     return pages
 
 
@@ -134,7 +138,10 @@ def _in_units(
 def is_explained(pages: Sequence[PageRows]) -> bool:
     """Whether an entry of a family says what every printed column with content is, and no cells contradict it."""
     return bool(pages) and all(
-        page.columns and all(_is_explained(column, page) for column in page.columns) and not _unsummed(page)
+        page.columns
+        and page.has_blanks
+        and all(_is_explained(column, page) for column in page.columns)
+        and not _unsummed(page)
         for page in pages
     )
 
@@ -177,7 +184,34 @@ def read_rows(pages: Sequence[PageRows], kind: TableKind, reader: AmountReader) 
         for row in page.rows:
             ordinal += 1
             rows.append(_read_row(row, ordinal, number, page.columns, kind, reader))
-    return rows
+    return without_headless(rows, kind.rows)
+
+
+def without_headless(rows: Sequence[ReadRow], identities: Sequence[RowIdentity]) -> list[ReadRow]:
+    """The rows; parts of a sum that their row leaves blank, where others print it, are no amounts of theirs.
+
+    Such parts stand a column too far, or the sum is lost: nobody knows which.
+    """
+    found = list(rows)
+    for identity in identities:
+        with_parts = [n for n, row in enumerate(found) if _places(row, identity.parts)]
+        plain = [n for n in with_parts if not found[n].slid and not found[n].undecided]
+        headless = [n for n in plain if not _places(found[n], (identity.whole,))]
+        if not headless or len(headless) * 2 > len(with_parts):
+            continue
+        for n in headless:
+            row, places = found[n], _places(found[n], identity.parts)
+            found[n] = msgspec.structs.replace(
+                row,
+                cells={i: cell for i, cell in row.cells.items() if i not in places},
+                left_out=(*row.left_out, *(row.cells[i] for i in places)),
+            )
+    return found
+
+
+def _places(row: ReadRow, keys: Sequence[str]) -> list[int]:
+    """Where a row prints an amount of one of these measures."""
+    return [i for i, cell in row.cells.items() if row.columns[i].key in keys and not is_blank(cell.text)]
 
 
 def _read_row(

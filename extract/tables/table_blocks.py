@@ -10,13 +10,14 @@ from extract.document import Cell
 from extract.printed import PrintedUnit, is_blank
 from extract.tables.blocks import BlockPlace, cut_blocks
 from extract.tables.catalogue import RowIdentity, TableKind
+from extract.tables.cell_shapes import is_figure
 from extract.tables.columns import IMPOSSIBLE, PrintedColumn
-from extract.tables.header import header_paths
+from extract.tables.header import header_paths, lost_its_blanks, lost_its_widths
 from extract.tables.header_rows import split_header
 from extract.tables.reading import AmountReader, balances
-from extract.tables.rows import ReadRow, choose
+from extract.tables.rows import ReadRow, choose, without_headless
 from extract.tables.table import Row, Table, filled_down
-from extract.tables.typed_columns import UNREAD, TypedColumns, type_columns
+from extract.tables.typed_columns import QUANTITY, UNREAD, TypedColumns, type_columns
 from extract.text import label_key, unwrap
 from extract.total_words import is_total_word
 
@@ -59,6 +60,12 @@ class _HeadedRows(msgspec.Struct):
     rows: list[tuple[int, int, Row]]
     """Page, number in the table, row."""
 
+    @property
+    def width(self) -> int | None:
+        """How many cells a row has whose places are to be believed; None for any."""
+        rows = [row for _, _, row in self.rows]
+        return len(self.paths) if lost_its_blanks(self.header, rows) else None
+
 
 def read_blocks(
     table: Table, kind: str, reader: AmountReader, *, sided: bool, final: bool
@@ -75,8 +82,14 @@ def read_blocks(
         for place in (places := cut_blocks(part.paths, rows, sided=sided)):
             typed = _typed(place, part, rows, kind, reader.unit, final=final, alone=len(places) == 1)
             blocks.append(TableBlock(place, typed.columns, typed.identities, []))
+        width = part.width
         for page, ordinal, row in part.rows:
-            _add_row(row, page, ordinal, blocks, reader)
+            if width is None or len(row.cells) == width:
+                _add_row(row, page, ordinal, blocks, reader)
+            elif blocks:
+                blocks[0].rows.append(_unplaced(row, page, ordinal, blocks[0], reader))
+        for block in blocks:
+            block.rows[:] = without_headless(block.rows, block.identities)
         found.extend(blocks)
     return found
 
@@ -96,6 +109,11 @@ def _add_row(row: Row, page: int, ordinal: int, blocks: Sequence[TableBlock], re
         block.rows.append(read)
 
 
+def _unplaced(row: Row, page: int, ordinal: int, block: TableBlock, reader: AmountReader) -> ReadRow:
+    """A row that lost its blank cells: none of its figures is taken."""
+    return _row(row, page, ordinal, block, {}, [cell for cell in row.cells if is_figure(cell.text)], reader)
+
+
 def _is_sum(row: Row) -> bool:
     """Whether labels of the row end in 合计 and say of what."""
     return any(_names_sum(text) for text in row.texts)
@@ -112,6 +130,9 @@ def _parts(table: Table) -> list[_HeadedRows]:
     ordinal = 0
     for page, page_rows in enumerate(table.pages):
         for header, data in split_header(page_rows, table.kind):
+            if lost_its_widths(header, data):
+                parts.append(_HeadedRows([], [], []))
+                continue
             paths = table.heads(header_paths(header)) if header else []
             if header and not (parts and paths == parts[-1].paths):
                 parts.append(_HeadedRows(header, paths, []))
@@ -180,7 +201,36 @@ def _read_row(row: Row, page: int, ordinal: int, block: TableBlock, reader: Amou
         return None
     read = _row(row, page, ordinal, block, cells, left_out, reader)
     slid = _slid_row(row, page, ordinal, block, read, reader)
-    return slid or read
+    return slid or _without_strays(read)
+
+
+def _without_strays(read: ReadRow) -> ReadRow:
+    """The row without its amounts where its label stands among them: then they stand under wrong headers too."""
+    names = [column for column, _ in read.labels if column.dimension not in {"ordinal", "remark", QUANTITY}]
+    if names or not any(not is_figure(cell.text) for cell in read.left_out):
+        return read
+    kept = {i: cell for i, cell in read.cells.items() if not read.columns[i].is_measure}
+    lost = tuple(cell for i, cell in sorted(read.cells.items()) if i not in kept)
+    return msgspec.structs.replace(read, cells=kept, left_out=(*read.left_out, *lost))
+
+
+def _without_parts(read: ReadRow, block: TableBlock) -> ReadRow:
+    """The row without the parts of a sum that it leaves blank: they stand a column too far, or the sum is lost."""
+    printed = {block.columns[i].key: i for i in read.cells}
+    headless = {
+        printed[part]
+        for identity in block.identities
+        if identity.whole not in printed
+        for part in identity.parts
+        if part in printed
+    }
+    if not headless:
+        return read
+    return msgspec.structs.replace(
+        read,
+        cells={i: cell for i, cell in read.cells.items() if i not in headless},
+        left_out=(*read.left_out, *(read.cells[i] for i in sorted(headless))),
+    )
 
 
 def _slid_row(

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 
 import msgspec
 
+from extract.amount import find_unit
 from extract.readers.pdf.layout import PageLayout
 from extract.readers.pdf.lines import Line
+from extract.readers.pdf.tables import PageTable
 
 _PAGE_NUMBER = re.compile(
     r"[-—–_~·\s]*(?:第\s*)?(?:\d{1,4}|[ivxlIVXL]{1,6})(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–_~·\s]*"
@@ -23,18 +25,21 @@ _MOST = 0.5
 
 
 def without_furniture(pages: Sequence[PageLayout]) -> list[PageLayout]:
-    """The pages without page numbers, and running heads only where they are printed first."""
+    """The pages without page numbers, and running heads only where they are printed first.
+
+    A unit of money right below a line of its own page (单位：元 below a table's title) is that table's.
+    """
     heads = _running_heads(pages)
     kept: list[PageLayout] = []
     for page in pages:
-        items = []
+        items: list[Line | PageTable] = []
         for item in page.items:
             if isinstance(item, Line) and _in_edge(item, page):
                 text = item.text
                 if _PAGE_NUMBER.fullmatch(text):
                     continue
                 if text in heads:
-                    if heads[text]:
+                    if heads[text] and not (items and isinstance(items[-1], Line) and find_unit(text)):
                         continue
                     heads[text] = True
             items.append(item)

@@ -60,6 +60,7 @@ NARROW_LABELS = """支出决算表
 20805\t行政事业单位养老支出\t2.05\t2.05
 213\t农林水支出\t113.15\t111.15\t2.00
 21303\t水利\t113.15\t111.15\t2.00
+229\t其他支出\t3.00\t\t3.00
 """
 LATE_GROUPS = """一般公共预算财政拨款支出预算表
 单位：万元
@@ -185,3 +186,65 @@ def test_one_table_that_final_accounts_print_too_makes_no_budget_lack_theirs(ext
     )
     extraction = extract(f"某县检察院2024年部门综合预算\n\n{tables}")
     assert not any(f.rule == "table-missing" for f in extraction.findings)
+
+
+LOST_WIDTHS = """2025年一般公共预算支出表
+单位：万元
+科目编码\t科目名称\t2024年执行数\t2025年预算数\t2025年预算数比2024年执行数
+小计\t基本支出\t项目支出\t增减额\t增减%
+205\t教育支出\t100.00\t110.00\t70.00\t40.00\t10.00\t10.00
+20502\t普通教育\t100.00\t110.00\t70.00\t40.00\t10.00\t10.00
+"""
+LOST_BLANKS = """部门收入总体情况表
+单位：元
+科目编码\t科目名称\t总计\t当年收入\t\t\t上年结转
+\t\t\t小计\t一般公共预算\t事业收入\t
+205\t教育支出\t130.00\t120.00\t70.00\t50.00\t10.00
+2050202\t小学教育\t60.00\t50.00\t50.00\t10.00
+2050203\t初中教育\t70.00\t70.00\t70.00
+合计\t130.00\t120.00\t70.00\t50.00\t10.00
+"""
+A_BLANK_SUM = """一般公共预算支出表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+201\t一般公共服务支出\t30.00\t20.00\t10.00
+20103\t政府办公厅（室）及相关机构事务\t30.00\t20.00\t10.00
+2010301\t行政运行\t\t20.00\t20.00
+2010302\t一般行政管理事务\t10.00\t\t10.00
+"""
+CARRIED = """2025年部门收支总体情况表
+单位：万元
+收入\t\t支出\t\t\t\t
+项目\t金额\t项目\t合计\t一般公共预算\t政府性基金\t上年结转
+一、一般公共预算拨款收入\t80.00\t一、教育支出\t100.00\t80.00\t\t20.00
+二、上年结转\t20.00\t\t\t\t\t
+收入总计\t100.00\t支出总计\t100.00\t80.00\t\t20.00
+"""
+
+
+def test_heads_that_lost_their_widths_head_nothing(read_table: ReadTable) -> None:
+    reading = read_table(LOST_WIDTHS)
+    assert reading.lines == ()
+    assert [f.rule for f in reading.findings] == ["header-missing"]
+
+
+def test_of_rows_that_lost_their_blanks_only_full_ones_are_read(read_table: ReadTable) -> None:
+    reading = read_table(LOST_BLANKS)
+    assert {x.row for x in reading.lines} == {1}
+    unread = [f for f in reading.findings if f.rule == "cell-unread"]
+    assert len(unread) >= 12
+
+
+def test_parts_of_a_sum_that_is_blank_are_not_believed(read_table: ReadTable) -> None:
+    reading = read_table(A_BLANK_SUM)
+    assert {(x.row, x.measure_key) for x in reading.lines if x.row > 2} == {
+        (4, "合计"),
+        (4, "项目支出/项目支出总数"),
+    }
+    assert sum(f.rule == "cell-unread" for f in reading.findings) == 2
+
+
+def test_a_side_that_prints_more_than_funds_is_no_sum_of_funds(read_table: ReadTable) -> None:
+    reading = read_table(CARRIED)
+    assert len(reading.lines) == 9
+    assert all(check.holds for check in audited(reading).checks)

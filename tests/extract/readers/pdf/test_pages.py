@@ -219,6 +219,19 @@ def test_page_numbers_and_running_heads_are_left_out(read_pages: ReadPages) -> N
     assert found == ["某单位2025年部门预算", *(f"第{n}节的正文内容" for n in "一二三四五六")]
 
 
+def test_the_unit_below_each_tables_title_is_no_running_head(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    for title in ("收入预算表", "支出预算表", "财政拨款支出表", "项目支出表", "政府采购表"):
+        pages.text(60, 20, title)
+        pages.text(400, 40, "单位：元")
+        pages.table(60, 100, WIDTHS, [HEAD, ["2010301", "行政运行", "5.00"]])
+        pages.next_page()
+        pages.text(400, 40, "单位：元")
+        pages.table(60, 100, WIDTHS, [["2010302", "机关服务", "6.00"]])
+        pages.next_page()
+    assert paragraphs(read_pages(pages)).count("单位：元") == 5
+
+
 def test_an_amount_near_the_foot_of_a_page_is_no_page_number(read_pages: ReadPages) -> None:
     pages = PdfPages()
     pages.table(60, 540, WIDTHS, [HEAD, ["", "合计", "12"]])
