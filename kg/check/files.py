@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from extract.decisions.model import ReadingDecision
 from kg.build.building import read_documents
 from kg.build.files import find_files
 from kg.graph.iri import Namer
@@ -18,7 +19,11 @@ from kg.store.snapshot import StoreReader
 
 @contextmanager
 def store_of_files(
-    paths: Sequence[str], namer: Namer | None = None, *, jobs: int = 0
+    paths: Sequence[str],
+    namer: Namer | None = None,
+    *,
+    jobs: int = 0,
+    readings: Sequence[ReadingDecision] = (),
 ) -> Iterator[tuple[StoreReader, list[str]]]:
     """A store in memory with the graphs of the files that paths, folders and globs name.
 
@@ -26,6 +31,7 @@ def store_of_files(
         paths: Files, folders, globs and archives.
         namer: Makes the IRIs; the default base if None.
         jobs: As for `kg.build.building.build`.
+        readings: What persons decided about the files.
 
     Yields:
         The store, and one message for each file that could not be read.
@@ -35,7 +41,7 @@ def store_of_files(
     database = ox.Store()
     files = {str(path): place for place, path in enumerate(found.files)}
     failed: list[tuple[int, str]] = []
-    for document in read_documents(list(found.files), namer or Namer(), datetime.now(UTC), jobs):
+    for document in read_documents(list(found.files), namer or Namer(), datetime.now(UTC), jobs, readings):
         if document.report.error:
             failed.append((files[document.report.path], document.report.error))
         else:

@@ -23,6 +23,7 @@ class CheckedFinding(msgspec.Struct, frozen=True):
     """One finding: what is wrong, where, and the figures it is about.
 
     `line`, `page` and `column` count from 1, 0 where the format has none. `figures` are the IRIs of the lines.
+    `set_aside` says that a person decided that it needs no further look.
     """
 
     iri: str
@@ -40,6 +41,7 @@ class CheckedFinding(msgspec.Struct, frozen=True):
     line: int = 0
     column: int = 0
     figures: tuple[str, ...] = ()
+    set_aside: bool = False
 
     @property
     def place(self) -> str:
@@ -82,8 +84,8 @@ def _elsewhere(store: GraphReader, budgets: Collection[str]) -> Iterable[tuple[s
 
 
 def at_least(remarks: Sequence[CheckedFinding], severity: Severity) -> list[CheckedFinding]:
-    """The remarks that matter at least as much."""
-    return [r for r in remarks if RANK[r.severity] >= RANK[severity]]
+    """The remarks that matter at least as much, without those that a person set aside."""
+    return [r for r in remarks if RANK[r.severity] >= RANK[severity] and not r.set_aside]
 
 
 def _remark(iri: str, values: Values, files: dict[str, str]) -> CheckedFinding:
@@ -105,6 +107,7 @@ def _remark(iri: str, values: Values, files: dict[str, str]) -> CheckedFinding:
         line=int(first(values, bkg.line) or 0),
         column=int(first(values, bkg.column) or 0),
         figures=tuple(sorted(values.get(bkg.involves, ()))),
+        set_aside=first(values, bkg.setAside) == "true",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,14 +24,27 @@ def check(
     coverage: Annotated[
         bool, typer.Option("--coverage", help="Print which tables and rows are there and which are missing.")
     ] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Write a report to hand on: a file .html or .xlsx.")
+    ] = None,
+    decisions: Annotated[
+        Path | None, typer.Option("--decisions", "-d", help="File of decisions that the files are read with.")
+    ] = None,
     identities: Identities = None,
 ) -> None:
     """What the figures' own arithmetic and the reading found: sums that cannot be, rows and tables that are missing."""
     from kg.cli.checking import checked, print_coverage, print_findings
 
-    with checked(paths, store) as (opened, errors):
+    with checked(paths, store, decisions) as (opened, errors):
         for error in errors:
             say(f"kg: {error}")
         grave = print_coverage(opened, output) if coverage else print_findings(opened, output, fail_on)
+        if report:
+            from datetime import UTC, datetime
+
+            from kg.check.report import report_of, write_report
+
+            write_report(report_of(opened, errors, datetime.now(UTC)), report)
+            say(f"report in {report}")
         unread = bool(errors) and not opened.graphs()
     raise typer.Exit(2 if unread else 1 if grave or errors else 0)

@@ -7,11 +7,13 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from extract.facts import Severity
 from kg.check.coverage import COLUMNS, coverage_rows
 from kg.check.remarks import CheckedFinding, at_least, read_remarks
 from kg.cli.output import CheckFormat, FailOn, OutputFormat, print_rows, say
+from kg.graph.iri import Namer
 from kg.graph.values import Value
 from kg.store.opening import open_reader
 from kg.store.snapshot import GraphReader
@@ -24,12 +26,22 @@ _SHORT = ("severity", "rule", "document", "place", "message_zh")
 
 
 @contextmanager
-def checked(paths: Sequence[str] | None, store: str) -> Iterator[tuple[GraphReader, list[str]]]:
-    """What is checked: the files if any are named, else the store; with messages on files that were not read."""
+def checked(
+    paths: Sequence[str] | None, store: str, decisions: Path | None = None
+) -> Iterator[tuple[GraphReader, list[str]]]:
+    """What is checked: the files if any are named, else the store; with messages on files that were not read.
+
+    Args:
+        paths: Files, folders or globs; none for the store.
+        store: The store, which was read with its own decisions.
+        decisions: A file of decisions that files are read with.
+    """
     if paths:
         from kg.check.files import store_of_files
+        from kg.decisions.file import read_file
 
-        with store_of_files(paths, jobs=os.cpu_count() or 1) as found:
+        readings = read_file(decisions, Namer()).readings if decisions else ()
+        with store_of_files(paths, jobs=os.cpu_count() or 1, readings=readings) as found:
             yield found
     else:
         with open_reader(store) as opened:

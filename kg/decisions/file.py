@@ -213,7 +213,7 @@ def check_decision(place: str, decision: ReadingDecision) -> None:
         DecisionError: Something is missing or of another kind.
     """
     verdict, value = decision.verdict, f"{place} value"
-    if decision.place is None and verdict is not DecisionKind.NAME:
+    if decision.place is None and verdict not in (DecisionKind.NAME, DecisionKind.SET_ASIDE):
         raise DecisionError(f"{place} {verdict.value}", "a place: page, line, sheet, row or column", "none")
     if not decision.printed and verdict not in (DecisionKind.SET_ASIDE, DecisionKind.MONEY_UNIT):
         raise DecisionError(f"{place} {verdict.value} printed", "what is printed, in quotes", "nothing")

@@ -174,15 +174,15 @@ def _document(store: GraphReader, graph: str) -> tuple[str, str]:
     return "", ""
 
 
-def place_of(sha: str, values: _Values) -> Source:
-    """Where a thing is printed, as the graph says."""
+def place_of(sha: str, values: _Values) -> Source | None:
+    """Where a thing is printed, as the graph says; None for what is said of a whole document."""
 
     def number(term: str) -> int | None:
         return int(values[term][0]) if values.get(term) else None
 
     row, column = number(bkg.gridRow), number(bkg.column)
     edges = (_first(values, bkg.box) or "").split()
-    return Source(
+    place = Source(
         sha,
         line=number(bkg.line),
         page=number(bkg.page),
@@ -192,6 +192,7 @@ def place_of(sha: str, values: _Values) -> Source:
         box=Box(*map(float, edges)) if edges else None,
         block=number(bkg.block),
     )
+    return None if place == Source(sha) else place
 
 
 def _first(values: _Values, term: str) -> str | None:
