@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import msgspec
 from rapidfuzz import fuzz, process
 
 from extract.policy import (
     DocumentNumber,
     find_references,
-    normalise_title,
     number_key,
     parse_number,
     title_key,
@@ -22,7 +23,7 @@ from kg.policy.catalogue import (
     policies_with_title,
     policy_with_key,
 )
-from kg.policy.number_parts import NearNumber, fits_parts, nearest_numbers, number_parts
+from kg.policy.number_parts import NearNumber, fits_parts, nearest_numbers, number_of_key, number_parts
 from kg.store.snapshot import GraphReader
 
 _MOST_NAMED = 5
@@ -86,12 +87,12 @@ def _by_parts(store: GraphReader, text: str) -> Understood:
     known = all_policies(store)
     parts = number_parts(text)
     if parts:
-        fit = [p for p in known if (n := parse_number(p.key)) and fits_parts(parts, n)]
+        fit = [p for p in known if (n := number_of_key(p.key)) and fits_parts(parts, n)]
         if fit:
             return Understood(tuple(fit), all_meant=len(parts.serials) > 1)
     names = all_names(store)
     wanted = title_key(text)
-    partial = [p for p in known if any(wanted in normalise_title(name) for name in names.get(p.iri, ()))]
+    partial = [p for p in known if any(wanted in folded for _, folded in names.get(p.iri, ()))]
     if partial or not wanted:
         return Understood(tuple(partial))
     if parts and parts.serials and (number := _number_of(text, known)):
@@ -99,21 +100,23 @@ def _by_parts(store: GraphReader, text: str) -> Understood:
     return Understood(nearest=tuple(_nearest_titles(wanted, known, names)))
 
 
-def _number_of(text: str, known: list[NamedPolicy]) -> DocumentNumber | None:
+def _number_of(text: str, known: Sequence[NamedPolicy]) -> DocumentNumber | None:
     """The whole number that parts of one would be, with the year of the latest that shares its letters."""
     parts = number_parts(text)
     if parts is None or not parts.letters:
         return None
     years = [
-        n.year for p in known if (n := parse_number(p.key)) and n.agency_code == parts.letters and n.year
+        n.year for p in known if (n := number_of_key(p.key)) and n.agency_code == parts.letters and n.year
     ]
     year = parts.year or max(years, default=None)
     return DocumentNumber(parts.letters, year, min(parts.serials))
 
 
-def _nearest_titles(wanted: str, known: list[NamedPolicy], names: dict[str, list[str]]) -> list[NearNumber]:
+def _nearest_titles(
+    wanted: str, known: Sequence[NamedPolicy], names: Mapping[str, list[tuple[str, str]]]
+) -> list[NearNumber]:
     """Titles most like the words, with how like they are."""
-    titles = {(p.key, name): normalise_title(name) for p in known for name in names.get(p.iri, ())}
+    titles = {(p.key, name): folded for p in known for name, folded in names.get(p.iri, ())}
     found = process.extract(wanted, titles, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_MOST_NAMED)
     return [
         NearNumber(round(100 - score), key[0], key[1], f"标题相近 {score:.0f}%") for _, score, key in found

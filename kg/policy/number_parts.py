@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import msgspec
 from rapidfuzz.distance import Levenshtein
 
-from extract.policy import DocumentNumber, parse_number
+from extract.policy import DocumentNumber
 from kg.policy.catalogue import NamedPolicy
 
 _BRACKETS = str.maketrans("([【{<《", "〔〔〔〔〔〔") | str.maketrans(")]】}>》", "〕〕〕〕〕〕")
@@ -21,6 +21,7 @@ _PARTS = re.compile(
 _SERIAL = re.compile(r"\d+")
 _RANGE = re.compile(r"(\d+)号?[-~—–至到](\d+)")
 _MOST_IN_RANGE = 500
+_KEY = re.compile(r"(?P<letters>[^〔]+?(?:〔[^〔〕]{2,5}届〕)?)(?:〔(?P<year>\d{4})〕|第)(?P<serial>\d+)号")
 _FAR = 3
 """Differences up to which a number counts as near."""
 
@@ -81,15 +82,34 @@ def fits_parts(parts: NumberParts, number: DocumentNumber) -> bool:
     )
 
 
+def number_of_key(key: str) -> DocumentNumber | None:
+    """The number that a policy's key is, None where it is a title; quicker than reading a printed number.
+
+    >>> number_of_key("京财社指〔2023〕1791号"), number_of_key("预算法")
+    (DocumentNumber(agency_code='京财社指', year=2023, serial='1791'), None)
+    """
+    match = _KEY.fullmatch(key)
+    if match is None:
+        return None
+    return DocumentNumber(match["letters"], int(match["year"]) if match["year"] else None, match["serial"])
+
+
 def nearest_numbers(asked: DocumentNumber, known: Iterable[NamedPolicy], most: int = 5) -> list[NearNumber]:
     """The known numbers that differ least from one that nobody cites, with what differs."""
     found = []
+    of_letters: dict[str, int] = {}
     for policy in known:
-        number = parse_number(policy.key)
+        number = number_of_key(policy.key)
         if number is None or number == asked:
             continue
+        letters = of_letters.get(number.agency_code)
+        if letters is None:
+            letters = Levenshtein.distance(number.agency_code, asked.agency_code)
+            of_letters[number.agency_code] = letters
+        if letters and (letters > _FAR and (number.year, number.serial) != (asked.year, asked.serial)):
+            continue
         parts = (
-            ("机关代字", Levenshtein.distance(number.agency_code, asked.agency_code)),
+            ("机关代字", letters),
             ("年份", int(number.year != asked.year)),
             ("顺序号", Levenshtein.distance(number.serial, asked.serial)),
         )

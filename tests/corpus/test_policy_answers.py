@@ -24,7 +24,7 @@ def test_every_answer_is_complete_under_title_number_and_short_name(shared: Path
         differing: list[tuple[str, str, object]] = []
         for policy in policies:
             rows = find_projects(store, policy.key).rows
-            for name in names.get(policy.iri, ()):
+            for name, _ in names.get(policy.iri, ()):
                 meant = understand(store, name).policies
                 if policy.iri not in {found.iri for found in meant}:
                     differing.append((policy.key, name, [found.key for found in meant]))
