@@ -14,6 +14,7 @@ _SURNAMES = (
     "田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦"
     "季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位"
     "覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边净闫喻揭闻佟苟党窦米郎权仇牧戚鄢邬芮储晏卓阚冀商郜翦臧蔺麦慕桑蒙"
+    "冼禤冉晁咸籍蒲邰鄂阴麴羿汲邴宓乌隗璩濮扈桓郏浦冒暨寇殳夔厍訾饶乜竺逯於井巴莘贡姬扶宰郦雍瞿宦艾庾阙"
     "封鞠巩宗匡国佘匙荆宫巫粟沙连岑仲逄狄滕娄栾褚腾候计宿茅鹿邸丘亓幸旷郁那全师皮满缪楼裘肖付代邝练敬敖富应占鲜花"
 )
 _COMPOUND_SURNAMES = (
@@ -29,9 +30,14 @@ MASKED_NAME = re.compile(rf"{SURNAME}(?:某某?|[×＊*○〇]{{1,2}}|[xX]{{2}})
 """A name already made unreadable in part, 李某 or 李××; it goes as a whole."""
 
 _LATIN_NAME = r"[A-Z][A-Za-z'’.-]*(?:[ \u00a0]+[A-Z][A-Za-z'’.-]*){1,3}"
-_MINORITY_NAME = rf"[{_HAN}]{{2,8}}(?:[·•‧・．][{_HAN}]{{2,8}}){{1,2}}"
+_PART = rf"(?:(?!联系|电话|手机|同志|先生|女士)[{_HAN}]){{2,8}}"
+_MINORITY_NAME = rf"{_PART}(?:[·•‧・．]{_PART}){{1,2}}"
+_TIBETAN_NAME = (
+    r"(?:次仁|卓玛|扎西|尼玛|格桑|达瓦|旦增|丹增|平措|拉姆|央金|德吉|洛桑|巴桑|边巴|普布|索朗|索南|白玛|曲珍|多吉|强巴|罗布|旺堆|旺姆"
+    r"|顿珠|措姆|仁青|益西|土登|阿旺|贡嘎|桑吉|才让|加措|嘉措|卓嘎|玉珍|拉珍|米玛|贡布|赤列|群培|仓决|旺扎|晋美|曲尼){2,3}"
+)
 HAN_NAME = rf"{SURNAME}(?:[{_HAN}]{{1,2}}|某某?|{_MASK}{{1,2}}|\s+[{_HAN}])"
-SURE_NAME = re.compile(rf"{_MINORITY_NAME}|{HAN_NAME}|{_LATIN_NAME}")
+SURE_NAME = re.compile(rf"{_MINORITY_NAME}|{_TIBETAN_NAME}|{HAN_NAME}|{_LATIN_NAME}")
 """Begins with a surname, or has a form that only names have."""
 
 _ANY_NAME = re.compile(
@@ -54,7 +60,7 @@ _ORGANISATION_END = re.compile(
 
 PHONE_NUMBER = re.compile(
     r"(?<![0-9A-Za-z.])(?:"
-    r"(?:\+?86[-\s]?)?1[3-9]\d(?:[-\s·]?\d{4}){2}"  # mobile, also 138-1234-5678
+    r"(?:(?:\+|00)?86[-\s]?)?1[3-9]\d(?:[-\s·]?\d{4}){2}"  # mobile, also 138-1234-5678
     r"|1[3-9]\d{2}[-\s]\d{3}[-\s]\d{4}"
     r"|[(（]0\d{2,3}[)）][-\s]?\d{3,4}[-\s]?\d{4}(?:\s?[-转]\s?\d{1,6})?"  # (010) 6301 2222
     r"|0[1-9]\d{1,2}[-—–\s]\d{3,4}[-\s]?\d{4}(?:\s?[-转]\s?\d{1,6})?"  # 010-63012222
@@ -73,6 +79,55 @@ EMAIL = re.compile(r"[A-Za-z0-9._%+-]+\s?[@＠]\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]
 IDENTITY_NUMBER = re.compile(
     r"(?<![0-9A-Za-z])[1-9]\d{5}[-\s]?(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-\s]?\d{3}[0-9Xx](?![0-9A-Za-z])"
 )
+
+
+def _spaced(*words: str) -> str:
+    """Words as a pattern that also finds them printed letter-spaced: 联 系 人."""
+    return "(?:" + "|".join(r"\s*".join(word) for word in words) + ")"
+
+
+ROLES = r"(?:项目|部门|单位|主要|第一|财务|具体|业务|采购)?" + _spaced(
+    *(
+        "责任人",
+        "负责人",
+        "联系人",
+        "经办人",
+        "承办人",
+        "填报人",
+        "填表人",
+        "制表人",
+        "审核人",
+        "复核人",
+        "经手人",
+        "法定代表人",
+    ),
+    *(
+        "法人代表",
+        "编制人",
+        "联络人",
+        "报送人",
+        "联络员",
+        "执行人",
+        "审批人",
+        "校对人",
+        "主管人员",
+        "经办人员",
+        "填报人员",
+    ),
+    *("制表人员", "项目经理"),
+)
+"""Words behind which a person is named, with or without colon."""
+TASKS = _spaced(
+    "经办", "审核", "复核", "制表", "编制", "填报", "填表", "校对", "分管领导", "主管领导", "会计", "出纳"
+)
+"""Words behind whose colon a person may be named, or something else."""
+OFFICES = _spaced("局长", "主任", "书记", "科长", "处长", "所长", "院长", "校长", "站长")
+SIGNED = r"(?:姓名)?(?:\s?[(（]?(?:签字盖章|签字|签名|签章|盖章|姓名)[)）]?)?"
+CALLS = (
+    r"(?:(?:联系|咨询|办公|监督|举报|服务|值班|公开|手机|移动|固定|座机)?(?:电\s*话|手\s*机|座机|传\s*真|联系方式|热线|微信|QQ)(?:号码?)?"
+    r"|(?i:tel|phone|mobile|fax)(?![A-Za-z])\.?)"
+)
+"""Words behind which a number is one by which somebody is reached."""
 
 
 def is_phone(text: str) -> bool:
@@ -101,3 +156,8 @@ def _is_one_name(text: str) -> bool:
 def is_organisation(text: str) -> bool:
     """Whether what stands behind 负责人： names an office or a function and no person."""
     return _ORGANISATION_END.search(text) is not None
+
+
+def is_word_of_tables(text: str) -> bool:
+    """Whether what has the form of a name holds a word of budgets, or ends as a place does."""
+    return _WORD_OF_TABLES.search(text) is not None or text[-1:] in "区县镇乡村市省路街号楼园"

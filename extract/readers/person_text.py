@@ -1,0 +1,206 @@
+"""Persons in running text: names behind 联系人 and its like, names beside a telephone, and all ways to reach them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from extract.readers.person_words import (
+    CALLS,
+    EMAIL,
+    IDENTITY_NUMBER,
+    LABELLED_NUMBER,
+    MASKED_NAME,
+    MASKS,
+    OFFICES,
+    PHONE_NUMBER,
+    ROLES,
+    SIGNED,
+    SURE_NAME,
+    TASKS,
+    is_organisation,
+    is_word_of_tables,
+)
+
+REMOVED = "［略］"
+"""What stands where a person stood."""
+
+_PLAIN = {0xFF10 + digit: str(digit) for digit in range(10)}
+_PLAIN |= dict.fromkeys(map(ord, "‐‑‒–—―－﹣−"), "-") | {ord("＋"): "+", 0x3000: " ", 0xA0: " "}
+"""One sign for each way to print it, so that places in the text stay the same."""
+
+_HAN = r"\u3400-\u9fff"
+_TITLES = ("同志", "先生", "女士", "老师")
+_AND_CALLS = rf"(?:\s?[及和与/、(（]?\s?{CALLS}\s?[)）]?)?"
+_ROLE = re.compile(rf"{ROLES}(?:{SIGNED}{_AND_CALLS}|{_AND_CALLS}{SIGNED})")
+_TASK = re.compile(rf"(?<![{_HAN}])(?:{TASKS})|{OFFICES}|[Cc]ontact(?:\s?[Pp]erson)?|CONTACT")
+_HINT = re.compile(r"[人员办核表制对导长任记理报计纳]|ontact|ONTACT")
+"""A sign of each label, to pass most texts by."""
+_COLON = re.compile(r"\s*[:：]\s*(?:[(（](?:签字|签名|签章|盖章)[)）]\s*)?|\s*(?:为|是)\s*(?=\S)")
+_GAP = re.compile(r"\s*[(（]?\s*")
+_AFTER_COLON = re.compile(rf"(?:(?!{CALLS})[^\s,，;；。、()（）:：]){{1,20}}|[{_HAN}]\s[{_HAN}](?![{_HAN}])")
+_DIGIT_LATER = r"[\s,，;；。、()（）:：]|[+\d]"
+_AFTER_TASK = rf"(?=[\s,，;；。、()（）/]|$|{CALLS})"
+_AFTER_NAME = rf"(?={_DIGIT_LATER}|/|{CALLS}|{'|'.join(_TITLES)}|填写|填报|编制|报送|签字|签名|负责|联系|{REMOVED[0]}|$)"
+_BARE_NAME = re.compile(rf"(?:{SURE_NAME.pattern}){_AFTER_NAME}")
+_BEFORE_NUMBER = re.compile(
+    rf"[{_HAN}]{{2,4}}(?=\s*[（(，,]?\s*(?:{CALLS})?\s*[:：]?\s*{LABELLED_NUMBER.pattern})"
+)
+"""Behind a label and before a number of a telephone's length, a name of any kind."""
+_TASK_NAME = re.compile(rf"(?:{SURE_NAME.pattern}){_AFTER_TASK}")
+_NEXT_NAME = re.compile(rf"\s*[、，,；;/和及]\s*(?P<name>{SURE_NAME.pattern}){_AFTER_NAME}")
+_ADDRESSED = re.compile(
+    rf"(?:(?<![{_HAN}])|(?<=主任)|(?<=书记)|(?<=[科处局院校所站]长))"
+    rf"(?!全体|党员|成员|时任|师生|广大)(?P<name>{SURE_NAME.pattern})(?=\s?(?:{'|'.join(_TITLES)}))"
+)
+_TURN_TO = re.compile(
+    rf"(?:请与|可与|请联系|可联系|请找|请咨询|请向|联系)\s*(?P<name>{SURE_NAME.pattern})"
+    rf"(?=\s*(?:联系|咨询|商洽|[，,、(（]?\s*(?:{CALLS}|[+\d]{{3}}|{REMOVED})))"
+)
+_NUMBER_LABEL = re.compile(rf"{CALLS}\s*(?:[(（][^()（）]{{1,8}}[)）])?\s*(?:[:：]|为|是)?\s*")
+_NUMBERS = rf"(?:{PHONE_NUMBER.pattern}|{LABELLED_NUMBER.pattern})"
+_NUMBER_LIST = re.compile(rf"(?:\s*[、，,；;/和或及转(（]?\s*{_NUMBERS})+")
+_ACCOUNT = re.compile(
+    r"(?:微信|[Ww]e[Cc]hat)(?:号码?|账号)?\s*[:：]?\s*(?P<name>[A-Za-z][\w-]{5,19}(?![\w]))", re.ASCII
+)
+_NUMBERS_OF_PERSON = re.compile(
+    rf"(?<=［略］)(?:{'|'.join(_TITLES)})?(?:\s*(?:联系)?[、，,（(/:：]?\s*{LABELLED_NUMBER.pattern})+"
+)
+_BESIDE_NUMBER = (
+    re.compile(
+        rf"(?:(?<=^)|(?<=[\s。；;，,、:：（(]))(?P<name>{SURE_NAME.pattern})"
+        rf"\s*[（(，,：:]?\s*(?:{_NUMBER_LABEL.pattern})?{REMOVED}"
+    ),
+    re.compile(
+        rf"{_NUMBER_LABEL.pattern}{REMOVED}[\s（(，,、/]+(?P<name>{SURE_NAME.pattern})(?=[\s)）。，,；;]|$)"
+    ),
+)
+_DIGITS = re.compile(r"\d{3}")
+
+
+def plain(text: str) -> str:
+    """A text of the same length with digits, dashes and blanks in their usual form.
+
+    >>> plain("１３８－1234　5678")
+    '138-1234 5678'
+    """
+    return text.translate(_PLAIN)
+
+
+def clean_text(text: str, known: set[str]) -> str:
+    """A text without what names or reaches a person; names found behind a label are added to `known`."""
+    if len(text) < 2:
+        return text
+    if "@" in text or "＠" in text:
+        text = _without(EMAIL, text)
+    if _HINT.search(text):
+        text = _without_labelled_names(text, known)
+    if any(mark in text for mark in MASKS):
+        text = _without(MASKED_NAME, text)
+    if any(title in text for title in _TITLES):
+        text = _without_names(_ADDRESSED, text)
+    if not _DIGITS.search(text) and "微信" not in text:
+        return text
+    text = _without_names(_TURN_TO, text)
+    text = _without_labelled_numbers(_without(IDENTITY_NUMBER, text), near_person=REMOVED in text)
+    text = _without_names(_ACCOUNT, _without(PHONE_NUMBER, text))
+    if REMOVED in text:
+        for pattern in _BESIDE_NUMBER:
+            text = _without_names(pattern, text)
+    return text
+
+
+def _cut(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """A text with `REMOVED` in place of the spans, which come in order and do not overlap."""
+    done: list[str] = []
+    at = 0
+    for start, end in spans:
+        done += [text[at:start], REMOVED]
+        at = end
+    return "".join([*done, text[at:]])
+
+
+def _without(pattern: re.Pattern[str], text: str) -> str:
+    return _cut(text, (match.span() for match in pattern.finditer(plain(text))))
+
+
+def _without_names(pattern: re.Pattern[str], text: str) -> str:
+    """The names that a pattern finds taken out, where they name no office and are no word of tables."""
+    found = pattern.finditer(plain(text))
+    return _cut(text, (m.span("name") for m in found if _is_person(m["name"])))
+
+
+def _is_person(name: str) -> bool:
+    return not is_organisation(name) and not is_word_of_tables(name)
+
+
+def _without_labelled_names(text: str, known: set[str]) -> str:
+    """Names behind 联系人 and its like taken out, with or without colon."""
+    seen = plain(text)
+    spans: list[tuple[int, int]] = []
+    labels = [(m.end(), True) for m in _ROLE.finditer(seen)] + [
+        (m.end(), False) for m in _TASK.finditer(seen)
+    ]
+    for start, is_role in sorted(labels):
+        if spans and start < spans[-1][1]:
+            continue
+        names = _names_behind(seen, start, known) if is_role else _names_of_task(seen, start, known)
+        if names:
+            spans.append(names)
+    return _cut(text, spans)
+
+
+def _names_behind(text: str, start: int, known: set[str]) -> tuple[int, int] | None:
+    """Where the names behind a label begin and end; None where no name stands there."""
+    link = _COLON.match(text, start)
+    begin = link.end() if link else _match_end(_GAP, text, start)
+    name = (
+        SURE_NAME.match(text, begin) if _BARE_NAME.match(text, begin) else _BEFORE_NUMBER.match(text, begin)
+    )
+    if name is None and link and (":" in link[0] or "：" in link[0]):
+        name = _AFTER_COLON.match(text, begin)  # whatever shape it has
+    if not name or is_organisation(name[0]) or name[0].startswith(REMOVED[0]):
+        return None
+    return name.start(), _end_of_names(text, name, known)
+
+
+def _names_of_task(text: str, start: int, known: set[str]) -> tuple[int, int] | None:
+    """The same behind 审核 or 局长, words that name a person only before a colon and a sure name."""
+    link = _COLON.match(text, start)
+    if not link or not (":" in link[0] or "：" in link[0]) or not _TASK_NAME.match(text, link.end()):
+        return None
+    name = SURE_NAME.match(text, link.end())
+    return (name.start(), _end_of_names(text, name, known)) if name and _is_person(name[0]) else None
+
+
+def _end_of_names(text: str, first: re.Match[str], known: set[str]) -> int:
+    """Where a list of names ends whose first was found."""
+    _learn(known, first[0])
+    end = first.end()
+    while (more := _NEXT_NAME.match(text, end)) and not is_organisation(more["name"]):
+        _learn(known, more["name"])
+        end = more.end()
+    return end
+
+
+def _match_end(pattern: re.Pattern[str], text: str, start: int) -> int:
+    match = pattern.match(text, start)
+    return match.end() if match else start
+
+
+def _learn(known: set[str], name: str) -> None:
+    """Names of two characters are words too often (高原, 安宁) to be taken out where no label stands."""
+    if len(name) >= 3 and SURE_NAME.fullmatch(name):
+        known.add(name)
+
+
+def _without_labelled_numbers(text: str, *, near_person: bool) -> str:
+    """Numbers behind 电话 and its like taken out, all of a list; those of a person's sentence too."""
+    seen = plain(text)
+    spans: list[tuple[int, int]] = []
+    for label in _NUMBER_LABEL.finditer(seen):
+        numbers = _NUMBER_LIST.match(seen, label.end())
+        if numbers and (not spans or label.start() >= spans[-1][1]):
+            spans.append((label.end(), numbers.end()))
+    text = _cut(text, spans)
+    return _without(_NUMBERS_OF_PERSON, text) if near_person else text

@@ -1,0 +1,180 @@
+"""Persons printed in the ways of other cities: names of any people, labels of any make, numbers of any shape."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extract.document import Cell, Document, FileInfo, Grid, Paragraph
+from extract.readers.person_text import clean_text, plain
+from extract.readers.privacy import remove_persons
+from extract.source import Source
+
+# Invented: surnames with number words, and given names of several peoples put together at random.
+NAMES = (
+    *("王甲乙", "李丙", "欧阳丁戊", "冼己", "禤庚辛", "翟某", "王 壬", "王　癸", "上官子", "闫丑寅"),
+    *("阿依卯·买买甲", "买买乙·吐尔丙", "麦麦丁艾力·阿卜戊", "次仁卓玛", "Li Jia", "ZHANG Yi", "John Bing"),
+)
+NUMBERS = (
+    *(
+        "63019999",
+        "6301 9999",
+        "63019999-802",
+        "010-63012222",
+        "(010)6301 9999",
+        "010—63012222",
+        "0991-4567890",
+    ),
+    *(
+        "010 63012222转8021",
+        "400-810-1234",
+        "13812345678",
+        "138 1234 5678",
+        "138－1234－5678",
+        "１３８１２３４５６７８",
+    ),
+    *("+86-138-1234-5678", "0086 13812345678"),
+)
+SENTENCES = (
+    *("联系人{n}{t}", "联系人：{n}{t}", "{n} 联系电话：{t}", "联系电话：{t}（{n}）", "联系电话：{t} {n}"),
+    *(
+        "联系人及电话：{n} {t}",
+        "联系人及联系电话：{n}，{t}",
+        "联系人/电话：{n}/{t}",
+        "联 系 人：{n}  电 话：{t}",
+    ),
+    *(
+        "联系人姓名：{n} 联系人电话：{t}",
+        "联系人（电话）：{n}（{t}）",
+        "如有疑问请联系{n}，电话{t}。",
+        "请与{n}联系（{t}）。",
+    ),
+    *(
+        "单位负责人签章：{n} 制表人签章：{n} 手机{t}",
+        "Contact: {n} Tel: {t}",
+        "Contact person: {n}, phone {t}",
+    ),
+    *(
+        "主管人员：{n} 经办：{n} 电话：{t}",
+        "审核：{n} 复核：{n} 制表：{n} {t}",
+        "局长：{n}，{t}",
+        "主任{n}同志，{t}",
+    ),
+    *(
+        "项目联系人是{n}女士，电话{t}",
+        "分管领导：{n}，{t}",
+        "项目经理：{n}，{t}",
+        "联络员：{n} {t}",
+        "执行人：{n}\n手机号：{t}",
+    ),
+    *(
+        "微信：{t} 联系人：{n}",
+        "TEL:{t} 联系人:{n}",
+        "热线{t}，{n}女士",
+        "采购人联系人：{n}、赵甲子 联系方式：{t}",
+    ),
+)
+HEADERS = (
+    ("项目名称", "联系人及电话", "预算数"),
+    ("项目名称", "联 系 人", "联 系 电 话", "预算数"),
+    ("项目名称", "负责人姓名", "手机号", "预算数"),
+    ("项目名称", "经办人（签字）", "联系方式", "预算数"),
+    ("项目名称", "姓名", "电话", "预算数"),
+)
+NOBODY = (
+    *(
+        "审核：通过",
+        "编制：财务科",
+        "主任：负责全面工作",
+        "制表：2026年1月1日",
+        "项目经理制度",
+        "经办业务：23件",
+        "复核无误",
+    ),
+    *(
+        "联系群众工作经费",
+        "联系社区、走访居民 13200 人次",
+        "会计：2名，出纳：1名",
+        "局长办公会研究",
+        "热线办理12345件",
+    ),
+    *(
+        "高新区 63019999 元",
+        "方庄地区 联系电话费 12345 元",
+        "审核金额：12345678.90",
+        "微信公众号运维费",
+        "电话费：12345.00元",
+    ),
+    *(
+        "编制：12 名，实有 10 人",
+        "请与预算数核对",
+        "由主任办公会联系单位落实",
+        "长期联系点",
+        "书记信箱",
+        "人员经费 12345678",
+    ),
+    *(
+        "项目负责人对进度负责",
+        "联系点：10个",
+        "安全责任人：各社区主任",
+        "复核：数据一致",
+        "应急联系方式公开率100%",
+    ),
+)
+
+
+def bare(text: str) -> str:
+    return "".join(plain(text).split())
+
+
+def digits(text: str) -> str:
+    return "".join(c for c in plain(text) if c.isdigit())
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_sentence_keeps_a_name_or_a_number(sentence: str) -> None:
+    for place, name in enumerate(NAMES):
+        number = NUMBERS[(place + len(sentence)) % len(NUMBERS)]
+        text = sentence.format(n=name, t=number)
+        found = clean_text(text, set())
+        assert bare(name) not in bare(found) and "赵甲子" not in found, (text, found)
+        assert digits(number)[-7:] not in digits(found), (text, found)
+
+
+def _document(*rows: tuple[str, ...], name: str = "a.txt") -> Document:
+    source = Source("0" * 64, line=1)
+    grid = Grid(tuple(tuple(Cell(text, source) for text in row) for row in rows))
+    return Document(FileInfo(name, "0" * 64, 1, "text"), (Paragraph("说明", source), grid))
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_a_table_keeps_a_name_or_a_number(header: tuple[str, ...]) -> None:
+    for place, name in enumerate(NAMES):
+        number = NUMBERS[place % len(NUMBERS)]
+        forms = (
+            ("{n} {t}", "{n}{t}", "{n}（{t}）", "{n}\n{t}", "{t} {n}", "{n}/{t}")
+            if len(header) == 3
+            else ("",)
+        )
+        for form in forms:
+            person = (form.format(n=name, t=number),) if form else (name, number)
+            document = remove_persons(_document(header, ("社区维修项目", *person, "5.60")))
+            grid = document.blocks[1]
+            assert isinstance(grid, Grid)
+            assert [cell.text for cell in grid.rows[1]] == ["社区维修项目", *("" for _ in person), "5.60"]
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_text_without_a_person_is_changed(text: str) -> None:
+    assert clean_text(text, set()) == text
+
+
+def test_the_name_of_a_file_is_published_with_a_person() -> None:
+    document = remove_persons(_document(("项目", "5.60"), name="2026预算-联系人王甲乙13812345678.txt"))
+    assert document.file.name == "2026预算-联系人［略］［略］.txt"
+
+
+def test_a_text_of_many_labels_takes_time_without_end(tmp_path: Path) -> None:
+    for piece in ("联系人", "联 系 ", "电话：", "王甲乙·", "Li ", "0", "请与王甲乙", "（", "审核：王"):
+        clean_text(piece * 20_000, set())
