@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from extract.rule_names import rule_name
 from kg.words.text import Text, same
 from ontology.files import codelist_paths
-from ontology.terms import skos
+from ontology.terms import rdfs, skos
 from queries.rules.catalogue import load_rules
 
 CODE_LISTS = (
@@ -136,7 +136,7 @@ def code_words(scheme: str) -> Mapping[str, Text]:
             continue
         if quad.predicate.value == skos.notation:
             notations[quad.subject.value] = quad.object.value
-        elif quad.predicate.value == skos.prefLabel and quad.object.language:
+        elif quad.predicate.value in (skos.prefLabel, rdfs.label) and quad.object.language:
             names.setdefault(quad.subject.value, {})[quad.object.language] = quad.object.value
     return MappingProxyType(
         {
