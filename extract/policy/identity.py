@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from extract.policy.issuers import leading_agency
+from extract.policy.places import whose_order
 from extract.policy.titles import TitleVerdict, judge_title, normalise_title
 from extract.policy.vocabulary import full_names, known_names
 
@@ -21,7 +22,10 @@ _SEVERAL = re.compile(r"[》〉>»][^《〈<«》〉>»]{0,12}[《〈<«]")
 _REVISED = re.compile(
     r"\(?(?:(?:19|20)\d\d年?)?(?:第[一二三四五六七八九十]+次)?(?:修正|修订|修改)(?:本|版|文本)?\)?$"
 )
-_ORDER = re.compile("(?P<issuer>[^〔第]+)(?:令|公告)[〔第]")
+_ORDER = re.compile("(?P<issuer>[^〔]+?)(?P<kind>令|公告)(?P<rest>(?:〔[^〔〕]+〕)?第?\\d+号)")
+_CONGRESS = re.compile("人大(?=常务委员会|常委会|$)")
+_STANDING = re.compile("常委会$")
+_SESSION = re.compile("第(?P<session>[一二三四五六七八九十]{1,3}届)(?=人民代表大会)")
 _GOVERNMENT = re.compile("(?<=[省市区县旗州])政府$")
 _SHORTEST = 6
 _PLACE_WITHIN = 16
@@ -29,33 +33,50 @@ _PLACE = re.compile("[省市区县旗州盟镇乡]|街道|全国|国家|中央|�
 _LAW = re.compile(r"(?:法|法典|条例)$")
 
 
-def policy_key(number: str | None, title: str | None, full_title: str | None = None) -> str | None:
+def policy_key(
+    number: str | None, title: str | None, full_title: str | None = None, *, region: str | None = None
+) -> str | None:
     """The key of a policy document: its number in normal form, else its folded title; None of neither.
 
     Args:
         number: Number in normal form (`DocumentNumber.normal`).
         title: Title as printed.
         full_title: The title that the printed one stands for, if the closed list knows it.
+        region: GB/T 2260 code of the citing place, which says whose 市政府令 is meant.
     """
     if number:
-        return number_key(number)
+        return number_key(number, region)
     return (title_key(full_title or title) or None) if title or full_title else None
 
 
-def number_key(number: str) -> str:
+def number_key(number: str, region: str | None = None) -> str:
     """The key of a number in normal form: itself, an order under the full name of the first who issued it.
+
+    Args:
+        number: Number in normal form.
+        region: GB/T 2260 code of the citing place, which says whose 市政府令 is meant.
 
     >>> number_key("国家卫健委公告〔2018〕12号"), number_key("京财社指〔2023〕1号")
     ('国家卫生健康委员会公告〔2018〕12号', '京财社指〔2023〕1号')
     >>> number_key("北京市政府令第280号"), number_key("财政部国家税务总局令第50号")
     ('北京市人民政府令第280号', '财政部令第50号')
+    >>> number_key("市政府令第179号", "440106"), number_key("市政府令第179号")
+    ('广州市人民政府令第179号', '市人民政府令第179号')
+    >>> number_key("北京市第十五届人大常委会公告第20号")
+    '北京市人民代表大会常务委员会公告〔十五届〕第20号'
     """
-    order = _ORDER.match(number)
+    order = _ORDER.fullmatch(number)
     if order is None:
         return number
     lead = leading_agency(order["issuer"])
-    issuer = full_names().get(lead, lead)
-    return _GOVERNMENT.sub("人民政府", issuer) + number[order.end("issuer") :]
+    issuer = _CONGRESS.sub("人民代表大会", _GOVERNMENT.sub("人民政府", full_names().get(lead, lead)))
+    issuer = _STANDING.sub("常务委员会", issuer)
+    issuer = whose_order(issuer, region) if region else issuer
+    kind, session = order["kind"], _SESSION.search(issuer)
+    if session:
+        issuer = issuer[: session.start()] + issuer[session.end() :]
+        kind = f"{kind}〔{session['session']}〕"
+    return issuer + kind + order["rest"]
 
 
 @lru_cache(maxsize=16384)

@@ -139,6 +139,39 @@ def _above(code: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def whose_order(issuer: str, region: str) -> str:
+    """The issuer of an order with its place: 市人民政府 as a district of Guangzhou says it is 广州市人民政府.
+
+    A county-level city may mean itself or the city above it: there the words stay as they are.
+
+    >>> whose_order("市人民政府", "440106"), whose_order("省人民政府", "440106"), whose_order("市人民政府", "110102")
+    ('广州市人民政府', '广东省人民政府', '北京市人民政府')
+    >>> whose_order("市人民政府", "320282"), whose_order("区人民政府", "110102")
+    ('市人民政府', '北京市西城区人民政府')
+    """
+    tier = _OF_TIER.match(issuer)
+    place = _place_of_tier(tier[0], region) if tier else None
+    return f"{place}{issuer[tier.end() :]}" if tier and place else issuer
+
+
+_OF_TIER = re.compile("(?:省|自治区|市|区|县)(?=人民)")
+
+
+def _place_of_tier(tier: str, region: str) -> str | None:
+    """The name of the place of a tier that a place belongs to; None where that is not certain."""
+    own = regions().get(region)
+    if own is None:
+        return None
+    line = [own, *(regions()[code] for code in _above(region))]
+    if tier in ("区", "县"):
+        fits = level_of_code(region) is AgencyLevel.COUNTY and own.name.endswith(tier)
+        return "".join(place.name for place in reversed(line[:2])) if fits else None
+    if tier == "市" and level_of_code(region) is AgencyLevel.COUNTY and own.name.endswith("市"):
+        return None
+    named = [place.name for place in line if place.name.endswith(tier)]
+    return named[0] if len(named) == 1 else None
+
+
 @cache
 def place_initials() -> frozenset[str]:
     """Characters that names of regions begin with: what a single letter of an unlisted place can be."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -26,6 +27,8 @@ from kg.policy.catalogue import (
 from kg.policy.number_parts import NearNumber, fits_parts, nearest_numbers, number_of_key, number_parts
 from kg.store.snapshot import GraphReader
 
+_UNNAMED_PLACE = re.compile("(?:省|自治区|市|区|县)人民")
+"""How 市政府令第5号 begins, an order of whatever city."""
 _MOST_NAMED = 5
 _ALIKE = 60
 """How like (of 100) a title must be to the words asked for to be named as near."""
@@ -71,10 +74,17 @@ def _by_numbers(store: GraphReader, text: str) -> Understood | None:
     found: list[NamedPolicy] = []
     for key in keys:
         policy = policy_with_key(store, key)
-        titled = [] if policy or parse_number(key) else policies_with_title(store, key)
-        found += [policy] if policy else titled
+        if policy:
+            found.append(policy)
+        elif parse_number(key) is None:
+            found += policies_with_title(store, key)
+        elif _UNNAMED_PLACE.match(key):
+            found += [
+                p for p in all_policies(store) if p.key.endswith(key) and not p.key.endswith(f"自治{key}")
+            ]
     if found:
-        return Understood(tuple(sorted(set(found))), all_meant=len(keys) > 1)
+        places = len(found) > len(keys)  # one order of several cities: a choice
+        return Understood(tuple(sorted(set(found))), all_meant=len(keys) > 1 and not places)
     numbers = [number for key in keys if (number := parse_number(key))]
     if not numbers:
         return None

@@ -12,7 +12,7 @@ from ontology.terms import bkg, rdf
 def funding_document(context: DocumentContext, printed: str) -> str | None:
     """IRI of the document a 文号 cell names; None where it is no document number."""
     number = parse_number(printed)
-    key = policy_key(number.normal, None) if number else None
+    key = policy_key(number.normal, None, region=context.document.region) if number else None
     return context.seen(context.namer.policy(key), key) if key else None
 
 
@@ -24,7 +24,8 @@ def map_citation(context: DocumentContext, citation: Citation, cited_in: list[st
         citation: The mention.
         cited_in: The things that cite: the project and its transfer or budget, else the document.
     """
-    key = policy_key(citation.document_number, citation.title, citation.full_title)
+    region = context.document.region
+    key = policy_key(citation.document_number, citation.title, citation.full_title, region=region)
     if not key:
         return None
     namer, writer = context.namer, context.writer

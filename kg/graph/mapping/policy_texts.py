@@ -12,7 +12,9 @@ from ontology.terms import Scheme, bkg, dcterms, rdf, skos
 
 def held_policy(context: DocumentContext, text: PolicyText) -> str:
     """IRI of the policy document whose text this is."""
-    return context.namer.policy(policy_key(text.number, text.title) or text.title)
+    return context.namer.policy(
+        policy_key(text.number, text.title, region=context.document.region) or text.title
+    )
 
 
 def map_policy_text(context: DocumentContext, text: PolicyText) -> str:

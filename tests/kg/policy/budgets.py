@@ -20,7 +20,11 @@ NAMER = Namer()
 
 
 def budget(
-    name: str, *projects: tuple[str, str, str], text: Sequence[str] = (), year: int = 2026
+    name: str,
+    *projects: tuple[str, str, str],
+    text: Sequence[str] = (),
+    year: int = 2026,
+    region: str = "110102",
 ) -> list[AnyFact]:
     """The facts of a budget: projects as (name, total in yuan, goal), and lines of running text."""
     sha = hashlib.sha256(name.encode()).hexdigest()
@@ -43,7 +47,7 @@ def budget(
         citation
         for record in records
         for citation in find_citations(
-            sha, (), (), (), [Paragraph(record.goal or "", record.source)], region="110102"
+            sha, (), (), (), [Paragraph(record.goal or "", record.source)], region=region
         )
     ]
     owners = {record.source.line: record for record in records}
@@ -68,9 +72,9 @@ def budget(
         size=1,
         fiscal_year=year,
         publisher=publisher,
-        region="110102",
+        region=region,
     )
-    return [document, *records, *cited, *find_citations(sha, (), (), (), paragraphs, region="110102")]
+    return [document, *records, *cited, *find_citations(sha, (), (), (), paragraphs, region=region)]
 
 
 def load(store: EmbeddedStore, *budgets: Sequence[AnyFact]) -> None:

@@ -13,6 +13,7 @@ from kg.answers.questions import answer
 from kg.build.building import load_facts
 from kg.decisions.file import DecisionsFile
 from kg.policy.identity import canonical_policy, names_of_policy, perhaps_same
+from kg.policy.names import understand
 from kg.store.embedded import EmbeddedStore
 from tests.kg.policy.budgets import NAMER, NOW, budget, load
 
@@ -178,3 +179,19 @@ def test_a_certificate_named_in_a_sentence_about_a_law_is_not_the_law(store: Emb
     found = answer(store, "policies-of-project", {"project": "奖励"})
     raw = found.columns.index("raw_text")
     assert [row[raw] for row in found.rows] == ["《某省计划生育条例》"]
+
+
+def test_an_order_of_the_city_is_that_of_the_citing_budgets_own_city(store: EmbeddedStore) -> None:
+    """市政府令第179号 of Guangzhou and of Beijing are two documents; each is one with its full name."""
+    load(
+        store,
+        budget("甲街道", ("优待", "5", "依据市政府令第179号执行"), region="440106"),
+        budget("乙街道", ("清运", "6", "依据市人民政府令第179号执行"), region="110102"),
+        budget("丙街道", ("助老", "7", "依据广州市人民政府令第179号执行"), region="440103"),
+    )
+    for asked, projects in (("广州市政府令第179号", {"优待", "助老"}), ("北京市人民政府令第179号", {"清运"})):
+        found = find_projects(store, asked)
+        assert {row[list(found.columns).index("project_name")] for row in found.rows} == projects
+    meant = understand(store, "市政府令第179号")
+    assert [policy.key for policy in meant.policies] == ["北京市人民政府令第179号", "广州市人民政府令第179号"]
+    assert not meant.all_meant
