@@ -19,6 +19,7 @@ BASE: Final = "https://w3id.org/budgetkg/id/"
 """Default base of things, under which the code lists name their concepts."""
 
 _BKG: Final = ONTOLOGY + "#"
+_DCAT: Final = "http://www.w3.org/ns/dcat#"
 _DCTERMS: Final = "http://purl.org/dc/terms/"
 _ORG: Final = "http://www.w3.org/ns/org#"
 _OWL: Final = "http://www.w3.org/2002/07/owl#"
@@ -120,6 +121,7 @@ class Bkg:
     Repair: Final = _BKG + "Repair"
     Link: Final = _BKG + "Link"
 
+    retrieved: Final = _BKG + "retrieved"
     fileName: Final = _BKG + "fileName"
     sha256: Final = _BKG + "sha256"
     format: Final = _BKG + "format"
@@ -318,11 +320,21 @@ class Bkg:
 
 
 @final
+class Dcat:
+    """W3C Data Catalog Vocabulary."""
+
+    accessURL: Final = _DCAT + "accessURL"
+    downloadURL: Final = _DCAT + "downloadURL"
+
+
+@final
 class Dcterms:
     """Dublin Core terms."""
 
     isPartOf: Final = _DCTERMS + "isPartOf"
     issued: Final = _DCTERMS + "issued"
+    license: Final = _DCTERMS + "license"
+    rights: Final = _DCTERMS + "rights"
     subject: Final = _DCTERMS + "subject"
     title: Final = _DCTERMS + "title"
 
@@ -418,6 +430,7 @@ class Xsd:
 
 
 bkg: Final = Bkg
+dcat: Final = Dcat
 dcterms: Final = Dcterms
 org: Final = Org
 owl: Final = Owl

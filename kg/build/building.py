@@ -19,6 +19,7 @@ from extract.file_names import printable
 from extract.pipeline import extract_file
 from extract.readers.content import sha256_of
 from kg.build.files import find_files
+from kg.build.origins import Origin, put_origins
 from kg.build.publishing import bring_up_to_date
 from kg.build.source_keys import note_place, put_document, source_key
 from kg.build.vocabulary import load_vocabulary
@@ -53,11 +54,13 @@ class BuiltDocument(msgspec.Struct, frozen=True):
 class BuildReport(msgspec.Struct, frozen=True):
     """All files of one build, in the order given.
 
-    `finished` says that an earlier run had written what it did not publish, and that this one did.
+    `finished` says that an earlier run had written what it did not publish, and that this one did. `unmatched` are the
+    rows about where documents come from that name no document, or several.
     """
 
     documents: tuple[BuiltDocument, ...]
     finished: bool = False
+    unmatched: tuple[str, ...] = ()
 
     @property
     def failed(self) -> list[BuiltDocument]:
@@ -69,7 +72,7 @@ class BuildReport(msgspec.Struct, frozen=True):
         """0 all built; 1 some files failed or were read in part; 2 nothing could be built."""
         if len(self.failed) == len(self.documents):
             return 2
-        return 1 if self.failed or any(d.fatal for d in self.documents) else 0
+        return 1 if self.failed or self.unmatched or any(d.fatal for d in self.documents) else 0
 
 
 Progress = Callable[[BuiltDocument], None]
@@ -90,6 +93,7 @@ def build(
     jobs: int = 0,
     progress: Progress | None = None,
     decisions: DecisionsFile = NO_DECISIONS,
+    origins: Sequence[Origin] = (),
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> BuildReport:
     """Read files and put each into the store as one graph, replacing what the store held of it.
@@ -106,6 +110,7 @@ def build(
             without limits.
         progress: Called for each file as it is done.
         decisions: What persons decided: about links, which wins over the rules, and about what documents say.
+        origins: Where documents come from, as `kg.build.origins` reads it.
         now: The clock.
     """
     namer = namer or Namer()
@@ -130,9 +135,10 @@ def build(
         results[report.path] = report
         _tell(progress, report)
     known.note_copies()
+    unmatched = put_origins(store, namer, origins) if origins else []
     bring_up_to_date(store, namer, decisions.links)
     order = [d.path for d in missing] + [str(p) for p in files]
-    return BuildReport(tuple(results[path] for path in order), finished=left_over)
+    return BuildReport(tuple(results[path] for path in order), finished=left_over, unmatched=tuple(unmatched))
 
 
 def _write(store: GraphStore, namer: Namer, built: ReadDocument) -> BuiltDocument:

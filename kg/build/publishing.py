@@ -14,6 +14,7 @@ import msgspec
 
 from kg.answers.counts import COUNTS
 from kg.build.naming import NamesSeen, describe_contradictions
+from kg.build.origins import forget_removed
 from kg.build.things import describe_things
 from kg.crosscheck.graph import describe_identities, identities_graph
 from kg.errors import StoreError
@@ -82,6 +83,7 @@ def derive_and_publish(store: GraphStore, namer: Namer, decisions: Sequence[Deci
     Raises:
         StoreError: There is no room; readers keep what was published before.
     """
+    forget_removed(store, namer)
     names = NamesSeen(store)
     put_graph(store, namer.things_graph, describe_things(store, namer, names))
     put_graph(store, f"{namer.base}graph/contradictions", describe_contradictions(names, namer))

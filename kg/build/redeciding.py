@@ -10,7 +10,7 @@ import msgspec
 from extract.decisions.after import STALE_RULE
 from extract.decisions.model import ReadingDecision
 from kg.build.building import BuildReport, Progress, build
-from kg.build.removal import HeldDocument, held_documents
+from kg.build.documents import HeldDocument, held_documents
 from kg.decisions.file import DecisionsFile, readings_digest
 from kg.errors import SourceFileError
 from kg.evidence.sources import SourceFiles

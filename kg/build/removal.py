@@ -6,33 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import msgspec
-
 from extract.errors import UnreadableFileError
 from extract.readers.content import sha256_of
+from kg.build.documents import HeldDocument, held_documents
 from kg.build.publishing import bring_up_to_date
 from kg.errors import UnknownThingError
 from kg.graph.iri import Namer
 from kg.links.decisions import Decision
-from kg.store.asking import ask_records
 from kg.store.embedded import GraphStore
 from kg.store.snapshot import GraphReader
 
 _DIGITS = re.compile(r"[0-9a-f]{8,64}")
-
-
-class HeldDocument(msgspec.Struct, frozen=True):
-    """A document of a store."""
-
-    graph: str
-    iri: str
-    sha256: str
-    file_name: str
-
-
-def held_documents(store: GraphReader) -> list[HeldDocument]:
-    """All documents of a store, by file name."""
-    return ask_records(store, "store/documents-held", HeldDocument)
 
 
 def find_held(store: GraphReader, named: str) -> HeldDocument:

@@ -13,8 +13,8 @@ from pathlib import Path
 import msgspec
 
 from kg.answers.counts import count_store, kept_counts
+from kg.build.documents import held_documents
 from kg.build.publishing import recipe_of
-from kg.build.removal import held_documents
 from kg.errors import StoreError, StoreMissingError
 from kg.evidence.sources import SourceFiles
 from kg.graph.iri import last_key

@@ -89,20 +89,30 @@ def build(
     jobs: Annotated[
         int, typer.Option(min=1, show_default="one a processor", help="Processes that read files.")
     ] = os.cpu_count() or 1,
+    sources: Annotated[
+        Path | None,
+        typer.Option(
+            help="CSV: file or sha256, and url, page, published, retrieved, licence of each document."
+        ),
+    ] = None,
     layouts: Layouts = None,
     identities: Identities = None,
 ) -> None:
     """Read budgets into the store. Unchanged files are left alone; an interrupted build goes on."""
     use_layouts(layouts)
     from kg.build.building import build as run_build
+    from kg.build.origins import read_origins
     from kg.cli.progress import build_progress, print_report
     from kg.decisions.file import kept_file
     from kg.evidence.sources import SourceFiles
     from kg.store.opening import is_remote, open_writer
 
+    origins = read_origins(sources) if sources else []
     with open_writer(store) as opened, build_progress() as progress:
         noted = progress if is_remote(store) else SourceFiles(Path(store)).noting(progress)
-        report = run_build(paths, opened, jobs=jobs, progress=noted, decisions=kept_file(store))
+        report = run_build(
+            paths, opened, jobs=jobs, progress=noted, decisions=kept_file(store), origins=origins
+        )
     print_report(report, store)
     raise typer.Exit(report.exit_code)
 

@@ -54,6 +54,8 @@ def print_report(report: BuildReport, store: str) -> None:
         for d in report.documents
     ]
     print_rows(columns, rows, OutputFormat.TABLE)
+    for row in report.unmatched:
+        say(f"kg: sources: {row}")
     for document in report.documents:
         if document.error:
             say(f"kg: {document.error}")

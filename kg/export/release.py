@@ -6,7 +6,7 @@ import csv
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -28,8 +28,9 @@ from kg.export.comparison import (
 from kg.export.rdf import dump_rdf
 from kg.export.run import export_datasets
 from kg.export.writers import write_rows
-from kg.graph.iri import DEFAULT_BASE
+from kg.graph.iri import DEFAULT_BASE, Namer
 from kg.sparql.prefixes import PREFIXES
+from kg.store.asking import ask_terms
 from kg.store.snapshot import GraphReader
 
 _DUMP = "graph.nq.gz"
@@ -100,7 +101,8 @@ def _fill(store: GraphReader, work: Path, before: Path | None, made: date) -> No
     (work / MANIFEST).touch()
     _write_changes(work, before)
     files = sorted(path for path in work.rglob("*") if path.is_file() and path.name != MANIFEST)
-    triples = _catalogue(work, files, [(row["document"], row["sha256"]) for row in documents], made)
+    sources = [(row["document"], row["sha256"]) for row in documents]
+    triples = _catalogue(work, files, sources, made, _origins(store))
     ox.serialize(triples, str(work / _CATALOGUE), ox.RdfFormat.TURTLE, prefixes=PREFIXES)
     _write_manifest(work)
 
@@ -144,6 +146,16 @@ def _changes(found: Sequence[Difference], before: str) -> Iterator[str]:
         yield f"\n{len(found) - _MOST_CHANGES:,} more: `kg diff` of the two folders lists all."
 
 
+def _origins(store: GraphReader) -> Mapping[str, Sequence[ox.Triple]]:
+    """Document → what the graph of origins says of it."""
+    found: dict[str, list[ox.Triple]] = {}
+    graph = ox.NamedNode(Namer().origins_graph)
+    for _, document, predicate, value in ask_terms(store, "store/statements-of-graph", graph=graph):
+        if isinstance(document, ox.NamedNode) and isinstance(predicate, ox.NamedNode) and value:
+            found.setdefault(document.value, []).append(ox.Triple(document, predicate, value))
+    return found
+
+
 def _write_manifest(work: Path) -> None:
     """One line a file, as `sha256sum --check` reads it."""
     files = sorted(path for path in work.rglob("*") if path.is_file() and path.name != MANIFEST)
@@ -175,7 +187,11 @@ def _sha256(path: Path) -> str:
 
 
 def _catalogue(
-    work: Path, files: Iterable[Path], documents: Iterable[tuple[str, str]], made: date
+    work: Path,
+    files: Iterable[Path],
+    documents: Iterable[tuple[str, str]],
+    made: date,
+    origins: Mapping[str, Sequence[ox.Triple]],
 ) -> Iterator[ox.Triple]:
     """The release in DCAT: a data set with a distribution a file, relative to the catalogue, and the documents it is of."""
     catalogue, dataset = f"{DEFAULT_BASE}catalogue", f"{DEFAULT_BASE}dataset"
@@ -202,6 +218,7 @@ def _catalogue(
         yield _link(dataset, "dcterms:source", source)
         yield _text(source, "dcterms:title", ox.Literal(name))
         yield _text(source, "dcterms:identifier", ox.Literal(f"sha256:{digest}"))
+        yield from origins.get(source, ())
 
 
 _XSD_DATE = ox.NamedNode(PREFIXES["xsd"] + "date")

@@ -112,6 +112,11 @@ class Namer:
         return self._name("graph", "money")
 
     @property
+    def origins_graph(self) -> str:
+        """The graph that says where documents were published."""
+        return self._name("graph", "origins")
+
+    @property
     def canonical_graph(self) -> str:
         """The graph that says which thing a name means."""
         return self._name("graph", "canonical")

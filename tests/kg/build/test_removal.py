@@ -8,7 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from kg.build.building import build
-from kg.build.removal import find_held, held_documents, remove_documents
+from kg.build.documents import held_documents
+from kg.build.removal import find_held, remove_documents
 from kg.cli.app import app
 from kg.errors import UnknownThingError
 from kg.graph.iri import Namer
