@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 
 import msgspec
 
@@ -15,6 +16,7 @@ from kg.lineage.kinds import NODE_LABELS, Breakdown, NodeKind
 from kg.lineage.model import Edge, Lineage, Node
 from kg.words.text import Said
 
+_REST = "rest/"
 _WITHOUT_MONEY = 4
 """So many times more nodes stay by themselves where no money tells the large from the small."""
 _NEVER_GATHERED = frozenset({NodeKind.UNEXPLAINED, NodeKind.REST})
@@ -35,7 +37,9 @@ class Gathered(msgspec.Struct, frozen=True):
     is_money: bool = True
 
 
-def gather(lineage: Lineage, top: int) -> tuple[Lineage, tuple[Gathered, ...]]:
+def gather(
+    lineage: Lineage, top: int, already: Mapping[NodeKind, int] = MappingProxyType({})
+) -> tuple[Lineage, tuple[Gathered, ...]]:
     """The largest nodes of each kind, the rest of each kind as one node 其他 with its exact sum.
 
     A single small node is left alone, and so are the subject of the lineage and what is not explained. Checks and
@@ -44,6 +48,7 @@ def gather(lineage: Lineage, top: int) -> tuple[Lineage, tuple[Gathered, ...]]:
     Args:
         lineage: What to make smaller.
         top: How many nodes of each kind stay by themselves; at least 1.
+        already: How many nodes of a kind were drawn before and are not in the lineage any more.
 
     Raises:
         ParameterError: `top` is less than 1.
@@ -59,13 +64,13 @@ def gather(lineage: Lineage, top: int) -> tuple[Lineage, tuple[Gathered, ...]]:
     rests: list[Node] = []
     told: list[Gathered] = []
     for kind, nodes in sorted(kinds.items()):
-        ranked = sorted(nodes, key=lambda n: (-_rank(sizes.get(n.id)), n.id))
+        ranked = _ranked(nodes, sizes)
         is_money = any(node.id in sizes for node in nodes)
-        kept = top if is_money else top * _WITHOUT_MONEY
+        kept = _kept(top, is_money=is_money)
         rest = ranked[kept:]
         if len(rest) < 2:
             continue
-        id_ = f"rest/{kind}"
+        id_ = f"{_REST}{kind}" + (f"/{already[kind] + kept}" if kind in already else "")
         renamed.update({node.id: id_ for node in rest})
         own = [sizes.get(node.id, Size()) for node in rest]
         amount, known = _total(own)
@@ -88,6 +93,60 @@ def gather(lineage: Lineage, top: int) -> tuple[Lineage, tuple[Gathered, ...]]:
         for e in lineage.edges
     ]
     return _with(lineage, nodes, edges), tuple(told)
+
+
+def _ranked(nodes: Iterable[Node], sizes: Mapping[str, Size]) -> list[Node]:
+    return sorted(nodes, key=lambda n: (-_rank(sizes.get(n.id)), n.id))
+
+
+def _kept(top: int, *, is_money: bool) -> int:
+    return top if is_money else top * _WITHOUT_MONEY
+
+
+def narrow(lineage: Lineage, focus: str, top: int) -> tuple[Lineage, Mapping[NodeKind, int]]:
+    """What belongs to one node: what comes into it, and all that goes on from it; of a node 其他 what it stands for.
+
+    Args:
+        lineage: The part that is drawn.
+        focus: Id of a node, also of one that `gather` made.
+        top: How many nodes of a kind `gather` had left by themselves.
+
+    Returns:
+        The part, and how many nodes of a kind come before those in it; `gather` must know them.
+
+    Raises:
+        ParameterError: There is no such node.
+    """
+    if focus.startswith(_REST):
+        return _rest(lineage, focus, top)
+    if focus not in lineage.by_id:
+        raise ParameterError(Said("节点", "node"), Said("图中的节点", "one of the picture"), repr(focus))
+    reached, waiting = {focus}, [focus]
+    leaving: dict[str, list[Edge]] = defaultdict(list)
+    for edge in lineage.edges:
+        leaving[edge.source].append(edge)
+    while waiting:
+        for edge in leaving[waiting.pop()]:
+            if edge.target not in reached:
+                reached.add(edge.target)
+                waiting.append(edge.target)
+    return _only(lineage, [e for e in lineage.edges if e.source in reached or e.target == focus]), {}
+
+
+def _rest(lineage: Lineage, focus: str, top: int) -> tuple[Lineage, Mapping[NodeKind, int]]:
+    name, _, after = focus.removeprefix(_REST).partition("/")
+    kind, sizes = _kind(name), node_sizes(lineage.edges)
+    nodes = [n for n in lineage.nodes if n.kind is kind and n.id != lineage.subject]
+    is_money = any(node.id in sizes for node in nodes)
+    before = int(after) if after.isdecimal() else _kept(top, is_money=is_money)
+    rest = {node.id for node in _ranked(nodes, sizes)[before:]}
+    edges = [e for e in lineage.edges if e.source in rest or e.target in rest]
+    return _only(lineage, edges), {kind: before}
+
+
+def _only(lineage: Lineage, edges: Sequence[Edge]) -> Lineage:
+    ends = {end for edge in edges for end in (edge.source, edge.target)}
+    return replace(lineage, nodes=tuple(n for n in lineage.nodes if n.id in ends), edges=tuple(edges))
 
 
 def fold(lineage: Lineage, kinds: Iterable[NodeKind | str]) -> Lineage:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from html import escape
+
+import msgspec
 
 from kg.lineage.grouping import Size
 from kg.lineage.kinds import EDGE_LABELS, NODE_LABELS, EdgeKind, NodeKind
@@ -13,6 +16,7 @@ from kg.lineage.layout import NODE_WIDTH, Placed, PlacedLink, PlacedNode
 from kg.lineage.model import Edge, Node
 from kg.lineage.money import wan_yuan, yuan
 from kg.lineage.text_fit import wrap
+from kg.words.text import Language, both, in_language
 
 _FONT = 12.0
 _LINE = 15.0
@@ -34,6 +38,7 @@ _PALETTE = ("#2f6fb0", "#c7722c", "#3f8f5b", "#b5474d", "#7a63b8", "#2b8c92", "#
 _GREY = "#7d8590"
 _UNEXPLAINED_RED = "#d1242f"
 _COLOURS = len(_PALETTE)
+_LEAST_PERCENT = Decimal("0.1")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -53,27 +58,59 @@ def colour_rules() -> str:
     return "".join(f".lineage .c{i}{{fill:{c};stroke:{c}}}" for i, c in enumerate(colours))
 
 
-def label_height(node: Node, size: Size, width: float) -> float:
-    """Height of the name and amount of a node in a column of this width."""
-    lines = len(_name_lines(node, width))
-    return (lines + bool(_amount(node, size))) * _LINE
+class Pen(msgspec.Struct, frozen=True):
+    """How a picture is written.
 
+    Args:
+        language: Of the words around names and figures.
+        whole: Yuan that shares are shares of; 0 for none.
+        address: Where a click on a node leads; None where nowhere.
+    """
 
-def _amount(node: Node, size: Size) -> str:
-    """What passes a node in 万元, else what the documents print for it; empty where money has no meaning."""
-    if size.is_money:
-        return wan_yuan(size.amount, size.known)
-    return "" if node.amount is None else wan_yuan(node.amount)
+    language: Language = Language.ZH
+    whole: Decimal = Decimal(0)
+    address: Callable[[Node], str | None] = lambda node: None
 
+    def say(self, text: str) -> str:
+        """A text of ours in the language of the picture."""
+        return in_language(text, self.language)
 
-def _name_lines(node: Node, width: float) -> list[str]:
-    lines = _LONG_NAME_LINES if node.kind in _LONG_NAMES else _NAME_LINES
-    return wrap(_name(node), width - 12, _FONT, lines)
+    def label_height(self, node: Node, size: Size, width: float) -> float:
+        """Height of the name and amount of a node in a column of this width."""
+        return (len(self.name_lines(node, width)) + bool(self.amount(node, size))) * _LINE
 
+    def amount(self, node: Node, size: Size) -> str:
+        """What passes a node, else what the documents print for it; empty where money has no meaning.
 
-def _name(node: Node) -> str:
-    """A node's label with the code of a subject before it."""
-    return node.name if node.kind in _CODE_FIRST else node.label
+        In 万元 in Chinese pictures, in yuan in English ones.
+        """
+        if size.is_money:
+            return self.money(size.amount, size.known)
+        return "" if node.amount is None else self.money(node.amount)
+
+    def money(self, amount: Decimal | None, known: Decimal | None = None) -> str:
+        """An amount in the unit of the picture."""
+        if self.language is Language.ZH:
+            return wan_yuan(amount, known)
+        if amount is None:
+            return f"≥{known:,.0f}" if known else "unknown"
+        return f"{amount:,.0f}"
+
+    def share(self, size: Size) -> str:
+        """The share of the whole in percent; empty where it says nothing."""
+        if not self.whole or not size.is_money or size.amount is None or not 0 < size.amount < self.whole:
+            return ""
+        percent = size.amount / self.whole * 100
+        return f"{percent:.1f}%" if percent >= _LEAST_PERCENT else f"<{_LEAST_PERCENT}%"
+
+    def name_lines(self, node: Node, width: float) -> list[str]:
+        """The name of a node in lines."""
+        lines = _LONG_NAME_LINES if node.kind in _LONG_NAMES else _NAME_LINES
+        return wrap(self.name(node), width - 12, _FONT, lines)
+
+    def name(self, node: Node) -> str:
+        """A node's label with the code of a subject before it."""
+        return (node.spoken if node.kind in _CODE_FIRST else both(node.label)).say(self.language)
 
 
 def branch_colours(placed: Placed) -> dict[str, int]:
@@ -101,7 +138,7 @@ def branch_colours(placed: Placed) -> dict[str, int]:
     return colours
 
 
-def draw_link(link: PlacedLink, colours: Mapping[str, int], names: Mapping[str, str]) -> str:
+def draw_link(link: PlacedLink, colours: Mapping[str, int], names: Mapping[str, Node], pen: Pen) -> str:
     """A link as an SVG path with its tooltip."""
     edge = link.edge
     colour = colours[edge.source] if colours[edge.source] < _COLOURS else colours[edge.target]
@@ -112,7 +149,7 @@ def draw_link(link: PlacedLink, colours: Mapping[str, int], names: Mapping[str, 
         css = "back"
     elif edge.amount is None and not edge.known:
         css = "unknown" if edge.unknown_lines else "relation"
-    title = xml(_edge_text(edge, names))
+    title = xml(_edge_text(edge, names, pen))
     return f'<path class="{css} c{colour}" d="{_outline(link, css == "band")}"><title>{title}</title></path>'
 
 
@@ -132,8 +169,12 @@ def _curve(x0: float, y0: float, x1: float, y1: float, bend: float) -> str:
     return f"C{x0 + bend:.1f} {y0:.2f} {x1 - bend:.1f} {y1:.2f} {x1:.1f} {y1:.2f}"
 
 
-def _edge_text(edge: Edge, names: Mapping[str, str]) -> str:
-    lines = [f"{names[edge.source]} → {names[edge.target]}（{EDGE_LABELS[edge.kind]}）"]
+def _edge_text(edge: Edge, names: Mapping[str, Node], pen: Pen) -> str:
+    kind = EDGE_LABELS[edge.kind]
+    source, target = pen.name(names[edge.source]), pen.name(names[edge.target])
+    if pen.language is Language.EN:
+        return "\n".join([f"{source} → {target} ({kind.en})", *_edge_figures(edge)])
+    lines = [f"{source} → {target}（{kind}）"]
     if edge.amount is not None:
         lines.append(f"{wan_yuan(edge.amount)} 万元（{yuan(edge.amount)} 元）")
     elif edge.unknown_lines:
@@ -145,38 +186,57 @@ def _edge_text(edge: Edge, names: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def draw_node(placed: PlacedNode, colours: Mapping[str, int], step: float) -> str:
-    """A node as an SVG group: box, name, amount, tooltip."""
+def _edge_figures(edge: Edge) -> list[str]:
+    """The amount of an edge and where it is printed, in English."""
+    lines = []
+    if edge.amount is not None:
+        lines.append(f"{yuan(edge.amount)} yuan")
+    elif edge.unknown_lines:
+        lines.append(
+            f"at least {yuan(edge.known)} yuan; {edge.unknown_lines} figures not readable or contradictory"
+        )
+    if edge.between_units:
+        lines.append(f"of it {yuan(edge.between_units)} yuan between units or from above")
+    if edge.line_count:
+        places = "; ".join(place.in_english() for place in edge.evidence)
+        lines.append(f"{edge.line_count} figures: {places}")
+    return lines
+
+
+def draw_node(placed: PlacedNode, colours: Mapping[str, int], step: float, pen: Pen) -> str:
+    """A node as an SVG group: box, name, amount, share, tooltip; a link where the pen knows where it leads."""
     node, size = placed.node, placed.size
     unknown = size.is_money and size.amount is None
     rect = (
         f'<rect class="{"open" if unknown else "box"} c{colours[node.id]}" x="{placed.x:.1f}" y="{placed.y:.1f}" '
         f'width="{NODE_WIDTH:.0f}" height="{placed.height:.1f}"/>'
     )
-    rows = [(line, "") for line in _name_lines(node, step - NODE_WIDTH)]
-    amount = _amount(node, size)
-    if amount:
-        rows.append((amount, ' class="money"'))
+    rows = [f">{xml(line)}</tspan>" for line in pen.name_lines(node, step - NODE_WIDTH)]
+    if amount := pen.amount(node, size):
+        share = pen.share(size)
+        beside = f'<tspan class="share" dx="5">{xml(share)}</tspan>' if share else ""
+        rows.append(f' class="money">{xml(amount)}</tspan>{beside}')
     x = placed.x + NODE_WIDTH + 5
     first = placed.middle - len(rows) * _LINE / 2 + _LINE * 0.76
-    spans = "".join(
-        f'<tspan x="{x:.1f}" y="{first + i * _LINE:.1f}"{css}>{xml(row)}</tspan>'
-        for i, (row, css) in enumerate(rows)
-    )
-    title = xml(_node_text(node, size))
-    return f'<g>{rect}<text class="label">{spans}</text><title>{title}</title></g>'
+    spans = "".join(f'<tspan x="{x:.1f}" y="{first + i * _LINE:.1f}"{row}' for i, row in enumerate(rows))
+    title = xml(_node_text(node, size, pen))
+    drawn = f'<g>{rect}<text class="label">{spans}</text><title>{title}</title></g>'
+    address = pen.address(node)
+    return f'<a href="{xml(address)}">{drawn}</a>' if address else drawn
 
 
-def _node_text(node: Node, size: Size) -> str:
-    lines = [f"{NODE_LABELS[node.kind]}：{_name(node)}"]
-    if node.code and node.code not in _name(node):
-        lines.append(f"代码 {node.code}")
-    amount = size.amount if size.is_money else node.amount
-    if _amount(node, size):
+def _node_text(node: Node, size: Size, pen: Pen) -> str:
+    english, amount = pen.language is Language.EN, size.amount if size.is_money else node.amount
+    kind = NODE_LABELS[node.kind]
+    lines = [f"{kind.en}: {pen.name(node)}" if english else f"{kind}：{pen.name(node)}"]
+    if node.code and node.code not in pen.name(node):
+        lines.append(f"code {node.code}" if english else f"代码 {node.code}")
+    if pen.amount(node, size):
         exact = f"（{yuan(amount)} 元）" if amount is not None else ""
-        lines.append(f"{_amount(node, size)} 万元{exact}")
+        told = f"{yuan(amount)} yuan" if amount is not None else pen.amount(node, size)
+        lines.append(told if english else f"{pen.amount(node, size)} 万元{exact}")
     if node.indicators:
-        lines.append(f"绩效指标 {node.indicators} 个")
+        lines.append(f"{node.indicators} indicators" if english else f"绩效指标 {node.indicators} 个")
     if node.detail:
-        lines.append(node.detail)
+        lines.append(pen.say(node.detail))
     return "\n".join(lines)

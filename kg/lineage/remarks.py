@@ -23,7 +23,7 @@ def remarks(lineage: Lineage, gathered: Sequence[tuple[str, Gathered]] = ()) -> 
     """
     notes: list[str] = [*lineage.notes, *_sources(lineage)]
     for picture, rest in gathered:
-        notes.append(_gathered_note(picture, rest))
+        notes.append(gathered_note(picture, rest))
     if lineage.checks:
         notes.append(_checks_note(lineage))
     notes.extend(
@@ -79,7 +79,7 @@ def _sources(lineage: Lineage) -> list[str]:
     return [Said(f"出处：{'；'.join(places)}", f"Sources: {'; '.join(english_places)}")] if places else []
 
 
-def _gathered_note(picture: str, rest: Gathered) -> Said:
+def gathered_note(picture: str, rest: Gathered) -> Said:
     """How many of a kind are drawn by themselves, and what the others come to."""
     kind = NODE_LABELS[rest.kind]
     largest = ("最大的 ", "the largest ") if rest.is_money else ("", "")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kg.graph.iri import last_key
+from kg.graph.subject_names import listed_name
 from kg.policy.identity import canonical_policies
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
@@ -32,7 +34,7 @@ class Names:
             depth, above = 1, broader.get(iri)
             while above is not None and depth < 10:
                 depth, above = depth + 1, broader.get(above)
-            yield iri, codes.get(iri), self._labels.get(iri), depth
+            yield iri, codes.get(iri), _name(iri, self._labels.get(iri)), depth
 
     def projects(self) -> Iterator[tuple[str, str | None, str | None]]:
         """IRI, code and name of projects."""
@@ -76,3 +78,8 @@ def _first_values(found: Iterable[tuple[str | None, ...]]) -> dict[str, str]:
         if thing is not None and value is not None:
             first[thing] = min(first.get(thing, value), value)
     return first
+
+
+def _name(iri: str, printed: str | None) -> str | None:
+    """The name of a subject; where documents print its code alone, that of the ministry's list."""
+    return listed_name(iri) or printed if printed in (None, last_key(iri)) else printed

@@ -9,6 +9,7 @@ import msgspec
 import pyoxigraph as ox
 
 from kg.graph.iri import last_key
+from kg.graph.subject_names import listed_name
 from kg.graph.values import Value
 from kg.policy.identity import canonical_policies
 from kg.search.kinds import CLASSES, SCHEMES, ThingKind
@@ -62,6 +63,8 @@ def _things(store: GraphReader) -> Iterator[SearchEntry]:
     for thing, kind in kinds.items():
         code = codes.get(thing, "")
         label = labels.get(thing) or code or thing
+        if label == code:
+            label = listed_name(thing) or label
         forms = [label, code, *others.get(thing, ())]
         if code and label != code and kind in _SUBJECTS | _SHORT_NAMED:
             forms.append(f"{code}-{label}")

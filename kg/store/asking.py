@@ -9,6 +9,7 @@ import msgspec
 import pyoxigraph as ox
 
 from kg.graph.iri import last_key
+from kg.graph.subject_names import listed_name
 from kg.graph.values import Value, plain_value, text_value
 from kg.store.snapshot import GraphReader, Term
 from queries.internal.files import internal_query
@@ -80,8 +81,12 @@ def types_of(store: GraphReader, iri: str) -> frozenset[str]:
 
 
 def label_of(store: GraphReader, iri: str) -> str | None:
-    """The Chinese name of a thing, the first by alphabet of several; None where the graph has none."""
-    return min((label for _, label in ask_texts(store, "common/label", thing=iri) if label), default=None)
+    """The Chinese name of a thing, the first by alphabet of several; None where there is none.
+
+    A subject that no document names, such as a 款 above the 项 of a table, has the name of the ministry's list.
+    """
+    named = min((label for _, label in ask_texts(store, "common/label", thing=iri) if label), default=None)
+    return listed_name(iri) or named if named in (None, last_key(iri)) else named
 
 
 def labels_of(store: GraphReader, iris: Iterable[str]) -> dict[str, str]:

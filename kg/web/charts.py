@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import msgspec
-import networkx as nx
 
 from kg.figures.printed import PrintedAt
 from kg.lineage import Breakdown, EdgeKind, Lineage, Node, NodeKind
 from kg.lineage.kinds import EDGE_LABELS, NODE_LABELS, STAGE_LABELS
 from kg.web.thing import thing_ref
-from kg.web.view import Chart, ColumnKind, DataTable, ViewCell, ViewColumn, money
+from kg.web.view import ColumnKind, DataTable, Drawing, ViewCell, ViewColumn, money
 from kg.words.text import Text, both, same
 
 YUAN = Text("元", "yuan")
@@ -23,16 +23,6 @@ _SHORT_NAME, _FEW_NAMES = 12, 8
 """Letters of a name, and names, that upright bars have room for."""
 _NAME_LINE = 10
 """Chinese letters in one line of a name beside lying bars."""
-_HEIGHTS = ((8, 320), (16, 420), (30, 560))
-_TALL = 720
-
-
-class Flow(msgspec.Struct, frozen=True):
-    """Money between two named nodes, in yuan."""
-
-    source: str
-    target: str
-    amount: Decimal
 
 
 class Bar(msgspec.Struct, frozen=True):
@@ -42,86 +32,25 @@ class Bar(msgspec.Struct, frozen=True):
     values: tuple[Decimal | None, ...]
 
 
-def sankey(flows: Sequence[Flow], labels: Mapping[str, Text]) -> dict[str, Any]:
-    """Options of a Sankey diagram; flows must hold no circle (see `without_circles`)."""
-    ids = list(dict.fromkeys(end for flow in flows for end in (flow.source, flow.target)))
-    return {
-        "series": [
-            {
-                "type": "sankey",
-                "nodeAlign": "justify",
-                "nodeGap": 10,
-                "left": 4,
-                "right": 170,
-                "top": 8,
-                "bottom": 8,
-                "emphasis": {"focus": "adjacency"},
-                "lineStyle": {"color": "gradient", "opacity": 0.35},
-                "label": {"width": 160, "overflow": "truncate"},
-                "data": [{"name": _unique(i, ids, labels)} for i in ids],
-                "links": [
-                    {
-                        "source": _unique(f.source, ids, labels),
-                        "target": _unique(f.target, ids, labels),
-                        "value": float(f.amount),
-                    }
-                    for f in flows
-                ],
-            }
-        ]
-    }
-
-
-def _unique(node: str, ids: Sequence[str], labels: Mapping[str, Text]) -> Text:
-    """The label of a node; two nodes with one label are told apart by invisible characters."""
-    label = labels.get(node) or same(node)
-    mark = "\u200b" * sum(1 for other in ids[: ids.index(node)] if labels.get(other) == label)
-    return Text(label.zh + mark, label.en + mark)
-
-
-def without_circles(flows: Iterable[Flow]) -> tuple[list[Flow], list[Flow]]:
-    """Flows that a Sankey diagram can draw, and those that would close a circle: smallest first to go."""
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    kept: list[Flow] = []
-    left_out: list[Flow] = []
-    for flow in sorted(flows, key=lambda f: (-f.amount, f.source, f.target)):
-        known = graph.has_node(flow.source) and graph.has_node(flow.target)
-        if (
-            flow.amount <= 0
-            or flow.source == flow.target
-            or (known and nx.has_path(graph, flow.target, flow.source))
-        ):
-            left_out.append(flow)
-        else:
-            graph.add_edge(flow.source, flow.target)
-            kept.append(flow)
-    return kept, left_out
-
-
 def lineage_blocks(
     lineage: Lineage, name: str, caption: Text, view: Breakdown | None = None
-) -> tuple[list[Chart | DataTable], list[Flow]]:
-    """A lineage as a Sankey diagram with its table, and the flows that the diagram cannot show.
+) -> list[Drawing | DataTable]:
+    """A lineage as a picture with its table.
 
     Args:
-        lineage: What to show; edges of several years between two nodes are drawn as one.
-        name: Name of the chart; its table is `NAME-flows`.
+        lineage: What to show.
+        name: Name of the picture; its table is `NAME-flows`.
         caption: Above both.
-        view: Only the edges of this breakdown; all edges with an amount if None.
+        view: Only the edges of this breakdown; all edges if None.
     """
-    edges = [e for e in lineage.edges if e.amount is not None and (view is None or view in e.views)]
-    sums: dict[tuple[str, str], Decimal] = {}
-    for edge in edges:
-        pair = (edge.source, edge.target)
-        sums[pair] = sums.get(pair, Decimal(0)) + (edge.amount or Decimal(0))
-    flows, left_out = without_circles(Flow(s, t, amount) for (s, t), amount in sums.items())
-    labels = {n.id: both(n.label) if n.kind is NodeKind.PROJECT else n.spoken for n in lineage.nodes}
+    edges = tuple(e for e in lineage.edges if view is None or view in e.views)
+    ends = {end for edge in edges for end in (edge.source, edge.target)}
+    nodes = tuple(node for node in lineage.nodes if node.id in ends)
     table = flow_table(lineage, f"{name}-flows", caption, view)
-    if not flows:
-        return [table], left_out
-    height = next((h for n, h in _HEIGHTS if len(flows) <= n), _TALL)
-    chart = Chart(name, caption, sankey(flows, labels), table.name, lineage_context(lineage), height)
-    return [chart, table], left_out
+    if not edges:
+        return [table]
+    part = replace(lineage, nodes=nodes, edges=edges)
+    return [Drawing(name, caption, part, table.name, lineage_context(lineage)), table]
 
 
 def lineage_context(lineage: Lineage) -> tuple[tuple[Text, Text], ...]:
@@ -131,10 +60,19 @@ def lineage_context(lineage: Lineage) -> tuple[tuple[Text, Text], ...]:
         pairs.append((Text("年度", "Year"), same(str(lineage.year))))
     if lineage.stage:
         pairs.append((Text("阶段", "Stage"), both(STAGE_LABELS[lineage.stage])))
-    if lineage.total is not None:
+    printed = lineage.printed.amount if lineage.printed else None
+    if printed is not None and printed != lineage.total:
+        pairs.append((Text("印出的总计", "Total as printed"), same(money(printed))))
+        pairs.append((Text("明细合计", "Sum of details"), same(money(lineage.total))))
+    elif lineage.total is not None:
         pairs.append((Text("合计", "Total"), same(money(lineage.total))))
-    pairs.extend((both(key), both(value)) for key, value in lineage.filters if key not in ("年度", "阶段"))
+    pairs.extend((_headed(key), both(value)) for key, value in lineage.filters if key not in ("年度", "阶段"))
     return tuple(pairs)
+
+
+def _headed(key: str) -> Text:
+    text = both(key)
+    return Text(text.zh, text.en[:1].upper() + text.en[1:])
 
 
 def flow_table(lineage: Lineage, name: str, caption: Text, view: Breakdown | None) -> DataTable:
@@ -233,23 +171,3 @@ def bars_height(categories: Sequence[Text], series: int, *, stacked: bool = Fals
     row = max(22 * lines, 12 if stacked else 14 * series) + 16
     wanted = 70 + row * len(categories)
     return next((height for height in HEIGHTS if height >= wanted), HEIGHTS[-1])
-
-
-def treemap(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Options of a treemap of nested parts: name, value, children."""
-    return {
-        "series": [
-            {
-                "type": "treemap",
-                "data": list(parts),
-                "roam": False,
-                "leafDepth": 2,
-                "label": {"overflow": "truncate"},
-                "upperLabel": {"show": True, "height": 22},
-                "left": 0,
-                "right": 0,
-                "top": 0,
-                "bottom": 30,
-            }
-        ]
-    }

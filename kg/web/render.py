@@ -12,12 +12,14 @@ import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from kg.lineage.drawing import style
 from kg.web.address import Addresses
-from kg.web.view import Chart, ColumnKind, Ref, TextMark, View, ViewCell, ViewColumn, money
+from kg.web.drawings import draw_block
+from kg.web.view import Block, Chart, ColumnKind, Drawing, Ref, TextMark, View, ViewCell, ViewColumn, money
 from kg.words.codes import TONES
 from kg.words.text import Language, Text
 
-_json = msgspec.json.Encoder(decimal_format="string")
+_json = msgspec.json.Encoder(decimal_format="string", enc_hook=lambda value: _plain(value))
 
 NAVIGATION: tuple[tuple[Text, Ref], ...] = (
     (Text("首页", "Home"), Ref("home")),
@@ -64,6 +66,8 @@ def render(
         "href": href,
         "cell_text": cell_text,
         "in_language": lambda data: _spoken(data, language),
+        "draw": lambda block: draw_block(block, view.ref, language, addresses, live=live),
+        "has_drawings": any(isinstance(b, Drawing) for s in view.sections for b in s.blocks),
         "marked": _marked(cell_text, language),
         "navigation": NAVIGATION,
         "tones": TONES,
@@ -104,7 +108,23 @@ def _spoken(data: Any, language: Language) -> Any:
 
 def to_json(view: View) -> bytes:
     """The JSON twin of a page: its view, amounts as text."""
-    return _json.encode(view)
+    sections = tuple(
+        msgspec.structs.replace(part, blocks=tuple(map(_without_lineage, part.blocks)))
+        for part in view.sections
+    )
+    return _json.encode(msgspec.structs.replace(view, sections=sections))
+
+
+def _without_lineage(block: Block) -> Block:
+    """A picture without what it is drawn of: its table holds every figure."""
+    return msgspec.structs.replace(block, lineage=msgspec.UNSET) if isinstance(block, Drawing) else block
+
+
+def _plain(value: object) -> object:
+    """What JSON holds of things that it does not know: texts of ours as text, of a picture what it is drawn of."""
+    if isinstance(value, str):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no place in a page")
 
 
 def _marked(
@@ -160,7 +180,7 @@ def _json_text(value: Any) -> Markup:
 @cache
 def static_files() -> dict[str, bytes]:
     """All static files by their path below `static/`."""
-    found: dict[str, bytes] = {}
+    found: dict[str, bytes] = {"lineage.css": style().encode()}
     waiting = [("", files("kg.web").joinpath("static"))]
     while waiting:
         prefix, folder = waiting.pop()

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from kg.graph.values import Value
+from kg.lineage.model import Lineage
 from kg.words.text import Text
 
 
@@ -107,6 +108,24 @@ class Chart(msgspec.Struct, frozen=True, omit_defaults=True):
     height: int = 420
 
 
+class Drawing(msgspec.Struct, frozen=True):
+    """A picture of money, drawn on the server.
+
+    Args:
+        name: Unique on its page.
+        caption: What it shows.
+        lineage: What is drawn, all edges of it.
+        table: Name of the table beside it, which holds every figure drawn.
+        context: Unit, year, stage, filters and total, printed with it.
+    """
+
+    name: str
+    caption: Text
+    lineage: Lineage
+    table: str
+    context: tuple[tuple[Text, Text], ...] = ()
+
+
 class Facts(msgspec.Struct, frozen=True):
     """Pairs of a heading and a value."""
 
@@ -127,7 +146,7 @@ class Links(msgspec.Struct, frozen=True, omit_defaults=True):
     in_line: bool = False
 
 
-Block = Facts | DataTable | Chart | Notice | Links
+Block = Facts | DataTable | Chart | Drawing | Notice | Links
 
 
 class ViewSection(msgspec.Struct, frozen=True):

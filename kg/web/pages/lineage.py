@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,12 +17,14 @@ from kg.money import figures_of, subject_sums
 from kg.store.asking import ask, label_of
 from kg.store.snapshot import GraphReader
 from kg.web.charts import flow_table, lineage_context
+from kg.web.drawings import FOCUS
 from kg.web.registry import PageKind
 from kg.web.thing import thing_ref
-from kg.web.view import Block, Facts, Links, Notice, Ref, View, ViewCell, ViewSection
+from kg.web.view import Block, Drawing, Facts, Links, Notice, Ref, View, ViewCell, ViewSection
 from kg.words.text import Said, Text, both
 
 _EXAMPLES = 8
+_VIEWS = (Breakdown.FUNCTION, Breakdown.PROJECT, Breakdown.TRANSFER)
 _FORMATS = ("svg", "graphml", "gexf", "json", "html")
 
 
@@ -41,9 +45,26 @@ def load(store: GraphReader, ref: Ref) -> View:
         *_notes(found),
         flow_table(found, "edges", Text("每条边一行", "One row an edge"), None),
     )
-    sections = (ViewSection("edges", Text("图中的每一条边", "Every edge of the graph"), blocks),)
+    sections = (
+        ViewSection("picture", Text("资金图", "Picture"), tuple(_pictures(found))),
+        ViewSection("edges", Text("图中的每一条边", "Every edge of the graph"), blocks),
+    )
     data = _data(found) | {"asked": params, "formats": [] if other else _FORMATS}
     return View(ref, both(found.title), Text("资金脉络", "Lineage"), sections, data=data)
+
+
+def _pictures(found: Lineage) -> Iterator[Drawing]:
+    """Money broken down in two ways is drawn twice, never mixed."""
+    views = _VIEWS if found.kind == "unit" else (None,)
+    for view in views:
+        edges = tuple(e for e in found.edges if view is None or view in e.views)
+        ends = {end for edge in edges for end in (edge.source, edge.target)}
+        part = replace(
+            found, edges=edges, nodes=tuple(n for n in found.nodes if n.id in ends or view is None)
+        )
+        if part.nodes:
+            caption = both(VIEW_LABELS[view]) if view else both(found.title)
+            yield Drawing(f"picture-{view or 'all'}", caption, part, "edges")
 
 
 def _start(store: GraphReader, ref: Ref) -> View:
@@ -193,4 +214,6 @@ def _page(node: Node) -> str | None:
     return f"{ref.page}/{ref.key}" if ref else None
 
 
-PAGE = PageKind("lineage", load, template="lineage.html", params=("entity", "to", "year"), in_files=False)
+PAGE = PageKind(
+    "lineage", load, template="lineage.html", params=("entity", "to", "year", FOCUS), in_files=False
+)

@@ -16,6 +16,7 @@ from kg.store.asking import Row, ask, label_of, types_of
 from kg.store.snapshot import GraphReader
 from kg.web.asking import require
 from kg.web.charts import Bar, bars, bars_height, lineage_blocks
+from kg.web.drawings import FOCUS
 from kg.web.pages.policy_chain import chain_sections
 from kg.web.pages.policy_text import text_sections
 from kg.web.phases import period_label, phase_name, together
@@ -271,18 +272,8 @@ def _flow(store: GraphReader, iri: str) -> tuple[Block, ...]:
     except ParameterError:
         return (Notice(Text("没有可以追溯的资金。", "No money can be traced.")),)
     caption = Text("政策文件 → 转移支付 → 项目 → 单位 → 科目", "Policy → transfer → project → unit → subject")
-    blocks, left_out = lineage_blocks(lineage, "flow", caption)
-    notes: list[Block] = [Notice(both(note)) for note in lineage.notes]
-    if left_out:
-        notes.append(circle_notice(len(left_out)))
-    return (*notes, *blocks)
-
-
-def circle_notice(count: int) -> Notice:
-    """Says how many flows a Sankey diagram cannot show."""
-    zh = f"有 {count} 笔资金成环或为零，桑基图无法画出，列在表中。"
-    en = f"{count} flows close a circle or are zero; the diagram cannot show them, the table does."
-    return Notice(Text(zh, en), "warning")
+    notes = (Notice(both(note)) for note in lineage.notes)
+    return (*notes, *lineage_blocks(lineage, "flow", caption))
 
 
 def _places(citations: Sequence[Row]) -> DataTable:
@@ -341,4 +332,4 @@ def _keys(store: GraphReader) -> Iterable[Ref]:
             yield found
 
 
-PAGE = PageKind("policy", load, keys=_keys)
+PAGE = PageKind("policy", load, keys=_keys, params=(FOCUS,))

@@ -16,8 +16,9 @@ from kg.store.asking import Row, ask, label_of
 from kg.store.snapshot import GraphReader
 from kg.web.asking import require
 from kg.web.charts import Bar, bars, bars_height, lineage_blocks
+from kg.web.drawings import FOCUS
 from kg.web.pages.evidence import name_of
-from kg.web.pages.policy import ROLES, circle_notice, money_facts
+from kg.web.pages.policy import ROLES, money_facts
 from kg.web.phases import period_label
 from kg.web.registry import PageKind
 from kg.web.thing import key_text, thing_iri, thing_ref
@@ -279,10 +280,9 @@ def _flow(store: GraphReader, iri: str) -> list[ViewSection]:
     except ParameterError:
         return []
     caption = Text("政策文件 → 转移支付 → 项目 → 单位", "Policy → transfer → project → unit")
-    blocks, left_out = lineage_blocks(lineage, "flow", caption)
+    blocks = lineage_blocks(lineage, "flow", caption)
     notes = tuple(Notice(both(note)) for note in lineage.notes)
-    circles = (circle_notice(len(left_out)),) if left_out else ()
-    return [ViewSection("flow", Text("资金脉络", "Lineage"), (*notes, *circles, *blocks))]
+    return [ViewSection("flow", Text("资金脉络", "Lineage"), (*notes, *blocks))]
 
 
 def _keys(store: GraphReader) -> Iterable[Ref]:
@@ -291,4 +291,4 @@ def _keys(store: GraphReader) -> Iterable[Ref]:
             yield found
 
 
-PAGE = PageKind("project", load, keys=_keys)
+PAGE = PageKind("project", load, keys=_keys, params=(FOCUS,))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
-from typing import Any
 
 from kg.errors import ParameterError
 from kg.figures.bodies import canonical_unit, other_names
@@ -15,13 +12,13 @@ from kg.lineage import Breakdown as Breakdown
 from kg.store.asking import Row, ask, label_of
 from kg.store.snapshot import GraphReader
 from kg.web.asking import require
-from kg.web.charts import lineage_blocks, lineage_context, treemap
-from kg.web.pages.policy import circle_notice
+from kg.web.charts import lineage_blocks
+from kg.web.drawings import FOCUS
 from kg.web.pages.unit_tables import comparisons, findings, projects, purchases, three_public
 from kg.web.pages.units import KINDS, region_name
 from kg.web.registry import PageKind
 from kg.web.thing import thing_iri, thing_ref
-from kg.web.view import Block, Chart, Facts, Links, Notice, Ref, View, ViewCell, ViewSection, money
+from kg.web.view import Block, Facts, Links, Notice, Ref, View, ViewCell, ViewSection, money
 from kg.words.text import Said, Text, both, same
 from ontology.terms import bkg
 
@@ -175,26 +172,25 @@ def _money(ref: Ref, lineage: Lineage, depth: str) -> list[ViewSection]:
     )
     folded, note = _folded(lineage, depth)
     caption = Text("资金来源 → 单位 → 功能科目", "Funds → unit → functional subjects")
-    by_subject, circles = lineage_blocks(folded, "subjects", caption, Breakdown.FUNCTION)
-    by_project, more = lineage_blocks(
+    by_subject = lineage_blocks(folded, "subjects", caption, Breakdown.FUNCTION)
+    by_project = lineage_blocks(
         lineage,
         "projects",
         Text("单位 → 基本支出与项目", "Unit → basic expenditure and projects"),
         Breakdown.PROJECT,
     )
     notes: list[Block] = [Notice(both(text)) for text in lineage.notes]
-    left_out = len(circles) + len(more)
     return [
         ViewSection(
             "subjects",
             Text("从资金到科目", "From funds to subjects"),
-            (choices, *note, *by_subject, *_parts(lineage)),
+            (choices, *note, *by_subject),
         ),
         ViewSection("money-projects", Text("从单位到项目", "From the unit to projects"), tuple(by_project)),
         ViewSection(
             "notes",
             Text("读数说明", "How to read this"),
-            (*notes, *((circle_notice(left_out),) if left_out else ()), *_checks(lineage)),
+            (*notes, *_checks(lineage)),
         ),
     ]
 
@@ -229,35 +225,10 @@ def _difference(check: Balance) -> Text:
     return Text(f"{zh}，{detail.zh}", f"{en}, {detail.en}")
 
 
-def _parts(lineage: Lineage) -> tuple[Block, ...]:
-    """Expenditure as a treemap of 类, 款 and 项; its figures are those of the flows above."""
-    children: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for edge in lineage.edges:
-        target = lineage.by_id[edge.target]
-        if Breakdown.FUNCTION in edge.views and edge.amount and target.kind in _TREE:
-            children[edge.source][edge.target] += edge.amount
-    tops = [n for n in lineage.nodes if n.kind is NodeKind.FUNCTION_CLASS]
-    parts = [_part(lineage, node.id, children) for node in tops]
-    if not parts:
-        return ()
-    caption = Text("支出构成（类 › 款 › 项）", "Parts of expenditure (类 › 款 › 项)")
-    return (Chart("parts", caption, treemap(parts), "subjects-flows", lineage_context(lineage), 420),)
-
-
-_TREE = frozenset({NodeKind.FUNCTION_CLASS, NodeKind.FUNCTION_SUBCLASS, NodeKind.FUNCTION_ITEM})
-
-
-def _part(lineage: Lineage, node: str, children: dict[str, dict[str, Decimal]]) -> dict[str, Any]:
-    below = [_part(lineage, child, children) for child in sorted(children.get(node, {}))]
-    total = sum((amounts[node] for source, amounts in children.items() if node in amounts), Decimal(0))
-    part: dict[str, Any] = {"name": lineage.by_id[node].name, "value": float(total)}
-    return part | {"children": below} if below else part
-
-
 def _keys(store: GraphReader) -> Iterable[Ref]:
     for unit in sorted({str(row["unit"]) for row in ask(store, "web/units")}):
         if found := thing_ref(unit):
             yield found
 
 
-PAGE = PageKind("unit", load, keys=_keys, params=("year", "stage", "depth"))
+PAGE = PageKind("unit", load, keys=_keys, params=("year", "stage", "depth", FOCUS))

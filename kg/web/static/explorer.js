@@ -1,4 +1,5 @@
-// The lineage explorer: draws the graph with Cytoscape, expands nodes, hides small flows. The table holds every edge.
+// The lineage explorer: begins with a thing and what it touches, the largest of each kind by themselves, the others as one
+// node to be opened; expands node by node, hides small flows. The table holds every edge.
 "use strict";
 
 const place = document.getElementById("graph");
@@ -18,7 +19,11 @@ const ink = dark ? "#e6e7e4" : "#1c1f23";
 const paper = dark ? "#16181b" : "#fdfdfb";
 const english = document.documentElement.lang === "en";
 const YUAN = english ? " yuan" : " 元";
-const expanded = new Set([given.subject]);
+const known = { nodes: new Map(), edges: new Map(), views: {} };  // all that is known, drawn or not
+const shown = new Set([given.subject]);  // nodes drawn by themselves
+const opened = new Set();  // nodes whose neighbours are drawn, by themselves or gathered
+const fetched = new Set([given.subject]);
+const MOST_OF_A_KIND = 10;
 
 function yuan(amount) {
   return amount === null ? "" : amount.toLocaleString("zh-CN", { maximumFractionDigits: 2 }) + YUAN;
@@ -35,20 +40,84 @@ function say(text) {
   return text !== null && typeof text === "object" ? text[english ? "en" : "zh"] : text;
 }
 
-function elementsOf(graph) {
-  const nodes = graph.nodes.map((node) => ({
-    group: "nodes", data: { ...node, label: say(node.label), kindLabel: say(node.kindLabel) },
-  }));
-  const edges = graph.edges.map((edge) => ({
-    group: "edges",
-    data: {
-      ...edge,
-      id: [edge.source, edge.target, edge.kind, edge.year, edge.stage, edge.views.join("+")].join("|"),
-      label: say(edge.label),
-      text: shortYuan(edge.amount) || say(edge.label),
-    },
-  }));
-  return { nodes, edges };
+function keep(graph) {
+  for (const node of graph.nodes) {
+    known.nodes.set(node.id, { ...node, label: say(node.label), kindLabel: say(node.kindLabel) });
+  }
+  for (const edge of graph.edges) {
+    const id = [edge.source, edge.target, edge.kind, edge.year, edge.stage, edge.views.join("+")].join("|");
+    known.edges.set(id, { ...edge, id, label: say(edge.label), text: shortYuan(edge.amount) || say(edge.label) });
+  }
+  Object.assign(known.views, graph.views);
+}
+
+// The edges that the filters leave.
+function passing() {
+  const least = Number(controls.least.value) || 0, year = controls.year.value, view = controls.view.value;
+  return [...known.edges.values()].filter((edge) =>
+    !(edge.amount !== null && edge.amount < least) &&
+    !(year && edge.year && String(edge.year) !== year) &&
+    !(view && edge.views.length && !edge.views.includes(view)));
+}
+
+// The neighbours of a node that are not drawn, by direction and kind, the largest first.
+function hidden(node, edges) {
+  const groups = new Map();
+  for (const edge of edges) {
+    if (edge.source !== node && edge.target !== node) continue;
+    const out = edge.source === node, other = out ? edge.target : edge.source;
+    if (shown.has(other) || !known.nodes.has(other)) continue;
+    const key = `${out ? ">" : "<"}${known.nodes.get(other).kind}`;
+    if (!groups.has(key)) groups.set(key, new Map());
+    const members = groups.get(key);
+    members.set(other, [...(members.get(other) ?? []), edge]);
+  }
+  const size = (found) => Math.max(...found.map((edge) => edge.amount ?? -1));
+  return new Map([...groups].map(([key, members]) => [key, [...members].sort((a, b) => size(b[1]) - size(a[1]))]));
+}
+
+function open(node, only) {
+  for (const [key, members] of hidden(node, passing())) {
+    if (only && key !== only) continue;
+    // A single one left over is drawn rather than gathered.
+    const count = members.length === MOST_OF_A_KIND + 1 ? members.length : MOST_OF_A_KIND;
+    members.slice(0, count).forEach(([other]) => shown.add(other));
+  }
+  opened.add(node);
+}
+
+// A gathered node: how many of a kind a node has besides those drawn, and what they come to in one breakdown.
+function gathered(node, key, members) {
+  const edges = members.flatMap(([, found]) => found), kind = known.nodes.get(members[0][0]).kindLabel;
+  const views = new Set(edges.flatMap((edge) => edge.views)), sums = [...views].map((view) =>
+    edges.filter((edge) => edge.views.includes(view)).reduce((sum, edge) => sum + (edge.amount ?? 0), 0));
+  const amount = sums.length ? Math.max(...sums) : null, id = `more|${node}|${key}`;
+  const label = english ? `${members.length} other: ${kind}` : `其他 ${members.length} 个${kind}`;
+  const [source, target] = key[0] === ">" ? [node, id] : [id, node];
+  return [
+    { group: "nodes", data: { id, label, kind: "rest", kindLabel: kind, iri: null, page: null, of: node, key } },
+    { group: "edges", data: { id: `${id}|edge`, source, target, amount, views: [], label: "", text: shortYuan(amount) } },
+  ];
+}
+
+function rebuild() {
+  const edges = passing(), elements = [];
+  const linked = new Set(edges.flatMap((edge) => [edge.source, edge.target]));
+  const drawn = new Set([...shown].filter((id) => known.nodes.has(id) && (linked.has(id) || id === given.subject)));
+  drawn.forEach((id) => elements.push({ group: "nodes", data: { ...known.nodes.get(id) } }));
+  edges.filter((e) => drawn.has(e.source) && drawn.has(e.target)).forEach((e) => elements.push({ group: "edges", data: { ...e } }));
+  for (const node of opened) {
+    if (!drawn.has(node)) continue;
+    for (const [key, members] of hidden(node, edges)) elements.push(...gathered(node, key, members));
+  }
+  cy.batch(() => { cy.elements().remove(); cy.add(elements); });
+  const hiddenNodes = known.nodes.size - drawn.size;
+  controls.count.textContent = english
+    ? `${drawn.size} of ${known.nodes.size} nodes drawn${hiddenNodes ? ", the others gathered or to be expanded" : ""}`
+    : `画出 ${drawn.size} 个节点，共 ${known.nodes.size} 个${hiddenNodes ? "，其余合并或待展开" : ""}`;
+  place.dataset.drawn = String(cy.nodes().length);
+  arrange();
+  select();
 }
 
 const COLUMN = 340, ROW = 48, LABEL_WIDTH = 190, MOST_LETTERS = 44, LEAST_ZOOM = 0.9, MOST_PIXELS = 8000;
@@ -63,7 +132,7 @@ const cy = cytoscape({
   minZoom: 0.05,
   maxZoom: 3,
   textureOnViewport: true,
-  hideEdgesOnViewport: given.edges.length > 800,
+  hideEdgesOnViewport: false,
   style: [
     { selector: "node", style: {
       "background-color": (n) => colours[n.data("kind")] ?? "#4a6a5a", label: (n) => shortLabel(n.data("label")), color: ink, "font-size": 11,
@@ -79,7 +148,6 @@ const cy = cytoscape({
       "target-label": "data(text)", "target-text-offset": 55, color: ink, "font-size": 9, "text-background-color": paper,
       "text-background-opacity": 0.8, "min-zoomed-font-size": 8 } },
     { selector: "edge[^amount]", style: { "line-style": "dashed" } },
-    { selector: ".off", style: { display: "none" } },
   ],
 });
 
@@ -91,43 +159,37 @@ function choices(select, values) {
 }
 
 function add(graph) {
-  const { nodes, edges } = elementsOf(graph);
-  cy.batch(() => {
-    cy.add(nodes.filter((element) => cy.getElementById(element.data.id).empty()));
-    cy.add(edges.filter((element) => cy.getElementById(element.data.id).empty()));
-  });
+  keep(graph);
   choices(controls.year, [...new Set(graph.edges.map((e) => e.year).filter(Boolean))].sort().map((y) => [y, y]));
   const views = new Set(graph.edges.flatMap((e) => e.views));
-  choices(controls.view, [...views].map((view) => [view, say(graph.views[view]) ?? view]));
-  filter();
-  arrange();
+  choices(controls.view, [...views].map((view) => [view, say(known.views[view]) ?? view]));
 }
 
 // Columns by distance from where money comes in, rows far enough apart for three lines of a label: nothing overlaps, and
 // the place of a node does not depend on how the window was zoomed before.
 function levels(shown) {
   const nodes = shown.nodes();
-  const into = (node) => node.incomers("edge").not(".off").sources();
+  const into = (node) => node.incomers("edge").sources();
   const level = new Map();
   let front = nodes.filter((node) => into(node).empty());
   if (front.empty()) front = cy.getElementById(given.subject);
   for (let depth = 0; front.nonempty(); depth += 1) {
     front.forEach((node) => level.set(node.id(), depth));
-    front = front.outgoers("edge").not(".off").targets().filter((node) => !level.has(node.id()));
+    front = front.outgoers("edge").targets().filter((node) => !level.has(node.id()));
   }
   nodes.forEach((node) => { if (!level.has(node.id())) level.set(node.id(), 0); });
   return level;
 }
 
 function arrange() {
-  const shown = cy.elements().not(".off");
+  const shown = cy.elements();
   const level = levels(shown);
   const columns = [];
   shown.nodes().forEach((node) => (columns[level.get(node.id())] ??= []).push(node));
   const at = new Map();
   columns.forEach((column, depth) => {
     const before = (node) => {
-      const rows = node.incomers("edge").not(".off").sources().map((other) => at.get(other.id())).filter((y) => y !== undefined);
+      const rows = node.incomers("edge").sources().map((other) => at.get(other.id())).filter((y) => y !== undefined);
       return rows.length ? rows.reduce((sum, y) => sum + y, 0) / rows.length : 0;
     };
     const ordered = column.map((node) => [before(node), node]).sort((a, b) => a[0] - b[0]);
@@ -142,7 +204,7 @@ function arrange() {
 
 // The whole graph where its labels can be read so; else as much of it as can, beginning at the subject.
 function fit() {
-  const shown = cy.elements().not(".off");
+  const shown = cy.elements();
   cy.fit(shown, 30);
   if (cy.zoom() < LEAST_ZOOM) {
     cy.zoom(LEAST_ZOOM);
@@ -151,67 +213,48 @@ function fit() {
   }
 }
 
-function filter() {
-  const least = Number(controls.least.value) || 0;
-  const year = controls.year.value;
-  const view = controls.view.value;
-  cy.batch(() => {
-    cy.edges().forEach((edge) => {
-      const { amount, views } = edge.data();
-      const small = amount !== null && amount < least;
-      const otherYear = year && edge.data("year") && String(edge.data("year")) !== year;
-      const otherView = view && views.length && !views.includes(view);
-      edge.toggleClass("off", Boolean(small || otherYear || otherView));
-    });
-    cy.nodes().forEach((node) => {
-      const alone = node.connectedEdges().nonempty() && node.connectedEdges().every((edge) => edge.hasClass("off"));
-      node.toggleClass("off", alone && node.id() !== given.subject);
-    });
-  });
-  const nodes = cy.nodes().not(".off").length, edges = cy.edges().not(".off").length;
-  controls.count.textContent = `${nodes} ${place.dataset.nodes}, ${edges} ${place.dataset.edges}`;
-  place.dataset.drawn = String(nodes);
-  select();
-}
-
 async function expand(node) {
-  const iri = node.data("iri");
-  if (!iri || expanded.has(iri)) return;
-  expanded.add(iri);
-  const address = new URL(place.dataset.twin, location.href);
-  address.searchParams.set("entity", iri);
-  const answer = await fetch(address);
-  if (!answer.ok) return;
-  const view = await answer.json();
-  if (view.data?.graph) add(view.data.graph);
+  if (node.empty()) return;
+  const { id, iri, of, key } = node.data();
+  if (of) {
+    open(of, key);
+  } else {
+    if (!hidden(id, passing()).size && iri && !fetched.has(iri)) {
+      fetched.add(iri);
+      const address = new URL(place.dataset.twin, location.href);
+      address.searchParams.set("entity", iri);
+      const answer = await fetch(address);
+      const view = answer.ok ? await answer.json() : null;
+      if (view?.data?.graph) add(view.data.graph);
+    }
+    open(id);
+  }
+  rebuild();
 }
 
 // The same money stands once in each breakdown, so that sums are taken inside one: the chosen one, or each by itself.
-function sums(node) {
-  const only = controls.view.value;
-  const total = (edges, view) => edges.not(".off").filter((edge) => edge.data("views").includes(view))
-    .reduce((sum, edge) => sum + (edge.data("amount") ?? 0), 0);
-  const views = new Set(node.connectedEdges().not(".off").map((edge) => edge.data("views")).flat());
-  return [...views].filter((view) => !only || view === only).map((view) => {
-    const into = total(node.incomers("edge"), view), out = total(node.outgoers("edge"), view);
-    return { view, into, out };
-  }).filter(({ into, out }) => into || out);
+function sums(id) {
+  const only = controls.view.value, edges = passing();
+  const total = (side, view) => edges.filter((edge) => edge[side] === id && edge.views.includes(view))
+    .reduce((sum, edge) => sum + (edge.amount ?? 0), 0);
+  const views = new Set(edges.filter((e) => e.source === id || e.target === id).flatMap((edge) => edge.views));
+  return [...views].filter((view) => !only || view === only)
+    .map((view) => ({ view, into: total("target", view), out: total("source", view) }))
+    .filter(({ into, out }) => into || out);
 }
 
 function select(node) {
   const chosen = node ?? cy.nodes(":selected").first();
   const any = chosen && chosen.nonempty();
-  controls.expand.disabled = !any || !chosen.data("iri");
+  controls.expand.disabled = !any;
   controls.open.disabled = !any || !chosen.data("page");
   if (!any) return;
-  const told = sums(chosen).map(({ view, into, out }) =>
-    [say(given.views[view]) ?? view, into && `← ${yuan(into)}`, out && `→ ${yuan(out)}`].filter(Boolean).join(" "));
+  const told = sums(chosen.id()).map(({ view, into, out }) =>
+    [say(known.views[view]) ?? view, into && `← ${yuan(into)}`, out && `→ ${yuan(out)}`].filter(Boolean).join(" "));
   controls.selected.textContent = [`${chosen.data("kindLabel")}${english ? ": " : "："}${chosen.data("label")}`, ...told].join("　");
 }
 
-controls.least.addEventListener("change", () => { filter(); arrange(); });
-controls.year.addEventListener("change", () => { filter(); arrange(); });
-controls.view.addEventListener("change", () => { filter(); arrange(); });
+for (const name of ["least", "year", "view"]) controls[name].addEventListener("change", rebuild);
 controls.fit.addEventListener("click", fit);
 controls.expand.addEventListener("click", () => expand(cy.nodes(":selected").first()));
 controls.open.addEventListener("click", () => {
@@ -219,7 +262,7 @@ controls.open.addEventListener("click", () => {
 });
 controls.png.addEventListener("click", () => {
   const link = document.createElement("a");
-  const box = cy.elements().not(".off").boundingBox();
+  const box = cy.elements().boundingBox();
   const scale = Math.min(2, MOST_PIXELS / box.w, MOST_PIXELS / box.h);  // a larger canvas is empty in browsers
   link.href = cy.png({ full: true, scale, bg: paper });
   link.download = "lineage.png";
@@ -230,3 +273,9 @@ cy.on("unselect", "node", () => select());
 cy.on("dbltap", "node", (event) => expand(event.target));
 
 add(given);
+(given.path?.length ? given.path : [given.subject]).forEach((id) => shown.add(id));
+if (given.path?.length) known.nodes.forEach((_, id) => shown.add(id));
+open(given.subject);
+const after = [...known.edges.values()].filter((edge) => edge.source === given.subject).map((edge) => edge.target);
+if (new Set(after).size === 1) open(after[0]);  // a department of one unit: begin with what that spends on
+rebuild();

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kg.errors import ParameterError
 from kg.lineage import Breakdown, EdgeKind, Lineage, NodeKind, fold, gather
+from kg.lineage.grouping import narrow
 from tests.kg.lineage.graphs import lineage, money
 
 
@@ -95,3 +96,33 @@ def test_views_are_not_mixed_when_parallel_edges_become_one() -> None:
         ((Breakdown.FUNCTION,), Decimal(2)),
         ((Breakdown.PROJECT,), Decimal(2)),
     ]
+
+
+@given(
+    st.lists(st.decimals(min_value=1, max_value=10**11, places=2), min_size=1, max_size=60),
+    st.integers(1, 10),
+)
+def test_opening_the_rest_again_and_again_shows_every_node_once(amounts: list[Decimal], top: int) -> None:
+    whole = branches([str(a) for a in amounts])
+    small, _ = gather(whole, top)
+    seen = [n.id for n in small.nodes if n.kind is not NodeKind.REST and n.id != "a"]
+    while rest := [n.id for n in small.nodes if n.kind is NodeKind.REST]:
+        part, already = narrow(whole, rest[0], top)
+        small, _ = gather(part, 7, already)
+        seen += [n.id for n in small.nodes if n.kind is not NodeKind.REST and n.id != "a"]
+    assert sorted(seen) == sorted(n.id for n in whole.nodes if n.id != "a")
+
+
+def test_a_node_is_narrowed_to_what_comes_in_and_goes_on() -> None:
+    edges = [
+        money("a", "b", "6"),
+        money("a", "c", "4"),
+        money("b", "d", "5"),
+        money("b", "e", "1"),
+        money("c", "d", "4"),
+    ]
+    part, already = narrow(lineage(edges), "b", 12)
+    assert [(e.source, e.target) for e in part.edges] == [("a", "b"), ("b", "d"), ("b", "e")]
+    assert not already
+    with pytest.raises(ParameterError, match="one of the picture"):
+        narrow(lineage(edges), "nothing", 12)

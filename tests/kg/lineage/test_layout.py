@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from kg.lineage import Lineage
 from kg.lineage.layout import Placed, place
-from kg.lineage.marks import label_height
+from kg.lineage.marks import Pen
 from kg.lineage.stacking import spread
 from kg.lineage.text_fit import text_width, wrap
 from tests.kg.lineage.graphs import lineage, money
 
 
 def laid_out(made: Lineage) -> Placed:
-    return place(made.nodes, made.edges, column_width=lambda count: 180.0, label_height=label_height)
+    return place(made.nodes, made.edges, column_width=lambda count: 180.0, label_height=Pen().label_height)
 
 
 def assert_no_labels_meet(placed: Placed) -> None:

@@ -26,7 +26,7 @@ from tests.kg.web.visible import visible_texts
 
 LATIN = re.compile(r"[A-Za-z][A-Za-z_-]+[A-Za-z]")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
-HASH = re.compile(r"[0-9a-f]{16,}")
+HASH = re.compile(r"[0-9a-f]{16,}|\bkg [a-z]+(?: -*[a-z]+)*")
 NAMES = frozenset(
     [
         "SPARQL",

@@ -24,6 +24,7 @@ from kg.web.site import parse_path, reply
 from kg.web.view import (
     Chart,
     DataTable,
+    Drawing,
     Facts,
     Links,
     Notice,
@@ -108,7 +109,7 @@ def test_every_chart_has_its_table_on_the_same_page(
             view = page.load(sample_store, ref)
             for section in view.sections:
                 for block in section.blocks:
-                    if isinstance(block, Chart):
+                    if isinstance(block, Chart | Drawing):
                         charts += 1
                         assert find_table(view, block.table), (ref, block.name)
     assert charts > 50
@@ -179,7 +180,8 @@ def test_an_unknown_thing_is_a_page_that_says_so(pages: TestClient) -> None:
 
 def test_a_year_that_is_no_year_is_refused_with_the_reason(pages: TestClient) -> None:
     answer = pages.get(f"/{STREET}?year=abc")
-    assert answer.status_code == 400 and "four digits" in answer.text
+    assert answer.status_code == 400 and "四位数字" in answer.text
+    assert "four digits" in pages.get(f"/en/{STREET}?year=abc").text
     assert pages.get(f"/{STREET}?depth=nothing").status_code == 400
 
 

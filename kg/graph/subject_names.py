@@ -1,0 +1,30 @@
+"""Names of subjects that no document prints, such as of a 款 above the 项 of a table: those of the ministry's list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from kg.graph.iri import split_iri
+from ontology.codelist import ClassScheme
+from ontology.subjects import names_of
+from ontology.terms import Scheme
+
+_CLASSIFICATIONS: Mapping[str, ClassScheme] = MappingProxyType(
+    {
+        "function": Scheme.FUNCTION,
+        "government-economic": Scheme.GOVERNMENT_ECONOMIC,
+        "department-economic": Scheme.DEPARTMENT_ECONOMIC,
+    }
+)
+
+
+def listed_name(iri: str) -> str | None:
+    """The present name of a subject by its IRI; None for other things and for codes that the list lacks.
+
+    >>> listed_name("https://w3id.org/budgetkg/id/function/20802")
+    '民政管理事务'
+    """
+    kind, code = split_iri(iri) or ("", "")
+    scheme = _CLASSIFICATIONS.get(kind)
+    return next(iter(names_of(scheme, code)), None) if scheme else None

@@ -1,0 +1,64 @@
+"""Pictures in pages: complete without scripts, each click leads on, shares and names stand on them."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+
+from fastapi.testclient import TestClient
+
+STREET = "/unit/110105/601"
+
+
+def pictures(text: str) -> list[ET.Element]:
+    found = re.findall(r'<svg class="lineage".*?</svg>', text, re.S)
+    return [ET.fromstring(svg) for svg in found]  # noqa: S314
+
+
+def labels(picture: ET.Element) -> list[str]:
+    return ["".join(e.itertext()) for e in picture.iter("text") if e.get("class") == "label"]
+
+
+def test_a_unit_is_drawn_by_subject_and_by_project_without_scripts(pages: TestClient) -> None:
+    by_subject, by_project = pictures(pages.get(STREET).text)
+    assert any("20802 民政管理事务" in label for label in labels(by_subject))
+    assert any("项目支出" in label and "%" in label for label in labels(by_project))
+    assert not list(by_subject.iter("style")), "the page forbids styles inside"
+
+
+def test_what_was_gathered_opens_and_the_whole_comes_back(pages: TestClient) -> None:
+    text = pages.get(f"{STREET}?depth=item").text
+    (more,) = [a for a in pictures(text)[0].iter("a") if "rest%2Ffunction_item" in str(a.get("href"))]
+    opened = pages.get(str(more.get("href")).partition("#")[0]).text
+    assert "只看" in opened and "看全图" in opened
+    before, after = (set(labels(pictures(t)[0])) for t in (text, opened))
+    items = {label for label in after if re.match(r"\d{7}", label)}
+    assert items and not items & before
+
+
+def test_a_node_at_the_end_leads_to_its_page(pages: TestClient) -> None:
+    links = [str(a.get("href")) for a in pictures(pages.get(STREET).text)[1].iter("a")]
+    projects = [link for link in links if link.startswith("/project/")]
+    assert projects and pages.get(projects[0]).status_code == 200
+
+
+def test_the_same_picture_stands_on_policy_project_and_lineage_pages_in_both_languages(
+    pages: TestClient,
+) -> None:
+    for path in (
+        "/policy/京财社指〔2023〕1791号",
+        "/project/11010224T000003038448",
+        "/lineage?entity=京财社指〔2023〕1791号",
+    ):
+        zh, en = pages.get(path).text, pages.get("/en" + path).text
+        assert len(pictures(zh)) == len(pictures(en)) == 1, path
+        heads = ["".join(e.itertext()) for e in pictures(en)[0].iter("text") if e.get("class") == "column"]
+        assert heads and not any(
+            re.search("[\u4e00-\u9fff]", h.replace("类", "").replace("款", "").replace("项", ""))
+            for h in heads
+        )
+
+
+def test_a_wrong_focus_shows_the_whole(pages: TestClient) -> None:
+    text = pages.get(f"{STREET}?focus=nothing/like/this").text
+    assert "看全图" not in text and len(pictures(text)) == 2
