@@ -49,7 +49,9 @@ def join_cell_lines(blocks: Sequence[Block]) -> list[Block]:
     joined: list[Block] = []
     for piped, group in groupby(blocks, _is_cell):
         lines = list(group)
-        joined.extend(lines if piped is None else _join_run([b for b in lines if isinstance(b, Paragraph)]))
+        cells = [cell for b in lines if isinstance(b, Paragraph) for cell in _blanks_apart(b)]
+        found = list(_join_run(cells)) if piped is not None else []
+        joined.extend(found if any(isinstance(b, Grid) for b in found) else lines)
     return joined
 
 
@@ -59,6 +61,14 @@ def _is_cell(block: Block) -> bool | None:
         return None
     piped = block.text.endswith(_PIPE)
     return None if not piped and _SENTENCE.search(block.text) else piped
+
+
+def _blanks_apart(line: Paragraph) -> list[Paragraph]:
+    """A line of pipes alone as the blank cells that they end."""
+    pipes = line.text.replace(" ", "")
+    if set(pipes) == {_PIPE}:
+        return [msgspec.structs.replace(line, text=_PIPE)] * len(pipes)
+    return [line]
 
 
 def _join_run(run: Sequence[Paragraph]) -> Iterator[Block]:
@@ -126,7 +136,7 @@ def _shape_at(texts: Sequence[str], figures: Sequence[bool | None], header: int,
     fits = (
         end - first >= _LEAST_ROWS * width
         and _ends(texts, figures, end, width)
-        and any(_MONEY.search(text) for text in texts[first:end])  # else a list with the numbers of its pages
+        and (None in figures or any(_MONEY.search(text) for text in texts[first:end]))  # else a list of pages
         and _is_header(texts, header, width, group)
         and (not kinds[0] or all(_CODE.fullmatch(text) for text in texts[first:end:group]))
     )

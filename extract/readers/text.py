@@ -25,6 +25,7 @@ from extract.text import strip_markup
 
 _RULE = re.compile(r"[\s|:+_=—-]*[-—_=]{2,}[\s|:+_=—-]*")
 _PIPE_ROW = re.compile(r"\s*\|.*\|\s*")
+_BLANK_CELLS = re.compile(r"\s*\|+\s*")
 _UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
 _NUMBER_END = re.compile(r"[\d.,]+\s*$")
 _HEADING_START = re.compile(
@@ -91,6 +92,8 @@ class _TextBlocks:
             self._blank_line(line, number)
         elif _RULE.fullmatch(line) and ("-" in line or "—" in line or "=" in line):
             self._end_row()
+        elif _BLANK_CELLS.fullmatch(line) and not self._rows:
+            self._add_paragraph(line, number)
         elif _PIPE_ROW.fullmatch(line):
             self._end_row()
             self._add_row(_UNESCAPED_PIPE.split(line.strip())[1:-1], number)
