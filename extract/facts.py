@@ -236,6 +236,11 @@ class Indicator(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="indica
     direction: str | None = None
     status: Status = Status.UNVERIFIED
 
+    @property
+    def number_unit(self) -> str | None:
+        """The unit of the number itself: 元 of 元/人."""
+        return self.normalised_unit.partition("/")[0] if self.normalised_unit else None
+
 
 class Citation(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="citation"):
     """One mention of a policy document (政策文件).

@@ -245,7 +245,7 @@ class IndicatorMapper:
             writer.link(iri, bkg.operator, namer.operator(indicator.operator))
         if indicator.number is not None:
             writer.decimal(iri, bkg.targetValue, indicator.number)
-            if unit := PrintedUnit.named((indicator.normalised_unit or "").partition("/")[0]):
+            if unit := PrintedUnit.named(indicator.number_unit or ""):
                 writer.decimal(iri, bkg.targetYuan, indicator.number * unit.worth_yuan)
         for text, term in (
             (indicator.level3, bkg.indicatorName),
