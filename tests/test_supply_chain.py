@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
 from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from typer.testing import CliRunner
+
+from kg.cli.app import app
+from kg.errors import ExportError
 
 REQUIREMENTS = Path(__file__).parents[1] / "requirements"
 PERMISSIVE = re.compile(
@@ -51,3 +56,20 @@ def test_the_default_installation_binds_nobody() -> None:
     assert {
         name: text for name, text in licences.items() if not PERMISSIVE.search(text) or BINDING.search(text)
     } == {}
+
+
+EXTRAS = {"spacy", "thinc", "pyarrow", "onnxruntime", "rapidocr", "mcp"}
+"""What few need and takes more room than all the rest."""
+
+
+def test_an_extra_is_in_the_default_installation() -> None:
+    assert EXTRAS & {entry.partition("==")[0] for entry in entries("runtime.txt")} == set()
+
+
+def test_a_command_whose_extra_is_missing_does_not_name_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "spacy", None)
+    for name in [name for name in sys.modules if name.startswith("extract.annotation.pipeline")]:
+        monkeypatch.delitem(sys.modules, name)
+    run = CliRunner().invoke(app, ["annotate", "any.txt"])
+    assert isinstance(run.exception, ExportError)
+    assert "budget-kg[annotate]" in str(run.exception)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.output import say
+from kg.errors import ExportError
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -29,7 +30,10 @@ def annotate(
     Each paragraph and each long cell is a doc; its span groups mark policies, document numbers, units, subjects,
     amounts, percentages, years and projects as the readers of this project find them.
     """
-    from extract.annotation.pipeline import text_pipeline, write_docs
+    try:
+        from extract.annotation.pipeline import text_pipeline, write_docs
+    except ImportError as missing:
+        raise ExportError("kg annotate", "budget-kg[annotate] to be installed", "no spaCy") from missing
 
     errors: list[str] = []
     nlp = text_pipeline()
