@@ -7,6 +7,7 @@
 --+ tags: [money, function]
 --+ sentences:
 --+   - "{unit} 支出|预算|花|钱 多少|总|一共|共|规模"
+--+   - "{unit} 预算|决算"
 --+   - "功能分类|功能科目|按功能|各类支出|类款项|支出结构"
 --+ pagination: 100
 --+ params:

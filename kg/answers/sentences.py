@@ -15,8 +15,15 @@ from functools import cache
 import msgspec
 
 from extract.policy import find_references
-from kg.answers.questions import answer, saved_queries
-from kg.errors import KgError
+from kg.answers.questions import saved_queries
+from kg.answers.sentence_gaps import (
+    ambiguous_unit,
+    missing_documents,
+    missing_policy,
+    no_unit,
+    several_units,
+    several_years,
+)
 from kg.policy.names import find_policies
 from kg.search import Hit, SearchIndex, ThingKind, Tier
 from kg.search.spoken import simplified
@@ -41,6 +48,8 @@ _GENERIC = re.compile(
 _NUMBER_PART = re.compile(
     r"(?:(?![年的在])[\u4e00-\u9fff]){0,8}[〔\[(]?(?:(?:19|20)\d{2})?[〕\])]?\d{1,5}\s*号文?"
 )
+_PLACED = re.compile(r"(?:[\u4e00-\u9fff]{2,3}[省市])?([\u4e00-\u9fff]{2,3}[市区县])([\u4e00-\u9fff]{2,})")
+"""A body with the place before it, which its name must hold too: 普陀区万里街道."""
 _PROJECT_CODE = re.compile(r"[0-9]{8}[A-Z][0-9]{12}")
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,12}?(?:街道(?:办事处)?|办事处|委员会|管委会|政府|[乡镇局委办院部厅署站所队]|中心|学校|医院)"
@@ -87,6 +96,7 @@ class _Things(msgspec.Struct):
     policy: str = ""
     project: Hit | None = None
     years: tuple[str, ...] = ()
+    pair: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
     def slots(self) -> dict[str, str]:
@@ -98,6 +108,15 @@ class _Things(msgspec.Struct):
             "year": self.years[0] if len(self.years) == 1 else "",
         }
         return {name: value for name, value in found.items() if value}
+
+    def named(self) -> dict[str, str]:
+        """Slot → what it was understood as, in words."""
+        found = self.slots()
+        if self.unit:
+            found["unit"] = self.unit.label
+        if self.project:
+            found["project"] = self.project.label
+        return found
 
 
 def read_sentence(store: GraphReader, index: SearchIndex, sentence: str) -> ReadSentence:
@@ -113,12 +132,15 @@ def read_sentence(store: GraphReader, index: SearchIndex, sentence: str) -> Read
     ranked = sorted(_fitting(things), key=lambda f: (-f.score, f.query.name))
     best = [fit for fit in ranked if fit.score == ranked[0].score] if ranked else []
     if not best:
-        return ReadSentence(sentence, "", {}, {}, missing=things.missing, unused=_unused(things.rest, ()))
+        gaps = things.missing or _gaps(store, things, text, "")
+        return ReadSentence(sentence, "", {}, things.named(), missing=gaps, unused=_unused(things.rest, ()))
     fit = best[0]
     params, shown = _parameters(fit, things)
     missing: list[str] = [*things.missing]
-    if not missing and "year" in params:
-        missing += _years_missing(store, things, params["year"])
+    if not missing:
+        missing += _gaps(store, things, text, fit.query.name)
+    if things.pair and fit.query.name != _OF_TWO_YEARS:
+        missing.append(several_years(things.pair))
     if things.unit and "unit" not in params:
         missing.append(
             Said(
@@ -134,6 +156,20 @@ def read_sentence(store: GraphReader, index: SearchIndex, sentence: str) -> Read
         tuple(f.query.name for f in (best if len(best) > 1 else ranked[1:4])),
         tuple(missing),
         _unused(things.rest, fit.words),
+    )
+
+
+_OF_TWO_YEARS = "year-on-year"
+_OF_BOTH = frozenset({"budget-against-accounts", _OF_TWO_YEARS, "findings-by-severity", "documents"})
+"""Questions that are not about the budget alone or the accounts alone."""
+
+
+def _gaps(store: GraphReader, things: _Things, text: str, question: str) -> tuple[Said, ...]:
+    """What the store does not hold of the policy, year and stage that are asked for."""
+    year = things.years[0] if len(things.years) == 1 else ""
+    return (
+        *missing_policy(store, things.policy),
+        *missing_documents(store, things.unit, year, text, stages=question not in _OF_BOTH),
     )
 
 
@@ -177,8 +213,11 @@ def _take_years(things: _Things) -> None:
     years += [m[1].translate(_HAN_DIGITS) for m in _HAN_YEAR.finditer(things.rest)]
     things.rest = _HAN_YEAR.sub(" ", _YEAR.sub(" ", things.rest))
     things.years = tuple(dict.fromkeys(years))
+    if len(things.years) == 2 and _COMPARES.search(things.rest) and _consecutive(things.years):
+        things.pair, things.years = things.years, (max(things.years),)
+        things.rest = f"{things.rest} 同比 "
     if len(things.years) > 1:
-        things.missing = (*things.missing, _one_year(things.years))
+        things.missing = (*things.missing, several_years(things.years))
     relative = _RELATIVE_YEAR.search(things.rest)
     if relative and relative[0].startswith("上年"):
         things.rest = things.rest.replace(relative[0], " 上年 ")
@@ -188,6 +227,10 @@ def _take_years(things: _Things) -> None:
             Said(f"“{relative[0]}”是哪一年？请写出年份", f"which year is “{relative[0]}”? write its number"),
         )
         things.rest = things.rest.replace(relative[0], " ")
+
+
+def _consecutive(years: Sequence[str]) -> bool:
+    return abs(int(years[0]) - int(years[1])) == 1
 
 
 def _take_project(index: SearchIndex, things: _Things) -> None:
@@ -219,37 +262,20 @@ def _take_unit(index: SearchIndex, things: _Things) -> None:
     else:
         for part in _candidates(things.rest):
             hits = [h for h in index.search(part, _BODIES, limit=8) if h.tier <= Tier.PHRASE]
+            if not hits and (placed := _PLACED.fullmatch(part)):
+                found = index.search(placed[2], _BODIES, limit=8)
+                hits = [h for h in found if h.tier <= Tier.PHRASE and placed[1] in h.label]
             if hits:
                 things.unit = _the_one(index, things, part, hits)
                 things.rest = things.rest.replace(part, " ", 1)
                 break
     if things.unit and (other := index.names_in(things.rest, _BODIES)) and not _GENERIC.fullmatch(other[0]):
-        things.missing = (*things.missing, _one_unit(things.unit.label, other[0]))
+        things.missing = (*things.missing, several_units(things.unit.label, other[0]))
         things.rest = things.rest.replace(other[0], " ", 1)
     for body in _BODY.findall(_without_words(things.rest)):
         near = index.near(body, _BODIES, limit=3)
-        things.missing = (*things.missing, _no_unit(body, list(dict.fromkeys(h.label for h in near))))
+        things.missing = (*things.missing, no_unit(body, list(dict.fromkeys(h.label for h in near))))
         things.rest = things.rest.replace(body, " ")
-
-
-def _one_year(years: Sequence[str]) -> Said:
-    return Said("一次只能问一个年度：" + "、".join(years), "one year at a time: " + ", ".join(years))
-
-
-def _one_unit(*names: str) -> Said:
-    return Said("一次只能问一个单位：" + "、".join(names), "one unit at a time: " + ", ".join(names))
-
-
-def _no_unit(name: str, near: Sequence[str]) -> Said:
-    zh = "；是否指：" + "、".join(near) if near else ""
-    en = "; did you mean: " + ", ".join(near) if near else ""
-    return Said(f"没有“{name}”这个单位{zh}", f"no unit is called “{name}”{en}")
-
-
-def _several(name: str, units: Sequence[str]) -> Said:
-    return Said(
-        f"“{name}”可以是几个单位：{'、'.join(units)}", f"“{name}” may be several units: {', '.join(units)}"
-    )
 
 
 def _the_one(index: SearchIndex, things: _Things, name: str, hits: Sequence[Hit]) -> Hit | None:
@@ -260,7 +286,10 @@ def _the_one(index: SearchIndex, things: _Things, name: str, hits: Sequence[Hit]
     named = list(dict.fromkeys(h.code or h.label for h in departments))
     if len(named) == 1 or len({h.label for h in departments}) == 1:
         return departments[0]
-    things.missing = (*things.missing, _several(name, list(dict.fromkeys(h.label for h in departments[:5]))))
+    things.missing = (
+        *things.missing,
+        ambiguous_unit(name, list(dict.fromkeys(h.label for h in departments[:5]))),
+    )
     return departments[0]
 
 
@@ -336,28 +365,7 @@ def _words(part: str) -> list[str]:
 
 def _parameters(fit: _Fit, things: _Things) -> tuple[dict[str, str], dict[str, str]]:
     params = {name: value for name, value in things.slots().items() if fit.query.parameter(name)}
-    shown = dict(params)
-    if "unit" in params and things.unit:
-        shown["unit"] = things.unit.label
-    if "project" in params and things.project:
-        shown["project"] = things.project.label
-    return params, shown
-
-
-def _years_missing(store: GraphReader, things: _Things, year: str) -> list[str]:
-    """Why there is nothing of a year: no document of the unit, or none at all."""
-    asked = {"year": year}
-    if things.unit:
-        asked["unit"] = things.unit.code or things.unit.label
-    try:
-        if answer(store, "documents", asked, limit=1).rows:
-            return []
-    except KgError:
-        return []
-    if things.unit:
-        name = things.unit.label
-        return [Said(f"“{name}”没有{year}年度的文件", f"no document of “{name}” is of {year}")]
-    return [Said(f"库中没有{year}年度的文件", f"no document in the store is of {year}")]
+    return params, {name: value for name, value in things.named().items() if name in params}
 
 
 def _unused(rest: str, words: Sequence[str]) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ def _understood(store: GraphReader, asked: str) -> ViewSection | None:
     with index_of(store) as index:
         read = read_sentence(store, index, asked)
     names = [read.question] if read.question else list(read.others if read.params or read.missing else ())
-    if not names:
+    if not names and not (read.missing and read.shown):
         return None
     questions = saved_queries()
     rows = tuple(
@@ -104,9 +104,9 @@ def _understood(store: GraphReader, asked: str) -> ViewSection | None:
         ViewColumn("question", Text("问题", "Question")),
         ViewColumn("understood", Text("理解为", "Understood as")),
     )
-    blocks: list[Notice | DataTable] = [
-        DataTable("understood", Text("可以这样问", "Questions that fit"), columns, rows)
-    ]
+    blocks: list[Notice | DataTable] = []
+    if rows:
+        blocks.append(DataTable("understood", Text("可以这样问", "Questions that fit"), columns, rows))
     if read.missing or read.unused:
         said = [both(sentence) for sentence in read.missing]
         if read.unused:

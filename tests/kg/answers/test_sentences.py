@@ -12,6 +12,7 @@ from kg.answers.questions import answer
 from kg.answers.sentences import read_sentence
 from kg.search import SearchIndex, index_of
 from kg.store.snapshot import StoreSnapshot
+from kg.words.text import english
 
 SENTENCES = list(csv.DictReader((Path(__file__).parent / "sentences.csv").read_text("utf-8").splitlines()))
 SURE = [row for row in SENTENCES if row["sure"] == "1"]
@@ -64,3 +65,28 @@ def test_a_question_read_from_a_sentence_can_be_answered(
 ) -> None:
     read = read_sentence(sample_store, index, "双井街道的三公经费")
     assert answer(sample_store, read.question, read.params).rows
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("双井街道1999年预算", "没有1999年度的文件"),
+        ("小红门乡2026年决算", "没有2026年度的决算"),
+        ("京财综〔2020〕511号多少钱", "没有文件引用“京财综〔2020〕511号”"),
+        ("长征镇2024年预算", "没有“长征镇”这个单位"),
+    ],
+)
+def test_what_is_not_there_is_said_in_both_languages(
+    sample_store: StoreSnapshot, index: SearchIndex, sentence: str, said: str
+) -> None:
+    missing = read_sentence(sample_store, index, sentence).missing
+    assert any(said in text for text in missing)
+    assert all(english(text) != text for text in missing)
+
+
+def test_a_sentence_that_no_question_answers_says_what_was_understood(
+    sample_store: StoreSnapshot, index: SearchIndex
+) -> None:
+    read = read_sentence(sample_store, index, "双井街道2026年书记是谁")
+    assert not read.question and read.unused
+    assert read.shown["year"] == "2026" and "双井街道" in read.shown["unit"]
