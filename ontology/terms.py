@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final, final
 
-VERSION: Final = "1.1.0"
+VERSION: Final = "1.2.0"
 """Version of ontology, shapes and code lists (`owl:versionInfo`)."""
 
 ONTOLOGY: Final = "https://w3id.org/budgetkg/ontology"

@@ -1,4 +1,4 @@
-"""Thirty questions of an analyst, each the naive query on counted money, against Python over the figures read by hand."""
+"""Questions of an analyst, each the naive query on counted money, against Python over the figures read by hand."""
 
 from __future__ import annotations
 
@@ -105,6 +105,48 @@ QUESTIONS: dict[str, tuple[str, Chosen]] = {
         '?o qb:dataSet set:income ; bkg:measure ?m FILTER(CONTAINS(STR(?m), "上年结转结余"))',
         detail("02", "上年结转结余/小计"),
     ),
+    # Joined with labels, as who wants names in the answer does: each thing has one.
+    "by labels of class, phase and holder": (
+        "?o qb:dataSet set:expenditure ; bkg:functionClass/skos:prefLabel ?class ; bkg:phase/skos:prefLabel ?phase ;"
+        " bkg:holder/skos:prefLabel ?holder",
+        detail("03"),
+    ),
+    "by a word of the label": (
+        '?o qb:dataSet set:expenditure ; bkg:function/skos:prefLabel ?name FILTER(CONTAINS(?name, "养老"))',
+        lambda row: detail("03")(row) and "养老" in row["function"],
+    ),
+    "a class by its notation": (
+        '?o qb:dataSet set:expenditure ; bkg:departmentEconomicClass/skos:notation "303"',
+        detail("03", dept_econ="303"),
+    ),
+    "a class from its codes upwards": (
+        "?o qb:dataSet set:expenditure ; bkg:function/skos:broader* function:208",
+        detail("03", function="208"),
+    ),
+    "by department": (
+        "?o qb:dataSet set:expenditure ; bkg:department/skos:prefLabel ?department",
+        detail("03"),
+    ),
+    "procurement by label of category": (
+        "?o qb:dataSet set:procurement ; bkg:category/skos:prefLabel ?name",
+        detail("04", "金额"),
+    ),
+    "a directory by its label": (
+        '?o qb:dataSet set:service-purchases ; bkg:directory/skos:broader+ ?top . ?top skos:prefLabel "公共服务"@zh',
+        detail("11", "预算金额", dir1="01"),
+    ),
+    "a year as text": (
+        'FILTER(STR(?year) = "2026") ?o qb:dataSet set:projects ; bkg:fiscalYear ?year',
+        detail("12", "项目总额"),
+    ),
+    "by region": (
+        '?o qb:dataSet set:expenditure ; bkg:holder/bkg:region/skos:prefLabel "朝阳区"@zh',
+        detail("03"),
+    ),
+    "what a 项 spends on one item": (
+        "?o qb:dataSet set:expenditure ; bkg:functionSubclass function:20802 ; bkg:departmentEconomic department:30227",
+        detail("03", function="20802", dept_econ="30227"),
+    ),
 }  # fmt: skip
 
 
@@ -142,8 +184,8 @@ def store(
         yield snapshot
 
 
-def test_there_are_thirty_questions() -> None:
-    assert len(QUESTIONS) == 30
+def test_there_are_forty_questions() -> None:
+    assert len(QUESTIONS) == 40
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
