@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from extract.audit.blame import culprit_finding, exchange_findings
-from extract.audit.completeness import missing_rows
+from extract.audit.completeness import missing_rows, sole_totals
 from extract.audit.doubled import (
     UNREAD_CELL,
     doubled_finding,
@@ -16,6 +16,7 @@ from extract.audit.doubled import (
     rows_read_in_part,
 )
 from extract.audit.equation import Equation, Verdict, evaluate, total
+from extract.audit.expected_rows import expected_rows
 from extract.audit.explain import explain
 from extract.audit.headers import misnamed_wholes
 from extract.audit.judgement import Proofs, prove
@@ -93,6 +94,7 @@ def audit(
             *rounded_figures(document, verdicts),
             *missing_totals(readings),
             *missing_rows(readings),
+            *expected_rows(readings),
         ),
         statuses=proofs.statuses,
     )
@@ -165,10 +167,11 @@ def _is_total_of(equation: Equation, table: int) -> bool:
 
 def _tables_read_in_part(readings: Sequence[TableReading]) -> dict[int, str]:
     """Ordinal → number of the tables of which something printed was not read, or in which the file may be cut off."""
+    ends = {f.source for f in (*missing_totals(readings), *sole_totals(readings))}
     return {
         r.fact.ordinal: r.fact.number
         for r in readings
-        if any(f.rule in _READ_IN_PART for f in r.findings) or missing_totals([r])
+        if any(f.rule in _READ_IN_PART for f in r.findings) or any(x.source in ends for x in r.lines)
     }
 
 

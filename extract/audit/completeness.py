@@ -17,7 +17,7 @@ from extract.total_words import is_grand_total
 
 SIDE_RULE = "sum-row-missing"
 PARENT_RULE = "parent-row-missing"
-TOTAL_RULE = "total-missing"
+TOTAL_RULE = "total-row-missing"
 _LEVELS = (3, 5, 7)
 _LEAST_PARENTS = 2
 """Parents that a table prints before it is said to print all of them."""
@@ -29,7 +29,7 @@ def missing_rows(readings: Sequence[TableReading]) -> list[Finding]:
     """One finding a row that is not there."""
     return [
         finding for reading in readings for finding in (*_sums_of_sides(reading), *_parents(reading))
-    ] + list(_totals(readings))
+    ] + list(sole_totals(readings))
 
 
 def _sums_of_sides(reading: TableReading) -> Iterator[Finding]:
@@ -47,7 +47,7 @@ def _sums_of_sides(reading: TableReading) -> Iterator[Finding]:
         for kind in ("合计", "总计"):
             if kind in other and kind not in own and "总计" in {**own, **other}:
                 place = other[kind]
-                yield _finding(
+                yield row_finding(
                     reading, SIDE_RULE, place.source, f"{side} {kind}",
                     f"no row of the kind {place.item} on the side {side}, which the other side has",
                     f"“{side}”一侧缺少与“{place.item}”对应的{kind}行",
@@ -70,14 +70,14 @@ def _parents(reading: TableReading) -> Iterator[Finding]:
             printed = [code for code in below if code in labels]
             lacking = [code for code in below if code not in labels]
             if len(printed) >= _LEAST_PARENTS and len(lacking) == 1:
-                yield _finding(
+                yield row_finding(
                     reading, PARENT_RULE, below[lacking[0]][0], lacking[0],
                     f"no row of {lacking[0]} above its parts, where the table prints those of {len(printed)} others",
                     f"缺少上级科目{lacking[0]}一行，其他{len(printed)}个上级科目均已列出",
                 )  # fmt: skip
 
 
-def _totals(readings: Sequence[TableReading]) -> Iterator[Finding]:
+def sole_totals(readings: Sequence[TableReading]) -> Iterator[Finding]:
     """The total of a table of one row, where all others end in one."""
     listed = [r for r in readings if r.ends_in_total and r.lines]
     without = [r for r in listed if not any(x.role is Role.TOTAL for x in r.lines)]
@@ -85,13 +85,14 @@ def _totals(readings: Sequence[TableReading]) -> Iterator[Finding]:
         return
     reading = without[0]
     if len({x.row for x in reading.lines}) == 1 and reading.lines[0].key != NAMELESS:
-        yield _finding(
+        yield row_finding(
             reading, TOTAL_RULE, reading.lines[-1].source, "合计",
             "no total row, where all other tables end in one", "没有合计行，其他各表均有",
         )  # fmt: skip
 
 
-def _finding(reading: TableReading, rule: str, source: Source, what: str, en: str, zh: str) -> Finding:
+def row_finding(reading: TableReading, rule: str, source: Source, what: str, en: str, zh: str) -> Finding:
+    """The finding of one row that is not there, at a place beside it."""
     number = reading.fact.number
     return Finding(
         document=reading.fact.document,

@@ -25,6 +25,7 @@ from extract.tables.block_lines import facts_of_blocks, unread_columns
 from extract.tables.catalogue import OTHER_KIND, RowIdentity, TableForm, TableKind, everywhere
 from extract.tables.cell_shapes import is_figure
 from extract.tables.column_numbers import without_column_numbers
+from extract.tables.cut import is_cut
 from extract.tables.department_funds import read_head
 from extract.tables.lines import TablePlace, budget_lines, transfers
 from extract.tables.reading import AmountReader, prints_points_as_commas
@@ -85,6 +86,8 @@ def read_tables(document: Document, tables: Sequence[Table]) -> list[TableReadin
         reading = _with_unread(_read_table(table, place, doubtful, unit, known), table, place)
         unit = table.unit or unit
         readings.append(reading)
+    if readings and is_cut(document, tables[-1]):
+        readings[-1] = _of_unknown_rows(readings[-1], tables[-1])
     return _with_unit_names(_with_families(readings), [t.owner for t in tables if t.owner])
 
 
@@ -331,6 +334,15 @@ def _state(table: Table, lines: Sequence[BudgetLine]) -> TableState:
     if any(looks_like_amount(text) or looks_like_figure(text) for text in _data_texts(table)):
         return TableState.PRESENT
     return TableState.UNKNOWN if figures_in_words(table) else TableState.DECLARED_EMPTY
+
+
+def _of_unknown_rows(reading: TableReading, table: Table) -> TableReading:
+    """The reading of a table behind whose header the file ends: whether it has amounts is not known."""
+    if reading.lines or reading.fact.state is not TableState.DECLARED_EMPTY:
+        return reading
+    place = TablePlace(reading.fact.document, reading.fact.ordinal, reading.fact.number)
+    fact = msgspec.structs.replace(reading.fact, state=TableState.UNKNOWN)
+    return msgspec.structs.replace(reading, fact=fact, findings=(*reading.findings, _no_rows(table, place)))
 
 
 def _no_rows(table: Table, place: TablePlace) -> Finding:

@@ -1,0 +1,113 @@
+"""Rows that a table lacks and others show it should have: parts of a code, units, the sum of the year."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from extract.audit.completeness import SIDE_RULE, row_finding
+from extract.facts import BudgetLine, Finding, Label
+from extract.numbering import strip_numbering
+from extract.source import Source
+from extract.states import Role
+from extract.tables.interpret import TableReading
+from extract.text import label_key
+
+CHILD_RULE = "child-row-missing"
+UNIT_RULE = "unit-row-missing"
+_LEVELS = (3, 5)
+_LEAST_DIVIDED = 2
+"""Codes that a table divides before it is said to divide all of a level."""
+_OF_YEAR = re.compile(r"本年(?:收入|支出)(?:合计)?")
+_CARRIED = re.compile(r".*结[转余].*")
+
+
+def expected_rows(readings: Sequence[TableReading]) -> list[Finding]:
+    """One finding a row that is not there, though the rows beside it or other tables say that it should be."""
+    return [
+        *(finding for reading in readings for finding in _children(reading)),
+        *_units(readings),
+        *_sums_of_sides(readings),
+    ]
+
+
+def _children(reading: TableReading) -> Iterator[Finding]:
+    """The parts of a 类 or 款, where the table prints those of all its other codes of the level."""
+    for dimension in ("function", "department_economic"):
+        labels = _coded(reading, dimension)
+        for level in _LEVELS:
+            codes = [code for code in labels if len(code) == level and code.isdigit()]
+            undivided = [c for c in codes if not any(o != c and o.startswith(c) for o in labels)]
+            if len(codes) - len(undivided) >= _LEAST_DIVIDED and len(undivided) == 1:
+                code = undivided[0]
+                yield row_finding(
+                    reading, CHILD_RULE, labels[code], code,
+                    f"no row of the parts of {code}, where the table prints those of {len(codes) - 1} others",
+                    f"缺少科目{code}的下级各行，其他{len(codes) - 1}个同级科目的下级均已列出",
+                )  # fmt: skip
+
+
+def _coded(reading: TableReading, dimension: str) -> Mapping[str, Source]:
+    """The codes of a dimension that the rows of a table print, with a place of each."""
+    found: dict[str, Source] = {}
+    for line in reading.lines:
+        label = getattr(line, dimension)
+        if not line.side and isinstance(label, Label) and label.code:
+            found.setdefault(label.code, line.source)
+    return found
+
+
+def _units(readings: Sequence[TableReading]) -> Iterator[Finding]:
+    """The units of which other tables have rows, where a table lists units of their department and lacks one."""
+    printed: defaultdict[str, set[int]] = defaultdict(set)
+    for reading in readings:
+        for code in _coded(reading, "unit"):
+            printed[code].add(reading.fact.ordinal)
+    for reading in readings:
+        own = _coded(reading, "unit")
+        if not own or not all(_lists_units(x) for x in reading.lines):
+            continue
+        for code in sorted(set(printed) - set(own)):
+            if any(len(c) == len(code) and c[:3] == code[:3] for c in own):
+                yield row_finding(
+                    reading, UNIT_RULE, next(iter(own.values())), code,
+                    f"no row of the unit {code}, which {len(printed[code])} other tables have",
+                    f"缺少单位{code}一行，其他{len(printed[code])}张表有该单位",
+                )  # fmt: skip
+
+
+def _lists_units(line: BudgetLine) -> bool:
+    """Whether a row is about a unit and nothing else, or a total."""
+    others = (line.function, line.department_economic, line.project, line.category, line.item)
+    return line.role is Role.TOTAL or (line.unit is not None and not any(others))
+
+
+def _sums_of_sides(readings: Sequence[TableReading]) -> Iterator[Finding]:
+    """总计, and 本年收入合计 or 一、本年收入 beside what is carried over, where the other tables of two sides have it."""
+    sided = [r for r in readings if _items(r)]
+    lacking = [r for r in sided if not any(name.endswith(("总计", "合计")) for name in _items(r))]
+    if len(lacking) == 1 and len(sided) > 1:
+        yield row_finding(
+            lacking[0], SIDE_RULE, lacking[0].lines[-1].source, "总计",
+            "no total on either side, which the other tables of two sides have",
+            "两侧均无总计行，其他收支总表均有",
+        )  # fmt: skip
+    carrying = [r for r in sided if r not in lacking and _has(r, _CARRIED)]
+    without = [r for r in carrying if not _has(r, _OF_YEAR)]
+    if len(without) == 1 and len(carrying) > 1:
+        place = next(line.source for name, line in _items(without[0]).items() if _CARRIED.fullmatch(name))
+        yield row_finding(
+            without[0], SIDE_RULE, place, "本年合计",
+            "no sum of the year beside what is carried over, which the other tables of two sides have",
+            "列有结转结余而缺少本年收入或支出合计行，其他收支总表均有",
+        )  # fmt: skip
+
+
+def _items(reading: TableReading) -> Mapping[str, BudgetLine]:
+    """The items of a two-sided table without numbering."""
+    return {label_key(strip_numbering(x.item)): x for x in reading.lines if x.side and x.item}
+
+
+def _has(reading: TableReading, pattern: re.Pattern[str]) -> bool:
+    return any(pattern.fullmatch(name) for name in _items(reading))
