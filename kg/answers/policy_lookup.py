@@ -28,7 +28,8 @@ class PolicyAnswer(msgspec.Struct, frozen=True):
 
     `mentions` (`MENTION_COLUMNS`) says where documents are cited that no project cites. Where the words fit several
     documents, `candidates` holds their numbers or titles and titles, and nothing else is answered. `perhaps` are
-    documents that may be the same one, not counted in; `nearest` are those near one that nothing cites.
+    documents that may be the same one, not counted in; `nearest` are those near one that nothing cites, `unknown` those
+    of a list that nothing cites.
     """
 
     columns: Sequence[str] = ()
@@ -39,6 +40,7 @@ class PolicyAnswer(msgspec.Struct, frozen=True):
     mentions: Rows = ()
     perhaps: Rows = ()
     nearest: tuple[NearNumber, ...] = ()
+    unknown: tuple[str, ...] = ()
 
     @property
     def is_known(self) -> bool:
@@ -71,10 +73,11 @@ def find_projects(store: GraphReader, asked: str) -> PolicyAnswer:
     first = found[0]
     return msgspec.structs.replace(
         first,
-        title=f"{first.title}：{'、'.join(policy.key for policy in meant.policies)}",
+        title=f"{first.title}：{'、'.join(policy.key for policy in meant.policies if policy.iri)}",
         rows=[row for one in found for row in one.rows],
         mentions=[row for one in found for row in one.mentions],
         perhaps=[row for one in found for row in one.perhaps],
+        unknown=(*(policy.key for policy in meant.policies if not policy.iri), *meant.unknown),
     )
 
 

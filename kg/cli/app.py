@@ -266,6 +266,8 @@ def policy(
     else:
         say(f"no project cites {number!r}; it is mentioned here:")
         print_rows(MENTION_COLUMNS, found.mentions, output, headings=MENTION_HEADINGS)
+    if found.unknown:
+        say(f"nothing cites {', '.join(found.unknown)}")
     for key, title in found.perhaps:
         say(f"perhaps the same, not counted here: {key} {title}".rstrip())
 

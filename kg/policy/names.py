@@ -39,12 +39,13 @@ class Understood(msgspec.Struct, frozen=True):
 
     `policies` are the documents, sorted; one that no document of the store names has no IRI. `all_meant` says that
     each of them was asked for (a list, a range, a project's documents); else the words fit several of which one is
-    meant. `nearest` is filled where nothing known is meant.
+    meant. `nearest` is filled where nothing known is meant, `unknown` with serials of a list that no document has.
     """
 
     policies: tuple[NamedPolicy, ...] = ()
     all_meant: bool = False
     nearest: tuple[NearNumber, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 def understand(store: GraphReader, asked: str) -> Understood:
@@ -71,25 +72,28 @@ def _by_numbers(store: GraphReader, text: str) -> Understood | None:
     number = None if keys else parse_number(text)
     if number is not None:
         keys = {number_key(number.normal): None}
-    found: list[NamedPolicy] = []
-    for key in keys:
-        policy = policy_with_key(store, key)
-        if policy:
-            found.append(policy)
-        elif parse_number(key) is None:
-            found += policies_with_title(store, key)
-        elif _UNNAMED_PLACE.match(key):
-            found += [
-                p for p in all_policies(store) if p.key.endswith(key) and not p.key.endswith(f"自治{key}")
-            ]
+    of_key = {key: _with_key(store, key) for key in keys}
+    found = {policy for policies in of_key.values() for policy in policies}
     if found:
         places = len(found) > len(keys)  # one order of several cities: a choice
-        return Understood(tuple(sorted(set(found))), all_meant=len(keys) > 1 and not places)
+        unknown = tuple(key for key, policies in of_key.items() if not policies)
+        return Understood(tuple(sorted(found)), all_meant=len(keys) > 1 and not places, unknown=unknown)
     numbers = [number for key in keys if (number := parse_number(key))]
     if not numbers:
         return None
     near = nearest_numbers(numbers[0], all_policies(store))
     return Understood(tuple(NamedPolicy(n.normal, "") for n in numbers), len(numbers) > 1, tuple(near))
+
+
+def _with_key(store: GraphReader, key: str) -> list[NamedPolicy]:
+    """The documents of a key: one, or those of a title, or the orders of several places."""
+    if policy := policy_with_key(store, key):
+        return [policy]
+    if parse_number(key) is None:
+        return policies_with_title(store, key)
+    if _UNNAMED_PLACE.match(key):
+        return [p for p in all_policies(store) if p.key.endswith(key) and not p.key.endswith(f"自治{key}")]
+    return []
 
 
 def _by_parts(store: GraphReader, text: str) -> Understood:
@@ -99,7 +103,9 @@ def _by_parts(store: GraphReader, text: str) -> Understood:
     if parts:
         fit = [p for p in known if (n := number_of_key(p.key)) and fits_parts(parts, n)]
         if fit:
-            return Understood(tuple(fit), all_meant=len(parts.serials) > 1)
+            missing = parts.serials - {n.serial.lstrip("0") for p in fit if (n := number_of_key(p.key))}
+            unknown = tuple(f"{serial}号" for serial in sorted(missing, key=int))
+            return Understood(tuple(fit), all_meant=len(parts.serials) > 1, unknown=unknown)
     names = all_names(store)
     wanted = title_key(text)
     partial = [p for p in known if any(wanted in folded for _, folded in names.get(p.iri, ()))]
@@ -129,7 +135,8 @@ def _nearest_titles(
     titles = {(p.key, name): folded for p in known for name, folded in names.get(p.iri, ())}
     found = process.extract(wanted, titles, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_MOST_NAMED)
     return [
-        NearNumber(round(100 - score), key[0], key[1], f"标题相近 {score:.0f}%") for _, score, key in found
+        NearNumber(round(100 - score), *key, f"标题相近 {score:.0f}%", f"title {score:.0f} % alike")
+        for _, score, key in found
     ]
 
 

@@ -22,6 +22,7 @@ _SERIAL = re.compile(r"\d+")
 _RANGE = re.compile(r"(\d+)号?[-~—–至到](\d+)")
 _MOST_IN_RANGE = 500
 _KEY = re.compile(r"(?P<letters>[^〔]+?(?:〔[^〔〕]{2,5}届〕)?)(?:〔(?P<year>\d{4})〕|第)(?P<serial>\d+)号")
+_ENGLISH = {"机关代字": "agency letters", "年份": "year", "顺序号": "serial"}
 _FAR = 3
 """Differences up to which a number counts as near."""
 
@@ -35,12 +36,13 @@ class NumberParts(msgspec.Struct, frozen=True):
 
 
 class NearNumber(msgspec.Struct, frozen=True, order=True):
-    """A number near the one asked for, and which parts of it differ."""
+    """A number near the one asked for, and which parts of it differ, in Chinese and English."""
 
     differences: int
     key: str
     title: str
     differs: str
+    differs_en: str = ""
 
 
 def number_parts(asked: str) -> NumberParts | None:
@@ -116,5 +118,6 @@ def nearest_numbers(asked: DocumentNumber, known: Iterable[NamedPolicy], most: i
         differs = [name for name, distance in parts if distance]
         distance = sum(distance for _, distance in parts)
         if len(differs) == 1 or distance <= _FAR:
-            found.append(NearNumber(distance + len(differs), policy.key, policy.title, "、".join(differs)))
+            zh, en = "、".join(differs), ", ".join(_ENGLISH[name] for name in differs)
+            found.append(NearNumber(distance + len(differs), policy.key, policy.title, zh, en))
     return sorted(found)[:most]

@@ -11,7 +11,7 @@ from kg.errors import ParameterError, UnknownThingError
 from kg.figures.statements import about_thing
 from kg.graph.iri import local_name
 from kg.policy.identity import canonical_policy
-from kg.policy.names import find_policies
+from kg.policy.names import understand
 from kg.store.asking import ask_texts, labels_of
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, dcterms, rdf
@@ -39,7 +39,8 @@ def get_policy(store: GraphReader, text: str) -> Policy:
         UnknownThingError: The store knows no such document.
         ParameterError: Several documents fit; the message names some.
     """
-    found = find_policies(store, text)
+    meant = understand(store, text)
+    found = meant.policies
     if len(found) > 1:
         named = "；".join(policy.key for policy in found[:8])
         raise ParameterError(
@@ -52,7 +53,9 @@ def get_policy(store: GraphReader, text: str) -> Policy:
         if p
     ]
     if not known:
-        raise UnknownThingError("policy", "a number or title that some document cites", repr(text[:200]))
+        near = "；".join(f"{policy.key}（{policy.differs}）" for policy in meant.nearest)
+        got = f"{text[:200]!r}; nearest: {near}" if near else repr(text[:200])
+        raise UnknownThingError("policy", "a number or title that some document cites", got)
     iri = canonical_policy(store, known[0])
     return _policy(store, iri, found[0].key)
 

@@ -6,18 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from kg.errors import ParameterError
+from kg.errors import PageMissingError, ParameterError
 from kg.graph.iri import DEFAULT_BASE, last_key
 from kg.lineage import policy_lineage
 from kg.money import ProjectSum, by_phase, figures_of, project_sums
 from kg.policy.identity import canonical_policy, names_of_policy, perhaps_same
-from kg.policy.names import find_policies
+from kg.policy.names import Understood, understand
 from kg.store.asking import Row, ask, label_of, types_of
 from kg.store.snapshot import GraphReader
-from kg.web.asking import require
 from kg.web.charts import Bar, bars, bars_height, lineage_blocks
 from kg.web.drawings import FOCUS
 from kg.web.pages.policy_chain import chain_sections
+from kg.web.pages.policy_choice import choice_view, expected_near
 from kg.web.pages.policy_text import text_sections
 from kg.web.phases import period_label, phase_name, together
 from kg.web.registry import PageKind
@@ -36,7 +36,7 @@ from kg.web.view import (
     ViewSection,
 )
 from kg.words.codes import CITED_IN
-from kg.words.text import Text, both, same
+from kg.words.text import Said, Text, both, same
 from ontology.terms import bkg
 
 _BUDGETS = f"{DEFAULT_BASE}project-budget/"
@@ -56,12 +56,15 @@ _LEVELS = {
 
 
 def load(store: GraphReader, ref: Ref) -> View:
-    """A policy document by the key in its IRI.
+    """A policy document by the key in its IRI, or as people write it; where several fit, those to choose from.
 
     Raises:
         PageMissingError: The store knows no such document.
     """
-    iri = _found(store, ref)
+    found = _found(store, ref)
+    if isinstance(found, Understood):
+        return choice_view(ref, found)
+    iri = found
     names = names_of_policy(store, iri)
     about = ask(store, "web/policy", policy=iri)[0]
     citations = [row for name in names for row in ask(store, "web/citations-of-policy", policy=name)]
@@ -87,15 +90,18 @@ def load(store: GraphReader, ref: Ref) -> View:
     return View(ref, same(name), Text("政策文件", "Policy document"), tuple(sections), iri=iri)
 
 
-def _found(store: GraphReader, ref: Ref) -> str:
-    """The policy that a key of a page means: that of its IRI, else as people write a number or title."""
+def _found(store: GraphReader, ref: Ref) -> str | Understood:
+    """The policy that a key of a page means: that of its IRI, else as people write it; or the several that fit."""
     iri = thing_iri("policy", ref.key)
     if bkg.PolicyDocument in types_of(store, iri):
         return canonical_policy(store, iri)
-    found = find_policies(store, key_text(ref.key))
-    if len(found) != 1 or not found[0].iri:
-        require(store, iri, bkg.PolicyDocument)
-    return found[0].iri
+    meant = understand(store, key_text(ref.key))
+    known = [policy.iri for policy in meant.policies if policy.iri]
+    if not known:
+        raise PageMissingError(
+            Said("政策文件", "policy document"), expected_near(meant), repr(key_text(ref.key))
+        )
+    return known[0] if len(meant.policies) == 1 and not meant.unknown else meant
 
 
 def _other_names(store: GraphReader, names: Sequence[str], about: Row) -> list[str]:

@@ -10,8 +10,12 @@ from typer.testing import CliRunner
 
 from kg.answers.policy_lookup import find_projects
 from kg.cli.app import app
+from kg.errors import PageMissingError, UnknownThingError
 from kg.policy.names import understand
+from kg.resources.policy import get_policy
 from kg.store.embedded import EmbeddedStore
+from kg.web.pages.policy import PAGE
+from kg.web.view import DataTable, Ref
 from tests.kg.policy.budgets import budget, load
 
 NUMBER = "京财社指〔2023〕1791号"
@@ -144,3 +148,30 @@ def test_the_command_answers_with_its_documented_code(path: Path, asked: str, co
     run = CliRunner().invoke(app, ["policy", asked, "--store", str(path), "--format", "csv"])
     assert run.exit_code == code, run.output
     assert said in run.output
+
+
+def test_a_list_says_which_of_its_numbers_nothing_cites(store: EmbeddedStore) -> None:
+    assert find_projects(store, "1791、1799号").unknown == ("1799号",)
+    assert find_projects(store, "京财社指〔2023〕1791、1799号").unknown == ("京财社指〔2023〕1799号",)
+
+
+@pytest.mark.parametrize("asked", ["京财社指", "1791-1792号", "京财社指〔2023〕1791、1792号"])
+def test_a_page_whose_address_fits_several_links_each(store: EmbeddedStore, asked: str) -> None:
+    view = PAGE.load(store, Ref("policy", asked))
+    [table] = [block for section in view.sections for block in section.blocks if isinstance(block, DataTable)]
+    assert [row[0].value for row in table.rows] == [NUMBER, "京财社指〔2023〕1792号"]
+    assert all(row[0].ref is not None for row in table.rows)
+
+
+def test_a_page_of_a_part_of_a_number_or_of_a_project_is_the_policys(store: EmbeddedStore) -> None:
+    for asked in ("1791号", "环境整治"):
+        assert len(PAGE.load(store, Ref("policy", asked)).sections) > 2
+
+
+def test_the_page_and_the_api_of_an_unknown_number_tell_the_nearest(store: EmbeddedStore) -> None:
+    with pytest.raises(PageMissingError) as missing:
+        PAGE.load(store, Ref("policy", "西政发〔2019〕8号"))
+    assert "西政发〔2019〕7号（顺序号）" in missing.value.text.zh
+    assert "西政发〔2019〕7号 (serial)" in missing.value.text.en
+    with pytest.raises(UnknownThingError, match="西政发〔2019〕7号"):
+        get_policy(store, "西政发〔2019〕8号")
