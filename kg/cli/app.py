@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -60,6 +61,14 @@ def _options(
     """Published budgets as a knowledge graph: build it, ask it, export it."""
 
 
+def message_of(error: Exception, environment: Mapping[str, str] = os.environ) -> str:
+    """What an error says on a terminal: in Chinese where the locale is Chinese and the error knows itself so."""
+    from kg.errors import KgError
+    from kg.words.text import language_of
+
+    return error.text.say(language_of(environment)) if isinstance(error, KgError) else str(error)
+
+
 def main() -> None:
     """Run the command line. Exit codes: 0 clean, 1 findings, 2 could not run."""
     from extract.errors import ExtractError
@@ -69,7 +78,7 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except (KgError, ExtractError, QueriesError) as error:
-        say(f"kg: {error}")
+        say(f"kg: {message_of(error)}")
         for note in getattr(error, "__notes__", ()):
             say(f"kg: {note}")
         sys.exit(2)

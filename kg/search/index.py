@@ -28,6 +28,9 @@ from kg.store.derived_files import derived_file, made_file
 from kg.store.publication import Deriver
 from kg.store.snapshot import GraphReader
 
+_YEAR_IN = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:年度?)?")
+_LETTER = re.compile(r"[^\W\d_]")
+_HAN_ONLY = re.compile(r"[\u4e00-\u9fff]{4,16}")
 VERSION = 4
 """Of the tables below; an index of another version is made again."""
 SUFFIX = ".search"
@@ -275,7 +278,29 @@ def find(
     """
     among = parse_kinds(kinds)
     with index_of(store) as index:
-        return index.search(text, among, limit=limit, offset=offset) or index.near(text, among, limit=limit)
+        for words in (text, *_parted(index, text)):
+            if hits := index.search(words, among, limit=limit, offset=offset):
+                return hits
+        return index.near(text, among, limit=limit) if _LETTER.search(text) else []
+
+
+def _parted(index: SearchIndex, text: str) -> Iterator[str]:
+    """The same words with blanks between a unit, a year and a topic that were typed as one: 双井2026垃圾分类."""
+    apart = " ".join(_YEAR_IN.sub(r" \1 ", text).split())
+    if apart != text:
+        yield apart
+        # A body is no thing of one year: whether it has documents of that year is for who asks of it to say.
+        body = " ".join(_YEAR_IN.sub(" ", text).split())
+        if index.search(body, _IN_PINYIN, limit=1):
+            yield body
+    first, _, rest = apart.partition(" ")
+    if not _HAN_ONLY.fullmatch(first):
+        return
+    for end in range(len(first) - 1, 1, -1):
+        hits = index.search(first[:end], _IN_PINYIN, limit=1)
+        if hits and hits[0].tier <= Tier.PREFIX:
+            yield f"{first[:end]} {first[end:]} {rest}".strip()
+            return
 
 
 def _insert(connection: sqlite3.Connection, number: int, entry: SearchEntry) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
@@ -17,6 +18,19 @@ class Language(StrEnum):
     def other(self) -> Language:
         """The language to switch to."""
         return Language.EN if self is Language.ZH else Language.ZH
+
+
+def language_of(environment: Mapping[str, str]) -> Language:
+    """The language of a terminal, by the first of the variables that name a locale (POSIX); English for others.
+
+    >>> language_of({"LANG": "zh_CN.UTF-8"}), language_of({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"})
+    (<Language.ZH: 'zh'>, <Language.EN: 'en'>)
+    """
+    named = next((environment[name] for name in _LOCALE if environment.get(name)), "")
+    return Language.ZH if named.startswith("zh") else Language.EN
+
+
+_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 class Text(msgspec.Struct, frozen=True):

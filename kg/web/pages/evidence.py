@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 
 from extract.annotation import SpanGroup, find_spans
 from extract.errors import ExtractError
@@ -150,12 +151,12 @@ def _printed(store: GraphReader, iri: str, tone: str) -> tuple[tuple[Picture, ..
     if file is None:
         return (), (Notice(not_here(found.file_name)),)
     try:
-        return (), (_excerpt_table(excerpt_of(file, found, around=_AROUND)),)
+        return (), (_excerpt_table(excerpt_of(file, found, around=_AROUND), _heads(store, iri)),)
     except ExtractError as error:
         return (), (Notice(same(str(error)), "warning"),)
 
 
-def _excerpt_table(excerpt: Excerpt) -> DataTable:
+def _excerpt_table(excerpt: Excerpt, heads: Mapping[int, str] = MappingProxyType({})) -> DataTable:
     """Rows as printed, blank columns left out; the cell of the fact is marked."""
     width = max((len(row.cells) for row in excerpt.rows), default=0)
     used = [
@@ -164,12 +165,31 @@ def _excerpt_table(excerpt: Excerpt) -> DataTable:
     table_rows = tuple((_place_cell(row), *(_excerpt_cell(row, i) for i in used)) for row in excerpt.rows)
     columns = (
         ViewColumn("place", Text("位置", "Place")),
-        *(ViewColumn(f"c{i + 1}", Text(f"第{i + 1}格", f"Cell {i + 1}")) for i in used),
+        *(ViewColumn(f"c{i + 1}", _head(i + 1, heads)) for i in used),
     )
     caption = Text(
         "原文件中的这几行，标出的单元格就是它", "These rows of the file; the marked cell is the one"
     )
     return DataTable("printed", caption, columns, table_rows)
+
+
+def _head(column: int, heads: Mapping[int, str]) -> Text:
+    return same(heads[column]) if column in heads else Text(f"第{column}格", f"Cell {column}")
+
+
+def _heads(store: GraphReader, figure: str) -> dict[int, str]:
+    """Column → what its figures are, of the row of a figure, else where the whole table agrees."""
+    said = _said(store, figure)
+    tables, own = said.get(bkg.table, []), set(said.get(bkg.row, []))
+    by_column: dict[int, set[str]] = defaultdict(set)
+    of_row: dict[int, str] = {}
+    for table in tables:
+        for row in ask(store, "web/columns-of-table", table=table):
+            column, name = int(str(row["column"])), printed_keys(str(row["measure"]))
+            by_column[column].add(name)
+            if str(row["row"]) in own:
+                of_row[column] = name
+    return {column: min(names) for column, names in by_column.items() if len(names) == 1} | of_row
 
 
 def _place_cell(row: ExcerptRow) -> ViewCell:

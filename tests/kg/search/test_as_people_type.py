@@ -74,3 +74,26 @@ def test_an_amount_leads_to_every_fact_that_states_it(sample_store: StoreSnapsho
     assert {hit.fact for hit in hits} == {"BudgetLine", "ProjectBudget", "Transfer"}
     assert {hit.amount for hit in hits} == {Decimal("1707200")}
     assert find_amounts(sample_store, "170.73万元") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["双井垃圾分类", "双井2026垃圾分类", "双井2026年垃圾分类", "2026年双井 垃圾分类"]
+)
+def test_unit_year_and_topic_may_be_typed_as_one(sample_store: StoreSnapshot, text: str) -> None:
+    hits = find(sample_store, text)
+    assert hits and hits[0].tier is Tier.CONTEXT and "垃圾分类" in hits[0].label
+
+
+@pytest.mark.parametrize("text", ["双井街道办事处2026", "双井街道办事处2026年"])
+def test_a_year_behind_a_unit_does_not_hide_it(sample_store: StoreSnapshot, text: str) -> None:
+    assert "双井街道办事处" in find(sample_store, text)[0].label
+
+
+@pytest.mark.parametrize("text", ["1707200", "1,707,200.00", "999999999", "%", "!!!"])
+def test_figures_are_near_no_name(sample_store: StoreSnapshot, text: str) -> None:
+    assert not [hit for hit in find(sample_store, text) if hit.tier is Tier.SIMILAR]
+
+
+def test_a_subject_that_no_document_names_is_found_by_its_name(sample_store: StoreSnapshot) -> None:
+    hit = find(sample_store, "民政管理事务")[0]
+    assert (hit.code, hit.label, hit.tier) == ("20802", "民政管理事务", Tier.EXACT)
