@@ -24,7 +24,7 @@ from extract.tables.reading import AmountReader
 from extract.tables.rows import ReadRow
 from extract.tables.table_blocks import TableBlock
 from extract.tables.typed_columns import QUANTITY, UNREAD, unit_of_count
-from extract.tables.vocabulary import meaning, says_money
+from extract.tables.vocabulary import meaning, parse_wording, says_money
 from extract.text import label_key, unwrap
 
 _THREE_PUBLIC = "three_public_expenses"
@@ -34,6 +34,7 @@ _LIST_SIDES = {"income": INCOME, "expenditure": EXPENDITURE}
 _LISTS = frozenset({_THREE_PUBLIC, "income", "expenditure", "operating_expenses", OTHER_KIND})
 """Kinds that are printed as a list of measures in some places."""
 _BESIDE_ITEMS = frozenset({QUANTITY, UNREAD, "ordinal", "remark"})
+_WORTH = "资产"
 _SUBJECTS = frozenset({"三公经费", "本年收入", "本年支出"})
 _YEAR = re.compile(r"(20\d{2})年")
 
@@ -190,12 +191,14 @@ def _add_items(
     keys_of = dict(zip(labels, measure_keys(kind, [(label,) for label in labels]), strict=True))
     for number, row in enumerate(block.rows):
         label = labels[number]
-        if label and counted.holds(label):
+        counts = bool(label) and counted.holds(label)
+        if counts:
             found.quantities.extend(_row_quantities(row, label, counted.head, place))
-            continue
         below = labels[number + 1] if number + 1 < len(labels) else ""
         role = _item_role(row.ordinal, label, below, items)
         for column, cell in row.amounts:
+            if counts and not _is_worth(column):
+                continue
             key = f"{label}.{'.'.join(column.measure)}" if len(measures) > 1 else label
             line, finding = _line(row, column, cell, keys.unique(key or NAMELESS), role, place, reader)
             name = _with_prefix(column, keys_of[label])
@@ -317,12 +320,17 @@ def _quantities(block: TableBlock, place: TablePlace) -> list[Quantity]:
     return found
 
 
+def _is_worth(column: PrintedColumn) -> bool:
+    """Whether a column says what the things are worth that its rows count (账面原值): money in every row."""
+    return any(term.name == _WORTH for text in column.path for term in parse_wording(text).terms)
+
+
 def _row_quantities(row: ReadRow, label: str, head: str, place: TablePlace) -> list[Quantity]:
     """The figures of a row of counts or shares; `head` is the item that says what is counted."""
     return [
         _quantity(row, cell, label, column.measure, unit_of_count((head, label)), place)
         for column, cell in row.amounts
-        if is_figure(cell.text.rstrip("%％"))
+        if is_figure(cell.text.rstrip("%％")) and not _is_worth(column)
     ]
 
 

@@ -117,7 +117,8 @@ def _said_by(text: str, wording: Wording) -> ColumnSort | None:
         return ColumnSort.TEXT
     if head in MONEY_FACETS:
         return ColumnSort.MONEY
-    return None if wording.year or head is Facet.YEAR else ColumnSort.UNKNOWN
+    says_nothing = not wording.terms and not wording.rest  # 市级 under 资金规模
+    return None if wording.year or head is Facet.YEAR or says_nothing else ColumnSort.UNKNOWN
 
 
 def _mostly_known(text: str, wording: Wording) -> bool:

@@ -136,7 +136,8 @@ def _is_header_text(text: str) -> bool:
     wording = parse_wording(text)
     if wording.terms and len(wording.rest) * 2 <= len(label_key(text)):
         return True
-    return wording.year is not None or says_money(text) is not None
+    says_nothing = not wording.terms and not wording.rest  # 市级, below what says whose or what for
+    return says_nothing or wording.year is not None or says_money(text) is not None
 
 
 def _without_levels(row: Row) -> tuple[Row | None, Row]:

@@ -248,3 +248,16 @@ def test_a_side_that_prints_more_than_funds_is_no_sum_of_funds(read_table: ReadT
     reading = read_table(CARRIED)
     assert len(reading.lines) == 9
     assert all(check.holds for check in audited(reading).checks)
+
+
+def test_levels_of_government_below_money_and_values_of_assets_are_money(read_table: ReadTable) -> None:
+    funds = read_table(
+        "专项资金管理清单目录\n单位：万元\n序号\t专项资金名称\t执行年限\t资金规模\t\t\n\t\t\t合计\t省级以上\t县级\n"
+        "1\t数字政府建设\t2023-2025\t30.00\t20.00\t10.00\n2\t政务公开\t2024-2026\t7.00\t\t7.00\n合计\t\t\t37.00\t20.00\t17.00\n"
+    )
+    assert len(funds.lines) == 8
+    assets = read_table(
+        "国有资产占有使用情况表\n单位：万元\n项目\t数量\t账面原值\t累计折旧\t净值\n房屋\t2\t892.20\t92.20\t800.00\n"
+        "车辆\t3\t60.00\t\t60.00\n合计\t5\t952.20\t92.20\t860.00\n"
+    )
+    assert (len(assets.lines), len(assets.quantities)) == (8, 3)
