@@ -42,6 +42,8 @@ class SheetLook(msgspec.Struct, frozen=True):
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     unvalued: dict[tuple[int, int], str] = {}
+    shown: dict[tuple[int, int], str] = {}
+    """Cells that show another number than the one they store, where the file holds what they show."""
 
 
 class WorkbookLook:

@@ -20,8 +20,11 @@ from extract.readers.content import RawFile
 from extract.readers.extents import check_extents, column_letters
 from extract.readers.kind import FileKind
 from extract.readers.number_format import GENERAL, show_number
-from extract.readers.package import open_package, refuse_doctypes
+from extract.readers.ods_look import OpenWorkbookLook
+from extract.readers.ole import xls_stream
+from extract.readers.package import open_package, read_member, refuse_doctypes
 from extract.readers.sheet_rows import sheet_blocks
+from extract.readers.xls_look import OldWorkbookLook
 from extract.source import Source
 
 _GENERIC_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.I)
@@ -29,6 +32,9 @@ _GENERIC_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.I)
 
 _BLANK_RUN = 32
 """Most columns side by side that no row fills and that are laid out all the same."""
+
+_PANIC = "PanicException"
+"""What a parser written in Rust raises where it breaks off: no `Exception`, and of a module that nobody can import."""
 
 _MOST_NAMED = 12
 """Cells that a remark names."""
@@ -58,7 +64,7 @@ def _read_workbook(file: RawFile, package: zipfile.ZipFile | None) -> Document:
     blocks: list[Block] = []
     remarks: list[ReaderRemark] = []
     try:
-        looks = WorkbookLook(package, file.path) if package else None
+        looks = _looks(file, package)
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.data)) as book:
             for sheet in book.sheets_metadata:
                 if sheet.typ is not calamine.SheetTypeEnum.WorkSheet:
@@ -67,7 +73,7 @@ def _read_workbook(file: RawFile, package: zipfile.ZipFile | None) -> Document:
                     remarks.append(_hidden(file, sheet.name))
                     continue
                 cells = book.get_sheet_by_name(sheet.name)
-                look = looks.of_sheet(sheet.name) if looks else SheetLook()
+                look = looks.of_sheet(sheet.name)
                 here = Source(file.sha256, sheet=sheet.name)
                 rows = list(_rows(cells, look, here))
                 remarks.extend(_left_out(rows, look, here))
@@ -76,10 +82,24 @@ def _read_workbook(file: RawFile, package: zipfile.ZipFile | None) -> Document:
         raise
     except calamine.PasswordError as error:
         raise UnreadableFileError(str(file.path), "a file without password", "an encrypted one") from error
-    except Exception as error:  # the library passes on whatever its parsers stumble over
+    except BaseException as error:  # the library passes on whatever its parsers stumble over
+        if not isinstance(error, Exception) and type(error).__name__ != _PANIC:
+            raise
         got = f"a damaged one ({error})"
         raise UnreadableFileError(str(file.path), "a whole spreadsheet", got) from error
     return Document(file.info(), tuple(blocks), tuple(remarks))
+
+
+def _looks(
+    file: RawFile, package: zipfile.ZipFile | None
+) -> WorkbookLook | OldWorkbookLook | OpenWorkbookLook:
+    """How the sheets of the workbook look; an .xlsb file says nothing of it to us."""
+    if package is None:
+        return OldWorkbookLook(xls_stream(file.data))
+    content = next((i for i in package.infolist() if i.filename == "content.xml"), None)
+    if content:
+        return OpenWorkbookLook(read_member(package, content, file.path))
+    return WorkbookLook(package, file.path)
 
 
 def _hidden(file: RawFile, name: str) -> ReaderRemark:
@@ -208,7 +228,7 @@ def _rows(sheet: calamine.CalamineSheet, look: SheetLook, here: Source) -> Itera
             value, column = values[index], left + index
             place = (number, column)
             source = msgspec.structs.replace(here, row=number, column=column)
-            text = "" if value == "" else _text(value, place, look)
+            text = look.shown.get(place) or ("" if value == "" else _text(value, place, look))
             if place in look.unvalued:
                 text = f"={look.unvalued[place]}"
             cells.append(Cell(text, source, *spans.get(place, (1, 1))))

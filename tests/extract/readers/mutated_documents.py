@@ -20,6 +20,7 @@ from extract.pipeline import Extraction, extract_document
 from extract.readers import read_document
 from tests.formats import WRITERS, zipped
 from tests.pdf_pages import PdfPages
+from tests.xls_files import write_xls
 
 TEXT = """江河市水务局2024年部门预算
 
@@ -94,10 +95,25 @@ def originals(folder: Path) -> dict[str, bytes]:
             "content.xml": _ODS.format(rows=cells).encode(),
         }
     )
+    found["2024.xls"] = write_xls({"预算": [[_value(t) for t in row] for row in rows]}, formats=_shown(rows))
     found["2024.pdf"] = _pdf()
     found["2024.txt"] = TEXT.encode()
     found["2024.zip"] = zipped({"内/2024.txt": TEXT.encode(), "2024.html": found["2024.html"]})
     return found
+
+
+def _value(text: str) -> str | float:
+    return float(text) if re.fullmatch(r"-?\d+\.\d\d", text) else text
+
+
+def _shown(rows: list[list[str]]) -> dict[tuple[int, int], str]:
+    """The format of two decimals for every figure that has them."""
+    return {
+        (i, j): "0.00"
+        for i, row in enumerate(rows)
+        for j, text in enumerate(row)
+        if isinstance(_value(text), float)
+    }
 
 
 def _pdf() -> bytes:

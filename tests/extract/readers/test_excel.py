@@ -16,6 +16,7 @@ from extract.pipeline import extract_file
 from extract.readers import read_document
 from extract.readers.number_format import parse_format, show_number
 from tests.formats import zipped
+from tests.xls_files import write_xls
 
 Read = Callable[[openpyxl.Workbook], Document]
 
@@ -241,3 +242,64 @@ def test_a_formula_without_value_stays_in_its_row_and_is_named(read: Read) -> No
     assert [c.text for c in grid_of(document).rows[1]] == ["合计", "=SUM(B3:B4)"]
     (remark,) = document.remarks
     assert remark.rule == "formula-without-value" and remark.matters and "B2" in remark.message
+
+
+TABLE: list[list[str | float]] = [
+    ["某县水利局2024年部门预算"], ["部门支出预算表"], ["单位：万元"], ["科目名称", "合计", "旧数", "基本支出"],
+    ["行政运行", 6124000.0, 3.0, 6124000.0], ["机关服务", 10000.0, 1.0, 10000.0], ["合计", 6124000.0, 4.0, 6124000.0],
+]  # fmt: skip
+
+
+def test_an_old_workbook_shows_what_its_formats_show_and_hides_what_it_hides(tmp_path: Path) -> None:
+    scaled = {(row, column): "0!.0000" for row in (4, 5, 6) for column in (1, 3)}
+    path = tmp_path / "2024.xls"
+    path.write_bytes(write_xls({"支出": TABLE}, formats=scaled, hidden_rows=[5], hidden_columns=[2]))
+    document = read_document(path)
+    assert [[cell.text for cell in row] for row in grid_of(document).rows] == [
+        ["科目名称", "合计", "基本支出"], ["行政运行", "612.4000", "612.4000"], ["合计", "612.4000", "612.4000"],
+    ]  # fmt: skip
+    assert [remark.rule for remark in document.remarks] == ["cells-hidden"]
+
+
+def test_an_old_workbook_without_formats_is_read_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "2024.xls"
+    path.write_bytes(write_xls({"表1": TABLE, "表2": TABLE}))
+    grids = [block for block in read_document(path).blocks if isinstance(block, Grid)]
+    assert [[cell.text for cell in grid.rows[1]] for grid in grids] == [
+        ["行政运行", "6124000", "3", "6124000"]
+    ] * 2
+
+
+def test_an_open_document_shows_what_it_prints_and_hides_what_it_hides(tmp_path: Path) -> None:
+    def row(values: list[str | float], more: str = "") -> str:
+        cells = "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{v}</text:p></table:table-cell>'
+            if isinstance(v, str)
+            else f'<table:table-cell office:value-type="float" office:value="{v}"><text:p>{v / 10000:.2f}</text:p></table:table-cell>'
+            for v in values
+        )
+        return f"<table:table-row{more}>{cells}</table:table-row>"
+
+    rows = "".join(row(r, ' table:visibility="collapse"' if n == 5 else "") for n, r in enumerate(TABLE))
+    content = (
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+        ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+        '<table:table table:name="支出"><table:table-column table:number-columns-repeated="2"/>'
+        f'<table:table-column table:visibility="collapse"/><table:table-column/>{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    path = tmp_path / "2024.ods"
+    path.write_bytes(
+        zipped(
+            {
+                "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+                "META-INF/manifest.xml": b"<a/>",
+                "content.xml": content.encode(),
+            }
+        )
+    )
+    document = read_document(path)
+    assert [[cell.text for cell in r] for r in grid_of(document).rows] == [
+        ["科目名称", "合计", "基本支出"], ["行政运行", "612.40", "612.40"], ["合计", "612.40", "612.40"],
+    ]  # fmt: skip
