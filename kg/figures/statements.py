@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader, Substitutions
+from ontology.terms import bkg, rdf
 
 Statements = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Subject → property → values (IRIs and literals as text, sorted), inside one graph."""
@@ -41,14 +42,26 @@ def things_of_class(store: GraphReader, graph: str, rdf_class: str) -> Statement
 
 def things_with_value(store: GraphReader, rdf_class: str, term: str, value: str) -> dict[str, Statements]:
     """Graph → things of a class whose property has a value, such as all transfers of a funding document."""
-    found = ask_texts(store, "figures/things-with-value", term=term, object=value, wanted=rdf_class)
-    return _by_graph(found)
+    return _having(store, term, value, {rdf.type: rdf_class})
 
 
 def lines_with_value(store: GraphReader, table_kind: str, term: str, value: str) -> dict[str, Statements]:
     """Graph → amount cells of one kind of table whose property has a value, such as all of a project."""
-    found = ask_texts(store, "figures/lines-with-value", term=term, object=value, kind=ox.Literal(table_kind))
-    return _by_graph(found)
+    return _having(store, term, value, {rdf.type: bkg.BudgetLine, bkg.tableKind: table_kind})
+
+
+def _having(store: GraphReader, term: str, value: str, wanted: Mapping[str, str]) -> dict[str, Statements]:
+    """Graph → things whose property has a value, and that have the wanted values of other properties too."""
+    found = _by_graph(ask_texts(store, "figures/subjects-with-value", term=term, object=value))
+    kept = {
+        graph: {
+            thing: said
+            for thing, said in things.items()
+            if all(one in said.get(name, ()) for name, one in wanted.items())
+        }
+        for graph, things in found.items()
+    }
+    return {graph: things for graph, things in kept.items() if things}
 
 
 def _by_graph(found: Iterable[tuple[str | None, ...]]) -> dict[str, Statements]:
