@@ -436,11 +436,12 @@ def site(
     store: Store = DEFAULT_STORE,
 ) -> None:
     """Write the pages of a store as plain files that work from any web server."""
+    from kg.cli.progress import site_progress
     from kg.store.opening import open_reader
     from kg.web.files import write_site
 
-    with open_reader(store) as opened:
-        report = write_site(opened, output)
+    with open_reader(store) as opened, site_progress() as progress:
+        report = write_site(opened, output, progress=progress)
     for failure in report.failed:
         say(f"kg: {failure}")
     say(f"{report.pages:,} pages in two languages, {report.files:,} files in {output}")

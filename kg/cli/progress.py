@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from extract.file_names import printable
@@ -40,6 +40,29 @@ def build_progress() -> Iterator[Progress]:
             )
 
         yield show
+
+
+_SAID_EVERY = 100
+"""Pages between two lines of progress in a pipe."""
+
+
+@contextlib.contextmanager
+def site_progress() -> Iterator[Callable[[int, int], None]]:
+    """A function that shows how many pages are written, and how many are known."""
+    if not sys.stderr.isatty():
+
+        def line(done: int, known: int) -> None:
+            if done % _SAID_EVERY == 0:
+                say(f"{done:>9,} of {known:,} pages")
+
+        yield line
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("pages", total=None)
+        yield lambda done, known: bar.update(task, completed=done, total=known)
 
 
 def print_report(report: BuildReport, store: str) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from threading import Lock
+
 import msgspec
 
 from extract.document import Cell, Document, Grid
@@ -49,12 +52,44 @@ def excerpt_of(file: RawFile, evidence: Evidence, *, around: int = _AROUND) -> E
     Raises:
         UnreadableFileError: The file cannot be read.
     """
-    rows = _printed_rows(remove_persons(read_raw(file)))
+    rows = _READ.rows(file)
     here = next((i for i, cells in enumerate(rows) if _is_row(cells, evidence)), None)
     if here is None:
         return Excerpt(())
     chosen = range(max(0, here - around), min(len(rows), here + around + 1))
     return Excerpt(tuple(_row(rows[i], evidence if i == here else None) for i in chosen))
+
+
+class _ReadFiles:
+    """The rows of the files that were read last: many facts of one file are looked at one after the other."""
+
+    def __init__(self, most: int, most_bytes: int) -> None:
+        self._most = most
+        self._most_bytes = most_bytes
+        self._kept: OrderedDict[tuple[str, str], list[tuple[Cell, ...]]] = OrderedDict()
+        self._lock = Lock()
+
+    def rows(self, file: RawFile) -> list[tuple[Cell, ...]]:
+        """The printed rows of a file; one that is too large is read each time.
+
+        Raises:
+            UnreadableFileError: The file cannot be read.
+        """
+        key = (file.sha256, file.path.suffix.lower())  # by the suffix an added reader may be chosen
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        found = _printed_rows(remove_persons(read_raw(file)))
+        if len(file.data) <= self._most_bytes:
+            with self._lock:
+                self._kept[key] = found
+                while len(self._kept) > self._most:
+                    self._kept.popitem(last=False)
+        return found
+
+
+_READ = _ReadFiles(most=8, most_bytes=1_000_000)
 
 
 def _printed_rows(document: Document) -> list[tuple[Cell, ...]]:

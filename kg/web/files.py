@@ -16,6 +16,7 @@ from kg.web.pages import PAGES
 from kg.web.pictures import page_png
 from kg.web.registry import Registry
 from kg.web.render import render, static_files, to_json
+from kg.web.site_search import INDEX, SEARCH, search_index, search_view
 from kg.web.thing import EVIDENCE
 from kg.web.view import Ref, View
 from kg.words.text import Language
@@ -37,7 +38,7 @@ def write_site(
     folder: Path,
     *,
     registry: Registry = PAGES,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> SiteReport:
     """Write every page that works without a server, its JSON twin, and its tables as CSV and XLSX.
 
@@ -48,7 +49,7 @@ def write_site(
         store: An open store.
         folder: Made if it is not there; files of the same names are replaced.
         registry: The kinds of pages.
-        progress: Called with the number of pages written so far.
+        progress: Called with the number of pages written so far, and of those known.
 
     Raises:
         ExportError: The folder cannot be written to.
@@ -71,7 +72,7 @@ class _Writer:
         self._pictures: set[tuple[str, int]] = set()
         self._files = 0
 
-    def write(self, progress: Callable[[int], None] | None) -> SiteReport:
+    def write(self, progress: Callable[[int, int], None] | None) -> SiteReport:
         for name, data in static_files().items():
             if not name.startswith(_SERVER_ONLY):
                 self._put(f"static/{name}", data)
@@ -89,8 +90,21 @@ class _Writer:
             self._write_page(ref, view, page.template)
             pages += 1
             if progress:
-                progress(pages)
+                progress(pages, len(self._seen))
+        self._write_search()
         return SiteReport(pages, self._files, tuple(failed))
+
+    def _write_search(self) -> None:
+        """The page of searches and what its script reads; where a page is found, it is written already."""
+        self._put(INDEX, search_index(self._store, self._seen.__contains__))
+        for language in Language:
+            name = page_file(SEARCH, language)
+            up = "../" if language is Language.EN else ""
+            more = {"index": f"{up}{INDEX}", "pages": "" if language is Language.ZH else "./"}
+            addresses = FileAddresses(name, self._found, self._picture)
+            page = render("site_search.html", search_view(), language, addresses, live=False, **more)
+            self._put(name, page.encode())
+        self._put(twin_file(SEARCH), to_json(search_view()))
 
     def _all(self) -> Iterator[Ref]:
         for page in self._registry.pages.values():

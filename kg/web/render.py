@@ -62,6 +62,7 @@ def render(
         "language": language,
         "addresses": addresses,
         "live": live,
+        "searchable": not live,
         "say": say,
         "href": href,
         "cell_text": cell_text,

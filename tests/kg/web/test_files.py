@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -28,7 +29,7 @@ def site(sample_store: StoreSnapshot, some: Registry, tmp_path_factory: pytest.T
     folder = tmp_path_factory.mktemp("site")
     report = write_site(sample_store, folder, registry=some)
     assert not report.failed
-    assert len(list(folder.rglob("*.html"))) == 2 * report.pages > 150
+    assert len(list(folder.rglob("*.html"))) == 2 * report.pages + 2 > 150  # the two of the search
     return folder
 
 
@@ -45,10 +46,33 @@ def test_every_link_between_the_files_leads_to_one_of_them(site: Path) -> None:
 
 
 def test_what_needs_a_server_is_not_among_the_files(site: Path) -> None:
-    assert not (site / "search.html").exists()
     assert not list((site / "static").rglob("yasgui*"))
     home = (site / "index.html").read_text("utf-8")
-    assert 'role="search"' not in home and "policies.html" in home
+    assert "policies.html" in home and "sparql" not in home
+
+
+def test_the_search_finds_things_by_folded_names_and_leads_to_their_pages(site: Path) -> None:
+    script = (site / "search-index.js").read_text("utf-8")
+    index = json.loads(script.removeprefix("globalThis.searchIndex=").rstrip(";\n"))
+    assert all(
+        (site / unquote(path)).is_file() and (site / "en" / unquote(path)).is_file() for *_, path in index
+    )
+    forms = {form: path for _, _, _, found, path in index for form in found}
+    assert "京财社指20231791号" in forms and "policy/" in forms["京财社指20231791号"]
+    assert any("双井街道" in form for form in forms)
+    for page in (site / "index.html", site / "en" / "index.html"):
+        assert 'action="search.html"' in page.read_text("utf-8")
+    assert 'src="../search-index.js"' in (site / "en" / "search.html").read_text("utf-8")
+
+
+def test_progress_tells_what_is_done_of_what_is_known(
+    sample_store: StoreSnapshot, kept_pages: Registry, tmp_path: Path
+) -> None:
+    told: list[tuple[int, int]] = []
+    only = Registry({name: kept_pages.get(name) for name in ("home", "units")})
+    write_site(sample_store, tmp_path, registry=only, progress=lambda *done: told.append(done))
+    assert [done for done, _ in told] == list(range(1, len(told) + 1))
+    assert all(done <= known for done, known in told) and told[-1][0] == told[-1][1]
 
 
 def test_a_folder_that_cannot_be_written_is_named(
