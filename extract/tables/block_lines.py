@@ -24,7 +24,7 @@ from extract.tables.reading import AmountReader
 from extract.tables.rows import ReadRow
 from extract.tables.table_blocks import TableBlock
 from extract.tables.typed_columns import QUANTITY, UNREAD, unit_of_count
-from extract.tables.vocabulary import meaning, parse_wording, says_money
+from extract.tables.vocabulary import Facet, meaning, parse_wording, says_money
 from extract.text import label_key, unwrap
 
 _THREE_PUBLIC = "three_public_expenses"
@@ -80,7 +80,7 @@ def _identities(blocks: Sequence[TableBlock], kind: str, found: BlockFacts) -> t
     """The sums inside the rows; where items are the measures, those of the catalogue for each figure printed."""
     if not found.by_items:
         return tuple(dict.fromkeys(i for block in blocks for i in block.identities))
-    figures = dict.fromkeys(c.figure for block in blocks for c in block.columns if c.is_measure)
+    figures = dict.fromkeys(p for block in blocks for p in _prefixes(block).values())
     known = {(i.whole, frozenset(i.parts)): i for e in catalogue() if e.kind == kind for i in e.rows}
     ordered = sorted(known.values(), key=lambda i: (i.whole, i.parts))
     return tuple(_of_figure(i, f) for f in figures for i in ordered if "预算数/" not in i.whole)
@@ -131,15 +131,35 @@ def _unread_column(column: PrintedColumn, cells: Sequence[Cell], place: TablePla
 
 
 def _items_are_measures(block: TableBlock, kind: str) -> bool:
-    """Whether a block is a list of measures: its columns say only which figure, its items what money it is."""
+    """Whether a block is a list of measures: its columns say which figure and whose money, its items what it is for.
+
+    Of lists other than the 三公 expenses, whose items are funds themselves, the columns say the figure alone.
+    """
     others = {c.dimension for c in block.columns if c.dimension} - _BESIDE_ITEMS
     measures = [c for c in block.columns if c.is_measure]
     return (
         kind in _LISTS
         and block.has_items
         and others <= {"item"}
-        and not any(meaning(c.measure) - _SUBJECTS for c in measures)
+        and all(_is_of_funds(c) if kind == _THREE_PUBLIC else not _about(c) for c in measures)
     )
+
+
+def _about(column: PrintedColumn) -> frozenset[str]:
+    return meaning(column.measure) - _SUBJECTS
+
+
+def _is_of_funds(column: PrintedColumn) -> bool:
+    """Whether a column says no more than whose money it is."""
+    funds = {t.name for text in column.measure for t in parse_wording(text).terms if t.facet is Facet.FUND}
+    return _about(column) <= funds
+
+
+def _prefixes(block: TableBlock) -> dict[int | None, str]:
+    """What stands before the items of each column: the figure, and the fund where the columns differ in it."""
+    measures = [c for c in block.columns if c.is_measure]
+    differ = len({_about(c) for c in measures}) > 1
+    return {c.position: c.key if differ and _about(c) else c.figure for c in measures}
 
 
 def _label(row: ReadRow) -> str:
@@ -188,6 +208,7 @@ def _add_items(
     named: set[str] = set()
     counted = _CountedItems()
     labels = [_label(row) for row in block.rows]
+    prefixes = _prefixes(block)
     keys_of = dict(zip(labels, measure_keys(kind, [(label,) for label in labels]), strict=True))
     for number, row in enumerate(block.rows):
         label = labels[number]
@@ -201,9 +222,10 @@ def _add_items(
                 continue
             key = f"{label}.{'.'.join(column.measure)}" if len(measures) > 1 else label
             line, finding = _line(row, column, cell, keys.unique(key or NAMELESS), role, place, reader)
-            name = _with_prefix(column, keys_of[label])
+            prefix = prefixes.get(column.position) or ""
+            name = _with_prefix(prefix, keys_of[label])
             if name in named:
-                name = _with_prefix(column, label) or name
+                name = _with_prefix(prefix, label) or name
             named.add(name)
             year = column.year or (None if column.figure == CHANGE else _year(column.measure))
             found.lines.append(
@@ -214,8 +236,8 @@ def _add_items(
             found.findings.extend([finding] if finding else [])
 
 
-def _with_prefix(column: PrintedColumn, name: str) -> str:
-    return f"{column.figure}/{name}" if column.figure else name
+def _with_prefix(prefix: str, name: str) -> str:
+    return f"{prefix}/{name}" if prefix else name
 
 
 def _year(measure: Sequence[str]) -> int | None:

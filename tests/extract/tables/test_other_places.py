@@ -103,6 +103,20 @@ def test_a_decrease_is_no_amount_of_the_year_and_each_row_counts_in_its_own_unit
     }
 
 
+def test_funds_over_the_three_public_expenses_stay_apart_from_their_total(read_table: ReadTable) -> None:
+    reading = read_table(
+        "单位：万元\n项目\t合计\t一般公共预算\t政府性基金预算\n行政经费\t312.23\t312.23\t0.00\n“三公”经费\t29.00\t28.00\t1.00\n"
+        "其中：（一）因公出国（境）支出\t0.00\t0.00\t0.00\n（二）公务用车运行维护费\t28.00\t27.00\t1.00\n（三）公务接待费支出\t1.00\t1.00\t0.00\n"
+    )
+    assert reading.fact.kind == "three_public_expenses"
+    assert of_item(reading, "（三）公务接待费支出") == {
+        "公务接待费": Decimal(10_000),
+        "一般公共预算资金/公务接待费": Decimal(10_000),
+        "政府性基金预算资金/公务接待费": Decimal(0),
+    }
+    assert of_item(reading, "“三公”经费")["总额"] == 29 * WAN
+
+
 def test_codes_a_level_and_units_in_the_column_of_names_are_no_money(read_table: ReadTable) -> None:
     reading = read_table(LEVELS)
     assert len(reading.lines) == 10
