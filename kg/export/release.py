@@ -30,7 +30,7 @@ from kg.export.run import export_datasets
 from kg.export.writers import write_rows
 from kg.graph.iri import DEFAULT_BASE, Namer
 from kg.sparql.prefixes import PREFIXES
-from kg.store.asking import ask_terms
+from kg.store.asking import ask_terms, ask_texts
 from kg.store.snapshot import GraphReader
 
 _DUMP = "graph.nq.gz"
@@ -102,7 +102,7 @@ def _fill(store: GraphReader, work: Path, before: Path | None, made: date) -> No
     _write_changes(work, before)
     files = sorted(path for path in work.rglob("*") if path.is_file() and path.name != MANIFEST)
     sources = [(row["document"], row["sha256"]) for row in documents]
-    triples = _catalogue(work, files, sources, made, _origins(store))
+    triples = [*_catalogue(work, files, sources, made, _origins(store)), *_partitions(store)]
     ox.serialize(triples, str(work / _CATALOGUE), ox.RdfFormat.TURTLE, prefixes=PREFIXES)
     _write_manifest(work)
 
@@ -154,6 +154,22 @@ def _origins(store: GraphReader) -> Mapping[str, Sequence[ox.Triple]]:
         if isinstance(document, ox.NamedNode) and isinstance(predicate, ox.NamedNode) and value:
             found.setdefault(document.value, []).append(ox.Triple(document, predicate, value))
     return found
+
+
+def _partitions(store: GraphReader) -> Iterator[ox.Triple]:
+    """In VoID, how many things of each class and how many statements of each property there are, and in all."""
+    dataset = f"{DEFAULT_BASE}dataset"
+    for what, name, of, counted in (
+        ("class", "store/uses-of-classes", "void:class", "void:entities"),
+        ("property", "store/uses-of-properties", "void:property", "void:triples"),
+    ):
+        for term, count in ask_texts(store, name):
+            if term and count:
+                partition = f"{dataset}/{what}/{hashlib.sha256(term.encode()).hexdigest()[:16]}"
+                yield _link(dataset, f"void:{what}Partition", partition)
+                yield _link(partition, of, term)
+                yield _text(partition, counted, ox.Literal(int(count)))
+    yield _text(dataset, "void:triples", ox.Literal(store.count()))
 
 
 def _write_manifest(work: Path) -> None:
@@ -214,7 +230,12 @@ def _catalogue(
         if name == _DUMP:
             yield _link(dataset, "void:dataDump", distribution)
     for name, digest in documents:
-        source = f"{DEFAULT_BASE}document/{digest[:16]}"
+        source, published = f"{DEFAULT_BASE}document/{digest[:16]}", f"{dataset}/document/{digest[:16]}"
+        yield _link(catalogue, "dcat:dataset", published)
+        yield _link(published, "rdf:type", PREFIXES["dcat"] + "Dataset")
+        yield _text(published, "dcterms:title", ox.Literal(name))
+        yield _link(published, "dcat:distribution", source)
+        yield _link(source, "rdf:type", PREFIXES["dcat"] + "Distribution")
         yield _link(dataset, "dcterms:source", source)
         yield _text(source, "dcterms:title", ox.Literal(name))
         yield _text(source, "dcterms:identifier", ox.Literal(f"sha256:{digest}"))

@@ -19,6 +19,7 @@ from kg.export.comparison import Difference, GraphState, differences, state_of, 
 from kg.export.datasets import DATASETS
 from kg.export.release import check_release, write_release
 from kg.store.snapshot import StoreSnapshot
+from ontology.terms import bkg
 from tests.conftest import SAMPLES
 
 DAY = date(2026, 3, 1)
@@ -63,13 +64,34 @@ def test_a_changed_or_lost_file_is_not_noticed(released: Path, tmp_path: Path) -
 
 def test_the_catalogue_leads_to_files_that_are_not_there(released: Path) -> None:
     graph = rdflib.Graph().parse(data=(released / "catalogue.ttl").read_bytes(), format="turtle")
-    (dataset,) = set(graph.subjects(rdflib.RDF.type, DCAT.Dataset))
+    (dataset,) = set(graph.subjects(rdflib.RDF.type, VOID.Dataset))
     (dump,) = graph.objects(dataset, VOID.dataDump)
     assert str(dump).endswith("/distribution/graph.nq.gz")
     names = {str(d).partition("/distribution/")[2] for d in graph.objects(dataset, DCAT.distribution)}
     found = {p.relative_to(released).as_posix() for p in released.rglob("*") if p.is_file()}
     assert names == found - {"SHA256SUMS", "catalogue.ttl"}
     assert len(set(graph.objects(dataset, rdflib.DCTERMS.source))) == len(list(SAMPLES.glob("*.txt")))
+
+
+def test_the_catalogue_counts_other_things_than_the_dump_holds(
+    released: Path, sample_store: StoreSnapshot
+) -> None:
+    graph = rdflib.Graph().parse(data=(released / "catalogue.ttl").read_bytes(), format="turtle")
+    (dataset,) = graph.subjects(rdflib.RDF.type, VOID.Dataset)
+    by_property = [
+        int(str(graph.value(p, VOID.triples, any=False)))
+        for p in graph.objects(dataset, VOID.propertyPartition)
+    ]
+    assert len(by_property) > 100
+    assert sum(by_property) == sample_store.count() == int(str(graph.value(dataset, VOID.triples, any=False)))
+    by_class = {
+        str(graph.value(p, VOID["class"])): int(str(graph.value(p, VOID.entities, any=False)))
+        for p in graph.objects(dataset, VOID.classPartition)
+    }
+    samples = len(list(SAMPLES.glob("*.txt")))
+    assert by_class[bkg.BudgetDocument] == samples
+    offered = set(graph.objects(None, DCAT.dataset)) - {dataset}
+    assert len(offered) == samples and all(graph.value(d, DCAT.distribution) for d in offered)
 
 
 def test_a_second_release_of_the_same_store_is_another(
