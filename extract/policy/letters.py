@@ -14,13 +14,14 @@ from extract.policy.vocabulary import Body, PlaceLetters, bodies, kinds, listed_
 _PARTY_OFFICES = {"发": "", "字": "", "办发": "办", "办字": "办", "办函": "办", "办": "办", "办通": "办"}
 _GOVERNMENTS = ("政", "府", "政办", "府办")
 _OFFICE_TITLES = ("人民政府办公室", "委办公室")
-# Deputy-provincial cities and further capitals whose offices are 办公厅 as a province's.
+# Deputy-provincial cities, whose offices are 办公厅 as a province's.
 _LARGE_CITIES = frozenset(
-    {"2101", "2102", "2201", "2301", "3201", "3301", "3302", "3501", "3502", "3701", "3702", "4101", "4201", "4301",
-     "4401", "4403", "5101", "5201", "6101", "6501"}
+    {"2101", "2102", "2201", "2301", "3201", "3301", "3302", "3502", "3701", "3702", "4201", "4401", "4403", "5101", "6101"}
 )  # fmt: skip
-# Capitals whose offices were 办公厅 and are 办公室, each since another year: their names stay open.
-_CHANGED_OFFICES = frozenset({"1401", "1501", "3401", "3601", "4501", "5301", "5401", "6201", "6301", "6401"})
+# Other capitals, whose offices are called 办公厅 in one year and 办公室 in another: their names stay open.
+_CHANGED_OFFICES = frozenset(
+    {"1401", "1501", "3401", "3501", "3601", "4101", "4301", "4501", "5201", "5301", "5401", "6201", "6301", "6401", "6501"}
+)  # fmt: skip
 
 
 class LetterTail(msgspec.Struct, frozen=True):

@@ -109,7 +109,8 @@ def test_an_office_that_changed_its_name_stays_open() -> None:
     agency = resolve_agency("合政办", region="340100")
     assert agency.name is None
     assert set(agency.candidates) == {"安徽省合肥市人民政府办公室", "安徽省合肥市人民政府办公厅"}
-    assert resolve_agency("榕政办").name == "福建省福州市人民政府办公厅"
+    assert resolve_agency("榕政办").name is None
+    assert resolve_agency("杭政办").name == "浙江省杭州市人民政府办公厅"
 
 
 def test_the_kind_is_known_even_where_the_issuer_is_not() -> None:
