@@ -151,12 +151,9 @@ def leading_agency(names: str) -> str:
 @cache
 def _central_names() -> re.Pattern[str]:
     """Names of central agencies and nothing else; what is left over may be an office below the first."""
-    known = {
-        *full_names(),
-        *full_names().values(),
-        *order_issuers(),
-        *(b.central for b in bodies() if b.central),
-    }
+    orders = {issuer.normal for issuer in order_issuers().values()}
+    central = {body.central for body in bodies() if body.central}
+    known = {*full_names(), *full_names().values(), *order_issuers(), *orders, *central}
     name = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
     return re.compile(f"(?P<first>{name})(?:(?:中华人民共和国)?(?:{name}))*")
 
