@@ -18,10 +18,13 @@ from kg.api.settings import Settings
 from kg.errors import KgError, PageMissingError
 from kg.store.snapshot import GraphReader
 from kg.web.address import Addresses, LiveAddresses
+from kg.web.feed import FILE as FEED
+from kg.web.feed import MEDIA_TYPE, atom, feed_entries
 from kg.web.pages import PAGES
 from kg.web.problem import problem_view
 from kg.web.render import render, static_files
 from kg.web.site import Reply, disposition, parse_path, reply
+from kg.words.text import Language
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -86,7 +89,7 @@ class PageRoute(APIRoute):
 
 
 def _is_page(path: str) -> bool:
-    return path.startswith("/static/") or parse_path(path, {}).ref.page in PAGES.pages
+    return path == f"/{FEED}" or path.startswith("/static/") or parse_path(path, {}).ref.page in PAGES.pages
 
 
 def pages_router() -> APIRouter:
@@ -101,6 +104,13 @@ def pages_router() -> APIRouter:
             raise PageMissingError("file", "one of the static files", repr(name))
         media = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return Response(data, media_type=media, headers={"Cache-Control": _KEEP_STATIC})
+
+    @router.get(f"/{FEED}")
+    def feed(request: Request, reader: Reader) -> Response:
+        addresses = LiveAddresses(request.scope.get("root_path", ""))
+        own = f"{request.scope.get('root_path', '')}/{FEED}"
+        data = atom(feed_entries(reader), lambda ref: addresses.page(ref, Language.ZH), own)
+        return Response(data, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-cache"})
 
     @router.get("/{path:path}")
     def page(path: str, request: Request, reader: Reader, version: Version) -> Response:

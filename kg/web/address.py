@@ -42,6 +42,9 @@ class Addresses(Protocol):
     def picture(self, document: str, page: int) -> str:
         """Address of the image of a page of a document."""
 
+    def feed(self) -> str:
+        """Address of the Atom feed."""
+
     def api(self, route: str, **params: str) -> str:
         """Address of a route of the API; blank parameters are left out."""
 
@@ -102,6 +105,10 @@ class LiveAddresses:
         """Address of the image of a page of a document."""
         return f"{self._root}/{picture_file(document, page)}"
 
+    def feed(self) -> str:
+        """Address of the Atom feed."""
+        return f"{self._root}/feed.atom"
+
     def api(self, route: str, **params: str) -> str:
         """Address of a route of the API; blank parameters are left out."""
         given = urlencode({name: value for name, value in params.items() if value})
@@ -158,6 +165,10 @@ class FileAddresses:
         """Address of the image of a page of a document."""
         self._shows(document, page)
         return self._relative(picture_file(document, page))
+
+    def feed(self) -> str:
+        """Address of the Atom feed."""
+        return self._relative("feed.atom")
 
     def api(self, route: str, **params: str) -> str:
         """Plain files have no API; the JSON twins are what programs read. Never called for pages in files."""

@@ -12,6 +12,8 @@ from kg.errors import ExportError, KgError
 from kg.store.snapshot import GraphReader
 from kg.web.address import FileAddresses, download_file, page_file, picture_file, twin_file
 from kg.web.download import table_bytes
+from kg.web.feed import FILE as FEED
+from kg.web.feed import atom, feed_entries
 from kg.web.pages import PAGES
 from kg.web.pictures import page_png
 from kg.web.registry import Registry
@@ -92,6 +94,9 @@ class _Writer:
             if progress:
                 progress(pages, len(self._seen))
         self._write_search()
+        addresses = FileAddresses(FEED, self._found, self._picture)
+        entries = [e for e in feed_entries(self._store) if e.ref is None or e.ref in self._seen]
+        self._put(FEED, atom(entries, lambda ref: addresses.page(ref, Language.ZH), FEED))
         return SiteReport(pages, self._files, tuple(failed))
 
     def _write_search(self) -> None:

@@ -37,6 +37,10 @@ class TrialAddresses(LiveAddresses):
         """Address of a stylesheet, script or library of the service."""
         return self._shared.static(name)
 
+    def feed(self) -> str:
+        """Address of the feed of the service."""
+        return self._shared.feed()
+
     def reaches(self, ref: Ref) -> bool:
         """All pages but those whose scripts ask the service, which knows nothing of a trial."""
         return ref.page not in {"lineage", "sparql-editor", "upload", "decide"}
