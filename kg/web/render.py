@@ -34,6 +34,29 @@ NAVIGATION: tuple[tuple[Text, Ref], ...] = (
 )
 
 
+def way_to(ref: Ref) -> list[tuple[Text, Ref]]:
+    """The pages above a page, from the first one down.
+
+    >>> [above.page for _, above in way_to(Ref("table", "ac054ba3fed36ac7/03"))]
+    ['home', 'document']
+    """
+    if ref.page == "home":
+        return []
+    names = {above.page: (label, above) for label, above in NAVIGATION}
+    way = [names["home"]]
+    if ref.page in _BELOW:
+        way.append(names[_BELOW[ref.page]])
+    elif ref.page == "questions" and ref.key:
+        way.append(names["questions"])
+    elif ref.page == "table":
+        way.append((Text("文件", "Document"), Ref("document", ref.key.partition("/")[0])))
+    return way
+
+
+_BELOW = {"policy": "policies", "unit": "units", "project": "units"}
+"""The list that a page belongs to."""
+
+
 def render(
     template: str, view: View, language: Language, addresses: Addresses, *, live: bool, **more: object
 ) -> str:
@@ -71,6 +94,7 @@ def render(
         "has_drawings": any(isinstance(b, Drawing) for s in view.sections for b in s.blocks),
         "marked": _marked(cell_text, language),
         "navigation": NAVIGATION,
+        "way": [(label, above) for label, above in way_to(view.ref) if addresses.reaches(above)],
         "tones": TONES,
         "search_ref": Ref("search"),
         "lineage_ref": Ref("lineage"),

@@ -1,0 +1,95 @@
+"""Files dropped on a page, and real units of many projects, as a visitor sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.build.building import build
+from kg.store.embedded import EmbeddedStore
+from tests.browser.conftest import Visit
+from tests.conftest import SAMPLES
+from tests.servers import kg_service
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+OVERLAPS = """svg => {
+  const boxes = [...svg.querySelectorAll("text.label")].map(e => e.getBoundingClientRect());
+  let found = 0;
+  boxes.forEach((a, i) => boxes.slice(i + 1).forEach(b => {
+    if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1) found += 1;
+  }));
+  return [boxes.length, found];
+}"""
+
+
+@pytest.fixture
+def writable(tmp_path: Path) -> Iterator[str]:
+    """A service that reads dropped files, over a store of one document."""
+    path = tmp_path / "store"
+    with EmbeddedStore.open(path) as store:
+        build([str(SAMPLES / "2024-万里街道.txt")], store, progress=lambda built: None)
+    with kg_service(str(path), ready="/healthz", writable="true") as address:
+        yield address
+
+
+def test_a_dropped_file_is_read_looked_at_and_thrown_away(browser: Browser, writable: str) -> None:
+    """Three clicks from the file to a figure of it; what is thrown away is in no list."""
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
+    visitor = Visit(context.new_page(), writable)
+    page = visitor.go("/upload")
+    page.locator("input[type=file]").set_input_files(SAMPLES / "2026-双井街道.txt")
+    page.get_by_role("button", name="试读").click()
+    page.get_by_role("heading", name="读出了什么").wait_for(timeout=300_000)
+    assert "2026-双井街道.txt" in page.locator("#status").inner_text()
+    page.locator("#status tbody a", has_text="2026-双井街道.txt").click()
+    page.locator("#table-tables").wait_for()
+    page.go_back()
+    page.get_by_role("button", name="丢弃").click()
+    page.wait_for_load_state("networkidle")
+    assert "双井街道" not in visitor.go("/units").locator("main").inner_text()
+    context.close()
+    assert not visitor.errors and not visitor.away
+
+
+@pytest.fixture(scope="module")
+def beijing(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The service over the real budgets of Beijing."""
+    path = tmp_path_factory.mktemp("beijing") / "store"
+    with EmbeddedStore.open(path) as store:
+        build([str(shared / "corpus" / "beijing" / "*.txt")], store, progress=lambda built: None)
+    with kg_service(str(path)) as address:
+        yield address
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("width", [400, 1440])
+def test_real_units_are_drawn_legibly(
+    browser: Browser, beijing: str, width: int, scripts: bool, scheme: str
+) -> None:
+    context = browser.new_context(
+        locale="zh-CN",
+        viewport={"width": width, "height": 900},
+        java_script_enabled=scripts,
+        color_scheme=scheme,  # type: ignore[arg-type]
+    )
+    page = context.new_page()
+    for path in ("/unit/110102/275", "/unit/110102/275?depth=economic", "/unit/110105/602"):
+        page.goto(beijing + path)
+        pictures = page.locator("svg.lineage")
+        assert pictures.count() == 2
+        for i in range(2):
+            count, overlaps = pictures.nth(i).evaluate(OVERLAPS)
+            assert count > 5 and not overlaps, (path, i)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.goto(beijing + "/unit/110102/275")
+    more = page.locator("#projects-picture svg a", has_text="其他 170 个项目")
+    more.click()
+    page.locator("#projects-picture .narrowed").wait_for()
+    assert page.locator("#projects-picture svg a[href^='/project/']").count() == 40
+    context.close()
