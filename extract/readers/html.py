@@ -123,7 +123,7 @@ def _walk(element: etree._Element, text: _Text, *, keep_lines: bool) -> Iterator
         tag = str(child.tag)
         if tag == "br":
             text.add("\n", keep_lines=True)
-        elif tag == "table" and not _is_hidden(child):
+        elif tag == "table" and not _is_hidden(child) and next(child.iter("td", "th"), None) is not None:
             yield from text.take()
             yield _table(child)
         elif tag == _RAISED and not _is_hidden(child):

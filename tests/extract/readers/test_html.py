@@ -66,6 +66,11 @@ def test_layout_tables_become_what_they_hold(tmp_path: Path) -> None:
     assert texts(document) == ["预算01表", [["a", "1"], ["b", "2"]]]
 
 
+def test_text_in_a_table_without_cells_is_text(tmp_path: Path) -> None:
+    page = "<body><table><tr><p>第一条　甲。</p><div>第二条　乙。</div></tr></table><p>以上</p></body>"
+    assert texts(read(tmp_path, page)) == ["第一条　甲。", "第二条　乙。", "以上"]
+
+
 def test_what_a_browser_does_not_show_is_not_read(tmp_path: Path) -> None:
     document = read(
         tmp_path,
