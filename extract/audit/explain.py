@@ -79,7 +79,9 @@ def _twin(
     """Another failing identity that misses as much and is explained by a figure: it stands in the wrong place."""
     for other in equations:
         explained = found.get(other.key)
-        if explained and explained.terms and abs(other.difference) == abs(equation.difference):
+        if _cannot_explain(other, equation) or not explained or not explained.terms:
+            continue
+        if abs(other.difference) == abs(equation.difference):
             return other
     return None
 
@@ -99,8 +101,8 @@ def _elsewhere(equation: Equation, others: Sequence[Equation]) -> Explanation | 
     gap = abs(equation.difference)
     seen: dict[str, Equation] = {}
     for other in others:
-        if _is_missing(other) and equation.rule in DOWN_RULES and equation.difference < 0:
-            continue  # a row that is missing leaves the sum of a column too small, not too large
+        if _cannot_explain(other, equation):
+            continue
         if other.rule != equation.rule and other.key != equation.key and not _is_shadow(other, equation):
             seen.setdefault(f"{other.group}/{abs(other.difference)}", other)
     for count in range(1, _MOST_JOINED + 1):
@@ -109,6 +111,11 @@ def _elsewhere(equation: Equation, others: Sequence[Equation]) -> Explanation | 
             if slack * 20 < gap and abs(sum((abs(e.difference) for e in group), Decimal(0)) - gap) <= slack:
                 return Explanation(Cause.FOUND_ELSEWHERE, others=group)
     return None
+
+
+def _cannot_explain(other: Equation, equation: Equation) -> bool:
+    """Whether the other is a row that is missing and this the sum of a column that is too large, not too small."""
+    return _is_missing(other) and equation.rule in DOWN_RULES and equation.difference < 0
 
 
 def _is_shadow(other: Equation, equation: Equation) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
@@ -10,10 +11,13 @@ from extract.audit.blame import Culprit, Exchange, find_culprits, find_exchanges
 from extract.audit.equation import Equation, Relation, Term, Verdict
 from extract.audit.explain import Cause, Explanation
 from extract.audit.headers import exchangeable
-from extract.audit.place import DOWN_RULES, columns_of, rows_in_doubt, unplaced
+from extract.audit.place import DOWN_RULES, columns_of, exchangeable_rows, rows_in_doubt, unplaced
 from extract.audit.rows import ROW_RULES
 from extract.figures import FigureRef, LineRef, StatedRef
 from extract.states import Severity, Status
+
+_SUBJECT = 7
+"""Digits of the longest code of a subject; a project, which can be of any, has a longer one."""
 
 
 class Proofs(msgspec.Struct, frozen=True):
@@ -66,7 +70,8 @@ def prove(
     )
     digits = frozenset(f for f, status in judged.items() if status is Status.VERIFIED and f not in blocked)
     moved = columns_of(blocked - misplaced - set(culprits), verdicts)
-    exchanged = exchangeable(verdicts, columns) | rows_in_doubt(failed, verdicts)
+    rows = exchangeable_rows(verdicts) | rows_in_doubt(failed, verdicts)
+    exchanged = exchangeable(verdicts, columns) | rows
     loose = frozenset((unplaced(verdicts) | moved | exchanged | set(misnamed)) & digits)
     conflicts = {f: s for f, s in judged.items() if s is Status.CONFLICT}
     return Proofs(
@@ -104,7 +109,8 @@ def _cleared(verdicts: Sequence[Verdict], why: Mapping[str, Explanation]) -> set
                 cleared.add(key)
             case Cause.FOUND_ELSEWHERE:
                 others = [why.get(e.key) for e in explanation.others]
-                if all(o and o.cause is Cause.MISSING_ROW for o in others):
+                missing = all(o and o.cause is Cause.MISSING_ROW for o in others)
+                if missing and _are_about(verdict.equation, explanation.others):
                     cleared.add(key)
                 elif (twin := _moved(verdict, explanation, why)) is not None:
                     cleared |= {key, twin}
@@ -114,6 +120,20 @@ def _cleared(verdicts: Sequence[Verdict], why: Mapping[str, Explanation]) -> set
             case Cause.COUNTED_TWICE:
                 pass
     return cleared
+
+
+def _are_about(equation: Equation, others: Sequence[Equation]) -> bool:
+    """Whether rows that are missing are of the subject that an identity is about, of a part of it, or of a project."""
+    own = _codes(equation.group)
+    return not own or all(
+        any(len(b) > _SUBJECT or a.startswith(b) or b.startswith(a) for a in own for b in _codes(other.group))
+        for other in others
+    )
+
+
+def _codes(group: str) -> list[str]:
+    """The codes, else names, of what an identity is applied to: 2080501-行政单位离退休/30302-退休费."""
+    return [part.partition("-")[0] for part in re.split(r"[/、]", group) if part]
 
 
 def _moved(verdict: Verdict, explanation: Explanation, why: Mapping[str, Explanation]) -> str | None:

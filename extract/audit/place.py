@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
@@ -49,8 +49,13 @@ def unplaced(verdicts: Sequence[Verdict]) -> set[FigureRef]:
 
 
 def _way(verdict: Verdict) -> str:
+    """What an identity compares: figures of a row, of a column, or of several tables."""
     rule = verdict.equation.rule
-    return _ROW if rule in ROW_RULES else _DOWN if rule in DOWN_RULES else _ACROSS
+    if rule in DOWN_RULES:
+        return _DOWN
+    figures = [t.figure for t in verdict.equation.terms]
+    rows = {(f.table, f.key) if isinstance(f, LineRef) else f for f in figures}
+    return _ROW if rule in ROW_RULES or len(rows) < 2 else _ACROSS
 
 
 def _without_row(verdicts: Sequence[Verdict]) -> set[FigureRef]:
@@ -59,13 +64,66 @@ def _without_row(verdicts: Sequence[Verdict]) -> set[FigureRef]:
     agreeing: set[FigureRef] = set()
     for verdict in verdicts:
         equation = verdict.equation
-        if not equation.group or _way(verdict) is not _ACROSS:
+        if not equation.group or equation.rule in ROW_RULES or equation.rule in DOWN_RULES:
             continue
         if verdict.holds:
-            agreeing.update(t.figure for t in verdict.seen)
+            agreeing.update(_known_alone(verdict))
         elif equation.relation is Relation.EQUAL and bool(equation.left) != bool(equation.right):
             lacking.update(t.figure for t in equation.terms)
-    return lacking - agreeing
+    return (lacking | _of_rows(lacking, verdicts)) - agreeing
+
+
+def _of_rows(figures: Collection[FigureRef], verdicts: Sequence[Verdict]) -> set[FigureRef]:
+    """All figures of the rows that some of them stand in."""
+    rows = {(f.table, f.key) for f in figures if isinstance(f, LineRef)}
+    every = {t.figure for v in verdicts for t in v.equation.terms}
+    return {f for f in every if isinstance(f, LineRef) and (f.table, f.key) in rows}
+
+
+def _known_alone(verdict: Verdict) -> set[LineRef]:
+    """The figures that another place knows in this row and no other: no second row of their table is summed."""
+    if _way(verdict) is not _ACROSS:
+        return set()
+    lines = [t.figure for t in verdict.equation.terms if isinstance(t.figure, LineRef)]
+    rows = Counter(table for table, _ in {(f.table, f.key) for f in lines})
+    return {t.figure for t in verdict.seen if isinstance(t.figure, LineRef) and rows[t.figure.table] == 1}
+
+
+def exchangeable_rows(verdicts: Sequence[Verdict]) -> set[FigureRef]:
+    """The figures of rows that could change all their figures with another row's, and every sum would hold.
+
+    Two rows are told apart where one figure of either is known elsewhere in this row alone, or where they are parts
+    of different sums.
+    """
+    anchored = {(f.table, f.key) for v in verdicts for f in _known_alone(v)}
+    part_of: defaultdict[tuple[int, str], set[object]] = defaultdict(set)
+    figures: defaultdict[tuple[int, str], dict[tuple[str, ...], Decimal]] = defaultdict(dict)
+    for verdict in verdicts:
+        equation, way = verdict.equation, _way(verdict)
+        whole = next((t.figure for t in equation.left), None)
+        seen = {t.figure for t in verdict.seen}
+        for term in equation.terms:
+            figure = term.figure
+            if not isinstance(figure, LineRef) or term.amount is None:
+                continue
+            row = figure.table, figure.key
+            figures[row][figure.measure] = term.amount
+            if way is _DOWN and isinstance(whole, LineRef):
+                part_of[row].add(("part", whole.key) if whole.key != figure.key else ("whole", figure.key))
+            elif way is _ACROSS and figure in seen:
+                part_of[row].add((equation.key, term.coefficient))
+    alike: defaultdict[tuple[int, frozenset[object]], list[tuple[int, str]]] = defaultdict(list)
+    for row in figures:
+        if row not in anchored:
+            alike[row[0], frozenset(part_of[row])].append(row)
+    return {
+        LineRef(*row, measure)
+        for rows in alike.values()
+        if len({tuple(sorted(figures[row].items())) for row in rows}) > 1
+        for row in rows
+        for measure, amount in figures[row].items()
+        if amount
+    }
 
 
 def rows_in_doubt(failed: Collection[Verdict], verdicts: Sequence[Verdict]) -> set[FigureRef]:
@@ -73,16 +131,9 @@ def rows_in_doubt(failed: Collection[Verdict], verdicts: Sequence[Verdict]) -> s
 
     The row may have the label of another: then all its figures have, whatever its own sums say.
     """
-    doubted = {
-        (t.figure.table, t.figure.key)
-        for v in failed
-        if v.equation.group
-        for t in v.equation.terms
-        if isinstance(t.figure, LineRef)
-    }
-    known = {t.figure for v in verdicts if v.equation.group and _way(v) is _ACROSS for t in v.seen}
-    every = {t.figure for v in verdicts for t in v.equation.terms}
-    return {f for f in every - known if isinstance(f, LineRef) and (f.table, f.key) in doubted}
+    doubted = {t.figure for v in failed if v.equation.group for t in v.equation.terms}
+    known = {f for v in verdicts if v.equation.group for f in _known_alone(v)}
+    return _of_rows(doubted, verdicts) - known
 
 
 def columns_of(totals: Collection[FigureRef], verdicts: Sequence[Verdict]) -> set[FigureRef]:

@@ -36,15 +36,15 @@ def test_digits_and_scale_of_nearly_every_amount_are_proved(shared: Path, prefix
 @pytest.mark.parametrize(
     ("prefix", "least"),
     [
-        ("beijing/000", 0.95),
-        ("beijing/001", 0.92),
-        ("beijing/003", 0.97),
-        ("beijing/004", 0.91),
-        ("shanghai/", 0.76),
+        ("beijing/000", 0.86),
+        ("beijing/001", 0.81),
+        ("beijing/003", 0.95),
+        ("beijing/004", 0.85),
+        ("shanghai/", 0.59),
     ],
 )
 def test_what_is_not_verified_says_what_of_it_nothing_proves(shared: Path, prefix: str, least: float) -> None:
-    """Lists of one column (procurement, services, economic items of final accounts): two figures can change places."""
+    """Lists of one column, and rows that only sums of their table know: two figures, or two rows, can change places."""
     for extraction in documents(shared, prefix):
         lines = extraction.lines
         verified = sum(line.status is Status.VERIFIED for line in lines)

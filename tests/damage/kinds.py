@@ -58,6 +58,7 @@ KINDS: Mapping[str, Damage] = {
     "total blanked": labels.blanked([Role.TOTAL, Role.SUBTOTAL]),
     "slid right": labels.slid_right,
     "slid down": labels.slid_down,
+    "rows slid": labels.rows_slid,
     "letters for digits": labels.unreadable(_letter, "l6.72O000"),
     "formula": labels.unreadable(lambda printed: "=1+1", "=1+1"),
     "5,000 digits": labels.unreadable(lambda printed: "7" * 5000, "5,000 digits"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from extract.document import Cell, Document, Grid, Paragraph
@@ -243,6 +244,33 @@ def slid_down(subject: Subject, rng: random.Random) -> Document | None:
         return None
     line, cell = rng.choice(found)
     return subject.with_texts({line.source: "", cell.source: line.printed})
+
+
+def rows_slid(subject: Subject, rng: random.Random) -> Document | None:
+    """The figures of a few rows stand one row lower, those of the last in the first."""
+    tables: defaultdict[int, dict[Source, list[BudgetLine]]] = defaultdict(dict)
+    for line in subject.lines:
+        row = subject.row_of(line.source)
+        if row and line.role is Role.DETAIL and not line.side:
+            tables[line.table].setdefault(row[0].source, []).append(line)
+    tables = defaultdict(dict, {t: rows for t, rows in tables.items() if len(rows) > 3})
+    if not tables:
+        return None
+    rows = list(rng.choice(list(tables.values())).values())
+    count = rng.randint(3, min(6, len(rows)))
+    start = rng.randrange(len(rows) - count + 1)
+    run = rows[start : start + count]
+    cells = [list(subject.row_of(lines[0].source) or ()) for lines in run]
+    if len({len(c) for c in cells}) > 1:
+        return None
+    sources = {line.source for lines in run for line in lines}
+    places = sorted({i for own in cells for i, c in enumerate(own) if c.source in sources})
+    texts = {
+        below[i].source: above[i].text
+        for above, below in zip([cells[-1], *cells[:-1]], cells, strict=True)
+        for i in places
+    }
+    return subject.with_texts(texts)
 
 
 def unreadable(make: Callable[[str], str], what: str) -> Callable[[Subject, random.Random], Document | None]:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
+from extract.audit.equation import Equation, Term, Verdict
+from extract.audit.explain import Cause, explain
 from extract.facts import FigurePart, Status
+from extract.figures import LineRef
+from extract.source import Source
 from tests.extract.audit.mini_budget import mini_budget
+from tests.extract.audit.test_expected_rows import BASIC
 from tests.extract.conftest import Extract, ReadTable, audited
 from tests.extract.tables.test_amount_tables import EXPENDITURE
 
@@ -45,7 +52,7 @@ def test_a_total_that_is_missing_means_a_cut_file(read_table: ReadTable) -> None
     assert "total-missing" in {f.rule for f in found.findings}
 
 
-def test_a_missing_row_explains_no_column_that_is_too_large(extract: Extract) -> None:
+def test_a_row_whose_figures_slid_apart_is_named_and_accuses_nobody(extract: Extract) -> None:
     """A figure of 合计 that slid into 基本支出 would leave one column too small and the other too large, by as much.
 
     The row is not read, its figures are named, and what its absence breaks is our reading's fault.
@@ -63,6 +70,23 @@ def test_a_missing_row_explains_no_column_that_is_too_large(extract: Extract) ->
     accused = [f for f in found.findings if "表03" in (f.message_zh or "") and f.rule == "column-sum"]
     assert len(accused) == 2
     assert all("未能读全" in (f.message_zh or "") for f in accused)
+
+
+def _figure(amount: str, *, table: int = 3, row: str = "1") -> Term:
+    figure = LineRef(table, row, ("合计",))
+    return Term(figure, Decimal(amount), Decimal(0), amount, Source("0" * 64))
+
+
+def test_a_missing_row_explains_no_column_that_is_too_large() -> None:
+    """A figure of 合计 that slid into 基本支出 leaves one column too small and the other too large, by as much."""
+    missing = Equation("expenditure-by-class", "m", "", "", (_figure("72", table=1),), (), group="212")
+    small = Equation("column-sum", "s", "", "", (_figure("100", row="合计"),), (_figure("28"),))
+    large = Equation(
+        "column-sum", "l", "", "", (_figure("100", row="合计"),), (_figure("99"), _figure("73", row="2"))
+    )
+    why = explain([Verdict(e, holds=False) for e in (missing, small, large)])
+    assert why["s"].cause is Cause.FOUND_ELSEWHERE
+    assert "l" not in why
 
 
 def test_a_row_with_another_label_proves_none_of_its_figures(extract: Extract) -> None:
@@ -88,3 +112,14 @@ def test_a_row_of_which_a_cell_was_not_read_has_no_proved_label(extract: Extract
     assert any(f.rule == "cell-unread" for f in found.findings)
     row = [x for x in found.lines if x.table_number == "03" and x.function and x.function.code == "2230105"]
     assert row and all(FigurePart.LABEL in x.unproved for x in row)
+
+
+def test_two_rows_that_only_sums_know_prove_no_place(extract: Extract) -> None:
+    """Their labels could be exchanged: the sums of both rows and of the columns hold as well."""
+    found = extract(BASIC)
+    parts = [x for x in found.lines if x.key in {"30101", "30102"}]
+    assert len(parts) == 4 and all(FigurePart.PLACE in x.unproved for x in parts)
+    only = [x for x in found.lines if x.key == "30201" and x.measure == ("合计",)]
+    assert only and all(FigurePart.PLACE not in x.unproved for x in only), (
+        "it is the only part of its subject"
+    )
