@@ -157,7 +157,7 @@ def draw_part(
     """
     part, gathered = gather(lineage, top, already)
     panel = _Panel("", "", part.nodes, part.edges)
-    pen = Pen(language, _whole(part), address)
+    pen = Pen(language, Decimal(0) if _years_note(lineage) else _whole(part), address)
     placed, step = _placed(panel, pen, width)
     parts: list[str] = []
     height = _draw_panel(parts, panel, placed, 0, pen, step, margin=2.0) + 8
@@ -166,7 +166,21 @@ def draw_part(
         f'<svg class="lineage" viewBox="0 0 {wide:.0f} {height:.0f}" width="{wide:.0f}" height="{height:.0f}" '
         f'role="group" aria-label="{xml(caption)}">{"".join(parts)}</svg>'
     )
-    return Drawn(svg, tuple(gathered_note("", rest) for rest in gathered))
+    return Drawn(svg, (*_years_note(lineage), *(gathered_note("", rest) for rest in gathered)))
+
+
+def _years_note(lineage: Lineage) -> tuple[Said, ...]:
+    """Says that money of several years is drawn together, where what was carried over stands twice."""
+    years = sorted({edge.year for edge in lineage.edges if edge.year and edge.amount})
+    if len(years) < 2:
+        return ()
+    return (
+        Said(
+            f"图中 {'、'.join(map(str, years))} 年的金额画在一起，结转到下一年的钱两年都有，所以不标份额",
+            f"Money of {', '.join(map(str, years))} is drawn together; what was carried over stands in both years, "
+            "so that no shares are given",
+        ),
+    )
 
 
 def style() -> str:

@@ -62,3 +62,10 @@ def test_the_same_picture_stands_on_policy_project_and_lineage_pages_in_both_lan
 def test_a_wrong_focus_shows_the_whole(pages: TestClient) -> None:
     text = pages.get(f"{STREET}?focus=nothing/like/this").text
     assert "看全图" not in text and len(pictures(text)) == 2
+
+
+def test_money_of_several_years_is_said_to_hold_what_was_carried_over_twice(pages: TestClient) -> None:
+    text = pages.get("/policy/京财社指〔2023〕1791号").text
+    assert "2024、2025 年的金额画在一起" in text
+    assert not [label for label in labels(pictures(text)[0]) if "%" in label]
+    assert "年的金额画在一起" not in pages.get(STREET).text
