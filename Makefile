@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE := build/demo-store
 # A test that hangs shows where, and ends its process instead of the run. It decides nothing: the longest takes seconds.
+# The tests of a module run in one process, so that what they share is made once.
+SHARE := --dist loadscope
 HANGS := -o faulthandler_timeout=900 -o faulthandler_exit_on_timeout=true
 
 .DEFAULT_GOAL := help
@@ -42,7 +44,7 @@ demo: $(VENV)/.runtime  ## Build the graph of the sample documents and answer re
 	@if [ -t 1 ]; then echo "Serving it now; stop with Ctrl-C."; exec $(BIN)/kg serve --store $(STORE); fi
 
 test: $(VENV)/.dev  ## Run all tests
-	$(BIN)/python -m pytest -n auto -m 'not bench and not slow' $(HANGS)
+	$(BIN)/python -m pytest -n auto $(SHARE) -m 'not bench and not slow' $(HANGS)
 
 $(VENV)/.browser: $(VENV)/.dev requirements/browser.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements/browser.txt

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from kg.build.building import build
 from kg.evidence import SourceFiles
@@ -18,6 +19,9 @@ from tests.servers import OXIGRAPH
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
+
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")  # no test fails because its machine is busy
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -80,6 +84,18 @@ def shared() -> Path:
     if not (path / "corpus").is_dir():
         pytest.fail(f"BUDGETKG_SHARED={folder}: expected a folder with corpus/")
     return path
+
+
+@pytest.fixture(scope="session")
+def beijing_store_path(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a store built of the corpus of Beijing, shared as that of the samples: only to be read."""
+
+    def make(folder: Path) -> None:
+        with EmbeddedStore.open(folder / "store") as store:
+            report = build([str(shared / "corpus" / "beijing")], store)
+        assert report.exit_code == 0, [d.error or d.fatal for d in report.documents]
+
+    return made_once(tmp_path_factory, "beijing", make) / "store"
 
 
 @pytest.fixture(scope="session")

@@ -37,8 +37,8 @@ class ArchiveContents:
 
 def is_archive(path: Path) -> bool:
     """Whether a file on disk is a ZIP archive of other files, and no document in itself."""
-    if has_added_reader(path):
-        return False
+    if has_added_reader(path) or not path.is_file():
+        return False  # to open a pipe would wait for ever
     try:
         with path.open("rb") as file:
             if not file.read(4).startswith(_MAGIC):

@@ -13,9 +13,7 @@ import pytest
 from extract.facts import Status
 from extract.pipeline import Extraction, extract_file
 from kg.answers.policy_lookup import find_projects
-from kg.build.building import build
 from kg.export.run import export_datasets
-from kg.store.embedded import EmbeddedStore
 from kg.store.snapshot import StoreSnapshot
 
 pytestmark = pytest.mark.corpus
@@ -33,18 +31,9 @@ DAMAGED = "002_def78e2890de43b9"
 
 
 @pytest.fixture(scope="module")
-def store(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("corpus") / "store"
-    with EmbeddedStore.open(path) as opened:
-        report = build([str(shared / "corpus" / "beijing")], opened)
-    assert report.exit_code == 0, [d.error or d.fatal for d in report.documents]
-    return path
-
-
-@pytest.fixture(scope="module")
-def exported(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def exported(beijing_store_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("corpus-export")
-    with StoreSnapshot.open(store) as opened:
+    with StoreSnapshot.open(beijing_store_path) as opened:
         written = {path.stem: count for path, count in export_datasets(opened, "all", folder, "csv")}
     assert {name for name, count in written.items() if not count} <= {"quantities", "decisions"}, written
     return folder
@@ -92,8 +81,10 @@ def test_no_doubtful_figure_of_a_scanned_document_is_believed_as_it_is_printed(s
     assert all(x.amount is None for x in doubtful if x.status is Status.CONFLICT)
 
 
-def test_the_projects_of_a_funding_document_are_found_with_amount_unit_and_line(store: Path) -> None:
-    with StoreSnapshot.open(store) as opened:
+def test_the_projects_of_a_funding_document_are_found_with_amount_unit_and_line(
+    beijing_store_path: Path,
+) -> None:
+    with StoreSnapshot.open(beijing_store_path) as opened:
         found = find_projects(opened, "京财社指[2023]1791号")
     text = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
     names = Counter(str(row["project_name"]) for row in text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
 import zipfile
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from extract.errors import UnreadableFileError
 from extract.pipeline import extract_file
-from extract.readers.archive import DEPTH_LIMIT, list_archive
+from extract.readers.archive import DEPTH_LIMIT, is_archive, list_archive
 from extract.readers.content import SIZE_LIMIT, read_file, sha256_of
 from tests.formats import zipped
 
@@ -156,3 +157,10 @@ def test_nothing_is_written_beside_the_archive(tmp_path: Path) -> None:
         read_file(member)
     assert list(tmp_path.iterdir()) == [path]
     assert io.BytesIO(path.read_bytes()).read(2) == b"PK"
+
+
+def test_a_pipe_is_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    assert not is_archive(tmp_path / "a.txt")
+    with pytest.raises(UnreadableFileError, match="pipe"):
+        extract_file(tmp_path / "a.txt")

@@ -99,6 +99,8 @@ def test_a_folder_of_hostile_files_is_built_as_far_as_it_can_be(tmp_path: Path) 
     (folder / "x.docx").mkdir()
     (folder / "x.docx" / "好.txt").write_bytes(GOOD)
     (folder / "circle.pdf").symlink_to("circle.pdf")
+    os.mkfifo(folder / "管.txt")
+    (folder / "无底.txt").symlink_to("/dev/zero")
     run = subprocess.run(
         [
             sys.executable,

@@ -36,8 +36,10 @@ def break_at(operation: Operation, mode: str, points: list[int]) -> None:
         store = operation.again("broken")
         ended = operation.run(store, mode=mode, at=at)
         how = f"{' '.join(operation.command)}, {mode} at {at} of {operation.points}"
-        if mode == "kill":
-            assert ended.code == -9, f"{how}: {ended}"
+        if (
+            mode == "kill"
+        ):  # how many points a run passes differs by a few: one may end before it comes to this
+            assert ended.code == -9 or (ended.code == 0 and ended.passed <= at), f"{how}: {ended}"
         elif ended.code:
             assert ended.code == 2 and "room" in ended.said and "Traceback" not in ended.said, (
                 f"{how}: {ended}"

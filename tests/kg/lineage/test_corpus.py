@@ -8,20 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from kg.build.building import build
 from kg.lineage import EdgeKind, NodeKind, policy_lineage, unit_lineage
-from kg.store.embedded import EmbeddedStore
 from kg.store.snapshot import StoreSnapshot
 
 pytestmark = pytest.mark.corpus
 
 
 @pytest.fixture(scope="module")
-def corpus_store(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreSnapshot]:
-    path = tmp_path_factory.mktemp("corpus") / "store"
-    with EmbeddedStore.open(path) as store:
-        build([str(shared / "corpus" / "beijing" / "*.txt")], store)
-    with StoreSnapshot.open(path) as opened:
+def corpus_store(beijing_store_path: Path) -> Iterator[StoreSnapshot]:
+    with StoreSnapshot.open(beijing_store_path) as opened:
         yield opened
 
 

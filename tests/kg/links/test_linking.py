@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 
-from kg.build.building import build
 from kg.errors import BuildError, ParameterError
 from kg.graph.iri import Namer
 from kg.graph.nquads import GraphWriter
@@ -541,9 +541,9 @@ def test_titles_that_differ_in_what_matters_are_two(one: str, other: str) -> Non
 
 
 @pytest.fixture(scope="module")
-def corpus(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
-    with EmbeddedStore.open(tmp_path_factory.mktemp("corpus") / "store") as opened:
-        build([str(shared / "corpus" / "beijing")], opened)
+def corpus(beijing_store_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
+    copy = shutil.copytree(beijing_store_path, tmp_path_factory.mktemp("corpus") / "store")
+    with EmbeddedStore.open(copy) as opened:
         run_rules(opened, NAMER)
         yield opened
 

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 from kg.answers.info import store_info
-from kg.build.building import build
-from kg.store.embedded import EmbeddedStore
 from kg.store.snapshot import StoreSnapshot
 from kg.web.pages import PAGES
 from kg.web.proof_shares import proof_shares
@@ -121,12 +119,9 @@ def test_a_headline_equals_the_print_or_names_the_difference(sample_store: Store
     assert shown >= 7
 
 
-def test_corpus_headlines_equal_the_print_or_say_why(shared: Path, tmp_path: Path) -> None:
-    path = tmp_path / "store"
-    with EmbeddedStore.open(path) as store:
-        build([str(shared / "corpus" / "beijing" / "*.txt")], store, progress=lambda built: None)
+def test_corpus_headlines_equal_the_print_or_say_why(beijing_store_path: Path) -> None:
     seen = 0
-    with StoreSnapshot.open(path) as snapshot:
+    with StoreSnapshot.open(beijing_store_path) as snapshot:
         for ref in PAGES.get("unit").all(snapshot):
             view = PAGES.get("unit").load(snapshot, ref)
             blocks = [b for s in view.sections for b in s.blocks if isinstance(b, Facts)]
