@@ -127,7 +127,7 @@ def draw_svg(lineage: Lineage, *, top: int | None = 12, language: Language = Lan
     )
 
 
-class Drawn(msgspec.Struct, frozen=True):
+class DrawnPart(msgspec.Struct, frozen=True):
     """A picture to stand in a page, without a style of its own, and what was put together in it."""
 
     svg: str
@@ -143,7 +143,7 @@ def draw_part(
     language: Language = Language.ZH,
     address: Callable[[Node], str | None] = lambda node: None,
     width: float = 1160.0,
-) -> Drawn:
+) -> DrawnPart:
     """One picture of all edges of a lineage for a page; the page brings the style (`style`), title and notes.
 
     Args:
@@ -166,7 +166,7 @@ def draw_part(
         f'<svg class="lineage" viewBox="0 0 {wide:.0f} {height:.0f}" width="{wide:.0f}" height="{height:.0f}" '
         f'role="group" aria-label="{xml(caption)}">{"".join(parts)}</svg>'
     )
-    return Drawn(svg, (*_years_note(lineage), *(gathered_note("", rest) for rest in gathered)))
+    return DrawnPart(svg, (*_years_note(lineage), *(gathered_note("", rest) for rest in gathered)))
 
 
 def _years_note(lineage: Lineage) -> tuple[Said, ...]:

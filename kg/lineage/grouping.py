@@ -12,6 +12,7 @@ import msgspec
 
 from kg.errors import ParameterError
 from kg.figures.printed import ZERO, PrintedAt
+from kg.graph.iri import split_path
 from kg.lineage.kinds import NODE_LABELS, Breakdown, NodeKind
 from kg.lineage.model import Edge, Lineage, Node
 from kg.words.text import Said
@@ -134,7 +135,7 @@ def narrow(lineage: Lineage, focus: str, top: int) -> tuple[Lineage, Mapping[Nod
 
 
 def _rest(lineage: Lineage, focus: str, top: int) -> tuple[Lineage, Mapping[NodeKind, int]]:
-    name, _, after = focus.removeprefix(_REST).partition("/")
+    name, after = split_path(focus.removeprefix(_REST))
     kind, sizes = _kind(name), node_sizes(lineage.edges)
     nodes = [n for n in lineage.nodes if n.kind is kind and n.id != lineage.subject]
     is_money = any(node.id in sizes for node in nodes)

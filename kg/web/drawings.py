@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from kg.errors import ParameterError
-from kg.graph.iri import DEFAULT_BASE
+from kg.graph.iri import DEFAULT_BASE, path_below
 from kg.lineage import Node, NodeKind
 from kg.lineage.drawing import draw_part
 from kg.lineage.grouping import narrow
@@ -100,7 +100,7 @@ def _focused(ref: Ref, node: str) -> Ref:
     """The same page with its pictures narrowed to a node, or to none."""
     params = {name: value for name, value in ref.params if name != FOCUS}
     if node:
-        params[FOCUS] = node.removeprefix(DEFAULT_BASE)
+        params[FOCUS] = path_below(node)
     return Ref(ref.page, ref.key, tuple(sorted(params.items())))
 
 

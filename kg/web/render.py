@@ -12,6 +12,7 @@ import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from kg.graph.iri import split_path
 from kg.lineage.drawing import style
 from kg.web.address import Addresses
 from kg.web.drawings import draw_block
@@ -49,7 +50,7 @@ def way_to(ref: Ref) -> list[tuple[Text, Ref]]:
     elif ref.page == "questions" and ref.key:
         way.append(names["questions"])
     elif ref.page == "table":
-        way.append((Text("文件", "Document"), Ref("document", ref.key.partition("/")[0])))
+        way.append((Text("文件", "Document"), Ref("document", split_path(ref.key)[0])))
     return way
 
 
