@@ -37,7 +37,7 @@
 --+ example:
 --+   params: {unit: "707"}
 --+   rows:
---+     - ["707", "中共北京市朝阳区委社会工作部", 2026, "budget", "201", "一般公共服务支出", "13614972.1", "0", "2026-区委社会工作部.txt"]
+--+     - ["707", "中共北京市朝阳区委社会工作部", 2026, "budget", "201", "一般公共服务支出", "13614972.1", "2452500", "2026-区委社会工作部.txt"]
 --+     - ["707", "中共北京市朝阳区委社会工作部", 2026, "budget", "205", "教育支出", "21138", "0", "2026-区委社会工作部.txt"]
 WITH counted AS (
   SELECT COALESCE(unit.department, figure.holder) AS who, year, phase, amount, status, document, function

@@ -77,7 +77,7 @@ def test_every_page_that_a_visitor_can_reach_is_there_in_both_languages(
             target = urljoin(path, href)
             address = urlsplit(target)
             assert not address.netloc, f"{path} leads away to {target}"
-            is_page = not re.search(r"\.(json|csv|xlsx)$|^/(api|static)/", address.path)
+            is_page = not re.search(r"\.(json|csv|xlsx|atom)$|^/(api|static)/", address.path)
             if not is_page or target.partition("#")[0] in seen or "depth=" in target:
                 continue
             evidence += "/evidence/" in target
