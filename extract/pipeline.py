@@ -9,6 +9,7 @@ import msgspec
 
 from extract.audit.audit import audit
 from extract.audit.coverage import coverage_findings
+from extract.audit.denials import denied_funds
 from extract.audit.equations import equations_of
 from extract.audit.ledger import Ledger
 from extract.audit.repair.document import Repaired, repair_document
@@ -179,6 +180,8 @@ def _extract(document: Document, place: str | None, decisions: Sequence[ReadingD
     facts.extend(identity.findings)
     facts.extend(proved.facts)
     facts.extend(coverage_findings(identity.document, readings, text, several=compilation.is_several))
+    if not compilation.is_several:
+        facts.extend(denied_funds(identity.document, readings, text))
     facts.extend(rows_in_text(document.file.sha256, narrative))
     facts.extend(_finding(document, remark) for remark in document.remarks)
     facts.extend(decided)

@@ -84,6 +84,7 @@ def test_projects_and_transfers_are_proved_too(shared: Path) -> None:
         ("003", "department-funds-project", "found-elsewhere", "表03缺少的“2129999"),
         ("001", "department-funds-basic", "left-out", "其他资金/基本支出"),
         ("001", "department-funds-project", "found-elsewhere", "720,000"),
+        ("003", "fund-denied", None, "30.659050"),
         ("004", "rounded-in-print", None, "43,565,578.03"),
         ("004", "table-missing", None, "收入总表"),
     ],
