@@ -72,12 +72,13 @@ def _blanks_apart(line: Paragraph) -> list[Paragraph]:
 
 
 def _join_run(run: Sequence[Paragraph]) -> Iterator[Block]:
-    while (shape := _find_shape([_cell_text(p) for p in run])) is not None:
-        above = _heads_above(run, shape)
-        yield from run[: shape.header - above]
+    end = 0
+    for shape in _find_shapes([_cell_text(p) for p in run]):
+        above = _heads_above(run[end : shape.header], shape)
+        yield from run[end : shape.header - above]
         yield Grid(tuple(_rows(run, shape, above)))
-        run = run[shape.end :]
-    yield from run
+        end = shape.end
+    yield from run[end:]
 
 
 def _rows(run: Sequence[Paragraph], shape: _Shape, above: int) -> Iterator[tuple[Cell, ...]]:
@@ -100,23 +101,26 @@ def _cell_text(line: Paragraph) -> str:
     return line.text.removesuffix(_PIPE).strip()
 
 
-def _heads_above(run: Sequence[Paragraph], shape: _Shape) -> int:
-    """How many words stand over the sides of a table (收入, 支出); 0 where none do."""
+def _heads_above(before: Sequence[Paragraph], shape: _Shape) -> int:
+    """How many of the lines before a header are words over its sides (收入, 支出); 0 where none are."""
     sides = shape.width // shape.group
-    if sides < 2 or shape.header < sides:
+    if sides < 2 or len(before) < sides:
         return 0
-    over = [_cell_text(p) for p in run[shape.header - sides : shape.header]]
+    over = [_cell_text(p) for p in before[-sides:]]
     return sides if all(_is_figure(text) is False and len(text) <= len("本年收入") for text in over) else 0
 
 
-def _find_shape(texts: Sequence[str]) -> _Shape | None:
-    """The first table among lines, as wide as fits."""
+def _find_shapes(texts: Sequence[str]) -> Iterator[_Shape]:
+    """The tables among lines in their order, each as wide as fits."""
     figures = [_is_figure(text) for text in texts]
-    for header in range(len(texts)):
+    end = 0
+    for header, text in enumerate(texts):
+        if header < end or _LABEL.search(text) is None:
+            continue
         found = [s for width in _WIDTHS if (s := _shape_at(texts, figures, header, width))]
         if found:
-            return found[-1]
-    return None
+            yield found[-1]
+            end = found[-1].end
 
 
 def _shape_at(texts: Sequence[str], figures: Sequence[bool | None], header: int, width: int) -> _Shape | None:
@@ -125,6 +129,8 @@ def _shape_at(texts: Sequence[str], figures: Sequence[bool | None], header: int,
     if any(f is not False for f in figures[header:below]) or len(set(texts[header:below])) < 2:
         return None
     first = _behind_numbers(texts, below)
+    if not any(figures[first : first + _LEAST_ROWS * width]):
+        return None
     kinds = list(figures[first : first + width])
     end = first
     while (row := figures[end : end + width]) and _fits(row, kinds):
@@ -159,14 +165,13 @@ def _ends(texts: Sequence[str], figures: Sequence[bool | None], end: int, width:
 
 
 def _is_header(texts: Sequence[str], start: int, width: int, group: int) -> bool:
-    """Whether words are the header of a row: a label's first, on each side the same, and no more of it before.
+    """Whether words that begin with a label's are the header of a row: the same on each side, and no more before.
 
     A column whose cells the copy left out has a word and no figure; the words behind it would name the wrong ones.
     """
     sides = {tuple(texts[i : i + group]) for i in range(start, start + width, group)}
     side = sides.pop()
-    again = start >= group and tuple(texts[start - group : start]) == side
-    return not sides and not again and _LABEL.search(side[0]) is not None and "栏次" not in side
+    return not sides and "栏次" not in side and (start == 0 or texts[start - 1] not in side)
 
 
 def _behind_numbers(texts: Sequence[str], start: int) -> int:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
 
 from extract.document import Document, Grid, Paragraph
+from extract.readers.cell_lines import _fits
 from tests.extract.conftest import ReadText
 
 TABS = "预算04表\n采购类别\t金额\nA-货物\t\nC-服务\t3.5\n"
@@ -203,6 +206,12 @@ def test_where_the_copy_left_a_cell_out_no_row_is_guessed(read_text: ReadText, l
     }
 
 
+@pytest.mark.parametrize("lost", range(2, 8))
+def test_a_header_that_lost_one_of_its_words_is_not_taken_by_half(read_text: ReadText, lost: int) -> None:
+    cells = [text for i, text in enumerate(TWO_SIDED) if i != lost]
+    assert grid(read_text("\n".join([*ABOVE, *cells]))) == []
+
+
 @pytest.mark.parametrize("blank", [1, 2])
 def test_words_over_a_column_that_the_copy_left_out_name_no_other(read_text: ReadText, blank: int) -> None:
     header = ["项目", "预算数", "决算数", "备注"]
@@ -246,3 +255,11 @@ def test_cells_with_a_pipe_behind_each_are_a_table_with_its_blanks(read_text: Re
     lines = [f"{cell} |" for row in rows for cell in row]
     document = read_text("\n".join(["2021年三公经费支出表", "单位:万元", *lines, "以上。"]))
     assert grid(document) == rows
+
+
+def test_lines_of_words_alone_are_tried_as_rows_no_more_often_than_they_are_many(read_text: ReadText) -> None:
+    """A list of ten thousand terms, as an index prints, took minutes."""
+    terms = [f"第{i}项目" for i in range(3_000)]
+    with patch("extract.readers.cell_lines._fits", wraps=_fits) as tried:
+        assert grid(read_text("\n".join(terms))) == []
+    assert tried.call_count <= len(terms)
