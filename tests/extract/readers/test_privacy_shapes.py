@@ -133,7 +133,7 @@ def digits(text: str) -> str:
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
-def test_a_sentence_keeps_a_name_or_a_number(sentence: str) -> None:
+def test_a_sentence_keeps_neither_name_nor_number(sentence: str) -> None:
     for place, name in enumerate(NAMES):
         number = NUMBERS[(place + len(sentence)) % len(NUMBERS)]
         text = sentence.format(n=name, t=number)
@@ -149,7 +149,7 @@ def _document(*rows: tuple[str, ...], name: str = "a.txt") -> Document:
 
 
 @pytest.mark.parametrize("header", HEADERS)
-def test_a_table_keeps_a_name_or_a_number(header: tuple[str, ...]) -> None:
+def test_a_table_keeps_neither_name_nor_number(header: tuple[str, ...]) -> None:
     for place, name in enumerate(NAMES):
         number = NUMBERS[place % len(NUMBERS)]
         forms = (
@@ -166,15 +166,15 @@ def test_a_table_keeps_a_name_or_a_number(header: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("text", NOBODY)
-def test_text_without_a_person_is_changed(text: str) -> None:
+def test_text_without_a_person_stays_as_printed(text: str) -> None:
     assert clean_text(text, set()) == text
 
 
-def test_the_name_of_a_file_is_published_with_a_person() -> None:
+def test_the_name_of_a_file_is_published_without_its_person() -> None:
     document = remove_persons(_document(("项目", "5.60"), name="2026预算-联系人王甲乙13812345678.txt"))
     assert document.file.name == "2026预算-联系人［略］［略］.txt"
 
 
-def test_a_text_of_many_labels_takes_time_without_end(tmp_path: Path) -> None:
+def test_a_text_of_many_labels_is_over_soon(tmp_path: Path) -> None:
     for piece in ("联系人", "联 系 ", "电话：", "王甲乙·", "Li ", "0", "请与王甲乙", "（", "审核：王"):
         clean_text(piece * 20_000, set())
