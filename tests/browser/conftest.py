@@ -24,9 +24,13 @@ def site(sample_store_path: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Headless Chromium of this machine."""
+    """Headless Chromium of this machine.
+
+    It goes with its module, since Playwright leaves an event loop running in this thread for as long as it is open,
+    and other tests of the same process could start none.
+    """
     sync_api = pytest.importorskip(
         "playwright.sync_api", reason="Playwright is not installed: make browser-test"
     )
