@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from extract.audit.equation import Equation, Relation, Term, evaluate
 from extract.audit.identities import Identity, Selection, identities
 from extract.audit.ledger import Figure, Ledger
@@ -60,18 +62,16 @@ def _variant(identity: Identity, selections: Sequence[Selection], ledger: Ledger
 def _side(
     selections: Sequence[Selection], identity: Identity, ledger: Ledger
 ) -> list[tuple[Figure, int]] | None:
-    """Amounts with their signs; None where a table that the identity needs is not there."""
+    """Amounts with their signs; None where a table that the identity needs is not there or of another family."""
     found: list[tuple[Figure, int]] = []
     for selection in selections:
         if not ledger.has(selection.table):
             if selection.optional:
                 continue
             return None
-        entries = [
-            e
-            for e in ledger.select(selection)
-            if not identity.families or e.table.family in identity.families
-        ]
+        entries = ledger.select(selection)
+        if identity.families and any(e.table.family not in identity.families for e in entries):
+            return None
         if (
             not entries
             and not selection.optional
@@ -84,7 +84,8 @@ def _side(
 
 
 def _terms_of(group: Sequence[Selection], identity: Identity, ledger: Ledger) -> tuple[Term, ...]:
-    found = _side(group, identity, ledger)
+    """What a difference may be: from tables of any family, since they only acquit."""
+    found = _side(group, msgspec.structs.replace(identity, families=()), ledger)
     return _terms(found) if found else ()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from extract.document import Paragraph
 from extract.facts import BudgetLine, DocumentFact, Finding
 from extract.states import FigurePart, Severity, Status, TableState
-from extract.tables.catalogue import TableKind, catalogue
+from extract.tables.catalogue import TableKind, catalogue, families
 from extract.tables.contents import find_contents
 from extract.tables.interpret import TableReading
 
@@ -48,10 +48,12 @@ def _missing_tables(
     A file of one or two tables is a part of a publication: one finding says so.
     """
     present = {r.fact.kind for r in readings}
-    families = Counter(r.fact.family for r in readings if r.fact.family)
-    family, count = families.most_common(1)[0] if families else ("", 0)
+    printed = Counter(r.fact.family for r in readings if r.fact.family)
+    family, count = printed.most_common(1)[0] if printed else ("", 0)
     if count * 2 < sum(1 for r in readings if r.lines):
         family = ""  # a title that several places print says little of whose layout the document is
+    if family and not _is_of_stage(family, document):
+        family = ""  # a budget whose tables are headed as in accounts lacks no table of accounts
     listed = find_contents(list(text)).places
     lacked = [
         kind
@@ -63,6 +65,11 @@ def _missing_tables(
         return
     for kind in lacked:
         yield _missing(document, kind, listed.get(kind.kind))
+
+
+def _is_of_stage(family: str, document: DocumentFact) -> bool:
+    entry = families().get(family)
+    return entry is None or entry.stage is None or entry.stage is document.stage
 
 
 def _few(document: DocumentFact, count: int, lacked: Sequence[TableKind]) -> Finding:

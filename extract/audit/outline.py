@@ -13,7 +13,7 @@ from extract.audit.ledger import Figure, Ledger
 from extract.audit.rows import RULE as ROW_RULE
 from extract.facts import BudgetLine, Role
 from extract.numbering import OutlineLevel, level_of, strip_numbering
-from extract.tables.items import is_within
+from extract.tables.items import OF_WHICH, is_within
 from extract.text import label_key
 from extract.total_words import is_grand_total
 
@@ -46,6 +46,12 @@ class _Item(msgspec.Struct, frozen=True):
     def label(self) -> str:
         """Its label as printed."""
         return (self.entry.fact.item or "") if isinstance(self.entry.fact, BudgetLine) else ""
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it only says what its whole holds among others (其中), which is counted already."""
+        key = self.entry.fact.key.partition(".")[2] if isinstance(self.entry.fact, BudgetLine) else ""
+        return bool(_PARTIAL.match(self.name)) or key.startswith(OF_WHICH)
 
     @property
     def is_head(self) -> bool:
@@ -103,7 +109,7 @@ def _item(entry: Figure, label: str) -> _Item:
 
 def _side(items: Sequence[_Item]) -> Iterator[Equation]:
     """The sums of one side and measure; rows that only say 其中 are part of no sum."""
-    items = [i for i in items if not _PARTIAL.match(i.name)]
+    items = [i for i in items if not i.is_partial]
     tops, children = _tree([i for i in items if not i.is_total])
     for parent, parts in children:
         yield _equation(ITEM_RULE, parent, parts, "其下各项", "its parts")

@@ -17,7 +17,7 @@ from extract.tables.column_sorts import ColumnSort, sort_of
 from extract.tables.columns import PrintedColumn
 from extract.tables.figures_of import CHANGE
 from extract.tables.header_units import is_foreign
-from extract.tables.items import SideItem, item_role
+from extract.tables.items import OF_WHICH, SideItem, item_role, partial_rows
 from extract.tables.lines import NAMELESS, KeyCounter, TablePlace, budget_lines, read_amount
 from extract.tables.measure_keys import measure_keys
 from extract.tables.reading import AmountReader
@@ -187,11 +187,13 @@ def _add_side(
     """The items of one side (收支总表): each row's key says side and item."""
     side = block.place.side or ""
     items = _items(block)
+    partial = partial_rows(items)
     for row in block.rows:
         label = _label(row)
         if not row.amounts:
             continue
-        key = f"{side}.{keys.unique(label)}"
+        named = f"{OF_WHICH}{label}" if row.ordinal in partial else label
+        key = f"{side}.{keys.unique(named)}"
         role = item_role(row.ordinal, label, items)
         for column, cell in row.amounts:
             line, finding = _line(row, column, cell, key, role, place, reader)

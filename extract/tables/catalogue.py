@@ -10,6 +10,7 @@ import msgspec
 import msgspec.yaml
 
 from extract.errors import CatalogueError
+from extract.states import Stage
 from extract.tables.user_layouts import family_texts
 from extract.text import label_key
 
@@ -108,6 +109,8 @@ class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[TableKind, ...]
     everywhere: bool = False
     """Whether documents of every place print its tables."""
+    stage: Stage | None = None
+    """The stage of the documents that must have its `expected` tables; any where None."""
 
 
 @cache

@@ -22,6 +22,10 @@ _NO_PART = re.compile(r"结转|结余")
 """Items without a number that stand beside the numbered ones."""
 
 
+OF_WHICH = "其中："
+"""What stands before an item that the sums of its side do not count, as its whole is counted."""
+
+
 class SideItem(msgspec.Struct, frozen=True):
     """One item of a side: the row it stands in, its label as printed, and its amounts."""
 
@@ -34,6 +38,27 @@ class SideItem(msgspec.Struct, frozen=True):
     def has_amount(self) -> bool:
         """Whether it prints an amount."""
         return any(amount is not None for amount in self.amounts)
+
+
+def partial_rows(items: Sequence[SideItem]) -> frozenset[int]:
+    """The rows that go on without a number below 其中：… among numbered items; 其中 itself is said by their labels.
+
+    一、一般公共预算 / 其中：行政事业性收费 / 罚没收入 / 二、政府性基金: 罚没收入 is a part of 一 as well.
+    """
+    found: set[int] = set()
+    above, within = False, False
+    for item in items:
+        name = label_key(item.label)
+        numbered = level_of(item.label) is not None
+        if name.startswith("其中"):
+            within = above or within
+        elif (
+            numbered or name.endswith(("合计", "总计", "小计")) or _NO_PART.search(name) or name in _SUBTOTALS
+        ):
+            above, within = numbered, False
+        elif within:
+            found.add(item.row)
+    return frozenset(found)
 
 
 def item_name(label: str) -> str:

@@ -20,6 +20,8 @@ PROJECT_CODE = "project_code"
 """Codes of projects in a column of their own."""
 UNIT_OR_SUBJECT = "subject_or_unit"
 """Names of subjects where the row has a subject's code, else of units (单位名称（科目）)."""
+UNIT_OR_PROJECT = "project_or_unit"
+"""Names of projects, and of organisations in the rows above their projects (预算单位/项目名称)."""
 
 
 def name_labels(
@@ -106,6 +108,8 @@ def _dimension(
 ) -> tuple[str, str]:
     if scheme == "unit_or_subject":
         return ("project", "text") if kind in _PROJECT_KINDS else (UNIT_OR_SUBJECT, "text")
+    if scheme in {"unit", "project"} and {"unit", "project"} <= {t.scheme for t in terms_of(path[-1:])}:
+        return UNIT_OR_PROJECT, "text"
     if facet is Facet.LEVEL:
         level = _LEVELS.get(parse_wording(path[-1]).terms[-1].name)
         if scheme in _CODED - {"unit"} and level:

@@ -13,13 +13,14 @@ from extract.document import Cell
 from extract.errors import AmountError
 from extract.facts import BudgetLine, Finding, Label, Role, Severity, Status, Transfer
 from extract.project_code import parse_project
-from extract.tables.cell_shapes import number_of
 from extract.tables.codes import row_codes
-from extract.tables.label_columns import PROJECT_CODE, UNIT_OR_SUBJECT
+from extract.tables.label_columns import PROJECT_CODE, UNIT_OR_PROJECT, UNIT_OR_SUBJECT
 from extract.tables.reading import AmountReader
+from extract.tables.row_roles import roles
 from extract.tables.rows import ReadRow
 from extract.text import split_code, unwrap, without_note
-from extract.total_words import is_table_total, is_total_word
+from extract.total_words import is_total_word
+from extract.unit_name import is_organisation
 
 _LABELS = ("unit", "unit_type", "function", "government_economic", "department_economic", "category", "service_domain",
            "fund", "transfer_item")  # fmt: skip
@@ -58,17 +59,20 @@ def read_project(text: str) -> Label:
     return project.label if project else Label(unwrap(text))
 
 
-def row_dimensions(row: ReadRow, codes: Mapping[str, str]) -> dict[str, object]:
+def row_dimensions(row: ReadRow, codes: Mapping[str, str], role: Role = Role.DETAIL) -> dict[str, object]:
     """The dimensions of a row as fields of `BudgetLine`; total words are no dimensions.
 
     Args:
         row: The row.
         codes: Its codes by dimension, as `row_codes` gives them.
+        role: What it is to the rows below it.
     """
     cells = {c.dimension: cell for c, cell in row.labels if c.dimension and not _is_total(row, cell)}
     found: dict[str, object] = {name: read_label(cells[name].text) for name in _LABELS if name in cells}
     if "project" in cells:
-        found["project"] = _with_code(read_project(cells["project"].text), cells.get(PROJECT_CODE))
+        project = _with_code(read_project(cells["project"].text), cells.get(PROJECT_CODE))
+        above_its_projects = role is Role.SUBTOTAL and project.code is None and is_organisation(project.name)
+        found["unit" if above_its_projects and "unit" not in found else "project"] = project
     if "activity" in cells:
         found["category"] = read_label(cells["activity"].text)
     if "item" in cells:
@@ -76,6 +80,9 @@ def row_dimensions(row: ReadRow, codes: Mapping[str, str]) -> dict[str, object]:
     if UNIT_OR_SUBJECT in cells:
         field = next((f for f in _SUBJECTS if f in codes), "unit")
         found[field] = Label(unwrap(cells[UNIT_OR_SUBJECT].text), codes.get(field))
+    if UNIT_OR_PROJECT in cells:
+        label = read_label(cells[UNIT_OR_PROJECT].text)
+        found["unit" if is_organisation(label.name) else "project"] = label
     for field in ("unit", "function", "government_economic", "department_economic"):
         if field in found:
             continue
@@ -133,66 +140,6 @@ class KeyCounter:
         return key if self._seen[key] == 1 else f"{key}~{self._seen[key]}"
 
 
-def roles(rows: Sequence[ReadRow], codes: Sequence[Mapping[str, str]]) -> list[Role]:
-    """The role of each row: a total says so or is the one unlabelled row; a subtotal has children below."""
-    found: list[Role] = []
-    with_amounts = [i for i, row in enumerate(rows) if row.amounts]
-    ends = {with_amounts[0], with_amounts[-1]} if len(with_amounts) > 1 else set()
-    for i, row in enumerate(rows):
-        if row.is_total or (i in ends and (not row.labels or _names_table_total(row))):
-            found.append(Role.TOTAL)
-        elif i + 1 < len(rows) and (
-            _is_parent(codes[i], codes[i + 1]) or (not codes[i] and _heads_group(i, rows))
-        ):
-            found.append(Role.SUBTOTAL)
-        else:
-            found.append(Role.DETAIL)
-    return found
-
-
-def _names_table_total(row: ReadRow) -> bool:
-    """Whether a label of a row says that it sums up all income or expenditure (支出合计)."""
-    return any(is_table_total(cell.text) for _, cell in row.labels)
-
-
-def _heads_group(index: int, rows: Sequence[ReadRow]) -> bool:
-    """Whether a row with one label stands above rows with more (货物 above what is bought) that sum to it."""
-    head = rows[index]
-    if len(head.labels) != 1:
-        return False
-    parts: list[ReadRow] = []
-    for row in rows[index + 1 :]:
-        if row.is_total or len(row.labels) < _LEAST_LABELS:
-            break
-        parts.append(row)
-    amounts = {column.position: number_of(cell.text) for column, cell in head.amounts}
-    return (
-        bool(parts)
-        and bool(amounts)
-        and all(amount == _sum_of(position, parts) for position, amount in amounts.items())
-    )
-
-
-def _sum_of(position: int | None, rows: Sequence[ReadRow]) -> Decimal:
-    numbers = (
-        number_of(cell.text) for row in rows for column, cell in row.amounts if column.position == position
-    )
-    return sum((n for n in numbers if n is not None), Decimal(0))
-
-
-_LEAST_LABELS = 2
-
-
-def _is_parent(codes: Mapping[str, str], below: Mapping[str, str]) -> bool:
-    """Whether the row below refines this one: its codes begin with this one's, and one is longer or added."""
-    shared = [(code, below[name]) for name, code in codes.items() if name in below]
-    if not shared or len(shared) < len(codes):
-        return False
-    return all(under.startswith(code) for code, under in shared) and (
-        any(a != b for a, b in shared) or len(below) > len(codes)
-    )
-
-
 def read_amount(
     cell: Cell, reader: AmountReader, document: str, subject: str
 ) -> tuple[Decimal | None, Status, Finding | None]:
@@ -248,7 +195,7 @@ def budget_lines(
     keys = keys or KeyCounter()
     codes = row_codes(rows)
     for row, role, coded in zip(rows, roles(rows, codes), codes, strict=True):
-        dimensions = {**(shared or {}), **row_dimensions(row, coded)}
+        dimensions = {**(shared or {}), **row_dimensions(row, coded, role)}
         if not row.amounts:
             continue
         key = keys.unique(row_key(dimensions, role))

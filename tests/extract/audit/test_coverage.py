@@ -64,3 +64,19 @@ def test_many_amounts_of_which_none_is_proved_are_fatal(read_table: ReadTable) -
     readings = [msgspec.structs.replace(reading, lines=tuple(doubtful))]
     fatal = [f.rule for f in coverage_findings(DOCUMENT, readings, ()) if f.severity is Severity.FATAL]
     assert fatal == ["floor-proof"]
+
+
+def test_a_budget_lacks_no_table_of_accounts(extract: Extract) -> None:
+    """The heads of its tables are those of the national accounts; what a budget must have is another list."""
+    text = """某区水务局2020年部门预算
+
+一般公共预算基本支出表
+
+单位：万元
+
+科目编码\t科目名称\t合计\t人员经费\t公用经费
+\t合计\t30\t20\t10
+301\t工资福利支出\t20\t20\t
+302\t商品和服务支出\t10\t\t10
+"""
+    assert "决算" not in "".join(f.message_zh or "" for f in extract(text).findings)

@@ -1,0 +1,128 @@
+"""What each row of a table is to the others: a total, a sum of the rows below it, or a part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from extract.facts import Role
+from extract.tables.cell_shapes import number_of
+from extract.tables.rows import ReadRow
+from extract.text import unwrap
+from extract.total_words import is_table_total
+from extract.unit_name import is_organisation
+
+_NO_NAMES = frozenset({"ordinal", "remark", "quantity", "unread"})
+_LEAST_LABELS = 2
+"""Labels of a row that says more than the name of the group above it."""
+
+
+def roles(rows: Sequence[ReadRow], codes: Sequence[Mapping[str, str]]) -> list[Role]:
+    """The role of each row: a total says so or is the one unlabelled row; a subtotal has children below."""
+    found = [Role.DETAIL] * len(rows)
+    with_amounts = [i for i, row in enumerate(rows) if row.amounts]
+    ends = {with_amounts[0], with_amounts[-1]} if len(with_amounts) > 1 else set()
+    for i, row in reversed(list(enumerate(rows))):
+        if row.is_total or (i in ends and (not row.labels or _names_table_total(row))):
+            found[i] = Role.TOTAL
+        elif i + 1 < len(rows) and (
+            _is_parent(codes[i], codes[i + 1])
+            or (not codes[i] and (_heads_group(i, rows) or _heads_unit(i, rows, found)))
+        ):
+            found[i] = Role.SUBTOTAL
+    return found if _leaves_sum_to_total(rows, found) else _without_lone_heads(rows, codes, found)
+
+
+def _leaves_sum_to_total(rows: Sequence[ReadRow], found: Sequence[Role]) -> bool:
+    totals = [row for row, role in zip(rows, found, strict=True) if role is Role.TOTAL]
+    leaves = [row for row, role in zip(rows, found, strict=True) if role is Role.DETAIL]
+    return len(totals) == 1 and all(
+        _sum_of(column.position, totals) == _sum_of(column.position, leaves)
+        for column, _ in totals[0].amounts
+    )
+
+
+def _without_lone_heads(
+    rows: Sequence[ReadRow], codes: Sequence[Mapping[str, str]], found: Sequence[Role]
+) -> list[Role]:
+    """The roles; details where a row is a sum only because the row below it, of as many labels, prints as much.
+
+    Two units of a list may have the same money, as 某局 and 某中心: only the total tells that one is part of the other.
+    """
+    below = [*rows[1:], None][: len(rows)]
+    return [
+        Role.DETAIL
+        if role is Role.SUBTOTAL
+        and not code
+        and after is not None
+        and len(_names(row)) == len(_names(after)) == 1
+        else role
+        for row, code, role, after in zip(rows, codes, found, below, strict=True)
+    ]
+
+
+def _heads_unit(index: int, rows: Sequence[ReadRow], found: Sequence[Role]) -> bool:
+    """Whether a row names an organisation and nothing else, and the rows below it sum to it in every column.
+
+    The row of a department above its units, of a unit above its subjects or projects. The rows are those down to the
+    next total or the next such row of as many labels; of them, those that are sums themselves are left out.
+    """
+    head = rows[index]
+    own = _names(head)
+    if len(own) != 1 or not is_organisation(own[0]) or not head.amounts:
+        return False
+    parts: list[ReadRow] = []
+    for row, role in zip(rows[index + 1 :], found[index + 1 :], strict=True):
+        names = _names(row)
+        again = role is Role.SUBTOTAL and len(names) == 1 and is_organisation(names[0])
+        if role is Role.TOTAL or again or names == own:
+            break
+        if role is not Role.SUBTOTAL:
+            parts.append(row)
+    columns = {column.position for row in (head, *parts) for column, _ in row.amounts}
+    return bool(parts) and all(_sum_of(c, [head]) == _sum_of(c, parts) for c in columns)
+
+
+def _names(row: ReadRow) -> list[str]:
+    """What a row says that it is about: its labels but for ordinals, remarks and figures that are no money."""
+    return [unwrap(cell.text) for column, cell in row.labels if column.dimension not in _NO_NAMES]
+
+
+def _names_table_total(row: ReadRow) -> bool:
+    """Whether a label of a row says that it sums up all income or expenditure (支出合计)."""
+    return any(is_table_total(cell.text) for _, cell in row.labels)
+
+
+def _heads_group(index: int, rows: Sequence[ReadRow]) -> bool:
+    """Whether a row with one label stands above rows with more (货物 above what is bought) that sum to it."""
+    head = rows[index]
+    if len(head.labels) != 1:
+        return False
+    parts: list[ReadRow] = []
+    for row in rows[index + 1 :]:
+        if row.is_total or len(row.labels) < _LEAST_LABELS:
+            break
+        parts.append(row)
+    amounts = {column.position: number_of(cell.text) for column, cell in head.amounts}
+    return (
+        bool(parts)
+        and bool(amounts)
+        and all(amount == _sum_of(position, parts) for position, amount in amounts.items())
+    )
+
+
+def _sum_of(position: int | None, rows: Sequence[ReadRow]) -> Decimal:
+    numbers = (
+        number_of(cell.text) for row in rows for column, cell in row.amounts if column.position == position
+    )
+    return sum((n for n in numbers if n is not None), Decimal(0))
+
+
+def _is_parent(codes: Mapping[str, str], below: Mapping[str, str]) -> bool:
+    """Whether the row below refines this one: its codes begin with this one's, and one is longer or added."""
+    shared = [(code, below[name]) for name, code in codes.items() if name in below]
+    if not shared or len(shared) < len(codes):
+        return False
+    return all(under.startswith(code) for code, under in shared) and (
+        any(a != b for a, b in shared) or len(below) > len(codes)
+    )
