@@ -72,8 +72,12 @@ def find_citations(
         *((p.text, _TextPlace(p.source, "narrative")) for p in text if p.source not in described),
     ]
     found = [citation for words, place in texts for citation in _in_text(document, words, place, region)]
-    printed: dict[int, list[Cell | Paragraph]] = {
-        ordinal: [*_long_cells(table), *pieces] for ordinal, table in enumerate(tables, 1)
+    of_goals = {c.table for c in found if c.context == "goal"}
+    other = _folded(pieces)
+    printed = {
+        ordinal: [*_folded(_long_cells(table)), *other]
+        for ordinal, table in enumerate(tables, 1)
+        if ordinal in of_goals
     }
     return [_where_printed(c, printed.get(c.table or 0, ())) if c.context == "goal" else c for c in found]
 
@@ -85,28 +89,26 @@ def _long_cells(table: Table) -> list[Cell]:
     ]
 
 
-def _where_printed(citation: Citation, places: Sequence[Cell | Paragraph]) -> Citation:
+def _folded(places: Iterable[Cell | Paragraph]) -> list[tuple[str, Source]]:
+    return [(fold(place.text), place.source) for place in places]
+
+
+def _where_printed(citation: Citation, places: Sequence[tuple[str, Source]]) -> Citation:
     """A mention in a goal, where the goal is printed: a goal is joined from pieces, and its project stands elsewhere.
 
-    Of the places that print the mention, or its beginning at their end, the first from the project's row on counts, else
-    the last above it: pieces of a goal may stand before its row.
+    Of the `places` (folded text, where it stands) that print the mention, or its beginning at their end, the first
+    from the project's row on counts, else the last above it: pieces of a goal may stand before its row.
     """
     wanted = fold(citation.raw)
+    beginning = wanted[:_BEGINNING]
     row = _order(citation.source)
-    fitting = [
-        place
-        for place in places
-        if wanted in (text := fold(place.text)) or text.endswith(wanted[:_BEGINNING])
-    ]
-    below = [place for place in fitting if _order(place.source) >= row]
+    fitting = [source for text, source in places if wanted in text or text.endswith(beginning)]
+    below = [source for source in fitting if _order(source) >= row]
     if not fitting:
         return citation
-    place = min(below, key=_of_place) if below else max(fitting, key=_of_place)
-    return msgspec.structs.replace(citation, source=place.source)
-
-
-def _of_place(place: Cell | Paragraph) -> tuple[int, int, int]:
-    return _order(place.source)
+    return msgspec.structs.replace(
+        citation, source=min(below, key=_order) if below else max(fitting, key=_order)
+    )
 
 
 def _order(source: Source) -> tuple[int, int, int]:

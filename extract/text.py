@@ -20,6 +20,8 @@ _NOTE_BEHIND = re.compile(
 _FURNITURE = re.compile(
     r"\[bookmark:[^\]]*\]|</?(?:p|br|b|strong|em|i|u|span|div|font|sup|sub)(?:\s[^<>]*)?/?>", re.I
 )
+_LABEL = 80
+"""The longest text whose folded form is remembered."""
 _SPACES = re.compile(r"\s+")
 _NOTHING = re.compile(rf"[\s{INVISIBLE}]+")
 # A blank between two characters of which one is Chinese comes from a wrapped or letter-spaced line.
@@ -70,7 +72,15 @@ def fold(text: str) -> str:
     >>> fold("合 计（万元）")
     '合计(万元)'
     """
+    return _fold_label(text) if len(text) <= _LABEL else _fold(text)
+
+
+def _fold(text: str) -> str:
     return _NOTHING.sub("", unicodedata.normalize("NFKC", text))
+
+
+# The same few thousand labels are compared again and again; paragraphs are not, and would fill the memory.
+_fold_label = lru_cache(maxsize=32768)(_fold)
 
 
 def without_invisible(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -51,16 +51,23 @@ def _doubled(reading: TableReading) -> Iterator[tuple[BudgetLine, ...]]:
     for line in reading.lines:
         rows[line.side, line.row, line.key].append(line)
     seen: set[tuple[object, ...]] = set()
+    alike = Counter(map(_printed, rows.values()))
     for row in rows.values():
+        if alike[_printed(row)] == 1:
+            continue  # most rows; all that the others say need not be compared
         said = tuple(_said(line) for line in row)
         if said in seen and (row[0].role is not Role.TOTAL or any(line.amount for line in row)):
             yield tuple(row)
         seen.add(said)
 
 
+def _printed(row: Sequence[BudgetLine]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple([(line.printed, line.measure) for line in row])
+
+
 def _said(line: BudgetLine) -> tuple[object, ...]:
     fields = msgspec.structs.asdict(line)
-    return tuple(str(value) for name, value in fields.items() if name not in _PLACES)
+    return tuple([str(value) for name, value in fields.items() if name not in _PLACES])
 
 
 def doubled_finding(row: Sequence[BudgetLine]) -> Finding:

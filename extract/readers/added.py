@@ -40,6 +40,8 @@ def added_reader(path: Path) -> Callable[..., Document] | None:
         UnreadableFileError: There is one, and it cannot be loaded; the message names its package.
     """
     suffix = path.suffix.lower().removeprefix(".")
+    if suffix not in added_suffixes():  # looking through what is installed takes longer than a short document
+        return None
     for entry in entry_points(group=GROUP):
         if entry.name.lower() == suffix:
             package = entry.dist.name if entry.dist else entry.value

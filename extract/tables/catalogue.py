@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 
 import msgspec
 import msgspec.yaml
@@ -80,7 +80,7 @@ class RowIdentity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     if_broken_down: bool = False
 
 
-class TableKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class TableKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """One kind of table as one family of layouts prints it."""
 
     kind: str
@@ -95,6 +95,11 @@ class TableKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether its rows always end in a total, so that one without is cut off."""
     columns: tuple[ColumnEntry, ...] = ()
     rows: tuple[RowIdentity, ...] = ()
+
+    @cached_property
+    def header_words(self) -> frozenset[str]:
+        """All words that its columns and the headers over them are known by."""
+        return frozenset(word for column in self.columns for word in (*column.headers, *column.groups))
 
     @property
     def has_measures(self) -> bool:
@@ -160,10 +165,8 @@ def find_kind(title: str) -> TableKind | None:
     text = words(title)
     best: tuple[int, TableKind] | None = None
     for kind, titles, forbidden in _folded_titles():
-        if any(word in text for word in forbidden):
-            continue
-        length = max((len(t) for t in titles if t in text), default=0)
-        if length and (best is None or length > best[0]):
+        length = max([len(t) for t in titles if t in text], default=0)
+        if length > (best[0] if best else 0) and not any(word in text for word in forbidden):
             best = (length, kind)
     return best[1] if best else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from extract.printed import is_blank, looks_like_amount
@@ -40,6 +40,7 @@ def is_noise(header: str) -> bool:
     return _NOISE.fullmatch(words(header)) is not None
 
 
+@lru_cache(maxsize=16384)
 def header_words(text: str) -> str:
     """The words by which a header is known: without the year before them.
 
@@ -69,10 +70,11 @@ def is_header_row(row: Row, kind: TableKind | None, *, at_top: bool) -> bool:
         return False
     if all(t in TOTAL_WORDS for t in texts):
         return False
-    known = _GENERAL | (_kind_words(kind) if kind else _all_words())
-    hits = sum(1 for t in texts if t in known or (is_noise(t)))
+    own = kind.header_words if kind else _all_words()
+    known = [t in _GENERAL or t in own for t in texts]
+    hits = sum(1 for t, is_known in zip(texts, known, strict=True) if is_known or is_noise(t))
     if at_top:
-        hits += sum(1 for t in texts if t in _OVER_SIDES - known)
+        hits += sum(1 for t, is_known in zip(texts, known, strict=True) if not is_known and t in _OVER_SIDES)
         return hits * 2 >= len(texts) and all(len(t) <= _LONGEST_HEADER for t in texts)
     return hits == len(texts) and hits >= 2 and any(t not in TOTAL_WORDS for t in texts)
 
@@ -251,10 +253,5 @@ def _split_run(texts: list[str], groups: int) -> list[int]:
 
 
 @cache
-def _kind_words(kind: TableKind) -> frozenset[str]:
-    return frozenset(word for column in kind.columns for word in (*column.headers, *column.groups))
-
-
-@cache
 def _all_words() -> frozenset[str]:
-    return frozenset(word for kind in catalogue() for word in _kind_words(kind))
+    return frozenset(word for kind in catalogue() for word in kind.header_words)

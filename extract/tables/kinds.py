@@ -32,7 +32,7 @@ def is_header_of_another(row: Row, kind: TableKind) -> bool:
     """Whether a row in the middle of a table of this kind is the header of a table of another kind."""
     if is_header_row(row, kind, at_top=False) or not is_header_row(row, None, at_top=False):
         return False
-    known = {h for column in kind.columns for h in (*column.headers, *column.groups)}
+    known = kind.header_words
     if not known:
         return False
     texts = [header_words(t) for t in row.texts if t and not is_noise(t)]

@@ -92,6 +92,10 @@ class _Finder:
         self._section: str | None = None
         self._alone: str | None = None
         """The last line if it is nothing but the name of a unit."""
+        self._page: list[Row] = []
+        """The page whose rows were last looked at for figures, how many of them, and whether there are any."""
+        self._looked_at = 0
+        self._figures = False
 
     def add(self, item: Paragraph | Row) -> None:
         single = single_text(item)
@@ -231,16 +235,24 @@ class _Finder:
             return False
         if self._name and _names_only(row) and not _comes_again(row, current):
             return True
-        begun = any(is_figure(text) for r in current.pages[-1] for text in r.texts)
         if (
-            begun
-            and current.kind
-            and not _comes_again(row, current)
+            current.kind
+            and self._has_figures(current.pages[-1])
             and is_header_of_another(row, current.kind)
+            and not _comes_again(row, current)
         ):
             return True
         new_grid = self._has_grids and row.grid != current.last_row.grid
         return new_grid and self._sentences >= _SENTENCES_APART
+
+    def _has_figures(self, page: list[Row]) -> bool:
+        """Whether any row of a page so far holds a figure; each row is looked at once."""
+        if page is not self._page:
+            self._page, self._looked_at, self._figures = page, 0, False
+        while not self._figures and self._looked_at < len(page):
+            self._figures = any(is_figure(text) for text in page[self._looked_at].texts)
+            self._looked_at += 1
+        return self._figures
 
 
 def _are_two_units(one: str | None, other: str | None) -> bool:
@@ -259,9 +271,8 @@ def _names_only(row: Row) -> bool:
 
 def _comes_again(row: Row, table: Table) -> bool:
     """Whether a row is one of a table's first, printed again on a new page."""
-    own = [words(text) for text in row.texts if text]
     first = next((page for page in table.pages if page), [])
-    return any(own == [words(text) for text in other.texts if text] for other in first[:_HEADER_ROWS])
+    return any(row.printed_words == other.printed_words for other in first[:_HEADER_ROWS])
 
 
 def _units_below(tables: list[Table]) -> list[Table]:

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import msgspec
 
 from extract.document import Cell, Paragraph
 from extract.printed import PrintedUnit
 from extract.source import Source
-from extract.tables.catalogue import TableKind
+from extract.tables.catalogue import TableKind, words
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True, dict=True):
     """One row of cells as read; `grid` tells the rows of one grid of the document from those of another."""
 
     cells: tuple[Cell, ...]
     collapsed: bool
     grid: int = 0
 
-    @property
+    @cached_property
     def texts(self) -> tuple[str, ...]:
         """The cells' texts."""
-        return tuple(cell.text for cell in self.cells)
+        return tuple([cell.text for cell in self.cells])
+
+    @cached_property
+    def printed_words(self) -> tuple[str, ...]:
+        """The texts that are not blank, in the form in which words are compared."""
+        return tuple([words(text) for text in self.texts if text])
 
     @property
     def source(self) -> Source:

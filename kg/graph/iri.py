@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from kg.errors import BuildError, UnknownThingError
@@ -28,6 +29,7 @@ _SEGMENT = re.compile(r"(?:[^\x00-\x20<>\"{}|\\^`\[\]#?%]|%[0-9A-Fa-f]{2})+")
 """A segment that can stand in an IRI as it is."""
 
 
+@lru_cache(maxsize=65536)
 def escape_key(key: str) -> str:
     """One segment of an IRI path for a printed key: NFC, Chinese as it is, the rest percent-encoded.
 
@@ -54,6 +56,7 @@ def escape_key(key: str) -> str:
         raise BuildError("key of an IRI", "Unicode text", f"half a surrogate pair in {key!r}") from error
 
 
+@lru_cache(maxsize=16384)
 def _escape_character(character: str) -> str:
     if _ALLOWED.fullmatch(character) and unicodedata.category(character) not in _INVISIBLE:
         return character
@@ -294,6 +297,7 @@ class Namer:
         return self._name("stage", stage)
 
 
+@lru_cache(maxsize=256)
 def _short(sha: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{16,64}", sha):
         raise BuildError("hash of a document", "at least 16 hex digits in small letters", repr(sha))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -90,11 +91,13 @@ class GraphWriter:
         self.graph = graph
         self._end = f" {iri_term(graph)} .\n"
         self._terms: dict[str, str] = {}
-        self._lines: list[str] = []
+        self._count = 0
+        self._about: defaultdict[str, list[str]] = defaultdict(list)
+        """Subject → the rest of each line about it."""
 
     def __len__(self) -> int:
         """How many statements were made, repeated ones included."""
-        return len(self._lines)
+        return self._count
 
     def _iri(self, iri: str) -> str:
         term = self._terms.get(iri)
@@ -103,7 +106,8 @@ class GraphWriter:
         return term
 
     def _add(self, subject: str, predicate: str, term: str) -> None:
-        self._lines.append(f"{self._iri(subject)} {self._iri(predicate)} {term}{self._end}")
+        self._count += 1
+        self._about[self._iri(subject)].append(f" {self._iri(predicate)} {term}{self._end}")
 
     def link(self, subject: str, predicate: str, target: str) -> None:
         """State a relation between two things."""
@@ -151,7 +155,9 @@ class GraphWriter:
 
     def to_bytes(self) -> bytes:
         """All statements as N-Quads, each once, sorted, in UTF-8: equal statements give equal bytes."""
-        return join_lines(sorted(set(self._lines)))
+        # No term begins with the whole of another, so that sorting subjects and then the rest sorts the lines.
+        about = self._about
+        return join_lines(s + rest for s in sorted(about) for rest in sorted(set(about[s])))
 
 
 def join_lines(lines: Iterable[str]) -> bytes:
