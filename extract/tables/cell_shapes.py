@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 
@@ -22,6 +23,8 @@ _PERCENT = re.compile(r"[-−]?\d[\d.,]*\s*[%％]")
 _CODED_NAME = re.compile(r"(?:\d{2,}\s*[-－—–\s]|[\[【［]\d{2,}[\]】］])\s*[^\d\s].*", re.S)
 _CODE_OF_NAME = re.compile(r"[\[【［]?(\d{2,})")
 _LEAST_CODES = 3
+_LEAST_WITH_GAPS = 6
+"""Figures that must count up where some numbers are left out."""
 _LEAST_ORDINALS = 3
 _MOST = 0.6
 
@@ -97,10 +100,14 @@ class ColumnShape(msgspec.Struct, frozen=True):
 
     @property
     def is_ordinals(self) -> bool:
-        """Whether its figures count up by one from 1."""
+        """Whether its figures count up by one from 1, or from anywhere with some left out (行次 1 2 3 8 27 28)."""
         if not self.is_integers or len(self.figures) < _LEAST_ORDINALS:
             return False
-        return [int(t) for t in self.figures] == list(range(1, len(self.figures) + 1))
+        numbers = [int(t) for t in self.figures]
+        steps = [b - a for a, b in pairwise(numbers)]
+        if all(step == 1 for step in steps):
+            return numbers[0] == 1 or len(numbers) >= _LEAST_WITH_GAPS
+        return len(numbers) >= _LEAST_WITH_GAPS and min(steps) > 0 and steps.count(1) * 2 > len(steps)
 
     @property
     def scheme(self) -> str | None:

@@ -57,6 +57,8 @@ def measure_key(kind: str, path: Sequence[str]) -> str:
     >>> measure_key("three_public_expenses", ("其中：公务用车购置",))
     '公务用车购置及运行维护费/公务用车购置费'
     """
+    if any(term.partial for text in path for term in parse_wording(text).terms):
+        return "/".join(unwrap(text) for text in path)
     what = meaning(path) - _repeated(kind, path)
     if not what and path and not _says_total(path[-1]):
         return unwrap(path[-1])

@@ -37,7 +37,10 @@ class SumColumn(msgspec.Struct, frozen=True):
     @property
     def is_partial(self) -> bool:
         """Whether its header says that it is only a part of what stands beside it (其中)."""
-        return any(label_key(text).startswith("其中") for text in self.path)
+        return any(
+            label_key(text).startswith("其中") or any(term.partial for term in parse_wording(text).terms)
+            for text in self.path
+        )
 
 
 class ColumnSum(msgspec.Struct, frozen=True):

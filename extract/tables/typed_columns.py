@@ -17,6 +17,7 @@ from extract.tables.figures_of import figure_names
 from extract.tables.header_units import is_foreign, own_units, unit_of_header
 from extract.tables.label_columns import name_labels
 from extract.tables.measure_keys import TOTAL_KEY, measure_keys
+from extract.tables.percents import percent_columns
 from extract.tables.sums import (
     SumColumn,
     failing_sums,
@@ -138,7 +139,7 @@ def _settle(
     taken = [columns[i] for i in columns if found[i] is ColumnSort.MONEY]
     doubtful = unsummed_integers(taken, totals, list(columns.values()))
     if contradicted or others:
-        doubtful |= _doubtful(taken, shapes, strict=contradicted)
+        doubtful |= _doubtful(taken, shapes, strict=contradicted) | percent_columns(taken)
     doubtful |= doubtful_heads(
         heads, [bool(s.figures) for s in shapes], [c.position for c in taken], find_sums(taken)
     )

@@ -68,6 +68,7 @@ class VocabularyTerm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: tuple[str, ...]
     within: tuple[str, ...] = ()
     scheme: str | None = None
+    partial: bool = False
 
 
 class Wording(msgspec.Struct, frozen=True):
