@@ -18,8 +18,8 @@ from extract.readers.person_words import (
     SIGNED,
     SURE_NAME,
     TASKS,
+    is_no_word,
     is_organisation,
-    is_word_of_tables,
 )
 
 REMOVED = "［略］"
@@ -33,10 +33,16 @@ _HAN = r"\u3400-\u9fff"
 _TITLES = ("同志", "先生", "女士", "老师")
 _AND_CALLS = rf"(?:\s?[及和与/、(（]?\s?{CALLS}\s?[)）]?)?"
 _ROLE = re.compile(rf"{ROLES}(?:{SIGNED}{_AND_CALLS}|{_AND_CALLS}{SIGNED})")
-_TASK = re.compile(rf"(?<![{_HAN}])(?:{TASKS})|{OFFICES}|[Cc]ontact(?:\s?[Pp]erson)?|CONTACT")
-_HINT = re.compile(r"[人员办核表制对导长任记理报计纳]|ontact|ONTACT")
+_TASK = re.compile(
+    rf"(?:{TASKS}|{OFFICES})(?:{SIGNED}{_AND_CALLS}|{_AND_CALLS}{SIGNED})|[Cc]ontact(?:\s?[Pp]erson)?|CONTACT"
+)
+_HINT = re.compile(
+    r"[人员者办核表制对导长任记理报计纳审签写发单定责志席主稿批辑法家系准收定评收接入草件询复布示督举验集务会算产目开统官]|ontact|ONTACT"
+)
 """A sign of each label, to pass most texts by."""
 _COLON = re.compile(r"\s*[:：]\s*(?:[(（](?:签字|签名|签章|盖章)[)）]\s*)?|\s*(?:为|是)\s*(?=\S)")
+_APART = re.compile(r"\s+")
+_STANDS_APART = re.compile(rf"(?<![{_HAN}])[{_HAN}]{{0,6}}$")
 _GAP = re.compile(r"\s*[(（]?\s*")
 _AFTER_COLON = re.compile(rf"(?:(?!{CALLS})[^\s,，;；。、()（）:：]){{1,20}}|[{_HAN}]\s[{_HAN}](?![{_HAN}])")
 _DIGIT_LATER = r"[\s,，;；。、()（）:：]|[+\d]"
@@ -76,6 +82,7 @@ _BESIDE_NUMBER = (
     ),
 )
 _DIGITS = re.compile(r"\d{3}")
+_AMOUNT = re.compile(r"[-\d,]*\d\.\d+", re.ASCII)
 
 
 def plain(text: str) -> str:
@@ -89,7 +96,7 @@ def plain(text: str) -> str:
 
 def clean_text(text: str, known: set[str]) -> str:
     """A text without what names or reaches a person; names found behind a label are added to `known`."""
-    if len(text) < 2:
+    if len(text) < 2 or _AMOUNT.fullmatch(text):
         return text
     if "@" in text or "＠" in text:
         text = _without(EMAIL, text)
@@ -127,24 +134,20 @@ def _without(pattern: re.Pattern[str], text: str) -> str:
 def _without_names(pattern: re.Pattern[str], text: str) -> str:
     """The names that a pattern finds taken out, where they name no office and are no word of tables."""
     found = pattern.finditer(plain(text))
-    return _cut(text, (m.span("name") for m in found if _is_person(m["name"])))
-
-
-def _is_person(name: str) -> bool:
-    return not is_organisation(name) and not is_word_of_tables(name)
+    return _cut(text, (m.span("name") for m in found if is_no_word(m["name"])))
 
 
 def _without_labelled_names(text: str, known: set[str]) -> str:
     """Names behind 联系人 and its like taken out, with or without colon."""
     seen = plain(text)
     spans: list[tuple[int, int]] = []
-    labels = [(m.end(), True) for m in _ROLE.finditer(seen)] + [
-        (m.end(), False) for m in _TASK.finditer(seen)
+    labels = [(m.end(), True, m) for m in _ROLE.finditer(seen)] + [
+        (m.end(), False, m) for m in _TASK.finditer(seen)
     ]
-    for start, is_role in sorted(labels):
+    for start, is_role, label in sorted(labels, key=lambda found: found[:2]):
         if spans and start < spans[-1][1]:
             continue
-        names = _names_behind(seen, start, known) if is_role else _names_of_task(seen, start, known)
+        names = _names_behind(seen, start, known) if is_role else _names_of_task(seen, label, known)
         if names:
             spans.append(names)
     return _cut(text, spans)
@@ -164,13 +167,24 @@ def _names_behind(text: str, start: int, known: set[str]) -> tuple[int, int] | N
     return name.start(), _end_of_names(text, name, known)
 
 
-def _names_of_task(text: str, start: int, known: set[str]) -> tuple[int, int] | None:
-    """The same behind 审核 or 局长, words that name a person only before a colon and a sure name."""
-    link = _COLON.match(text, start)
-    if not link or not (":" in link[0] or "：" in link[0]) or not _TASK_NAME.match(text, link.end()):
+def _names_of_task(text: str, label: re.Match[str], known: set[str]) -> tuple[int, int] | None:
+    """The same behind 审核 or 局长, words that name a person only before a sure name.
+
+    A colon stands between them, or a blank or 签字 behind a label that begins a line or follows a blank.
+    """
+    link = _COLON.match(text, label.end())
+    if link and (":" in link[0] or "：" in link[0]):
+        begin = link.end()
+    elif _STANDS_APART.search(text, max(0, label.start() - 8), label.start()):
+        begin = _match_end(_APART, text, label.end())
+        if begin == label.end() and not label[0].endswith((")", "）", "字", "章", "名")):
+            return None
+    else:
         return None
-    name = SURE_NAME.match(text, link.end())
-    return (name.start(), _end_of_names(text, name, known)) if name and _is_person(name[0]) else None
+    if not _TASK_NAME.match(text, begin):
+        return None
+    name = SURE_NAME.match(text, begin)
+    return (name.start(), _end_of_names(text, name, known)) if name and is_no_word(name[0]) else None
 
 
 def _end_of_names(text: str, first: re.Match[str], known: set[str]) -> int:

@@ -6,6 +6,19 @@ Used by `extract.readers.privacy` alone, which decides by context what is one; n
 from __future__ import annotations
 
 import re
+from importlib.resources import files
+
+import yaml
+
+_LISTS: dict[str, list[str]] = yaml.safe_load(
+    (files("extract.readers") / "person_words.yaml").read_text(encoding="utf-8")
+)
+
+
+def _words(name: str) -> list[str]:
+    """The words of a list of `person_words.yaml`."""
+    return " ".join(_LISTS[name]).split()
+
 
 # Surnames in use, the most frequent first; source: the traditional list 百家姓 and what counts of the population name
 # beside it. A character that begins many words of budgets (如 和, 安, 应) counts only where a label stands before it.
@@ -15,7 +28,7 @@ _SURNAMES = (
     "季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位"
     "覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边净闫喻揭闻佟苟党窦米郎权仇牧戚鄢邬芮储晏卓阚冀商郜翦臧蔺麦慕桑蒙"
     "冼禤冉晁咸籍蒲邰鄂阴麴羿汲邴宓乌隗璩濮扈桓郏浦冒暨寇殳夔厍訾饶乜竺逯於井巴莘贡姬扶宰郦雍瞿宦艾庾阙"
-    "封鞠巩宗匡国佘匙荆宫巫粟沙连岑仲逄狄滕娄栾褚腾候计宿茅鹿邸丘亓幸旷郁那全师皮满缪楼裘肖付代邝练敬敖富应占鲜花"
+    "封鞠巩宗匡国佘匙荆宫巫粟沙连岑仲逄狄滕娄栾褚腾候计宿茅鹿邸丘亓幸旷郁那全师皮满缪楼裘肖付代邝练敬敖富应占鲜花綦逄尚昝亢郇操幺奚"
 )
 _COMPOUND_SURNAMES = (
     "欧阳|上官|皇甫|令狐|诸葛|司徒|司马|申屠|夏侯|端木|尉迟|东方|公孙|长孙|慕容|宇文|赫连|澹台|呼延|轩辕|"
@@ -32,12 +45,13 @@ MASKED_NAME = re.compile(rf"{SURNAME}(?:某某?|[×＊*○〇]{{1,2}}|[xX]{{2}})
 _LATIN_NAME = r"[A-Z][A-Za-z'’.-]*(?:[ \u00a0]+[A-Z][A-Za-z'’.-]*){1,3}"
 _PART = rf"(?:(?!联系|电话|手机|同志|先生|女士)[{_HAN}]){{2,8}}"
 _MINORITY_NAME = rf"{_PART}(?:[·•‧・．]{_PART}){{1,2}}"
-_TIBETAN_NAME = (
-    r"(?:次仁|卓玛|扎西|尼玛|格桑|达瓦|旦增|丹增|平措|拉姆|央金|德吉|洛桑|巴桑|边巴|普布|索朗|索南|白玛|曲珍|多吉|强巴|罗布|旺堆|旺姆"
-    r"|顿珠|措姆|仁青|益西|土登|阿旺|贡嘎|桑吉|才让|加措|嘉措|卓嘎|玉珍|拉珍|米玛|贡布|赤列|群培|仓决|旺扎|晋美|曲尼){2,3}"
-)
+_TIBETAN_NAME = rf"(?:{'|'.join(_words('tibetan_parts'))}){{2,3}}"
+_MONGOLIAN_NAME = rf"(?:{'|'.join(_words('mongolian_parts'))}){{1,3}}"
+_TURKIC_NAME = rf"(?:(?!联系|电话|手机)[{_HAN}]){{1,4}}(?:{'|'.join(_words('turkic_endings'))})"
 HAN_NAME = rf"{SURNAME}(?:[{_HAN}]{{1,2}}|某某?|{_MASK}{{1,2}}|\s+[{_HAN}])"
-SURE_NAME = re.compile(rf"{_MINORITY_NAME}|{_TIBETAN_NAME}|{HAN_NAME}|{_LATIN_NAME}")
+SURE_NAME = re.compile(
+    rf"{_MINORITY_NAME}|{_TIBETAN_NAME}|{_MONGOLIAN_NAME}|{_TURKIC_NAME}|{HAN_NAME}|{_LATIN_NAME}"
+)
 """Begins with a surname, or has a form that only names have."""
 
 _ANY_NAME = re.compile(
@@ -55,7 +69,7 @@ _ENDS_IN_YUAN = re.compile(rf"(?![万千百亿公单]元){SURNAME}[{_HAN}]?元")
 """A name that ends as a unit of money does: 张晓元, but not 万元."""
 _ORGANISATION_END = re.compile(
     r"(?:局|科|室|处|办|部|组|队|站|所|院|校|委|厅|馆|社|会|司|厂|行|中心|公司|机关|街道|社区|单位|部门|领导|主任|书记|科长|局长|处长|干部|职工"
-    r"|人员|同志|机构|政府|小组)$"
+    r"|人员|同志|机构|政府|小组|工程师|\d[名人位个])$"
 )
 
 PHONE_NUMBER = re.compile(
@@ -86,42 +100,40 @@ def _spaced(*words: str) -> str:
     return "(?:" + "|".join(r"\s*".join(word) for word in words) + ")"
 
 
-ROLES = r"(?:项目|部门|单位|主要|第一|财务|具体|业务|采购)?" + _spaced(
-    *(
-        "责任人",
-        "负责人",
-        "联系人",
-        "经办人",
-        "承办人",
-        "填报人",
-        "填表人",
-        "制表人",
-        "审核人",
-        "复核人",
-        "经手人",
-        "法定代表人",
-    ),
-    *(
-        "法人代表",
-        "编制人",
-        "联络人",
-        "报送人",
-        "联络员",
-        "执行人",
-        "审批人",
-        "校对人",
-        "主管人员",
-        "经办人员",
-        "填报人员",
-    ),
-    *("制表人员", "项目经理"),
+_ACTS = _words("acts")
+"""What a person named on a form did with it or answers for."""
+_DOERS = ("人员", "人", "员", "者", "同志", "专员", "专家")
+ROLES = (
+    r"(?:项目|部门|单位|主要|第一|财务|具体|业务|采购|分管)?"
+    rf"(?:{_spaced(*_ACTS)}\s*{_spaced(*_DOERS)}"
+    rf"|{_spaced('法定代表人', '法人代表', '主管人员', '项目经理', '项目主管', '财务主管', '会计主管')})"
 )
 """Words behind which a person is named, with or without colon."""
 TASKS = _spaced(
-    "经办", "审核", "复核", "制表", "编制", "填报", "填表", "校对", "分管领导", "主管领导", "会计", "出纳"
+    *_words("signing"), "校审", "法人", "负责同志", "出纳", "作者", "编辑", "责任编辑", "组员", "成员"
 )
 """Words behind whose colon a person may be named, or something else."""
-OFFICES = _spaced("局长", "主任", "书记", "科长", "处长", "所长", "院长", "校长", "站长")
+SIGNERS = _spaced(
+    *(
+        "经办",
+        "审核",
+        "复核",
+        "制表",
+        "制单",
+        "编制",
+        "填报",
+        "填表",
+        "校对",
+        "分管领导",
+        "主管领导",
+        "会计",
+        "出纳",
+    )
+)
+"""Those of them that head a column of persons."""
+OFFICES = rf"(?:{_spaced('主任', '书记', '主席', '经理', '主管', '领导', '会计', '出纳', '专家', '村官')}|[{_HAN}]\s*长)"
+"""The same of what somebody is: 局长, 分管领导, 评审组组长."""
+_LABEL = re.compile(rf"{ROLES}|{TASKS}|[{_HAN}]?{OFFICES}")
 SIGNED = r"(?:姓名)?(?:\s?[(（]?(?:签字盖章|签字|签名|签章|盖章|姓名)[)）]?)?"
 CALLS = (
     r"(?:(?:联系|咨询|办公|监督|举报|服务|值班|公开|手机|移动|固定|座机)?(?:电\s*话|手\s*机|座机|传\s*真|联系方式|热线|微信|QQ)(?:号码?)?"
@@ -132,6 +144,8 @@ CALLS = (
 
 def is_phone(text: str) -> bool:
     """Whether a cell under a telephone header holds one number or several, and nothing else."""
+    if not text.rstrip()[-1:].isdecimal():
+        return False
     parts = [p.strip() for p in re.split(r"[、，,；;/／\n]|\s{2,}", text) if p.strip()]
     return bool(parts) and all(
         PHONE_NUMBER.fullmatch(p) or re.fullmatch(rf"{_LOCAL_NUMBER}|\d{{5,12}}", p) for p in parts
@@ -147,6 +161,21 @@ def is_name(text: str) -> bool:
     return len(words) > 1 and all(_is_one_name(w) and SURE_NAME.fullmatch(w) for w in words)
 
 
+def is_sure_person(text: str) -> bool:
+    """Whether a cell holds one name or several of a form that only names have."""
+    parts = [p.strip() for p in _BETWEEN_NAMES.split(text.strip()) if p.strip()]
+    return bool(parts) and all(SURE_NAME.fullmatch(p) and is_no_word(p) for p in parts)
+
+
+def is_no_word(name: str) -> bool:
+    """Whether what has the form of a name is neither an office, nor a word of tables, nor one in use."""
+    if name[-1] in "及和与":
+        return False
+    return not (
+        is_organisation(name) or is_word_of_tables(name) or is_common_word(name) or _LABEL.fullmatch(name)
+    )
+
+
 def _is_one_name(text: str) -> bool:
     if not _ANY_NAME.fullmatch(text):
         return False
@@ -158,6 +187,17 @@ def is_organisation(text: str) -> bool:
     return _ORGANISATION_END.search(text) is not None
 
 
+_COMMON_WORDS = frozenset(_words("common_words"))
+"""Words and places that begin as a surname does, and are no name behind a label without colon."""
+
+
+def is_common_word(text: str) -> bool:
+    """Whether what has the form of a name is a word or a place in use: 程序, 方案, 苏州."""
+    return "".join(text.split()) in _COMMON_WORDS
+
+
 def is_word_of_tables(text: str) -> bool:
     """Whether what has the form of a name holds a word of budgets, or ends as a place does."""
+    if _ENDS_IN_YUAN.fullmatch(text):
+        return False
     return _WORD_OF_TABLES.search(text) is not None or text[-1:] in "区县镇乡村市省路街号楼园"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -12,18 +13,25 @@ from extract.readers.person_text import REMOVED, clean_text, plain
 from extract.readers.person_words import (
     CALLS,
     LABELLED_NUMBER,
+    OFFICES,
     PHONE_NUMBER,
     ROLES,
     SIGNED,
+    SIGNERS,
     TASKS,
     is_name,
     is_phone,
+    is_sure_person,
 )
 from extract.text import fold
 
+_AND_CALLS = rf"(?:[及和与/、(（]?{CALLS}[)）]?)?[:：]?"
 _PERSON_HEADER = re.compile(
-    rf"(?:{ROLES}|{TASKS})(?:{SIGNED})(?:[及和与/、(（]?{CALLS}[)）]?)?[:：]?|(?:联系人|负责人|人员)?姓名[:：]?"
+    rf"[\u4e00-\u9fff]{{0,6}}(?:{ROLES}(?:{SIGNED})|(?:联系人|负责人|人员|专家)?姓名|专家签[字名]){_AND_CALLS}"
+    rf"|{SIGNERS}(?:{SIGNED}){_AND_CALLS}"
 )
+_OFFICE_HEADER = re.compile(rf"[\u4e00-\u9fff]{{0,6}}(?:{TASKS}|{OFFICES})(?:{SIGNED}){_AND_CALLS}")
+"""A header under which a person may stand, or something else: only sure names go."""
 _PHONE_HEADER = re.compile(rf".{{0,8}}(?:电话|手机|联系方式|传真|微信|{CALLS})(?:号码)?[:：]?")
 _NUMBER = re.compile(rf"{PHONE_NUMBER.pattern}|{LABELLED_NUMBER.pattern}")
 _GLUED = re.compile(r"(?<=[A-Za-z])(?=[+(（\d])")
@@ -63,6 +71,7 @@ class _Columns(msgspec.Struct, frozen=True):
 
     persons: tuple[int, ...]
     phones: tuple[int, ...]
+    offices: tuple[int, ...] = ()
 
 
 def _without_known(block: Block, names: Iterable[str]) -> Block:
@@ -81,40 +90,75 @@ def _without_known(block: Block, names: Iterable[str]) -> Block:
 def _clean_grid(grid: Grid, columns: _Columns | None, known: set[str]) -> tuple[Grid, _Columns | None]:
     rows: list[tuple[Cell, ...]] = []
     for row in grid.rows:
-        found = _header_columns(row)
+        heads = _heads_of(row)
+        found = _header_columns(heads)
         if found is not None:
             columns = found
-            rows.append(_clean_form(row, found))
+            rows.append(_clean_form(row, found, heads))
         else:
-            rows.append(_clean_row(row, columns, known))
+            labels = _Columns((), (), _offices(heads))
+            rows.append(_clean_row(_clean_form(row, labels, heads), columns, known))
     return msgspec.structs.replace(grid, rows=tuple(rows)), columns
 
 
-def _clean_form(row: tuple[Cell, ...], labels: _Columns) -> tuple[Cell, ...]:
+def _clean_form(row: tuple[Cell, ...], labels: _Columns, heads: Sequence[_Heads]) -> tuple[Cell, ...]:
     """A row of a form, 负责人 | (name) | 电话 | (number): what stands right of its labels is dropped.
 
-    A row with headers of a budget table beside them is a header row and stays.
+    Of a row with headers of a budget table beside them, or behind the label of an office, only what is a name for sure.
     """
-    if any(_TABLE_HEADER.fullmatch(fold(cell.text)) for cell in row):
+    marks = {*labels.persons, *labels.phones, *labels.offices}
+    if not marks:
         return row
-    marks = {*labels.persons, *labels.phones}
+    is_header = any(head.table for head in heads)
     drop: set[int] = set()
     for label in marks:
         value = next((i for i in range(label + 1, len(row)) if row[i].text), None)
-        if value is not None and value not in marks and _is_person(row[value].text):
+        if value is None or value in marks:
+            continue
+        unsure = is_header or label in labels.offices
+        if is_sure_person(row[value].text) if unsure else _is_person(row[value].text):
             drop.add(value)
     return tuple(msgspec.structs.replace(cell, text="") if i in drop else cell for i, cell in enumerate(row))
 
 
-def _header_columns(row: tuple[Cell, ...]) -> _Columns | None:
+class _Heads(msgspec.Struct, frozen=True):
+    """What a cell heads, if it is a header."""
+
+    person: bool
+    phone: bool
+    office: bool
+    table: bool
+
+
+_NO_HEAD = _Heads(False, False, False, False)
+_LONGEST_HEAD = 40
+
+
+@lru_cache(maxsize=4096)
+def _heads(text: str) -> _Heads:
+    """What a cell of a text may head; tables repeat their cells."""
+    text = fold(text)
+    person, phone = _PERSON_HEADER.fullmatch(text), _PHONE_HEADER.fullmatch(text)
+    office = not person and not phone and _OFFICE_HEADER.fullmatch(text)
+    return _Heads(bool(person), bool(phone), bool(office), bool(_TABLE_HEADER.fullmatch(text)))
+
+
+def _heads_of(row: tuple[Cell, ...]) -> list[_Heads]:
+    texts = (cell.text for cell in row)
+    return [_heads(text) if text and len(text) <= _LONGEST_HEAD else _NO_HEAD for text in texts]
+
+
+def _header_columns(heads: Sequence[_Heads]) -> _Columns | None:
     """The person columns if this row is a table header (perhaps none), None if it is no header."""
-    texts = [fold(cell.text) for cell in row]
-    persons = tuple(i for i, text in enumerate(texts) if _PERSON_HEADER.fullmatch(text))
-    phones = tuple(i for i, text in enumerate(texts) if _PHONE_HEADER.fullmatch(text))
-    if persons or phones:
-        return _Columns(persons, phones)
-    is_header = sum(1 for text in texts if _TABLE_HEADER.fullmatch(text)) >= 2
-    return _Columns((), ()) if is_header else None
+    persons = tuple(i for i, head in enumerate(heads) if head.person)
+    phones = tuple(i for i, head in enumerate(heads) if head.phone)
+    is_header = sum(head.table for head in heads) >= 2
+    return _Columns(persons, phones, _offices(heads)) if persons or phones or is_header else None
+
+
+def _offices(heads: Sequence[_Heads]) -> tuple[int, ...]:
+    """Which cells of a row head a column of offices, or label one of a form."""
+    return tuple(i for i, head in enumerate(heads) if head.office)
 
 
 def _clean_row(row: tuple[Cell, ...], columns: _Columns | None, known: set[str]) -> tuple[Cell, ...]:
@@ -132,6 +176,7 @@ def _person_cells(row: tuple[Cell, ...], columns: _Columns) -> set[int]:
     own = {i for i in (*columns.persons, *columns.phones) if i < len(row)}
     drop = {i for i in own if is_name(row[i].text) or (is_phone(row[i].text) and columns.phones)}
     drop |= {i for i in own if _is_person(row[i].text) and not is_phone(row[i].text)}
+    drop |= {i for i in columns.offices if i < len(row) and is_sure_person(row[i].text)}
     for column in columns.phones:
         for i in range(max(0, column - _REACH), min(len(row), column + _REACH + 1)):
             if is_phone(row[i].text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,81 @@ NOBODY = (
 )
 
 
+LABELS = (
+    *(
+        "编报人",
+        "签发人",
+        "核稿人",
+        "主办人",
+        "申报人",
+        "咨询人",
+        "答复人",
+        "录入员",
+        "统计员",
+        "发布者",
+        "信息公开专员",
+        "评审专家",
+        "财会人员",
+    ),
+    *(
+        "业务联系",
+        "财务负责",
+        "制单",
+        "批准",
+        "起草",
+        "校核",
+        "单位法人",
+        "责任编辑",
+        "成员",
+        "联系同志",
+        "项目主管",
+        "财务主管",
+    ),
+    *("财务科长", "股长", "副组长", "董事长", "总经理", "支部书记", "村主任", "主席", "分管领导", "会计"),
+)
+SURE_NAMES = (
+    "王甲乙",
+    "李丙",
+    "欧阳丁戊",
+    "綦庚辛",
+    "尚元",
+    "次仁卓玛",
+    "阿依卯·买买甲",
+    "乌兰图雅",
+    "Li Jia",
+)
+JOINS = ("：", ":", " ：", " ", "（签字）：", "(签章): ", "（签名）", "及电话：")
+ENDS = ("", " 联系电话：010-63012222", "，13812345678", "（13812345678）", "  2025年3月1日", "；")
+WORDS = (
+    *(
+        "审核 程序 规范",
+        "预算 安排 情况",
+        "项目 方案 编制",
+        "监督：全过程",
+        "周长：万米",
+        "项目 石景山 区级",
+        "项目 党建 经费",
+    ),
+    *(
+        "领导 高度重视 预算工作",
+        "成员：安全科、规划科",
+        "审核：常委会",
+        "评审专家：高级工程师5名",
+        "院长：办公会",
+        "增长 党建经费",
+    ),
+    *(
+        "项目：古树名木",
+        "预算：基本支出",
+        "批准：全部完成",
+        "法人：单位法人",
+        "队长：管理人员",
+        "作者：单位",
+        "财务 管理 制度",
+    ),
+)
+
+
 def bare(text: str) -> str:
     return "".join(plain(text).split())
 
@@ -178,3 +254,56 @@ def test_the_name_of_a_file_is_published_without_its_person() -> None:
 def test_a_text_of_many_labels_is_over_soon(tmp_path: Path) -> None:
     for piece in ("联系人", "联 系 ", "电话：", "王甲乙·", "Li ", "0", "请与王甲乙", "（", "审核：王"):
         clean_text(piece * 20_000, set())
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_any_label_of_a_person_hides_its_name(label: str) -> None:
+    for place, (join, end) in enumerate(itertools.product(JOINS, ENDS)):
+        name = SURE_NAMES[(place + len(label)) % len(SURE_NAMES)]
+        text = f"{label}{join}{name}{end}"
+        found = clean_text(text, set())
+        assert name not in found and "138" not in found and "6301" not in found, (text, found)
+        assert found.startswith(label), (text, found)
+
+
+@pytest.mark.parametrize("text", WORDS)
+def test_a_word_that_looks_like_a_name_stays(text: str) -> None:
+    assert clean_text(text, set()) == text
+
+
+def _left(rows: list[list[str]]) -> str:
+    """The cells of a table as they are kept."""
+    kept = remove_persons(_document(*map(tuple, rows))).blocks[1]
+    assert isinstance(kept, Grid)
+    return "|".join(cell.text for row in kept.rows for cell in row)
+
+
+@pytest.mark.parametrize("label", LABELS)
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["{label}", "{name}"]],
+        [["{label}（签字）", "{name}", "日期", "2025年3月"]],
+        [["{label}：", "{name}", "预算数", "1,234.00"]],
+        [["项目基本信息", "项目基本信息", "{label}", "{name}"]],
+        [["{label}", "{name}", "联系电话", "13812345678"]],
+        [["项目名称", "{label}", "预算数"], ["甲项目", "{name}", "12.30"], ["乙项目", "{name}", "4.00"]],
+    ],
+)
+def test_a_form_and_a_column_of_any_label_hide_the_name(label: str, rows: list[list[str]]) -> None:
+    for name in SURE_NAMES:
+        printed = [[cell.format(label=label, name=name) for cell in row] for row in rows]
+        found = _left(printed)
+        assert name not in found and "13812345678" not in found, (printed, found)
+        assert "12.30" in found or len(rows) == 1, (printed, found)
+
+
+def test_a_header_of_no_person_in_the_middle_keeps_the_columns_in_force() -> None:
+    rows = [
+        ["项目名称", "项目责任人", "项目责任人电话", "预算数"],
+        ["甲项目成长", "王甲乙", "63019999", "1.00"],
+        ["增长", "李丙", "63018888", "2.00"],
+    ]
+    found = _left(rows)
+    assert "王甲乙" not in found and "李丙" not in found and "6301" not in found
+    assert "甲项目成长" in found and "增长" in found
