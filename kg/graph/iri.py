@@ -84,7 +84,7 @@ class Namer:
             raise BuildError("base of IRIs", "an absolute IRI that ends in / or #", repr(self.base))
 
     def _name(self, kind: str, *keys: str) -> str:
-        return f"{self.base}{kind}/{'/'.join(map(escape_key, keys))}"
+        return _named(self.base, kind, keys)
 
     def document_graph(self, sha: str) -> str:
         """The named graph of all that one document states."""
@@ -295,6 +295,12 @@ class Namer:
     def stage(self, stage: str) -> str:
         """A stage of the budget cycle."""
         return self._name("stage", stage)
+
+
+@lru_cache(maxsize=65536)
+def _named(base: str, kind: str, keys: tuple[str, ...]) -> str:
+    """An IRI of its parts, remembered: a document names its units, subjects and measures in every line."""
+    return f"{base}{kind}/{'/'.join(map(escape_key, keys))}"
 
 
 @lru_cache(maxsize=256)

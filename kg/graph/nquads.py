@@ -90,10 +90,11 @@ class GraphWriter:
     def __init__(self, graph: str) -> None:
         self.graph = graph
         self._end = f" {iri_term(graph)} .\n"
+        """What ends each line."""
         self._terms: dict[str, str] = {}
         self._count = 0
         self._about: defaultdict[str, list[str]] = defaultdict(list)
-        """Subject → the rest of each line about it."""
+        """Subject → predicate and object of each line about it."""
 
     def __len__(self) -> int:
         """How many statements were made, repeated ones included."""
@@ -106,12 +107,15 @@ class GraphWriter:
         return term
 
     def _add(self, subject: str, predicate: str, term: str) -> None:
+        terms = self._terms
+        subject = terms.get(subject) or self._iri(subject)
+        predicate = terms.get(predicate) or self._iri(predicate)
         self._count += 1
-        self._about[self._iri(subject)].append(f" {self._iri(predicate)} {term}{self._end}")
+        self._about[subject].append(f" {predicate} {term}")
 
     def link(self, subject: str, predicate: str, target: str) -> None:
         """State a relation between two things."""
-        self._add(subject, predicate, self._iri(target))
+        self._add(subject, predicate, self._terms.get(target) or self._iri(target))
 
     def text(self, subject: str, predicate: str, value: str, language: str = "") -> None:
         """State a text, with a language tag where one is given."""
@@ -155,9 +159,10 @@ class GraphWriter:
 
     def to_bytes(self) -> bytes:
         """All statements as N-Quads, each once, sorted, in UTF-8: equal statements give equal bytes."""
-        # No term begins with the whole of another, so that sorting subjects and then the rest sorts the lines.
-        about = self._about
-        return join_lines(s + rest for s in sorted(about) for rest in sorted(set(about[s])))
+        # Sorting subjects, and what is said of each, sorts the lines: no IRI begins with the whole of another, and a
+        # plain literal stands before those with the same text and a language or datatype, with its line's end or without.
+        end, about = self._end, self._about
+        return join_lines(s + f"{end}{s}".join(sorted(set(about[s]))) + end for s in sorted(about))
 
 
 def join_lines(lines: Iterable[str]) -> bytes:

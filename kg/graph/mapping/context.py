@@ -48,6 +48,8 @@ class DocumentContext:
         self.iri = namer.document(self.sha)
         self.region = self.document.region or UNKNOWN_REGION
         self._tables = _table_keys(facts)
+        self._lines: dict[tuple[int, str, tuple[str, ...]], str] = {}
+        self._seen: set[tuple[str, str]] = set()
         self._codes = _codes_of_names(facts)
         self._unit_codes = {
             f.label.name: f.label.code for f in facts if isinstance(f, UnitMention) and f.label.code
@@ -77,9 +79,19 @@ class DocumentContext:
         number, occurrence = self.table_key(ordinal)
         return self.namer.table(self.sha, number, occurrence)
 
+    def line(self, table: int, key: str, measure: tuple[str, ...]) -> str:
+        """IRI of an amount by what names it in facts; made once, for the amount itself and for what speaks of it."""
+        named = (table, key, measure)
+        iri = self._lines.get(named)
+        if iri is None:
+            number, occurrence = self.table_key(table)
+            iri = self._lines[named] = self.namer.line(self.sha, number, key, measure, occurrence=occurrence)
+        return iri
+
     def seen(self, thing: str, name: str) -> str:
         """State the name under which this document knows a thing; returns the thing."""
-        if name:
+        if name and (thing, name) not in self._seen:
+            self._seen.add((thing, name))
             self.writer.text(thing, bkg.seenAs, name, "zh")
         return thing
 

@@ -20,8 +20,7 @@ _EXTRA_TYPES = {"service_purchase": bkg.ServicePurchase, "procurement": bkg.Proc
 def map_line(context: DocumentContext, line: BudgetLine, table_kind: str) -> str:
     """One amount cell; returns its IRI."""
     namer, writer = context.namer, context.writer
-    number, occurrence = context.table_key(line.table)
-    iri = namer.line(context.sha, number, line.key, line.measure, occurrence=occurrence)
+    iri = context.line(line.table, line.key, line.measure)
     writer.link(iri, rdf.type, bkg.BudgetLine)
     if table_kind in _EXTRA_TYPES:
         writer.link(iri, rdf.type, _EXTRA_TYPES[table_kind])

@@ -24,15 +24,13 @@ class FigureIris:
             if isinstance(f, ProjectRecord) and f.table is not None
         }
         self._places: dict[Source, str] = {
-            f.source: self._line(LineRef(f.table, f.key, f.measure))
-            for f in facts
-            if isinstance(f, BudgetLine)
+            f.source: context.line(f.table, f.key, f.measure) for f in facts if isinstance(f, BudgetLine)
         }
 
     def find(self, figure: FigureRef) -> str | None:
         """IRI of a figure; None where the facts lack what it belongs to."""
         if isinstance(figure, LineRef):
-            return self._line(figure)
+            return self._context.line(figure.table, figure.key, figure.measure)
         if isinstance(figure, ProjectRef):
             return self._projects.get((figure.table, figure.row))
         return self._context.namer.stated_figure(self._context.sha, figure.sentence, figure.ordinal)
@@ -40,11 +38,6 @@ class FigureIris:
     def at(self, place: Source) -> str | None:
         """IRI of the line whose amount stands at a place."""
         return self._places.get(place)
-
-    def _line(self, figure: LineRef) -> str:
-        context = self._context
-        number, occurrence = context.table_key(figure.table)
-        return context.namer.line(context.sha, number, figure.key, figure.measure, occurrence=occurrence)
 
 
 def map_check(
