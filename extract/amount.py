@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from extract.errors import AmountError
 from extract.printed import UNIT_PRINT, PrintedUnit, read_number
@@ -110,8 +111,12 @@ def half_unit(printed: str, unit: PrintedUnit, *, integers_exact: bool = True) -
     (Decimal('50.000'), Decimal('0'))
     """
     places, unit = decimals(printed), unit_of(printed, unit)
-    if places == 0 and integers_exact:
-        return Decimal(0)
+    return Decimal(0) if places == 0 and integers_exact else _half_of(places, unit)
+
+
+@lru_cache(maxsize=256)
+def _half_of(places: int, unit: PrintedUnit) -> Decimal:
+    """Half of the last place in yuan of a number with so many decimals; nothing where it is the fen or less."""
     if unit.worth_yuan.scaleb(-places) <= _FEN:
         return Decimal(0)
     return unit.worth_yuan * Decimal("0.5").scaleb(-places)

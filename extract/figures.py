@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class LineRef(msgspec.Struct, frozen=True, tag="line", tag_field="figure"):
+class LineRef(msgspec.Struct, frozen=True, cache_hash=True, tag="line", tag_field="figure"):
     """The amount of one `BudgetLine`: table ordinal, row key and header path, as its IRI is made from."""
 
     table: int
@@ -13,7 +13,7 @@ class LineRef(msgspec.Struct, frozen=True, tag="line", tag_field="figure"):
     measure: tuple[str, ...]
 
 
-class ProjectRef(msgspec.Struct, frozen=True, tag="project", tag_field="figure"):
+class ProjectRef(msgspec.Struct, frozen=True, cache_hash=True, tag="project", tag_field="figure"):
     """One amount of a `ProjectRecord`: `measure` is total, fiscal or other."""
 
     table: int
@@ -21,7 +21,7 @@ class ProjectRef(msgspec.Struct, frozen=True, tag="project", tag_field="figure")
     measure: str
 
 
-class StatedRef(msgspec.Struct, frozen=True, tag="stated", tag_field="figure"):
+class StatedRef(msgspec.Struct, frozen=True, cache_hash=True, tag="stated", tag_field="figure"):
     """One value of a `StatedFigure`: `measure` is the name of its field (amount, change …)."""
 
     sentence: int

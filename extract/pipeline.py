@@ -10,7 +10,7 @@ import msgspec
 from extract.audit.audit import audit
 from extract.audit.coverage import coverage_findings
 from extract.audit.denials import denied_funds
-from extract.audit.equations import equations_of
+from extract.audit.equations import equations_over
 from extract.audit.ledger import Ledger
 from extract.audit.repair.document import Repaired, repair_document
 from extract.audit.stated import stated_equations
@@ -238,7 +238,7 @@ def _prove(repaired: Repaired, narrative: list[Paragraph], document: DocumentFac
     stated = read_narrative(document.document, narrative, lines, year=document.fiscal_year)
     ledger = Ledger(readings, projects)
     equations = [
-        *equations_of(readings, projects, document.stage),
+        *equations_over(ledger, document.stage),
         *stated_equations(stated.figures, ledger, document),
     ]
     found = audit(

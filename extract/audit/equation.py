@@ -9,7 +9,7 @@ from functools import cached_property
 
 import msgspec
 
-from extract.figures import FigureRef
+from extract.figures import FigureRef, LineRef
 from extract.source import Source
 from extract.states import Severity
 
@@ -78,6 +78,16 @@ class Equation(msgspec.Struct, frozen=True, dict=True):
         """All terms on one side: their sum should be 0 (or one of the allowed differences)."""
         moved = tuple(msgspec.structs.replace(t, coefficient=-t.coefficient) for t in self.right)
         return (*self.left, *moved)
+
+    @cached_property
+    def figures(self) -> frozenset[FigureRef]:
+        """The figures that it counts."""
+        return frozenset([t.figure for t in (*self.left, *self.right)])
+
+    @cached_property
+    def is_of_one_row(self) -> bool:
+        """Whether all its figures stand in one row of one table."""
+        return len({(f.table, f.key) if isinstance(f, LineRef) else f for f in self.figures}) < 2
 
     @property
     def is_readable(self) -> bool:

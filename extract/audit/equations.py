@@ -33,7 +33,11 @@ def equations_of(
         stage: Its stage; None applies the identities of all stages.
         about: Ordinals of tables: only the equations that their amounts can stand in; None gives all.
     """
-    ledger = Ledger(readings, projects, about)
+    return equations_over(Ledger(readings, projects, about), stage)
+
+
+def equations_over(ledger: Ledger, stage: Stage | None = None) -> list[Equation]:
+    """The same, over amounts that are collected already."""
     return [
         *row_equations(ledger),
         *column_equations(ledger),

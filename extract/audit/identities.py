@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 
@@ -25,7 +25,7 @@ PERFORMANCE_MEASURES = frozenset({"total", "fiscal", "other"})
 """Measures of the kind project_performance: the amounts of `ProjectRecord`."""
 
 
-class Selection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Selection(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """Which amounts of a table go into one side of an identity.
 
     `role` detail means rows without rows below them, whatever their level. `item` (of two-sided tables, without
@@ -42,6 +42,11 @@ class Selection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sign: int = 1
     optional: bool = False
     """Whether the identity also holds without such a table or row, which then counts as 0."""
+
+    @cached_property
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """Those of `item` and, in their order, of `where`."""
+        return tuple(re.compile(pattern or "") for pattern in (self.item, *self.where.values()))
 
 
 class Identity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 
 import msgspec
 
@@ -30,7 +30,7 @@ _CLASS_DIGITS = 3
 _SUBCLASS_DIGITS = 5
 
 
-class Figure(msgspec.Struct, frozen=True):
+class Figure(msgspec.Struct, frozen=True, dict=True):
     """One amount with what it is about: the fact it comes from, its table's kind, and its printed precision."""
 
     figure: FigureRef
@@ -46,6 +46,12 @@ class Figure(msgspec.Struct, frozen=True):
 
     def term(self, coefficient: int = 1) -> Term:
         """The amount as a term of an equation."""
+        if coefficient == 1:
+            return self._term
+        return msgspec.structs.replace(self._term, coefficient=coefficient)
+
+    @cached_property
+    def _term(self) -> Term:
         return Term(
             figure=self.figure,
             amount=self.amount,
@@ -54,11 +60,10 @@ class Figure(msgspec.Struct, frozen=True):
             source=self.source,
             place=self.place,
             table_number=self.table.number,
-            coefficient=coefficient,
             short=self.short,
         )
 
-    @property
+    @cached_property
     def place(self) -> str:
         """Row and column in words, for a reader."""
         fact = self.fact
@@ -74,11 +79,16 @@ class Figure(msgspec.Struct, frozen=True):
         return _value(self.fact, dimension)
 
 
+Made = dict[tuple[int, int | None, bool], Figure]
+"""Identity of a line, usual decimals, whether whole numbers are exact → its figure, which keeps the line alive."""
+
+
 class Ledger:
     """All amounts of a document, to be chosen by selections.
 
     `readings` are the tables whose identities are asked for, `kinds` what they are: all tables of the document unless
-    `about` names some by their ordinals.
+    `about` names some by their ordinals. `made` keeps figures between ledgers of one document, whose lines are mostly
+    the same ones.
     """
 
     def __init__(
@@ -86,7 +96,9 @@ class Ledger:
         readings: Sequence[TableReading],
         projects: Iterable[ProjectRecord] = (),
         about: Collection[int] | None = None,
+        made: Made | None = None,
     ) -> None:
+        made = {} if made is None else made
         self.readings = [r for r in readings if about is None or r.fact.ordinal in about]
         self.kinds = frozenset(r.fact.kind for r in self.readings)
         self.tables: Mapping[int, TableFact] = {r.fact.ordinal: r.fact for r in readings}
@@ -95,7 +107,7 @@ class Ledger:
             for unit in {r.fact.printed_unit for r in readings}
         }
         self.entries: list[Figure] = [
-            e for r in readings for e in _line_entries(r, places[r.fact.printed_unit])
+            e for r in readings for e in _line_entries(r, places[r.fact.printed_unit], made)
         ]
         by_table: defaultdict[int, list[ProjectRecord]] = defaultdict(list)
         for project in projects:
@@ -148,24 +160,34 @@ class Ledger:
         return [e for e in chosen if not years or not _is_before(e, max(years))]
 
 
-def _line_entries(reading: TableReading, places: int | None) -> list[Figure]:
+def _line_entries(reading: TableReading, places: int | None, made: Made) -> list[Figure]:
     unit = next(u for u in PrintedUnit if u.printed == reading.fact.printed_unit)
     exact = unit is PrintedUnit.YUAN or any(decimals(line.printed) for line in reading.lines)
-    return [
-        Figure(
-            figure=LineRef(line.table, line.key, line.measure),
-            fact=line,
-            table=reading.fact,
-            measure=line.measure_key,
-            role=line.role,
-            amount=line.amount,
-            half_unit=half_unit(precision_of(line.printed, places), unit, integers_exact=exact),
-            printed=line.printed,
-            source=line.source,
-            short=_is_short(line.printed, places),
-        )
-        for line in reading.lines
-    ]
+    found: list[Figure] = []
+    for line in reading.lines:
+        key = (id(line), places, exact)
+        figure = made.get(key)
+        if figure is None or figure.table is not reading.fact:
+            figure = made[key] = _line_figure(line, reading.fact, unit, places, exact)
+        found.append(figure)
+    return found
+
+
+def _line_figure(
+    line: BudgetLine, table: TableFact, unit: PrintedUnit, places: int | None, exact: bool
+) -> Figure:
+    return Figure(
+        figure=LineRef(line.table, line.key, line.measure),
+        fact=line,
+        table=table,
+        measure=line.measure_key,
+        role=line.role,
+        amount=line.amount,
+        half_unit=half_unit(precision_of(line.printed, places), unit, integers_exact=exact),
+        printed=line.printed,
+        source=line.source,
+        short=_is_short(line.printed, places),
+    )
 
 
 def _project_entries(records: Sequence[ProjectRecord], table: TableFact, places: int | None) -> list[Figure]:
@@ -218,16 +240,17 @@ def _is_chosen(entry: Figure, selection: Selection) -> bool:
     if selection.side and not (isinstance(fact, BudgetLine) and fact.side == selection.side):
         return False
     if selection.item and not (
-        isinstance(fact, BudgetLine) and re.fullmatch(selection.item, fold(item_name(fact.item or "")))
+        isinstance(fact, BudgetLine) and selection.patterns[0].fullmatch(fold(item_name(fact.item or "")))
     ):
         return False
-    return all(_matches(entry.value(d), pattern) for d, pattern in selection.where.items())
-
-
-def _matches(label: Label | None, pattern: str) -> bool:
-    return label is not None and any(
-        re.match(pattern, text) for text in (label.code, fold(label.name)) if text
+    return not selection.where or all(
+        _matches(entry.value(d), pattern)
+        for d, pattern in zip(selection.where, selection.patterns[1:], strict=True)
     )
+
+
+def _matches(label: Label | None, pattern: re.Pattern[str]) -> bool:
+    return label is not None and any(pattern.match(text) for text in (label.code, fold(label.name)) if text)
 
 
 def _value(fact: BudgetLine | ProjectRecord, dimension: str) -> Label | None:

@@ -53,9 +53,7 @@ def _way(verdict: Verdict) -> str:
     rule = verdict.equation.rule
     if rule in DOWN_RULES:
         return _DOWN
-    figures = [t.figure for t in verdict.equation.terms]
-    rows = {(f.table, f.key) if isinstance(f, LineRef) else f for f in figures}
-    return _ROW if rule in ROW_RULES or len(rows) < 2 else _ACROSS
+    return _ROW if rule in ROW_RULES or verdict.equation.is_of_one_row else _ACROSS
 
 
 def _without_row(verdicts: Sequence[Verdict]) -> set[FigureRef]:
@@ -76,7 +74,9 @@ def _without_row(verdicts: Sequence[Verdict]) -> set[FigureRef]:
 def _of_rows(figures: Collection[FigureRef], verdicts: Sequence[Verdict]) -> set[FigureRef]:
     """All figures of the rows that some of them stand in."""
     rows = {(f.table, f.key) for f in figures if isinstance(f, LineRef)}
-    every = {t.figure for v in verdicts for t in v.equation.terms}
+    if not rows:
+        return set()
+    every = {f for v in verdicts for f in v.equation.figures}
     return {f for f in every if isinstance(f, LineRef) and (f.table, f.key) in rows}
 
 
@@ -156,7 +156,7 @@ def columns_of(totals: Collection[FigureRef], verdicts: Sequence[Verdict]) -> se
         for term in verdict.equation.left
         if isinstance(term.figure, LineRef) and term.figure in doubted
     }
-    every = {t.figure for v in verdicts for t in v.equation.terms}
+    every = {f for v in verdicts for f in v.equation.figures} if headers else set()
     column = {f for f in every if isinstance(f, LineRef) and (f.table, f.measure) in headers}
     return (beside - across) | (column - set(totals))
 

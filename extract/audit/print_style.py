@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from extract.printed import plain_text
 
@@ -25,7 +26,7 @@ def find_places(texts: Iterable[str]) -> int | None:
     >>> find_places(["1,836000", "7,696400", "12.000000", "684,745,200", "0,644000", "3.140000"])
     6
     """
-    votes = Counter(places for text in texts if (places := _vote(plain_text(text))) is not None)
+    votes = Counter(places for text in texts if (places := _vote(text)) is not None)
     if not votes:
         return None
     places, count = votes.most_common(1)[0]
@@ -33,7 +34,9 @@ def find_places(texts: Iterable[str]) -> int | None:
     return places if enough else None
 
 
-def _vote(text: str) -> int | None:
+@lru_cache(maxsize=32768)
+def _vote(printed: str) -> int | None:
+    text = plain_text(printed)
     if not re.fullmatch(r"[-−]?\d[\d,.]*", text):
         return None
     if NUMBER.fullmatch(text):
@@ -51,6 +54,7 @@ def is_number(printed: str) -> bool:
     return NUMBER.fullmatch(plain_text(printed)) is not None
 
 
+@lru_cache(maxsize=32768)
 def is_damaged(printed: str, places: int | None) -> bool:
     """Whether a print shows by itself that scanning damaged it.
 

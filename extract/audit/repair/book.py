@@ -10,7 +10,8 @@ from decimal import Decimal
 import msgspec
 
 from extract.audit.equation import Equation, Relation, total
-from extract.audit.equations import equations_of
+from extract.audit.equations import equations_over
+from extract.audit.ledger import Ledger, Made
 from extract.audit.repair.sums import Scope, Sum
 from extract.audit.rows import ROW_RULES
 from extract.facts import BudgetLine, Indicator, ProjectRecord
@@ -44,6 +45,8 @@ class Book:
         self._readings = tuple(readings)
         self._projects = tuple(projects)
         self._stage = stage
+        self._made: Made = {}
+        self._refs: dict[int, tuple[BudgetLine, LineRef]] = {}
         self._costs = _costs(projects, indicators)
         self._of_tables = [line for reading in readings for line in reading.lines]
         units = {r.fact.ordinal: (r.fact.number, r.fact.printed_unit) for r in readings}
@@ -88,15 +91,24 @@ class Book:
     def build(self, lines: Sequence[BudgetLine], tables: Collection[int] | None = None) -> list[Sum]:
         """All sums over these lines; with ordinals of tables, those that a change in these tables can reach."""
         readings, projects = self.readings_with(lines), self.projects_with(lines)
-        equations = equations_of(readings, projects, self._stage, about=tables)
+        ledger = Ledger(readings, projects, tables, self._made)
+        equations = equations_over(ledger, self._stage)
         index: dict[FigureRef, int] = {}
         for number, line in enumerate(lines):
             if len(self._of_tables) <= number < len(self.lines):
                 index[ProjectRef(line.table, line.row, line.measure[0])] = number
             else:
-                index[LineRef(line.table, line.key, line.measure)] = number
+                index[self._ref(line)] = number
         sums = [_sum(e, index) for e in equations if _is_rule(e)]
         return [*_pooled(sums, lines), *self._cost_sums(lines)]
+
+    def _ref(self, line: BudgetLine) -> LineRef:
+        """What names a line; made once, since most lines are the same each time the sums are built."""
+        known, ref = self._refs.get(id(line), (None, None))
+        if ref is None or known is not line:
+            ref = LineRef(line.table, line.key, line.measure)
+            self._refs[id(line)] = line, ref
+        return ref
 
     def _cost_sums(self, lines: Sequence[BudgetLine]) -> list[Sum]:
         """Costs among the indicators that repeat a project's total, or fall short of it by a yuan."""
