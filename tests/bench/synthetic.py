@@ -1,4 +1,7 @@
-"""Large stores for measurements: the sample documents over and over, each copy of another department and district."""
+"""Large stores for measurements, without reading: the graphs of the samples over and over, each copy of another district.
+
+Documents to read are made by `tests.bench.documents`.
+"""
 
 from __future__ import annotations
 
