@@ -25,6 +25,7 @@ from kg.links.linking import LinkReport, run_rules
 from kg.money.cube import describe_money
 from kg.money.figures import FIGURES, working_figures
 from kg.search.index import SEARCH
+from kg.store.changes import StoreChanges
 from kg.store.embedded import GraphStore, put_graph
 from kg.store.publication import Deriver
 from ontology.terms import VERSION as ONTOLOGY_VERSION
@@ -52,6 +53,21 @@ def recipe_of(decisions: Sequence[Decision]) -> str:
 def is_behind(store: GraphStore, decisions: Sequence[Decision]) -> bool:
     """Whether readers are not shown what the documents in the store, and these decisions, lead to."""
     return store.is_behind() or store.recipe() != recipe_of(decisions)
+
+
+def document_changes(store: GraphStore, namer: Namer, decisions: Sequence[Decision]) -> StoreChanges | None:
+    """The graphs of documents that changed since what is derived was derived; None where all is to be derived anew.
+
+    What is derived may be brought up to date only from a state that is known. It is not known where a graph was changed
+    that is no document's: a derivation was cut off, code lists or origins are others, a person loaded something. Nor
+    where it was derived with other rules, decisions or another version of this program.
+    """
+    if store.recipe() != recipe_of(decisions):
+        return None
+    changes = store.changes()
+    if changes is None or not all(map(namer.is_document_graph, changes.touched)):
+        return None
+    return changes
 
 
 def publish(

@@ -90,6 +90,10 @@ class Namer:
         """The named graph of all that one document states."""
         return self._name("graph", "document", _short(sha))
 
+    def is_document_graph(self, iri: str) -> bool:
+        """Whether a graph holds what one document states."""
+        return (split_iri(iri, self.base) or ("", ""))[1].startswith("document/")
+
     @property
     def ontology_graph(self) -> str:
         """The named graph of classes and properties."""

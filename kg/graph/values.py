@@ -46,8 +46,3 @@ def plain_value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | Non
     if datatype == _XSD + "boolean":
         return {"true": True, "1": True, "false": False, "0": False}.get(term.value, term.value)
     return term.value
-
-
-def text_value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str | None:
-    """An IRI, or a literal as it is written, as text; None for anything else."""
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else None

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.graph.iri import last_key
 from kg.graph.subject_names import listed_name
-from kg.graph.values import Value, plain_value, text_value
+from kg.graph.values import Value, plain_value
 from kg.store.snapshot import GraphReader, Term
 from queries.internal.files import internal_query
 
@@ -19,6 +19,9 @@ Row = Mapping[str, Value]
 
 Bound = str | ox.NamedNode | ox.Literal
 """What a variable is bound to: an IRI, as text or as a term, or a literal."""
+
+_TEXTS = frozenset({ox.NamedNode, ox.Literal})
+"""Terms that are written as text."""
 
 _Record = TypeVar("_Record", bound=msgspec.Struct)
 
@@ -72,7 +75,10 @@ def ask_terms(store: GraphReader, name: str, /, **bound: Bound) -> Iterator[tupl
 
 def ask_texts(store: GraphReader, name: str, /, **bound: Bound) -> Iterator[tuple[str | None, ...]]:
     """The solutions as tuples of text in the order of the projection: for many rows, of which little is kept."""
-    return (tuple(map(text_value, solution)) for solution in ask_terms(store, name, **bound))
+    found = _solutions(store, name, bound)
+    for solution in found if found is not None else ():
+        # No function a term: millions of them come through here.
+        yield tuple([term.value if type(term) in _TEXTS else None for term in solution])
 
 
 def types_of(store: GraphReader, iri: str) -> frozenset[str]:

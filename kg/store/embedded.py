@@ -18,6 +18,7 @@ from typing import IO, Protocol
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.store.changes import StoreChanges
 from kg.store.durable import remove_file
 from kg.store.failures import store_errors
 from kg.store.folder import LAYOUT, StoreFolder
@@ -58,6 +59,9 @@ class GraphStore(GraphReader, Protocol):
 
     def recipe(self) -> str | None:
         """The recipe of the last publication; None where there is none, or it does not say."""
+
+    def changes(self) -> StoreChanges | None:
+        """Which graphs differ from what was published last; None where that cannot be told."""
 
     def publish(self, derivers: Sequence[Deriver] = (), recipe: str = "") -> None:
         """Let readers see the present state, with the files derived from it."""
@@ -198,6 +202,16 @@ class EmbeddedStore(StoreReader):
         current = self._folder.current_snapshot()
         found = read_publication(self._folder.beside(current, NOTE)) if current else None
         return found.recipe if found else None
+
+    def changes(self) -> StoreChanges | None:
+        """Which graphs differ from what was published last; None where nothing was, or the journal does not say all.
+
+        It is the same after a run that was cut off: graphs are noted before they are changed.
+        """
+        if self._folder.current_snapshot() is None or not self._journal.is_complete:
+            return None
+        with StoreSnapshot.open(self.path) as published:
+            return StoreChanges.between(published, self, self._journal.changed)
 
     def publish(self, derivers: Sequence[Deriver] = (), recipe: str = "") -> None:
         """Freeze the present state and let readers open it; snapshots that nobody reads are removed.

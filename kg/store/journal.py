@@ -7,6 +7,8 @@
         {"loaded": ["<graph>", …]}     that bulk load is through
         {"migrated": 1}                the store came from an older layout: take nothing as published
 
+A line that cannot be read, or says something else, tells that something was changed, and not what.
+
 The file goes when its content is published. So a store whose file is there is behind, whoever wrote and however that
 process ended; a bulk load that was begun and is not through is undone when the store is opened again.
 """
@@ -19,6 +21,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from kg.store.durable import remove_file, sync_folder, write_all
+
+_KNOWN = frozenset({"changed", "load", "loaded"})
 
 
 class Journal:
@@ -36,6 +40,8 @@ class Journal:
         self._changed: set[str] = set()
         self._loading: set[str] = set()
         self._end = 0
+        self.is_complete = True
+        """Whether `changed` names every graph that may have been changed since the last publication."""
         text = self._path.read_bytes() if self._path.exists() else b""
         self.is_empty = not text
         # A last line without its end was cut off while it was written: what it announces had not begun.
@@ -46,6 +52,7 @@ class Journal:
 
     def _take(self, line: bytes) -> None:
         entries = dict(_entries(line))
+        self.is_complete = self.is_complete and bool(entries)
         for graphs in entries.values():
             self._changed.update(graphs)
         self._loading.update(entries.get("load", ()))
@@ -127,5 +134,5 @@ def _entries(line: bytes) -> Iterator[tuple[str, list[str]]]:
     except ValueError:
         return
     for name, value in found.items() if isinstance(found, dict) else ():
-        if isinstance(value, list):
+        if name in _KNOWN and isinstance(value, list):
             yield name, [graph for graph in value if isinstance(graph, str)]

@@ -24,6 +24,7 @@ from kg.errors import QueryError, StoreError, StoreUnreachableError
 from kg.sparql.binding import bind_variables
 from kg.sparql.from_clause import dataset_of
 from kg.sparql.query import UNION, Dataset
+from kg.store.changes import StoreChanges
 from kg.store.embedded import statements_of
 from kg.store.failures import store_errors
 from kg.store.publication import Deriver
@@ -292,6 +293,10 @@ class RemoteStore:
     def recipe(self) -> str | None:
         """The recipe of the last publication; None where there is none, or it does not say."""
         return self._said_of_publication(_RECIPE)
+
+    def changes(self) -> StoreChanges | None:
+        """None: a server does not keep what was published beside what is there."""
+        return None
 
     def publish(self, derivers: Sequence[Deriver] = (), recipe: str = "") -> None:
         """Note the moment, so that services know that something changed; readers see changes anyway.
