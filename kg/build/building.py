@@ -4,51 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import partial
-from importlib.metadata import version
-from pathlib import Path
 
 import msgspec
 
 from extract.decisions.after import decide_facts
 from extract.decisions.before import TABLE_VERDICTS
 from extract.decisions.model import ReadingDecision
-from extract.errors import ExtractError, UnreadableFileError
-from extract.facts import AnyFact, Decided, Severity
-from extract.file_names import printable
-from extract.pipeline import extract_file
-from extract.readers.content import sha256_of
+from extract.facts import AnyFact, Decided
+from kg.build.engine import Engine, LocalEngine
 from kg.build.files import find_files
 from kg.build.origins import Origin, put_origins
 from kg.build.publishing import bring_up_to_date
+from kg.build.reading import VERSION, BuiltDocument, HashedPlace, ReadDocument, ReadTask, own_readings
 from kg.build.source_keys import note_place, put_document, source_key
 from kg.build.vocabulary import load_vocabulary
-from kg.build.workers import FileTimeoutError, FileWorkers
 from kg.decisions.file import DecisionsFile, readings_digest
 from kg.errors import BuildError, KgError, StoreFullError
 from kg.graph.iri import Namer
 from kg.graph.mapping import map_document
 from kg.store.embedded import GraphStore
 
-VERSION = version("budget-kg")
 NO_DECISIONS = DecisionsFile()
-
-
-class BuiltDocument(msgspec.Struct, frozen=True):
-    """What became of one file; `path` is `archive.zip!member` for a file in an archive.
-
-    `error` says why it was not built; `unchanged` that the store had it already; `fatal` holds the messages
-    of findings that leave a part of it unread, such as a table without header.
-    """
-
-    path: str
-    sha256: str = ""
-    unchanged: bool = False
-    error: str | None = None
-    tables: int = 0
-    facts: int = 0
-    findings: int = 0
-    fatal: tuple[str, ...] = ()
 
 
 class BuildReport(msgspec.Struct, frozen=True):
@@ -78,19 +54,13 @@ class BuildReport(msgspec.Struct, frozen=True):
 Progress = Callable[[BuiltDocument], None]
 
 
-class ReadDocument(msgspec.Struct, frozen=True):
-    """A document on its way from a worker to the writer: its graph, or in `report` why there is none."""
-
-    report: BuiltDocument
-    nquads: bytes
-
-
 def build(
     paths: Sequence[str],
     store: GraphStore,
     *,
     namer: Namer | None = None,
     jobs: int = 0,
+    engine: Engine | None = None,
     progress: Progress | None = None,
     decisions: DecisionsFile = NO_DECISIONS,
     origins: Sequence[Origin] = (),
@@ -103,11 +73,13 @@ def build(
     the next one goes on. A file that fails is reported and the others are still built.
 
     Args:
-        paths: Files, folders, globs and archives; the members of an archive are documents of their own.
+        paths: Files, folders, globs, archives, and addresses of these; the members of an archive are documents of
+            their own.
         store: Where the graphs go.
         namer: Makes the IRIs; the default base if None.
         jobs: Processes that read files, each under the limits of `kg.build.workers`; 0 reads in this process,
             without limits.
+        engine: What reads the files, in place of `jobs` processes of this machine.
         progress: Called for each file as it is done.
         decisions: What persons decided: about links, which wins over the rules, and about what documents say.
         origins: Where documents come from, as `kg.build.origins` reads it.
@@ -120,24 +92,25 @@ def build(
     results: dict[str, BuiltDocument] = {d.path: d for d in missing}
     for report in missing:
         _tell(progress, report)
+    engine = engine or LocalEngine(jobs)
     left_over = store.is_behind() and bool(store.graphs())
     load_vocabulary(store, namer)
     known = _Known(store, namer, decisions.readings)
-    todo: list[Path] = []
-    for path in files:
-        if (done := known.find(path)) is None:
-            todo.append(path)
+    todo: list[ReadTask] = []
+    for file in _in_order(files, engine.hash_places(files)):
+        if (done := known.find(file)) is None:
+            todo.append(known.task(file))
         else:
-            results[str(path)] = done
+            results[file.path] = done
             _tell(progress, done)
-    for built in read_documents(todo, namer, now(), jobs, decisions.readings):
+    for built in engine.read(todo, namer, now()):
         report = built.report if built.report.error else _write(store, namer, built)
         results[report.path] = report
         _tell(progress, report)
     known.note_copies()
     unmatched = put_origins(store, namer, origins) if origins else []
     bring_up_to_date(store, namer, decisions.links)
-    order = [d.path for d in missing] + [str(p) for p in files]
+    order = [d.path for d in missing] + files
     return BuildReport(tuple(results[path] for path in order), finished=left_over, unmatched=tuple(unmatched))
 
 
@@ -162,6 +135,16 @@ def _tell(progress: Progress | None, report: BuiltDocument) -> None:
         progress(report)
 
 
+def _in_order(paths: Sequence[str], found: Iterator[HashedPlace]) -> Iterator[HashedPlace]:
+    """What was found of each path, in the order of the paths, as soon as it can be told."""
+    waiting: dict[str, HashedPlace] = {}
+    for path in paths:
+        while path not in waiting:
+            file = next(found)
+            waiting[file.path] = file
+        yield waiting.pop(path)
+
+
 class _Known:
     """Tells the files of a build of which nothing is to be read: unreadable, in the store already, or copies."""
 
@@ -172,79 +155,32 @@ class _Known:
         self._seen: set[str] = set()
         self._copies: list[tuple[str, str]] = []
 
-    def find(self, path: Path) -> BuiltDocument | None:
-        """A report if there is nothing to read of a file."""
-        try:
-            sha = sha256_of(path)
-        except UnreadableFileError as error:
-            return BuiltDocument(path=str(path), error=str(error))
+    def find(self, file: HashedPlace) -> BuiltDocument | None:
+        """A report if there is nothing to read of a file; of those with one content the first is read."""
+        path, sha = file.path, file.sha256
+        if file.error:
+            return BuiltDocument(path=path, error=file.error)
         if sha in self._seen:
-            self._copies.append((sha, str(path)))
-            return BuiltDocument(path=str(path), sha256=sha, unchanged=True)
+            self._copies.append((sha, path))
+            return BuiltDocument(path=path, sha256=sha, unchanged=True)
         self._seen.add(sha)
         meta = self._store.graph_meta(self._namer.document_graph(sha))
         same = meta and meta.decisions == readings_digest(self._readings, sha)
         if same and meta and meta.sha256 == sha and meta.software_version == VERSION:
-            note_place(self._store, self._namer, sha, str(path))
-            return BuiltDocument(path=str(path), sha256=sha, unchanged=True)
+            note_place(self._store, self._namer, sha, path)
+            return BuiltDocument(path=path, sha256=sha, unchanged=True)
         return None
+
+    def task(self, file: HashedPlace) -> ReadTask:
+        """What is to be done about a file that is to be read."""
+        readings = own_readings(self._readings, file.sha256)
+        return ReadTask(file.path, file.path, source_key(file.path), file.sha256, readings)
 
     def note_copies(self) -> None:
         """Note the places of files that hold what another file of the build holds."""
         for sha, path in self._copies:
             if self._store.has_graph(self._namer.document_graph(sha)):
                 note_place(self._store, self._namer, sha, path)
-
-
-def read_documents(
-    paths: Sequence[Path],
-    namer: Namer,
-    now: datetime,
-    jobs: int,
-    readings: Sequence[ReadingDecision] = (),
-) -> Iterator[ReadDocument]:
-    """Documents as they are read and mapped, in any order; `jobs` and `readings` as for `build`."""
-    run = partial(_read_one, namer=namer, now=now, readings=readings)
-    if jobs < 1:
-        yield from map(run, map(str, paths))
-    else:
-        yield from FileWorkers(run, _failed, jobs=jobs).map([str(p) for p in paths])
-
-
-def _read_one(
-    path: str, namer: Namer, now: datetime, readings: Sequence[ReadingDecision] = ()
-) -> ReadDocument:
-    try:
-        extraction = extract_file(Path(path), readings)
-        digest = readings_digest(readings, extraction.document.document)
-        graph = map_document(
-            extraction.facts,
-            namer,
-            version=VERSION,
-            now=now,
-            source_key=source_key(path),
-            decisions=digest,
-        )
-    except (ExtractError, KgError) as error:
-        return _failed(path, str(error))
-    except (Exception, RecursionError, MemoryError) as error:
-        if isinstance(error, FileTimeoutError):
-            raise
-        return _failed(path, f"expected a document, got one that this program fails on: {error!r}")
-    report = BuiltDocument(
-        path=path,
-        sha256=extraction.document.document,
-        tables=len(extraction.tables),
-        facts=len(extraction.facts),
-        findings=len(extraction.findings),
-        fatal=tuple(f"{path}: {f.message}" for f in extraction.findings if f.severity is Severity.FATAL),
-    )
-    return ReadDocument(report, graph.nquads)
-
-
-def _failed(path: str, error: str) -> ReadDocument:
-    message = error if printable(path) in error else f"{path}: {error}"
-    return ReadDocument(BuiltDocument(path=path, error=printable(message)), b"")
 
 
 def load_facts(

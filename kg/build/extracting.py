@@ -11,6 +11,7 @@ from extract.errors import ExtractError, UnreadableFileError
 from extract.facts import fact_to_json
 from extract.pipeline import extract_file
 from extract.readers.archive import is_archive, list_archive
+from kg.build.reading import where_failed
 from kg.build.workers import FileTimeoutError, FileWorkers
 
 
@@ -45,7 +46,9 @@ def _facts_of(path: str) -> FactLines:
     except FileTimeoutError:
         raise
     except Exception as error:
-        return _failed(path, f"expected a document, got one that this program fails on: {error!r}")
+        return _failed(
+            path, f"expected a document, got one that this program fails on: {where_failed(error)}"
+        )
     return FactLines(path, b"".join(fact_to_json(fact) + b"\n" for fact in facts))
 
 

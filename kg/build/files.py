@@ -5,39 +5,70 @@ from __future__ import annotations
 import glob
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.request import url2pathname
 
+from extract.errors import ExtractError
 from extract.readers.archive import is_archive, list_archive
+from kg.errors import KgError
+from kg.places import at_hand, is_archive_url, is_url, list_url, shown_as
+
+_FILE = "file://"
 
 
 class FoundFiles:
     """The files that were named, each once, and for each name that leads to none the reason why."""
 
     def __init__(self) -> None:
-        self.files: dict[Path, None] = {}
+        self.files: dict[str, None] = {}
         self.errors: dict[str, str] = {}
 
     def add(self, path: Path) -> None:
         """Add a file; of an archive, its members as `archive.zip!member`."""
         if not is_archive(path):
-            self.files[path] = None
+            self.files[str(path)] = None
             return
         contents = list_archive(path)
         for error in contents.errors:
             self.errors[error.place] = str(error)
         if not contents.documents and not contents.errors:
             self.errors[str(path)] = f"{path}: expected an archive with files, got none"
-        self.files.update(dict.fromkeys(contents.documents))
+        self.files.update((str(document), None) for document in contents.documents)
+
+    def add_url(self, url: str) -> None:
+        """Add what an address names; of an archive, its members as `s3://…/archive.zip!member`."""
+        try:
+            for found in list_url(url):
+                if is_archive_url(found):
+                    self._add_archive_url(found)
+                else:
+                    self.files[found] = None
+        except (KgError, ExtractError) as error:
+            self.errors[url] = str(error)
+
+    def _add_archive_url(self, url: str) -> None:
+        with at_hand(url) as local:
+            if not is_archive(local):
+                self.files[url] = None
+                return
+            inner = FoundFiles()
+            inner.add(local)
+        self.files.update((shown_as(path, local, url), None) for path in inner.files)
+        for place, error in inner.errors.items():
+            self.errors[shown_as(place, local, url)] = shown_as(error, local, url)
 
 
 def find_files(paths: Sequence[str]) -> FoundFiles:
-    """The files that paths, folders and globs name.
+    """The files that paths, folders, globs and addresses (`s3://…`) name.
 
     A folder stands for all files below it but hidden ones. A folder with no file and a glob that matches
     nothing are errors of their own, because a build of nothing must not look like a success; so are links
     in a folder that lead nowhere, in a circle, or out of it.
     """
     found = FoundFiles()
-    for text in paths:
+    for text in map(_without_file_scheme, paths):
+        if is_url(text):
+            found.add_url(text)
+            continue
         path = Path(text)
         if path.is_dir():
             _add_folder(found, path, text)
@@ -51,6 +82,11 @@ def find_files(paths: Sequence[str]) -> FoundFiles:
             for file in files:
                 found.add(file)
     return found
+
+
+def _without_file_scheme(text: str) -> str:
+    """The path that a `file://` address names; other texts as they are."""
+    return url2pathname(text.removeprefix(_FILE)) if text.startswith(_FILE) else text
 
 
 def _add_folder(found: FoundFiles, folder: Path, text: str) -> None:

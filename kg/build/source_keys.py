@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from kg.graph.iri import Namer, last_key
 from kg.graph.nquads import GraphWriter
+from kg.places import is_url
 from kg.store.asking import ask_terms, ask_texts
 from kg.store.embedded import GraphStore, put_graph
 from kg.store.snapshot import GraphReader
@@ -23,8 +24,9 @@ _KEY = ox.NamedNode(bkg.sourceKey)
 
 
 def source_key(path: str) -> str:
-    """What tells one place on this machine from another without naming it."""
-    return hashlib.sha256(str(Path(path).resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    """What tells one place, on this machine or at an address, from another without naming it."""
+    place = path if is_url(path) else str(Path(path).resolve())
+    return hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def put_document(store: GraphStore, namer: Namer, graph: str, nquads: bytes, path: str | None = None) -> None:

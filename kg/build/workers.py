@@ -1,4 +1,4 @@
-"""Many files to many results over processes, where one bad file harms no other."""
+"""Many tasks, one a file, to many results over processes, where one bad file harms no other."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 
 from kg.answers.child import end_with_parent
 
+Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 TIME_LIMIT_S = 900
@@ -27,28 +28,32 @@ _WAITING = 4
 """Files handed out in advance for each worker; more would only keep results in memory."""
 
 
+DIED = "the process that read it died, for want of memory or of processor time"
+"""What is said of a file whose process ended without a word."""
+
+
 class FileTimeoutError(Exception):
     """A file took more processor time than `TIME_LIMIT_S`."""
 
 
-class FileWorkers(Generic[Result]):
-    """Runs a function over paths in worker processes.
+class FileWorkers(Generic[Task, Result]):
+    """Runs a function over files in worker processes.
 
     Workers are spawned, not forked: a fork would take over the open database of this process. A worker that
     runs out of memory or dies takes only its file with it: the files that were under way with it are tried
     again, each alone.
 
     Args:
-        run: Called with one path; must be importable, since workers import it.
-        failed: Makes the result of a path whose reading ended without one.
+        run: Called with what names one file, such as its path; must be importable, since workers import it.
+        failed: Makes the result of a file whose reading ended without one.
         jobs: How many processes.
         time_limit_s: Seconds of processor time that one file may take; a busy machine shortens it for none.
     """
 
     def __init__(
         self,
-        run: Callable[[str], Result],
-        failed: Callable[[str, str], Result],
+        run: Callable[[Task], Result],
+        failed: Callable[[Task, str], Result],
         *,
         jobs: int,
         time_limit_s: float = TIME_LIMIT_S,
@@ -58,55 +63,59 @@ class FileWorkers(Generic[Result]):
         self._jobs = jobs
         self._time_limit_s = time_limit_s
 
-    def map(self, paths: Sequence[str]) -> Iterator[Result]:
+    def map(self, tasks: Sequence[Task]) -> Iterator[Result]:
         """Results as they come, in any order."""
-        todo = list(reversed(paths))
+        todo = list(reversed(tasks))
         while todo:
-            broken: list[str] = []
+            broken: list[Task] = []
             yield from self._until_broken(todo, broken, self._jobs, _WAITING)
             while broken:
-                dead: list[str] = []
+                dead: list[Task] = []
                 yield from self._until_broken(broken, dead, 1, 1)
-                for path in dead:
-                    yield self._failed(
-                        path, "the process that read it died, for want of memory or of processor time"
-                    )
+                for task in dead:
+                    yield self._failed(task, DIED)
 
-    def _until_broken(self, todo: list[str], broken: list[str], jobs: int, waiting: int) -> Iterator[Result]:
-        """Results of the paths taken from the end of `todo`; those under way when a worker dies go to `broken`."""
-        under_way: dict[Future[Result], str] = {}
+    def _until_broken(
+        self, todo: list[Task], broken: list[Task], jobs: int, waiting: int
+    ) -> Iterator[Result]:
+        """Results of the tasks taken from the end of `todo`; those under way when a worker dies go to `broken`."""
+        under_way: dict[Future[Result], Task] = {}
         with ProcessPoolExecutor(
             min(jobs, len(todo)), mp_context=get_context("spawn"), initializer=_begin_worker
         ) as pool:
             while todo or under_way:
                 while todo and not broken and len(under_way) < jobs * waiting:
-                    path = todo.pop()
+                    task = todo.pop()
                     try:
-                        under_way[pool.submit(_timed, self._run, path, self._time_limit_s)] = path
+                        under_way[pool.submit(timed, self._run, task, self._time_limit_s)] = task
                     except BrokenProcessPool:
-                        broken.append(path)
+                        broken.append(task)
                 if not under_way:
                     return
                 done, _ = wait(under_way, return_when=FIRST_COMPLETED)
                 for future in [one for one in under_way if one in done]:
-                    path = under_way.pop(future)
+                    task = under_way.pop(future)
                     try:
                         yield future.result()
                     except BrokenProcessPool:
-                        broken.append(path)
+                        broken.append(task)
                     except FileTimeoutError:
-                        limit = f"expected a file read in {self._time_limit_s:g} s of processor time, got a longer one"
-                        yield self._failed(path, limit)
+                        yield self._failed(task, too_long(self._time_limit_s))
                     except Exception as error:
-                        yield self._failed(path, f"the process that read it ended: {error!r}")
+                        yield self._failed(task, f"the process that read it ended: {type(error).__name__}")
+
+
+def too_long(limit_s: float) -> str:
+    """What is said of a file that took more processor time than it may."""
+    return f"expected a file read in {limit_s:g} s of processor time, got a longer one"
 
 
 def _begin_worker() -> None:
     end_with_parent()
-    _limit_memory()
+    limit_memory()
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
     """Bound the memory of this process, so that a hostile file fails here and not the machine."""
     with suppress(ImportError, ValueError, OSError):  # Windows has no such limits
         import resource
@@ -115,14 +124,19 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, hard))
 
 
-def _timed(run: Callable[[str], Result], path: str, limit_s: float) -> Result:
+def timed(run: Callable[[Task], Result], task: Task, limit_s: float) -> Result:
+    """Run a function in the main thread of this process with a bound on its processor time, in seconds.
+
+    Raises:
+        FileTimeoutError: It took more.
+    """
     if not hasattr(signal, "setitimer"):
-        return run(path)
+        return run(task)
     _allow_processor_time(limit_s + _GRACE_S)
     signal.signal(signal.SIGPROF, _stop)
     signal.setitimer(signal.ITIMER_PROF, limit_s)
     try:
-        return run(path)
+        return run(task)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from extract.decisions.model import ReadingDecision
-from kg.build.building import read_documents
+from kg.build.engine import read_documents
 from kg.build.files import find_files
 from kg.graph.iri import Namer
 from kg.store.folder import StoreFolder
@@ -39,7 +39,7 @@ def store_of_files(
     found = find_files(paths)
     errors = list(found.errors.values())
     database = ox.Store()
-    files = {str(path): place for place, path in enumerate(found.files)}
+    files = {path: place for place, path in enumerate(found.files)}
     failed: list[tuple[int, str]] = []
     for document in read_documents(list(found.files), namer or Namer(), datetime.now(UTC), jobs, readings):
         if document.report.error:

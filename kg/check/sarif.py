@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from extract.facts import Severity
-from kg.build.building import VERSION
+from kg.build.reading import VERSION
 from kg.check.remarks import CheckedFinding
 
 _LEVELS = {Severity.FATAL: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

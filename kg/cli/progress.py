@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from extract.file_names import printable
-from kg.build.building import BuildReport, BuiltDocument, Progress
+from kg.build.building import BuildReport, Progress
+from kg.build.reading import BuiltDocument
 from kg.cli.output import OutputFormat, print_rows, say
 
 

@@ -13,14 +13,14 @@ def test_files_are_found_once_in_folders_globs_and_by_name(tmp_path: Path) -> No
     for name in ("a b/预算.txt", "x.txt", ".hidden"):
         (tmp_path / name).write_text("x")
     found = find_files([str(tmp_path), str(tmp_path / "*.txt"), str(tmp_path / "a b" / "预算.txt")])
-    assert [f.name for f in found.files] == ["预算.txt", "x.txt"]
+    assert [Path(f).name for f in found.files] == ["预算.txt", "x.txt"]
     assert found.errors == {}
 
 
 def test_a_folder_named_like_a_file_is_a_folder(tmp_path: Path) -> None:
     (tmp_path / "x.docx").mkdir()
     (tmp_path / "x.docx" / "a.txt").write_text("x")
-    assert [f.name for f in find_files([str(tmp_path)]).files] == ["a.txt"]
+    assert [Path(f).name for f in find_files([str(tmp_path)]).files] == ["a.txt"]
 
 
 def test_links_inside_a_folder_are_followed_only_to_its_own_files(tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ def test_links_inside_a_folder_are_followed_only_to_its_own_files(tmp_path: Path
     (folder / "circle").symlink_to("circle")
     (folder / "up").symlink_to("..")
     found = find_files([str(folder)])
-    assert {f.name for f in found.files} == {"real.txt", "same.txt"}
+    assert {Path(f).name for f in found.files} == {"real.txt", "same.txt"}
     reasons = {Path(path).name: error.rpartition(", got ")[2] for path, error in found.errors.items()}
     assert reasons == {
         "out.txt": "a link that leads out of it",
@@ -48,7 +48,7 @@ def test_a_link_that_is_named_itself_is_followed(tmp_path: Path) -> None:
     (tmp_path / "real.txt").write_text("x")
     link = tmp_path / "link.txt"
     link.symlink_to("real.txt")
-    assert [f.name for f in find_files([str(link)]).files] == ["link.txt"]
+    assert [Path(f).name for f in find_files([str(link)]).files] == ["link.txt"]
 
 
 def test_an_archive_stands_for_its_members(tmp_path: Path) -> None:
