@@ -53,7 +53,8 @@ def _variant(identity: Identity, selections: Sequence[Selection], ledger: Ledger
     left, right = keys.groups(whole), keys.groups(parts)
     is_bound = identity.relation is Relation.AT_LEAST
     for key in sorted({*left, *right}):
-        needed = (left, right) if identity.only_shared else (right,) if is_bound else ()
+        shared = identity.only_shared or identity.relation is Relation.IF_EQUAL
+        needed = (left, right) if shared else (right,) if is_bound else ()
         if not all(key in side for side in needed):
             continue
         yield _equation(identity, keys.names[key], left.get(key, ()), right.get(key, ()), allowed, tables)

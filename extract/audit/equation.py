@@ -46,6 +46,8 @@ class Relation(StrEnum):
     EQUAL = "equal"
     AT_LEAST = "at_least"
     """The left side is the right side or more; proves figures only where both are equal."""
+    IF_EQUAL = "if_equal"
+    """Usual and no rule: where both sides are equal and not 0 they are known from each other, else it says nothing."""
 
 
 class Equation(msgspec.Struct, frozen=True, dict=True):
@@ -168,7 +170,7 @@ def evaluate(equations: Sequence[Equation]) -> list[Verdict]:
     found: list[Verdict] = []
     pools: dict[str, list[Equation]] = {}
     for equation in equations:
-        if not equation.is_readable:
+        if not equation.is_readable or not _says_anything(equation):
             continue
         if equation.pool is None or _is_closed(equation):
             found.append(_verdict(equation))
@@ -177,6 +179,13 @@ def evaluate(equations: Sequence[Equation]) -> list[Verdict]:
     for members in pools.values():
         found.extend(_pooled(members))
     return found
+
+
+def _says_anything(equation: Equation) -> bool:
+    """Whether an equation that is no rule holds, of amounts and not of nothing; one that is a rule always does."""
+    return equation.relation is not Relation.IF_EQUAL or (
+        _is_closed(equation) and total(equation.left) != 0 and total(equation.right) != 0
+    )
 
 
 def _is_closed(equation: Equation) -> bool:

@@ -11,12 +11,15 @@ from extract.facts import BudgetLine, Finding, Label
 from extract.numbering import strip_numbering
 from extract.source import Source
 from extract.states import Role
+from extract.tables.catalogue import catalogue
 from extract.tables.interpret import TableReading
 from extract.text import label_key
 
 CHILD_RULE = "child-row-missing"
 UNIT_RULE = "unit-row-missing"
 _LEVELS = (3, 5)
+_DEPARTMENT_DIGITS = 3
+_TELLING = "expenditure"
 _LEAST_DIVIDED = 2
 """Codes that a table divides before it is said to divide all of a level."""
 _OF_YEAR = re.compile(r"本年(?:收入|支出)(?:合计)?")
@@ -28,6 +31,7 @@ def expected_rows(readings: Sequence[TableReading]) -> list[Finding]:
     return [
         *(finding for reading in readings for finding in _children(reading)),
         *_units(readings),
+        *_departments(readings),
         *_sums_of_sides(readings),
     ]
 
@@ -75,6 +79,26 @@ def _units(readings: Sequence[TableReading]) -> Iterator[Finding]:
                     f"no row of the unit {code}, which {len(printed[code])} other tables have",
                     f"缺少单位{code}一行，其他{len(printed[code])}张表有该单位",
                 )  # fmt: skip
+
+
+def _departments(readings: Sequence[TableReading]) -> Iterator[Finding]:
+    """The row of a department above its units, where the layout prints it even above an only one.
+
+    Whose layout a document has, its table of expenditure says best: it is the one that places print most differently.
+    """
+    layouts = {(k.kind, k.family) for k in catalogue() if k.departments}
+    sure = {r.fact.family for r in readings if r.fact.kind == _TELLING and r.lines}
+    for reading in readings:
+        if (reading.fact.kind, reading.fact.family) not in layouts or sure != {reading.fact.family}:
+            continue
+        own = _coded(reading, "unit")
+        departments = {code[:_DEPARTMENT_DIGITS] for code in own if len(code) > _DEPARTMENT_DIGITS}
+        for code in sorted(departments - set(own)):
+            yield row_finding(
+                reading, UNIT_RULE, next(iter(own.values())), code,
+                f"no row of the department {code} above its units, which this table always has",
+                f"缺少部门{code}一行，此表在所属单位之上均列部门",
+            )  # fmt: skip
 
 
 def _lists_units(line: BudgetLine) -> bool:

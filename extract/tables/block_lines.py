@@ -20,6 +20,7 @@ from extract.tables.header_units import is_foreign
 from extract.tables.items import OF_WHICH, SideItem, item_role, partial_rows
 from extract.tables.lines import NAMELESS, KeyCounter, TablePlace, budget_lines, read_amount
 from extract.tables.measure_keys import measure_keys
+from extract.tables.number_gaps import number_gaps
 from extract.tables.reading import AmountReader
 from extract.tables.rows import ReadRow
 from extract.tables.table_blocks import TableBlock
@@ -188,6 +189,8 @@ def _add_side(
     side = block.place.side or ""
     items = _items(block)
     partial = partial_rows(items)
+    labels = [cell for row in block.rows if (cell := row.dimension("item"))]
+    found.findings.extend(number_gaps(labels, place, side))
     for row in block.rows:
         label = _label(row)
         if not row.amounts:

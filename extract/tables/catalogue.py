@@ -92,6 +92,8 @@ class TableKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     """Whether every document of the family has such a table, if only declared empty."""
     form: TableForm = TableForm.ROWS
     total: bool = True
+    departments: bool = False
+    """Whether the row of a department stands above the rows of its units, even above an only one."""
     """Whether its rows always end in a total, so that one without is cut off."""
     columns: tuple[ColumnEntry, ...] = ()
     rows: tuple[RowIdentity, ...] = ()

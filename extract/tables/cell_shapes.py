@@ -22,6 +22,7 @@ _CLASSIFIED = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
 _PERCENT = re.compile(r"[-−]?\d[\d.,]*\s*[%％]")
 _CODED_NAME = re.compile(r"(?:\d{2,}\s*[-－—–\s]|[\[【［]\d{2,}[\]】］])\s*[^\d\s].*", re.S)
 _CODE_OF_NAME = re.compile(r"[\[【［]?(\d{2,})")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _LEAST_CODES = 3
 _LEAST_WITH_GAPS = 6
 """Figures that must count up where some numbers are left out."""
@@ -42,6 +43,20 @@ def number_of(text: str) -> Decimal | None:
 def is_figure(text: str) -> bool:
     """Whether a cell was meant as a figure."""
     return bool(text) and not is_blank(text) and looks_like_amount(text)
+
+
+def are_years(texts: Sequence[str]) -> bool:
+    """Whether texts are years that follow each other (2025, 2026).
+
+    >>> are_years(("2025", "2026")), are_years(("2000", "2000")), are_years(("2025", "1,300"))
+    (True, False, False)
+    """
+    found = sorted({text.strip() for text in texts})
+    return (
+        len(found) > 1
+        and all(_YEAR.fullmatch(text) for text in found)
+        and all(int(b) - int(a) == 1 for a, b in pairwise(found))
+    )
 
 
 class ColumnShape(msgspec.Struct, frozen=True):
@@ -108,6 +123,11 @@ class ColumnShape(msgspec.Struct, frozen=True):
         if all(step == 1 for step in steps):
             return numbers[0] == 1 or len(numbers) >= _LEAST_WITH_GAPS
         return len(numbers) >= _LEAST_WITH_GAPS and min(steps) > 0 and steps.count(1) * 2 > len(steps)
+
+    @property
+    def is_years(self) -> bool:
+        """Whether its figures are years that follow each other, and no amounts."""
+        return are_years(self.figures)
 
     @property
     def scheme(self) -> str | None:

@@ -133,7 +133,7 @@ def _held_money(path: Sequence[str], shape: ColumnShape) -> ColumnSort:
         return ColumnSort.LABEL if is_item else ColumnSort.TEXT
     if shape.is_percents:
         return ColumnSort.SHARE
-    return ColumnSort.UNREAD if shape.is_codes or shape.is_ordinals else ColumnSort.MONEY
+    return ColumnSort.UNREAD if shape.is_codes or shape.is_ordinals or shape.is_years else ColumnSort.MONEY
 
 
 def _held_label(path: Sequence[str], shape: ColumnShape) -> ColumnSort:

@@ -10,6 +10,7 @@ import msgspec
 
 from extract.printed import PrintedUnit, could_be_amount, is_blank, looks_like_amount, looks_like_figure
 from extract.tables.catalogue import ColumnEntry, TableKind, words
+from extract.tables.cell_shapes import are_years
 from extract.tables.header import figure_of, header_words, is_noise
 from extract.tables.table import Row
 from extract.text import unwrap
@@ -219,6 +220,8 @@ def _place(known: ColumnEntry, kind: TableKind, columns: list[PrintedColumn]) ->
     return len(columns)
 
 
+_NEVER = -100.0
+"""The score of a column of years under a header of money."""
 _EXACT = 8.0
 """The score of a column whose headers are a known column's."""
 
@@ -270,7 +273,7 @@ def _score(path: tuple[str, ...], known: ColumnEntry, content: _Profile) -> floa
 def _content_score(known: ColumnEntry, content: _Profile) -> float:
     share = content.amounts / len(content.texts)
     if known.measure:
-        return 2 if share > 0.5 else -4
+        return _NEVER if are_years(content.texts) else 2 if share > 0.5 else -4
     pattern = _HOLDS.get(known.holds)
     if pattern and sum(1 for t in content.texts if pattern.fullmatch(t.strip())) * 2 > len(content.texts):
         return 4

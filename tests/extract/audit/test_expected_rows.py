@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.extract.audit.mini_budget import mini_budget
@@ -72,3 +74,51 @@ def test_a_unit_that_other_tables_have_is_told(extract: Extract) -> None:
     row = next(x for x in text.splitlines(keepends=True) if x.startswith("601\t某街道"))
     units = text.replace(row, row + row.replace("601\t某街道", "601002\t某所", 1))
     assert "02 601001" in told(extract, units)
+
+
+def test_the_row_of_a_department_above_its_only_unit_is_told_where_the_layout_has_it(
+    extract: Extract,
+) -> None:
+    department = re.search(r"(?m)^601(\t某街道)\t.*\n", mini_budget())
+    assert department
+    unit = department[0].replace("601\t某街道", "601001\t某街道办事处")
+    both = mini_budget().replace(department[0], department[0] + unit)
+    assert "601" not in told(extract, both)
+    alone = both.replace(department[0], "")
+    assert [x for x in told(extract, alone) if x and x.endswith("601")] == ["02 601"]
+
+
+SIDES = """某县水务局2024年部门预算
+
+收支总表
+
+单位：万元
+
+收入\t\t支出\t
+项目\t预算数\t项目\t预算数
+一、一般公共预算\t90\t一、教育支出\t20
+（一）经费拨款\t60\t二、农林水支出\t40
+（二）非税收入\t30\t三、住房保障支出\t15
+二、政府性基金\t10\t四、其他支出\t15
+\t\t五、债务付息支出\t10
+收入总计\t100\t支出总计\t100
+"""
+
+
+@pytest.mark.parametrize(
+    ("gone", "after"),
+    [("（一）经费拨款\t60", "（二）非税收入"), ("二、农林水支出\t40", "三、住房保障支出")],
+)
+def test_an_item_that_the_numbers_skip_is_told(extract: Extract, gone: str, after: str) -> None:
+    assert "number-missing" not in {f.rule for f in extract(SIDES).findings}
+    found = [f for f in extract(SIDES.replace(gone, "\t")).findings if f.rule == "number-missing"]
+    assert [after in (f.message_zh or "") for f in found] == [True]
+
+
+def test_lists_that_leave_out_more_number_by_another_list(extract: Extract) -> None:
+    text = (
+        SIDES.replace("四、其他支出", "二十三、其他支出")
+        .replace("三、住房保障支出", "十九、住房保障支出")
+        .replace("五、", "二十五、")
+    )
+    assert "number-missing" not in {f.rule for f in extract(text).findings}

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from extract.audit.equation import Relation
 from extract.audit.identities import identities, parse_identities
 from extract.errors import CatalogueError
 from extract.facts import Check, FigurePart, Status
@@ -81,6 +82,13 @@ OF_OTHER_FAMILIES = {
 """Shown on the documents of tests/corpus: Shanghai's budgets and final accounts."""
 
 
+USUAL = {
+    "income-as-spent", "fiscal-income-as-spent", "overview-general-public", "overview-government-fund", "basic-pension",
+    "basic-annuity", "basic-medical", "basic-medical-civil", "basic-housing",
+}  # fmt: skip
+"""Rules of what is usual: where they do not hold they say nothing."""
+
+
 def _checks(extract: Extract, **changed: str) -> dict[str, list[Check]]:
     found: dict[str, list[Check]] = {}
     for fact in extract(mini_budget(**changed)).facts:
@@ -91,7 +99,8 @@ def _checks(extract: Extract, **changed: str) -> dict[str, list[Check]]:
 
 def test_every_identity_of_the_file_is_shown_here() -> None:
     local = {i.rule for i in identities() if not i.families or "beijing_budget" in i.families}
-    assert local - OF_OTHER_FAMILIES == {*BROKEN_BY, *BOUNDS}
+    assert local - OF_OTHER_FAMILIES == {*BROKEN_BY, *BOUNDS, *USUAL}
+    assert {i.rule for i in identities() if i.relation is Relation.IF_EQUAL} == USUAL
 
 
 def test_a_correct_budget_satisfies_every_identity_and_each_figure_is_proved(extract: Extract) -> None:
@@ -184,3 +193,40 @@ def test_a_figure_rounded_in_print_is_no_contradiction_but_is_told(extract: Extr
 def test_a_malformed_entry_is_refused_in_words(entry: str, complaint: str) -> None:
     with pytest.raises(CatalogueError, match=complaint):
         parse_identities(f"identities: [{entry}]")
+
+
+ACCOUNTS = """某局2024年度部门决算
+
+收入决算表
+
+单位：万元
+
+科目编码\t科目名称\t本年收入合计\t财政拨款收入\t其他收入
+\t合计\t190.10\t180.00\t10.10
+2080505\t机关事业单位基本养老保险缴费支出\t{pension}\t50.00\t
+2101101\t行政单位医疗\t{medical}\t30.00\t
+2010601\t行政运行\t110.10\t100.00\t10.10
+
+支出决算表
+
+单位：万元
+
+科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出
+\t合计\t192.00\t192.00\t
+2080505\t机关事业单位基本养老保险缴费支出\t50.00\t50.00\t
+2101101\t行政单位医疗\t30.00\t30.00\t
+2010601\t行政运行\t112.00\t112.00\t
+"""
+
+
+def test_what_is_usual_proves_where_it_holds_and_accuses_nobody_where_it_does_not(extract: Extract) -> None:
+    good = extract(ACCOUNTS.format(pension="50.00", medical="30.00"))
+    usual = [c for c in good.facts if isinstance(c, Check) and c.rule == "income-as-spent"]
+    assert {c.key.rpartition("/")[2][:7] for c in usual} == {"2080505", "2101101"}
+    assert all(c.holds for c in usual), "行政运行 was spent with what was left of last year: nothing is said"
+    exchanged = extract(ACCOUNTS.format(pension="30.00", medical="50.00"))
+    assert not [c for c in exchanged.facts if isinstance(c, Check) and c.rule == "income-as-spent"]
+    wrong = [x for x in exchanged.lines if x.table_number == "01" and x.measure == ("本年收入合计",)]
+    assert not [
+        x for x in wrong if x.function and x.function.code == "2080505" and x.status is Status.VERIFIED
+    ]
