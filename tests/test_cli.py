@@ -41,6 +41,12 @@ def test_a_policy_is_found_by_part_of_its_title(sample_store_path: Path) -> None
     assert len(list(csv.reader(io.StringIO(run.stdout)))) > 1
 
 
+def test_an_answer_for_a_spreadsheet_has_headings_to_read(sample_store_path: Path) -> None:
+    run = kg("policy", "京财社指[2023]1791号", "-s", sample_store_path, "-f", "excel")
+    rows = list(csv.DictReader(io.StringIO(run.stdout.removeprefix("\ufeff"))))
+    assert run.stdout.startswith("\ufeff") and "1707200" in {row["金额（元）"] for row in rows}
+
+
 def test_a_policy_nobody_cites_is_said_so_and_is_no_success(sample_store_path: Path) -> None:
     run = kg("policy", "京财社指[1999]1号", "-s", sample_store_path)
     assert run.returncode == 1

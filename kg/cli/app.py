@@ -361,7 +361,9 @@ def _usage(parameter: Parameter) -> str:
 def show(
     fact: Annotated[
         str,
-        typer.Argument(help="IRI of a line, finding, citation, stated figure, project …, or the end of one."),
+        typer.Argument(
+            help="FILE:LINE or FILE:pPAGE as answers print it, or the IRI of a line, finding, project …, or its end."
+        ),
     ],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Image of the page with the cell marked (.png).")

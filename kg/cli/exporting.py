@@ -27,6 +27,9 @@ def export(
     moments: Annotated[
         bool, typer.Option("--moments", help="Of rdf: keep when each document was read.")
     ] = False,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="CSV with a byte order mark, so that Excel reads its Chinese.")
+    ] = False,
 ) -> None:
     """Write data sets as CSV, Excel, Parquet or JSON Lines, or the graph as RDF (`.gz` compresses)."""
     from kg.export.rdf import dump_rdf
@@ -38,7 +41,7 @@ def export(
             done = dump_rdf(opened, output, part, file_format=file_format, moments=moments)
             say(f"{done.statements:>9,} statements of {done.graphs} graphs in {done.path}")
             return
-        for path, count in export_datasets(opened, dataset, output, file_format):
+        for path, count in export_datasets(opened, dataset, output, file_format, bom=bom):
             say(f"{count:>9,} rows in {path}")
 
 

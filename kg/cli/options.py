@@ -19,4 +19,7 @@ Store = Annotated[
         show_default=True,
     ),
 ]
-Format = Annotated[OutputFormat, typer.Option("--format", "-f", help="How to print the answer.")]
+Format = Annotated[
+    OutputFormat,
+    typer.Option("--format", "-f", help="How to print the answer; excel: CSV for a double click."),
+]

@@ -18,6 +18,8 @@ class OutputFormat(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+    EXCEL = "excel"
+    """CSV that a spreadsheet opens by a double click: with byte order mark and the headings that a person reads."""
 
 
 class CheckFormat(StrEnum):
@@ -64,6 +66,13 @@ def print_rows(
         writer = csv.writer(sys.stdout)
         writer.writerow(columns)
         writer.writerows([_plain(v) for v in row] for row in rows)
+    elif output is OutputFormat.EXCEL:
+        from kg.answers.spreadsheet import BYTE_ORDER_MARK, harmless
+
+        sys.stdout.write(BYTE_ORDER_MARK)
+        writer = csv.writer(sys.stdout)
+        writer.writerow(headings or columns)
+        writer.writerows([harmless(_plain(v)) for v in row] for row in rows)
     elif sys.stdout.isatty():
         _draw(headings or columns, rows, title)
     else:

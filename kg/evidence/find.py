@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -13,8 +14,12 @@ from kg.errors import UnknownFactError
 from kg.graph.iri import Namer, local_name
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
-from ontology.terms import bkg, rdf
+from ontology.terms import bkg, rdf, xsd
 
+_PLACE = re.compile(
+    r"(?P<file>.+?)\s*(?:[:：]\s*(?P<page>p)?|第|page\s*|line\s*)(?P<number>\d{1,9})\s*[行页]?", re.I
+)
+"""A place as the commands print it: `FILE:1412`, `FILE 第1412行`, `FILE:p12`."""
 _TEXTS = (bkg.printedText, bkg.rawText, bkg.statement, bkg.goal, bkg.message)
 
 
@@ -77,7 +82,12 @@ def evidence_of(store: GraphReader, fact: str, namer: Namer | None = None) -> Ev
 
 
 def find_evidence(store: GraphReader, fact: str, namer: Namer | None = None) -> tuple[Evidence, ...]:
-    """All places where a fact, or the facts about a thing, are printed; at least one. See `evidence_of`."""
+    """All places where a fact, or the facts about a thing, are printed; at least one. See `evidence_of`.
+
+    `fact` may also be a place, `FILE:LINE` or `FILE:pPAGE`: then what is read from there.
+    """
+    if at_place := _printed_at(store, fact):
+        return at_place
     iri = resolve_fact(store, fact, namer or Namer())
     files = _files(store)
     found = _places(store, iri, files)
@@ -87,6 +97,18 @@ def find_evidence(store: GraphReader, fact: str, namer: Namer | None = None) -> 
     if not found:
         raise UnknownFactError(f"fact {fact}", "a fact that is printed somewhere", "no page and no line")
     return tuple(found)
+
+
+def _printed_at(store: GraphReader, place: str) -> tuple[Evidence, ...]:
+    """What is read from a line or page of a file, amounts first; nothing where the text names no such place."""
+    match = _PLACE.fullmatch(place.strip())
+    if not match or "://" in place:
+        return ()
+    number = ox.Literal(match["number"], datatype=ox.NamedNode(xsd.integer))
+    facts = ask_texts(store, "evidence/printed-at", name=ox.Literal(match["file"]), place=number)
+    files = _files(store)
+    found = [one for _, _, fact in facts if fact for one in _places(store, fact, files)]
+    return tuple(sorted(found, key=lambda one: (one.kind != "BudgetLine", one.fact)))
 
 
 def resolve_fact(store: GraphReader, fact: str, namer: Namer) -> str:

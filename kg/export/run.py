@@ -13,7 +13,13 @@ from kg.store.snapshot import GraphReader
 
 
 def export_datasets(
-    store: GraphReader, dataset: str, output: Path, file_format: str | None, namer: Namer | None = None
+    store: GraphReader,
+    dataset: str,
+    output: Path,
+    file_format: str | None,
+    namer: Namer | None = None,
+    *,
+    bom: bool = False,
 ) -> Iterator[tuple[Path, int]]:
     """Write data sets; yields each file with its number of rows.
 
@@ -23,6 +29,7 @@ def export_datasets(
         output: A file, or for `all` a folder, which is made.
         file_format: One of `FORMATS`; by default the file's suffix, else CSV.
         namer: Makes the IRIs.
+        bom: CSV begins with a byte order mark, so that a spreadsheet reads its Chinese.
 
     Raises:
         ExportError: Unknown data set or format, or a file that cannot be written.
@@ -34,7 +41,7 @@ def export_datasets(
     if dataset != "all":
         if dataset not in DATASETS:
             raise ExportError("data set", f"one of {', '.join(DATASETS)}, all", repr(dataset))
-        yield output, write_rows(rows_of(dataset, store, namer), DATASETS[dataset], output, chosen)
+        yield output, write_rows(rows_of(dataset, store, namer), DATASETS[dataset], output, chosen, bom=bom)
         return
     try:
         output.mkdir(parents=True, exist_ok=True)
@@ -42,4 +49,4 @@ def export_datasets(
         raise ExportError(str(output), "a folder that can be made", error.strerror or str(error)) from error
     for name, columns in DATASETS.items():
         path = output / f"{name}.{chosen}"
-        yield path, write_rows(rows_of(name, store, namer), columns, path, chosen)
+        yield path, write_rows(rows_of(name, store, namer), columns, path, chosen, bom=bom)

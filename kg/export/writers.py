@@ -20,17 +20,19 @@ _MONEY_DIGITS, _MONEY_PLACES = 38, 6
 _MOST_EXCEL_ROWS = 1_048_575
 
 
-def write_rows(rows: Iterable[Row], columns: Sequence[str], path: Path, file_format: str) -> int:
+def write_rows(
+    rows: Iterable[Row], columns: Sequence[str], path: Path, file_format: str, *, bom: bool = False
+) -> int:
     """Write rows to a file; returns how many. Money stays exact in every format.
 
-    CSV is UTF-8 with header (RFC 4180, a BOM in none). In Excel and Parquet, columns that end in `_yuan`
-    are numbers and counts are integers; all else is text.
+    CSV is UTF-8 with header (RFC 4180), with a byte order mark where `bom` asks for it.
+    In Excel and Parquet, columns that end in `_yuan` are numbers and counts are integers; all else is text.
 
     Raises:
         ExportError: The format is unknown, or the file cannot be written.
     """
     try:
-        writer = _WRITERS[file_format]
+        writer = _write_csv_for_excel if bom and file_format == "csv" else _WRITERS[file_format]
     except KeyError:
         raise ExportError("format", f"one of {', '.join(sorted(_WRITERS))}", repr(file_format)) from None
     try:
@@ -39,9 +41,13 @@ def write_rows(rows: Iterable[Row], columns: Sequence[str], path: Path, file_for
         raise ExportError(str(path), "a file that can be written", error.strerror or str(error)) from error
 
 
-def _write_csv(rows: Iterable[Row], columns: Sequence[str], path: Path) -> int:
+def _write_csv_for_excel(rows: Iterable[Row], columns: Sequence[str], path: Path) -> int:
+    return _write_csv(rows, columns, path, encoding="utf-8-sig")
+
+
+def _write_csv(rows: Iterable[Row], columns: Sequence[str], path: Path, encoding: str = "utf-8") -> int:
     count = 0
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.DictWriter(file, columns, extrasaction="raise")
         writer.writeheader()
         for row in rows:

@@ -55,6 +55,18 @@ def test_an_unknown_fact_is_refused_by_name(store: StoreSnapshot, fact: str) -> 
         evidence_of(store, fact)
 
 
+@pytest.mark.parametrize("place", ["某街道.pdf:p2", "某街道.pdf 第2页", "某街道.pdf page 2"])
+def test_a_page_names_what_is_read_from_it_amounts_first(store: StoreSnapshot, place: str) -> None:
+    found = find_evidence(store, place)
+    assert {"1.5", "2.5", "4.0"} <= {one.printed for one in found}
+    assert found[0].kind == "BudgetLine" and {one.page for one in found} == {2}
+
+
+def test_a_place_from_which_nothing_is_read_is_refused_by_name(store: StoreSnapshot) -> None:
+    with pytest.raises(UnknownFactError, match=r"某街道\.pdf:p9"):
+        find_evidence(store, "某街道.pdf:p9")
+
+
 def test_a_thing_that_facts_name_is_shown_where_they_are_printed(store: StoreSnapshot) -> None:
     category = "https://w3id.org/budgetkg/id/procurement-category/C"
     assert {e.printed for e in find_evidence(store, category)} >= {"2.5"}

@@ -34,6 +34,14 @@ def exported(sample_store: StoreSnapshot, tmp_path_factory: pytest.TempPathFacto
     return folder
 
 
+def test_csv_for_a_spreadsheet_says_that_it_is_utf8(sample_store: StoreSnapshot, tmp_path: Path) -> None:
+    for bom in (False, True):
+        ((_, count),) = export_datasets(sample_store, "policies", tmp_path / f"{bom}.csv", None, bom=bom)
+        assert count
+    plain, marked = (tmp_path / f"{bom}.csv" for bom in (False, True))
+    assert marked.read_bytes() == b"\xef\xbb\xbf" + plain.read_bytes()
+
+
 def test_every_amount_of_every_document_is_exported_once(exported: Path) -> None:
     rows = read_csv(exported / "amounts.csv")
     for path in sorted(SAMPLES.glob("*.txt")):
@@ -68,7 +76,7 @@ def test_columns_are_those_of_the_contract(exported: Path) -> None:
 def test_parquet_keeps_money_exact_and_blank_as_null(
     sample_store: StoreSnapshot, tmp_path: Path, exported: Path
 ) -> None:
-    ((path, count),) = export_datasets(sample_store, "amounts", tmp_path / "a.parquet", None)
+    ((_, count),) = export_datasets(sample_store, "amounts", tmp_path / "a.parquet", None)
     table = pq.read_table(path).to_pylist()
     rows = read_csv(exported / "amounts.csv")
     assert count == len(rows) == len(table)
@@ -77,7 +85,7 @@ def test_parquet_keeps_money_exact_and_blank_as_null(
 
 
 def test_json_lines_leave_blank_cells_out(sample_store: StoreSnapshot, tmp_path: Path) -> None:
-    ((path, count),) = export_datasets(sample_store, "transfers", tmp_path / "t.jsonl", None)
+    ((_, count),) = export_datasets(sample_store, "transfers", tmp_path / "t.jsonl", None)
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     assert len(rows) == count > 10
     assert all(value != "" for row in rows for value in row.values())
@@ -87,7 +95,7 @@ def test_json_lines_leave_blank_cells_out(sample_store: StoreSnapshot, tmp_path:
 def test_excel_holds_as_many_rows_as_csv(sample_store: StoreSnapshot, tmp_path: Path, exported: Path) -> None:
     import zipfile
 
-    ((path, count),) = export_datasets(sample_store, "units", tmp_path / "u.xlsx", None)
+    ((_, count),) = export_datasets(sample_store, "units", tmp_path / "u.xlsx", None)
     sheet = zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml").decode()
     assert sheet.count("<row ") == count + 1 == len(read_csv(exported / "units.csv")) + 1
 
