@@ -76,7 +76,7 @@ def test_columns_are_those_of_the_contract(exported: Path) -> None:
 def test_parquet_keeps_money_exact_and_blank_as_null(
     sample_store: StoreSnapshot, tmp_path: Path, exported: Path
 ) -> None:
-    ((_, count),) = export_datasets(sample_store, "amounts", tmp_path / "a.parquet", None)
+    ((path, count),) = export_datasets(sample_store, "amounts", tmp_path / "a.parquet", None)
     table = pq.read_table(path).to_pylist()
     rows = read_csv(exported / "amounts.csv")
     assert count == len(rows) == len(table)
@@ -85,7 +85,7 @@ def test_parquet_keeps_money_exact_and_blank_as_null(
 
 
 def test_json_lines_leave_blank_cells_out(sample_store: StoreSnapshot, tmp_path: Path) -> None:
-    ((_, count),) = export_datasets(sample_store, "transfers", tmp_path / "t.jsonl", None)
+    ((path, count),) = export_datasets(sample_store, "transfers", tmp_path / "t.jsonl", None)
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     assert len(rows) == count > 10
     assert all(value != "" for row in rows for value in row.values())
@@ -95,7 +95,7 @@ def test_json_lines_leave_blank_cells_out(sample_store: StoreSnapshot, tmp_path:
 def test_excel_holds_as_many_rows_as_csv(sample_store: StoreSnapshot, tmp_path: Path, exported: Path) -> None:
     import zipfile
 
-    ((_, count),) = export_datasets(sample_store, "units", tmp_path / "u.xlsx", None)
+    ((path, count),) = export_datasets(sample_store, "units", tmp_path / "u.xlsx", None)
     sheet = zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml").decode()
     assert sheet.count("<row ") == count + 1 == len(read_csv(exported / "units.csv")) + 1
 
