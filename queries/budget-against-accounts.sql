@@ -52,18 +52,20 @@ WITH counted AS (
   FROM figure LEFT JOIN unit ON unit.id = figure.holder
   WHERE left_out IS NULL AND phase IN ('budget', 'final_accounts') AND function IS NOT NULL
     AND CASE :scope WHEN '全部支出' THEN data_set = 'expenditure' ELSE data_set = 'fiscal-expenditure' AND fund = '11' END
-    AND (:year = '' OR year = CAST(:year AS INTEGER))
-), both AS (
+    AND (:year = '' OR CAST(year AS VARCHAR) = :year)
+), published AS (
   -- Of those who published both.
   SELECT who, counted.year, MIN(CASE phase WHEN 'budget' THEN file END) AS budget_file,
     MIN(CASE phase WHEN 'final_accounts' THEN file END) AS accounts_file
   FROM counted JOIN document ON document.id = counted.document
   GROUP BY who, counted.year HAVING COUNT(DISTINCT phase) = 2
 ), classes AS (
-  SELECT id, iri, code, name, CASE :level WHEN '类' THEN substr(code, 1, 3) WHEN '款' THEN substr(code, 1, 5) ELSE code END AS upper
+  -- The IRI of a concept ends with its code.
+  SELECT id, COALESCE(substr(iri, 1, length(iri) - length(code))
+    || CASE :level WHEN '类' THEN substr(code, 1, 3) WHEN '款' THEN substr(code, 1, 5) ELSE code END, iri) AS class
   FROM concept
 ), sums AS (
-  SELECT counted.who, counted.year, COALESCE(upper, classes.iri) AS class, MIN(classes.iri) AS iri,
+  SELECT counted.who, counted.year, class,
     SUM(CASE phase WHEN 'budget' THEN amount ELSE 0 END) AS budget,
     SUM(CASE phase WHEN 'budget' THEN 0 ELSE amount END) AS accounts
   FROM counted JOIN classes ON classes.id = counted.function
@@ -73,10 +75,9 @@ SELECT unit.code AS unit_code, unit.name AS unit_name, sums.year AS fiscal_year,
   budget AS budget_yuan, accounts AS accounts_yuan, accounts - budget AS difference_yuan,
   CASE WHEN budget <> 0 THEN ROUND(accounts * 100.0 / budget, 2) END AS completion_percent, budget_file, accounts_file
 FROM sums
-JOIN both ON both.who = sums.who AND both.year = sums.year
-LEFT JOIN concept AS named ON named.iri = CASE WHEN class = sums.iri THEN sums.iri
-  ELSE substr(sums.iri, 1, length(rtrim(sums.iri, '0123456789'))) || class END
+JOIN published ON published.who = sums.who AND published.year = sums.year
+LEFT JOIN concept AS named ON named.iri = sums.class
 LEFT JOIN unit ON unit.id = sums.who
-WHERE (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR instr(unit.name, :unit)
+WHERE (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR REPLACE(unit.name, :unit, '') <> unit.name
     OR substr(:unit, 1, length(unit.code)) = unit.code)
-ORDER BY fiscal_year, unit_code, unit_name, code, sums.iri
+ORDER BY fiscal_year, unit_code, unit_name, code, sums.class

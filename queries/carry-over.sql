@@ -41,6 +41,6 @@ JOIN document ON document.id = figure.document
 LEFT JOIN unit ON unit.id = figure.holder
 LEFT JOIN project ON project.id = figure.project
 WHERE data_set IN ('income', 'project-expenditure') AND left_out IS NULL AND amount <> 0
-  AND (instr(measure, '结转') OR instr(measure, '结余'))
-  AND (:year = '' OR figure.year = CAST(:year AS INTEGER)) AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR instr(unit.name, :unit))
+  AND (measure LIKE '%结转%' OR measure LIKE '%结余%')
+  AND (:year = '' OR CAST(figure.year AS VARCHAR) = :year) AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR REPLACE(unit.name, :unit, '') <> unit.name)
 ORDER BY file, data_set DESC, page, line, measure

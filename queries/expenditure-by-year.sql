@@ -45,10 +45,12 @@ WITH counted AS (
   WHERE left_out IS NULL AND phase IN ('budget', 'final_accounts') AND function IS NOT NULL
     AND CASE :scope WHEN '全部支出' THEN data_set = 'expenditure' ELSE data_set = 'fiscal-expenditure' AND fund = '11' END
 ), classes AS (
-  SELECT id, iri, CASE :level WHEN '类' THEN substr(code, 1, 3) WHEN '款' THEN substr(code, 1, 5) ELSE code END AS upper
+  -- The IRI of a concept ends with its code.
+  SELECT id, COALESCE(substr(iri, 1, length(iri) - length(code))
+    || CASE :level WHEN '类' THEN substr(code, 1, 3) WHEN '款' THEN substr(code, 1, 5) ELSE code END, iri) AS class
   FROM concept
 ), sums AS (
-  SELECT who, year, phase, COALESCE(upper, classes.iri) AS class, MIN(classes.iri) AS iri, SUM(amount) AS amount,
+  SELECT who, year, phase, class, SUM(amount) AS amount,
     SUM(CASE WHEN status IN ('verified', 'repaired') THEN 0 ELSE amount END) AS unproved, MIN(file) AS file
   FROM counted JOIN classes ON classes.id = counted.function
   JOIN (SELECT id, file FROM document) AS document ON document.id = counted.document
@@ -57,9 +59,8 @@ WITH counted AS (
 SELECT unit.code AS unit_code, unit.name AS unit_name, sums.year AS fiscal_year, phase AS stage, named.code AS code,
   named.name AS name, amount AS amount_yuan, unproved AS unproved_yuan, file
 FROM sums
-LEFT JOIN concept AS named ON named.iri = CASE WHEN class = sums.iri THEN sums.iri
-  ELSE substr(sums.iri, 1, length(rtrim(sums.iri, '0123456789'))) || class END
+LEFT JOIN concept AS named ON named.iri = sums.class
 LEFT JOIN unit ON unit.id = sums.who
-WHERE (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR instr(unit.name, :unit)
+WHERE (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR REPLACE(unit.name, :unit, '') <> unit.name
     OR substr(:unit, 1, length(unit.code)) = unit.code)
-ORDER BY unit_code, unit_name, fiscal_year, stage, code, sums.iri
+ORDER BY unit_code, unit_name, fiscal_year, stage, code, sums.class

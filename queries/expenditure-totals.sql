@@ -47,19 +47,20 @@
 --+   rows:
 --+     - [2026, "budget", "201", "一般公共服务支出", 1, 1, "11162472.1", "2452500", "13614972.1", "0", "13614972.1", 0]
 --+     - [2026, "budget", "205", "教育支出", 1, 1, "21138", "0", "21138", "0", "21138", 0]
-WITH sums AS (
-  SELECT document, holder, CASE :classification
+WITH classed AS (
+  SELECT document, holder, basic, project, total, between_units, unknown, CASE :classification
       WHEN '功能' THEN COALESCE(CASE :level WHEN '类' THEN function_class WHEN '款' THEN function_subclass END, function)
       WHEN '部门经济' THEN COALESCE(CASE :level WHEN '类' THEN department_economic_class END, department_economic)
-      ELSE COALESCE(CASE :level WHEN '类' THEN government_economic_class END, government_economic) END AS class,
-    SUM(basic) AS basic, SUM(project) AS project, SUM(total) AS total, SUM(between_units) AS between_units,
-    SUM(unknown) AS unknown
+      ELSE COALESCE(CASE :level WHEN '类' THEN government_economic_class END, government_economic) END AS class
   FROM spending
   WHERE left_out IS NULL
     AND (:unit = '' OR holder IN (
-      SELECT id FROM unit WHERE substr(code, 1, length(:unit)) = :unit OR instr(name, :unit)))
-    AND (:year = '' OR document IN (SELECT id FROM document WHERE year = CAST(:year AS INTEGER)))
-  GROUP BY document, holder, class
+      SELECT id FROM unit WHERE substr(code, 1, length(:unit)) = :unit OR REPLACE(name, :unit, '') <> name))
+    AND (:year = '' OR document IN (SELECT id FROM document WHERE CAST(year AS VARCHAR) = :year))
+), sums AS (
+  SELECT document, holder, class, SUM(basic) AS basic, SUM(project) AS project, SUM(total) AS total,
+    SUM(between_units) AS between_units, SUM(unknown) AS unknown
+  FROM classed GROUP BY document, holder, class
 )
 SELECT document.year AS fiscal_year, document.stage AS stage, concept.code AS code, concept.name AS name,
   COUNT(DISTINCT sums.holder) AS units, COUNT(DISTINCT sums.document) AS documents,
@@ -68,5 +69,5 @@ SELECT document.year AS fiscal_year, document.stage AS stage, concept.code AS co
 FROM sums
 JOIN document ON document.id = sums.document
 LEFT JOIN concept ON concept.id = sums.class
-GROUP BY document.year, document.stage, concept.id
+GROUP BY document.year, document.stage, concept.id, concept.code, concept.name, concept.iri
 ORDER BY fiscal_year, stage, code, concept.iri

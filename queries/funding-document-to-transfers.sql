@@ -41,7 +41,8 @@ SELECT policy.number AS policy_number, project.code AS project_code, project.nam
   unit.code AS unit_code, unit.name AS unit_name, fund.name AS fund, COALESCE(function.code || '-', '') || function.name AS function,
   item.name AS transfer_item, figure.year AS fiscal_year, amount AS amount_yuan, file, line, page
 FROM figure
-JOIN policy ON policy.id = COALESCE((SELECT canonical FROM same WHERE thing = figure.policy), figure.policy)
+LEFT JOIN same ON same.thing = figure.policy
+JOIN policy ON policy.id = COALESCE(same.canonical, figure.policy)
 JOIN document ON document.id = figure.document
 LEFT JOIN project ON project.id = figure.project
 LEFT JOIN unit ON unit.id = figure.holder
@@ -50,5 +51,5 @@ LEFT JOIN concept AS fund ON fund.iri = figure.fund
 LEFT JOIN concept AS function ON function.id = figure.function
 LEFT JOIN concept AS item ON item.id = figure.transfer_item
 WHERE data_set = 'transfers' AND left_out IS NULL AND policy.key = :policy
-  AND (:year = '' OR figure.year = CAST(:year AS INTEGER))
-ORDER BY policy_number, fiscal_year, file, page, line, figure.source
+  AND (:year = '' OR CAST(figure.year AS VARCHAR) = :year)
+ORDER BY policy_number, fiscal_year, file, page, line, transfer_item, amount_yuan

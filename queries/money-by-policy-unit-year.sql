@@ -38,18 +38,21 @@
 --+   rows:
 --+     - ["京财社指〔2023〕1791号", null, "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2024, "budget", 3, "2012450", null, 0]
 --+     - ["京财社指〔2023〕1791号", null, "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2025, "budget", 2, "196515", "196515", 0]
+WITH carried AS (
+  SELECT holder, project, year, phase, SUM(amount) AS amount FROM carried_over GROUP BY holder, project, year, phase
+)
 SELECT policy.number AS policy_number, policy.title AS policy_title, unit.code AS unit_code, unit.name AS unit_name,
   budget.year AS fiscal_year, budget.phase AS stage, COUNT(*) AS projects, SUM(total) AS amount_yuan,
-  SUM((
-      SELECT SUM(part.amount) FROM carried_over AS part
-      WHERE part.holder IS budget.holder AND part.project = budget.project AND part.year IS budget.year
-        AND part.phase = budget.phase)) AS carry_over_yuan, SUM(total IS NULL) AS unreadable
+  SUM(carried.amount) AS carry_over_yuan, SUM(CASE WHEN total IS NULL THEN 1 ELSE 0 END) AS unreadable
 FROM budget
 JOIN citation ON citation.thing = budget.budget
 JOIN policy ON policy.id = citation.policy
+LEFT JOIN carried ON carried.project = budget.project AND carried.phase = budget.phase
+  AND (carried.holder = budget.holder OR carried.holder IS NULL AND budget.holder IS NULL)
+  AND (carried.year = budget.year OR carried.year IS NULL AND budget.year IS NULL)
 LEFT JOIN unit ON unit.id = budget.holder
 WHERE left_out IS NULL AND policy.key = :policy
-  AND (:year = '' OR budget.year = CAST(:year AS INTEGER))
-  AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR instr(unit.name, :unit))
-GROUP BY policy.id, unit.id, budget.year, budget.phase
+  AND (:year = '' OR CAST(budget.year AS VARCHAR) = :year)
+  AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR REPLACE(unit.name, :unit, '') <> unit.name)
+GROUP BY policy.id, policy.number, policy.title, unit.id, unit.code, unit.name, budget.year, budget.phase
 ORDER BY policy_number, policy_title, fiscal_year, unit_code, unit_name, stage

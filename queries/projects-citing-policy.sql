@@ -54,18 +54,26 @@ WITH named AS (
     COALESCE(same.canonical, mention.unit) AS unit
   FROM named JOIN mention ON mention.policy = named.name
   LEFT JOIN same ON same.thing = mention.unit
-  ORDER BY role, context, page, line
 )
 SELECT policy.number AS policy_number, policy.title AS policy_title, project.code AS project_code, project.name AS project_name,
   unit.code AS unit_code, unit.name AS unit_name, document.year AS fiscal_year, total AS amount_yuan, total_from AS amount_from,
-  REPLACE(GROUP_CONCAT(DISTINCT role), ',', ' ') AS roles, REPLACE(GROUP_CONCAT(DISTINCT context), ',', ' ') AS contexts,
+  TRIM(MAX(CASE role WHEN 'basis' THEN 'basis ' ELSE '' END)
+    || MAX(CASE role WHEN 'funding' THEN 'funding ' ELSE '' END)
+    || MAX(CASE role WHEN 'mention' THEN 'mention ' ELSE '' END)) AS roles,
+  TRIM(MAX(CASE context WHEN 'basis' THEN 'basis ' ELSE '' END)
+    || MAX(CASE context WHEN 'doc_no_column' THEN 'doc_no_column ' ELSE '' END)
+    || MAX(CASE context WHEN 'goal' THEN 'goal ' ELSE '' END)
+    || MAX(CASE context WHEN 'indicator' THEN 'indicator ' ELSE '' END)
+    || MAX(CASE context WHEN 'narrative' THEN 'narrative ' ELSE '' END)
+    || MAX(CASE context WHEN 'project_name' THEN 'project_name ' ELSE '' END)) AS contexts,
   MIN(raw) AS raw_text, document.file AS file, MIN(line) AS line, COUNT(DISTINCT citation) AS places, MIN(page) AS page
 FROM cited
 JOIN policy ON policy.id = cited.policy
 JOIN project ON project.id = cited.project
 JOIN document ON document.id = cited.document
 LEFT JOIN unit ON unit.id = cited.unit
-WHERE (:year = '' OR document.year = CAST(:year AS INTEGER))
-  AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR instr(unit.name, :unit))
-GROUP BY cited.policy, cited.project, cited.unit, total, total_from, cited.document
+WHERE (:year = '' OR CAST(document.year AS VARCHAR) = :year)
+  AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR REPLACE(unit.name, :unit, '') <> unit.name)
+GROUP BY cited.policy, policy.number, policy.title, cited.project, project.code, project.name, cited.unit, unit.code, unit.name,
+  total, total_from, cited.document, document.iri, document.year, document.file
 ORDER BY policy_number, policy_title, fiscal_year, unit_code, project_code, project_name, file, document.iri

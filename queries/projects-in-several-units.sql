@@ -34,7 +34,7 @@ WITH owners AS (
   WHERE holder IS NOT NULL AND left_out IS NULL
 ), departments AS (
   -- A department that occurs beside its own units is no further unit.
-  SELECT project, CASE WHEN COUNT(*) > 1 THEN COUNT(*) - MAX(holder IS department) ELSE 1 END AS units
+  SELECT project, CASE WHEN COUNT(*) > 1 THEN COUNT(*) - MAX(CASE WHEN holder = department THEN 1 ELSE 0 END) ELSE 1 END AS units
   FROM owners GROUP BY project, department
 ), shared AS (
   SELECT project, SUM(units) AS units FROM departments GROUP BY project HAVING SUM(units) > 1
@@ -46,5 +46,5 @@ JOIN project ON project.id = shared.project AND project.code IS NOT NULL
 JOIN budget ON budget.project = shared.project AND budget.holder IS NOT NULL AND budget.name IS NOT NULL AND budget.left_out IS NULL
 JOIN document ON document.id = budget.document
 LEFT JOIN unit ON unit.id = budget.holder
-WHERE (:year = '' OR document.year = CAST(:year AS INTEGER))
+WHERE (:year = '' OR CAST(document.year AS VARCHAR) = :year)
 ORDER BY project_code, fiscal_year, unit_code, file, line

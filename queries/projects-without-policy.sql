@@ -38,6 +38,6 @@ LEFT JOIN project ON project.id = budget.project
 LEFT JOIN unit ON unit.id = budget.holder
 WHERE left_out IS NULL AND NOT EXISTS (SELECT * FROM citation WHERE thing = budget.budget)
   AND NOT EXISTS (SELECT * FROM citation WHERE thing = budget.project)
-  AND (:year = '' OR budget.year = CAST(:year AS INTEGER))
-  AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR instr(unit.name, :unit))
+  AND (:year = '' OR CAST(budget.year AS VARCHAR) = :year)
+  AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR REPLACE(unit.name, :unit, '') <> unit.name)
 ORDER BY total_yuan DESC, project_code, project_name, unit_code, file, line

@@ -49,7 +49,8 @@ FROM purchase
 JOIN document ON document.id = purchase.document
 LEFT JOIN printed ON printed.purchase = purchase.purchase AND printed.place = 1
 LEFT JOIN unit ON unit.id = purchase.holder
-WHERE purchase.left_out IS NULL AND (:year = '' OR purchase.year = CAST(:year AS INTEGER))
-  AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR instr(unit.name, :unit))
-GROUP BY purchase.holder, purchase.year, purchase.document, printed.iri
+WHERE purchase.left_out IS NULL AND (:year = '' OR CAST(purchase.year AS VARCHAR) = :year)
+  AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR REPLACE(unit.name, :unit, '') <> unit.name)
+GROUP BY purchase.holder, unit.code, unit.name, purchase.year, purchase.document, document.file,
+  printed.iri, printed.code, printed.name
 ORDER BY fiscal_year, unit_code, unit_name, file, directory, printed.iri

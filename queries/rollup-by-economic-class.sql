@@ -49,16 +49,18 @@
 --+   params: {unit: "707"}
 --+   rows:
 --+     - ["707001", "中共北京市朝阳区委社会工作部机关", 2026, "budget", "2026-区委社会工作部.txt", "301", "工资福利支出", "13141442", "0", "13141442", "0", 0, null, null, 51, 71]
-WITH sums AS (
-  SELECT holder, document, CASE :classification WHEN '部门' THEN department_economic_class ELSE government_economic_class END AS class, left_out,
-    SUM(basic) AS basic, SUM(project) AS project, SUM(total) AS total, SUM(between_units) AS between_units,
-    SUM(unknown) AS unknown, MIN(page) AS page, MIN(line) AS line, MAX(line) AS last_line
+WITH classed AS (
+  SELECT holder, document, left_out, basic, project, total, between_units, unknown, page, line,
+    CASE :classification WHEN '部门' THEN department_economic_class ELSE government_economic_class END AS class
   FROM spending
   WHERE (:rows = '全部' OR left_out IS NULL)
     AND (:unit = '' OR holder IN (
-      SELECT id FROM unit WHERE substr(code, 1, length(:unit)) = :unit OR instr(name, :unit)))
-    AND (:year = '' OR document IN (SELECT id FROM document WHERE year = CAST(:year AS INTEGER)))
-  GROUP BY holder, document, class
+      SELECT id FROM unit WHERE substr(code, 1, length(:unit)) = :unit OR REPLACE(name, :unit, '') <> name))
+    AND (:year = '' OR document IN (SELECT id FROM document WHERE CAST(year AS VARCHAR) = :year))
+), sums AS (
+  SELECT holder, document, class, left_out, SUM(basic) AS basic, SUM(project) AS project, SUM(total) AS total,
+    SUM(between_units) AS between_units, SUM(unknown) AS unknown, MIN(page) AS page, MIN(line) AS line, MAX(line) AS last_line
+  FROM classed GROUP BY holder, document, class, left_out
 )
 SELECT unit.code AS unit_code, unit.name AS unit_name, document.year AS fiscal_year, document.stage AS stage,
   document.file AS file, concept.code AS code, concept.name AS name,

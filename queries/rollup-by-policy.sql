@@ -38,14 +38,17 @@
 --+   rows:
 --+     - ["京财社指〔2023〕1791号", null, "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2024, "budget", 3, "2012450", null, 0]
 --+     - ["京财社指〔2023〕1791号", null, "275001", "北京市西城区人民政府广安门内街道办事处（本级）", 2025, "budget", 2, "196515", "196515", 0]
-WITH sums AS (
+WITH carried AS (
+  SELECT holder, project, year, phase, SUM(amount) AS amount FROM carried_over GROUP BY holder, project, year, phase
+), sums AS (
   SELECT citation.policy AS policy, budget.holder AS holder, budget.year AS year, budget.phase AS stage, COUNT(*) AS projects,
-    SUM(total) AS total, SUM((
-      SELECT SUM(part.amount) FROM carried_over AS part
-      WHERE part.holder IS budget.holder AND part.project = budget.project AND part.year IS budget.year
-        AND part.phase = budget.phase)) AS carried, SUM(total IS NULL) AS unreadable
+    SUM(total) AS total, SUM(carried.amount) AS carried,
+    SUM(CASE WHEN total IS NULL THEN 1 ELSE 0 END) AS unreadable
   FROM budget
   JOIN citation ON citation.thing = budget.budget
+  LEFT JOIN carried ON carried.project = budget.project AND carried.phase = budget.phase
+    AND (carried.holder = budget.holder OR carried.holder IS NULL AND budget.holder IS NULL)
+    AND (carried.year = budget.year OR carried.year IS NULL AND budget.year IS NULL)
   WHERE left_out IS NULL
     AND (:policy = '' OR citation.policy IN (SELECT id FROM policy WHERE key = :policy))
   GROUP BY citation.policy, budget.holder, budget.year, budget.phase
@@ -57,6 +60,6 @@ FROM sums
 JOIN policy ON policy.id = sums.policy
 LEFT JOIN unit ON unit.id = sums.holder
 WHERE (:policy = '' OR policy.key = :policy)
-  AND (:year = '' OR year = CAST(:year AS INTEGER))
-  AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR instr(unit.name, :unit))
+  AND (:year = '' OR CAST(year AS VARCHAR) = :year)
+  AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR REPLACE(unit.name, :unit, '') <> unit.name)
 ORDER BY policy_number, policy_title, fiscal_year, unit_code, stage, policy.iri

@@ -41,5 +41,5 @@ FROM figure
 JOIN document ON document.id = figure.document
 LEFT JOIN unit ON unit.id = figure.holder
 WHERE data_set = 'three-public-expenses' AND left_out IS NULL
-  AND (:year = '' OR figure.year = CAST(:year AS INTEGER)) AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR instr(unit.name, :unit))
+  AND (:year = '' OR CAST(figure.year AS VARCHAR) = :year) AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR REPLACE(unit.name, :unit, '') <> unit.name)
 ORDER BY unit_code, unit_name, fiscal_year, stage, page, line, measure

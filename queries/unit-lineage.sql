@@ -48,6 +48,6 @@ LEFT JOIN concept AS class ON class.id = function_class
 LEFT JOIN concept AS subclass ON subclass.id = function_subclass
 LEFT JOIN concept AS function ON function.id = spending.function
 LEFT JOIN concept AS economic ON economic.id = department_economic
-WHERE left_out IS NULL AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR instr(unit.name, :unit))
-  AND (:year = '' OR document.year = CAST(:year AS INTEGER))
+WHERE left_out IS NULL AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR REPLACE(unit.name, :unit, '') <> unit.name)
+  AND (:year = '' OR CAST(document.year AS VARCHAR) = :year)
 ORDER BY file, function_code, economic_code, page, line, unit_name

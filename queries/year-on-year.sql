@@ -58,26 +58,27 @@ WITH counted AS (
   SELECT later.who, later.year, later.phase, earlier.file AS previous_file, later.file
   FROM published AS later JOIN published AS earlier
     ON earlier.who = later.who AND earlier.phase = later.phase AND earlier.year = later.year - 1
-  WHERE :year = '' OR later.year = CAST(:year AS INTEGER)
+  WHERE :year = '' OR CAST(later.year AS VARCHAR) = :year
 ), classes AS (
-  SELECT id, iri, CASE :level WHEN '类' THEN substr(code, 1, 3) WHEN '款' THEN substr(code, 1, 5) ELSE code END AS upper
+  -- The IRI of a concept ends with its code.
+  SELECT id, COALESCE(substr(iri, 1, length(iri) - length(code))
+    || CASE :level WHEN '类' THEN substr(code, 1, 3) WHEN '款' THEN substr(code, 1, 5) ELSE code END, iri) AS class
   FROM concept
 ), sums AS (
-  SELECT pairs.who, pairs.year, pairs.phase, previous_file, file, COALESCE(upper, classes.iri) AS class, MIN(classes.iri) AS iri,
+  SELECT pairs.who, pairs.year, pairs.phase, previous_file, file, class,
     SUM(CASE WHEN counted.year = pairs.year THEN 0 ELSE amount END) AS previous,
     SUM(CASE WHEN counted.year = pairs.year THEN amount ELSE 0 END) AS amount
   FROM pairs
   JOIN counted ON counted.who = pairs.who AND counted.phase = pairs.phase AND counted.year IN (pairs.year, pairs.year - 1)
   JOIN classes ON classes.id = counted.function
-  GROUP BY pairs.who, pairs.year, pairs.phase, class
+  GROUP BY pairs.who, pairs.year, pairs.phase, previous_file, file, class
 )
 SELECT unit.code AS unit_code, unit.name AS unit_name, phase AS stage, sums.year AS fiscal_year, named.code AS code,
   named.name AS name, previous AS previous_yuan, amount AS amount_yuan, amount - previous AS change_yuan,
   CASE WHEN previous <> 0 THEN ROUND((amount - previous) * 100.0 / previous, 2) END AS change_percent, previous_file, file
 FROM sums
-LEFT JOIN concept AS named ON named.iri = CASE WHEN class = sums.iri THEN sums.iri
-  ELSE substr(sums.iri, 1, length(rtrim(sums.iri, '0123456789'))) || class END
+LEFT JOIN concept AS named ON named.iri = sums.class
 LEFT JOIN unit ON unit.id = sums.who
-WHERE (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR instr(unit.name, :unit)
+WHERE (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR REPLACE(unit.name, :unit, '') <> unit.name
     OR substr(:unit, 1, length(unit.code)) = unit.code)
-ORDER BY fiscal_year, stage, unit_code, unit_name, code, sums.iri
+ORDER BY fiscal_year, stage, unit_code, unit_name, code, sums.class

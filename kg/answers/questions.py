@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing import get_context
@@ -17,6 +17,8 @@ import pyoxigraph as ox
 from kg.answers.child import end_with_parent
 from kg.errors import KgError, ParameterError, QueryError, QueryTimeoutError, UnknownQueryError
 from kg.graph.values import Value, plain_value
+from kg.lake import Lake
+from kg.lake.names import LakeNames
 from kg.money.figures import RollupTables, figures_beside, figures_of
 from kg.policy.names import get_policy_key
 from kg.search.pattern import expand_search
@@ -127,18 +129,73 @@ def answer(
         query = catalogue.get(name)
         terms = catalogue.parse_params(query, _with_policy_keys(store, query, params))
     if query.sql:
-        with contextlib.ExitStack() as stack:
-            if figures is None:
-                figures = figures_beside(store) if query.text else figures_of(store)
-                if figures:
-                    stack.enter_context(figures)
-            if figures:
-                return _ask_figures(figures, query, terms, limit, offset)
+        with contextlib.nullcontext(figures) if figures else figures_for(store, name, catalogue) as tables:
+            if tables:
+                return _ask_figures(tables, query, terms, limit, offset)
     table = _read(store.query(query.text, terms), "SELECT")
     positions = [table.columns.index(column.name) for column in query.columns]
     end = None if limit is None else offset + limit
     rows = tuple(tuple(row[i] for i in positions) for row in table.rows[offset:end])
     return Answer(query, tuple(column.name for column in query.columns), rows, len(table.rows))
+
+
+@contextlib.contextmanager
+def figures_for(
+    store: GraphReader, name: str, catalogue: Catalogue | None = None
+) -> Iterator[RollupTables | None]:
+    """The tables that a question asks, open; made where there are none and it has no SPARQL, None where it needs none.
+
+    Raises:
+        UnknownQueryError: There is no such question.
+    """
+    with _as_kg_errors():
+        query = (catalogue or saved_queries()).get(name)
+    if not query.sql:
+        yield None
+        return
+    figures = figures_beside(store) if query.text else figures_of(store)
+    with figures or contextlib.nullcontext():
+        yield figures
+
+
+def answer_of_lake(
+    lake: Lake,
+    name: str,
+    params: Mapping[str, str],
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    timeout_s: float | None = None,
+) -> Answer:
+    """Answer a saved question of a lake, without a store; the rows are those of the store it was made of.
+
+    Args:
+        lake: An open lake.
+        name: Name of a question that has SQL.
+        params: As for `answer`.
+        limit: Rows of the page; all if None.
+        offset: Rows before the page.
+        timeout_s: Seconds until it is stopped; never if None.
+
+    Raises:
+        UnknownQueryError: There is no such question.
+        ParameterError: A parameter is unknown, missing or not of its type, or the question is answered of a store only.
+        QueryError: DuckDB failed while it answered.
+        QueryTimeoutError: It took too long.
+    """
+    catalogue = saved_queries()
+    with _as_kg_errors():
+        query = catalogue.get(name)
+    if not query.sql:
+        known = ", ".join(q.name for q in catalogue if q.sql)
+        raise ParameterError("engine duckdb", f"a question that a lake answers: {known}", repr(name))
+    if any(p.type == "policy" and params.get(p.name, "").strip() for p in query.parameters):
+        params = _with_policy_keys(LakeNames(lake), query, params)
+    with _as_kg_errors():
+        terms = catalogue.parse_params(query, params)
+    bound = {name: term.value for name, term in terms.items()}
+    columns, found, total = lake.ask(query.sql, bound, limit=limit, offset=offset, timeout_s=timeout_s)
+    return _page(query, columns, found, total)
 
 
 def answer_rows(
@@ -154,6 +211,11 @@ def _ask_figures(
 ) -> Answer:
     bound = {name: term.value for name, term in terms.items()}
     columns, found, total = figures.ask(query.sql, bound, limit=limit, offset=offset)
+    return _page(query, columns, found, total)
+
+
+def _page(query: SavedQuery, columns: Sequence[str], found: Iterable[Sequence[Value]], total: int) -> Answer:
+    """The columns that the question shows, in its order."""
     positions = [columns.index(column.name) for column in query.columns]
     rows = tuple(tuple(row[i] for i in positions) for row in found)
     return Answer(query, tuple(column.name for column in query.columns), rows, total)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.annotating import annotate
+from kg.cli.asking import Engine
 from kg.cli.assistant import mcp
 from kg.cli.chain import print_chain
 from kg.cli.check import check
@@ -327,12 +328,21 @@ def ask(
     list_all: Annotated[
         bool, typer.Option("--list", "-l", help="List the questions with their parameters.")
     ] = False,
+    lake: Annotated[
+        Path | None, typer.Option("--lake", help="Answer from a lake (kg export lake), without a store.")
+    ] = None,
+    engine: Annotated[
+        Engine | None, typer.Option("--engine", help="What answers; duckdb is that of a lake.")
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option(min=0, help="Stop after so many seconds of computing; 0: never.")
+    ] = 60.0,
     queries: Queries = None,
 ) -> None:
     """Answer a saved question of `queries/`, by its name or asked in a sentence."""
-    from kg.answers.questions import answer, saved_queries
+    from kg.answers.questions import saved_queries
+    from kg.cli.asking import ask_lake, ask_store
     from kg.cli.parameters import parse_pairs
-    from kg.store.opening import open_reader
 
     if list_all or name is None:
         questions = [
@@ -341,13 +351,10 @@ def ask(
         ]
         print_rows(("question", "parameters", "summary", "summary_en"), questions, output)
         return
-    with open_reader(store) as opened:
-        params = parse_pairs(param or [])
-        if not name.isascii():
-            from kg.cli.sentences import question_of
-
-            name, params = question_of(opened, name, params)
-        found = answer(opened, name, params)
+    if (engine or (Engine.DUCKDB if lake else Engine.STORE)) is not (Engine.DUCKDB if lake else Engine.STORE):
+        raise typer.BadParameter("--engine duckdb and --lake DIR go together")
+    params = parse_pairs(param or [])
+    found = ask_lake(lake, name, params, timeout) if lake else ask_store(store, name, params, timeout)
     headings = [column.label for column in found.query.columns]
     print_rows(found.columns, found.rows, output, title=found.query.summary, headings=headings)
 

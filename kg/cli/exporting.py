@@ -12,8 +12,11 @@ from kg.cli.output import OutputFormat, print_rows, say
 
 
 def export(
-    dataset: Annotated[str, typer.Argument(help="A data set, `all` of them, or `rdf`.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="File, or folder for `all`.")],
+    dataset: Annotated[str, typer.Argument(help="A data set, `all` of them, `rdf`, or `lake`.")],
+    target: Annotated[
+        Path | None, typer.Argument(metavar="[OUTPUT]", help="File, or folder for `all` and `lake`.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The same as an option.")] = None,
     store: Store = DEFAULT_STORE,
     file_format: Annotated[
         str | None,
@@ -31,12 +34,25 @@ def export(
         bool, typer.Option("--bom", help="CSV with a byte order mark, so that Excel reads its Chinese.")
     ] = False,
 ) -> None:
-    """Write data sets as CSV, Excel, Parquet or JSON Lines, or the graph as RDF (`.gz` compresses)."""
+    """Write data sets as CSV, Excel, Parquet or JSON Lines, the graph as RDF (`.gz` compresses), or all as a lake.
+
+    A lake is partitioned Parquet, brought to the state of the store; `kg ask --lake` asks it.
+    """
     from kg.export.rdf import dump_rdf
     from kg.export.run import export_datasets
     from kg.store.opening import open_reader
 
+    output = output or target
+    if output is None:
+        raise typer.BadParameter("a file or folder is missing: kg export DATASET OUTPUT")
     with open_reader(store) as opened:
+        if dataset == "lake":
+            from kg.export.lake import write_lake
+
+            made = write_lake(opened, output)
+            say(f"{made.rows:>9,} rows in {made.files} files of {made.partitions} partitions in {output}")
+            say(f"{made.written:>9,} files written, documents of {made.read} partitions read")
+            return
         if dataset == "rdf":
             done = dump_rdf(opened, output, part, file_format=file_format, moments=moments)
             say(f"{done.statements:>9,} statements of {done.graphs} graphs in {done.path}")

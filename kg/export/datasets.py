@@ -59,6 +59,8 @@ STATED = (
     "completion_percent", "comparison_base", "status",
 )  # fmt: skip
 
+FACT = "fact"
+"""In the rows of a document, the IRI of the fact; a lake has it, the exports do not."""
 LINKS = ("rule", "from", "to", "evidence", "confidence")
 
 _STATED = frozenset({"performance", "text"})
@@ -97,6 +99,7 @@ def rows_of(dataset: str, store: GraphReader, namer: Namer) -> Iterator[Row]:
         for iri, values in records.of_type(bkg.BudgetDocument):
             name = first(values, bkg.fileName) if stem_of(values) in shared else stem_of(values)
             for row in _OF_DOCUMENT[dataset](records, iri, values):
+                del row[FACT]
                 yield {**row, "document": name}
 
 
@@ -105,6 +108,12 @@ def _shared_stems(store: GraphReader) -> set[str]:
     names = {name for _, name in ask_texts(store, "common/document-graphs") if name}
     stems = Counter(stem_of({bkg.fileName: [name]}) for name in names)
     return {stem for stem, count in stems.items() if count > 1}
+
+
+def facts_of(dataset: str, records: Records) -> Iterator[Row]:
+    """The facts of one kind in a document, in printed order; `fact` is the IRI of each."""
+    for iri, values in records.of_type(bkg.BudgetDocument):
+        yield from _OF_DOCUMENT[dataset](records, iri, values)
 
 
 def document_graphs(store: GraphReader) -> list[str]:
@@ -135,10 +144,11 @@ def _amounts(records: Records, iri: str, document: Values) -> Iterator[Row]:
             x[0],
         )
     )
-    for _, line in lines:
+    for fact, line in lines:
         table = records.get(first(line, bkg.table))
         label = partial(_label, records, line)
         yield {
+            FACT: fact,
             "document": stem_of(document),
             "unit_reporting": records.label(first_or_none(document, bkg.publishedBy)),
             "fiscal_year": first(document, bkg.fiscalYear),
@@ -188,9 +198,10 @@ def _directory(records: Records, line: Values) -> list[str]:
 
 
 def _transfers(records: Records, iri: str, document: Values) -> Iterator[Row]:
-    for _, t in _by_place(records.of_type(bkg.Transfer)):
+    for fact, t in _by_place(records.of_type(bkg.Transfer)):
         label = partial(_label, records, t)
         yield {
+            FACT: fact,
             "document": stem_of(document),
             "fiscal_year": first(document, bkg.fiscalYear),
             "document_number": records.name(first_or_none(t, bkg.fundingDocument))
@@ -208,11 +219,12 @@ def _transfers(records: Records, iri: str, document: Values) -> Iterator[Row]:
 
 
 def _projects(records: Records, iri: str, document: Values) -> Iterator[Row]:
-    for _, budget in _by_place(records.of_type(bkg.ProjectBudget)):
+    for fact, budget in _by_place(records.of_type(bkg.ProjectBudget)):
         if first(budget, bkg.totalFrom) not in _STATED:
             continue  # a sum of other tables' rows, which the data set of amounts has already
         project = first_or_none(budget, bkg.project)
         yield {
+            FACT: fact,
             "document": stem_of(document),
             "fiscal_year": first(document, bkg.fiscalYear),
             "unit": _label(records, budget, bkg.unit),
@@ -235,8 +247,9 @@ def _projects(records: Records, iri: str, document: Values) -> Iterator[Row]:
 
 
 def _indicators(records: Records, iri: str, document: Values) -> Iterator[Row]:
-    for _, indicator in _by_place(records.of_type(bkg.Indicator)):
+    for fact, indicator in _by_place(records.of_type(bkg.Indicator)):
         yield {
+            FACT: fact,
             "document": stem_of(document),
             "scope": first(indicator, bkg.scope),
             "project_code": _project_code(records, first_or_none(indicator, bkg.project)),
@@ -262,9 +275,10 @@ def _project_code(records: Records, project: str | None) -> str:
 
 def _citations(records: Records, iri: str, document: Values) -> Iterator[Row]:
     """Mentions, each with the policy that stands for all names of the document it means."""
-    for _, citation in _by_place(records.of_type(bkg.Citation)):
+    for fact, citation in _by_place(records.of_type(bkg.Citation)):
         policy = first(citation, bkg.refersTo)
         yield {
+            FACT: fact,
             "document": stem_of(document),
             "project_code": first(citation, bkg.printedProjectCode),
             "project_name": first(citation, bkg.printedProjectName),
@@ -281,10 +295,11 @@ def _citations(records: Records, iri: str, document: Values) -> Iterator[Row]:
 
 
 def _findings(records: Records, iri: str, document: Values) -> Iterator[Row]:
-    for _, finding in _by_place(records.of_type(bkg.Finding)):
+    for fact, finding in _by_place(records.of_type(bkg.Finding)):
         expected, actual = first(finding, bkg.expected), first(finding, bkg.actual)
         difference = f"{Decimal(actual) - Decimal(expected):f}" if expected and actual else ""
         yield {
+            FACT: fact,
             "document": stem_of(document),
             "rule": first(finding, bkg.rule),
             "severity": first(finding, bkg.severity),
@@ -304,8 +319,9 @@ def _stated(records: Records, iri: str, document: Values) -> Iterator[Row]:
     """Figures of the running text in reading order; functional subjects as CODE-NAME."""
     figures = records.of_type(bkg.StatedFigure)
     figures.sort(key=lambda x: (_number(x[1], bkg.sentence), _number(x[1], bkg.ordinal)))
-    for _, figure in figures:
+    for fact, figure in figures:
         yield {
+            FACT: fact,
             "document": stem_of(document),
             "statement": first(figure, bkg.statement),
             "subject": first(figure, bkg.subject),

@@ -22,8 +22,9 @@ def declared_rows(
         numbers = (int(first(values, term) or 0) for term in (bkg.page, bkg.line, bkg.row, bkg.column))
         return (tables.get(first(values, bkg.table), 0), *numbers, fact[0])
 
-    for _, values in sorted(facts, key=place):
+    for fact, values in sorted(facts, key=place):
         yield {
+            "fact": fact,
             "document": stem_of(document),
             "fiscal_year": first(document, bkg.fiscalYear),
             "stage": stage_of(document),

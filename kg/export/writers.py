@@ -12,9 +12,10 @@ from kg.errors import ExportError
 
 Row = Mapping[str, str]
 
-_INTEGERS = frozenset(
+INTEGERS = frozenset(
     {"row", "line", "page", "fiscal_year", "year", "citing_projects", "citing_units", "documents"}
 )
+"""Columns that hold whole numbers."""
 _BATCH = 20_000
 _MONEY_DIGITS, _MONEY_PLACES = 38, 6
 _MOST_EXCEL_ROWS = 1_048_575
@@ -68,7 +69,7 @@ def _write_jsonl(rows: Iterable[Row], columns: Sequence[str], path: Path) -> int
 
 
 def _integer_or_text(text: str, column: str) -> int | str:
-    return int(text) if column in _INTEGERS and text.isdigit() else text
+    return int(text) if column in INTEGERS and text.isdigit() else text
 
 
 def _write_xlsx(rows: Iterable[Row], columns: Sequence[str], path: Path) -> int:
@@ -95,7 +96,7 @@ def _write_xlsx(rows: Iterable[Row], columns: Sequence[str], path: Path) -> int:
 
 
 def _write_cell(sheet: object, row: int, column: int, name: str, text: str) -> None:
-    is_number = name.endswith("_yuan") or (name in _INTEGERS and text.isdigit())
+    is_number = name.endswith("_yuan") or (name in INTEGERS and text.isdigit())
     write = sheet.write_number if is_number else sheet.write_string  # type: ignore[attr-defined]
     write(row, column, float(text) if is_number else text)
 
@@ -109,7 +110,7 @@ def _write_parquet(rows: Iterable[Row], columns: Sequence[str], path: Path) -> i
 
     money = pa.decimal128(_MONEY_DIGITS, _MONEY_PLACES)
     fields = [
-        pa.field(c, money if c.endswith("_yuan") else pa.int64() if c in _INTEGERS else pa.string())
+        pa.field(c, money if c.endswith("_yuan") else pa.int64() if c in INTEGERS else pa.string())
         for c in columns
     ]
     schema = pa.schema(fields)
@@ -127,7 +128,7 @@ def _typed(text: str, column: str) -> str | int | Decimal | None:
         return None
     if column.endswith("_yuan"):
         return Decimal(text)
-    return int(text) if column in _INTEGERS else text
+    return int(text) if column in INTEGERS else text
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

@@ -114,14 +114,14 @@ class RollupTables:
         money = [name.endswith("_yuan") for name in columns]
         return columns, [tuple(map(_cell, row, money)) for row in found], total
 
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """All rows of a SELECT of ours, amounts as the tables keep them.
+    def rows(self, sql: str, params: Mapping[str, str | int] | None = None) -> list[tuple[Any, ...]]:
+        """All rows of a SELECT of ours, amounts as the tables keep them; parameters as `:name`.
 
         Raises:
             QueryError: It cannot be evaluated.
         """
         try:
-            return self._connection.execute(sql).fetchall()
+            return self._connection.execute(sql, params or {}).fetchall()
         except sqlite3.Error as error:
             raise QueryError("figures", "a question that can be evaluated", str(error)) from error
 

@@ -40,7 +40,7 @@ CREATE VIEW carried_over AS
   SELECT project, holder, year, phase, amount
   FROM figure
   WHERE data_set = 'project-expenditure' AND left_out IS NULL AND project IS NOT NULL
-    AND (instr(measure, '结转') OR instr(measure, '结余')) AND NOT instr(measure, '下年') AND NOT instr(measure, '年末');
+    AND (measure LIKE '%结转%' OR measure LIKE '%结余%') AND measure NOT LIKE '%下年%' AND measure NOT LIKE '%年末%';
 CREATE VIEW purchase AS
   SELECT source AS purchase, document, owner, holder, amount, year, line, page, left_out
   FROM figure WHERE data_set = 'service-purchases' AND amount IS NOT NULL;
