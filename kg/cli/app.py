@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.annotating import annotate
-from kg.cli.asking import Engine
+from kg.cli.asking import AnswerEngine
 from kg.cli.assistant import mcp
 from kg.cli.chain import print_chain
 from kg.cli.check import check
@@ -332,7 +332,7 @@ def ask(
         Path | None, typer.Option("--lake", help="Answer from a lake (kg export lake), without a store.")
     ] = None,
     engine: Annotated[
-        Engine | None, typer.Option("--engine", help="What answers; duckdb is that of a lake.")
+        AnswerEngine | None, typer.Option("--engine", help="What answers; duckdb is that of a lake.")
     ] = None,
     timeout: Annotated[
         float, typer.Option(min=0, help="Stop after so many seconds of computing; 0: never.")
@@ -351,7 +351,9 @@ def ask(
         ]
         print_rows(("question", "parameters", "summary", "summary_en"), questions, output)
         return
-    if (engine or (Engine.DUCKDB if lake else Engine.STORE)) is not (Engine.DUCKDB if lake else Engine.STORE):
+    if (engine or (AnswerEngine.DUCKDB if lake else AnswerEngine.STORE)) is not (
+        AnswerEngine.DUCKDB if lake else AnswerEngine.STORE
+    ):
         raise typer.BadParameter("--engine duckdb and --lake DIR go together")
     params = parse_pairs(param or [])
     found = ask_lake(lake, name, params, timeout) if lake else ask_store(store, name, params, timeout)

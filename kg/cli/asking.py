@@ -10,7 +10,7 @@ from kg.answers.questions import Answer
 from kg.cli.time_limit import time_limit
 
 
-class Engine(StrEnum):
+class AnswerEngine(StrEnum):
     """What answers a question: the store with the tables beside it, or DuckDB from a lake."""
 
     STORE = "store"
