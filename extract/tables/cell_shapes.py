@@ -45,15 +45,15 @@ def is_figure(text: str) -> bool:
     return bool(text) and not is_blank(text) and looks_like_amount(text)
 
 
-def are_years(texts: Sequence[str]) -> bool:
-    """Whether texts are years that follow each other (2025, 2026).
+def are_years(texts: Sequence[str], *, least: int = 2) -> bool:
+    """Whether texts are years that follow each other (2025, 2026), at least so many different ones.
 
     >>> are_years(("2025", "2026")), are_years(("2000", "2000")), are_years(("2025", "1,300"))
     (True, False, False)
     """
     found = sorted({text.strip() for text in texts})
     return (
-        len(found) > 1
+        len(found) >= least
         and all(_YEAR.fullmatch(text) for text in found)
         and all(int(b) - int(a) == 1 for a, b in pairwise(found))
     )

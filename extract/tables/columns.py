@@ -50,6 +50,7 @@ _NUMERIC_DIMENSIONS = frozenset(
     }
 )
 
+_YEARS = re.compile(r"\s*(?:19|20)\d{2}(?!\d)")
 _LETTER = re.compile(r"[A-Za-z]")
 """A code has letters; a share, a range or a damaged number has none and names nothing."""
 IMPOSSIBLE = 50.0
@@ -154,6 +155,8 @@ def match_columns(
         rows: The data rows below, for what the columns hold.
     """
     content = _profiles(rows, len(paths))
+    if _has_lost_years(paths, kind, content):
+        content = [msgspec.structs.replace(p, years=are_years(p.texts, least=1)) for p in content]
     score = [[_score(path, known, content[i]) for known in kind.columns] for i, path in enumerate(paths)]
     pairs = _best_alignment(score, len(paths), len(kind.columns))
     if any(path and i not in pairs for i, path in enumerate(paths)):
@@ -171,6 +174,15 @@ def match_columns(
         if known.dimension:
             columns.insert(_place(known, kind, columns), PrintedColumn(None, (), known))
     return columns
+
+
+def _has_lost_years(paths: Sequence[tuple[str, ...]], kind: TableKind, content: Sequence[_Profile]) -> bool:
+    """Whether the header of the years stands over none: then they may stand under another's."""
+    heads = {h for column in kind.columns if column.dimension == "year" for h in column.headers}
+    return any(
+        path and header_words(path[-1]) in heads and not any(_YEARS.match(t) for t in own.texts)
+        for path, own in zip(paths, content, strict=True)
+    )
 
 
 def _is_damaged(path: tuple[str, ...], known: ColumnEntry, matched: Sequence[ColumnEntry]) -> bool:
@@ -229,6 +241,8 @@ _EXACT = 8.0
 class _Profile(msgspec.Struct, frozen=True):
     texts: tuple[str, ...]
     amounts: int
+    years: bool
+    """Whether they are years and no amounts."""
 
 
 def _profiles(rows: Sequence[Row], width: int) -> list[_Profile]:
@@ -238,7 +252,7 @@ def _profiles(rows: Sequence[Row], width: int) -> list[_Profile]:
         texts = tuple(
             row.cells[i].text for row in rows if i < len(row.cells) and not is_blank(row.cells[i].text)
         )
-        profiles.append(_Profile(texts, sum(1 for t in texts if looks_like_amount(t))))
+        profiles.append(_Profile(texts, sum(1 for t in texts if looks_like_amount(t)), are_years(texts)))
     return profiles
 
 
@@ -273,7 +287,7 @@ def _score(path: tuple[str, ...], known: ColumnEntry, content: _Profile) -> floa
 def _content_score(known: ColumnEntry, content: _Profile) -> float:
     share = content.amounts / len(content.texts)
     if known.measure:
-        return _NEVER if are_years(content.texts) else 2 if share > 0.5 else -4
+        return _NEVER if content.years else 2 if share > 0.5 else -4
     pattern = _HOLDS.get(known.holds)
     if pattern and sum(1 for t in content.texts if pattern.fullmatch(t.strip())) * 2 > len(content.texts):
         return 4

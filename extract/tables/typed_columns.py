@@ -9,7 +9,7 @@ import msgspec
 
 from extract.printed import PrintedUnit
 from extract.tables.catalogue import ColumnEntry, RowIdentity
-from extract.tables.cell_shapes import ColumnShape, is_figure
+from extract.tables.cell_shapes import ColumnShape, are_years, is_figure
 from extract.tables.column_sorts import ColumnSort, sort_of
 from extract.tables.columns import PrintedColumn, clean_paths
 from extract.tables.doubtful_heads import doubtful_heads
@@ -84,6 +84,7 @@ def type_columns(
         sort_of(heads[i], shapes[i], damaged=_is_damaged(i, heads)) if heads[i] or shapes[i].texts else None
         for i in range(width)
     ]
+    sorts = _without_lost_years(sorts, shapes, heads)
     totals = [i for i, row in enumerate(rows) if any(is_total_word(text) for text in row.texts)]
     if ColumnSort.LABEL not in sorts or sided:
         sorts = _with_label(sorts, shapes)
@@ -91,6 +92,20 @@ def type_columns(
     own = own_units(called, unit)
     settled = _settle(sorts, shapes, heads, cells, totals, own)
     return _build(settled, shapes, heads, cells, kind, own, final=final, over=over, sided=sided)
+
+
+def _without_lost_years(
+    sorts: Sequence[ColumnSort | None], shapes: Sequence[ColumnShape], heads: Sequence[tuple[str, ...]]
+) -> list[ColumnSort | None]:
+    """The sorts without money where all cells are years and the header of the years (年度) stands over none."""
+    lost = any(
+        path and parse_wording(path[-1]).scheme == "year" and not are_years(shape.texts, least=1)
+        for path, shape in zip(heads, shapes, strict=True)
+    )
+    return [
+        ColumnSort.UNREAD if lost and sort is ColumnSort.MONEY and are_years(shape.texts, least=1) else sort
+        for sort, shape in zip(sorts, shapes, strict=True)
+    ]
 
 
 def _with_label(sorts: Sequence[ColumnSort | None], shapes: Sequence[ColumnShape]) -> list[ColumnSort | None]:

@@ -65,3 +65,20 @@ def test_percentages_under_a_header_of_money_are_no_money(read_table: ReadTable)
 def test_numbers_of_rows_with_gaps_are_no_money(read_table: ReadTable) -> None:
     printed = [x.printed for x in read_table(ORDINALS).lines if x.side == "收入"]
     assert printed == ["1,503.20", "16.00", "1,519.20", "10.00", "1,529.20"]
+
+
+def test_a_year_under_a_header_of_money_is_no_money(read_table: ReadTable) -> None:
+    text = """某部2026年部门预算
+
+“三公”经费支出表
+
+单位：万元
+
+因公出国（境）费用\t“三公”经费财政拨款预算总额\t年度\t公务接待费\t公务用车运行维护费
+2026\t3.149800\t\t1.000000\t2.149800
+"""
+    reading = read_table(text)
+    assert "2026" not in {x.printed for x in reading.lines}
+    assert {x.printed for x in read_table(text.replace("年度", "Ａ").replace("因公出国（境）费用", "年度")).lines} == {
+        "3.149800", "1.000000", "2.149800"
+    }  # fmt: skip
