@@ -27,6 +27,8 @@ _LABELS = ("unit", "unit_type", "function", "government_economic", "department_e
 NAMELESS = "无标目"
 """Key of a row that says nothing of what it is about."""
 _PROJECT_CODE = re.compile(r"[0-9A-Z]{6,30}")
+_LOST_DIGITS = re.compile(r"\d{15}0{3,}|\d(?:\.\d+)?[Ee]\+\d{2}")
+"""A code that a spreadsheet kept as a number: of more than 15 digits it holds 0 for all others."""
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _SUBJECTS = ("function", "department_economic", "government_economic")
 
@@ -108,6 +110,8 @@ def _named(name: str, code: str | None) -> Label:
 def _with_code(project: Label, cell: Cell | None) -> Label:
     """A project with the code that a column of its own prints."""
     code = re.sub(r"\s", "", cell.text) if cell else ""
+    if _LOST_DIGITS.fullmatch(code):
+        return project
     return Label(project.name, code) if project.code is None and _PROJECT_CODE.fullmatch(code) else project
 
 
@@ -174,6 +178,26 @@ def unread_cell(cell: Cell, place: TablePlace) -> Finding:
     )
 
 
+def _lost_codes(row: ReadRow, place: TablePlace) -> list[Finding]:
+    """The finding for a project's code of which digits are lost; two projects may have come to have the same."""
+    cell = row.dimension(PROJECT_CODE)
+    if cell is None or not _LOST_DIGITS.fullmatch(re.sub(r"\s", "", cell.text)):
+        return []
+    return [
+        Finding(
+            document=place.document,
+            source=cell.source,
+            rule="code-digits-lost",
+            severity=Severity.WARNING,
+            subject=f"{place.number} {cell.text[:40]}",
+            message=f"table {place.number} at {cell.source}: expected a code as text, got the number {cell.text[:40]!r} with"
+            " 15 digits at most; no code was taken",
+            message_zh=f"表{place.number}：项目编码“{cell.text[:40]}”以数值保存，15位以后已丢失，未采信",
+            cells=(cell.source,),
+        )
+    ]
+
+
 def budget_lines(
     rows: Sequence[ReadRow],
     place: TablePlace,
@@ -198,6 +222,7 @@ def budget_lines(
         dimensions = {**(shared or {}), **row_dimensions(row, coded, role)}
         if not row.amounts:
             continue
+        findings.extend(_lost_codes(row, place))
         key = keys.unique(row_key(dimensions, role))
         for column, cell in row.amounts:
             subject = f"{place.number} {key} {'/'.join(column.measure)}"
