@@ -26,6 +26,8 @@ _YEAR = re.compile(r"(?:19|20)\d{2}")
 _LEAST_CODES = 3
 _LEAST_WITH_GAPS = 6
 """Figures that must count up where some numbers are left out."""
+_MOST_GAP = 4.5
+"""By how much they may count up at a time on average: amounts that grow from row to row grow faster."""
 _LEAST_ORDINALS = 3
 _MOST = 0.6
 
@@ -122,7 +124,7 @@ class ColumnShape(msgspec.Struct, frozen=True):
         steps = [b - a for a, b in pairwise(numbers)]
         if all(step == 1 for step in steps):
             return numbers[0] == 1 or len(numbers) >= _LEAST_WITH_GAPS
-        return len(numbers) >= _LEAST_WITH_GAPS and min(steps) > 0 and steps.count(1) * 2 > len(steps)
+        return len(numbers) >= _LEAST_WITH_GAPS and min(steps) > 0 and sum(steps) < _MOST_GAP * len(numbers)
 
     @property
     def is_years(self) -> bool:
