@@ -95,6 +95,7 @@ class _Output(io.RawIOBase):
         self._begin: Callable[[Format], None] | None = begin
         self._write = write
         self._size = 0
+        self._uncounted: list[bytes] = []
         self._block = bytearray()
 
     def writable(self) -> bool:
@@ -115,7 +116,16 @@ class _Output(io.RawIOBase):
         self._size += len(data)
         if self._size > self._limits.bytes:
             raise QueryLimitError("answer", f"at most {self._limits.bytes} bytes", "more")
-        if self.count_rows is not None and self.count_rows(data) > self._limits.rows:
+        if self.count_rows is None:
+            return
+        # A row takes a byte at least: a small answer need not be counted, a large one is from its beginning.
+        if self._size <= self._limits.rows:
+            self._uncounted.append(bytes(data))
+            return
+        if self._uncounted:
+            self.count_rows(b"".join(self._uncounted))
+            self._uncounted.clear()
+        if self.count_rows(data) > self._limits.rows:
             raise too_many(self._limits.rows)
 
     def _pass_on(self) -> None:

@@ -21,9 +21,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.errors import QueryError, QueryRefusedError
+from kg.errors import KgError, QueryError, QueryRefusedError
 from kg.sparql.ordering import order_totally
 from kg.sparql.reading import Reading
+from kg.sparql.skeleton import fill, skeleton_of
 from kg.sparql.tokens import Scanner, Token, TokenKind, unescape
 
 MAX_LENGTH = 100_000
@@ -66,9 +67,8 @@ def check_query(text: str) -> str:
     return inspect_query(text).form
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def inspect_query(text: str, services: frozenset[str] = frozenset()) -> QueryShape:
-    """Pass a user's query that may run, and say what it is; queries seen lately are remembered.
+    """Pass a user's query that may run, and say what it is; those seen lately, with whatever texts, are remembered.
 
     Args:
         text: The query.
@@ -82,6 +82,18 @@ def inspect_query(text: str, services: frozenset[str] = frozenset()) -> QuerySha
         QueryRefusedError: The query changes data, calls another service, is too long or too deep, or cannot
             be read in one way only. Both messages name line and column.
     """
+    skeleton = skeleton_of(text) if len(text) <= MAX_LENGTH else None
+    if skeleton is None:
+        return _inspect(text, services)
+    try:
+        shape = _inspect(skeleton.text, services)
+    except KgError:
+        return _inspect(text, services)  # which says where in this text
+    return QueryShape(shape.form, shape.names_graphs, fill(shape.text, skeleton.texts))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _inspect(text: str, services: frozenset[str]) -> QueryShape:
     if len(text) > MAX_LENGTH:
         raise QueryRefusedError("query", f"at most {MAX_LENGTH} characters", f"{len(text)}")
     text = text.removeprefix(_BYTE_ORDER_MARK)

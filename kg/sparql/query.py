@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from kg.sparql.formats import GRAPHS, RESULTS, Format
 
 
-@dataclass(frozen=True, slots=True)
-class Dataset:
+class Dataset(msgspec.Struct, frozen=True):
     """The graphs a query is about.
 
     Where none is named, the default graph is the union of all graphs and each is a named graph. Graphs that a
@@ -34,16 +33,14 @@ UNION = Dataset()
 """All graphs."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResultLimits:
+class ResultLimits(msgspec.Struct, frozen=True):
     """What an answer may hold at most: rows (or triples) and bytes."""
 
     rows: int = 1_000_000
     bytes: int = 500_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class UserQuery:
+class UserQuery(msgspec.Struct, frozen=True):
     """One request.
 
     Args:

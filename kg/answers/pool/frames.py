@@ -8,9 +8,10 @@ from __future__ import annotations
 import pickle
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
+
+import msgspec
 
 HEADER = struct.Struct("!BI")
 """Kind and length of what follows."""
@@ -33,8 +34,7 @@ class FrameKind(IntEnum):
     """The job failed. The error, pickled."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(msgspec.Struct, frozen=True):
     """A function to be run with the store as its first argument.
 
     Args:
@@ -46,7 +46,7 @@ class Job:
 
     function: Callable[..., Any]
     args: tuple[Any, ...] = ()
-    named: dict[str, Any] = field(default_factory=dict)
+    named: dict[str, Any] = {}
     streams: bool = False
 
 
