@@ -20,6 +20,7 @@ from kg.api.answer_cache import AnswerCache
 from kg.api.body_limit import BodyLimit
 from kg.api.decisions.redeciding import Redeciding
 from kg.api.decisions.routes import decisions_router
+from kg.api.direct import Answering, DirectQueries
 from kg.api.methods import Methods
 from kg.api.metrics import Metrics
 from kg.api.own_address import OwnAddress
@@ -64,6 +65,7 @@ def create_app(store: ServedStore, settings: Settings) -> FastAPI:
     pool = Pool(store.address, _pool_limits(settings))
     routes: list[BaseRoute] = []
     answers, requests = AnswerCache(settings.cache_bytes), KnownRequests()
+    answering = Answering(store, settings, pool, answers, requests, metrics)
     trials = Trials(trials_folder())
     redeciding = Redeciding(settings.store)
 
@@ -88,6 +90,7 @@ def create_app(store: ServedStore, settings: Settings) -> FastAPI:
         middleware=[
             *_middleware(settings, metrics, routes),
             Middleware(Repeats, store=store, requests=requests, answers=answers),
+            Middleware(DirectQueries, answering=answering),
         ],
         responses={
             status: {"description": text, "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
@@ -95,8 +98,7 @@ def create_app(store: ServedStore, settings: Settings) -> FastAPI:
         },
     )
     app.state.store, app.state.settings, app.state.metrics = store, settings, metrics
-    app.state.pool, app.state.answers, app.state.counts = pool, answers, None
-    app.state.requests = requests
+    app.state.pool, app.state.answering, app.state.counts = pool, answering, None
     add_error_handlers(app)
     for router in ROUTERS:
         app.include_router(router)

@@ -33,7 +33,8 @@ class OwnAddress:
         scope["scheme"] = "http"
 
         async def relative(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            is_redirect = message["type"] == "http.response.start" and 300 <= message["status"] < 400
+            if is_redirect:
                 headers = MutableHeaders(scope=message)
                 if location := headers.get("location"):
                     headers["location"] = location.removeprefix(f"http://{_NOBODY}")

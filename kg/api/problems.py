@@ -169,5 +169,10 @@ def _phrase(status: int) -> str:
 
 
 async def _on_fault(_: Request, error: Exception) -> Response:
+    return fault_response(error)
+
+
+def fault_response(error: Exception) -> Response:
+    """An error that nobody foresaw as a response; the log tells it whole."""
     _log.error("unexpected error", exc_info=error)
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "fault", "an unexpected error; the service's log has it")

@@ -8,14 +8,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from kg.answers.counts import StoreCounts, count_store, kept_counts
-from kg.api.answer_cache import AnswerCache, entity_tag, matches
 from kg.api.dependencies import Store
 from kg.api.descriptions import serialise, service_description, void_description
-from kg.api.jobs import Jobs, RequestJobs, client_of
+from kg.api.direct import Answering
+from kg.api.jobs import Jobs, RequestJobs
 from kg.api.problems import MEDIA_TYPE, Problem
 from kg.api.schemas import graph_content
 from kg.api.settings import Settings
-from kg.api.sparql_answer import SparqlAnswer, answer_headers
 from kg.api.sparql_request import FORM, QUERY, choose_format, read_query
 from kg.sparql.formats import GRAPHS, RESULTS
 from kg.store.served import ServedStore
@@ -87,28 +86,11 @@ async def query_by_post(request: Request) -> Response:
 
 
 async def _answer(request: Request) -> Response:
-    state = request.app.state
-    query = await read_query(request, state.settings)
+    answering: Answering = request.app.state.answering
+    query = await read_query(request, answering.settings)
     if query is None:
-        return await _describe_service(request, state.store)
-    cache: AnswerCache = state.answers
-    version = state.store.version()
-    tag = entity_tag(version, query)
-    state.requests.keep(request.scope, version, tag)
-    if matches(tag, request.headers.get("if-none-match", "")):
-        return Response(None, 304, answer_headers(tag))
-    known = cache.find(tag)
-    if known is not None:
-        return Response(known.body, 200, answer_headers(tag), known.content_type)
-    return SparqlAnswer(
-        query,
-        tag,
-        pool=state.pool,
-        client=client_of(request),
-        cache=cache,
-        metrics=state.metrics,
-        stall_s=state.settings.stall_s,
-    )
+        return await _describe_service(request, request.app.state.store)
+    return answering.response(query, request.scope, request.headers.get("if-none-match", ""))
 
 
 async def _describe_service(request: Request, store: ServedStore) -> Response:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TypeVar
-from urllib.parse import parse_qs
 
 from starlette.requests import Request
 
@@ -18,6 +18,7 @@ QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
 _MOST_FIELDS = 1000
+_ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 FORMAT_PARAMETERS = ("format", "output", "results")
 """Parameters that name a format, the one that wins first."""
 
@@ -34,27 +35,46 @@ async def read_query(request: Request, settings: Settings) -> UserQuery | None:
         MediaTypeError: A body in another format.
         NotAcceptableError: The client takes none of the formats.
     """
-    fields = _parse(request.scope["query_string"])
-    if request.method == "POST":
-        fields, query = await _read_body(request, fields)
-    else:
-        query = _one_query(fields)
-    if query is None:
-        return None
+    fields = read_fields(request.scope["query_string"])
+    accept = ", ".join(request.headers.getlist("accept"))
+    if request.method != "POST":
+        return query_of(fields, accept, settings)
+    fields, text = await _read_body(request, fields)
+    return _query(text, fields, accept, settings)
+
+
+def query_of(fields: Fields, accept: str, settings: Settings) -> UserQuery | None:
+    """The query that the parameters of an address ask; None where there is none.
+
+    Args:
+        fields: The parameters.
+        accept: What the client takes.
+        settings: Limits of answers.
+
+    Raises:
+        QueryError: Several queries.
+        QueryRefusedError: An update.
+    """
+    text = _one_query(fields)
+    return None if text is None else _query(text, fields, accept, settings)
+
+
+def _query(text: str, fields: Fields, accept: str, settings: Settings) -> UserQuery:
+    results, graph = _formats(accept, _asked(fields))
     return UserQuery(
-        query,
+        text,
         dataset=Dataset(
             default=tuple(fields.get("default-graph-uri", ())), named=tuple(fields.get("named-graph-uri", ()))
         ),
-        results=_choose_or_none(RESULTS, request, fields),
-        graph=_choose_or_none(GRAPHS, request, fields),
+        results=results,
+        graph=graph,
         limits=ResultLimits(settings.max_rows, settings.max_bytes),
         services=frozenset(settings.services.split()),
         base=settings.address + "/sparql",
     )
 
 
-async def _read_body(request: Request, fields: Fields) -> tuple[Fields, str | None]:
+async def _read_body(request: Request, fields: Fields) -> tuple[Fields, str]:
     header = request.headers.get("content-type", "")
     media_type = header.partition(";")[0].strip().lower()
     charset = _CHARSET.search(header)
@@ -70,7 +90,7 @@ async def _read_body(request: Request, fields: Fields) -> tuple[Fields, str | No
         if "query" in fields:
             raise QueryError("request", "one query", "one in the URL and one in the body")
         return fields, _decode(body)
-    fields = _parse(body) | {name: fields[name] for name in FORMAT_PARAMETERS if name in fields}
+    fields = read_fields(body) | {name: fields[name] for name in FORMAT_PARAMETERS if name in fields}
     text = _one_query(fields)
     if text is None:
         raise QueryError("request", "a parameter query", "none")
@@ -90,15 +110,44 @@ def _no_update() -> QueryRefusedError:
     return QueryRefusedError("request", "a query; this service is only read", "an update")
 
 
-def _parse(text: bytes) -> Fields:
+def read_fields(text: bytes) -> Fields:
+    """The parameters of an address or a form, each with its values in their order.
+
+    Raises:
+        QueryError: They are not encoded as parameters are, or too many.
+    """
     try:
-        return parse_qs(
-            text.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS
-        )
+        plain = text.decode("ascii")
     except UnicodeDecodeError as error:
         raise QueryError("request", "parameters in UTF-8, encoded for URLs", str(error)) from error
-    except ValueError as error:
-        raise QueryError("request", f"at most {_MOST_FIELDS} parameters", "more") from error
+    pairs = plain.split("&")
+    if len(pairs) > _MOST_FIELDS:
+        raise QueryError("request", f"at most {_MOST_FIELDS} parameters", "more")
+    fields: Fields = {}
+    for name, value in (pair.partition("=")[::2] for pair in pairs if pair):
+        fields.setdefault(_unquote(name), []).append(_unquote(value))
+    return fields
+
+
+def _unquote(text: str) -> str:
+    """A name or value as it was before it was encoded for an address; whole runs of bytes at once.
+
+    >>> _unquote("a+b%E4%BA%AC%zz%2")
+    'a b京%zz%2'
+
+    Raises:
+        QueryError: The bytes are no UTF-8.
+    """
+    if "+" in text:
+        text = text.replace("+", " ")
+    try:
+        return _ENCODED.sub(_run, text) if "%" in text else text
+    except UnicodeDecodeError as error:
+        raise QueryError("request", "parameters in UTF-8, encoded for URLs", str(error)) from error
+
+
+def _run(match: re.Match[str]) -> str:
+    return bytes.fromhex(match[0].replace("%", "")).decode("utf-8")
 
 
 def _decode(body: bytes) -> str:
@@ -108,10 +157,15 @@ def _decode(body: bytes) -> str:
         raise QueryError("body of the request", "UTF-8", str(error)) from error
 
 
-def _choose_or_none(offered: tuple[Format, ...], request: Request, fields: Fields) -> Format | None:
-    """The format a client gets; only the evaluated form of the query tells whether one is needed."""
+@lru_cache(maxsize=256)
+def _formats(accept: str, asked: str) -> tuple[Format | None, Format | None]:
+    """The formats a client gets; only the evaluated form of the query tells which one is needed, or whether one is."""
+    return _choose_or_none(RESULTS, accept, asked), _choose_or_none(GRAPHS, accept, asked)
+
+
+def _choose_or_none(offered: tuple[Format, ...], accept: str, asked: str) -> Format | None:
     try:
-        return choose_format(offered, request, _asked(fields))
+        return choose(offered, accept, asked)
     except NotAcceptableError:
         return None
 
