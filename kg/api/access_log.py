@@ -13,6 +13,7 @@ import time
 from datetime import UTC, datetime
 
 import msgspec
+from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.api.metrics import Metrics
@@ -33,6 +34,7 @@ class AccessLog:
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
         self._metrics = metrics
+        self._counters: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, then log."""
@@ -60,8 +62,14 @@ class AccessLog:
     def _note(self, scope: Scope, request_id: str, status: int, size: int, seconds: float) -> None:
         route = _route(scope)
         method = scope["method"] if scope["method"] in _METHODS else "other"
-        self._metrics.requests.labels(route, method, status).inc()
-        self._metrics.request_seconds.labels(route).observe(seconds)
+        counted = self._counters.get((route, method, status))
+        if counted is None:
+            counted = self._counters[route, method, status] = (
+                self._metrics.requests.labels(route, method, status),
+                self._metrics.request_seconds.labels(route),
+            )
+        counted[0].inc()
+        counted[1].observe(seconds)
         if _log.isEnabledFor(logging.INFO):
             entry = {
                 "time": datetime.now(UTC).isoformat(timespec="milliseconds"),

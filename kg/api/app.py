@@ -9,7 +9,6 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute
 
 from kg.answers.pool import Pool, PoolLimits
@@ -18,6 +17,7 @@ from kg.api.access import Guard, RateLimit
 from kg.api.access_log import AccessLog
 from kg.api.answer_cache import AnswerCache
 from kg.api.body_limit import BodyLimit
+from kg.api.compressed import Compressed
 from kg.api.decisions.redeciding import Redeciding
 from kg.api.decisions.routes import decisions_router
 from kg.api.direct import Answering, DirectQueries
@@ -44,9 +44,6 @@ ROUTERS = (
     reconcile.router,
 )
 """All routes of the service. A new group of routes is a module with a `router`, named here."""
-
-_LEAST_COMPRESSED, _COMPRESSION = 1_000, 4
-"""Bytes from which an answer is compressed; level 4 takes a third of the time of level 9 for a tenth more bytes."""
 
 _DESCRIPTION = """\
 Published budgets and final accounts of Chinese government units as a knowledge graph.
@@ -158,5 +155,5 @@ def _middleware(settings: Settings, metrics: Metrics, routes: Sequence[BaseRoute
         *chain,
         Middleware(BodyLimit, most=settings.max_body_bytes, wider=wider),
         Middleware(Methods, routes=routes),
-        Middleware(GZipMiddleware, minimum_size=_LEAST_COMPRESSED, compresslevel=_COMPRESSION),
+        Middleware(Compressed),
     ]

@@ -147,7 +147,12 @@ def _unquote(text: str) -> str:
 
 
 def _run(match: re.Match[str]) -> str:
-    return bytes.fromhex(match[0].replace("%", "")).decode("utf-8")
+    return _decoded(match[0])
+
+
+@lru_cache(maxsize=4096)
+def _decoded(run: str) -> str:
+    return bytes.fromhex(run.replace("%", "")).decode("utf-8")
 
 
 def _decode(body: bytes) -> str:
