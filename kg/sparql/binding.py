@@ -6,8 +6,10 @@ substitutions, a sub-select knows a bound variable only if it projects it.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -26,31 +28,52 @@ class _Braces:
     parent: _Braces | None = None
 
 
-def bind_variables(text: str, values: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
+Term = ox.NamedNode | ox.Literal
+_REMEMBERED = 1_024
+
+
+def bind_variables(text: str, values: Mapping[str, Term | Sequence[Term]]) -> str:
     """The query with values bound to variables.
 
     Args:
         text: A SELECT or ASK query.
-        values: Variable → term.
+        values: Variable → term, or the terms of which each is a solution.
 
     Raises:
         QueryError: The text cannot be cut into tokens.
 
     >>> bind_variables("SELECT ?a ?b { ?a ?p ?b }", {"a": ox.NamedNode("urn:x")})
     'SELECT ?a ?b { VALUES (?a) { (<urn:x>) } ?a ?p ?b }'
+    >>> bind_variables("SELECT ?a { ?a ?p ?b }", {"a": [ox.NamedNode("urn:x"), ox.NamedNode("urn:y")]})
+    'SELECT ?a { VALUES (?a) { (<urn:x>) (<urn:y>) } ?a ?p ?b }'
     """
     if not values:
         return text
+    terms = {
+        name: [value] if isinstance(value, ox.NamedNode | ox.Literal) else list(value)
+        for name, value in values.items()
+    }
     pieces, position = [], 0
-    for group in _groups(list(tokens_of(text)), frozenset(values)):
-        # The outermost group binds all, because a row shows what was bound even where nothing else mentions it.
-        names = sorted(group.scope & group.mentions if group.parent else group.scope)
-        if group.is_group and names:
-            row = " ".join(str(values[name]) for name in names)
-            head = " ".join(f"?{name}" for name in names)
-            pieces += [text[position : group.start + 1], f" VALUES ({head}) {{ ({row}) }}"]
-            position = group.start + 1
+    for at, names in _places(text, frozenset(values)):
+        rows = " ".join(
+            f"({' '.join(map(str, row))})" for row in itertools.product(*(terms[name] for name in names))
+        )
+        head = " ".join(f"?{name}" for name in names)
+        pieces += [text[position:at], f" VALUES ({head}) {{ {rows} }}"]
+        position = at
     return "".join([*pieces, text[position:]])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _places(text: str, names: frozenset[str]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Where rows of values go, and of which variables: behind the bracket of each group that mentions some."""
+    places = []
+    for group in _groups(list(tokens_of(text)), names):
+        # The outermost group binds all, because a row shows what was bound even where nothing else mentions it.
+        own = sorted(group.scope & group.mentions if group.parent else group.scope)
+        if group.is_group and own:
+            places.append((group.start + 1, tuple(own)))
+    return tuple(places)
 
 
 def _groups(tokens: Sequence[Token], names: frozenset[str]) -> list[_Braces]:

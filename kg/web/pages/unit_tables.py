@@ -156,7 +156,9 @@ def purchases(store: GraphReader, family: Sequence[str]) -> list[ViewSection]:
         return []
     table_rows = []
     for line, group in sorted(by_line.items(), key=lambda pair: -_number(pair[1][0]["amount"])):
-        row = max(group, key=lambda r: len(str(r["directory"] or "")))
+        row = max(
+            sorted(group, key=lambda r: str(r["project_name"])), key=lambda r: len(str(r["directory"] or ""))
+        )
         table_rows.append(
             (
                 ViewCell(row["project_name"], ref=thing_ref(str(row["project"]) if row["project"] else None)),
