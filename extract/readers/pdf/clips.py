@@ -3,60 +3,77 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any
+from collections.abc import Iterable
 
-import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from extract.readers.pdf.bulk import plain
 from extract.readers.pdf.frame import Rectangle
-from extract.readers.pdf.objects import Matrix, form_matrices
+from extract.readers.pdf.objects import Drawn, Matrix
 
 _NO_CLIP: Rectangle = (float("-inf"), float("-inf"), float("inf"), float("inf"))
+_UNSEEN = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+
+_P, _INT = ctypes.c_void_p, ctypes.c_int
+_render_mode = plain(raw.FPDFTextObj_GetTextRenderMode, _INT, _P)
+_clip_path = plain(raw.FPDFPageObj_GetClipPath, _P, _P)
+_count_paths = plain(raw.FPDFClipPath_CountPaths, _INT, _P)
+_count_segments = plain(raw.FPDFClipPath_CountPathSegments, _INT, _P, _INT)
+_segment = plain(raw.FPDFClipPath_GetPathSegment, _P, _P, _INT, _INT)
+_point = plain(raw.FPDFPathSegment_GetPoint, _INT, _P, _P, _P)
 
 
 class Clips:
-    """The clips of a page's text objects, in PDF space, found once an object."""
+    """The clips of a page's text objects, in PDF space, each path of a clip read once a page.
 
-    def __init__(self, page: pdfium.PdfPage) -> None:
-        self._matrices = form_matrices(page)
-        self._last: int | None = None
-        self._clip: Rectangle | None = _NO_CLIP
+    Objects drawn under the same clip share its paths in PDFium's memory for as long as the page is open, so the
+    address of a path's first segment says whether it was read before.
+    """
 
-    def of(self, text_object: Any) -> Rectangle | None:
+    def __init__(self, objects: Iterable[Drawn]) -> None:
+        self._matrices = {
+            drawn.handle: drawn.matrix for drawn in objects if drawn.kind == raw.FPDF_PAGEOBJ_TEXT
+        }
+        self._paths: dict[tuple[int, Matrix | None], Rectangle] = {}
+        self._clips: dict[tuple[Rectangle, ...], Rectangle] = {}
+
+    def of(self, text_object: int | None) -> Rectangle | None:
         """The rectangle through which an object is seen; None if it is drawn in invisible ink."""
         if not text_object:
             return _NO_CLIP
-        address = ctypes.addressof(text_object.contents)
-        if address != self._last:
-            self._last = address
-            self._clip = self._find(text_object, self._matrices.get(address))
-        return self._clip
-
-    def _find(self, text_object: Any, matrix: Matrix | None) -> Rectangle | None:
-        if raw.FPDFTextObj_GetTextRenderMode(text_object) in (
-            raw.FPDF_TEXTRENDERMODE_INVISIBLE,
-            raw.FPDF_TEXTRENDERMODE_CLIP,
-        ):
+        if _render_mode(text_object) in _UNSEEN:
             return None
-        clip_path = raw.FPDFPageObj_GetClipPath(text_object)
-        left, bottom, right, top = _NO_CLIP
-        for index in range(max(0, raw.FPDFClipPath_CountPaths(clip_path))):
-            bounds = _bounds(clip_path, index, matrix)
-            if bounds:
-                left, bottom = max(left, bounds[0]), max(bottom, bounds[1])
-                right, top = min(right, bounds[2]), min(top, bounds[3])
-        return left, bottom, right, top
+        clip_path = _clip_path(text_object)
+        count = _count_paths(clip_path)
+        if count <= 0:
+            return _NO_CLIP
+        matrix = self._matrices.get(text_object) if self._matrices else None
+        paths = tuple([self._path(clip_path, index, matrix) for index in range(count)])
+        clip = self._clips.get(paths)
+        if clip is None:
+            left, bottom, right, top = zip(*paths, strict=True)
+            clip = self._clips[paths] = max(left), max(bottom), min(right), min(top)
+        return clip
+
+    def _path(self, clip_path: int, index: int, matrix: Matrix | None) -> Rectangle:
+        first = _segment(clip_path, index, 0)
+        if not first:
+            return _NO_CLIP
+        bounds = self._paths.get((first, matrix))
+        if bounds is None:
+            bounds = self._paths[first, matrix] = _bounds(clip_path, index, matrix)
+        return bounds
 
 
-def _bounds(clip_path: Any, index: int, matrix: Matrix | None) -> Rectangle | None:
+def _bounds(clip_path: int, index: int, matrix: Matrix | None) -> Rectangle:
     """The rectangle around one path of a clip; a path without points clips nothing here."""
     x, y = ctypes.c_float(), ctypes.c_float()
+    to_x, to_y = ctypes.addressof(x), ctypes.addressof(y)
     xs, ys = [], []
-    for place in range(max(0, raw.FPDFClipPath_CountPathSegments(clip_path, index))):
-        segment = raw.FPDFClipPath_GetPathSegment(clip_path, index, place)
-        if not raw.FPDFPathSegment_GetPoint(segment, x, y):
+    for place in range(max(0, _count_segments(clip_path, index))):
+        if not _point(_segment(clip_path, index, place), to_x, to_y):
             continue
         point = matrix.apply(x.value, y.value) if matrix else (x.value, y.value)
         xs.append(point[0])
         ys.append(point[1])
-    return (min(xs), min(ys), max(xs), max(ys)) if xs else None
+    return (min(xs), min(ys), max(xs), max(ys)) if xs else _NO_CLIP

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import ctypes
-import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
 import msgspec
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 
-from extract.readers.pdf.clips import Clips
-from extract.readers.pdf.frame import PageFrame, Rectangle
+from extract.readers.pdf.frame import PageFrame
+from extract.readers.pdf.objects import Drawn
 from extract.readers.pdf.overlays import GlyphPlace, without_overlays
-from extract.readers.pdf.radicals import as_ordinary
+from extract.readers.pdf.places import read_places
 from extract.text import RAISED, raise_digits
 
-_LINE_END_HYPHENS = (0x02, 0xFFFE)
-"""What PDFium puts for a hyphen at the end of a line."""
 _SAME_PLACE = 0.25
 """Two equal characters nearer than this share of their size are one, printed twice to look bold."""
 
@@ -30,13 +25,6 @@ _SMALL = 0.8
 _ABOVE = 0.15
 """Share of a figure's height by which such a mark stands above its line at least."""
 _RAISABLE = "0123456789()"
-_SIDES = {
-    0: ("right", 1, "x", "y"),
-    1: ("top", 1, "y", "x"),
-    2: ("left", -1, "x", "y"),
-    3: ("bottom", -1, "y", "x"),
-}
-"""By quarter turns: the side where a character ends, the sign of its direction, its origin along and across."""
 
 
 class Glyph(msgspec.Struct, gc=False):
@@ -76,13 +64,14 @@ class PageText(msgspec.Struct):
     hidden: int
 
 
-def read_glyphs(page: pdfium.PdfPage) -> PageText:
-    """The visible characters of a page, each once, upright as most of its text stands."""
-    text_page = page.get_textpage()
-    try:
-        places = without_overlays(list(_without_overhang(_places(page, text_page))))
-    finally:
-        text_page.close()
+def read_glyphs(page: pdfium.PdfPage, objects: Sequence[Drawn]) -> PageText:
+    """The visible characters of a page, each once, upright as most of its text stands.
+
+    Args:
+        page: The page.
+        objects: What is drawn on it.
+    """
+    places = without_overlays(read_places(page, objects))
     turns = Counter(p.turn for p in places if p.turn is not None and p.visible)
     turn = turns.most_common(1)[0][0] if turns else 0
     left, bottom, right, top = page.get_bbox()
@@ -90,78 +79,6 @@ def read_glyphs(page: pdfium.PdfPage) -> PageText:
     upright = [p for p in places if p.visible and p.turn == turn]
     hidden = sum(1 for p in places if not p.visible)
     return PageText(frame, _with_raised(list(_once(_in_frame(upright, frame)))), hidden)
-
-
-def _places(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[GlyphPlace]:
-    """Every character but spaces and those that PDFium makes up."""
-    x, y = ctypes.c_double(), ctypes.c_double()
-    box = raw.FS_RECTF()
-    clips = Clips(page)
-    window = page.get_bbox()
-    high = 0
-    for index in range(text_page.count_chars()):
-        code = raw.FPDFText_GetUnicode(text_page, index)
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000 and high:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-        text = "-" if code in _LINE_END_HYPHENS else chr(code)
-        if not text.strip() or code < 0x20 or raw.FPDFText_IsGenerated(text_page, index):
-            continue
-        raw.FPDFText_GetCharOrigin(text_page, index, x, y)
-        raw.FPDFText_GetLooseCharBox(text_page, index, box)
-        left, bottom, right, top = box.left, box.bottom, box.right, box.top
-        clip = clips.of(raw.FPDFText_GetTextObject(text_page, index))
-        visible = clip is not None and _inside((left + right) / 2, (bottom + top) / 2, clip, window)
-        turn = _quarter_turns(raw.FPDFText_GetCharAngle(text_page, index))
-        ink = _ink_of(text_page, index)
-        yield GlyphPlace(as_ordinary(text), left, bottom, right, top, x.value, y.value, turn, visible, ink)
-
-
-def _ink_of(text_page: pdfium.PdfTextPage, index: int) -> int:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not raw.FPDFText_GetFillColor(text_page, index, red, green, blue, alpha):
-        return 0
-    return red.value << 16 | green.value << 8 | blue.value
-
-
-def _without_overhang(places: Iterable[GlyphPlace]) -> Iterator[GlyphPlace]:
-    """The characters, none reaching past where the next one on its line begins.
-
-    Where a font is not in the file, PDFium measures characters in whatever font the machine has, which may be
-    wider than the room that the file gives them; the origins are the file's own.
-    """
-    before: GlyphPlace | None = None
-    for place in places:
-        if before is not None:
-            _shorten(before, place)
-            yield before
-        before = place
-    if before is not None:
-        yield before
-
-
-def _shorten(place: GlyphPlace, following: GlyphPlace) -> None:
-    """Let the first end where the second begins, if the two overlap in part on one line."""
-    if place.turn is None or place.turn != following.turn:
-        return
-    ends, goes, along, across = _SIDES[place.turn]
-    if abs(getattr(place, across) - getattr(following, across)) > _SAME_LINE:
-        return
-    origin, end, begin = getattr(place, along), getattr(place, ends), getattr(following, along)
-    if goes * (begin - origin) > 0 and goes * (end - begin) > 0:
-        setattr(place, ends, begin)
-
-
-def _inside(x: float, y: float, *windows: Rectangle) -> bool:
-    return all(left <= x <= right and bottom <= y <= top for left, bottom, right, top in windows)
-
-
-def _quarter_turns(angle: float) -> int | None:
-    """Quarter turns anticlockwise of PDFium's angle, which is clockwise in radians; None for a slanted text."""
-    turns = angle / (math.pi / 2)
-    return -round(turns) % 4 if abs(turns - round(turns)) < 0.05 else None
 
 
 def _in_frame(places: Iterable[GlyphPlace], frame: PageFrame) -> Iterator[Glyph]:

@@ -35,8 +35,8 @@ class PageLayout(msgspec.Struct, frozen=True):
 
 def lay_out(page: pdfium.PdfPage, number: int) -> PageLayout:
     """Read one page, `number` counted from 1."""
-    text = read_glyphs(page)
-    objects = list(page_objects(page))
+    objects = page_objects(page)
+    text = read_glyphs(page, objects)
     lattices = find_lattices(find_rulings(objects, text.frame))
     return PageLayout(
         number,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+
+from extract.readers.pdf.bulk import objects_of, plain
 
 _DEEPEST = 12
 """Forms inside forms are followed so far; real files nest three or four."""
@@ -37,48 +38,50 @@ class Matrix(msgspec.Struct, frozen=True):
         return Matrix(a, b, c, d, e, f)
 
 
-def matrix_of(page_object: Any) -> Matrix:
+_matrix = plain(raw.FPDFPageObj_GetMatrix, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+_count_inside = plain(raw.FPDFFormObj_CountObjects, ctypes.c_int, ctypes.c_void_p)
+_object_inside = plain(raw.FPDFFormObj_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)
+_kind = plain(raw.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
+
+
+def matrix_of(page_object: int) -> Matrix:
     """The object's own matrix."""
-    found = raw.FS_MATRIX()
-    if not raw.FPDFPageObj_GetMatrix(page_object, found):
-        return Matrix()
-    return Matrix(found.a, found.b, found.c, found.d, found.e, found.f)
+    found = (ctypes.c_float * 6)()
+    return Matrix(*found) if _matrix(page_object, ctypes.addressof(found)) else Matrix()
 
 
 class Drawn(msgspec.Struct, frozen=True):
-    """One object on the page: its PDFium handle, its kind (`FPDF_PAGEOBJ_…`) and the matrix of its forms."""
+    """One object on the page: PDFium's address of it, its kind (`FPDF_PAGEOBJ_…`) and the matrix of its forms."""
 
-    handle: Any
+    handle: int
     kind: int
     matrix: Matrix | None
 
 
-def page_objects(page: pdfium.PdfPage) -> Iterator[Drawn]:
-    """All objects of a page that are no forms, outermost first in drawing order."""
-    count = raw.FPDFPage_CountObjects(page)
+def page_objects(page: pdfium.PdfPage) -> list[Drawn]:
+    """The objects of a page that are no forms, outermost first in drawing order.
+
+    A text that stands in no form is left out: most pages have one a character, and `PageText` knows them all.
+    """
+    found: list[Drawn] = []
     left = [_MOST_OBJECTS]
-    for index in range(count):
-        yield from _drawn(raw.FPDFPage_GetObject(page, index), None, 0, left)
+    for handle, kind in zip(*objects_of(page, _MOST_OBJECTS), strict=True):
+        if kind != raw.FPDF_PAGEOBJ_TEXT and handle:
+            found.extend(_drawn(handle, kind, None, 0, left))
+    return found
 
 
-def _drawn(handle: Any, matrix: Matrix | None, depth: int, left: list[int]) -> Iterator[Drawn]:
+def _drawn(handle: int, kind: int, matrix: Matrix | None, depth: int, left: list[int]) -> Iterator[Drawn]:
     left[0] -= 1
-    if not handle or left[0] < 0:
+    if left[0] < 0:
         return
-    kind = raw.FPDFPageObj_GetType(handle)
     if kind != raw.FPDF_PAGEOBJ_FORM:
         yield Drawn(handle, kind, matrix)
     elif depth < _DEEPEST:
         own = matrix_of(handle)
         inner = matrix.after(own) if matrix else own
-        for index in range(max(0, raw.FPDFFormObj_CountObjects(handle))):
-            yield from _drawn(raw.FPDFFormObj_GetObject(handle, index), inner, depth + 1, left)
-
-
-def form_matrices(page: pdfium.PdfPage) -> dict[int, Matrix]:
-    """The matrices of the text objects that stand inside forms, by address; empty for most pages."""
-    return {
-        ctypes.addressof(drawn.handle.contents): drawn.matrix
-        for drawn in page_objects(page)
-        if drawn.matrix is not None and drawn.kind == raw.FPDF_PAGEOBJ_TEXT
-    }
+        for index in range(max(0, _count_inside(handle))):
+            if left[0] < 0:
+                return
+            if part := _object_inside(handle, index):
+                yield from _drawn(part, _kind(part), inner, depth + 1, left)

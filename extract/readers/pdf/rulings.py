@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
-from typing import Any
+from itertools import pairwise, repeat
 
 import msgspec
 import pypdfium2.raw as raw
 
+from extract.readers.pdf.bulk import plain
 from extract.readers.pdf.frame import PageFrame
 from extract.readers.pdf.objects import Drawn, Matrix, matrix_of
 
@@ -59,16 +59,27 @@ def find_rulings(objects: Iterable[Drawn], frame: PageFrame) -> Rulings:
     return Rulings(tuple(join_rulings(horizontal)), tuple(join_rulings(vertical)))
 
 
+_P, _INT = ctypes.c_void_p, ctypes.c_int
+_draw_mode = plain(raw.FPDFPath_GetDrawMode, _INT, _P, _P, _P)
+_count = plain(raw.FPDFPath_CountSegments, _INT, _P)
+_segment = plain(raw.FPDFPath_GetPathSegment, _P, _P, _INT)
+_point = plain(raw.FPDFPathSegment_GetPoint, _INT, _P, _P, _P)
+_type = plain(raw.FPDFPathSegment_GetType, _INT, _P)
+_close = plain(raw.FPDFPathSegment_GetClose, _INT, _P)
+
+
 def _pieces(drawn: Drawn) -> Iterator[Piece]:
     """The straight pieces of a path as lines without width."""
-    filled, stroked = ctypes.c_int(), ctypes.c_int()
-    if not raw.FPDFPath_GetDrawMode(drawn.handle, filled, stroked):
+    mode = (ctypes.c_int * 2)()
+    start = ctypes.addressof(mode)
+    if not _draw_mode(drawn.handle, start, start + ctypes.sizeof(_INT)):
         return
-    if not filled.value and not stroked.value:
+    filled, stroked = mode
+    if not filled and not stroked:
         return
     own = matrix_of(drawn.handle)
-    points = list(_points(drawn.handle, drawn.matrix.after(own) if drawn.matrix else own))
-    if stroked.value:
+    points = _points(drawn.handle, drawn.matrix.after(own) if drawn.matrix else own)
+    if stroked:
         yield from _sides(points)
     else:
         for figure in _figures(points):
@@ -78,14 +89,22 @@ def _pieces(drawn: Drawn) -> Iterator[Piece]:
 _Point = tuple[int, float, float, bool]
 
 
-def _points(path: Any, matrix: Matrix) -> Iterator[_Point]:
+def _points(path: int, matrix: Matrix) -> list[_Point]:
     """The points of a path: kind of segment, x, y and whether the figure closes there."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(max(0, raw.FPDFPath_CountSegments(path))):
-        segment = raw.FPDFPath_GetPathSegment(path, index)
-        if raw.FPDFPathSegment_GetPoint(segment, x, y):
-            kind = raw.FPDFPathSegment_GetType(segment)
-            yield kind, *matrix.apply(x.value, y.value), bool(raw.FPDFPathSegment_GetClose(segment))
+    count = max(0, _count(path))
+    segments = list(map(_segment, repeat(path), range(count)))
+    found = (ctypes.c_float * (2 * count))()
+    start = ctypes.addressof(found)
+    end = start + 8 * count
+    there = list(map(_point, segments, range(start, end, 8), range(start + 4, end + 4, 8)))
+    flat = found[:]
+    return [
+        (kind, *matrix.apply(x, y), bool(close))
+        for kind, x, y, close, is_there in zip(
+            map(_type, segments), flat[::2], flat[1::2], map(_close, segments), there, strict=True
+        )
+        if is_there
+    ]
 
 
 def _figures(points: Iterable[_Point]) -> Iterator[list[_Point]]:
