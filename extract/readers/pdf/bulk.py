@@ -17,14 +17,18 @@ _Call = Callable[..., int | None]
 _Number = TypeVar("_Number", int, float)
 
 
+def address_of(handle: Any) -> int:
+    """The address that a handle of pypdfium2 stands for, 0 if it is null."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
 def plain(function: Any, result: Any, *arguments: Any) -> Any:
     """A function of PDFium that takes and gives handles as addresses, None for a handle that is not there."""
-    address = ctypes.cast(function, ctypes.c_void_p).value
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
+    return ctypes.CFUNCTYPE(result, *arguments)(address_of(function))
 
 
 _P, _INT = ctypes.c_void_p, ctypes.c_int
-_code: _Call = plain(raw.FPDFText_GetUnicode, ctypes.c_uint, _P, _INT)
+_code: Callable[..., int] = plain(raw.FPDFText_GetUnicode, ctypes.c_uint, _P, _INT)
 _object: _Call = plain(raw.FPDFText_GetTextObject, _P, _P, _INT)
 _angle: Callable[..., float] = plain(raw.FPDFText_GetCharAngle, ctypes.c_float, _P, _INT)
 _box: _Call = plain(raw.FPDFText_GetLooseCharBox, _INT, _P, _INT, _P)
@@ -34,14 +38,9 @@ _page_object: _Call = plain(raw.FPDFPage_GetObject, _P, _P, _INT)
 _kind: _Call = plain(raw.FPDFPageObj_GetType, _INT, _P)
 
 
-def address_of(handle: Any) -> int:
-    """The address that a handle of pypdfium2 stands for, 0 if it is null."""
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
-
-
 def codes(text_page: int, count: int) -> list[int]:
     """The UTF-16 unit of each character."""
-    return list(map(_code, repeat(text_page), range(count)))  # type: ignore[arg-type]
+    return list(map(_code, repeat(text_page), range(count)))
 
 
 def text_objects(text_page: int, indices: Sequence[int]) -> list[int | None]:

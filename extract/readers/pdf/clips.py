@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable
+from itertools import repeat
 
 import pypdfium2.raw as raw
 
@@ -24,18 +25,17 @@ _point = plain(raw.FPDFPathSegment_GetPoint, _INT, _P, _P, _P)
 
 
 class Clips:
-    """The clips of a page's text objects, in PDF space, each path of a clip read once a page.
+    """The clips of a page's text objects, in PDF space, each read once a page.
 
     Objects drawn under the same clip share its paths in PDFium's memory for as long as the page is open, so the
-    address of a path's first segment says whether it was read before.
+    addresses of their first segments say whether a clip was read before.
     """
 
     def __init__(self, objects: Iterable[Drawn]) -> None:
         self._matrices = {
             drawn.handle: drawn.matrix for drawn in objects if drawn.kind == raw.FPDF_PAGEOBJ_TEXT
         }
-        self._paths: dict[tuple[int, Matrix | None], Rectangle] = {}
-        self._clips: dict[tuple[Rectangle, ...], Rectangle] = {}
+        self._clips: dict[tuple[Matrix | None, tuple[int | None, ...]], Rectangle] = {}
 
     def of(self, text_object: int | None) -> Rectangle | None:
         """The rectangle through which an object is seen; None if it is drawn in invisible ink."""
@@ -48,21 +48,13 @@ class Clips:
         if count <= 0:
             return _NO_CLIP
         matrix = self._matrices.get(text_object) if self._matrices else None
-        paths = tuple([self._path(clip_path, index, matrix) for index in range(count)])
-        clip = self._clips.get(paths)
+        key = matrix, tuple(map(_segment, repeat(clip_path), range(count), repeat(0)))
+        clip = self._clips.get(key)
         if clip is None:
+            paths = [_bounds(clip_path, index, matrix) for index in range(count)]
             left, bottom, right, top = zip(*paths, strict=True)
-            clip = self._clips[paths] = max(left), max(bottom), min(right), min(top)
+            clip = self._clips[key] = max(left), max(bottom), min(right), min(top)
         return clip
-
-    def _path(self, clip_path: int, index: int, matrix: Matrix | None) -> Rectangle:
-        first = _segment(clip_path, index, 0)
-        if not first:
-            return _NO_CLIP
-        bounds = self._paths.get((first, matrix))
-        if bounds is None:
-            bounds = self._paths[first, matrix] = _bounds(clip_path, index, matrix)
-        return bounds
 
 
 def _bounds(clip_path: int, index: int, matrix: Matrix | None) -> Rectangle:

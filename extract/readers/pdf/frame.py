@@ -50,6 +50,15 @@ class PageFrame(msgspec.Struct, frozen=True):
 
     def box(self, rectangle: Rectangle) -> Box:
         """A rectangle of the reading frame as a box on the page's image, to a tenth of a point."""
+        if not self.text_turn and not self.page_turn:
+            ax, ay, bx, by = rectangle
+            left, top = self.left, self.top
+            return Box(
+                round(ax + left - left, 1),
+                round(top - (top - ay), 1),
+                round(bx + left - left, 1),
+                round(top - (top - by), 1),
+            )
         x0, y0 = self._to_pdf(*rectangle[:2])
         x1, y1 = self._to_pdf(*rectangle[2:])
         show = self._turned(self.page_turn)

@@ -20,6 +20,8 @@ _SAME_PLACE = 0.25
 
 _SAME_LINE = 0.5
 """Points by which base lines of characters on one line differ at most."""
+_FIELD, _FIELDS = 16.0, 1 << 20
+"""Points of a field in which characters printed twice are looked for, and more fields than one above another."""
 _SMALL = 0.8
 """Share of a figure's height below which a digit is the mark of a footnote, if it stands above the line."""
 _ABOVE = 0.15
@@ -82,23 +84,41 @@ def read_glyphs(page: pdfium.PdfPage, objects: Sequence[Drawn]) -> PageText:
 
 
 def _in_frame(places: Iterable[GlyphPlace], frame: PageFrame) -> Iterator[Glyph]:
+    if not frame.text_turn:
+        x, y = frame.left, frame.top
+        for p in places:
+            yield Glyph(p.text, p.left - x, y - p.top, p.right - x, y - p.bottom, y - p.y)
+        return
     read = frame.point_reader()
     for p in places:
         (ax, ay), (bx, by) = read(p.left, p.bottom), read(p.right, p.top)
-        yield Glyph(p.text, min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), read(p.x, p.y)[1])
+        if ax > bx:
+            ax, bx = bx, ax
+        if ay > by:
+            ay, by = by, ay
+        yield Glyph(p.text, ax, ay, bx, by, read(p.x, p.y)[1])
 
 
 def _once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
     """The glyphs without those printed again over themselves."""
-    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    seen: dict[int, list[Glyph]] = {}
+    near: Sequence[Glyph]
     for glyph in glyphs:
-        x, y = round(glyph.x0 / 4), round(glyph.base / 4)
-        near = (g for i in (-1, 0, 1) for j in (-1, 0, 1) for g in seen.get((glyph.text, x + i, y + j), ()))
-        limit = _SAME_PLACE * min(glyph.size, glyph.x1 - glyph.x0 or glyph.size)
-        if any(abs(g.x0 - glyph.x0) <= limit and abs(g.base - glyph.base) <= limit for g in near):
-            continue
-        seen.setdefault((glyph.text, x, y), []).append(glyph)
-        yield glyph
+        x, y, size = glyph.x0, glyph.base, glyph.bottom - glyph.top
+        limit = _SAME_PLACE * min(size, glyph.x1 - x or size)
+        first, low = int((x - limit) / _FIELD), int((y - limit) / _FIELD)
+        last, high = int((x + limit) / _FIELD), int((y + limit) / _FIELD)
+        near = seen.get(first * _FIELDS + low, ())
+        if first != last or low != high:
+            fields = [c * _FIELDS + r for c in range(first, last + 1) for r in range(low, high + 1)]
+            near = [g for field in fields for g in seen.get(field, ())]
+        text = glyph.text
+        for g in near:
+            if g.text == text and abs(g.x0 - x) <= limit and abs(g.base - y) <= limit:
+                break
+        else:
+            seen.setdefault(int(x / _FIELD) * _FIELDS + int(y / _FIELD), []).append(glyph)
+            yield glyph
 
 
 def _with_raised(glyphs: list[Glyph]) -> list[Glyph]:

@@ -52,7 +52,7 @@ class Lattice(msgspec.Struct, frozen=True):
     def find(self, x: float, y: float) -> tuple[int, int] | None:
         """Row and column of the border rectangle at a point, None outside of the table."""
         column, row = bisect_right(self.columns, x) - 1, bisect_right(self.rows, y) - 1
-        inside = 0 <= column < len(self.columns) - 1 and 0 <= row < len(self.rows) - 1
+        inside = -1 < column < len(self.columns) - 1 and -1 < row < len(self.rows) - 1
         return (row, column) if inside else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 import msgspec
 
@@ -16,27 +17,40 @@ _WORD_GAP = 0.22
 """A gap of this part of the type size parts two Latin words or numbers."""
 _WIDE_GAP = 0.6
 """A gap of this part of the type size parts two Chinese words."""
+_LATIN_END = "\u2e80"
+"""Chinese characters, their radicals and punctuation stand behind this one."""
+_LEFT = attrgetter("x0")
+
+
+def _height_and_left(glyph: Glyph) -> tuple[float, float]:
+    return glyph.top + glyph.bottom, glyph.x0
 
 
 class Line(msgspec.Struct, gc=False):
-    """Characters on one base line, left to right."""
+    """Characters on one base line, left to right; they do not change any more."""
 
     glyphs: list[Glyph]
     x0: float
     top: float
     x1: float
     bottom: float
+    _size: float | None = None
+    _text: str | None = None
 
     @property
     def size(self) -> float:
         """The type size of most of it."""
-        sizes = sorted(g.size for g in self.glyphs)
-        return sizes[len(sizes) // 2]
+        if self._size is None:
+            sizes = sorted([g.bottom - g.top for g in self.glyphs])
+            self._size = sizes[len(sizes) // 2]
+        return self._size
 
     @property
     def text(self) -> str:
         """What is printed, with one blank where there is a gap."""
-        return line_text(self.glyphs)
+        if self._text is None:
+            self._text = line_text(self.glyphs)
+        return self._text
 
     @property
     def confidence(self) -> float | None:
@@ -56,28 +70,33 @@ def least_confidence(glyphs: Iterable[Glyph]) -> float | None:
 
 def make_line(glyphs: list[Glyph]) -> Line:
     """A line of characters, at least one."""
-    glyphs.sort(key=lambda g: g.x0)
+    glyphs.sort(key=_LEFT)
     return Line(
         glyphs,
         glyphs[0].x0,
-        min(g.top for g in glyphs),
-        max(g.x1 for g in glyphs),
-        max(g.bottom for g in glyphs),
+        min([g.top for g in glyphs]),
+        max([g.x1 for g in glyphs]),
+        max([g.bottom for g in glyphs]),
     )
 
 
 def find_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     """The printed lines of some characters, top to bottom."""
-    rows: list[tuple[float, float, list[Glyph]]] = []
-    for glyph in sorted(glyphs, key=lambda g: (g.top + g.bottom, g.x0)):
-        if rows:
-            top, bottom, members = rows[-1]
-            shared = min(bottom, glyph.bottom) - max(top, glyph.top)
-            if shared >= _OVERLAP * min(bottom - top, glyph.bottom - glyph.top):
-                members.append(glyph)
+    ordered = sorted(glyphs, key=_height_and_left)
+    if not ordered:
+        return []
+    rows: list[list[Glyph]] = []
+    top = bottom = float("nan")
+    for glyph in ordered:
+        its_top, its_bottom = glyph.top, glyph.bottom
+        if its_top != top or its_bottom != bottom:
+            shared = min(bottom, its_bottom) - max(top, its_top)
+            if not rows or shared < _OVERLAP * min(bottom - top, its_bottom - its_top):
+                top, bottom = its_top, its_bottom
+                rows.append([glyph])
                 continue
-        rows.append((glyph.top, glyph.bottom, [glyph]))
-    return [make_line(members) for _, _, members in rows]
+        rows[-1].append(glyph)
+    return [make_line(members) for members in rows]
 
 
 def split_line(line: Line, gap: float) -> list[Line]:
@@ -97,14 +116,15 @@ def line_text(glyphs: Sequence[Glyph]) -> str:
 
     A word is letter-spaced if every gap between its characters is wide.
     """
-    gaps = [(after.x0 - before.x1) / max(after.size, 1.0) for before, after in pairwise(glyphs)]
-    chinese = all(ord(g.text[0]) > 0x2E80 for g in glyphs)
-    if chinese and gaps and min(gaps) > _WIDE_GAP / 3:
-        return "".join(g.text for g in glyphs)
-    parts = [glyphs[0].text] if glyphs else []
-    for gap, before, after in zip(gaps, glyphs, glyphs[1:], strict=False):
-        latin = ord(before.text[-1]) < 0x2E80 and ord(after.text[0]) < 0x2E80
-        if gap > (_WORD_GAP if latin else _WIDE_GAP):
+    texts = [g.text for g in glyphs]
+    gaps = [(after.x0 - before.x1) / max(after.bottom - after.top, 1.0) for before, after in pairwise(glyphs)]
+    if not gaps or max(gaps) <= _WORD_GAP:
+        return "".join(texts)
+    if min(gaps) > _WIDE_GAP / 3 and all(text[0] > _LATIN_END for text in texts):
+        return "".join(texts)
+    parts = texts[:1]
+    for gap, (before, after) in zip(gaps, pairwise(texts), strict=True):
+        if gap > _WORD_GAP and (gap > _WIDE_GAP or (before[-1] < _LATIN_END and after[0] < _LATIN_END)):
             parts.append(" ")
-        parts.append(after.text)
+        parts.append(after)
     return "".join(parts)

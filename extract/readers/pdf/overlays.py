@@ -50,12 +50,15 @@ def without_overlays(places: Sequence[GlyphPlace]) -> list[GlyphPlace]:
     seen = [p for p in places if p.visible]
     if not seen:
         return list(places)
-    ink = Counter(p.ink for p in seen).most_common(1)[0][0]
-    size = median(p.top - p.bottom for p in seen)
+    ink = Counter([p.ink for p in seen]).most_common(1)[0][0]
+    size = median([p.top - p.bottom for p in seen])
     odd: defaultdict[_Run, list[GlyphPlace]] = defaultdict(list)
     fields: defaultdict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
-    for place in seen:
-        if place.ink != ink or place.top - place.bottom > _LARGE * size:
+    is_odd = [p.ink != ink or p.top - p.bottom > _LARGE * size for p in seen]
+    if not any(is_odd):
+        return list(places)
+    for place, differs in zip(seen, is_odd, strict=True):
+        if differs:
             odd[place.ink, round(place.top - place.bottom), round(place.y), place.turn].append(place)
         else:
             x, y = place.middle

@@ -49,10 +49,10 @@ def _places(
 ) -> list[GlyphPlace]:
     address = bulk.address_of(text_page.raw)
     printed = list(_printed(bulk.codes(address, text_page.count_chars())))
-    handles = bulk.text_objects(address, [index for index, _ in printed])
+    all_handles = bulk.text_objects(address, [index for index, _ in printed])
     drawn = [
         (index, text, handle)
-        for (index, text), handle in zip(printed, handles, strict=True)
+        for (index, text), handle in zip(printed, all_handles, strict=True)
         if handle or not raw.FPDFText_IsGenerated(text_page, index)
     ]
     if not drawn:

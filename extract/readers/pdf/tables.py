@@ -50,16 +50,21 @@ Cells = dict[tuple[int, int], list[Glyph]]
 
 def share_out(glyphs: list[Glyph], lattices: list[Lattice]) -> tuple[list[Glyph], list[Cells]]:
     """The characters outside of all tables, and for each table those in each of its border rectangles."""
-    outside: list[Glyph] = []
-    inside: list[Cells] = [{} for _ in lattices]
-    for glyph in glyphs:
-        for lattice, cells in zip(lattices, inside, strict=True):
-            place = lattice.find(*glyph.middle)
-            if place is not None:
-                cells.setdefault(place, []).append(glyph)
-                break
-        else:
-            outside.append(glyph)
+    outside = glyphs
+    inside: list[Cells] = []
+    for lattice in lattices:
+        cells: Cells = {}
+        left: list[Glyph] = []
+        for glyph in outside:
+            place = lattice.find((glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2)
+            if place is None:
+                left.append(glyph)
+            elif place in cells:
+                cells[place].append(glyph)
+            else:
+                cells[place] = [glyph]
+        outside = left
+        inside.append(cells)
     for lattice, cells in zip(lattices, inside, strict=True):
         mend_overflow(cells, lattice.columns)
     return outside, inside
