@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from extract.document import Document
@@ -10,17 +11,10 @@ from extract.errors import UnreadableFileError
 from extract.readers.added import added_reader
 from extract.readers.archive import refuse_archive
 from extract.readers.content import RawFile, decode_text, read_file
-from extract.readers.excel import read_excel
-from extract.readers.html import read_html
 from extract.readers.hygiene import drop_unseen
 from extract.readers.kind import FileKind
-from extract.readers.legacy import read_legacy_word
-from extract.readers.pdf import read_pdf
 from extract.readers.privacy import remove_persons
-from extract.readers.scan import ocr_installed, read_image, read_scanned_page
 from extract.readers.text import read_text
-from extract.readers.web_archive import read_web_archive
-from extract.readers.word import read_word
 
 Reader = Callable[[RawFile], Document]
 
@@ -30,24 +24,41 @@ def _read_text_file(file: RawFile) -> Document:
 
 
 def _read_pdf_file(file: RawFile) -> Document:
-    return read_pdf(file, read_scanned_page if ocr_installed() else None)
+    from extract.readers.pdf import read_pdf
+    from extract.readers.scan import ocr_installed
+
+    if not ocr_installed():
+        return read_pdf(file)
+    from extract.readers.scan.page import read_scanned_page
+
+    return read_pdf(file, read_scanned_page)
+
+
+def _reader(module: str, name: str) -> Reader:
+    """A reader that is imported with its libraries when a file of its kind is read, and not before."""
+
+    def read(file: RawFile) -> Document:
+        function: Reader = getattr(import_module(f"extract.readers.{module}"), name)
+        return function(file)
+
+    return read
 
 
 _READERS: dict[FileKind, Reader] = {
     FileKind.TEXT: _read_text_file,
     FileKind.PDF: _read_pdf_file,
-    FileKind.PNG: read_image,
-    FileKind.JPEG: read_image,
-    FileKind.TIFF: read_image,
-    FileKind.DOCX: read_word,
-    FileKind.DOC: read_legacy_word,
-    FileKind.RTF: read_legacy_word,
-    FileKind.XLSX: read_excel,
-    FileKind.XLSB: read_excel,
-    FileKind.XLS: read_excel,
-    FileKind.ODS: read_excel,
-    FileKind.HTML: read_html,
-    FileKind.MHTML: read_web_archive,
+    FileKind.PNG: _reader("scan.image", "read_image"),
+    FileKind.JPEG: _reader("scan.image", "read_image"),
+    FileKind.TIFF: _reader("scan.image", "read_image"),
+    FileKind.DOCX: _reader("word", "read_word"),
+    FileKind.DOC: _reader("legacy", "read_legacy_word"),
+    FileKind.RTF: _reader("legacy", "read_legacy_word"),
+    FileKind.XLSX: _reader("excel", "read_excel"),
+    FileKind.XLSB: _reader("excel", "read_excel"),
+    FileKind.XLS: _reader("excel", "read_excel"),
+    FileKind.ODS: _reader("excel", "read_excel"),
+    FileKind.HTML: _reader("html", "read_html"),
+    FileKind.MHTML: _reader("web_archive", "read_web_archive"),
 }
 """The reader of each kind. A new format is a `FileKind`, a module beside this one and a line here."""
 

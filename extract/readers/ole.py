@@ -6,9 +6,10 @@ import io
 import struct
 from collections.abc import Iterator
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import olefile
+if TYPE_CHECKING:
+    import olefile
 
 _CELL_RECORDS = frozenset({0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
 """Records of BIFF8 that hold a cell and begin with its row and column ([MS-XLS] 2.3)."""
@@ -32,7 +33,7 @@ class OleContent(Enum):
 def ole_content(data: bytes) -> OleContent:
     """What a compound file holds, told by the names of its streams."""
     try:
-        with olefile.OleFileIO(io.BytesIO(data)) as file:
+        with _open(data) as file:
             if file.exists("EncryptedPackage"):
                 return OleContent.ENCRYPTED
             if file.exists("WordDocument"):
@@ -87,10 +88,16 @@ def xls_stream(data: bytes) -> bytes:
         ValueError: The file is damaged.
     """
     try:
-        with olefile.OleFileIO(io.BytesIO(data)) as file:
+        with _open(data) as file:
             return bytes(file.openstream(_workbook(file) or "Workbook").read())
     except Exception as error:  # as above
         raise ValueError(f"not a whole compound file: {error}") from error
+
+
+def _open(data: bytes) -> olefile.OleFileIO[Any]:
+    import olefile  # only where a compound file is met: most files are none
+
+    return olefile.OleFileIO(io.BytesIO(data))
 
 
 def _workbook(file: olefile.OleFileIO[Any]) -> str | None:

@@ -9,9 +9,7 @@ import msgspec
 
 from extract.errors import ExtractError, UnreadableFileError
 from extract.facts import fact_to_json
-from extract.pipeline import extract_file
 from extract.readers.archive import is_archive, list_archive
-from kg.build.reading import where_failed
 from kg.build.workers import FileTimeoutError, FileWorkers
 
 
@@ -39,6 +37,9 @@ def extract_lines(path: Path) -> tuple[bytes, list[str]]:
 
 
 def _facts_of(path: str) -> FactLines:
+    from extract.pipeline import extract_file  # in the worker alone: this process reads no document
+    from kg.build.reading import where_failed
+
     try:
         facts = extract_file(Path(path)).facts
     except ExtractError as error:
