@@ -153,12 +153,16 @@ class Verdict(msgspec.Struct, frozen=True, dict=True):
 
 def total(terms: Sequence[Term]) -> Decimal:
     """Sum of the terms, yuan."""
-    return sum((t.value for t in terms), _NOTHING)
+    found = _NOTHING
+    for term in terms:
+        if term.amount is not None:
+            found += term.amount if term.coefficient == 1 else term.amount * term.coefficient
+    return found
 
 
 def half_units(terms: Sequence[Term]) -> Decimal:
     """How far the sum of the terms can lie from the sum of the true amounts, yuan."""
-    return sum((t.half_unit * abs(t.coefficient) for t in terms), _NOTHING)
+    return sum([t.half_unit * abs(t.coefficient) for t in terms if t.half_unit], _NOTHING)
 
 
 def evaluate(equations: Sequence[Equation]) -> list[Verdict]:

@@ -8,7 +8,7 @@ from itertools import accumulate
 import msgspec
 
 from extract.performance.block_model import BlockModel
-from extract.performance.evidence import WordEvidence, cost_score
+from extract.performance.evidence import CostScore, WordEvidence
 from extract.performance.frame import CutProblem, Growth
 
 _LOST_PROJECT = -7.0
@@ -135,13 +135,11 @@ class BlockScores:
 
     def _fits(self, start: int, last: int, shares: Sequence[dict[int, float]]) -> list[float]:
         """How well the costs of the blocks from a start on fit the total, by length."""
-        found: list[list[float]] = [[] for _ in shares]
+        found = [CostScore() for _ in shares]
         fits = [0.0]
         for index in range(start, last):
             if self._frame.items[index].cost is None or not shares:
                 fits.append(fits[-1])
                 continue
-            for costs, share in zip(found, shares, strict=True):
-                costs.append(share[index])
-            fits.append(max(cost_score(costs) for costs in found))
+            fits.append(max([cost.add(share[index]) for cost, share in zip(found, shares, strict=True)]))
         return fits

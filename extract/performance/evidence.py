@@ -86,21 +86,25 @@ class WordEvidence:
         return min(_MOST_WORDS, _WORD_SCALE * total / (1 + len(words) / _USUAL_LENGTH))
 
 
-def cost_score(shares: Sequence[float]) -> float:
-    """How well cost indicators fit a project's total, in nats.
+class CostScore:
+    """How well cost indicators fit a project's total, in nats, as one after another joins its block.
 
     A cost, or all costs together (two halves), lies at the total or just under it; a cost above the total is
     unlikely.
-
-    Args:
-        shares: The costs as shares of the total.
     """
-    if not shares:
-        return 0.0
-    low, high = _AT_TOTAL
-    score = _COST_ABOVE_TOTAL if max(shares) > _ABOVE_TOTAL else 0.0
-    if low <= sum(shares) <= high or any(low <= share <= high for share in shares):
-        return score + _COST_AT_TOTAL
-    if any(_UNDER_TOTAL <= share <= high for share in shares):
-        return score + _COST_UNDER_TOTAL
-    return score
+
+    def __init__(self) -> None:
+        self._sum, self._most = 0.0, 0.0
+        self._at_total = self._under_total = False
+
+    def add(self, share: float) -> float:
+        """The score with one more cost, given as its share of the total."""
+        low, high = _AT_TOTAL
+        self._sum += share
+        self._most = max(self._most, share)
+        self._at_total = self._at_total or low <= share <= high
+        self._under_total = self._under_total or _UNDER_TOTAL <= share <= high
+        score = _COST_ABOVE_TOTAL if self._most > _ABOVE_TOTAL else 0.0
+        if self._at_total or low <= self._sum <= high:
+            return score + _COST_AT_TOTAL
+        return score + _COST_UNDER_TOTAL if self._under_total else score

@@ -158,8 +158,13 @@ def split_levels(text: str) -> Levels | None:
 
 def _strip_head(text: str, word: str) -> str | None:
     """The text behind a word at its head, also where white space was put into the word."""
-    match = re.match(r"\s*".join(map(re.escape, word)), text)
+    match = _spaced(word).match(text) if text.startswith(word[0]) else None
     return text[match.end() :].strip() if match else None
+
+
+@cache
+def _spaced(word: str) -> re.Pattern[str]:
+    return re.compile(r"\s*".join(map(re.escape, word)))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from extract.readers.person_words import (
     CALLS,
@@ -82,6 +83,10 @@ _BESIDE_NUMBER = (
     ),
 )
 _DIGITS = re.compile(r"\d{3}")
+_MASK = re.compile(f"[{re.escape(MASKS)}]")
+_TITLE = re.compile("|".join(_TITLES))
+_SHORT = 80
+"""The longest text whose cleaned form is remembered."""
 _AMOUNT = re.compile(r"[-\d,]*\d\.\d+", re.ASCII)
 
 
@@ -98,13 +103,28 @@ def clean_text(text: str, known: set[str]) -> str:
     """A text without what names or reaches a person; names found behind a label are added to `known`."""
     if len(text) < 2 or _AMOUNT.fullmatch(text):
         return text
+    if len(text) > _SHORT:
+        return _cleaned(text, known)
+    cleaned, names = _cleaned_label(text)
+    known |= names
+    return cleaned
+
+
+@lru_cache(maxsize=16384)
+def _cleaned_label(text: str) -> tuple[str, frozenset[str]]:
+    """A short text cleaned, and the names found in it: tables repeat most of theirs."""
+    names: set[str] = set()
+    return _cleaned(text, names), frozenset(names)
+
+
+def _cleaned(text: str, known: set[str]) -> str:
     if "@" in text or "＠" in text:
         text = _without(EMAIL, text)
     if _HINT.search(text):
         text = _without_labelled_names(text, known)
-    if any(mark in text for mark in MASKS):
+    if _MASK.search(text):
         text = _without(MASKED_NAME, text)
-    if any(title in text for title in _TITLES):
+    if _TITLE.search(text):
         text = _without_names(_ADDRESSED, text)
     if not _DIGITS.search(text) and "微信" not in text:
         return text

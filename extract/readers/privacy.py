@@ -164,11 +164,13 @@ def _offices(heads: Sequence[_Heads]) -> tuple[int, ...]:
 def _clean_row(row: tuple[Cell, ...], columns: _Columns | None, known: set[str]) -> tuple[Cell, ...]:
     drop = _person_cells(row, columns) if columns is not None else set()
     return tuple(
-        msgspec.structs.replace(cell, text="" if i in drop else clean_text(cell.text, known))
-        if cell.text
-        else cell
+        _with_text(cell, "" if i in drop else clean_text(cell.text, known)) if cell.text else cell
         for i, cell in enumerate(row)
     )
+
+
+def _with_text(cell: Cell, text: str) -> Cell:
+    return cell if text == cell.text else msgspec.structs.replace(cell, text=text)
 
 
 def _person_cells(row: tuple[Cell, ...], columns: _Columns) -> set[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -30,7 +31,7 @@ _MAX_EXTRA_COST = 3.0
 """How much worse than the best a placement may be to be preferred because its sums hold."""
 
 
-class ReadRow(msgspec.Struct, frozen=True):
+class ReadRow(msgspec.Struct, frozen=True, dict=True):
     """One data row: its cells by column, what its identities say, and whether it had slid."""
 
     ordinal: int
@@ -52,7 +53,7 @@ class ReadRow(msgspec.Struct, frozen=True):
                 return cell
         return None
 
-    @property
+    @cached_property
     def amounts(self) -> list[tuple[PrintedColumn, Cell]]:
         """The amount cells with their columns, in printed order; a mark for nothing is no amount."""
         return [
@@ -61,7 +62,7 @@ class ReadRow(msgspec.Struct, frozen=True):
             if self.columns[i].is_measure and not is_blank(cell.text)
         ]
 
-    @property
+    @cached_property
     def labels(self) -> list[tuple[PrintedColumn, Cell]]:
         """The cells that are no amounts."""
         return [
@@ -70,7 +71,7 @@ class ReadRow(msgspec.Struct, frozen=True):
             if not self.columns[i].is_measure and not _is_mark(cell.text)
         ]
 
-    @property
+    @cached_property
     def is_total(self) -> bool:
         """Whether a label of the row is a word for a total."""
         return any(is_total_word(cell.text) for _, cell in self.labels)
