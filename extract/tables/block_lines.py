@@ -15,6 +15,7 @@ from extract.tables.catalogue import OTHER_KIND, RowIdentity, catalogue
 from extract.tables.cell_shapes import ColumnShape, is_figure, number_of
 from extract.tables.column_sorts import ColumnSort, sort_of
 from extract.tables.columns import PrintedColumn
+from extract.tables.figure_rows import with_row_figures
 from extract.tables.figures_of import CHANGE
 from extract.tables.header_units import is_foreign
 from extract.tables.items import OF_WHICH, SideItem, item_role, partial_rows
@@ -69,7 +70,7 @@ def facts_of_blocks(
         else:
             plain = [row for row in block.rows if not row.sum_label]
             lines, findings = budget_lines(plain, place, reader, keys=keys)
-            found.lines.extend(lines)
+            found.lines.extend(with_row_figures(lines))
             found.findings.extend(findings)
             _add_sums([row for row in block.rows if row.sum_label], keys, place, reader, found)
     found.identities = _identities(blocks, kind, found)
