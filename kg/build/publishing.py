@@ -22,8 +22,8 @@ from kg.graph.iri import Namer
 from kg.links.canonical import describe_canonical
 from kg.links.decisions import Decision
 from kg.links.linking import LinkReport, run_rules
-from kg.money.cube import describe_money
 from kg.money.figures import FIGURES, working_figures
+from kg.money.written import write_money
 from kg.search.index import SEARCH
 from kg.store.changes import StoreChanges
 from kg.store.embedded import GraphStore, put_graph
@@ -100,13 +100,14 @@ def derive_and_publish(store: GraphStore, namer: Namer, decisions: Sequence[Deci
         StoreError: There is no room; readers keep what was published before.
     """
     forget_removed(store, namer)
+    changes = document_changes(store, namer, decisions)
     names = NamesSeen(store)
     put_graph(store, namer.things_graph, describe_things(store, namer, names))
     put_graph(store, f"{namer.base}graph/contradictions", describe_contradictions(names, namer))
     report = run_rules(store, namer, decisions)
     put_graph(store, namer.canonical_graph, describe_canonical(store, namer))
     with working_figures(store) as figures:
-        put_graph(store, namer.money_graph, describe_money(store, namer, figures))
+        write_money(store, namer, figures, is_known=changes is not None)
         identities = describe_identities(store, namer, figures, names.are_one)
         put_graph(store, identities_graph(namer), identities)
         ready = figures.as_deriver()

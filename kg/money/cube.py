@@ -20,6 +20,7 @@ from kg.money.data_sets import DATA_SETS, DataSet, Dimension
 from kg.money.editions import superseded
 from kg.money.figures import RollupTables
 from kg.money.rows import upper_code
+from kg.money.slices import CubeSlice, read_slices
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, org, prov, qb, rdf, rdfs, skos
@@ -32,12 +33,8 @@ _COLUMNS = (
     "function", "department_economic", "government_economic", "fund", "project", "category", "service_domain",
     "directory", "policy", "transfer_item", "measure",
 )  # fmt: skip
-_OBSERVATIONS = """SELECT data_set, figure.holder, figure.year, figure.phase, function, department_economic,
-  government_economic, fund, figure.project, category, service_domain, directory, policy, transfer_item, measure,
-  amount, status, between_units, source, document
-FROM figure WHERE left_out IS NULL AND figure.year IS NOT NULL
-ORDER BY data_set, holder, year, phase"""
-_CLOSINGS = "SELECT document, data_set, year, phase, printed, stated, rounding FROM closing"
+_MEASURES = """SELECT DISTINCT data_set, measure FROM figure
+WHERE left_out IS NULL AND year IS NOT NULL AND amount IS NOT NULL"""
 _STATUS_RANK = {status.value: rank for rank, status in enumerate(BY_TRUST)}
 _PER_YUAN = Decimal(10_000)
 _UPPER = {
@@ -65,18 +62,6 @@ class _Cell(msgspec.Struct):
     sources: set[str] = msgspec.field(default_factory=set)
 
 
-class _CubePart(msgspec.Struct):
-    """A slice under way: what one holder states in one year and phase."""
-
-    data_set: DataSet
-    holder: str
-    year: int
-    phase: str
-    cells: dict[tuple[object, ...], _Cell] = msgspec.field(default_factory=dict)
-    documents: set[str] = msgspec.field(default_factory=set)
-    unreadable: int = 0
-
-
 def describe_money(store: GraphReader, namer: Namer, tables: RollupTables) -> bytes:
     """The graph of counted money as N-Quads.
 
@@ -85,64 +70,54 @@ def describe_money(store: GraphReader, namer: Namer, tables: RollupTables) -> by
         namer: Makes the IRIs.
         tables: The tables of figures of the same state.
     """
-    return _CubeWriter(store, namer, tables).write()
+    writer = CubeWriter(store, namer, tables)
+    return b"".join((writer.rest(), *map(writer.describe, read_slices(tables, namer))))
 
 
-class _CubeWriter:
-    """Writes structures, then slices with their observations, then the concepts that nobody else describes."""
+class CubeWriter:
+    """Describes slices with their observations, each by itself; and the rest: structures, editions, concepts."""
 
     def __init__(self, store: GraphReader, namer: Namer, tables: RollupTables) -> None:
         self._namer = namer
+        self._store = store
         self._tables = tables
         self._writer = GraphWriter(namer.money_graph)
-        self._things: dict[int, str] = dict(tables.rows("SELECT id, iri FROM thing"))
-        self._same = dict(tables.rows("SELECT thing, canonical FROM same"))
         self._departments = {d for _, d in ask_texts(store, "common/things-of-class", type=bkg.Department)}
         parents = ask_texts(store, "common/values-of-property", property=org.subOrganizationOf)
         self._parents = {unit: above for _, unit, above in parents if unit and above}
-        # What this graph said when it was made last is made anew.
-        self._labelled = {
-            c for c, graph in ask_texts(store, "money/named") if c and graph != namer.money_graph
-        }
-        self._measures: set[str] = set()
 
-    def write(self) -> bytes:
-        """All statements."""
-        parts = self._parts()
+    def context(self, part: CubeSlice) -> tuple[object, ...]:
+        """What a slice is described by besides its figures."""
+        return part.holder in self._departments, self._parents.get(part.holder)
+
+    def describe(self, part: CubeSlice) -> bytes:
+        """A slice with its observations as N-Quads."""
+        self._writer = GraphWriter(self._namer.money_graph)
+        cells: dict[tuple[object, ...], _Cell] = {}
+        for figure in part.figures:
+            if figure.amount is None:
+                continue
+            stated = self._values(part.data_set, figure.values)
+            passed = figure.between_units and part.data_set.between
+            cell = cells.setdefault((*stated.values(), passed), _Cell(stated, passed))
+            cell.amount += figure.amount
+            cell.status = max(cell.status, figure.status or "unverified", key=_rank)
+            cell.sources.add(figure.source)
+        self._slice(part, cells.values())
+        return self._writer.to_bytes()
+
+    def rest(self) -> bytes:
+        """What is no slice's, as N-Quads."""
+        self._writer = GraphWriter(self._namer.money_graph)
         for data_set in DATA_SETS.values():
             self._structure(data_set)
-        open_ended = self._open_ended()
-        for part in parts:
-            self._slice(part, open_ended)
         self._editions()
         self._concepts()
         return self._writer.to_bytes()
 
     def _iri(self, number: int | None) -> str | None:
         """The IRI of a thing's number, the canonical one."""
-        return None if number is None else self._things[self._same.get(number, number)]
-
-    def _parts(self) -> list[_CubePart]:
-        parts: dict[tuple[object, ...], _CubePart] = {}
-        for row in self._tables.rows(_OBSERVATIONS):
-            data_set, holder, year, phase, *values = row
-            amount, status, between, source, document = values[11:]
-            key = (data_set, holder, year, phase)
-            if key not in parts:
-                named = self._iri(holder) or self._namer.not_stated
-                parts[key] = _CubePart(DATA_SETS[data_set], named, year, phase)
-            part = parts[key]
-            part.documents.add(self._things[document])
-            if amount is None:
-                part.unreadable += 1
-                continue
-            stated = self._values(part.data_set, values[:11])
-            passed = bool(between) and part.data_set.between
-            cell = part.cells.setdefault((*stated.values(), passed), _Cell(stated, passed))
-            cell.amount += amount
-            cell.status = max(cell.status, status or "unverified", key=_rank)
-            cell.sources.add(self._things[source])
-        return list(parts.values())
+        return None if number is None else self._tables.canonical_iri(number)
 
     def _values(self, data_set: DataSet, found: Sequence[object]) -> dict[Dimension, str]:
         """Dimension → value; what is not stated has a value that says so, for every dimension must have one."""
@@ -163,7 +138,6 @@ class _CubeWriter:
         for dimension in data_set.dimensions:
             if dimension is Dimension.MEASURE:
                 path = str(by_name["measure"] or TOTAL)
-                self._measures.add(path)
                 values[dimension] = self._namer.measure(header_path(path))
             elif dimension is Dimension.FUND:
                 fund = by_name["fund"]
@@ -213,37 +187,27 @@ class _CubeWriter:
         self._writer.link(component, role, term)
         return component
 
-    def _open_ended(self) -> set[tuple[str, str, int, str]]:
-        """Document, data set, year and phase whose figures do not make the printed total."""
-        return {
-            (self._things[document], data_set, year, phase)
-            for document, data_set, year, phase, printed, stated, rounding in self._tables.rows(_CLOSINGS)
-            if abs(printed - stated) > rounding
-        }
-
-    def _slice(self, part: _CubePart, open_ended: set[tuple[str, str, int, str]]) -> None:
-        writer, namer, key = self._writer, self._namer, part.data_set.key
-        data_set = namer.data_set(key)
-        iri = namer.slice(key, part.holder, part.year, part.phase)
-        closed = not any((d, key, part.year, part.phase) in open_ended for d in part.documents)
+    def _slice(self, part: CubeSlice, cells: Iterable[_Cell]) -> None:
+        writer, namer = self._writer, self._namer
+        data_set, iri = namer.data_set(part.data_set.key), part.iri
         writer.link(data_set, qb.slice, iri)
         writer.link(iri, rdf.type, qb.Slice)
         writer.link(iri, qb.sliceStructure, f"{data_set}/slice-key")
         self._place(iri, part)
-        writer.boolean(iri, bkg.complete, closed and not part.unreadable)
+        writer.boolean(iri, bkg.complete, part.is_closed and not part.unreadable)
         if part.unreadable:
             writer.integer(iri, bkg.unreadable, part.unreadable)
-        for document in sorted(part.documents):
+        for document in sorted({figure.document for figure in part.figures}):
             writer.link(iri, prov.wasDerivedFrom, document)
-        for cell in part.cells.values():
+        for cell in cells:
             self._observation(iri, data_set, part, cell)
 
-    def _place(self, iri: str, part: _CubePart) -> None:
+    def _place(self, iri: str, part: CubeSlice) -> None:
         self._writer.link(iri, bkg.holder, part.holder)
         self._writer.year(iri, bkg.fiscalYear, part.year)
         self._writer.link(iri, bkg.phase, self._namer.stage(part.phase))
 
-    def _observation(self, part_iri: str, data_set: str, part: _CubePart, cell: _Cell) -> None:
+    def _observation(self, part_iri: str, data_set: str, part: CubeSlice, cell: _Cell) -> None:
         writer = self._writer
         key = "\n".join((*cell.values.values(), "between units" if cell.between_units else ""))
         iri = self._namer.observation(part_iri, hashlib.sha256(key.encode()).hexdigest()[:16])
@@ -300,13 +264,20 @@ class _CubeWriter:
     def _concepts(self) -> None:
         """Measures that no document names so, and the value for what is not stated."""
         writer, namer = self._writer, self._namer
-        for path in sorted(self._measures):
-            keys = header_path(path)
-            if namer.measure(keys) not in self._labelled:
-                self._concept(namer.measure(keys), path, (namer.scheme("measure"),))
+        for path in sorted(self._measures()):
+            measure = namer.measure(header_path(path))
+            # What this graph said when it was made last is made anew.
+            named = {graph for _, graph in ask_texts(self._store, "money/named", thing=measure)}
+            if not named - {namer.money_graph}:
+                self._concept(measure, path, (namer.scheme("measure"),))
         schemes = [namer.scheme(s) for s in _SCHEMES]
         self._concept(namer.not_stated, "未列示", schemes)
         writer.text(namer.not_stated, rdfs.label, "not stated", "en")
+
+    def _measures(self) -> set[str]:
+        """The paths of columns and items of all observations."""
+        found = self._tables.stream(_MEASURES)
+        return {path or TOTAL for key, path in found if Dimension.MEASURE in DATA_SETS[key].dimensions}
 
     def _concept(self, iri: str, label: str, schemes: Iterable[str]) -> None:
         self._writer.link(iri, rdf.type, skos.Concept)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from importlib import resources
@@ -24,11 +24,16 @@ from kg.store.embedded import EmbeddedStore
 from kg.store.publication import Deriver
 from kg.store.snapshot import GraphReader
 
-VERSION = 6
+VERSION = 7
 """Of the tables; figures of another version are made again."""
 SUFFIX = ".figures"
 """Of the file beside the snapshot."""
 PER_YUAN = 10_000
+
+_CANONICAL = """SELECT iri FROM thing
+WHERE id = COALESCE((SELECT canonical FROM same WHERE thing = ?1), ?1)"""
+_MOST_KEPT = 100_000
+"""Names of things that are remembered at most, some 20 MB."""
 
 Cell = str | int | Decimal | None
 
@@ -36,8 +41,10 @@ Cell = str | int | Decimal | None
 class RollupTables:
     """The tables of one state of a store; open them with `figures_of`, `open` or `build`."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path | None = None) -> None:
         self._connection = connection
+        self._path = path
+        self._iris: dict[int, str] = {}
 
     @classmethod
     def build(
@@ -71,10 +78,12 @@ class RollupTables:
             connection.execute("PRAGMA synchronous = OFF")
             FigureWriter(connection, store).update(Names(store), set(changed))
             connection.commit()
+            connection.execute("PRAGMA analysis_limit = 1000")
             connection.execute("ANALYZE")
+            connection.commit()
         except (sqlite3.Error, OSError, OverflowError) as error:
             raise StoreError(f"figures {target}", "a file that can be written", str(error)) from error
-        return cls(connection)
+        return cls(connection, path)
 
     @classmethod
     def open(cls, path: Path) -> RollupTables | None:
@@ -125,14 +134,52 @@ class RollupTables:
         except sqlite3.Error as error:
             raise QueryError("figures", "a question that can be evaluated", str(error)) from error
 
+    def stream(self, sql: str, params: Sequence[Cell] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a SELECT of ours one by one, however many there are.
+
+        Raises:
+            QueryError: It cannot be evaluated.
+        """
+        try:
+            with contextlib.closing(self._connection.execute(sql, params)) as found:
+                yield from found
+        except sqlite3.Error as error:
+            raise QueryError("figures", "a question that can be evaluated", str(error)) from error
+
+    def canonical_iri(self, number: int) -> str:
+        """The IRI of a thing's number, of one that documents name otherwise that of the canonical one."""
+        iri = self._iris.get(number)
+        if iri is None:
+            ((iri,),) = self.stream(_CANONICAL, (number,))
+            if len(self._iris) >= _MOST_KEPT:
+                self._iris.clear()
+            self._iris[number] = str(iri)
+        return iri
+
+    def note(self, sql: str, params: Sequence[Cell | bytes] = ()) -> None:
+        """Write down in the tables how they were used.
+
+        Raises:
+            StoreError: The file cannot be written.
+        """
+        try:
+            self._connection.execute(sql, params)
+        except sqlite3.Error as error:
+            raise StoreError("figures", "a file that can be written", str(error)) from error
+
     def as_deriver(self) -> Deriver:
-        """Writes these tables, as they are, as the file beside a publication."""
+        """Makes these tables, as they are, the file beside a publication; of a working file of the store, that file."""
 
         def write(store: GraphReader, path: Path, previous: Path | None, changed: Collection[str]) -> None:
             try:
+                self._connection.commit()
+                if self._path is not None:
+                    self._path.replace(path)
+                    self._path = path
+                    return
                 with contextlib.closing(sqlite3.connect(path)) as target:
                     self._connection.backup(target)
-            except sqlite3.Error as error:
+            except (sqlite3.Error, OSError) as error:
                 raise StoreError(f"figures {path}", "a file that can be written", str(error)) from error
 
         return Deriver(SUFFIX, VERSION, write)
@@ -176,11 +223,14 @@ FIGURES = Deriver(SUFFIX, VERSION, _write_beside)
 
 
 def working_figures(store: GraphReader) -> RollupTables:
-    """The figures of a state that is not published yet, in memory; what did not change is taken from the last one."""
+    """The figures of a state that is not published yet; what did not change is taken from the last one.
+
+    They are in a working file of the store, which goes with the publication or, if there is none, when a store is opened.
+    """
     if not isinstance(store, EmbeddedStore):
         return RollupTables.build(store)
     previous, changed = store.since_publication(SUFFIX)
-    return RollupTables.build(store, previous=previous, changed=changed)
+    return RollupTables.build(store, store.working_file(SUFFIX), previous=previous, changed=changed)
 
 
 def yuan(stored: int) -> Decimal:

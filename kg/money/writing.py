@@ -7,6 +7,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import TypeVar
 
 import msgspec
 
@@ -22,6 +23,8 @@ from kg.store.snapshot import GraphReader
 from ontology.terms import dcterms
 
 _PER_YUAN = Decimal(10_000)
+_MOST_KEPT = 100_000
+"""Names of things that are remembered at most, some 20 MB."""
 _OF_DOCUMENT = ("spending", "figure", "purchase_directory", "closing", "mention")
 _STATED = """SELECT document, holder, year, phase, CASE WHEN data_set = 'projects' THEN project END AS scope,
   SUM(amount), COUNT(*), SUM(rounding), SUM(amount IS NULL OR status IN ('conflict', 'repaired')),
@@ -40,7 +43,8 @@ class FigureWriter:
     def __init__(self, connection: sqlite3.Connection, store: GraphReader) -> None:
         self._connection = connection
         self._store = store
-        self._ids: dict[str, int] = dict(connection.execute("SELECT iri, id FROM thing").fetchall())
+        self._ids: dict[str, int] = {}
+        self._iris: dict[object, str] = {}
 
     def update(self, names: Names, changed: set[str]) -> None:
         """Read what changed, take out what is gone, then decide which figures count."""
@@ -62,10 +66,26 @@ class FigureWriter:
         """The number of a thing; it keeps it for good."""
         if iri is None:
             return None
-        if iri not in self._ids:
-            self._ids[iri] = len(self._ids) + 1
-            self._connection.execute("INSERT INTO thing VALUES (?, ?)", (self._ids[iri], iri))
-        return self._ids[iri]
+        number = self._ids.get(iri)
+        if number is None:
+            found = self._connection.execute("SELECT id FROM thing WHERE iri = ?", (iri,)).fetchone()
+            number = (
+                int(found[0])
+                if found
+                else self._connection.execute("INSERT INTO thing (iri) VALUES (?)", (iri,)).lastrowid
+            )
+            _keep(self._ids, iri, number or 0)
+        return number
+
+    def _iri(self, number: object) -> str | None:
+        """The thing of a number."""
+        if number is None:
+            return None
+        iri = self._iris.get(number)
+        if iri is None:
+            (iri,) = self._connection.execute("SELECT iri FROM thing WHERE id = ?", (number,)).fetchone()
+            _keep(self._iris, number, str(iri))
+        return iri
 
     def _names(
         self,
@@ -194,9 +214,9 @@ class FigureWriter:
         """Owner and holder as the units that documents mean by them."""
         for table in ("spending", "figure"):
             for column in ("owner", "holder"):
+                meant = f"COALESCE((SELECT canonical FROM same WHERE thing = {column}_named), {column}_named)"  # noqa: S608
                 self._connection.execute(
-                    f"UPDATE {table} SET {column} = COALESCE("  # noqa: S608 - names of ours
-                    f"(SELECT canonical FROM same WHERE thing = {column}_named), {column}_named)"
+                    f"UPDATE {table} SET {column} = {meant} WHERE {column} IS NOT {meant}"  # noqa: S608 - names of ours
                 )
 
     def _decide(self, documents: Sequence[DocumentInfo], departments: Mapping[str, str]) -> None:
@@ -211,11 +231,11 @@ class FigureWriter:
 
     def _stated(self, data_set: str, documents: Sequence[DocumentInfo]) -> list[Stated]:
         """What each document states of a data set, by year, phase and scope."""
-        iris = {number: iri for iri, number in self._ids.items()}
         by_iri = {d.iri: d for d in documents}
         parts: dict[tuple[str, int | None, str, str | None], list[tuple[object, ...]]] = defaultdict(list)
         for number, holder, year, phase, scope, *sums in self._connection.execute(_STATED, (data_set,)):
-            parts[iris[number], year, phase, iris.get(scope)].append((iris.get(holder), *sums))
+            key = (str(self._iri(number)), year, phase, self._iri(scope))
+            parts[key].append((self._iri(holder), *sums))
         return [_stated(by_iri[key[0]], key[1:], found) for key, found in parts.items() if key[0] in by_iri]
 
     def _mark(self, data_set: str, found: LeftOut) -> None:
@@ -243,6 +263,17 @@ class FigureWriter:
         if found:
             marks = ", ".join("?" * len(found[0]))
             self._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", found)  # noqa: S608
+
+
+_Key = TypeVar("_Key")
+_Kept = TypeVar("_Kept")
+
+
+def _keep(known: dict[_Key, _Kept], key: _Key, value: _Kept) -> None:
+    """Remember a look-up, of which there are more in a large store than fit into memory."""
+    if len(known) >= _MOST_KEPT:
+        known.clear()
+    known[key] = value
 
 
 def _stated(

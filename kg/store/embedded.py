@@ -33,6 +33,7 @@ __all__ = [
     "GraphStore",
     "StoreSnapshot",
     "put_graph",
+    "rewrite_graph",
     "statements_of",
 ]
 
@@ -137,6 +138,50 @@ class EmbeddedStore(StoreReader):
     def remove_graph(self, graph: str) -> None:
         """Remove a named graph and all it states; one that is not there is no error."""
         self.write_graphs({graph: b""})
+
+    def edit_graph(self, graph: str, removed: Collection[bytes], added: Collection[bytes]) -> None:
+        """Take statements out of a graph and put others in, in one transaction; what else it holds is not read.
+
+        Args:
+            graph: IRI of the graph.
+            removed: N-Triples lines without blank nodes.
+            added: The same.
+
+        Raises:
+            StoreError: There is no room, or a line is no statement.
+        """
+        name = named_graph(graph)
+        steps = [_data("DELETE", name, sorted(removed))] if removed else []
+        steps += [_data("INSERT", name, sorted(added))] if added else []
+        if steps:
+            with store_errors(self.path, f"{graph} to be written"):
+                self._journal.note_changes([graph])
+                self._database.update(" ;\n".join(steps))
+
+    def rewrite_graph(self, graph: str, parts: Iterable[bytes]) -> None:
+        """Make a graph hold exactly these statements, given piece by piece, of which memory holds one.
+
+        Not one transaction, but all or nothing as in `bulk_load`: where it is cut off, the graph is gone.
+
+        Args:
+            graph: IRI of the graph.
+            parts: N-Quads whose statements all stand in the graph, without blank nodes.
+
+        Raises:
+            StoreError: There is no room, or a part is no N-Quads.
+        """
+        self.remove_graph(graph)
+        with store_errors(self.path, "room to write"):
+            self._journal.begin_load([graph])
+        try:
+            with store_errors(f"graph {graph}", "N-Quads and room to write"):
+                for part in parts:
+                    self._database.bulk_load(part, format=ox.RdfFormat.N_QUADS)
+                self._database.flush()
+                self._journal.end_load([graph])
+        except StoreError:
+            self._undo_unfinished_load()
+            raise
 
     def bulk_load(self, source: bytes | Path, graphs: Collection[str]) -> None:
         """Load graphs that are not there yet, all at once (about 50,000 quads a second).
@@ -243,6 +288,10 @@ class EmbeddedStore(StoreReader):
         before = self._folder.current_snapshot()
         return (self._folder.beside(before, suffix) if before else None), self._journal.changed
 
+    def working_file(self, suffix: str) -> Path:
+        """A file, not there yet, for what a publication is made of; if none comes, it goes when the store is opened."""
+        return self._folder.beside(self._folder.next_snapshot().name, suffix)
+
     def close(self) -> None:
         """Let go of the database and of the writer's lock. What was not published stays unseen by readers."""
         super().close()
@@ -263,6 +312,14 @@ def put_graph(store: GraphStore, graph: str, nquads: bytes) -> None:
         store.replace_graph(graph, nquads)
     else:
         store.bulk_load(nquads, [graph])
+
+
+def rewrite_graph(store: GraphStore, graph: str, parts: Iterable[bytes]) -> None:
+    """Make a named graph hold exactly the statements of all parts; piece by piece where the store is here."""
+    if isinstance(store, EmbeddedStore):
+        store.rewrite_graph(graph, parts)
+    else:
+        put_graph(store, graph, b"".join(parts))
 
 
 def statements_of(graph: ox.NamedNode, nquads: bytes) -> set[bytes]:
