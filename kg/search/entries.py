@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Self
 
 import msgspec
-import pyoxigraph as ox
 
 from kg.graph.iri import last_key
 from kg.graph.subject_names import listed_name
-from kg.graph.values import Value
 from kg.policy.identity import canonical_policies
 from kg.search.kinds import CLASSES, SCHEMES, ThingKind
-from kg.store.asking import ask, ask_terms, ask_texts
+from kg.search.said import (
+    CODES,
+    DOCUMENT_OWNERS,
+    HIDDEN_LABEL,
+    INDICATOR_OWNERS,
+    INDICATORS,
+    MEMBERS,
+    NAMES,
+    OF_POLICIES,
+    OF_THINGS,
+    PROJECT_OWNERS,
+    VALUES,
+    Said,
+    SaidTogether,
+)
 from kg.store.snapshot import GraphReader
-from ontology.terms import bkg, dcterms, rdfs, skos
+from ontology.terms import skos
 
-_HIDDEN_LABEL = "http://www.w3.org/2004/02/skos/core#hiddenLabel"
 _STAGES = {"budget": "预算", "final_accounts": "决算"}
 _SHORT_NAMED = frozenset({ThingKind.DEPARTMENT, ThingKind.UNIT})
 _SUBJECTS = frozenset(SCHEMES.values())
@@ -40,26 +52,59 @@ class SearchEntry(msgspec.Struct, frozen=True):
     contexts: tuple[str, ...] = ()
 
 
-def read_entries(store: GraphReader) -> list[SearchEntry]:
-    """All things to be found, the most likely meant first: by kind, then by use, then the shorter name."""
-    entries = [*_things(store), *_indicators(store)]
+def read_entries(store: GraphReader, said: Said | None = None) -> list[SearchEntry]:
+    """All things to be found, the most likely meant first: by kind, then by use, then the shorter name.
+
+    Args:
+        store: An open store; says which policies are one.
+        said: What its graphs say of names; asked of it if None.
+    """
+    said = said or SaidTogether(store)
+    kinds = _kinds(said)
+    names = _Names.of(said, kinds)
+    entries = [*_things(store, said, dict(kinds), names), *_indicators(said, _Names.of(said, kinds))]
     order = list(ThingKind)
     return sorted(entries, key=lambda e: (order.index(e.kind), -e.uses, len(e.label), e.label, e.iri))
 
 
-def _things(store: GraphReader) -> Iterator[SearchEntry]:
-    kinds = _kinds(store)
-    labels, others = _labels(store, kinds)
-    codes = _codes(store, kinds)
+class _Names(msgspec.Struct, frozen=True):
+    """Thing → the name to show, Chinese where there is one; thing → all other names."""
+
+    labels: Mapping[str, str]
+    others: dict[str, list[str]]
+
+    @classmethod
+    def of(cls, said: Said, kinds: Mapping[str, ThingKind]) -> Self:
+        """The names of all things of a kind."""
+        shown: dict[str, str] = {}
+        others: dict[str, list[str]] = defaultdict(list)
+        for term in NAMES:
+            for thing, name, language in _literals(said, term):
+                kind = kinds.get(thing)
+                if kind is None or (term == HIDDEN_LABEL and kind not in _SHORT_NAMED):
+                    continue
+                if thing not in shown and language in ("", "zh"):
+                    shown[thing] = name
+                elif name != shown.get(thing):
+                    others[thing].append(name)
+        return cls(shown, others)
+
+
+def _things(
+    store: GraphReader, said: Said, kinds: dict[str, ThingKind], names: _Names
+) -> Iterator[SearchEntry]:
+    labels, others = names.labels, names.others
+    codes = _codes(said, kinds)
     uses: Counter[str] = Counter()
-    for question in ("search/uses-of-things", "search/uses-of-policies"):
-        uses.update({str(row["thing"]): _count(row["n"]) for row in ask(store, question)})
+    for question in (OF_THINGS, OF_POLICIES):
+        for thing, count, _ in said.rows(question):
+            uses[thing] += int(count)
     for name, policy in canonical_policies(store).items():
         if name != policy and name in kinds and policy in kinds:
             others[policy] += [form for form in (labels.get(name), *others.get(name, ())) if form]
             uses[policy] += uses[name]
             del kinds[name]
-    belonging = _belonging(store)
+    belonging = _belonging(said)
     for thing, kind in kinds.items():
         code = codes.get(thing, "")
         label = labels.get(thing) or code or thing
@@ -79,69 +124,44 @@ def _things(store: GraphReader) -> Iterator[SearchEntry]:
         )
 
 
-def _kinds(store: GraphReader) -> dict[str, ThingKind]:
+def _kinds(said: Said) -> dict[str, ThingKind]:
     kinds: dict[str, ThingKind] = {}
     for rdf_class, kind in CLASSES.items():
-        for _, thing in ask_texts(store, "search/things-of-class", type=rdf_class):
-            if thing:
-                kinds[thing] = kind
-    for _, thing, scheme in ask_texts(store, "common/values-of-property", property=skos.inScheme):
+        kinds.update({thing: kind for thing, _ in said.rows(MEMBERS[rdf_class]) if thing})
+    for thing, scheme, _ in sorted(said.rows(VALUES[skos.inScheme])):  # of several schemes the last
         found = SCHEMES.get(last_key(scheme)) if thing and scheme else None
-        if found and thing:
+        if found:
             kinds[thing] = found
     return kinds
 
 
-def _labels(store: GraphReader, kinds: dict[str, ThingKind]) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Thing → the name to show, Chinese where there is one; thing → all other names."""
-    shown: dict[str, str] = {}
-    others: dict[str, list[str]] = defaultdict(list)
-    for term in (
-        dcterms.title,
-        skos.prefLabel,
-        rdfs.label,
-        bkg.fileName,
-        skos.altLabel,
-        bkg.seenTitle,
-        _HIDDEN_LABEL,
-    ):
-        for thing, name, language in _literals(store, term):
-            kind = kinds.get(thing)
-            if kind is None or (term == _HIDDEN_LABEL and kind not in _SHORT_NAMED):
-                continue
-            if thing not in shown and language in ("", "zh"):
-                shown[thing] = name
-            elif name != shown.get(thing):
-                others[thing].append(name)
-    return shown, others
-
-
-def _codes(store: GraphReader, kinds: dict[str, ThingKind]) -> dict[str, str]:
+def _codes(said: Said, kinds: Mapping[str, ThingKind]) -> dict[str, str]:
     codes: dict[str, str] = {}
-    for term in (bkg.unitCode, bkg.projectCode, bkg.documentNumber, skos.notation):
-        for thing, code, _ in _literals(store, term):
-            if thing in kinds:
-                codes[thing] = code
+    for term in CODES:
+        codes.update({thing: code for thing, code, _ in _literals(said, term) if thing in kinds})
     return codes
 
 
-def _indicators(store: GraphReader) -> Iterator[SearchEntry]:
-    labels, others = _labels(store, _kinds(store))
+def _indicators(said: Said, names: _Names) -> Iterator[SearchEntry]:
     belonging: dict[str, set[str]] = defaultdict(set)
-    for row in ask(store, "search/owners-of-indicators"):
-        belonging[str(row["name"])] |= {str(row["unit"]), str(row["year"])}
-    for row in ask(store, "search/indicator-names"):
-        name = str(row["name"])
-        contexts = _contexts(belonging.get(name, ()), labels, others)
-        yield SearchEntry(ThingKind.INDICATOR, str(row["one"]), name, "", (name,), _count(row["n"]), contexts)
+    for name, unit, year, _ in said.rows(INDICATOR_OWNERS):
+        belonging[name] |= {unit, year}
+    first: dict[str, str] = {}
+    uses: Counter[str] = Counter()
+    for name, one, count, _ in said.rows(INDICATORS):
+        first[name] = min(first.get(name, one), one)
+        uses[name] += int(count)
+    for name, one in first.items():
+        contexts = _contexts(belonging.get(name, ()), names.labels, names.others)
+        yield SearchEntry(ThingKind.INDICATOR, one, name, "", (name,), uses[name], contexts)
 
 
-def _belonging(store: GraphReader) -> dict[str, set[str]]:
+def _belonging(said: Said) -> dict[str, set[str]]:
     """Project or document → the units that it belongs to, its years and stages."""
     found: dict[str, set[str]] = defaultdict(set)
-    for query in ("search/owners-of-projects", "search/owners-of-documents"):
-        for thing, *of in ask_texts(store, query):
-            found[str(thing)].update(text for text in of if text)
+    for question in (PROJECT_OWNERS, DOCUMENT_OWNERS):
+        for thing, *of in said.rows(question):
+            found[thing].update(text for text in of if text)
     return found
 
 
@@ -160,14 +180,6 @@ def _contexts(
     return tuple(dict.fromkeys(w for w in words if w))
 
 
-def _count(value: Value) -> int:
-    return value if isinstance(value, int) else 0
-
-
-def _literals(store: GraphReader, term: str) -> Iterator[tuple[str, str, str]]:
+def _literals(said: Said, term: str) -> Iterator[tuple[str, str, str]]:
     """Thing, text and language of a property, in an order that does not depend on the store."""
-    rows: set[tuple[str, str, str]] = set()
-    for _, thing, value in ask_terms(store, "common/values-of-property", property=term):
-        if isinstance(thing, ox.NamedNode) and isinstance(value, ox.Literal):
-            rows.add((thing.value, value.value, value.language or ""))
-    return iter(sorted(rows))
+    return iter(sorted({(thing, text, language) for thing, text, language in said.rows(VALUES[term])}))

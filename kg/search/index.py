@@ -10,7 +10,7 @@ import contextlib
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from enum import IntEnum
 from itertools import pairwise
 from pathlib import Path
@@ -22,6 +22,8 @@ from rapidfuzz import fuzz
 from kg.errors import StoreError
 from kg.search.entries import SearchEntry, read_entries
 from kg.search.kinds import ThingKind, parse_kinds
+from kg.search.said import SCHEMA as SAID
+from kg.search.said import SaidByGraph
 from kg.search.spoken import pinyin_forms
 from kg.search.text import LONGEST, fold_text, folded_words, keys_of, spaced
 from kg.store.derived_files import derived_file, made_file
@@ -31,7 +33,7 @@ from kg.store.snapshot import GraphReader
 _YEAR_IN = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:年度?)?")
 _LETTER = re.compile(r"[^\W\d_]")
 _HAN_ONLY = re.compile(r"[\u4e00-\u9fff]{4,16}")
-VERSION = 4
+VERSION = 5
 """Of the tables below; an index of another version is made again."""
 SUFFIX = ".search"
 """Of the file beside the snapshot."""
@@ -42,6 +44,7 @@ CREATE INDEX entry_iri ON entry (iri);
 CREATE TABLE form (id INTEGER PRIMARY KEY, entry INTEGER, kind TEXT, text TEXT, folded TEXT);
 CREATE VIRTUAL TABLE characters USING fts5(
   name, kind, context, content='', columnsize=0, tokenize="unicode61 remove_diacritics 0");
+{SAID}
 PRAGMA user_version = {VERSION};
 """
 _HIT = "SELECT entry.iri, entry.kind, entry.label, entry.code, form.text, entry.uses"
@@ -121,17 +124,51 @@ class SearchIndex:
     @classmethod
     def write(cls, entries: Iterable[SearchEntry], path: Path | None = None) -> SearchIndex:
         """Make an index of entries, which stand in the order of their rank."""
-        target = ":memory:" if path is None else str(path)
+        return cls._written(_empty(path), lambda _: entries)
+
+    @classmethod
+    def update(
+        cls, store: GraphReader, path: Path, previous: Path | None, changed: Collection[str]
+    ) -> SearchIndex:
+        """Make the index of a store in a file that is not there yet, with what each graph said of names beside it.
+
+        Args:
+            store: An open store.
+            path: The file.
+            previous: That of an earlier state; what graphs said that did not change since is taken from there.
+            changed: Graphs that may have changed.
+
+        Raises:
+            StoreError: The file cannot be written.
+        """
+
+        def entries(connection: sqlite3.Connection) -> Iterable[SearchEntry]:
+            if previous is not None and _is_index(previous):
+                connection.execute(
+                    "ATTACH ? AS earlier", (f"{previous.resolve().as_uri()}?mode=ro&immutable=1",)
+                )
+                for table in ("said_by", "said"):
+                    connection.execute(f"INSERT INTO {table} SELECT * FROM earlier.{table}")  # noqa: S608
+                connection.commit()
+                connection.execute("DETACH earlier")
+            said = SaidByGraph(connection)
+            said.update(store, changed)
+            return read_entries(store, said)
+
+        return cls._written(_empty(path), entries)
+
+    @classmethod
+    def _written(
+        cls, connection: sqlite3.Connection, read: Callable[[sqlite3.Connection], Iterable[SearchEntry]]
+    ) -> SearchIndex:
         try:
-            connection = sqlite3.connect(target, check_same_thread=False)
-            connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}")
-            for number, entry in enumerate(entries, start=1):
+            for number, entry in enumerate(read(connection), start=1):
                 _insert(connection, number, entry)
             connection.execute("CREATE INDEX form_folded ON form (folded, id)")
             connection.execute("INSERT INTO characters (characters) VALUES ('optimize')")
             connection.commit()
         except sqlite3.Error as error:
-            raise StoreError(f"search index {target}", "a file that can be written", str(error)) from error
+            raise StoreError("search index", "a file that can be written", str(error)) from error
         return cls(connection)
 
     @classmethod
@@ -251,8 +288,8 @@ def index_of(store: GraphReader) -> SearchIndex:
 
 
 def _write_beside(store: GraphReader, path: Path, previous: Path | None, changed: Collection[str]) -> None:
-    """Make the index of a state that is being published; nothing of an earlier one is of use."""
-    SearchIndex.build(store, path).close()
+    """Make the index of a state that is being published; only graphs that changed are read."""
+    SearchIndex.update(store, path, previous, changed).close()
 
 
 SEARCH = Deriver(SUFFIX, VERSION, _write_beside)
@@ -301,6 +338,17 @@ def _parted(index: SearchIndex, text: str) -> Iterator[str]:
         if hits and hits[0].tier <= Tier.PREFIX:
             yield f"{first[:end]} {first[end:]} {rest}".strip()
             return
+
+
+def _empty(path: Path | None) -> sqlite3.Connection:
+    """A database with the tables of an index, in a file that is not there yet or in memory."""
+    target = "file::memory:" if path is None else path.absolute().as_uri()
+    try:
+        connection = sqlite3.connect(target, uri=True, check_same_thread=False)
+        connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}")
+    except sqlite3.Error as error:
+        raise StoreError(f"search index {target}", "a file that can be written", str(error)) from error
+    return connection
 
 
 def _insert(connection: sqlite3.Connection, number: int, entry: SearchEntry) -> None:

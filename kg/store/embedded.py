@@ -272,11 +272,9 @@ class EmbeddedStore(StoreReader):
             self._database.flush()
             snapshot = self._folder.next_snapshot()
             self._database.backup(snapshot)
-            before = self._folder.current_snapshot()
             for deriver in derivers:
-                previous = self._folder.beside(before, deriver.suffix) if before else None
                 path = self._folder.beside(snapshot.name, deriver.suffix)
-                deriver.write(self, path, previous, self._journal.changed)
+                deriver.write(self, path, *self.since_publication(deriver.suffix))
             note = self._folder.beside(snapshot.name, NOTE)
             note.write_text(Publication.now(recipe).to_text(), "utf-8")
             self._folder.publish(snapshot)
@@ -284,8 +282,11 @@ class EmbeddedStore(StoreReader):
             self._folder.remove_unused()
 
     def since_publication(self, suffix: str) -> tuple[Path | None, Collection[str]]:
-        """The file of that suffix beside what was published last, if any, and the graphs that were changed since."""
-        before = self._folder.current_snapshot()
+        """The file of that suffix beside what was published last, and the graphs that were changed since.
+
+        There is no such file where nothing was published, or what was changed since is not known.
+        """
+        before = self._folder.current_snapshot() if self._journal.is_complete else None
         return (self._folder.beside(before, suffix) if before else None), self._journal.changed
 
     def working_file(self, suffix: str) -> Path:
