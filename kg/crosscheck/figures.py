@@ -18,11 +18,16 @@ from kg.money.figures import RollupTables, yuan
 from kg.money.rows import upper_code
 
 _FIGURES = """SELECT data_set, kind, document, year, phase, holder, function, measure, amount, rounding, status, source,
-  left_out IS NULL FROM figure WHERE year IS NOT NULL AND data_set NOT IN ('projects', 'transfers', 'service-purchases')
+  left_out IS NULL
+FROM figure
+WHERE document = ? AND year IS NOT NULL AND data_set NOT IN ('projects', 'transfers', 'service-purchases')
 ORDER BY rowid"""
-_CLOSINGS = (
-    "SELECT document, data_set, year, phase, printed, stated, rounding, precision, totals FROM closing"
-)
+_CLOSINGS = """SELECT document, data_set, year, phase, printed, stated, rounding, precision, totals
+FROM closing WHERE document = ? ORDER BY rowid"""
+_BOOKS = """SELECT document.id, document.iri, file, COALESCE(meant.iri, publisher), year, stage FROM document
+LEFT JOIN thing AS named ON named.iri = publisher LEFT JOIN same ON same.thing = named.id
+LEFT JOIN thing AS meant ON meant.id = same.canonical
+ORDER BY document.iri"""
 _ELSEWHERE = frozenset(
     {("income", "fiscal_income_expenditure"), *(("expenditure", kind) for kind in FUND_OF_TABLE)}
 )
@@ -164,49 +169,75 @@ def scope_of(publisher: str | None, title: str, file: str) -> BookScope | None:
     return None
 
 
-def read_statements(tables: RollupTables, titles: Mapping[str, str]) -> list[Statement]:
-    """All statements of documents that no other edition supersedes, in the order in which they were read.
+def read_books(tables: RollupTables, titles: Mapping[str, str]) -> dict[int, BookInfo]:
+    """Number of a document → what it is, for those that no other edition supersedes, by IRI.
 
     Args:
         tables: The tables of figures.
         titles: Document → its title, as far as it has one.
     """
-    things = dict(tables.rows("SELECT id, iri FROM thing"))
-    same = dict(tables.rows("SELECT thing, canonical FROM same"))
-    numbers = {iri: number for number, iri in things.items()}
     gone = {edition.document for edition in superseded(tables)}
-    books: dict[int, BookInfo] = {}
-    for number, iri, file, publisher, year, stage in tables.rows(
-        "SELECT id, iri, file, publisher, year, stage FROM document"
-    ):
-        if iri not in gone:
-            known = numbers.get(publisher)
-            named = things[same.get(known, known)] if known is not None else publisher
-            scope = scope_of(named, titles.get(iri, ""), file)
-            books[number] = BookInfo(iri, file, named, year, stage, scope)
-    found = _statements(tables, books, things, same)
-    _add_totals(tables, found)
+    return {
+        number: BookInfo(iri, file, named, year, stage, scope_of(named, titles.get(iri, ""), file))
+        for number, iri, file, named, year, stage in tables.stream(_BOOKS)
+        if iri not in gone
+    }
+
+
+def by_family(books: Mapping[int, BookInfo], departments: Mapping[str, str]) -> list[list[int]]:
+    """Documents in groups, so that none of another group can state the same money: those of a department and its units.
+
+    Documents whose publisher is unknown are in none. `departments` gives the department of a unit.
+    """
+    above: dict[str, str] = {}
+
+    def head(body: str) -> str:
+        while body in above:
+            body = above[body]
+        return body
+
+    for publisher in {book.publisher for book in books.values() if book.publisher}:
+        one, other = head(publisher), head(departments.get(publisher, publisher))
+        if one != other:
+            above[one] = other
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, book in books.items():
+        if book.publisher:
+            found[head(book.publisher)].append(number)
     return list(found.values())
 
 
-def _statements(
-    tables: RollupTables, books: Mapping[int, BookInfo], things: Mapping[int, str], same: Mapping[int, int]
+def read_statements(
+    tables: RollupTables, books: Mapping[int, BookInfo], documents: Iterable[int]
+) -> list[Statement]:
+    """All statements of some documents, in the order in which they are printed."""
+    found: list[Statement] = []
+    for document in documents:
+        own = _figures(tables, document, books[document])
+        _add_totals(tables, document, own)
+        found.extend(own.values())
+    return found
+
+
+def _figures(
+    tables: RollupTables, number: int, book: BookInfo
 ) -> dict[tuple[int, str, str, int, str], Statement]:
     found: dict[tuple[int, str, str, int, str], Statement] = {}
-    for data_set, kind, document, year, phase, holder, function, measure, *rest in tables.rows(_FIGURES):
-        if document not in books or (data_set, kind) in _ELSEWHERE:
+    rows = tables.stream(_FIGURES, (number,))
+    for data_set, kind, document, year, phase, holder, function, measure, *rest in rows:
+        if (data_set, kind) in _ELSEWHERE:
             continue
         amount, rounding, status, source, counts = rest
         key = (document, data_set, kind, year, phase)
-        statement = found.setdefault(key, Statement(books[document], data_set, kind, year, phase))
+        statement = found.setdefault(key, Statement(book, data_set, kind, year, phase))
         statement.figures.append(
             ComparedFigure(
-                _key(data_set, things.get(function), measure),
-                None if holder is None else things[same.get(holder, holder)],
+                _key(data_set, None if function is None else tables.iri(function), measure),
+                None if holder is None else tables.canonical_iri(holder),
                 None if amount is None else yuan(amount),
                 yuan(rounding or 0),
                 status in _PROVED,
-                things[source],
+                tables.iri(source),
             )
         )
         statement.counts = statement.counts or bool(counts)
@@ -220,13 +251,15 @@ def _key(data_set: str, function: str | None, measure: str | None) -> str:
     return upper_code(function, 3) or ""
 
 
-def _add_totals(tables: RollupTables, found: Mapping[tuple[int, str, str, int, str], Statement]) -> None:
-    """Printed totals, where one kind of table states all figures of the data set."""
+def _add_totals(
+    tables: RollupTables, number: int, found: Mapping[tuple[int, str, str, int, str], Statement]
+) -> None:
+    """Printed totals of a document, where one kind of table states all figures of the data set."""
     kinds: dict[tuple[int, str, int, str], list[Statement]] = defaultdict(list)
     for (document, data_set, _, year, phase), statement in found.items():
         kinds[document, data_set, year, phase].append(statement)
-    for document, data_set, year, phase, printed, stated, rounding, precision, totals in tables.rows(
-        _CLOSINGS
+    for document, data_set, year, phase, printed, stated, rounding, precision, totals in tables.stream(
+        _CLOSINGS, (number,)
     ):
         statements = kinds.get((document, data_set, year, phase), [])
         for statement in statements:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 
-from kg.crosscheck.figures import Statement, read_statements
+from kg.crosscheck.figures import Statement, by_family, read_books, read_statements
 from kg.crosscheck.model import CrossCheck, CrossRule, Outcome
 from kg.crosscheck.rules import SameName, check_statements
 from kg.crosscheck.transfers import check_transfers
@@ -32,6 +32,8 @@ _RULES: Mapping[CrossRule, tuple[str, str]] = {
     CrossRule.DEPARTMENT_OF_UNITS: ("部门文件与所属单位文件之和", "the department, and the sum of its units"),
     CrossRule.HANDED_OUT: ("接收单位入账与指标文下达", "received, and handed out by the funding document"),
 }
+_SAME = """SELECT thing.iri, meant.iri FROM same
+JOIN thing ON thing.id = same.thing JOIN thing AS meant ON meant.id = canonical"""
 _BUDGET_WORDS = ("预算数", "预算总额", "预算表", "预算金额", "预算情况")
 _ACCOUNTS_WORDS = ("决算数", "决算表", "支出数")
 
@@ -59,15 +61,16 @@ def describe_identities(store: GraphReader, namer: Namer, tables: RollupTables, 
 
 def cross_checks(store: GraphReader, tables: RollupTables, same_name: SameName) -> Iterator[CrossCheck]:
     """All identities between the documents of a store."""
-    things: dict[int, str] = dict(tables.rows("SELECT id, iri FROM thing"))
-    same: dict[str, str] = {things[t]: things[c] for t, c in tables.rows("SELECT thing, canonical FROM same")}
-    above = tables.rows("SELECT iri, department FROM unit WHERE department IS NOT NULL")
-    departments = {unit: same.get(things[d], things[d]) for unit, d in above if same.get(unit, unit) == unit}
+    same = dict(tables.stream(_SAME))
+    above = tables.stream("SELECT iri, department FROM unit WHERE department IS NOT NULL")
+    departments = {unit: tables.canonical_iri(d) for unit, d in above if same.get(unit, unit) == unit}
     titles = {
         document: title for document, title in ask_texts(store, "crosscheck/titles") if document and title
     }
-    statements = read_statements(tables, titles)
-    yield from check_statements(statements, departments, same_name, _phase_reader(store))
+    books, says_phase = read_books(tables, titles), _phase_reader(store)
+    for documents in by_family(books, departments):
+        statements = read_statements(tables, books, documents)
+        yield from check_statements(statements, departments, same_name, says_phase)
     yield from check_transfers(store, same, {e.document for e in superseded(tables)})
 
 

@@ -15,7 +15,8 @@ _SUPERSEDED = f"""WITH own AS (
   WHERE figure.year = document.year AND figure.phase = document.stage
   GROUP BY figure.document
 )
-SELECT lost.document, lost.equal, kept.document, MIN(kept.file), lost.file FROM own AS lost
+SELECT (SELECT iri FROM thing WHERE id = lost.document), lost.equal,
+  (SELECT iri FROM thing WHERE id = kept.document), MIN(kept.file), lost.file FROM own AS lost
 JOIN own AS kept ON kept.year = lost.year AND kept.stage = lost.stage AND kept.counted > 0
   AND (kept.publisher = lost.publisher OR kept.publisher IS NULL OR lost.publisher IS NULL)
 WHERE lost.counted = 0 AND lost.doubled > 0
@@ -34,8 +35,7 @@ class Edition(msgspec.Struct, frozen=True):
 
 def superseded(tables: RollupTables) -> list[Edition]:
     """The documents that another one supersedes."""
-    things = dict(tables.rows("SELECT id, iri FROM thing"))
     return [
-        Edition(things[lost], file, things[kept], kept_file, bool(equal))
+        Edition(lost, file, kept, kept_file, bool(equal))
         for lost, equal, kept, kept_file, file in tables.rows(_SUPERSEDED)
     ]

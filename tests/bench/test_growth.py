@@ -1,0 +1,45 @@
+"""What a document costs in a small and in a larger store, and what ten more cost: processor seconds and memory.
+
+`BUDGETKG_BENCH_DOCUMENTS` says how many documents the larger store has; some minutes for the default, an hour for 1,000.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.bench.documents import write_documents
+from tests.bench.measured_build import measured
+
+pytestmark = pytest.mark.bench
+
+LARGE = int(os.environ.get("BUDGETKG_BENCH_DOCUMENTS", "40"))
+SMALL = min(100, LARGE // 2)
+MORE = 10
+LIMIT_MB, GROWTH = 500, 1.1
+_STAGES = ("read_s", "links_s", "derive_s", "publish_s", "total_s")
+
+
+def line(name: str, found: dict[str, float]) -> str:
+    each = "".join(f"{found[stage] / found['documents']:9.3f}" for stage in _STAGES)
+    return f"  {name:22}{each}   {found['main_mb']:7.0f} MB {found['worker_mb']:7.0f} MB"
+
+
+def test_a_document_costs_more_in_a_larger_store(tmp_path: Path) -> None:
+    write_documents(LARGE, tmp_path / "large")
+    write_documents(SMALL, tmp_path / "small")
+    write_documents(MORE, tmp_path / "more", first=LARGE)
+    small = measured(tmp_path / "small", tmp_path / "small-store")
+    large = measured(tmp_path / "large", tmp_path / "large-store")
+    more = measured(tmp_path / "more", tmp_path / "large-store")
+    print("\nprocessor seconds a document        read    links   derive  publish    total      main   worker")
+    print(line(f"{SMALL} documents", small))
+    print(line(f"{LARGE} documents", large))
+    print(line(f"{MORE} more to {LARGE}", more))
+    ratio = large["total_s"] / large["documents"] / (small["total_s"] / small["documents"])
+    print(f"  a document at {LARGE} against one at {SMALL}: {ratio:.2f} times (goal {GROWTH})")
+    print(f"  {MORE} more: {more['total_s']:.1f} s (goal 30 s, to 10,000); memory: goal {LIMIT_MB} MB each")
+    print("  before: 1.5 s at 50 and 2.3 s at 400 documents, links 0.16 and 0.81 s of it; 3,226 MB at 400")
+    assert [found["documents"] for found in (small, large, more)] == [SMALL, LARGE, MORE]
