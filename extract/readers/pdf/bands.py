@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from extract.readers.pdf.glyphs import Glyph
 from extract.readers.pdf.lines import Line, find_lines
 
 _AMOUNT = re.compile(r"[-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-−]?\d+(?:\.\d+)?%?")
+_PRINTED = re.compile(r"[-−]?\d[\d,]*\.\d+")
 _FEWEST_COLUMNS = 2
+_CODE = 12
+"""Digits of the shortest code that wraps in its cell."""
 
 
 def find_bands(cells: Mapping[int, Sequence[Glyph]]) -> list[float]:
@@ -26,6 +29,10 @@ def find_bands(cells: Mapping[int, Sequence[Glyph]]) -> list[float]:
     amounts = [
         found for found in lines.values() if len(found) > 1 and all(_AMOUNT.fullmatch(x.text) for x in found)
     ]
+    if all(_is_wrapped_code([x.text for x in found]) for found in amounts) and _has_lone_amount(
+        lines.values()
+    ):
+        return []
     if not amounts:
         return []
     anchors = max(amounts, key=len)
@@ -33,6 +40,27 @@ def find_bands(cells: Mapping[int, Sequence[Glyph]]) -> list[float]:
         return []
     middles = [_middle(line) for line in anchors]
     return [(a + b) / 2 for a, b in pairwise(middles)]
+
+
+def _is_wrapped_code(texts: Sequence[str]) -> bool:
+    """Whether lines of digits can be one code that fills its cell: all of one length, the last no longer.
+
+    >>> _is_wrapped_code(["53040025", "11000035", "12345"]), _is_wrapped_code(["1,200", "300"])
+    (True, False)
+    """
+    full = {len(text) for text in texts[:-1]}
+    digits = sum(map(len, texts))
+    return (
+        all(t.isdigit() for t in texts)
+        and len(full) == 1
+        and len(texts[-1]) <= full.pop()
+        and digits >= _CODE
+    )
+
+
+def _has_lone_amount(cells: Iterable[Sequence[Line]]) -> bool:
+    """Whether a cell holds one line that can only be an amount: it would be all of a row of several."""
+    return any(len(found) == 1 and _PRINTED.fullmatch(found[0].text) for found in cells)
 
 
 def _middle(line: Line) -> float:

@@ -299,3 +299,25 @@ def test_texts_that_touch_their_common_border_stay_two(read_pages: ReadPages) ->
     pages.text(140, 104, "功能分类科目名称")
     (grid,) = grids(read_pages(pages))
     assert grid[0] == ["功能分类科目编码", "功能分类科目名称", "金额"]
+
+
+def test_a_code_that_wraps_in_its_cell_is_one_code(read_pages: ReadPages) -> None:
+    """Its lines look like amounts of three rows; the one amount beside them says that it is one row."""
+    pages = PdfPages()
+    x = [60, 120, 220, 320]
+    for top in (100, 120, 180, 200):
+        pages.line(x[0], top, x[-1], top)
+    for place in x:
+        pages.line(place, 100, place, 200)
+    for place, text in zip(x, ("项目代码", "项目单位", "合计"), strict=False):
+        pages.text(place + 3, 104, text)
+    for number, (code, unit) in enumerate(
+        zip(("53040025", "11000035", "12345"), ("某某市某某", "区教育体育", "局"), strict=True)
+    ):
+        pages.text(x[0] + 3, 123 + 18 * number, code)
+        pages.text(x[1] + 3, 123 + 18 * number, unit)
+    pages.text(x[2] + 3, 141, "20.00")
+    pages.text(x[2] + 3, 184, "20.00")
+    (grid,) = grids(read_pages(pages))
+    row = [text.replace("\n", "") for text in grid[1]]
+    assert row == ["530400251100003512345", "某某市某某区教育体育局", "20.00"]
