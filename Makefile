@@ -9,7 +9,7 @@ SHARE := --dist loadscope
 HANGS := -o faulthandler_timeout=900 -o faulthandler_exit_on_timeout=true
 
 .DEFAULT_GOAL := help
-.PHONY: help demo ocr test browser-test screenshots check bench docs assets lock sbom clean
+.PHONY: help demo ocr cluster test browser-test screenshots check bench docs assets lock sbom clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -31,6 +31,12 @@ $(VENV)/.ocr: $(VENV)/.dev requirements/ocr.txt
 	@touch $@
 
 ocr: $(VENV)/.ocr  ## Install what reads scans and images (260 MB), so that its tests run too
+
+$(VENV)/.cluster: $(VENV)/.dev requirements/cluster.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements/cluster.txt
+	@touch $@
+
+cluster: $(VENV)/.cluster  ## Install what builds on a cluster and reads s3://, so that its tests run too
 
 demo: $(VENV)/.runtime  ## Build the graph of the sample documents and answer real questions
 	@rm -rf $(STORE)
@@ -80,6 +86,7 @@ lock: $(VENV)/.dev  ## Pin the dependencies again, with the hashes of their file
 	$(COMPILE) pyproject.toml --output-file requirements/runtime.txt
 	$(COMPILE) pyproject.toml --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
 	$(COMPILE) pyproject.toml --extra ocr --constraint requirements/dev.txt --output-file requirements/ocr.txt
+	$(COMPILE) pyproject.toml --extra cluster --group cluster-test --constraint requirements/dev.txt --output-file requirements/cluster.txt
 	$(COMPILE) pyproject.toml --group dev --group browser --constraint requirements/dev.txt --output-file requirements/browser.txt
 	echo "$$($(BIN)/uv --version | sed 's/uv \([^ ]*\).*/uv==\1/')" | $(COMPILE) - --output-file requirements/bootstrap.txt
 

@@ -16,10 +16,12 @@ from kg.cli.assistant import mcp
 from kg.cli.chain import print_chain
 from kg.cli.check import check
 from kg.cli.deciding import decisions, worklist
+from kg.cli.engines import EngineName, EngineOption, Parts, Scheduler, chosen_engine
 from kg.cli.exporting import diff, export, release
 from kg.cli.layouts import Layouts, layouts, use_layouts
 from kg.cli.options import DEFAULT_STORE, Format, Store
 from kg.cli.output import OutputFormat, print_rows, say
+from kg.cli.parameters import time_of_reading
 from kg.cli.serving import open_files, serve
 from kg.cli.storing import backup, doctor, remove
 from kg.cli.user_folders import Identities, Queries
@@ -94,7 +96,10 @@ def main() -> None:
 
 @app.command()
 def build(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders or globs of published budgets.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(help="Files, folders or globs of published budgets, or addresses of them (s3://…)."),
+    ],
     store: Store = DEFAULT_STORE,
     jobs: Annotated[
         int, typer.Option(min=1, show_default="one a processor", help="Processes that read files.")
@@ -105,6 +110,9 @@ def build(
             help="CSV: file or sha256, and url, page, published, retrieved, licence of each document."
         ),
     ] = None,
+    engine: EngineOption = EngineName.LOCAL,
+    scheduler: Scheduler = None,
+    parts: Parts = None,
     layouts: Layouts = None,
     identities: Identities = None,
 ) -> None:
@@ -118,10 +126,21 @@ def build(
     from kg.store.opening import is_remote, open_writer
 
     origins = read_origins(sources) if sources else []
-    with open_writer(store) as opened, build_progress() as progress:
+    now = time_of_reading()
+    with (
+        open_writer(store) as opened,
+        chosen_engine(engine, scheduler, parts, store, jobs) as readers,
+        build_progress() as progress,
+    ):
         noted = progress if is_remote(store) else SourceFiles(Path(store)).noting(progress)
         report = run_build(
-            paths, opened, jobs=jobs, progress=noted, decisions=kept_file(store), origins=origins
+            paths,
+            opened,
+            engine=readers,
+            progress=noted,
+            decisions=kept_file(store),
+            origins=origins,
+            now=lambda: now,
         )
     print_report(report, store)
     raise typer.Exit(report.exit_code)

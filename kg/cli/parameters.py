@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kg.errors import ParameterError, QueryError
@@ -27,6 +29,24 @@ def parse_pairs(pairs: Sequence[str]) -> dict[str, str]:
             raise ParameterError(f"--param {key}", "one value", "two")
         found[key] = value
     return found
+
+
+def time_of_reading(environment: Mapping[str, str] = os.environ) -> datetime:
+    """When a build reads its documents: now, or at `SOURCE_DATE_EPOCH`, so that two builds can be the same to a byte.
+
+    >>> time_of_reading({"SOURCE_DATE_EPOCH": "1767225600"}).isoformat()
+    '2026-01-01T00:00:00+00:00'
+
+    Raises:
+        ParameterError: The variable holds no number of seconds.
+    """
+    seconds = environment.get("SOURCE_DATE_EPOCH")
+    if not seconds:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise ParameterError("SOURCE_DATE_EPOCH", "seconds since 1970", repr(seconds)) from error
 
 
 def read_query(argument: str) -> str:

@@ -11,6 +11,7 @@ from extract.errors import UnreadableFileError
 from extract.readers.archive import is_archive, list_archive
 from extract.readers.content import RawFile, read_file
 from kg.errors import SourceFileError
+from kg.places import is_url
 
 _NAME = "sources.jsonl"
 
@@ -51,10 +52,10 @@ class SourceFiles:
         self._paths = _read_index(self._index)
 
     def noting(self, progress: Callable[[_Read], None]) -> Callable[[_Read], None]:
-        """The same progress, with each file that was read remembered as it is told."""
+        """The same progress, with each file of this machine that was read remembered as it is told."""
 
         def note(built: _Read) -> None:
-            if built.sha256 and not built.error:
+            if built.sha256 and not built.error and not is_url(built.path):
                 self.remember(built.sha256, Path(built.path))
             progress(built)
 

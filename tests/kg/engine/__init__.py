@@ -1,0 +1,1 @@
+"""Tests of builds over several machines."""
