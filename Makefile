@@ -32,8 +32,8 @@ $(VENV)/.ocr: $(VENV)/.dev requirements/ocr.txt
 
 ocr: $(VENV)/.ocr  ## Install what reads scans and images (260 MB), so that its tests run too
 
-$(VENV)/.cluster: $(VENV)/.dev requirements/cluster.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements/cluster.txt
+$(VENV)/.cluster: $(VENV)/.dev requirements/cluster-test.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements/cluster-test.txt
 	@touch $@
 
 cluster: $(VENV)/.cluster  ## Install what builds on a cluster and reads s3://, so that its tests run too
@@ -86,7 +86,8 @@ lock: $(VENV)/.dev  ## Pin the dependencies again, with the hashes of their file
 	$(COMPILE) pyproject.toml --output-file requirements/runtime.txt
 	$(COMPILE) pyproject.toml --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
 	$(COMPILE) pyproject.toml --extra ocr --constraint requirements/dev.txt --output-file requirements/ocr.txt
-	$(COMPILE) pyproject.toml --extra cluster --group cluster-test --constraint requirements/dev.txt --output-file requirements/cluster.txt
+	$(COMPILE) pyproject.toml --extra cluster --constraint requirements/dev.txt --output-file requirements/cluster.txt
+	$(COMPILE) pyproject.toml --extra cluster --group cluster-test --constraint requirements/cluster.txt --output-file requirements/cluster-test.txt
 	$(COMPILE) pyproject.toml --group dev --group browser --constraint requirements/dev.txt --output-file requirements/browser.txt
 	echo "$$($(BIN)/uv --version | sed 's/uv \([^ ]*\).*/uv==\1/')" | $(COMPILE) - --output-file requirements/bootstrap.txt
 

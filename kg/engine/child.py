@@ -19,19 +19,19 @@ from typing import BinaryIO
 
 from kg.build.reading import VERSION, ReadTask, hash_place, read_task
 from kg.build.workers import TIME_LIMIT_S, FileTimeoutError, limit_memory, timed, too_long
-from kg.engine.job import Job, take_on
+from kg.engine.job import BuildJob, take_on
 from kg.engine.messages import Answer, HashAnswer, HashRequest, ReadAnswer, Request, failed_answer
 from kg.engine.parts import PartStorage, part_bytes, part_name, read_part
 from kg.graph.iri import Namer
 
 
-class _Reader:
+class _DocumentReader:
     """Answers requests as a job says."""
 
     def __init__(self, place: str) -> None:
         self._storage = PartStorage(place)
         self._name = ""
-        self._job: Job | None = None
+        self._job: BuildJob | None = None
         self._folder: TemporaryDirectory[str] | None = None
 
     def answer(self, name: str, request: Request) -> Answer:
@@ -77,7 +77,7 @@ class _Reader:
         self._storage.write(part, part_bytes(read, seconds))
         return ReadAnswer(part, seconds=seconds)
 
-    def _take_on(self) -> Job | None:
+    def _take_on(self) -> BuildJob | None:
         if self._job is None and (data := self._storage.read(self._name)):
             self._job, self._folder = take_on(data)
         return self._job
@@ -85,7 +85,7 @@ class _Reader:
 
 def serve(place: str, requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests, each with the name of its job, until there are no more; requests for hashes may have none."""
-    reader = _Reader(place)
+    reader = _DocumentReader(place)
     while True:
         try:
             name, request = pickle.load(requests)  # noqa: S301  # from the process that began this one

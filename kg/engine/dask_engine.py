@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -22,8 +23,8 @@ from kg.build.reading import (
 from kg.build.workers import DIED
 from kg.decisions.file import readings_digest
 from kg.engine.handing_out import Answered, HandingOut
-from kg.engine.job import Job, job_of
-from kg.engine.manifest import Manifest, ManifestRow, PartState
+from kg.engine.job import BuildJob, job_of
+from kg.engine.manifest import BuildManifest, ManifestRow, PartState
 from kg.engine.messages import Answer, HashAnswer, HashRequest, ReadAnswer, Request, failed_answer
 from kg.engine.parts import PartStorage, part_name, read_part
 from kg.engine.worker import work
@@ -72,6 +73,10 @@ class DaskEngine:
         """Address of the pages on which Dask shows what its workers do."""
         return str(self._client.dashboard_link)
 
+    def process_ids(self) -> list[int]:
+        """Of the worker processes, each on its machine."""
+        return [int(number) for number in self._client.run(os.getpid).values()]
+
     def hash_places(self, paths: Sequence[str]) -> Iterator[HashedPlace]:
         """The hash of each place, in any order."""
         files = [(path, path if is_url(path) else str(Path(path).absolute())) for path in paths]
@@ -89,7 +94,7 @@ class DaskEngine:
         job = job_of(namer, now)
         self._storage.write(job.name, job.to_bytes())
         todo: list[ReadTask] = []
-        with Manifest(self._storage) as manifest:
+        with BuildManifest(self._storage) as manifest:
             rows = manifest.rows()
             for file in self._unread:
                 row = ManifestRow(
@@ -117,7 +122,7 @@ class DaskEngine:
         place = task.place if is_url(task.place) else str(Path(task.place).absolute())
         return ReadTask(task.path, place, task.source_key, task.sha256, task.readings)
 
-    def _document(self, answered: Answered, job: Job, manifest: Manifest) -> ReadDocument:
+    def _document(self, answered: Answered, job: BuildJob, manifest: BuildManifest) -> ReadDocument:
         """What a worker made of a document, noted in the manifest."""
         task, answer = answered.request, answered.answer
         if not isinstance(task, ReadTask) or not isinstance(answer, ReadAnswer):

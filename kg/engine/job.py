@@ -18,7 +18,7 @@ from kg.graph.iri import Namer
 _FOLDERS = (LAYOUTS, IDENTITIES)
 
 
-class Job(msgspec.Struct, frozen=True):
+class BuildJob(msgspec.Struct, frozen=True):
     """The settings of a build.
 
     Attributes:
@@ -49,19 +49,19 @@ class Job(msgspec.Struct, frozen=True):
         return msgspec.json.encode(self, order="sorted")
 
 
-def job_of(namer: Namer, now: datetime) -> Job:
+def job_of(namer: Namer, now: datetime) -> BuildJob:
     """The job that the settings of this process are."""
     folders = {name: _files(Path(os.environ[name])) for name in _FOLDERS if os.environ.get(name)}
-    return Job(VERSION, namer.base, now, folders)
+    return BuildJob(VERSION, namer.base, now, folders)
 
 
 def _files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
 
 
-def take_on(data: bytes) -> tuple[Job, TemporaryDirectory[str]]:
+def take_on(data: bytes) -> tuple[BuildJob, TemporaryDirectory[str]]:
     """Make this process read as a job says; the user's entries stand in the folder returned as long as it lives."""
-    job = msgspec.json.decode(data, type=Job)
+    job = msgspec.json.decode(data, type=BuildJob)
     folder = TemporaryDirectory(prefix="budget-kg-")
     for name in _FOLDERS:
         os.environ.pop(name, None)

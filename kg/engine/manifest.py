@@ -56,7 +56,7 @@ class ManifestRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     worker: str = ""
 
 
-class Manifest:
+class BuildManifest:
     """Reads what there is, and writes what is added at the latest when it is closed."""
 
     def __init__(self, storage: PartStorage) -> None:
@@ -88,7 +88,7 @@ class Manifest:
             self._files += 1
             self._new = []
 
-    def __enter__(self) -> Manifest:
+    def __enter__(self) -> BuildManifest:
         return self
 
     def __exit__(

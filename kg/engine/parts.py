@@ -13,7 +13,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from uuid import uuid4
 
 import msgspec
@@ -21,7 +21,7 @@ import msgspec
 from extract.file_names import printable
 from kg.build.reading import BuiltDocument, ReadDocument, ReadTask
 from kg.decisions.file import readings_digest
-from kg.engine.job import Job
+from kg.engine.job import BuildJob
 from kg.places import is_url, open_storage
 
 _LEVEL = 1
@@ -83,11 +83,11 @@ class PartStorage:
             found = self._storage.ls(f"{self._root}/{folder}", detail=False)
         except FileNotFoundError:
             return []
-        names = (str(path).rsplit("/", 1)[-1] for path in found)
+        names = (PurePosixPath(str(path)).name for path in found)
         return sorted(f"{folder}/{name}" for name in names if not name.startswith("."))
 
 
-def part_name(task: ReadTask, job: Job) -> str:
+def part_name(task: ReadTask, job: BuildJob) -> str:
     """Where the part of a document stands."""
     about = (
         job.digest,

@@ -15,7 +15,8 @@ from kg.build.building import BuildReport, Progress, build
 from kg.build.engine import Engine
 from kg.build.reading import BuiltDocument
 from kg.build.workers import DIED
-from kg.engine.manifest import Manifest, PartState
+from kg.engine.dask_engine import DaskEngine
+from kg.engine.manifest import BuildManifest, PartState
 from kg.engine.messages import HashAnswer, HashRequest
 from kg.engine.parts import PartStorage
 from kg.engine.worker import ReadingProcess
@@ -25,8 +26,6 @@ from tests.formats import zipped
 from tests.kg.build.test_building import SMALL
 
 distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
-
-from kg.engine.dask_engine import DaskEngine  # noqa: E402
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 TELEPHONE = "13912345678"
@@ -88,13 +87,12 @@ def test_three_workers_one_of_them_killed_give_what_one_process_gives(
     alone = run(tmp_path / "alone", budgets)
     killed: list[int] = []
     with (
-        distributed.Client(scheduler) as client,
         DaskEngine(str(tmp_path / "parts"), scheduler=scheduler) as engine,
     ):
 
         def kill_one(built: BuiltDocument) -> None:
             if not killed and not built.error:
-                pid = sorted(client.run(os.getpid).values())[0]
+                pid = min(engine.process_ids())
                 os.kill(pid, signal.SIGKILL)
                 killed.append(pid)
 
@@ -102,7 +100,7 @@ def test_three_workers_one_of_them_killed_give_what_one_process_gives(
     assert killed
     assert reports(together) == reports(alone)
     assert dump(tmp_path / "together") == dump(tmp_path / "alone")
-    rows = Manifest(PartStorage(str(tmp_path / "parts"))).rows()
+    rows = BuildManifest(PartStorage(str(tmp_path / "parts"))).rows()
     assert {Path(r.path).name for r in rows.values() if r.state is PartState.FAILED} == {
         "letter.txt",
         "empty.txt",
@@ -128,13 +126,13 @@ def test_an_interrupted_build_goes_on_from_its_parts(tmp_path: Path, budgets: Pa
     with DaskEngine(str(tmp_path / "parts"), scheduler=scheduler) as engine:
         with pytest.raises(KeyboardInterrupt):
             run(tmp_path / "cut", budgets, engine, interrupt)
-        before = Manifest(PartStorage(str(tmp_path / "parts"))).rows()
+        before = BuildManifest(PartStorage(str(tmp_path / "parts"))).rows()
         assert set(done) <= set(before)
         run(tmp_path / "cut", budgets, engine)
         run(tmp_path / "fresh", budgets, engine)
     run(tmp_path / "alone", budgets)
     assert dump(tmp_path / "cut") == dump(tmp_path / "fresh") == dump(tmp_path / "alone")
-    after = Manifest(PartStorage(str(tmp_path / "parts"))).rows()
+    after = BuildManifest(PartStorage(str(tmp_path / "parts"))).rows()
     built = {path: row for path, row in before.items() if row.state is PartState.BUILT}
     assert len(built) >= 4 and {path: after[path] for path in built} == built, (
         "what has a part is not read again"
