@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -47,6 +48,48 @@ def oxigraph_server(*options: str) -> Iterator[str]:
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             await_answer(url + "/query?query=ASK%20%7B%7D", process)
+            yield url
+        finally:
+            process.kill()
+
+
+VIRTUOSO = shutil.which("virtuoso-t")
+"""The server of Virtuoso (Debian: virtuoso-opensource), where it is installed."""
+_VIRTUOSO_INI = """[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+xa_persistent_file = virtuoso.pxa
+[TempDatabase]
+DatabaseFile = temp.db
+TransactionFile = temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{port}
+DisableUnixSocket = 1
+NumberOfBuffers = 10000
+MaxDirtyBuffers = 6000
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = .
+[SPARQL]
+ResultSetMaxRows = 100000000
+"""
+
+
+@contextmanager
+def virtuoso_server(folder: Path) -> Iterator[str]:
+    """The address of the SPARQL endpoint of an empty Virtuoso whose files are in a folder; user and password are dba."""
+    assert VIRTUOSO
+    port, http = free_port(), free_port()
+    (folder / "virtuoso.ini").write_text(_VIRTUOSO_INI.format(port=port, http=http))
+    url = f"http://127.0.0.1:{http}/sparql"
+    command = [VIRTUOSO, "+configfile", "virtuoso.ini", "+foreground"]
+    with subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            await_answer(url + "?query=ASK%20%7B%7D", process)
             yield url
         finally:
             process.kill()

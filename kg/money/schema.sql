@@ -48,6 +48,7 @@ CREATE TABLE purchase_directory (document INTEGER, purchase INTEGER, concept INT
 CREATE INDEX purchase_directory_document ON purchase_directory (document);
 CREATE TABLE unit (id INTEGER PRIMARY KEY, iri TEXT, code TEXT, name TEXT, department INTEGER);
 CREATE TABLE concept (id INTEGER PRIMARY KEY, iri TEXT, code TEXT, name TEXT, depth INTEGER);
+CREATE INDEX concept_iri ON concept (iri);
 CREATE TABLE project (id INTEGER PRIMARY KEY, iri TEXT, code TEXT, name TEXT);
 CREATE TABLE policy (id INTEGER PRIMARY KEY, iri TEXT, key TEXT, number TEXT, title TEXT);
 CREATE TABLE citation (thing INTEGER, policy INTEGER, PRIMARY KEY (thing, policy)) WITHOUT ROWID;

@@ -3,7 +3,8 @@
 For those who outgrow one machine, or have a server already. What differs from the store folder: there is no
 snapshot, so readers see a build while it is under way; nothing keeps two writers apart but the operator; a
 query that is given up may go on in the server unless that has a time limit of its own. The default graph must
-be the union of the named graphs, as in Virtuoso, or `oxigraph serve --union-default-graph`.
+be the union of the named graphs, as in Virtuoso, or `oxigraph serve --union-default-graph`. What Virtuoso does
+otherwise than the others is told in docs/service.md.
 """
 
 from __future__ import annotations
@@ -35,6 +36,17 @@ PUBLICATION = BASE + "graph/publication"
 """The graph that says when something was published last, and by which recipe."""
 UNPUBLISHED = BASE + "graph/unpublished"
 """The graph that is there while something is written that is not published."""
+_ASKED = "__ASK_RETVAL"
+"""The variable of Virtuoso's answer to ASK."""
+_OF_SERVERS = frozenset(
+    {
+        "http://localuriqaserver/sparql",
+        "http://www.openlinksw.com/schemas/virtrdf#",
+        "http://www.w3.org/2002/07/owl#",
+        "http://www.w3.org/ns/ldp#",
+    }
+)
+"""Graphs that a server keeps for itself."""
 _ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
 _TRIPLES = "application/n-triples"
 _TIMEOUT = httpx.Timeout(600.0, connect=5.0)
@@ -149,7 +161,7 @@ class RemoteStore:
             body.close()
             raise StoreUnreachableError(f"store {self.address}", _ACCEPT, repr(media_type))
         with self._errors("the whole answer"):
-            return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
+            return _answer_of(ox.parse_query_results(body, ox.QueryResultsFormat.JSON))
 
     def _refuse(self, response: httpx.Response) -> None:
         response.read()
@@ -176,14 +188,16 @@ class RemoteStore:
         return GraphMeta(graph, *(values.get(predicate) for predicate in _META))
 
     def graphs(self) -> list[str]:
-        """IRIs of all named graphs, sorted, without those that tell of publications."""
-        found = self.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
-        return sorted({row["g"].value for row in _rows(found)} - {PUBLICATION, UNPUBLISHED})
+        """IRIs of all named graphs, sorted, without those that tell of publications or are the server's own."""
+        # With DISTINCT in place of GROUP BY Virtuoso comes to no end.
+        found = self.query("SELECT ?g { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+        return sorted({row["g"].value for row in _rows(found)} - {PUBLICATION, UNPUBLISHED} - _OF_SERVERS)
 
     def count(self, graph: str | None = None) -> int:
         """How many statements the store, or one graph of it, holds."""
         name = f"GRAPH {named_graph(graph)}" if graph else "GRAPH ?g"
-        others = "" if graph else f"FILTER(?g NOT IN (<{PUBLICATION}>, <{UNPUBLISHED}>))"
+        hidden = ", ".join(f"<{name}>" for name in sorted({PUBLICATION, UNPUBLISHED} | _OF_SERVERS))
+        others = "" if graph else f"FILTER(?g NOT IN ({hidden}))"
         found = self.query(f"SELECT (COUNT(*) AS ?n) {{ {name} {{ ?s ?p ?o }} {others} }}")
         return sum(int(row["n"].value) for row in _rows(found))
 
@@ -347,6 +361,15 @@ def _graph_of(body: IO[bytes]) -> ox.QueryTriples:
     with store_errors("answer of the store", "N-Triples"):
         graph.load(body, ox.RdfFormat.N_TRIPLES)
     return cast(ox.QueryTriples, graph.query("CONSTRUCT WHERE { ?s ?p ?o }"))
+
+
+def _answer_of(result: QueryResult) -> QueryResult:
+    """A result as the protocol has it: Virtuoso 7.2 answers ASK with a row that holds 1 or 0."""
+    if not isinstance(result, ox.QuerySolutions) or [v.value for v in result.variables] != [_ASKED]:
+        return result
+    found = any(isinstance(row[0], ox.Literal) and row[0].value == "1" for row in result)
+    text = '{"head": {}, "boolean": true}' if found else '{"head": {}, "boolean": false}'
+    return ox.parse_query_results(text, ox.QueryResultsFormat.JSON)
 
 
 def _body_of(response: httpx.Response) -> IO[bytes]:
