@@ -79,16 +79,34 @@ class Figure(msgspec.Struct, frozen=True, dict=True):
         return _value(self.fact, dimension)
 
 
-Made = dict[tuple[int, int | None, bool], Figure]
-"""Identity of a line, usual decimals, whether whole numbers are exact → its figure, which keeps the line alive."""
+class _Selected(msgspec.Struct, frozen=True):
+    """What a selection chose, and from what."""
+
+    selection: Selection
+    every: Sequence[Figure]
+    chosen: Sequence[Figure]
+
+
+class Kept:
+    """What ledgers of one document share, whose lines are mostly the same ones: nothing here changes any answer.
+
+    Objects are known by their identity; each is kept beside what is remembered of it, so that no other takes its place.
+    """
+
+    def __init__(self) -> None:
+        self.figures: dict[tuple[int, int | None, bool], Figure] = {}
+        """Line, usual decimals, whether whole numbers are exact → the figure."""
+        self.selected: dict[tuple[int, tuple[int, ...]], _Selected] = {}
+        """Selection, figures to choose from → those that it chooses."""
+        self.parents: dict[object, dict[str, str]] = {}
+        """What rows say of their codes → row → the row that it is part of."""
 
 
 class Ledger:
     """All amounts of a document, to be chosen by selections.
 
     `readings` are the tables whose identities are asked for, `kinds` what they are: all tables of the document unless
-    `about` names some by their ordinals. `made` keeps figures between ledgers of one document, whose lines are mostly
-    the same ones.
+    `about` names some by their ordinals. `kept` is what ledgers of one document share.
     """
 
     def __init__(
@@ -96,9 +114,9 @@ class Ledger:
         readings: Sequence[TableReading],
         projects: Iterable[ProjectRecord] = (),
         about: Collection[int] | None = None,
-        made: Made | None = None,
+        kept: Kept | None = None,
     ) -> None:
-        made = {} if made is None else made
+        self.kept = kept or Kept()
         self.readings = [r for r in readings if about is None or r.fact.ordinal in about]
         self.kinds = frozenset(r.fact.kind for r in self.readings)
         self.tables: Mapping[int, TableFact] = {r.fact.ordinal: r.fact for r in readings}
@@ -107,7 +125,7 @@ class Ledger:
             for unit in {r.fact.printed_unit for r in readings}
         }
         self.entries: list[Figure] = [
-            e for r in readings for e in _line_entries(r, places[r.fact.printed_unit], made)
+            e for r in readings for e in _line_entries(r, places[r.fact.printed_unit], self.kept)
         ]
         by_table: defaultdict[int, list[ProjectRecord]] = defaultdict(list)
         for project in projects:
@@ -117,6 +135,7 @@ class Ledger:
             self.entries.extend(
                 _project_entries(records, self.tables[ordinal], places[self.tables[ordinal].printed_unit])
             )
+        self._ids: dict[str, tuple[int, ...]] = {}
         self._of_kind: defaultdict[str, list[Figure]] = defaultdict(list)
         self._of_table: defaultdict[int, list[Figure]] = defaultdict(list)
         for entry in self.entries:
@@ -151,24 +170,40 @@ class Ledger:
         asked = {r.fact.ordinal for r in self.readings}
         return [e for e in self.entries if isinstance(e.fact, ProjectRecord) and e.table.ordinal in asked]
 
-    def select(self, selection: Selection) -> list[Figure]:
+    def select(self, selection: Selection) -> Sequence[Figure]:
         """The amounts that a selection chooses, in printed order; those that restate earlier years left out."""
-        chosen = [e for e in self._of_kind.get(selection.table, ()) if _is_chosen(e, selection)]
-        if selection.side and not selection.measure:
-            chosen = _whole_figures(chosen)
-        years = [e.fact.year for e in chosen if isinstance(e.fact, BudgetLine) and e.fact.year]
-        return [e for e in chosen if not years or not _is_before(e, max(years))]
+        key = id(selection), self._identities(selection.table)
+        found = self.kept.selected.get(key)
+        if found is None:
+            every = self._of_kind.get(selection.table, ())
+            found = self.kept.selected[key] = _Selected(selection, every, _select(selection, every))
+        return found.chosen
+
+    def _identities(self, kind: str) -> tuple[int, ...]:
+        if kind not in self._ids:
+            self._ids[kind] = tuple(map(id, self._of_kind.get(kind, ())))
+        return self._ids[kind]
 
 
-def _line_entries(reading: TableReading, places: int | None, made: Made) -> list[Figure]:
+def _select(selection: Selection, every: Sequence[Figure]) -> Sequence[Figure]:
+    chosen = [e for e in every if _is_chosen(e, selection)]
+    if selection.side and not selection.measure:
+        chosen = _whole_figures(chosen)
+    latest = max(
+        (e.fact.year for e in chosen if isinstance(e.fact, BudgetLine) and e.fact.year), default=None
+    )
+    return chosen if latest is None else [e for e in chosen if not _is_before(e, latest)]
+
+
+def _line_entries(reading: TableReading, places: int | None, kept: Kept) -> list[Figure]:
     unit = next(u for u in PrintedUnit if u.printed == reading.fact.printed_unit)
     exact = unit is PrintedUnit.YUAN or any(decimals(line.printed) for line in reading.lines)
     found: list[Figure] = []
     for line in reading.lines:
         key = (id(line), places, exact)
-        figure = made.get(key)
+        figure = kept.figures.get(key)
         if figure is None or figure.table is not reading.fact:
-            figure = made[key] = _line_figure(line, reading.fact, unit, places, exact)
+            figure = kept.figures[key] = _line_figure(line, reading.fact, unit, places, exact)
         found.append(figure)
     return found
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from extract.audit.equation import Equation
-from extract.audit.ledger import Figure, Ledger
+from extract.audit.ledger import Figure, Kept, Ledger
 from extract.facts import BudgetLine
 from extract.states import Role
 
@@ -35,10 +35,10 @@ def column_equations(ledger: Ledger) -> Iterator[Equation]:
         has_total = len({_row(e) for found in columns.values() for e in found if e.role is Role.TOTAL}) == 1
         of_years: dict[frozenset[int | None], dict[str, str]] = {}
         for measure, entries in columns.items():
-            yield from _column(measure, entries, _parents(entries))
+            yield from _column(measure, entries, _parents(entries, ledger.kept))
             years = _years(entries)
             if years not in of_years:
-                of_years[years] = _parents(_of_years(columns, years))
+                of_years[years] = _parents(_of_years(columns, years), ledger.kept)
             yield from _blank_parents("/".join(measure), entries, of_years[years])
             if has_total and all(e.role is not Role.TOTAL for e in entries):
                 yield _blank_total("/".join(measure), entries)
@@ -84,7 +84,7 @@ def _row(entry: Figure) -> str:
     return entry.fact.key if isinstance(entry.fact, BudgetLine) else ""
 
 
-def _parents(entries: Sequence[Figure]) -> dict[str, str]:
+def _parents(entries: Sequence[Figure], kept: Kept) -> dict[str, str]:
     """Row → the row that it is part of: all it says is equal but one code, of which its own is a refinement.
 
     A code that the other does not say at all (a unit's own row above its subjects) is refined by any.
@@ -99,7 +99,15 @@ def _parents(entries: Sequence[Figure]) -> dict[str, str]:
             codes[fact.key] = tuple(x.code or x.name if x else None for x in labels)
             other = (fact.project, fact.category, fact.directory, fact.year, fact.fund)
             others[fact.key] = groups.setdefault(other, len(groups))
-    by_key = {(c, others[row]): row for row, c in reversed(codes.items())}
+    said = tuple(codes.items()), tuple(others.values())
+    if said not in kept.parents:  # most columns of a table print the same rows
+        kept.parents[said] = _parents_of(codes, others)
+    return kept.parents[said]
+
+
+def _parents_of(codes: Mapping[str, _Codes], others: Mapping[str, int]) -> dict[str, str]:
+    """The same for rows by their codes; `others` numbers what else they say."""
+    by_key = {(c, others[row]): row for row, c in reversed([*codes.items()])}
     found: dict[str, str] = {}
     for row, own in codes.items():
         parent = _refined(own, others[row], by_key) or _crossed_parent(own, others[row], by_key)

@@ -11,7 +11,7 @@ import msgspec
 
 from extract.audit.equation import Equation, Relation, total
 from extract.audit.equations import equations_over
-from extract.audit.ledger import Ledger, Made
+from extract.audit.ledger import Kept, Ledger
 from extract.audit.repair.sums import Scope, Sum
 from extract.audit.rows import ROW_RULES
 from extract.facts import BudgetLine, Indicator, ProjectRecord
@@ -45,7 +45,7 @@ class Book:
         self._readings = tuple(readings)
         self._projects = tuple(projects)
         self._stage = stage
-        self._made: Made = {}
+        self._kept = Kept()
         self._refs: dict[int, tuple[BudgetLine, LineRef]] = {}
         self._costs = _costs(projects, indicators)
         self._of_tables = [line for reading in readings for line in reading.lines]
@@ -91,7 +91,7 @@ class Book:
     def build(self, lines: Sequence[BudgetLine], tables: Collection[int] | None = None) -> list[Sum]:
         """All sums over these lines; with ordinals of tables, those that a change in these tables can reach."""
         readings, projects = self.readings_with(lines), self.projects_with(lines)
-        ledger = Ledger(readings, projects, tables, self._made)
+        ledger = Ledger(readings, projects, tables, self._kept)
         equations = equations_over(ledger, self._stage)
         index: dict[FigureRef, int] = {}
         for number, line in enumerate(lines):

@@ -9,12 +9,15 @@ import msgspec
 import pytest
 
 from extract.audit.equation import Equation, Term, Verdict
-from extract.audit.equations import equations_of
+from extract.audit.equations import equations_of, equations_over
+from extract.audit.identities import Selection
+from extract.audit.ledger import Kept, Ledger
 from extract.facts import ProjectRecord
 from extract.figures import LineRef, ProjectRef, StatedRef
 from extract.performance import read_performance_tables
 from extract.readers import read_document
 from extract.source import Source
+from extract.states import Role
 from extract.tables.interpret import TableReading, read_tables
 from extract.tables.recognise import find_tables
 
@@ -64,3 +67,37 @@ def test_what_an_equation_adds_up_to_belongs_to_its_own_terms() -> None:
     assert second.difference == 1
     assert len(second.terms) == 3
     assert first == Equation("rule", "key", "", "", (term("5", 1),), (term("5", 2),))
+
+
+@pytest.mark.parametrize("path", SAMPLES[:3], ids=lambda path: path.stem)
+def test_what_ledgers_share_changes_no_equation(path: Path) -> None:
+    """Equations of a document with figures changed one after another are those that a ledger of its own gives."""
+    readings, projects = read(path)
+    kept = Kept()
+    for turn in range(6):
+        changed = [with_other_figure(reading, turn) for reading in readings]
+        moved = [
+            msgspec.structs.replace(p, total=p.total + turn) if p.total is not None else p for p in projects
+        ]
+        shared = equations_over(Ledger(changed, moved, kept=kept))
+        assert shared == equations_over(Ledger(changed, moved)) and shared
+
+
+def with_other_figure(reading: TableReading, turn: int) -> TableReading:
+    """The table with the amount of one line changed, and the code of another taken away."""
+    lines = list(reading.lines)
+    if len(lines) > turn:
+        lines[turn] = msgspec.structs.replace(lines[turn], amount=Decimal(turn))
+        lines[-turn - 1] = msgspec.structs.replace(lines[-turn - 1], function=None)
+    return msgspec.structs.replace(reading, lines=tuple(lines))
+
+
+def test_selections_of_one_place_in_memory_are_not_confused() -> None:
+    """A selection that is gone leaves its place to the next one: each is answered for itself."""
+    readings, projects = read(SAMPLES[0])
+    ledger = Ledger(readings, projects)
+    kinds = sorted({e.table.kind for e in ledger.entries})
+    for role in (Role.DETAIL, Role.TOTAL, Role.DETAIL):
+        for kind in kinds:
+            chosen = ledger.select(Selection(table=kind, role=(role,)))
+            assert all((e.table.kind, e.role) == (kind, role) for e in chosen)
