@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader, Substitutions
-from ontology.terms import bkg, rdf
 
 Statements = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Subject → property → values (IRIs and literals as text, sorted), inside one graph."""
@@ -40,26 +39,25 @@ def things_of_class(store: GraphReader, graph: str, rdf_class: str) -> Statement
     return _by_subject((s, p, o) for _, _, s, p, o in found)
 
 
-def things_with_value(store: GraphReader, rdf_class: str, term: str, value: str) -> dict[str, Statements]:
-    """Graph → things of a class whose property has a value, such as all transfers of a funding document."""
-    return _having(store, term, value, {rdf.type: rdf_class})
+def said_with_value(store: GraphReader, term: str, values: Sequence[str]) -> dict[str, dict[str, Statements]]:
+    """Value → graph → all things whose property has it, such as lines, transfers and budgets of several projects."""
+    rows_of: dict[str, list[tuple[str | None, ...]]] = {value: [] for value in values}
+    found = ask_texts(store, "figures/subjects-with-value", term=term, object=list(values))
+    for graph, _, value, subject, name, said in found:
+        if value in rows_of:
+            rows_of[value].append((graph, subject, name, said))
+    return {value: _by_graph(rows) for value, rows in rows_of.items()}
 
 
-def lines_with_value(store: GraphReader, table_kind: str, term: str, value: str) -> dict[str, Statements]:
-    """Graph → amount cells of one kind of table whose property has a value, such as all of a project."""
-    return _having(store, term, value, {rdf.type: bkg.BudgetLine, bkg.tableKind: table_kind})
-
-
-def _having(store: GraphReader, term: str, value: str, wanted: Mapping[str, str]) -> dict[str, Statements]:
-    """Graph → things whose property has a value, and that have the wanted values of other properties too."""
-    found = _by_graph(ask_texts(store, "figures/subjects-with-value", term=term, object=value))
+def having(said: Mapping[str, Statements], wanted: Mapping[str, str]) -> dict[str, Statements]:
+    """Graph → those of its things that have the wanted values of properties."""
     kept = {
         graph: {
-            thing: said
-            for thing, said in things.items()
-            if all(one in said.get(name, ()) for name, one in wanted.items())
+            thing: values
+            for thing, values in things.items()
+            if all(one in values.get(name, ()) for name, one in wanted.items())
         }
-        for graph, things in found.items()
+        for graph, things in said.items()
     }
     return {graph: things for graph, things in kept.items() if things}
 

@@ -5,7 +5,7 @@ Links are derived by rules; a store without them gives none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import EdgeKind, NodeKind
@@ -15,7 +15,7 @@ from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
 
 
-def relate_givers(flows: Flows, store: GraphReader, node: str, things: Iterable[str]) -> None:
+def relate_givers(flows: Flows, store: GraphReader, things_of: Mapping[str, Iterable[str]]) -> None:
     """An edge from every unit that passed the money of a project down, without amount.
 
     What is passed down stands in the receiving unit's budget; whether the giver's still holds it too, no document
@@ -24,15 +24,19 @@ def relate_givers(flows: Flows, store: GraphReader, node: str, things: Iterable[
     Args:
         flows: Where the edges go.
         store: An open store.
-        node: Node of the project.
-        things: The project and its budgets, of which links speak.
+        things_of: Node of a project → the project and its budgets, of which links speak.
     """
-    for thing in things:
-        for _, giver, unit, rdf_type in ask_texts(store, "lineage/givers", thing=thing):
-            who = unit or giver
-            if who:
-                kind = NodeKind.UNIT if unit or rdf_type == bkg.Unit else NodeKind.DEPARTMENT
-                flows.relate(flows.node(kind, who), node, EdgeKind.PASSED_DOWN)
+    asked = {node: list(things) for node, things in things_of.items()}
+    wanted = sorted({thing for things in asked.values() for thing in things})
+    found: dict[str, list[tuple[str, NodeKind]]] = {}
+    for thing, giver, unit, rdf_type in ask_texts(store, "lineage/givers", thing=wanted):
+        who = unit or giver
+        if thing and who:
+            kind = NodeKind.UNIT if unit or rdf_type == bkg.Unit else NodeKind.DEPARTMENT
+            found.setdefault(thing, []).append((who, kind))
+    for node, things in asked.items():
+        for who, kind in (giver for thing in things for giver in found.get(thing, ())):
+            flows.relate(flows.node(kind, who), node, EdgeKind.PASSED_DOWN)
 
 
 def relate_sisters(flows: Flows, store: GraphReader, project: str) -> None:

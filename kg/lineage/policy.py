@@ -53,6 +53,7 @@ def policy_lineage(store: GraphReader, number_or_title: str, *, year: int | None
     _chain(flows, store, policy)
     paid = _transfers(flows, library, policy, transfers)
     projects = sorted({*paid, *_citing_projects(flows, library, policy, citations, set(paid))})
+    library.read(projects)
     money = [m for project in projects for m in library.money(project) if year in (None, m.year)]
     for entry in money:
         _spend(flows, entry, paid.get(entry.project, []), library)

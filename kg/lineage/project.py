@@ -56,7 +56,7 @@ def project_lineage(store: GraphReader, code: str) -> Lineage:
     _transfers(flows, library, transfers, budgets, money)
     _policies(flows, project, budgets, library)
     _indicators(flows, store, budgets, money)
-    relate_givers(flows, store, project, [project, *(b.iri for entry in money for b in entry.budgets)])
+    relate_givers(flows, store, {project: [project, *(b.iri for entry in money for b in entry.budgets)]})
     relate_sisters(flows, store, project)
     total = ProjectTotal(store, money)
     count = sum(len(b.indicators) for entry in money for b in entry.budgets)

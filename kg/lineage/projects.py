@@ -19,14 +19,17 @@ from kg.figures.records import (
     to_project_figures,
     to_records,
 )
-from kg.figures.statements import lines_with_value, things_with_value
+from kg.figures.statements import Statements, having, said_with_value
 from kg.lineage.kinds import EdgeKind
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
-from ontology.terms import bkg
+from ontology.terms import bkg, rdf
 
 _T = TypeVar("_T")
 _KIND = "project_expenditure"
+_LINES = {rdf.type: bkg.BudgetLine, bkg.tableKind: _KIND}
+_BUDGETS = {rdf.type: bkg.ProjectBudget}
+_TRANSFERS = {rdf.type: bkg.Transfer}
 _ROLES = {"funding": EdgeKind.FUNDED_BY, "basis": EdgeKind.BASED_ON, "mention": EdgeKind.MENTIONS}
 
 
@@ -65,6 +68,11 @@ class Library:
         self.store = store
         self._reader = Reader(store)
         self._documents: dict[str, DocumentInfo] = {}
+        self._said: dict[str, dict[str, Statements]] = {}
+
+    def read(self, projects: Sequence[str]) -> None:
+        """Read at once what documents say of projects whose money will be asked for."""
+        self._said.update(said_with_value(self.store, bkg.project, projects))
 
     def document(self, graph: str) -> DocumentInfo | None:
         """The document whose graph this is."""
@@ -85,14 +93,17 @@ class Library:
 
     def money(self, project: str) -> list[ProjectMoney]:
         """What a project may spend, by unit, year and stage."""
+        if project not in self._said:
+            self.read([project])
+        said = self._said[project]
         rows_of: dict[str, list[Record]] = {}
-        for graph, found in lines_with_value(self.store, _KIND, bkg.project, project).items():
+        for graph, found in having(said, _LINES).items():
             document = self.document(graph)
             if document:
                 details = [r for r in to_records(found, document, _KIND) if r.role == "detail"]
                 rows_of[document.iri] = [row_total(cells) for cells in by_row(details)]
         budgets_of: dict[str, list[ProjectFigure]] = {}
-        for graph, found in things_with_value(self.store, bkg.ProjectBudget, bkg.project, project).items():
+        for graph, found in having(said, _BUDGETS).items():
             document = self.document(graph)
             if document:
                 budgets_of[document.iri] = to_project_figures(found, document)
@@ -112,7 +123,8 @@ class Library:
     def transfers(self, term: str, value: str) -> list[Record]:
         """The transfer rows whose property has a value: of a funding document, or of a project."""
         found: dict[str, list[Record]] = {}
-        for graph, statements in things_with_value(self.store, bkg.Transfer, term, value).items():
+        said = said_with_value(self.store, term, [value])[value]
+        for graph, statements in having(said, _TRANSFERS).items():
             document = self.document(graph)
             if document:
                 found[document.iri] = to_records(statements, document, TRANSFERS)

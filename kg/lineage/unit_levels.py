@@ -219,10 +219,11 @@ class UnitFlows:
             budgets = planned.get(project, [])
             indicators = sum(len(f.indicators) for f in budgets)
             self._flows.describe(project, amount=total_of(stated), indicators=indicators)
-            relate_givers(self._flows, self._reader.store, project, [project, *(f.iri for f in budgets)])
             printed = [f for f in budgets if f.stated]
             if check and printed:
                 self._flows.checks.append(same_figure(project, stated, printed, BY_TABLES))
+        things = {p: [p, *(f.iri for f in planned.get(p, ()))] for p in amounts}
+        relate_givers(self._flows, self._reader.store, things)
 
     def _transfers(
         self,

@@ -99,11 +99,19 @@ def label_of(store: GraphReader, iri: str) -> str | None:
 def labels_of(store: GraphReader, iris: Iterable[str]) -> dict[str, str]:
     """Chinese names of things, as `label_of` gives them; one without any is named by the last key of its IRI."""
     wanted = sorted(set(iris))
-    found: dict[str, str] = {}
+    found = names_of(store, wanted)
+    return {iri: found.get(iri) or last_key(iri) for iri in wanted}
+
+
+def names_of(store: GraphReader, iris: Iterable[str]) -> dict[str, str]:
+    """Chinese names of things, as `label_of` gives them, in one query; things without any are left out."""
+    wanted = sorted(set(iris))
+    labels: dict[str, str] = {}
     for thing, label in ask_texts(store, "common/label", thing=wanted):
         if thing and label:
-            found[thing] = min(label, found.get(thing, label))
-    return {iri: _name(iri, found.get(iri)) or last_key(iri) for iri in wanted}
+            labels[thing] = min(label, labels.get(thing, label))
+    named = {iri: _name(iri, labels.get(iri)) for iri in wanted}
+    return {iri: name for iri, name in named.items() if name is not None}
 
 
 def _name(iri: str, label: str | None) -> str | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 import pyoxigraph as ox
 
 from kg.graph.iri import last_key
 from kg.money import SubjectSum, figures_of, subject_sums
-from kg.store.asking import ask, label_of
+from kg.store.asking import ask, label_of, names_of
 from kg.store.snapshot import GraphReader
 from kg.web.asking import require
 from kg.web.charts import Bar, bars, bars_height
@@ -77,12 +77,13 @@ def _place(store: GraphReader, iri: str) -> tuple[Block, ...]:
             break
         above.append(min(broader))
     below = sorted({str(row["other"]) for row in ask(store, "web/narrower", thing=iri)})
-    path = Links(tuple(_cell(store, thing) for thing in (*reversed(above), iri)), in_line=True)
-    return (path, Links(tuple(_cell(store, thing) for thing in below))) if below else (path,)
+    names = names_of(store, (*above, iri, *below))
+    path = Links(tuple(_cell(names, thing) for thing in (*reversed(above), iri)), in_line=True)
+    return (path, Links(tuple(_cell(names, thing) for thing in below))) if below else (path,)
 
 
-def _cell(store: GraphReader, iri: str) -> ViewCell:
-    code, name = last_key(iri), label_of(store, iri)
+def _cell(names: Mapping[str, str], iri: str) -> ViewCell:
+    code, name = last_key(iri), names.get(iri)
     return ViewCell(f"{code} {name}" if name and name != code else code, ref=thing_ref(iri))
 
 
@@ -91,7 +92,8 @@ def _money(store: GraphReader, kind: str, iri: str, code: str) -> tuple[Block, .
     found = ask(store, "web/money-of-subject", term=term, thing=iri) if term else []
     if not found:
         return (Notice(Text("没有明细金额用到这个科目。", "No detail amount has this subject.")),)
-    names = {str(row["unit"]): label_of(store, str(row["unit"])) or "" for row in found}
+    named = names_of(store, (str(row["unit"]) for row in found))
+    names = {str(row["unit"]): named.get(str(row["unit"]), "") for row in found}
     ordered = sorted(
         found, key=lambda r: (-int(str(r["year"] or 0)), names[str(r["unit"])], str(r["number"]))
     )
