@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
@@ -10,6 +12,16 @@ from ontology.terms import bkg
 def canonical_unit(store: GraphReader, unit: str) -> str:
     """The unit that a document means by a name; the name itself where nothing says that it means another."""
     return next((c for _, c in ask_texts(store, "figures/canonical", named=unit) if c), unit)
+
+
+def canonical_units(store: GraphReader, units: Iterable[str]) -> dict[str, str]:
+    """Name → the unit that a document means by it, as `canonical_unit` gives it, in one query."""
+    found = {unit: unit for unit in units}
+    meant: dict[str, str] = {}
+    for named, unit in ask_texts(store, "figures/canonical", named=sorted(found)):
+        if named and unit:
+            meant.setdefault(named, unit)
+    return found | meant
 
 
 def other_names(store: GraphReader, unit: str) -> list[str]:

@@ -50,9 +50,9 @@ def family_of(store: GraphReader, unit: str) -> UnitFamily:
     return UnitFamily(unit, department, tuple(sorted(units)))
 
 
-def documents_in(store: GraphReader, graph: str) -> list[DocumentInfo]:
-    """The document that a named graph is about; empty for other graphs."""
-    return _documents(ask_texts(store, "figures/documents", graph=graph))
+def documents_in(store: GraphReader, *graphs: str) -> list[DocumentInfo]:
+    """The documents that named graphs are about; other graphs have none."""
+    return _documents(ask_texts(store, "figures/documents", graph=sorted(graphs)))
 
 
 def all_documents(store: GraphReader) -> list[DocumentInfo]:

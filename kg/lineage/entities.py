@@ -16,7 +16,7 @@ from kg.lineage.kinds import NODE_LABELS, NodeKind
 from kg.policy.identity import canonical_policy
 from kg.search.index import Tier, index_of
 from kg.search.kinds import ThingKind
-from kg.store.asking import ask_texts, label_of, types_of
+from kg.store.asking import ask_texts, labels_of, types_of_each
 from kg.store.snapshot import GraphReader
 from kg.words.text import Said
 from ontology.terms import bkg, skos
@@ -110,19 +110,23 @@ def resolve(store: GraphReader, text: str, kinds: Sequence[NodeKind]) -> str:
 
 def describe_entities(store: GraphReader, iris: Iterable[str], match: str = "iri") -> list[Meaning]:
     """Kind, label and code of things that the store knows; others are left out."""
-    return [c for iri in iris if (c := _candidate(store, iri, match)) is not None]
-
-
-def _candidate(store: GraphReader, iri: str, match: str) -> Meaning | None:
-    try:
-        kinds = {_KINDS[t] for t in types_of(store, iri) if t in _KINDS}
-    except ValueError:  # no IRI
-        return None
-    if not kinds:
-        return None
+    asked = [iri for iri in iris if _is_iri(iri)]
     order = list(_KINDS.values())
-    kind = min(kinds, key=order.index)
-    return Meaning(iri, kind, label_of(store, iri) or last_key(iri), _code(iri), match)
+    kinds: dict[str, NodeKind] = {}
+    for iri, classes in types_of_each(store, asked).items():
+        known = {_KINDS[name] for name in classes if name in _KINDS}
+        if known:
+            kinds[iri] = min(known, key=order.index)
+    labels = labels_of(store, kinds)
+    return [Meaning(iri, kinds[iri], labels[iri], _code(iri), match) for iri in asked if iri in kinds]
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _code(iri: str) -> str | None:

@@ -72,7 +72,10 @@ class Library:
 
     def read(self, projects: Sequence[str]) -> None:
         """Read at once what documents say of projects whose money will be asked for."""
-        self._said.update(said_with_value(self.store, bkg.project, projects))
+        found = said_with_value(self.store, bkg.project, projects)
+        self._said.update(found)
+        graphs = {graph for said in found.values() for graph in said} - set(self._documents)
+        self._documents.update({d.graph: d for d in documents_in(self.store, *graphs)})
 
     def document(self, graph: str) -> DocumentInfo | None:
         """The document whose graph this is."""

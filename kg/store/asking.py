@@ -46,6 +46,20 @@ def ask(store: GraphReader, name: str, /, **bound: Bound) -> list[Row]:
     return [dict(zip(names, map(plain_value, solution), strict=True)) for solution in found]
 
 
+def ask_each(store: GraphReader, name: str, variable: str, iris: Iterable[str]) -> list[Row]:
+    """The solutions for several things in one query: those of the first thing first.
+
+    Args:
+        store: An open store.
+        name: Name of the query.
+        variable: What is bound to each thing in turn.
+        iris: The things.
+    """
+    order = {iri: number for number, iri in enumerate(dict.fromkeys(iris))}
+    found = ask(store, name, **{variable: list(order)})
+    return sorted(found, key=lambda row: order[str(row[variable])])
+
+
 def ask_records(store: GraphReader, name: str, record: type[_Record], /, **bound: Bound) -> list[_Record]:
     """The solutions as records whose fields are variables of the query.
 
@@ -85,6 +99,15 @@ def ask_texts(store: GraphReader, name: str, /, **bound: Bound) -> Iterator[tupl
 def types_of(store: GraphReader, iri: str) -> frozenset[str]:
     """The classes of a thing; empty where the graph does not know it."""
     return frozenset(kind for _, kind in ask_texts(store, "common/types", thing=iri) if kind)
+
+
+def types_of_each(store: GraphReader, iris: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The classes of several things, in one query; things that the graph does not know are left out."""
+    found: dict[str, set[str]] = {}
+    for thing, kind in ask_texts(store, "common/types", thing=sorted(set(iris))):
+        if thing and kind:
+            found.setdefault(thing, set()).add(kind)
+    return {thing: frozenset(kinds) for thing, kinds in found.items()}
 
 
 def label_of(store: GraphReader, iri: str) -> str | None:

@@ -9,7 +9,7 @@ from kg.figures.bodies import canonical_unit, other_names
 from kg.graph.iri import last_key
 from kg.lineage import Balance, Lineage, NodeKind, fold, unit_lineage
 from kg.lineage import Breakdown as Breakdown
-from kg.store.asking import Row, ask, label_of
+from kg.store.asking import Row, ask, ask_each, label_of
 from kg.store.snapshot import GraphReader
 from kg.web.asking import require
 from kg.web.charts import lineage_blocks
@@ -45,7 +45,7 @@ def load(store: GraphReader, ref: Ref) -> View:
     iri = canonical_unit(store, thing_iri("unit", ref.key))
     classes = require(store, iri, bkg.Unit, bkg.Department)
     family = _family(store, iri)
-    documents = [row for unit in family for row in ask(store, "web/documents-of-unit", unit=unit)]
+    documents = ask_each(store, "web/documents-of-unit", "unit", family)
     periods = _periods(documents)
     params = dict(ref.params)
     lineage = _lineage(store, iri, params)

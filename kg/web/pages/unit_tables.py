@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kg.money import class_sums, figures_of, public_expenses
-from kg.store.asking import Row, ask
+from kg.store.asking import Row, ask_each
 from kg.store.snapshot import GraphReader
 from kg.web.charts import Bar, bars, bars_height
 from kg.web.phases import period_label, together
@@ -21,7 +21,7 @@ _SEVERITIES = {"fatal": 0, "warning": 1, "info": 2}
 
 def projects(store: GraphReader, family: Sequence[str], year: int | None) -> list[ViewSection]:
     """Projects of a unit and the units below it, those of the shown year first."""
-    found = [row for unit in family for row in ask(store, "web/budgets-of-unit", unit=unit)]
+    found = ask_each(store, "web/budgets-of-unit", "unit", family)
     if not found:
         return []
     found.sort(
@@ -96,7 +96,7 @@ def _period(year: str, stage: str) -> Text:
 
 def three_public(store: GraphReader, family: Sequence[str]) -> list[ViewSection]:
     """“三公” expenses over the years, every printed figure in the table, the total of each year drawn."""
-    found = [row for unit in family for row in ask(store, "web/three-public-expenses-of-unit", unit=unit)]
+    found = ask_each(store, "web/three-public-expenses-of-unit", "unit", family)
     if not found:
         return []
     found.sort(key=lambda r: (_year(r), str(r["measure"])))
@@ -149,9 +149,8 @@ def _three_public_chart(store: GraphReader, family: Sequence[str]) -> tuple[Char
 def purchases(store: GraphReader, family: Sequence[str]) -> list[ViewSection]:
     """Purchased services, one row a printed amount with the deepest level of the guide directory."""
     by_line: dict[str, list[Row]] = defaultdict(list)
-    for unit in family:
-        for row in ask(store, "web/purchases-of-unit", unit=unit):
-            by_line[str(row["line"])].append(row)
+    for row in ask_each(store, "web/purchases-of-unit", "unit", family):
+        by_line[str(row["line"])].append(row)
     if not by_line:
         return []
     table_rows = []
@@ -179,9 +178,7 @@ def purchases(store: GraphReader, family: Sequence[str]) -> list[ViewSection]:
 
 def findings(store: GraphReader, documents: Sequence[str]) -> list[ViewSection]:
     """What was found in the documents of a unit, the worst first."""
-    found = [
-        row for document in documents for row in ask(store, "web/findings-of-document", document=document)
-    ]
+    found = ask_each(store, "web/findings-of-document", "document", documents)
     if not found:
         return []
     return [ViewSection("findings", Text("核对发现", "Findings"), (findings_table(found),))]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
-from kg.figures.bodies import bodies, canonical_unit
+from kg.figures.bodies import bodies, canonical_units
 from kg.graph.iri import last_key, local_name
 from kg.store.asking import Row, ask
 from kg.store.snapshot import GraphReader
@@ -26,26 +27,36 @@ def region_name(store: GraphReader, region: str) -> str:
     return min(names, default=last_key(region))
 
 
+def _region_names(store: GraphReader, regions: Iterable[str]) -> dict[str, str]:
+    names: dict[str, str] = dict.fromkeys(regions, "")
+    for row in ask(store, "web/name-of-region", region=sorted(names)):
+        region, name = str(row["region"]), str(row["name"])
+        names[region] = min(name, names[region] or name)
+    return {region: name or last_key(region) for region, name in names.items()}
+
+
 def load(store: GraphReader, ref: Ref) -> View:
     """Every unit and department, by region and code."""
     years: dict[str, set[int]] = defaultdict(set)
     documents: dict[str, int] = defaultdict(int)
-    for row in ask(store, "web/publishers"):
-        unit = canonical_unit(store, str(row["unit"]))
+    published = ask(store, "web/publishers")
+    canonical = canonical_units(store, (str(row["unit"]) for row in published))
+    for row in published:
+        unit = canonical[str(row["unit"])]
         documents[unit] += 1
         if isinstance(row["year"], int):
             years[unit].add(row["year"])
-    regions: dict[str, str] = {}
+    units = _units(store)
+    regions = _region_names(store, {str(row["region"]) for row in units if row["region"]})
     found = []
-    for row in sorted(_units(store), key=lambda r: (str(r["region"]), str(r["code"] or ""), str(r["name"]))):
+    for row in sorted(units, key=lambda r: (str(r["region"]), str(r["code"] or ""), str(r["name"]))):
         unit, region = str(row["unit"]), str(row["region"] or "")
-        regions.setdefault(region, region_name(store, region) if region else "")
         found.append(
             (
                 ViewCell(row["name"], ref=thing_ref(unit)),
                 ViewCell(local_name(str(row["class"])), KINDS.get(str(row["class"]))),
                 ViewCell(row["code"]),
-                ViewCell(regions[region]),
+                ViewCell(regions.get(region, "")),
                 ViewCell("、".join(map(str, sorted(years[unit])))),
                 ViewCell(documents[unit]),
             )

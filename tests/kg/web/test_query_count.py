@@ -1,0 +1,66 @@
+"""How many queries a page costs: a number that does not grow with what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+
+import pytest
+
+from kg.store.snapshot import StoreSnapshot
+from kg.web.address import LiveAddresses
+from kg.web.pages import PAGES
+from kg.web.site import Request, reply
+from kg.web.view import Ref
+from kg.words.text import Language
+
+MOST = 10
+"""Queries of a page."""
+MORE = {"document": 12, "unit": 40, "project": 45, "policy": 130, "evidence": 60, "table": 35}
+"""Kinds of pages whose parts still ask for themselves."""
+EACH = 12
+FEW = 20
+"""Links to projects of a page that shows a whole budget."""
+OTHER_PARTS = 5
+"""Queries by which such pages may differ: one has more documents, another purchases."""
+
+
+@contextmanager
+def queries_counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The queries that are asked of a snapshot meanwhile."""
+    asked: list[str] = []
+    query = StoreSnapshot.query
+
+    def counted(self: StoreSnapshot, text: str, *args: object, **named: object) -> object:
+        asked.append(text)
+        return query(self, text, *args, **named)  # type: ignore[arg-type]  # passed on as they came
+
+    with monkeypatch.context() as patch:
+        patch.setattr(StoreSnapshot, "query", counted)
+        yield asked
+
+
+@pytest.mark.parametrize("kind", sorted(PAGES.pages))
+def test_a_page_asks_a_bounded_number_of_queries(
+    kind: str, sample_store: StoreSnapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refs = list(islice(PAGES.get(kind).all(sample_store), 5_000))
+    refs = refs[:: max(1, len(refs) // EACH)] or [Ref(kind)]
+    for ref in refs:
+        with queries_counted(monkeypatch) as asked:
+            reply(sample_store, Request(ref, Language.ZH, "html"), LiveAddresses())
+        assert len(asked) <= MORE.get(kind, MOST), (ref, sorted(asked))
+
+
+def test_the_page_of_a_unit_asks_no_more_for_many_projects_than_for_few(
+    sample_store: StoreSnapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts: dict[int, int] = {}
+    for ref in PAGES.get("unit").all(sample_store):
+        with queries_counted(monkeypatch) as asked:
+            body = reply(sample_store, Request(ref, Language.ZH, "html"), LiveAddresses()).body
+        counts[body.count(b"/project/")] = len(asked)
+    with_projects = {links: asked for links, asked in counts.items() if links >= FEW}
+    assert max(with_projects) > 2 * min(with_projects)
+    assert max(with_projects.values()) - min(with_projects.values()) <= OTHER_PARTS, counts
