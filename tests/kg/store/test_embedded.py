@@ -125,6 +125,34 @@ def test_a_replacement_that_fails_changes_the_graph(
     assert store.graphs() == [G1]
 
 
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    before=st.sets(st.sampled_from("中国ab")),
+    after=st.lists(st.sampled_from("中国ab")),
+    escaped=st.booleans(),
+)
+def test_what_was_there_is_lost_or_doubled_when_it_is_written_again_in_other_letters(
+    store: EmbeddedStore, before: set[str], after: list[str], escaped: bool
+) -> None:
+    store.replace_graph(G1, content(G1, *sorted(before)))
+    nquads = content(G1, *after)
+    if escaped:
+        nquads = nquads.replace("中".encode(), rb"\u4E2D")
+    store.replace_graph(G1, nquads)
+    assert values(store, G1) == set(after)
+    assert store.count() == len(set(after))
+
+
+@pytest.mark.parametrize("foreign", [f"<{P}> <{P}> <{P}> <{G2}> .\n", f"<{P}> <{P}> <{P}> .\n", "_:b"])
+def test_statements_that_are_there_already_hide_one_of_another_graph(
+    store: EmbeddedStore, foreign: str
+) -> None:
+    store.replace_graph(G1, content(G1, "a", "b"))
+    with pytest.raises(StoreError):
+        store.replace_graph(G1, content(G1, "a", "b") + foreign.encode())
+    assert values(store, G1) == {"a", "b"}
+
+
 def test_a_literal_that_looks_like_a_blank_node_is_refused(store: EmbeddedStore) -> None:
     store.replace_graph(G1, content(G1, "x> _:b", "<a:s> <a:p> _:b"))
     assert values(store, G1) == {"x> _:b", "<a:s> <a:p> _:b"}
