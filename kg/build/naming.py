@@ -8,6 +8,7 @@ little in common are two things under one code, or a code misread: that is a fin
 from __future__ import annotations
 
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
@@ -58,7 +59,8 @@ class NamesSeen:
         seen: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
         for thing, name, document, year in ask_texts(store, "things/names-by-document"):
             if thing and name and document:
-                seen[thing][name][document] = int(year) if year else 0
+                # One text for all names that a document prints: the store gives another one with each row.
+                seen[thing][name][sys.intern(document)] = int(year) if year else 0
         self._seen: Mapping[str, Sequence[SeenName]] = {
             thing: sorted(
                 (
