@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -80,3 +81,26 @@ class PdfPages:
         """The PDF as a file."""
         path.write_bytes(self.data())
         return path
+
+
+def pdf_of_content(*contents: bytes, dictionary: bytes = b"<</Filter/FlateDecode>>") -> bytes:
+    """A PDF of one page, its contents deflated as hard as deflate can."""
+    streams = [zlib.compress(content, 9) for content in contents]
+    numbers = b" ".join(b"%d 0 R" % number for number in range(4, 4 + len(streams)))
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents[%b]>>" % numbers,
+        *(
+            b"%b/Length %d>>\nstream\n%b\nendstream" % (dictionary.removesuffix(b">>"), len(stream), stream)
+            for stream in streams
+        ),
+    ]
+    out = bytearray(b"%PDF-1.4\n")
+    places = []
+    for number, text in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, text)
+    start, size = len(out), len(objects) + 1
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % size + b"".join(b"%010d 00000 n \n" % p for p in places)
+    return bytes(out + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, start))

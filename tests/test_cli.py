@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from extract.readers.pdf.unpacked import STREAM_LIMIT
 from tests.conftest import ROOT, SAMPLES
+from tests.pdf_pages import pdf_of_content
 
 
 def kg(*args: str | Path) -> subprocess.CompletedProcess[str]:
@@ -108,6 +110,13 @@ def test_facts_go_through_a_file_into_a_store(tmp_path: Path) -> None:
     assert "661" in kg("export", "units", "-o", tmp_path / "u.csv", "-s", tmp_path / "store").stdout or (
         "661" in (tmp_path / "u.csv").read_text("utf-8")
     )
+
+
+def test_a_pdf_that_unpacks_beyond_measure_is_refused_with_its_reason(tmp_path: Path) -> None:
+    (tmp_path / "b.pdf").write_bytes(pdf_of_content(b" " * (STREAM_LIMIT + 1)))
+    run = kg("extract", tmp_path / "b.pdf")
+    assert run.returncode == 2
+    assert "b.pdf: expected a PDF whose parts unpack to at most 64 MB" in run.stderr
 
 
 def test_a_damaged_facts_file_is_named_with_its_line(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from extract.document import Document
+from extract.document import Document, Grid
 from extract.errors import UnreadableFileError
 from extract.readers.added import added_reader
 from extract.readers.archive import refuse_archive
@@ -15,6 +15,9 @@ from extract.readers.hygiene import drop_unseen
 from extract.readers.kind import FileKind
 from extract.readers.privacy import remove_persons
 from extract.readers.text import read_text
+
+TEXT_LIMIT = 1_000_000
+"""Cells and lines with text in one document. The longest book of a district seen has some 100,000."""
 
 Reader = Callable[[RawFile], Document]
 
@@ -87,4 +90,16 @@ def read_raw(file: RawFile) -> Document:
     if reader is None:
         kinds = ", ".join(kind.value for kind in _READERS)
         raise UnreadableFileError(str(file.path), f"a budget as {kinds}", f"a {file.kind.value}")
-    return reader(file)
+    return _bounded(reader(file), file.path)
+
+
+def _bounded(document: Document, path: Path) -> Document:
+    """The document, unless it holds more than any budget does: each text costs some time until it is a fact."""
+    texts = sum(
+        sum(1 for row in block.rows for cell in row if cell.text) if isinstance(block, Grid) else 1
+        for block in document.blocks
+    )
+    if texts > TEXT_LIMIT:
+        expected = f"a document of at most {TEXT_LIMIT:,} cells and lines with text"
+        raise UnreadableFileError(str(path), expected, f"{texts:,}")
+    return document

@@ -11,6 +11,7 @@ import pypdfium2.raw as raw
 
 from extract.errors import UnreadableFileError
 from extract.readers.pdf.fallback_font import choose_fonts
+from extract.readers.pdf.unpacked import check_unpacked
 
 PAGE_LIMIT = 2_000
 """Longest PDF that is read. The longest budget seen has 200 pages, a whole district's book 1,500."""
@@ -35,10 +36,11 @@ def open_pdf(data: bytes, path: Path, *, to_show: bool = False) -> Iterator[pdfi
         to_show: Whether its pages are to be looked at, with the fonts of the machine, and not to be read.
 
     Raises:
-        UnreadableFileError: It is encrypted, damaged, without pages or longer than `PAGE_LIMIT`.
+        UnreadableFileError: It is encrypted, damaged, without pages, longer than `PAGE_LIMIT`, or a bomb.
     """
     if b"%%EOF" not in data.rstrip(b"\x00\r\n\t ")[-_TAIL:]:
         raise UnreadableFileError(str(path), "a whole PDF", "a damaged or truncated PDF: its end is missing")
+    check_unpacked(data, path)
     try:
         choose_fonts(of_machine=to_show)
         document = pdfium.PdfDocument(data)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from extract import readers
 from extract.errors import UnreadableFileError
 from extract.readers import read_document
 from extract.readers.content import LINE_LIMIT, Content, decode_text, read_file
@@ -85,3 +86,16 @@ def test_line_ends_of_other_systems_count_as_lines(tmp_path: Path, end: str) -> 
     path = tmp_path / "a.txt"
     path.write_bytes(TEXT.replace("\n", end).encode())
     assert read_content(path).text == TEXT
+
+
+def test_more_cells_than_any_budget_has_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "TEXT_LIMIT", 6)
+    path = tmp_path / "大.txt"
+    rows = ["科目\t金额", "行政运行\t1.00", "机关服务\t2.00"]
+    path.write_text("\n".join(rows), "utf-8")
+    assert len(read_document(path).blocks) == 1
+    path.write_text("\n".join([*rows, "合计\t3.00"]), "utf-8")
+    with pytest.raises(
+        UnreadableFileError, match=r"大\.txt: expected .* at most 6 cells and lines with text, got 8"
+    ):
+        read_document(path)

@@ -13,6 +13,7 @@ from pathlib import Path
 from kg.build.workers import FileWorkers
 from tests.formats import zipped
 from tests.kg.build.test_building import SMALL
+from tests.pdf_pages import pdf_of_content
 
 GOOD = SMALL.format(goods="1.5").encode()
 MEMORY_MB = 600
@@ -83,6 +84,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "times",
     ),
     "断.docx": (lambda: zipped({"word/document.xml": b"x" * 1000})[:-40], "cut off"),
+    "弹.pdf": (lambda: pdf_of_content(b" " * (80 * 1024 * 1024)), "unpack to at most"),
     "42.zip": (_nested_bomb, "nested at most"),
     "密.xlsx": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000, "damaged"),
 }

@@ -12,9 +12,11 @@ from pathlib import Path
 import httpx2 as httpx
 import pytest
 
+from extract.readers.pdf.unpacked import STREAM_LIMIT
 from kg.api.trials.trial import Trial, Trials, TrialState, file_name
 from kg.errors import ServiceBusyError
 from tests.conftest import SAMPLES
+from tests.pdf_pages import pdf_of_content
 from tests.servers import PATIENCE_S, kg_service
 
 SAMPLE = SAMPLES / "2026-区委社会工作部.txt"
@@ -224,3 +226,9 @@ def test_copies_of_files_that_were_not_kept_go(tmp_path: Path) -> None:
 
     trial = asyncio.run(keep())
     assert not copies.exists() and "expected a store" in "".join(trial.said("keep"))
+
+
+def test_a_pdf_that_unpacks_beyond_measure_is_refused_with_its_reason(client: httpx.Client) -> None:
+    dropped = drop(client, ("弹.pdf", pdf_of_content(b" " * (STREAM_LIMIT + 1))), follow_redirects=True)
+    page = ended(client, str(dropped.url))
+    assert "unpack to at most 64 MB" in page

@@ -14,9 +14,11 @@ from reportlab.lib.utils import ImageReader
 
 from extract.errors import UnreadableFileError
 from extract.readers import read_document
+from extract.readers.pdf import unpacked
 from extract.readers.pdf.opening import PAGE_LIMIT
+from extract.readers.pdf.unpacked import STREAM_LIMIT
 from tests.extract.readers.pdf.conftest import ReadPages, grids, paragraphs
-from tests.pdf_pages import PdfPages
+from tests.pdf_pages import PdfPages, pdf_of_content
 
 NAME = "有 空格的预算.pdf"
 
@@ -105,6 +107,31 @@ def test_a_pdf_with_bytes_before_its_mark_is_read(tmp_path: Path) -> None:
     path = tmp_path / NAME
     path.write_bytes(b"\x00\r\n\r\n" + budget().data())
     assert grids(read_document(path)) == [[["科目", "金额"], ["行政运行", "1.00"]]]
+
+
+@pytest.mark.parametrize("content", [b" ", b"0 0 m 9 9 l S\n", b"BT /F 9 Tf 50 50 Td (AAAA) Tj ET\n"])
+def test_a_page_that_unpacks_beyond_measure_is_refused_before_it_is_unpacked(
+    tmp_path: Path, content: bytes
+) -> None:
+    data = pdf_of_content(content * (STREAM_LIMIT // len(content) + 1))
+    assert len(data) < 1024**2
+    begun = time.process_time()
+    refused(tmp_path, data, "unpack to at most 64 MB")
+    assert time.process_time() - begun < 10
+
+
+def test_many_streams_count_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacked, "TOTAL_LIMIT", 20_000)
+    monkeypatch.setattr(unpacked, "STREAM_LIMIT", 15_000)
+    unpacked.check_unpacked(pdf_of_content(b"0 0 m 9 9 l S\n" * 900), tmp_path)
+    with pytest.raises(UnreadableFileError, match="in all"):
+        unpacked.check_unpacked(pdf_of_content(*[b"0 0 m 9 9 l S\n" * 900] * 2), tmp_path)
+
+
+def test_an_image_may_unpack_to_more_than_a_page_of_text(tmp_path: Path) -> None:
+    image = b"<</Type/XObject/Subtype/Image/Filter/FlateDecode>>"
+    data = pdf_of_content(b"\0" * (STREAM_LIMIT + 1), dictionary=image)
+    unpacked.check_unpacked(data, tmp_path)
 
 
 def test_forms_nested_deeper_than_any_program_nests_them_end(read_pages: ReadPages) -> None:
