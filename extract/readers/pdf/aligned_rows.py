@@ -62,8 +62,7 @@ def find_columns(
     codes = [border for left, right in places if (border := _code_end(with_amounts, left, right))]
     borders = sorted([*borders, *codes])
     rows = [
-        _by_words(row, len(borders) + 1)
-        or AlignedRow([piece for part in row.parts for piece in _cut(part, borders)])
+        _by_words(row, borders) or AlignedRow([piece for part in row.parts for piece in _cut(part, borders)])
         for row in rows
     ]
     left = min(part.x0 for row in rows for part in row.parts)
@@ -71,12 +70,20 @@ def find_columns(
     return [left, *borders, right], rows
 
 
-def _by_words(row: AlignedRow, columns: int) -> AlignedRow | None:
+def _by_words(row: AlignedRow, borders: Sequence[float]) -> AlignedRow | None:
     """A header row as one word a column, where it has as many; headers need not stand above the amounts."""
     if _has_amount(row) or len(row.parts) < 2:
         return None
     words = [word for part in row.parts for word in split_line(part, _WORD_GAP * part.size)]
-    return AlignedRow(words) if len(words) == columns else None
+    return AlignedRow(words) if len(words) == len(borders) + 1 and _stand_near(words, borders) else None
+
+
+def _stand_near(words: Sequence[Line], borders: Sequence[float]) -> bool:
+    """Whether no word stands wholly beyond the column beside its own: as many words may be those of other columns."""
+    return all(
+        (n < 2 or word.x1 > borders[n - 2]) and (n + 1 >= len(borders) or word.x0 < borders[n + 1])
+        for n, word in enumerate(words)
+    )
 
 
 def _code_end(rows: Sequence[AlignedRow], left: float, right: float) -> float | None:

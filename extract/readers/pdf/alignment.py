@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -17,6 +17,8 @@ _GAP = 0.9
 _FEWEST_ROWS = 3
 _FEWEST_AMOUNTS = 2
 """Columns of words alone are not told from text set in columns; a table here has a column of amounts."""
+_HEAD_GAP = 0.5
+"""White between two headers that stand in one column, in type sizes."""
 _STEP = 3.5
 """Rows of a table follow within so many type sizes."""
 _SHARED = 0.1
@@ -130,6 +132,30 @@ def _table(run: list[AlignedRow]) -> AlignedTable | None:
         return None
     table = AlignedTable(tuple(columns), tuple(run))
     amounts = [table.span(p)[0] for r in run for p in r.parts if AMOUNT.fullmatch(p.text)]
-    if max(amounts.count(column) for column in set(amounts)) < _FEWEST_AMOUNTS:
+    if max(amounts.count(column) for column in set(amounts)) < _FEWEST_AMOUNTS or _heads_are_open(
+        table, set(amounts)
+    ):
         return None
     return msgspec.structs.replace(table, rows=tuple(unwrapped(table.rows, table.span)))
+
+
+def _heads_are_open(table: AlignedTable, amounts: Collection[int]) -> bool:
+    """Whether nobody can tell which column of amounts a header stands over.
+
+    Columns are known where amounts stand; the headers of blank ones stand in the columns beside them. Then a column
+    has several headers of one line, or a header lies on a border that another of its line lies on.
+    """
+    for row in table.rows:
+        if any(AMOUNT.fullmatch(part.text) for part in row.parts):
+            return False
+        touched: list[int] = []
+        for part in row.parts:
+            first, behind = table.span(part)
+            words = [w for w in split_line(part, _HEAD_GAP * part.size) if len(w.text) > 1]
+            of_amounts = [i for i in range(first, behind) if i in amounts]
+            if of_amounts and len(words) > behind - first:
+                return True
+            touched.extend(of_amounts)
+        if len(touched) > len(set(touched)):
+            return True
+    return False

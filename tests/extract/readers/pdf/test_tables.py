@@ -321,3 +321,21 @@ def test_a_code_that_wraps_in_its_cell_is_one_code(read_pages: ReadPages) -> Non
     (grid,) = grids(read_pages(pages))
     row = [text.replace("\n", "") for text in grid[1]]
     assert row == ["530400251100003512345", "某某市某某区教育体育局", "20.00"]
+
+
+def test_headers_of_blank_columns_without_rules_head_no_other_column(read_pages: ReadPages) -> None:
+    """Of four headers two stand over amounts: which, nobody can tell where a column has several."""
+    pages = PdfPages()
+    for x, text in (
+        (60, "科目名称"),
+        (200, "合计"),
+        (260, "政府性基金"),
+        (315, "国有资本"),
+        (365, "单位资金"),
+    ):
+        pages.text(x, 86, text)
+    for number, name in enumerate(("行政运行", "机关服务", "小学教育", "初中教育")):
+        pages.text(60, 106 + 20 * number, name)
+        pages.text_ending(230, 106 + 20 * number, f"{number}11.50")
+        pages.text_ending(400, 106 + 20 * number, f"{number}12.50")
+    assert grids(read_pages(pages)) == []
