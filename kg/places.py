@@ -126,19 +126,19 @@ class _Brought:
 
     def __init__(self, url: str, limit: int) -> None:
         storage, path = open_storage(url)
+        self.folder = TemporaryDirectory(prefix="budget-kg-")
+        self.path = Path(self.folder.name) / PurePosixPath(path).name
         try:
             size = int(storage.info(path).get("size") or 0)
             if size > limit:
                 raise UnreadableFileError(url, f"at most {limit:,} bytes", f"{size:,} bytes")
-            self.folder = TemporaryDirectory(prefix="budget-kg-")
-            self.path = Path(self.folder.name) / PurePosixPath(path).name
             storage.get_file(path, str(self.path))
-        except UnreadableFileError:
-            raise
-        except FileNotFoundError as error:
-            raise UnreachableFileError(url, "a file that can be read", "No such file or directory") from error
-        except Exception as error:
-            raise UnreachableFileError(url, "a file that can be read", _reason(error)) from error
+        except Exception as error:  # each storage has errors of its own
+            self.folder.cleanup()
+            if isinstance(error, UnreadableFileError):
+                raise
+            got = "No such file or directory" if isinstance(error, FileNotFoundError) else _reason(error)
+            raise UnreachableFileError(url, "a file that can be read", got) from error
 
 
 @lru_cache(maxsize=_ARCHIVES_KEPT)

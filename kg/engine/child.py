@@ -22,6 +22,7 @@ from kg.build.workers import TIME_LIMIT_S, FileTimeoutError, limit_memory, timed
 from kg.engine.job import BuildJob, take_on
 from kg.engine.messages import Answer, HashAnswer, HashRequest, ReadAnswer, Request, failed_answer
 from kg.engine.parts import PartStorage, part_bytes, part_name, read_part
+from kg.errors import KgError
 from kg.graph.iri import Namer
 
 
@@ -94,7 +95,8 @@ def serve(place: str, requests: BinaryIO, answers: BinaryIO) -> None:
         try:
             answer = reader.answer(name, request)
         except Exception as error:  # of the storage, most likely: the next document may have more luck
-            answer = failed_answer(request, f"expected storage that takes a part, got {type(error).__name__}")
+            told = str(error) if isinstance(error, KgError) else type(error).__name__
+            answer = failed_answer(request, f"no part of it was written: {told}")
         pickle.dump(answer, answers)
         answers.flush()
 

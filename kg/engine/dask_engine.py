@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
+import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -36,6 +38,8 @@ _HASHED_AT_ONCE = 32
 """Files whose hashes are asked for together: hashing takes milliseconds."""
 _WAITING = 2
 """Requests handed out in advance for each thread of a worker."""
+_ASK_EVERY_S = 2
+"""Seconds between two questions to the scheduler which workers there are."""
 CONNECT_S = 30
 """Seconds in which a scheduler must take a connection."""
 
@@ -162,14 +166,23 @@ class _DaskWorkers:
         self._place = place
         self._job = job
         self._futures: dict[str, Any] = {}
+        self._known: dict[str, int] = {}
+        self._asked = -math.inf
 
     def room(self) -> int:
         """A few requests for each thread there is now: workers come and go."""
         return _WAITING * sum(self._threads().values())
 
     def _threads(self) -> dict[str, int]:
-        workers = self._client.scheduler_info(n_workers=-1)["workers"]
-        return {str(address): int(worker["nthreads"]) for address, worker in workers.items()}
+        """Address of each worker → its threads, as the scheduler said some moments ago at the latest."""
+        if time.monotonic() - self._asked > _ASK_EVERY_S:
+            try:
+                workers = self._client.scheduler_info(n_workers=-1)["workers"]
+            except Exception as error:  # of the connection, of whatever kind
+                raise _lost(type(error).__name__) from error
+            self._known = {str(address): int(worker["nthreads"]) for address, worker in workers.items()}
+            self._asked = time.monotonic()
+        return self._known
 
     def submit(
         self, request: Request, number: int, avoid: str, answered: Callable[[int, Answer | KgError], None]
@@ -206,11 +219,15 @@ def _answer(future: Any, request: Request) -> Answer | KgError:
             return failed_answer(request, f"the worker's answer was lost: {type(error).__name__}")
         return answer
     if future.status != "error":
-        lost = BuildError("the scheduler", "one that goes on", f"a connection that was {future.status}")
-        lost.add_note("what was built so far is kept; run the same command again when there is a scheduler")
-        return lost
+        return _lost(str(future.status))
     kind = type(future.exception()).__name__
     return failed_answer(request, DIED if kind == "KilledWorker" else f"the worker did not answer: {kind}")
+
+
+def _lost(how: str) -> BuildError:
+    error = BuildError("the scheduler", "one that goes on", f"a connection that ended: {how}")
+    error.add_note("what was built so far is kept; run the same command again when there is a scheduler")
+    return error
 
 
 def _client(scheduler: str | None, jobs: int, stack: ExitStack) -> Any:

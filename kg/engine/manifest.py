@@ -8,6 +8,7 @@ its part.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from enum import StrEnum
 from types import TracebackType
 from uuid import uuid4
@@ -66,13 +67,13 @@ class BuildManifest:
         self._files = 0
 
     def rows(self) -> dict[str, ManifestRow]:
-        """Path → the last line about it."""
+        """Path → the last line about it; a file that is damaged says nothing."""
         decoder = msgspec.json.Decoder(ManifestRow)
-        return {
-            row.path: row
-            for name in self._storage.names(_FOLDER)
-            for row in decoder.decode_lines(self._storage.read(name) or b"")
-        }
+        found: dict[str, ManifestRow] = {}
+        for name in self._storage.names(_FOLDER):
+            with suppress(msgspec.MsgspecError):
+                found.update((row.path, row) for row in decoder.decode_lines(self._storage.read(name) or b""))
+        return found
 
     def add(self, row: ManifestRow) -> None:
         """Note what became of a document."""

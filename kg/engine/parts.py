@@ -13,6 +13,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from uuid import uuid4
 
@@ -22,6 +24,7 @@ from extract.file_names import printable
 from kg.build.reading import BuiltDocument, ReadDocument, ReadTask
 from kg.decisions.file import readings_digest
 from kg.engine.job import BuildJob
+from kg.errors import BuildError
 from kg.places import is_url, open_storage
 
 _LEVEL = 1
@@ -54,12 +57,19 @@ class PartStorage:
         self._is_local = "file" in self._storage.protocol
 
     def write(self, name: str, data: bytes) -> None:
-        """Write a file whole or not at all."""
+        """Write a file whole or not at all.
+
+        Raises:
+            BuildError: The storage does not take it.
+        """
         path = f"{self._root}/{name}"
-        if not self._is_local:
-            self._storage.pipe_file(path, data)
-            return
-        target = Path(path)
+        with self._answering(name):
+            if self._is_local:
+                self._replace(Path(path), data)
+            else:
+                self._storage.pipe_file(path, data)
+
+    def _replace(self, target: Path, data: bytes) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = target.with_name(f".{target.name}.{uuid4().hex}")
         try:
@@ -69,22 +79,41 @@ class PartStorage:
             beside.unlink(missing_ok=True)
 
     def read(self, name: str) -> bytes | None:
-        """The content of a file; None where there is none."""
-        try:
-            data = self._storage.cat_file(f"{self._root}/{name}")
-        except FileNotFoundError:
-            return None
-        return bytes(data)
+        """The content of a file; None where there is none.
+
+        Raises:
+            BuildError: The storage does not give it.
+        """
+        with self._answering(name):
+            try:
+                return bytes(self._storage.cat_file(f"{self._root}/{name}"))
+            except FileNotFoundError:
+                return None
 
     def names(self, folder: str) -> list[str]:
-        """Names of the files in a folder, sorted."""
-        self._storage.invalidate_cache()
-        try:
-            found = self._storage.ls(f"{self._root}/{folder}", detail=False)
-        except FileNotFoundError:
-            return []
+        """Names of the files in a folder, sorted.
+
+        Raises:
+            BuildError: The storage does not tell them.
+        """
+        with self._answering(folder):
+            self._storage.invalidate_cache()
+            try:
+                found = self._storage.ls(f"{self._root}/{folder}", detail=False)
+            except FileNotFoundError:
+                return []
         names = (PurePosixPath(str(path)).name for path in found)
         return sorted(f"{folder}/{name}" for name in names if not name.startswith("."))
+
+    @contextmanager
+    def _answering(self, name: str) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:  # each storage has errors of its own
+            got = getattr(error, "strerror", None) or type(error).__name__
+            raise BuildError(
+                f"{self._root}/{name}", "storage of parts that gives and takes them", got
+            ) from error
 
 
 def part_name(task: ReadTask, job: BuildJob) -> str:
