@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from importlib import resources
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -134,6 +137,16 @@ def test_counted_money_changes_on_its_way(sample_store: StoreSnapshot, folder: P
             "SELECT data_set, SUM(amount) FROM figure WHERE left_out IS NULL AND amount IS NOT NULL GROUP BY data_set"
         )
     assert found == {data_set: Decimal(amount) / YUAN for data_set, amount in sums}
+
+
+def test_a_table_beside_the_store_has_what_the_lake_lacks() -> None:
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(resources.files("kg.money").joinpath("schema.sql").read_text("utf-8"))
+        for table in TABLES:
+            columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table.name})")]
+            assert [c for c in columns if c != "fingerprint"] == [name for name, _ in table.columns], (
+                table.name
+            )
 
 
 def test_a_column_hides_behind_a_folder() -> None:
