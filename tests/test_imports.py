@@ -1,0 +1,23 @@
+"""What a start imports: a library that a file does not need costs every worker its time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("module", "libraries"),
+    [
+        ("kg.cli", ["typer", "extract.readers"]),
+        ("kg.cli.app", ["extract.pipeline", "extract.readers", "fastapi", "pyarrow", "rdflib"]),
+        ("kg.build.extracting", ["extract.pipeline"]),
+        ("extract.pipeline", ["pypdfium2", "docx", "PIL", "python_calamine", "olefile", "lxml", "numpy"]),
+    ],
+)
+def test_a_start_leaves_out_what_it_does_not_need(module: str, libraries: list[str]) -> None:
+    code = f"import sys, {module}; print([name for name in {libraries!r} if name in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert run.stdout.strip() == "[]"
