@@ -22,6 +22,7 @@ from kg.build.workers import TIME_LIMIT_S, FileTimeoutError, limit_memory, timed
 from kg.engine.job import BuildJob, take_on
 from kg.engine.messages import Answer, HashAnswer, HashRequest, ReadAnswer, Request, failed_answer
 from kg.engine.parts import PartStorage, part_bytes, part_name, read_part
+from kg.engine.worker import receive, send
 from kg.errors import KgError
 from kg.graph.iri import Namer
 
@@ -87,18 +88,14 @@ class _DocumentReader:
 def serve(place: str, requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests, each with the name of its job, until there are no more; requests for hashes may have none."""
     reader = _DocumentReader(place)
-    while True:
-        try:
-            name, request = pickle.load(requests)  # noqa: S301  # from the process that began this one
-        except EOFError:
-            return
+    while (message := receive(requests)) is not None:
+        name, request = pickle.loads(message)  # noqa: S301  # from the build that begins this one
         try:
             answer = reader.answer(name, request)
         except Exception as error:  # of the storage, most likely: the next document may have more luck
             told = str(error) if isinstance(error, KgError) else type(error).__name__
             answer = failed_answer(request, f"no part of it was written: {told}")
-        pickle.dump(answer, answers)
-        answers.flush()
+        send(answers, pickle.dumps(answer))
 
 
 def _end_with_input() -> None:

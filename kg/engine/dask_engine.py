@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import os
+import pickle
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 from uuid import uuid4
+
+import msgspec
 
 from extract.file_names import printable
 from kg.build.reading import (
@@ -194,7 +197,7 @@ class _DaskWorkers:
             work,
             self._place,
             self._job,
-            request,
+            pickle.dumps((self._job, request)),
             key=name,
             pure=False,
             workers=others or None,
@@ -214,10 +217,11 @@ def _answer(future: Any, request: Request) -> Answer | KgError:
     """The answer of a future that is done, also where its worker died over it again and again."""
     if future.status == "finished":
         try:
-            answer: Answer = future.result()
+            data, worker = future.result()
         except Exception as error:
             return failed_answer(request, f"the worker's answer was lost: {type(error).__name__}")
-        return answer
+        answer: Answer = pickle.loads(data) if data else failed_answer(request, DIED)  # noqa: S301  # our own worker's
+        return msgspec.structs.replace(answer, worker=worker)
     if future.status != "error":
         return _lost(str(future.status))
     kind = type(future.exception()).__name__

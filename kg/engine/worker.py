@@ -1,20 +1,36 @@
-"""What runs on a worker of Dask: hands each request to the process of its thread, and begins another when that died."""
+"""What runs on a worker of Dask: hands each request to the process of its thread, and begins another when that died.
+
+Requests and answers are bytes here, so that a worker loads nothing of the reading that its process does.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import pickle
+import struct
 import subprocess
 import sys
 import threading
-
-import msgspec
-
-from kg.build.workers import DIED
-from kg.engine.messages import Answer, Request, failed_answer
+from typing import BinaryIO, cast
 
 _own = threading.local()
+_LENGTH = struct.Struct(">Q")
+
+
+def send(pipe: BinaryIO, message: bytes) -> None:
+    """Write a message to a pipe."""
+    pipe.write(_LENGTH.pack(len(message)) + message)
+    pipe.flush()
+
+
+def receive(pipe: BinaryIO) -> bytes | None:
+    """The next message of a pipe; None when it was closed."""
+    head = pipe.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    message = pipe.read(length)
+    return message if len(message) == length else None
 
 
 class ReadingProcess:
@@ -37,18 +53,16 @@ class ReadingProcess:
         """Whether it can do this job: one that began another has read its vocabulary."""
         return place == self._place and (not self._job or not job or job == self._job)
 
-    def ask(self, job: str, request: Request) -> Answer | None:
+    def ask(self, job: str, request: bytes) -> bytes | None:
         """Its answer; None if it died over it."""
         self._job = job or self._job
         if self._process.stdin is None or self._process.stdout is None:
             return None
         try:
-            pickle.dump((job, request), self._process.stdin)
-            self._process.stdin.flush()
-            answer: Answer = pickle.load(self._process.stdout)  # noqa: S301  # from our own process
-        except (OSError, EOFError, pickle.UnpicklingError):
+            send(cast(BinaryIO, self._process.stdin), request)
+            return receive(cast(BinaryIO, self._process.stdout))
+        except OSError:
             return None
-        return answer
 
     def kill(self) -> None:
         """Kill it, as the system does when it takes too much."""
@@ -64,31 +78,24 @@ class ReadingProcess:
                     pipe.close()
 
 
-def work(place: str, job: str, request: Request) -> Answer:
-    """Have a request answered on a worker of Dask; never raises, because Dask would log the arguments.
+def work(place: str, job: str, request: bytes) -> tuple[bytes | None, str]:
+    """Have a request answered on a worker of Dask; the answer, None if a process died over it, and the worker's address.
 
     Args:
         place: Storage of the parts.
         job: Name of the job there; empty where a request needs none.
-        request: What is to be done.
+        request: What is to be done, as `kg.engine.child` takes it.
     """
     from distributed import get_worker
 
     worker = get_worker()
-    answer = ask_own_process(place, job, request, worker.local_directory)
-    return msgspec.structs.replace(answer, worker=str(worker.address))
-
-
-def ask_own_process(place: str, job: str, request: Request, scratch: str) -> Answer:
-    """The answer of the process of this thread; a failure if it died over the request."""
     process: ReadingProcess | None = getattr(_own, "process", None)
     if process is None or not process.may_serve(place, job):
         if process:
             process.end()
-        process = _own.process = ReadingProcess(place, scratch)
+        process = _own.process = ReadingProcess(place, worker.local_directory)
     answer = process.ask(job, request)
     if answer is None:
         process.end()
         _own.process = None
-        answer = failed_answer(request, DIED)
-    return answer
+    return answer, str(worker.address)
