@@ -68,6 +68,7 @@ def prove(
         | misplaced
         | {t.figure for v in failed if v.equation.key not in accounted for t in suspects_of(v, set())}
     )
+    blocked |= _beyond_bounds(verdicts, cleared)
     digits = frozenset(f for f, status in judged.items() if status is Status.VERIFIED and f not in blocked)
     moved = columns_of(blocked - misplaced - set(culprits), verdicts)
     rows = exchangeable_rows(verdicts) | rows_in_doubt(failed, verdicts)
@@ -85,6 +86,19 @@ def prove(
         culprits=culprits,
         exchanges=find_exchanges([v for v in failed if v.equation.key not in accounted]),
     )
+
+
+def _beyond_bounds(verdicts: Sequence[Verdict], cleared: Collection[str]) -> set[FigureRef]:
+    """The figures of a bound that fails, with the sums down their columns: which of them is wrong, nobody can tell."""
+    found = {
+        term.figure
+        for v in verdicts
+        if not v.holds and v.equation.relation is Relation.AT_LEAST
+        if v.equation.severity is not Severity.INFO and v.equation.key not in cleared
+        for term in v.equation.terms
+    }
+    sums = (v.equation for v in verdicts if v.holds and v.equation.rule in DOWN_RULES) if found else ()
+    return found | {t.figure for e in sums if found & {x.figure for x in e.right} for t in e.left}
 
 
 def _cleared(verdicts: Sequence[Verdict], why: Mapping[str, Explanation]) -> set[str]:

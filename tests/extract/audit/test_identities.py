@@ -230,3 +230,13 @@ def test_what_is_usual_proves_where_it_holds_and_accuses_nobody_where_it_does_no
     assert not [
         x for x in wrong if x.function and x.function.code == "2080505" and x.status is Status.VERIFIED
     ]
+
+
+def test_the_figures_of_a_bound_that_fails_and_their_total_are_not_proved(extract: Extract) -> None:
+    """The total of the column went up with its part: the sum holds, and the bound says that one of them is wrong."""
+    found = extract(mini_budget(t06_built="26"))
+    column = [
+        x for x in found.lines if x.measure_key == "项目支出/扣除基建项目后预算数" and x.table_number == "06"
+    ]
+    assert column
+    assert not [x for x in column if x.status is Status.VERIFIED and x.printed.startswith("26")]
