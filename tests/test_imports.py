@@ -12,7 +12,7 @@ import pytest
     ("module", "libraries"),
     [
         ("kg.cli", ["typer", "extract.readers"]),
-        ("kg.cli.app", ["extract.pipeline", "extract.readers", "fastapi", "pyarrow", "rdflib"]),
+        ("kg.cli.app", ["extract.pipeline", "extract.readers", "fastapi", "pyarrow", "pypinyin", "httpx2"]),
         ("kg.build.extracting", ["extract.pipeline"]),
         ("extract.pipeline", ["pypdfium2", "docx", "PIL", "python_calamine", "olefile", "lxml", "numpy"]),
     ],

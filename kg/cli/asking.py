@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kg.answers.questions import Answer
 from kg.cli.time_limit import time_limit
+
+if TYPE_CHECKING:
+    from kg.answers.questions import Answer
 
 
 class AnswerEngine(StrEnum):
