@@ -60,7 +60,7 @@ def test_the_glossary_speaks_of_what_there_is() -> None:
 
 
 SPARQL = re.compile(
-    r"\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|DROP)\b.*?(?:\?\w|\bGRAPH\b|\{)"
+    r"\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|DROP)\b.*?(?:\?[a-z]|\bGRAPH\b|\{)"
     r"|\b(?:OPTIONAL|FILTER|VALUES|GRAPH|UNION)\b.*(?:[?]\w|\{)|[?]\w+ (?:<|a |[?])\S",
     re.S,
 )

@@ -17,7 +17,7 @@ _LEAST_AT_TOP = 4
 """Items of the highest level that a side numbers before one number that it skips is told."""
 
 
-class _Run(msgspec.Struct):
+class _Numbers(msgspec.Struct):
     """Items of one level with nothing of a higher level between them."""
 
     level: OutlineLevel
@@ -51,9 +51,9 @@ def _top(labels: Sequence[Cell]) -> OutlineLevel:
     return min(levels, default=OutlineLevel.PART)
 
 
-def _runs(labels: Sequence[Cell]) -> Iterator[_Run]:
+def _runs(labels: Sequence[Cell]) -> Iterator[_Numbers]:
     """The runs of numbered items in printed order; a run ends at an item of a higher level or one that starts anew."""
-    opened: dict[OutlineLevel, _Run] = {}
+    opened: dict[OutlineLevel, _Numbers] = {}
     for cell in labels:
         level, value = level_of(cell.text), _value(cell.text)
         if level is None or value is None:
@@ -62,7 +62,7 @@ def _runs(labels: Sequence[Cell]) -> Iterator[_Run]:
             yield opened.pop(deeper)
         if level in opened and value <= opened[level].values[-1]:
             yield opened.pop(level)
-        run = opened.setdefault(level, _Run(level, [], []))
+        run = opened.setdefault(level, _Numbers(level, [], []))
         run.cells.append(cell)
         run.values.append(value)
     yield from opened.values()
@@ -77,7 +77,7 @@ def _value(label: str) -> int | None:
     )
 
 
-def _finding(run: _Run, skipped: int, place: TablePlace, side: str) -> Finding:
+def _finding(run: _Numbers, skipped: int, place: TablePlace, side: str) -> Finding:
     after = next(c for c, v in zip(run.cells, run.values, strict=True) if v > skipped)
     return Finding(
         document=place.document,

@@ -24,8 +24,8 @@ from kg.search.said import (
     OF_THINGS,
     PROJECT_OWNERS,
     VALUES,
-    Said,
     SaidTogether,
+    WhatIsSaid,
 )
 from kg.store.snapshot import GraphReader
 from ontology.terms import skos
@@ -52,7 +52,7 @@ class SearchEntry(msgspec.Struct, frozen=True):
     contexts: tuple[str, ...] = ()
 
 
-def read_entries(store: GraphReader, said: Said | None = None) -> list[SearchEntry]:
+def read_entries(store: GraphReader, said: WhatIsSaid | None = None) -> list[SearchEntry]:
     """All things to be found, the most likely meant first: by kind, then by use, then the shorter name.
 
     Args:
@@ -74,7 +74,7 @@ class _Names(msgspec.Struct, frozen=True):
     others: dict[str, list[str]]
 
     @classmethod
-    def of(cls, said: Said, kinds: Mapping[str, ThingKind]) -> Self:
+    def of(cls, said: WhatIsSaid, kinds: Mapping[str, ThingKind]) -> Self:
         """The names of all things of a kind."""
         shown: dict[str, str] = {}
         others: dict[str, list[str]] = defaultdict(list)
@@ -91,7 +91,7 @@ class _Names(msgspec.Struct, frozen=True):
 
 
 def _things(
-    store: GraphReader, said: Said, kinds: dict[str, ThingKind], names: _Names
+    store: GraphReader, said: WhatIsSaid, kinds: dict[str, ThingKind], names: _Names
 ) -> Iterator[SearchEntry]:
     labels, others = names.labels, names.others
     codes = _codes(said, kinds)
@@ -124,7 +124,7 @@ def _things(
         )
 
 
-def _kinds(said: Said) -> dict[str, ThingKind]:
+def _kinds(said: WhatIsSaid) -> dict[str, ThingKind]:
     kinds: dict[str, ThingKind] = {}
     for rdf_class, kind in CLASSES.items():
         kinds.update({thing: kind for thing, _ in said.rows(MEMBERS[rdf_class]) if thing})
@@ -135,14 +135,14 @@ def _kinds(said: Said) -> dict[str, ThingKind]:
     return kinds
 
 
-def _codes(said: Said, kinds: Mapping[str, ThingKind]) -> dict[str, str]:
+def _codes(said: WhatIsSaid, kinds: Mapping[str, ThingKind]) -> dict[str, str]:
     codes: dict[str, str] = {}
     for term in CODES:
         codes.update({thing: code for thing, code, _ in _literals(said, term) if thing in kinds})
     return codes
 
 
-def _indicators(said: Said, names: _Names) -> Iterator[SearchEntry]:
+def _indicators(said: WhatIsSaid, names: _Names) -> Iterator[SearchEntry]:
     belonging: dict[str, set[str]] = defaultdict(set)
     for name, unit, year, _ in said.rows(INDICATOR_OWNERS):
         belonging[name] |= {unit, year}
@@ -156,7 +156,7 @@ def _indicators(said: Said, names: _Names) -> Iterator[SearchEntry]:
         yield SearchEntry(ThingKind.INDICATOR, one, name, "", (name,), uses[name], contexts)
 
 
-def _belonging(said: Said) -> dict[str, set[str]]:
+def _belonging(said: WhatIsSaid) -> dict[str, set[str]]:
     """Project or document → the units that it belongs to, its years and stages."""
     found: dict[str, set[str]] = defaultdict(set)
     for question in (PROJECT_OWNERS, DOCUMENT_OWNERS):
@@ -180,6 +180,6 @@ def _contexts(
     return tuple(dict.fromkeys(w for w in words if w))
 
 
-def _literals(said: Said, term: str) -> Iterator[tuple[str, str, str]]:
+def _literals(said: WhatIsSaid, term: str) -> Iterator[tuple[str, str, str]]:
     """Thing, text and language of a property, in an order that does not depend on the store."""
     return iter(sorted({(thing, text, language) for thing, text, language in said.rows(VALUES[term])}))

@@ -49,7 +49,7 @@ CREATE TABLE said (question INTEGER, graph INTEGER, rows BLOB, PRIMARY KEY (ques
 """
 
 
-class Said(Protocol):
+class WhatIsSaid(Protocol):
     """Answers of a store."""
 
     def rows(self, question: Question) -> Iterator[Row]:
@@ -63,7 +63,7 @@ class SaidTogether:
         self._store = store
 
     def rows(self, question: Question) -> Iterator[Row]:
-        """As `Said.rows`."""
+        """As `WhatIsSaid.rows`."""
         return _asked(self._store, question, UNION)
 
 
@@ -97,7 +97,7 @@ class SaidByGraph:
                 self._connection.execute("INSERT INTO said VALUES (?, ?, ?)", values)
 
     def rows(self, question: Question) -> Iterator[Row]:
-        """As `Said.rows`."""
+        """As `WhatIsSaid.rows`."""
         place = QUESTIONS.index(question)
         for (rows,) in self._connection.execute("SELECT rows FROM said WHERE question = ?", (place,)):
             yield from _decode(rows)
