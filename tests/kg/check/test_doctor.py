@@ -34,6 +34,12 @@ def store(tmp_path: Path) -> Path:
     return path
 
 
+def published(store: Path, suffix: str = "") -> Path:
+    """The folder of the snapshot that readers open, or a file beside it."""
+    number = (store / "current").read_text("utf-8").strip()
+    return store / "snapshots" / f"{number}{suffix}"
+
+
 def write(path: Path, graph: str, nquads: str, *, published: bool) -> None:
     with EmbeddedStore.open(path) as opened:
         opened.replace_graph(graph, nquads.encode())
@@ -43,7 +49,7 @@ def write(path: Path, graph: str, nquads: str, *, published: bool) -> None:
 
 def damage(path: Path) -> None:
     """Spoil the tables of the snapshot that is published."""
-    for table in (path / "snapshots" / "1").glob("*.sst"):
+    for table in published(path).glob("*.sst"):
         data = bytearray(table.read_bytes())
         data[: len(data) // 2] = bytes(len(data) // 2)
         table.write_bytes(data)
@@ -82,10 +88,10 @@ def two_contents(path: Path) -> None:
     [
         (lambda p: write(p, "urn:g", '<urn:s> <urn:p> "x" <urn:g> .\n', published=False), "publication"),
         (lambda p: write(p, f"{NAMER.base}graph/links/x", LINK, published=True), "links"),
-        (lambda p: (p / "snapshots" / "1.search").write_bytes(b"rubbish"), "search index"),
-        (lambda p: (p / "snapshots" / "1.figures").unlink(), "figures"),
-        (lambda p: (p / "snapshots" / "1.counts").write_text("{}"), "counts"),
-        (lambda p: (p / "snapshots" / "1.json").unlink(), "publication"),
+        (lambda p: published(p, ".search").write_bytes(b"rubbish"), "search index"),
+        (lambda p: published(p, ".figures").unlink(), "figures"),
+        (lambda p: published(p, ".counts").write_text("{}"), "counts"),
+        (lambda p: published(p, ".json").unlink(), "publication"),
         (lambda p: (p / "snapshots" / "7.tmp").mkdir(), "snapshots/7"),
         (lambda p: (p / "letter.txt").write_text("dear"), "letter.txt"),
         (damage, "database"),
@@ -106,7 +112,7 @@ def test_what_is_wrong_is_not_seen(store: Path, spoil: Callable[[Path], object],
 def test_the_command_says_that_a_store_is_whole_or_how_it_is_not(store: Path) -> None:
     run = CliRunner().invoke(app, ["doctor", "--store", str(store)])
     assert (run.exit_code, "is whole" in run.output) == (0, True), run.output
-    (store / "snapshots" / "1.counts").unlink()
+    published(store, ".counts").unlink()
     run = CliRunner().invoke(app, ["doctor", "--store", str(store), "--format", "json"])
     assert run.exit_code == 1
     assert json.loads(run.stdout)[0]["place"] == "counts"

@@ -121,7 +121,7 @@ def test_without_the_extra_an_image_is_refused_with_what_to_install(
 def test_without_the_extra_a_pdf_of_images_is_refused_with_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("extract.readers.ocr_installed", lambda: False)
+    monkeypatch.setattr("extract.readers.scan.ocr_installed", lambda: False)
     path = write(tmp_path, "PDF", Image.new("L", (800, 1100), 255))
     with pytest.raises(UnreadableFileError, match=r"budget-kg\[ocr\]"):
         read_document(path)
@@ -133,7 +133,7 @@ def test_without_the_extra_a_scanned_page_among_others_is_a_finding(
 ) -> None:
     import pypdfium2 as pdfium
 
-    monkeypatch.setattr("extract.readers.ocr_installed", lambda: False)
+    monkeypatch.setattr("extract.readers.scan.ocr_installed", lambda: False)
     text = text_pdf()
     scan = pdfium.PdfDocument(write_images([page()], "PDF"))
     whole = pdfium.PdfDocument(text)
