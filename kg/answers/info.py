@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from kg.answers.counts import count_by
 from kg.figures.bodies import bodies
-from kg.store.asking import ask
+from kg.store.asking import Row, ask
 from kg.store.snapshot import GraphReader, StoreSnapshot
 from ontology.terms import bkg
 
@@ -22,12 +25,14 @@ _COUNTS = (
 def store_info(store: GraphReader) -> list[tuple[str, int]]:
     """Rows of what and how many: documents by year, amounts by status with their share, findings, statements."""
     rows = [(what, _count(store, rdf_class)) for what, rdf_class in _COUNTS]
-    rows.extend((f"documents of {year}", n) for year, n in _groups(store, "info/documents-by-year"))
-    amounts = _groups(store, "info/amounts-by-status")
+    rows.extend((f"documents of {year}", n) for year, n in _groups(ask(store, "info/documents-by-year")))
+    amounts = _groups(count_by(store, "info/amounts-by-status"))
     total = sum(n for _, n in amounts)
     rows.append(("amounts", total))
     rows.extend((f"amounts {status} ({n / total:.1%})", n) for status, n in amounts)
-    rows.extend((f"findings {severity}", n) for severity, n in _groups(store, "info/findings-by-severity"))
+    rows.extend(
+        (f"findings {severity}", n) for severity, n in _groups(ask(store, "info/findings-by-severity"))
+    )
     rows.append(("statements", store.count()))
     if isinstance(store, StoreSnapshot) and (unpublished := store.unpublished()):
         rows.append(("graphs written and not published yet", len(unpublished)))
@@ -41,5 +46,5 @@ def _count(store: GraphReader, rdf_class: str | None) -> int:
     return next((int(str(row["count"])) for row in found), 0)
 
 
-def _groups(store: GraphReader, name: str) -> list[tuple[str, int]]:
-    return [(str(row["key"]), int(str(row["count"]))) for row in ask(store, name)]
+def _groups(found: Iterable[Row]) -> list[tuple[str, int]]:
+    return [(str(row["key"]), int(str(row["count"]))) for row in found]

@@ -7,22 +7,23 @@ from __future__ import annotations
 
 import fcntl
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
-from kg.answers.counts import count_store, kept_counts
+from kg.answers.counts import COUNTING, count_store, kept_answer, kept_counts
 from kg.build.documents import held_documents
 from kg.build.publishing import recipe_of
 from kg.errors import StoreError, StoreMissingError
 from kg.evidence.sources import SourceFiles
 from kg.graph.iri import last_key
+from kg.graph.values import Value
 from kg.links.decisions import Decision
 from kg.money.figures import figures_beside
 from kg.search.index import SUFFIX as SEARCH_SUFFIX
 from kg.search.index import SearchIndex
-from kg.store.asking import ask, ask_texts
+from kg.store.asking import Row, ask, ask_texts
 from kg.store.failures import store_errors
 from kg.store.folder import LAYOUT, StoreFolder
 from kg.store.journal import Journal
@@ -142,6 +143,11 @@ def _of_content(snapshot: StoreSnapshot) -> Iterator[Complaint]:
     counted, kept = count_store(snapshot), kept_counts(snapshot)
     if kept != counted:
         yield Complaint("counts", f"{counted} in the database, {kept} kept beside it", _LINK)
+    for name in COUNTING:
+        solutions = kept_answer(snapshot, name)
+        if solutions is None or _as_set(solutions) != _as_set(ask(snapshot, name)):
+            found = f"{name}: not kept, or not what the database says"
+            yield Complaint("counts", found, f"delete snapshots/{snapshot.name}.counts; {_LINK}")
     if (read := sum(snapshot.count(graph) for graph in snapshot.graphs())) != counted.statements:
         found = f"{counted.statements} statements, {read} in all graphs together"
         yield Complaint("database", found, "put a copy made by `kg backup` in its place")
@@ -157,6 +163,10 @@ def _of_content(snapshot: StoreSnapshot) -> Iterator[Complaint]:
     if loose := [thing for (thing,) in ask_texts(snapshot, "store/loose-ends") if thing]:
         named = ", ".join(loose[:_MOST_NAMED])
         yield Complaint("links", f"{len(loose)} ends that no graph describes: {named}", _LINK)
+
+
+def _as_set(rows: Iterable[Row]) -> set[tuple[Value, ...]]:
+    return {tuple(row.values()) for row in rows}
 
 
 def _of_keys(snapshot: StoreSnapshot) -> Iterator[Complaint]:

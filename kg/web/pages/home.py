@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.answers.counts import count_by
 from kg.answers.questions import saved_queries
 from kg.figures.bodies import bodies
 from kg.graph.iri import last_key
@@ -45,7 +46,7 @@ def load(store: GraphReader, ref: Ref) -> View:
 
 
 def _contents(store: GraphReader, documents: DataTable) -> Facts:
-    statuses = {str(row["status"]): int(str(row["n"])) for row in ask(store, "web/statuses")}
+    statuses = {str(row["status"]): int(str(row["n"])) for row in count_by(store, "web/statuses")}
     years = sorted({row[2].value for row in documents.rows if isinstance(row[2].value, int)})
     span = "、".join(map(str, years))
     return Facts(

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 
 import msgspec
 
+from kg.answers.counts import count_by
 from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
 from kg.web.charts import Bar, bars, bars_height
@@ -62,7 +63,7 @@ def load(store: GraphReader, ref: Ref) -> View:
 
 def _statuses(store: GraphReader) -> tuple[Block, ...]:
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for row in ask(store, "web/statuses-of-documents"):
+    for row in count_by(store, "web/statuses-of-documents"):
         counts[str(row["file"]), str(row["document"])][str(row["status"])] += int(str(row["n"]))
     total = Counter[str]()
     found = []
@@ -164,7 +165,7 @@ def _repairs(store: GraphReader) -> tuple[Block, ...]:
 def _coverage(store: GraphReader) -> DataTable:
     """Which tables each document has, declares empty, or has in a form that nothing is known of."""
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for row in ask(store, "web/states-of-tables"):
+    for row in count_by(store, "web/states-of-tables"):
         counts[str(row["file"]), str(row["document"])][str(row["state"])] += int(str(row["n"]))
     found = tuple(
         (ViewCell(file, ref=thing_ref(document)), *(ViewCell(count[state]) for state in STATES))

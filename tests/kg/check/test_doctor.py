@@ -83,6 +83,15 @@ def two_contents(path: Path) -> None:
         opened.publish()
 
 
+def miscount(store: Path) -> None:
+    """One figure more in the counts that pages show."""
+    file = published(store, ".counts")
+    kept = json.loads(file.read_text("utf-8"))
+    rows = next(found for found in kept["answers"]["web/statuses"]["by_graph"].values() if found)
+    rows[0][-1] += 1
+    file.write_text(json.dumps(kept), "utf-8")
+
+
 @pytest.mark.parametrize(
     ("spoil", "place"),
     [
@@ -91,6 +100,7 @@ def two_contents(path: Path) -> None:
         (lambda p: published(p, ".search").write_bytes(b"rubbish"), "search index"),
         (lambda p: published(p, ".figures").unlink(), "figures"),
         (lambda p: published(p, ".counts").write_text("{}"), "counts"),
+        (miscount, "counts"),
         (lambda p: published(p, ".json").unlink(), "publication"),
         (lambda p: (p / "snapshots" / "7.tmp").mkdir(), "snapshots/7"),
         (lambda p: (p / "letter.txt").write_text("dear"), "letter.txt"),

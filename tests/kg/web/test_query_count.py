@@ -8,12 +8,14 @@ from itertools import islice
 
 import pytest
 
+from kg.answers.counts import COUNTING
 from kg.store.snapshot import StoreSnapshot
 from kg.web.address import LiveAddresses
 from kg.web.pages import PAGES
 from kg.web.site import Request, reply
 from kg.web.view import Ref
 from kg.words.text import Language
+from queries.internal.files import internal_query
 
 MOST = 10
 """Queries of a page."""
@@ -51,6 +53,16 @@ def test_a_page_asks_a_bounded_number_of_queries(
         with queries_counted(monkeypatch) as asked:
             reply(sample_store, Request(ref, Language.ZH, "html"), LiveAddresses())
         assert len(asked) <= MORE.get(kind, MOST), (ref, sorted(asked))
+
+
+@pytest.mark.parametrize("kind", ["home", "quality"])
+def test_pages_about_the_whole_store_count_no_figures(
+    kind: str, sample_store: StoreSnapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with queries_counted(monkeypatch) as asked:
+        reply(sample_store, Request(Ref(kind), Language.ZH, "html"), LiveAddresses())
+    assert asked
+    assert not {internal_query(name) for name in COUNTING} & set(asked)
 
 
 def test_the_page_of_a_unit_asks_no_more_for_many_projects_than_for_few(
