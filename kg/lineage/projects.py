@@ -74,8 +74,12 @@ class Library:
         """Read at once what documents say of projects whose money will be asked for."""
         found = said_with_value(self.store, bkg.project, projects)
         self._said.update(found)
-        graphs = {graph for said in found.values() for graph in said} - set(self._documents)
-        self._documents.update({d.graph: d for d in documents_in(self.store, *graphs)})
+        self._learn(graph for said in found.values() for graph in said)
+
+    def _learn(self, graphs: Iterable[str]) -> None:
+        """Look up at once the documents whose graphs these are."""
+        if unknown := set(graphs) - set(self._documents):
+            self._documents.update({d.graph: d for d in documents_in(self.store, *unknown)})
 
     def document(self, graph: str) -> DocumentInfo | None:
         """The document whose graph this is."""
@@ -127,7 +131,9 @@ class Library:
         """The transfer rows whose property has a value: of a funding document, or of a project."""
         found: dict[str, list[Record]] = {}
         said = said_with_value(self.store, term, [value])[value]
-        for graph, statements in having(said, _TRANSFERS).items():
+        of_graph = having(said, _TRANSFERS)
+        self._learn(of_graph)
+        for graph, statements in of_graph.items():
             document = self.document(graph)
             if document:
                 found[document.iri] = to_records(statements, document, TRANSFERS)
@@ -143,7 +149,9 @@ class Library:
 
     def _citations(self, query: str, variable: str, value: str) -> list[CitedIn]:
         found: list[CitedIn] = []
-        for graph, first, second, role, line, page in ask_texts(self.store, query, **{variable: value}):
+        rows = list(ask_texts(self.store, query, **{variable: value}))
+        self._learn(graph for graph, *_ in rows if graph)
+        for graph, first, second, role, line, page in rows:
             policy, thing = (first, second) if variable == "policy" else (second, first)
             document = self.document(graph) if graph else None
             if document is None or policy is None or thing is None:

@@ -11,7 +11,7 @@ import msgspec
 from kg.graph.iri import local_name
 from kg.policy.catalogue import NamedPolicy, policy_of_iri
 from kg.policy.identity import canonical_policy, names_of_policy
-from kg.store.asking import Row, ask, ask_texts, label_of
+from kg.store.asking import Row, ask, ask_texts, names_of
 from kg.store.snapshot import GraphReader
 
 _DEEPEST = 8
@@ -133,21 +133,21 @@ def _money(store: GraphReader, policy: NamedPolicy, units: dict[str, str]) -> It
     handed = [row for name in names for row in ask(store, "policy/handed-out", policy=name)]
     yield from _rows("handed_out", policy, [(str(r["receiver"]), None, r["amount"]) for r in handed])
 
-    def unit(iri: object) -> str:
-        if not iri:
-            return ""
-        if str(iri) not in units:
-            units[str(iri)] = label_of(store, str(iri)) or str(iri)
-        return units[str(iri)]
-
     paid = [row for name in names for row in ask(store, "policy/received", policy=name)]
+    promised = _promised(store, policy.iri)
+    if unnamed := {str(row["unit"]) for row in (*paid, *promised) if row["unit"]} - set(units):
+        found = names_of(store, unnamed)
+        units.update({iri: found.get(iri) or iri for iri in unnamed})
+
+    def unit(iri: object) -> str:
+        return units[str(iri)] if iri else ""
+
     by_file: dict[tuple[object, object], dict[object, list[Row]]] = {}
     for row in paid:
         by_file.setdefault((row["unit"], row["year"]), {}).setdefault(row["document"], []).append(row)
     # A unit that publishes its budget twice received the money once: of its files that with the most rows counts.
     counted = [row for files in by_file.values() for row in max(files.values(), key=len)]
     yield from _rows("received", policy, [(unit(r["unit"]), r["year"], r["amount"]) for r in counted])
-    promised = _promised(store, policy.iri)
     yield from _rows("promised", policy, [(unit(r["unit"]), r["year"], r["total"]) for r in promised])
 
 

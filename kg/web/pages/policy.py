@@ -12,7 +12,7 @@ from kg.lineage import policy_lineage
 from kg.money import ProjectSum, by_phase, figures_of, project_sums
 from kg.policy.identity import canonical_policy, names_of_policy, perhaps_same
 from kg.policy.names import Understood, understand
-from kg.store.asking import Row, ask, label_of, types_of
+from kg.store.asking import Row, ask, ask_each, label_of, types_of
 from kg.store.snapshot import GraphReader
 from kg.web.charts import Bar, bars, bars_height, lineage_blocks
 from kg.web.drawings import FOCUS
@@ -125,9 +125,8 @@ def _budgets(store: GraphReader, citations: Sequence[Row]) -> list[Row]:
     """The project budgets that cite, each once, by unit, year and project."""
     places = sorted({str(row["place"]) for row in citations if str(row["place"]).startswith(_BUDGETS)})
     found: dict[str, Row] = {}
-    for place in places:
-        for row in ask(store, "web/project-budget", budget=place):
-            found.setdefault(place, row)
+    for row in ask_each(store, "web/project-budget", "budget", places):
+        found.setdefault(str(row["budget"]), row)
     return sorted(found.values(), key=lambda r: (str(r["unit_name"]), str(r["year"]), str(r["name"])))
 
 
@@ -311,8 +310,10 @@ def _places(citations: Sequence[Row]) -> DataTable:
 def _cited_together(store: GraphReader, iri: str) -> DataTable:
     """Documents that projects cite besides this one."""
     counts: dict[str, int] = defaultdict(int)
-    for citer in {str(row["citer"]) for row in ask(store, "web/projects-citing", policy=iri)}:
-        for other in {str(row["policy"]) for row in ask(store, "web/policies-cited", citer=citer)} - {iri}:
+    citers = sorted({str(row["citer"]) for row in ask(store, "web/projects-citing", policy=iri)})
+    cited = {(row["citer"], str(row["policy"])) for row in ask(store, "web/policies-cited", citer=citers)}
+    for _, other in cited:
+        if other != iri:
             counts[other] += 1
     found = tuple(
         (ViewCell(_name(store, other), ref=thing_ref(other)), ViewCell(count))
