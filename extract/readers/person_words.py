@@ -63,7 +63,7 @@ _WORD_OF_TABLES = re.compile(
     r"指标|项目|合计|小计|总计|资金|经费|其他|其它|预算|决算|财政|支出|收入|科目|金额|定性|定量|产出|效益|满意|成本|数量"
     r"|质量|时效|社会|经济|生态|服务|管理|工程|维修|办公|设备|运行|人员|工资|奖金|补助|补贴|采购|委托|宣传|培训|会议|活动"
     r"|业务|专项|常年|一次性|经常|长期|阶段|街道|社区|单位|部门|中心|委员会|办事处|机关|公司|学校|医院|优|良|及格|一般|负责|电话|姓名|联系|手机|责任"
-    r"|[类级元局科室处办部组队站所院校委厅馆]$|^无$|^是$|^否$|^年"
+    r"|[类级元费率局科室处办部组队站所院校委厅馆]$|^无$|^是$|^否$|^年"
 )
 _ENDS_IN_YUAN = re.compile(rf"(?![万千百亿公单]元){SURNAME}[{_HAN}]?元")
 """A name that ends as a unit of money does: 张晓元, but not 万元."""
@@ -113,26 +113,13 @@ TASKS = _spaced(
     *_words("signing"), "校审", "法人", "负责同志", "出纳", "作者", "编辑", "责任编辑", "组员", "成员"
 )
 """Words behind whose colon a person may be named, or something else."""
-SIGNERS = _spaced(
-    *(
-        "经办",
-        "审核",
-        "复核",
-        "制表",
-        "制单",
-        "编制",
-        "填报",
-        "填表",
-        "校对",
-        "分管领导",
-        "主管领导",
-        "会计",
-        "出纳",
-    )
-)
+SIGNERS = _spaced(*_words("signers"))
 """Those of them that head a column of persons."""
-OFFICES = rf"(?:{_spaced('主任', '书记', '主席', '经理', '主管', '领导', '会计', '出纳', '专家', '村官')}|[{_HAN}]\s*长)"
-"""The same of what somebody is: 局长, 分管领导, 评审组组长."""
+OFFICES = (
+    rf"(?:{_spaced('主任', '书记', '主席', '经理', '主管', '领导', '会计', '出纳', '专家', '村官')}"
+    rf"|(?![增时成周特延全身加拉专擅修])[{_HAN}]\s*长)"
+)
+"""The same of what somebody is: 局长, 分管领导, 评审组组长; what grows or lasts (增长, 时长) is nobody."""
 _LABEL = re.compile(rf"{ROLES}|{TASKS}|[{_HAN}]?{OFFICES}")
 SIGNED = r"(?:姓名)?(?:\s?[(（]?(?:签字盖章|签字|签名|签章|盖章|姓名)[)）]?)?"
 CALLS = (

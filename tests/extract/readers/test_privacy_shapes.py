@@ -298,6 +298,21 @@ def test_a_form_and_a_column_of_any_label_hide_the_name(label: str, rows: list[l
         assert "12.30" in found or len(rows) == 1, (printed, found)
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["时效指标", "服务时长", "全覆盖"],
+        ["效益指标", "收入增长", "常态化"],
+        ["质量指标", "人才成长", "全方位"],
+        ["会计", "安装费", "3.00"],
+    ],
+)
+def test_a_target_beside_what_grows_or_lasts_is_no_person(row: list[str]) -> None:
+    assert _left([row]) == "|".join(row)
+    text = f"{row[1]}：{row[2]}"
+    assert clean_text(text, set()) == text
+
+
 def test_a_header_of_no_person_in_the_middle_keeps_the_columns_in_force() -> None:
     rows = [
         ["项目名称", "项目责任人", "项目责任人电话", "预算数"],
