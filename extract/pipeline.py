@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -36,10 +36,11 @@ from extract.facts import (
 )
 from extract.identity import identify
 from extract.narrative import read_narrative, states_budget
-from extract.performance import read_performance_tables
+from extract.performance import PerformanceReading, read_performance_tables
 from extract.policy_text import PolicyReading, read_policy_text
 from extract.project_sections import read_project_sections
 from extract.readers import read_document
+from extract.source import Source
 from extract.tables.interpret import TableReading, read_tables
 from extract.tables.recognise import find_tables
 from extract.tables.table import Table
@@ -129,63 +130,80 @@ def _extract(document: Document, place: str | None, decisions: Sequence[ReadingD
     if not known and policy:
         return _of_policy(document, policy)
     if not known and not states_budget(text):
-        got = (
-            f"{len(readings)} tables of other kinds"
-            if readings
-            else f"{len(text)} lines of text without a table"
-        )
-        expected = "a budget table, text that states figures of a budget, or that of a policy document"
-        raise NoBudgetError(place or document.file.name, expected, got)
-    performance = read_performance_tables(document.file.sha256, tables, text)
+        raise _no_budget(place or document.file.name, readings, text)
+    return Extraction((*_of_budget(document, tables, text, readings), *decided))
+
+
+def _no_budget(place: str, readings: Sequence[TableReading], text: Sequence[Paragraph]) -> NoBudgetError:
+    got = (
+        f"{len(readings)} tables of other kinds" if readings else f"{len(text)} lines of text without a table"
+    )
+    expected = "a budget table, text that states figures of a budget, or that of a policy document"
+    return NoBudgetError(place, expected, got)
+
+
+def _of_budget(
+    document: Document, tables: Sequence[Table], text: Sequence[Paragraph], readings: Sequence[TableReading]
+) -> list[AnyFact]:
+    """The facts of a budget or of final accounts, in their order, what was decided of it apart."""
+    sha = document.file.sha256
+    performance = read_performance_tables(sha, tables, text)
     compilation = find_compilation(tables)
     identity = identify(document, tables, text, readings, compilation)
     publisher = identity.document.publisher
     readings = with_owners(compilation, readings, publisher)
     indicators = [i for reading in performance.values() for i in reading.indicators]
-    joined = {
-        cell for r in performance.values() for f in r.findings if f.rule == "goal-joined" for cell in f.cells
-    }
+    joined = _joined_goals(performance)
     narrative = [p for p in text if p.source not in joined]
     stated = [] if compilation.is_several else narrative  # whose a compilation's sentences are is not known
-    projects = [
+    projects: list[ProjectRecord] = [
         with_owner(p, compilation, publisher) for reading in performance.values() for p in reading.projects
     ]
     proved = _prove_parts(compilation, tables, readings, projects, indicators, stated, identity.document)
-    readings, projects = list(proved.readings), list(proved.projects)
-    facts: list[AnyFact] = [identity.document, *identity.units]
-    for reading in readings:
-        facts.extend(reading.facts)
-        if reading.fact.ordinal in performance:
-            facts.extend(p for p in projects if p.table == reading.fact.ordinal)
-            facts.extend(
-                (*performance[reading.fact.ordinal].indicators, *performance[reading.fact.ordinal].findings)
-            )
-    described = read_project_sections(document.file.sha256, text, year=identity.document.fiscal_year)
-    facts.extend((*described.projects, *described.findings))
-    region = identity.document.region
-    projects.extend(described.projects)
-    facts.extend(
-        find_citations(
-            document.file.sha256,
-            readings,
-            projects,
-            indicators,
-            narrative,
-            described.sections,
-            region=region,
-            tables=tables,
-            pieces=[p for p in text if p.source in joined],
-        )
+    described = read_project_sections(sha, text, year=identity.document.fiscal_year)
+    citations = find_citations(
+        sha,
+        proved.readings,
+        [*proved.projects, *described.projects],
+        indicators,
+        narrative,
+        described.sections,
+        region=identity.document.region,
+        tables=tables,
+        pieces=[p for p in text if p.source in joined],
     )
-    facts.extend(identity.findings)
-    facts.extend(proved.facts)
-    facts.extend(coverage_findings(identity.document, readings, text, several=compilation.is_several))
-    if not compilation.is_several:
-        facts.extend(denied_funds(identity.document, readings, text))
-    facts.extend(rows_in_text(document.file.sha256, narrative))
-    facts.extend(_finding(document, remark) for remark in document.remarks)
-    facts.extend(decided)
-    return Extraction(tuple(facts))
+    return [
+        identity.document,
+        *identity.units,
+        *_table_by_table(proved, performance),
+        *described.projects,
+        *described.findings,
+        *citations,
+        *identity.findings,
+        *proved.facts,
+        *coverage_findings(identity.document, proved.readings, text, several=compilation.is_several),
+        *(() if compilation.is_several else denied_funds(identity.document, proved.readings, text)),
+        *rows_in_text(sha, narrative),
+        *(_finding(document, remark) for remark in document.remarks),
+    ]
+
+
+def _joined_goals(performance: Mapping[int, PerformanceReading]) -> set[Source]:
+    """Where pieces of goals stand that were joined over a page break: they are no sentences of their own."""
+    return {
+        cell for r in performance.values() for f in r.findings if f.rule == "goal-joined" for cell in f.cells
+    }
+
+
+def _table_by_table(proved: _Proved, performance: Mapping[int, PerformanceReading]) -> Iterator[AnyFact]:
+    """The facts of each table, those of projects and their indicators behind its own."""
+    for reading in proved.readings:
+        yield from reading.facts
+        ordinal = reading.fact.ordinal
+        if ordinal in performance:
+            yield from (p for p in proved.projects if p.table == ordinal)
+            yield from performance[ordinal].indicators
+            yield from performance[ordinal].findings
 
 
 def _of_policy(document: Document, policy: PolicyReading) -> Extraction:

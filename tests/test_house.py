@@ -72,6 +72,7 @@ MAY_WRITE_SPARQL = {
     "kg/search/pattern.py": "writes the things found into a user's query in place of the search pattern",
     "kg/store/embedded.py": "changes of a store, from N-Triples lines",
     "kg/store/remote.py": "changes of a store, and the protocol of a store elsewhere",
+    "kg/store/remote_answer.py": "all triples of an answer that is a graph",
     "kg/store/snapshot.py": "counts the statements of a database",
 }
 """Modules whose work is SPARQL itself."""
@@ -149,3 +150,29 @@ def test_every_internal_query_is_asked_and_projects_what_is_bound() -> None:
         text = internal_query(name)
         assert text.startswith("# "), f"{name} says what it finds in its first line"
         ox.Store().query(text)
+
+
+LONGEST_FUNCTION, LONGEST_MODULE = 60, 400
+"""Lines, from which on a reader has to scroll and to remember."""
+
+LISTS = {
+    "extract/facts.py": "every kind of fact, one after the other",
+    "kg/graph/iri.py": "the one place that knows how IRIs are made",
+    "ontology/terms.py": "every term of the vocabularies",
+}
+"""Long modules that are read by looking up one entry."""
+
+
+def test_functions_and_modules_are_short() -> None:
+    functions = [
+        (f"{path}:{node.lineno}", node.name, length)
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (length := (node.end_lineno or node.lineno) - node.lineno + 1) >= LONGEST_FUNCTION
+    ]
+    assert functions == []
+    lengths = {path: len((ROOT / path).read_text("utf-8").splitlines()) for path in modules()}
+    long = {path: length for path, length in lengths.items() if length >= LONGEST_MODULE}
+    assert {path: length for path, length in long.items() if path not in LISTS} == {}
+    assert sorted(LISTS) == sorted(long), "an exception that is none any more is taken out"

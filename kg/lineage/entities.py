@@ -14,8 +14,9 @@ from kg.errors import ParameterError
 from kg.graph.iri import last_key
 from kg.lineage.kinds import NODE_LABELS, NodeKind
 from kg.policy.identity import canonical_policy
-from kg.search.index import Tier, index_of
+from kg.search.index import index_of
 from kg.search.kinds import ThingKind
+from kg.search.lookups import Tier
 from kg.store.asking import ask_texts, labels_of, types_of_each
 from kg.store.snapshot import GraphReader
 from kg.words.text import Said

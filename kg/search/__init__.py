@@ -1,8 +1,9 @@
 """Search: the labels, codes and numbers of things, from one character up, ranked."""
 
 from kg.search.amounts import AmountHit, find_amounts
-from kg.search.index import Hit, SearchIndex, Tier, find, index_of
+from kg.search.index import Hit, SearchIndex, find, index_of
 from kg.search.kinds import LABELS, ThingKind, parse_kinds
+from kg.search.lookups import Tier
 
 __all__ = [
     "LABELS",

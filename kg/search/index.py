@@ -11,7 +11,6 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from enum import IntEnum
 from itertools import pairwise
 from pathlib import Path
 from typing import Self
@@ -22,10 +21,11 @@ from rapidfuzz import fuzz
 from kg.errors import StoreError
 from kg.search.entries import SearchEntry, read_entries
 from kg.search.kinds import ThingKind, parse_kinds
+from kg.search.lookups import HIT, SHORTENED, Tier, among_kinds, is_abbreviation, kind_token, lookups_of
 from kg.search.said import SCHEMA as SAID
 from kg.search.said import SaidByGraph
 from kg.search.spoken import pinyin_forms
-from kg.search.text import LONGEST, fold_text, folded_words, keys_of, spaced
+from kg.search.text import LONGEST, fold_text, folded_words, spaced
 from kg.store.derived_files import derived_file, made_file
 from kg.store.publication import Deriver
 from kg.store.snapshot import GraphReader
@@ -47,51 +47,16 @@ CREATE VIRTUAL TABLE characters USING fts5(
 {SAID}
 PRAGMA user_version = {VERSION};
 """
-_HIT = "SELECT entry.iri, entry.kind, entry.label, entry.code, form.text, entry.uses"
-_EXACT = f"""{_HIT} FROM form JOIN entry ON entry.id = form.entry
-  WHERE form.folded = ? ORDER BY form.id"""
-_MATCH = f"""{_HIT} FROM characters JOIN form ON form.id = characters.rowid JOIN entry ON entry.id = form.entry
-  WHERE characters MATCH ? ORDER BY characters.rowid"""
 
 
 _ROWS = "SELECT rowid FROM characters WHERE characters MATCH ? ORDER BY rowid LIMIT 500"
-_ROW = f"{_HIT} FROM form JOIN entry ON entry.id = form.entry WHERE form.id = ?"
+_ROW = f"{HIT} FROM form JOIN entry ON entry.id = form.entry WHERE form.id = ?"
 _BY_IRI = "SELECT iri, kind, label, code, label, uses FROM entry WHERE iri = ?"
 _MOST_PAIRS = 40
 _LIKE = 60.0
 """Percent of likeness from which on a name may be what a person meant; half the characters of 双井接道 agree."""
 _BETWEEN = " zz "
 """Stands between names, so that no phrase reaches from one into the next; no character is this token."""
-_IN_PINYIN = frozenset({ThingKind.DEPARTMENT, ThingKind.UNIT, ThingKind.AGENCY})
-"""Kinds whose names people shorten and spell."""
-_PLACE = re.compile(
-    r"^(?:\w{2,3}?(?:省|市|自治区))?(?:\w{2,4}?(?:区|县|市|州|旗))?(?:人民政府)?"
-    r"(?:(?:中共|中国共产党)\w{0,8}?委员会)?"
-)
-_LONGEST_SHORT_NAME = 6
-_YEAR = re.compile(r"^((?:19|20)\d{2})(?:年度?)?$")
-_CHARACTERS = re.compile(r"[0-9a-z]+|.")
-
-
-class Tier(IntEnum):
-    """How well a name fits; the smaller, the better."""
-
-    EXACT = 1
-    """The whole name, code or number."""
-    PREFIX = 2
-    """It begins so."""
-    ABBREVIATION = 3
-    """The name of a unit that begins so and holds the other characters in this order: 广内 of 广安门内街道."""
-    PHRASE = 4
-    """It holds the text."""
-    WORDS = 5
-    """It holds all words, in any order."""
-    CONTEXT = 6
-    """It holds some of the words, and its unit's names, its year or its stage the others."""
-    CHARACTERS = 7
-    """It holds all characters, in any order; digits that stand together stay together."""
-    SIMILAR = 8
-    """It shares pairs of characters; only `SearchIndex.similar` gives such."""
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -201,7 +166,7 @@ class SearchIndex:
             offset: Hits before the first one returned.
         """
         found: dict[tuple[str, str], Hit] = {}
-        for tier, query, argument in _queries(text, frozenset(kinds)):
+        for tier, query, argument in lookups_of(text, frozenset(kinds)):
             with contextlib.closing(self._connection.execute(query, (argument,))) as rows:
                 for iri, kind, label, code, matched, uses in rows:
                     if kinds and kind not in kinds:
@@ -222,7 +187,7 @@ class SearchIndex:
         folded = "".join(folded_words(text))[:_MOST_PAIRS]
         shared: Counter[int] = Counter()
         for pair in dict.fromkeys(map("".join, pairwise(folded))):
-            query = f'{_among(kinds)}name : "{spaced(pair)}"'
+            query = f'{among_kinds(kinds)}name : "{spaced(pair)}"'
             shared.update(i for (i,) in self._connection.execute(_ROWS, (query,)))
         found: dict[str, Hit] = {}
         for row, _ in shared.most_common(limit * 4):
@@ -234,7 +199,7 @@ class SearchIndex:
         """The longest name of a thing that stands in a text as it is written, with the things of that name."""
         among = ", ".join("?" * len(kinds))
         rows = self._connection.execute(
-            f"{_HIT} FROM form JOIN entry ON entry.id = form.entry WHERE form.kind IN ({among})"
+            f"{HIT} FROM form JOIN entry ON entry.id = form.entry WHERE form.kind IN ({among})"
             " AND length(form.text) > 1 AND instr(?, form.text) > 0 ORDER BY length(form.text) DESC, form.id",
             (*kinds, text),
         ).fetchall()
@@ -328,13 +293,13 @@ def _parted(index: SearchIndex, text: str) -> Iterator[str]:
         yield apart
         # A body is no thing of one year: whether it has documents of that year is for who asks of it to say.
         body = " ".join(_YEAR_IN.sub(" ", text).split())
-        if index.search(body, _IN_PINYIN, limit=1):
+        if index.search(body, SHORTENED, limit=1):
             yield body
     first, _, rest = apart.partition(" ")
     if not _HAN_ONLY.fullmatch(first):
         return
     for end in range(len(first) - 1, 1, -1):
-        hits = index.search(first[:end], _IN_PINYIN, limit=1)
+        hits = index.search(first[:end], SHORTENED, limit=1)
         if hits and hits[0].tier <= Tier.PREFIX:
             yield f"{first[:end]} {first[end:]} {rest}".strip()
             return
@@ -365,7 +330,7 @@ def _insert(connection: sqlite3.Connection, number: int, entry: SearchEntry) -> 
             )
             connection.execute(
                 "INSERT INTO characters (rowid, name, kind, context) VALUES (?, ?, ?, ?)",
-                (row.lastrowid, spaced(folded), _kind_token(entry.kind), context),
+                (row.lastrowid, spaced(folded), kind_token(entry.kind), context),
             )
 
 
@@ -373,68 +338,5 @@ def _folded_forms(entry: SearchEntry) -> Iterator[tuple[str, str]]:
     """Each name with its folded form; names of bodies in pinyin too."""
     for text in entry.forms:
         yield text, fold_text(text)
-        if entry.kind in _IN_PINYIN:
+        if entry.kind in SHORTENED:
             yield from ((text, form) for form in pinyin_forms(fold_text(text)))
-
-
-def is_abbreviation(short: str, name: str) -> bool:
-    """Whether a name begins as the short form does, behind a place, and holds its other characters in their order.
-
-    >>> is_abbreviation("广内街道", "广安门内街道办事处"), is_abbreviation("内广", "广安门内街道办事处")
-    (True, False)
-    """
-    wanted, there = fold_text(short), _PLACE.sub("", fold_text(name))
-    if len(wanted) < 2 or not there.startswith(wanted[0]):
-        return False
-    rest = iter(there)
-    return all(c in rest for c in wanted)
-
-
-def _kind_token(kind: ThingKind) -> str:
-    return kind.replace("-", "")
-
-
-def _queries(text: str, kinds: Collection[ThingKind]) -> Iterator[tuple[Tier, str, str]]:
-    """What is asked of the tables for a text, the best fits first. Folded text holds no signs, so nothing to escape."""
-    keys, words = keys_of(text), folded_words(text)
-    if not keys or not words:
-        return
-    among = _among(kinds)
-    for key in keys:
-        yield Tier.EXACT, _EXACT, key
-        yield Tier.PREFIX, _MATCH, f'{among}name : ^"{spaced(key)}"'
-        if (
-            not key.isascii()
-            and len(key) > 1
-            and (bodies := _IN_PINYIN.intersection(kinds) if kinds else _IN_PINYIN)
-        ):
-            yield Tier.ABBREVIATION, _MATCH, f"{_among(bodies)}name : ({_all(dict.fromkeys(key))})"
-        yield Tier.PHRASE, _MATCH, f'{among}name : "{spaced(key)}"'
-    if len(words) > 1:
-        yield Tier.WORDS, _MATCH, f"{among}name : ({_all(words)})"
-        told = [_YEAR.sub(r"\1", word) for word in words]
-        anywhere = " AND ".join(map(_named_or_around, told))
-        yield Tier.CONTEXT, _MATCH, f"{among}({anywhere}) AND name : ({_any(told)})"
-    characters = _CHARACTERS.findall("".join(words))
-    if len(characters) > 1 and not "".join(words).isascii():
-        yield Tier.CHARACTERS, _MATCH, f"{among}name : ({_all(dict.fromkeys(characters))})"
-
-
-def _among(kinds: Collection[ThingKind]) -> str:
-    return f"kind : ({' OR '.join(sorted(map(_kind_token, kinds)))}) AND " if kinds else ""
-
-
-def _named_or_around(word: str) -> str:
-    """A word in the name or around it; around it also by its characters, as people shorten names of units."""
-    phrase = f'{{name context}} : "{spaced(word)}"'
-    if word.isascii() or not 1 < len(word) <= _LONGEST_SHORT_NAME:
-        return phrase
-    return f"({phrase} OR context : ({_all(dict.fromkeys(word))}))"
-
-
-def _any(parts: Iterable[str]) -> str:
-    return " OR ".join(f'"{spaced(part)}"' for part in parts)
-
-
-def _all(parts: Iterable[str]) -> str:
-    return " AND ".join(f'"{spaced(part)}"' for part in parts)

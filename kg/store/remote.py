@@ -10,13 +10,12 @@ otherwise than the others is told in docs/service.md.
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self, cast
+from typing import Self
 
 import httpx2 as httpx
 import pyoxigraph as ox
@@ -29,6 +28,7 @@ from kg.store.changes import StoreChanges
 from kg.store.embedded import statements_of
 from kg.store.failures import store_errors
 from kg.store.publication import Deriver
+from kg.store.remote_answer import answer_of, body_of, graph_of, trusted_rows
 from kg.store.snapshot import GraphMeta, QueryResult, Substitutions, named_graph
 from ontology.terms import BASE, bkg, owl
 
@@ -36,8 +36,6 @@ PUBLICATION = BASE + "graph/publication"
 """The graph that says when something was published last, and by which recipe."""
 UNPUBLISHED = BASE + "graph/unpublished"
 """The graph that is there while something is written that is not published."""
-_ASKED = "__ASK_RETVAL"
-"""The variable of Virtuoso's answer to ASK."""
 _OF_SERVERS = frozenset(
     {
         "http://localuriqaserver/sparql",
@@ -50,8 +48,6 @@ _OF_SERVERS = frozenset(
 _ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
 _TRIPLES = "application/n-triples"
 _TIMEOUT = httpx.Timeout(600.0, connect=5.0)
-_BLOCK = 65_536
-_READ_AT_ONCE = 1_000_000
 _DATE_TIME = "http://www.w3.org/2001/XMLSchema#dateTime"
 _MODIFIED = "http://purl.org/dc/terms/modified"
 _RECIPE = "http://purl.org/dc/terms/identifier"
@@ -154,14 +150,14 @@ class RemoteStore:
                 self._refuse(response)
         media_type = response.headers.get("content-type", "").partition(";")[0]
         with self._errors("the whole answer"):
-            body = _body_of(response)
+            body = body_of(response)
         if media_type == _TRIPLES:
-            return _graph_of(body)
+            return graph_of(body)
         if media_type != "application/sparql-results+json":
             body.close()
             raise StoreUnreachableError(f"store {self.address}", _ACCEPT, repr(media_type))
         with self._errors("the whole answer"):
-            return _answer_of(ox.parse_query_results(body, ox.QueryResultsFormat.JSON))
+            return answer_of(ox.parse_query_results(body, ox.QueryResultsFormat.JSON))
 
     def _refuse(self, response: httpx.Response) -> None:
         response.read()
@@ -184,14 +180,16 @@ class RemoteStore:
             f"SELECT ?p (MIN(STR(?o)) AS ?value) {{ GRAPH {named_graph(graph)} "
             f"{{ VALUES ?p {{ {predicates} }} ?s ?p ?o }} }} GROUP BY ?p"
         )
-        values = {row["p"].value: row["value"].value for row in _rows(found)}
+        values = {row["p"].value: row["value"].value for row in trusted_rows(found)}
         return GraphMeta(graph, *(values.get(predicate) for predicate in _META))
 
     def graphs(self) -> list[str]:
         """IRIs of all named graphs, sorted, without those that tell of publications or are the server's own."""
         # With DISTINCT in place of GROUP BY Virtuoso comes to no end.
         found = self.query("SELECT ?g { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
-        return sorted({row["g"].value for row in _rows(found)} - {PUBLICATION, UNPUBLISHED} - _OF_SERVERS)
+        return sorted(
+            {row["g"].value for row in trusted_rows(found)} - {PUBLICATION, UNPUBLISHED} - _OF_SERVERS
+        )
 
     def count(self, graph: str | None = None) -> int:
         """How many statements the store, or one graph of it, holds."""
@@ -199,7 +197,7 @@ class RemoteStore:
         hidden = ", ".join(f"<{name}>" for name in sorted({PUBLICATION, UNPUBLISHED} | _OF_SERVERS))
         others = "" if graph else f"FILTER(?g NOT IN ({hidden}))"
         found = self.query(f"SELECT (COUNT(*) AS ?n) {{ {name} {{ ?s ?p ?o }} {others} }}")
-        return sum(int(row["n"].value) for row in _rows(found))
+        return sum(int(row["n"].value) for row in trusted_rows(found))
 
     def dump(self, target: Path, graph: str | None = None) -> None:
         """Write the store as N-Quads, or one graph as N-Triples.
@@ -327,7 +325,7 @@ class RemoteStore:
 
     def _said_of_publication(self, predicate: str) -> str | None:
         found = self.query(f"SELECT ?v {{ GRAPH <{PUBLICATION}> {{ <{PUBLICATION}> <{predicate}> ?v }} }}")
-        return next((row["v"].value for row in _rows(found)), None)
+        return next((row["v"].value for row in trusted_rows(found)), None)
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -344,66 +342,3 @@ class RemoteStore:
 
 def _moment() -> ox.Literal:
     return ox.Literal(datetime.now(UTC).isoformat(), datatype=ox.NamedNode(_DATE_TIME))
-
-
-def _rows(result: QueryResult) -> Iterator[dict[str, ox.NamedNode | ox.Literal]]:
-    """Rows of trusted queries, whose terms are IRIs and literals; unbound variables are left out."""
-    if isinstance(result, ox.QuerySolutions):
-        names = [variable.value for variable in result.variables]
-        for row in result:
-            pairs = zip(names, row, strict=True)
-            yield {n: t for n, t in pairs if isinstance(t, ox.NamedNode | ox.Literal)}
-
-
-def _graph_of(body: IO[bytes]) -> ox.QueryTriples:
-    """An answer that is a graph, as a store would give it."""
-    graph = ox.Store()
-    with store_errors("answer of the store", "N-Triples"):
-        graph.load(body, ox.RdfFormat.N_TRIPLES)
-    return cast(ox.QueryTriples, graph.query("CONSTRUCT WHERE { ?s ?p ?o }"))
-
-
-def _answer_of(result: QueryResult) -> QueryResult:
-    """A result as the protocol has it: Virtuoso 7.2 answers ASK with a row that holds 1 or 0."""
-    if not isinstance(result, ox.QuerySolutions) or [v.value for v in result.variables] != [_ASKED]:
-        return result
-    found = any(isinstance(row[0], ox.Literal) and row[0].value == "1" for row in result)
-    text = '{"head": {}, "boolean": true}' if found else '{"head": {}, "boolean": false}'
-    return ox.parse_query_results(text, ox.QueryResultsFormat.JSON)
-
-
-def _body_of(response: httpx.Response) -> IO[bytes]:
-    """The body of a response as a file; a small one is read at once, which frees the connection for the next."""
-    blocks = response.iter_bytes(_BLOCK)
-    first = bytearray()
-    for block in blocks:
-        first += block
-        if len(first) > _READ_AT_ONCE:
-            return cast(IO[bytes], _Body(response, bytes(first), blocks))
-    return io.BytesIO(first)
-
-
-class _Body(io.RawIOBase):
-    """The body of a response as a file that is read while it arrives; what is dropped unread is closed."""
-
-    def __init__(self, response: httpx.Response, first: bytes, blocks: Iterator[bytes]) -> None:
-        super().__init__()
-        self._response = response
-        self._blocks = blocks
-        self._rest = first
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        if not self._rest:
-            self._rest = next(self._blocks, b"")
-        size = min(len(buffer), len(self._rest))
-        buffer[:size], self._rest = self._rest[:size], self._rest[size:]
-        return size
-
-    def close(self) -> None:
-        """Let go of the connection, as the end of this object does by itself."""
-        if not self.closed:
-            self._response.close()
-        super().close()

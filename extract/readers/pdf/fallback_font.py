@@ -9,6 +9,7 @@ consists of one of them or stands turned. The font given here has one glyph, an 
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -42,8 +43,23 @@ def _install() -> object:
     found = raw.FPDF_GetDefaultSystemFontInfo()
     if not found:
         return None
-    machine = found.contents
     font = resources.files("extract.readers.pdf").joinpath("data/box.ttf").read_bytes()
+    types = dict(raw.FPDF_SYSFONTINFO._fields_)
+    info = raw.FPDF_SYSFONTINFO()
+    info.version = 1
+    for name, call in {**_finding(found), **_of_box(found, font)}.items():
+        setattr(info, name, types[name](call))
+    raw.FPDF_SetSystemFontInfo(ctypes.byref(info))
+    return info, found
+
+
+def _finding(found: Any) -> dict[str, Callable[..., int | None]]:
+    """How fonts are found: the box for Chinese ones as chosen, every other by the machine (`found`)."""
+    machine = found.contents
+
+    def enumerate_fonts(_: Any, mapper: Any) -> None:
+        if machine.EnumFonts:
+            machine.EnumFonts(found, mapper)
 
     def map_font(
         _: Any, weight: int, italic: int, charset: int, pitch: int, face: Any, exact: Any
@@ -56,52 +72,45 @@ def _install() -> object:
         )
         return handle or (_HANDLE if is_chinese else None)
 
+    def get_font(_: Any, face: Any) -> int | None:
+        return machine.GetFont(found, face) if machine.GetFont else None
+
+    return {"EnumFonts": enumerate_fonts, "MapFont": map_font, "GetFont": get_font}
+
+
+def _of_box(found: Any, font: bytes) -> dict[str, Callable[..., int | None]]:
+    """What PDFium asks about a font it was given: answered here for the box, else by the machine (`found`)."""
+    machine = found.contents
+
     def font_data(_: Any, handle: int, table: int, buffer: Any, size: int) -> int:
         if handle != _HANDLE:
             return int(machine.GetFontData(found, handle, table, buffer, size))
-        if table:
-            return 0
-        if buffer and size >= len(font):
-            ctypes.memmove(buffer, font, len(font))
-        return len(font)
+        return 0 if table else _copied(font, buffer, size)
 
     def face_name(_: Any, handle: int, buffer: Any, size: int) -> int:
         if handle != _HANDLE:
             return int(machine.GetFaceName(found, handle, buffer, size)) if machine.GetFaceName else 0
-        name = b"budget-kg Box\0"
-        if buffer and size >= len(name):
-            ctypes.memmove(buffer, name, len(name))
-        return len(name)
+        return _copied(b"budget-kg Box\0", buffer, size)
 
     def charset_of(_: Any, handle: int) -> int:
         if handle != _HANDLE:
             return int(machine.GetFontCharset(found, handle)) if machine.GetFontCharset else 0
         return min(_EAST_ASIAN_CHARSETS)
 
-    def enumerate_fonts(_: Any, mapper: Any) -> None:
-        if machine.EnumFonts:
-            machine.EnumFonts(found, mapper)
-
-    def get_font(_: Any, face: Any) -> int | None:
-        return machine.GetFont(found, face) if machine.GetFont else None
-
     def delete_font(_: Any, handle: int) -> None:
         if handle != _HANDLE and machine.DeleteFont:
             machine.DeleteFont(found, handle)
 
-    info = raw.FPDF_SYSFONTINFO()
-    calls = {
-        "EnumFonts": enumerate_fonts,
-        "MapFont": map_font,
-        "GetFont": get_font,
+    return {
         "GetFontData": font_data,
         "GetFaceName": face_name,
         "GetFontCharset": charset_of,
         "DeleteFont": delete_font,
     }
-    types = dict(raw.FPDF_SYSFONTINFO._fields_)
-    info.version = 1
-    for name, call in calls.items():
-        setattr(info, name, types[name](call))
-    raw.FPDF_SetSystemFontInfo(ctypes.byref(info))
-    return info, found
+
+
+def _copied(data: bytes, buffer: Any, size: int) -> int:
+    """Write data to PDFium's buffer if it has room; returns how much room it needs."""
+    if buffer and size >= len(data):
+        ctypes.memmove(buffer, data, len(data))
+    return len(data)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 
@@ -84,15 +84,7 @@ def trials_router(trials: Trials, settings: Settings) -> APIRouter:
         trial = trials.new()
         try:
             async with request.form(max_files=_MOST_FILES, max_fields=10) as sent:
-                files = [
-                    part for part in sent.getlist("files") if isinstance(part, UploadFile) and part.filename
-                ]
-                if not files:
-                    raise HTTPException(400, "form: expected at least one file, got none")
-                for part in files:
-                    taken = frozenset(path.name for path in trial.files)
-                    target = trial.folder / "files" / file_name(part.filename or "", taken)
-                    await run_in_threadpool(_write, part, target)
+                await _take(trial, sent)
         except BaseException:
             trials.throw_away(trial)
             raise
@@ -130,6 +122,21 @@ def trials_router(trials: Trials, settings: Settings) -> APIRouter:
         return RedirectResponse(_path(request, ""), 303)
 
     return router
+
+
+async def _take(trial: Trial, sent: FormData) -> None:
+    """Write the files of a form to the folder of a trial.
+
+    Raises:
+        HTTPException: The form has none.
+    """
+    files = [part for part in sent.getlist("files") if isinstance(part, UploadFile) and part.filename]
+    if not files:
+        raise HTTPException(400, "form: expected at least one file, got none")
+    for part in files:
+        taken = frozenset(path.name for path in trial.files)
+        target = trial.folder / "files" / file_name(part.filename or "", taken)
+        await run_in_threadpool(_write, part, target)
 
 
 def _page(trial: Trial, request: Request, stores: TrialStores) -> str:

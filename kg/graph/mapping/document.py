@@ -84,61 +84,74 @@ def map_document(
         writer.text(namer.run(context.sha), bkg.sourceKey, source_key)
     if decisions:
         writer.text(namer.run(context.sha), bkg.decisionsDigest, decisions)
-    kinds = {f.ordinal: f.kind for f in facts if isinstance(f, TableFact)}
-    findings: Counter[str] = Counter()
-    figures = FigureIris(context, facts)
-    transfers = {(f.table, f.row) for f in facts if isinstance(f, Transfer)}
-    units = {str(f.project): f.unit for f in facts if isinstance(f, ProjectRecord)}
-    proofs = {key for f in facts if isinstance(f, Repair) for key in f.proofs}
-    checks = {f.key for f in facts if isinstance(f, Check)}
-    known = map_other_budgets(context, facts, kinds)
-    budgets, indicators = ProjectBudgets(known), IndicatorMapper(context, units, known)
-    declared = DeclaredMapper(context)
-    held = next((held_policy(context, f) for f in facts if isinstance(f, PolicyText)), None)
-    allocations = 0
+    mapper = _FactMapper(context, facts)
     for fact in facts:
+        mapper.map(fact)
+    return DocumentGraph(writer.graph, writer.to_bytes())
+
+
+class _FactMapper:
+    """States the facts of a document one by one, with what must be known of the others for it."""
+
+    def __init__(self, context: DocumentContext, facts: Sequence[AnyFact]) -> None:
+        self._context, self._facts = context, facts
+        self._kinds = {f.ordinal: f.kind for f in facts if isinstance(f, TableFact)}
+        self._figures = FigureIris(context, facts)
+        self._transfers = {(f.table, f.row) for f in facts if isinstance(f, Transfer)}
+        self._proofs = {key for f in facts if isinstance(f, Repair) for key in f.proofs}
+        self._checks = {f.key for f in facts if isinstance(f, Check)}
+        known = map_other_budgets(context, facts, self._kinds)
+        units = {str(f.project): f.unit for f in facts if isinstance(f, ProjectRecord)}
+        self._budgets, self._indicators = ProjectBudgets(known), IndicatorMapper(context, units, known)
+        self._declared = DeclaredMapper(context)
+        self._held = next((held_policy(context, f) for f in facts if isinstance(f, PolicyText)), None)
+        self._findings: Counter[str] = Counter()
+        self._allocations = 0
+
+    def map(self, fact: AnyFact) -> None:
+        """State one fact; findings of one rule and allocations are numbered in the order they come."""
+        context = self._context
         if isinstance(fact, DeclaredKind):
-            iri = declared.map(fact)
+            iri = self._declared.map(fact)
             if isinstance(fact, Decided):
-                map_decided(context, iri, fact, figures, facts)
-            continue
+                map_decided(context, iri, fact, self._figures, self._facts)
+            return
         match fact:
             case TableFact():
                 _map_table(context, fact)
             case BudgetLine():
-                map_line(context, fact, kinds[fact.table])
+                map_line(context, fact, self._kinds[fact.table])
             case Transfer():
                 map_transfer(context, fact)
             case ProjectRecord():
                 map_project(context, fact)
             case Indicator():
-                indicators.map(fact)
+                self._indicators.map(fact)
             case UnitMention():
                 _map_unit(context, fact)
             case Citation():
-                cited_in = [held] if held else _cited_in(context, fact, transfers, budgets)
-                map_citation(context, fact, cited_in)
+                held = [self._held] if self._held else None
+                map_citation(context, fact, held or _cited_in(context, fact, self._transfers, self._budgets))
             case PolicyText():
                 map_policy_text(context, fact)
             case PolicyArticle():
-                map_article(context, held or context.iri, fact)
+                map_article(context, self._held or context.iri, fact)
             case Allocation():
-                allocations += 1
-                map_allocation(context, held or context.iri, fact, allocations)
+                self._allocations += 1
+                map_allocation(context, self._held or context.iri, fact, self._allocations)
             case StatedFigure():
                 map_stated_figure(context, fact)
             case Finding():
-                findings[fact.rule] += 1
-                map_finding(context, fact, findings[fact.rule], figures)
+                self._findings[fact.rule] += 1
+                map_finding(context, fact, self._findings[fact.rule], self._figures)
             case Check():
-                map_check(context, fact, figures, proofs)
+                map_check(context, fact, self._figures, self._proofs)
             case Repair():
-                map_repair(context, fact, figures, checks)
+                map_repair(context, fact, self._figures, self._checks)
             case DocumentFact() | RawTable():
                 pass  # stated by the head of the graph; kept as read in the facts alone
             case _:
                 assert_never(fact)
-    return DocumentGraph(writer.graph, writer.to_bytes())
 
 
 def _map_head(context: DocumentContext, version: str, now: datetime) -> None:
