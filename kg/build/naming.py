@@ -8,9 +8,9 @@ little in common are two things under one code, or a code misread: that is a fin
 from __future__ import annotations
 
 import re
-import sys
+from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
 import msgspec
@@ -30,14 +30,15 @@ _CODE = re.compile(r"\d{3,}|\d{8}[A-Z]\d{12}")
 _HEAD = re.compile(r"[^-—–－]{2,}[-—–－]")
 _KINDS = ("unit", "project")
 _UNIT = "/unit/"
+_NONE: Mapping[str, array[int]] = {}
 _OWN_LEVEL = re.compile(r"[（(]?(?:本级|机关|本部)[)）]?$")
 
 
 class SeenName(msgspec.Struct, frozen=True):
-    """One name of a thing: the documents that print it, whether one of them is sound, and the newest year."""
+    """One name of a thing: the documents that print it, by number, whether one of them is sound, and the newest year."""
 
     name: str
-    documents: tuple[str, ...]
+    documents: array[int]
     is_sound: bool
     year: int
 
@@ -45,6 +46,14 @@ class SeenName(msgspec.Struct, frozen=True):
     def rank(self) -> tuple[object, ...]:
         """The lower, the rather it is the thing's name."""
         return not self.is_sound, -self.year, -len(self.documents), self.name
+
+
+class _Document(msgspec.Struct):
+    """What a document's word is worth: whether it is damaged, and its fiscal year; 0 if unknown."""
+
+    iri: str
+    is_damaged: bool
+    year: int = 0
 
 
 class NamesSeen:
@@ -56,46 +65,63 @@ class NamesSeen:
             for document, lines, mended in ask_texts(store, "things/damaged-documents")
             if document and lines and mended and int(mended) > _DAMAGED * int(lines)
         }
-        seen: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+        numbers: dict[str, int] = {}
+        self._documents: list[_Document] = []
+        # Millions of rows at a province's documents: of each four bytes are kept.
+        self._seen: dict[str, dict[str, array[int]]] = defaultdict(lambda: defaultdict(_numbers))
         for thing, name, document, year in ask_texts(store, "things/names-by-document"):
             if thing and name and document:
-                # One text for all names that a document prints: the store gives another one with each row.
-                seen[thing][name][sys.intern(document)] = int(year) if year else 0
-        self._seen: Mapping[str, Sequence[SeenName]] = {
-            thing: sorted(
-                (
-                    SeenName(name, tuple(sorted(years)), not damaged >= set(years), max(years.values()))
-                    for name, years in names.items()
-                ),
-                key=lambda n: n.rank,
-            )
-            for thing, names in seen.items()
-        }
+                number = numbers.setdefault(document, len(numbers))
+                if number == len(self._documents):
+                    self._documents.append(_Document(document, document in damaged))
+                if year:
+                    self._documents[number].year = max(int(year), self._documents[number].year)
+                self._seen[thing][name].append(number)
+
+    def _names(self, thing: str) -> list[SeenName]:
+        """The names of a thing, the best first."""
+        names = (self._name(name, found) for name, found in self._seen.get(thing, _NONE).items())
+        return sorted(names, key=lambda n: n.rank)
+
+    def _name(self, name: str, found: Iterable[int]) -> SeenName:
+        numbers = array("I", sorted(set(found)))
+        documents = [self._documents[number] for number in numbers]
+        is_sound = not all(document.is_damaged for document in documents)
+        return SeenName(name, numbers, is_sound, max(document.year for document in documents))
 
     def of(self, thing: str) -> list[str]:
         """Names of a thing, the best first; of damaged documents only where no sound one names it."""
-        names = self._seen.get(thing, ())
+        names = self._names(thing)
         sound = [n for n in names if n.is_sound]
         return [n.name for n in sound or names]
+
+    def documents(self, seen: SeenName) -> list[str]:
+        """The documents that print a name, by their IRIs."""
+        return sorted(self._documents[number].iri for number in seen.documents)
 
     def are_one(self, thing: str, document: str, other: str) -> bool:
         """Whether two documents that name a thing may mean one thing by its code; true where one of them names it not."""
         said = [
             name
             for where in (document, other)
-            for name in self._seen.get(thing, ())
-            if where in name.documents
+            for name in self._names(thing)
+            if any(self._documents[number].iri == where for number in name.documents)
         ]
         return all(_are_one(thing, one, two) for one in said for two in said)
 
     def contradictions(self, base: str) -> Iterator[tuple[str, SeenName, SeenName]]:
         """Coded units and projects with the name they have and another one that contradicts it."""
-        for thing, names in sorted(self._seen.items()):
-            parts = split_iri(thing, base)
+        for thing, printed in sorted(self._seen.items()):
+            parts = split_iri(thing, base) if len(printed) > 1 else None
             if parts and parts[0] in _KINDS and _CODE.fullmatch(last_key(thing)):
+                names = self._names(thing)
                 for other in names[1:]:
                     if not _are_one(thing, names[0], other):
                         yield thing, names[0], other
+
+
+def _numbers() -> array[int]:
+    return array("I")
 
 
 def describe_contradictions(names: NamesSeen, namer: Namer) -> bytes:
@@ -103,7 +129,7 @@ def describe_contradictions(names: NamesSeen, namer: Namer) -> bytes:
     writer = GraphWriter(f"{namer.base}graph/contradictions")
     for thing, taken, other in names.contradictions(namer.base):
         code = last_key(thing)
-        for document in other.documents:
+        for document in names.documents(other):
             keys = (*keys_of(thing, namer.base), last_key(document))
             iri = f"{namer.base}finding/{RULE}/{'/'.join(keys)}"
             writer.link(iri, rdf.type, bkg.Finding)

@@ -19,7 +19,7 @@ _PART = 16_000_000
 """Bytes of N-Quads that are loaded at once."""
 _EDIT = 20_000
 """Statements that are written in one transaction."""
-_SAME = "SELECT thing, canonical FROM same ORDER BY thing"
+_SAME = "SELECT thing, canonical FROM same"
 _KNOWN = "SELECT digest FROM written_slice WHERE iri = ?"
 
 
@@ -47,12 +47,14 @@ class _WrittenCube:
         self._namer = namer
         self._tables = tables
         self._writer = CubeWriter(store, namer, tables)
-        # Which names mean one thing is part of what each slice is made of.
-        self._same = hashlib.sha256(msgspec.json.encode(list(tables.stream(_SAME)))).digest()
+        self._same: dict[object, object] = dict(tables.stream(_SAME))
 
     def _digest(self, part: CubeSlice) -> bytes:
-        made_of = (part.holder, part.is_closed, part.figures, self._writer.context(part))
-        return hashlib.sha256(self._same + msgspec.json.encode(made_of)).digest()
+        """Of all that a slice is described by, such as the canonical names of those of its things that have one."""
+        numbers = {value for figure in part.figures for value in figure.values if value in self._same}
+        meant = sorted((number, self._same[number]) for number in numbers)
+        made_of = (part.holder, part.is_closed, part.figures, meant, self._writer.context(part))
+        return hashlib.sha256(msgspec.json.encode(made_of)).digest()
 
     def write(self) -> None:
         """All of it."""
