@@ -4,9 +4,15 @@
 --+   同一部门（没有部门的按单位）同一年度既有预算又有决算的，按支出功能分类的 类、款 或 项 并列两边的金额、差额和完成率（决算÷预算）。
 --+   取一般公共预算财政拨款支出（默认）或全部支出的计入金额，每笔钱一次，可以相加；只有一边有的科目，另一边记 0，完成率为空。
 --+   决算不印单位代码的，按名称与预算的单位对应（规则 same-unit）。
+--+ description_en: |
+--+   Budget and final accounts of one department (or unit without one) and year by class, subclass or item of function, with
+--+   the difference and the rate of completion (accounts ÷ budget). General public appropriation (default) or all expenditure; each
+--+   yuan once, so rows add up; what only one side has is 0 on the other, without a rate. Units that accounts print without a code
+--+   are matched by name (rule same-unit).
 --+ tags: [money, unit, function]
 --+ sentences:
---+   - "预算 决算 对比|对照|相比|差|比较|一致"
+--+   - "预决算 差异|差额|差|对比|对照|比较"
+--+   - "预算 决算 差异|对比|对照|相比|差|比较|一致|比|超|少了|多了|少花|多花|低于|高于"
 --+   - "预算执行|执行率|完成率"
 --+ pagination: 100
 --+ params:

@@ -3,9 +3,12 @@
 --+ description: |
 --+   各单位上年结转结余的资金，按来源（收入）和按项目（项目支出）各列一遍；每一遍里每笔钱只计一次，
 --+   可以相加，两遍之间不可相加。
+--+ description_en: |
+--+   Money carried over from the year before, once by source (income) and once by project (project expenditure). Within either list
+--+   each yuan counts once; the two must not be added up.
 --+ tags: [money, unit]
 --+ sentences:
---+   - "结转|结余"
+--+   - "结转|结余|没花完|没有花完|未花完|没用完|剩余|剩下"
 --+ pagination: 100
 --+ params:
 --+   - name: unit

@@ -82,6 +82,8 @@ class SavedQuery:
     example: Example
     sentences: tuple[str, ...] = ()
     sql: str = ""
+    description_en: str = ""
+    """Empty where a user's own question has none."""
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, or None."""
@@ -225,6 +227,7 @@ def parse_query(name: str, text: str, *, comment: str = "#") -> SavedQuery:
         summary=members.text("summary"),
         summary_en=members.text("summary_en"),
         description=members.text("description"),
+        description_en=members.text("description_en", optional=True),
         tags=tuple(str(tag) for tag in members.list("tags")),
         parameters=tuple(_parameter(f"{place} params", p) for p in members.list("params", optional=True)),
         columns=tuple(_column(place, n, labels) for n, labels in members.mapping("columns").items()),

@@ -3,6 +3,10 @@
 --+ description: |
 --+   一个部门（没有部门的按单位）各年度、各阶段（预算、决算分开）的支出，按支出功能分类的 类、款 或 项。
 --+   取全部支出（默认）或一般公共预算财政拨款支出的计入金额，每笔钱一次，同一年度同一阶段内可以相加；其中未核对的金额另列。
+--+ description_en: |
+--+   Expenditure of a department (or unit without one) by year and stage, by class, subclass or item of function. All expenditure
+--+   (default) or general public appropriation; each yuan once, so rows of one year and stage add up; what is not verified stands
+--+   apart.
 --+ tags: [money, unit, function]
 --+ sentences:
 --+   - "历年|各年|逐年|每年|分年 支出|预算|花"

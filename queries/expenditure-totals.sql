@@ -3,10 +3,14 @@
 --+ description: |
 --+   计入的明细行按年度、阶段和分类相加，跨单位、跨文件，每笔钱只计一次（规则同 rollup-by-function）。
 --+   净额减去了给其他单位或政府的部分，所以可以跨单位相加。读不出的行不计入，行数另列。
+--+ description_en: |
+--+   Detail rows that count, summed by year, stage and class over all units and documents, each yuan once (as in
+--+   rollup-by-function). Net amounts leave out what went to other units or governments and add up across units. Rows that cannot
+--+   be read are left out and counted.
 --+ tags: [money, function, economic]
 --+ sentences:
 --+   - "支出总额|总支出|预算总额|支出总计|总预算|支出合计"
---+   - "支出|预算|花 多少|总|一共|共"
+--+   - "支出|预算|花 多少|总|一共|共|规模|盘子"
 --+ pagination: 100
 --+ params:
 --+   - name: classification

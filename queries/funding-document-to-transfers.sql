@@ -3,9 +3,12 @@
 --+ description: |
 --+   从资金指标文到转移支付明细：每行的项目、单位、科目和金额。各行可以相加：同一笔转移支付由几份文件
 --+   印出的（更正、部门与单位），只列计入的一份。
+--+ description_en: |
+--+   From a funding document to the transfers: project, unit, subject and amount of each row. Rows add up: of a transfer that
+--+   several documents print (corrections, department and unit) only one counts.
 --+ tags: [policy, transfer]
 --+ sentences:
---+   - "{policy} 下达|转移支付|分配|拨给"
+--+   - "{policy} 下达|转移支付|分配|拨给|拨了|发给|分给"
 --+ pagination: 100
 --+ params:
 --+   - name: policy

@@ -4,9 +4,13 @@
 --+   引用该文件的项目，按单位、年度和阶段汇总：项目数和项目总额之和，每个项目只计一次。
 --+   这是引用它的项目的总额，不等于该文件下达的资金；下达的资金见 funding-document-to-transfers。
 --+   carry_over_yuan 是项目支出表印为上年结转、结余的部分，上一年度已经列过，跨年相加时要减去；没有印出的为空。
+--+ description_en: |
+--+   Projects that cite the document by unit, year and stage: their number and the sum of their totals, each project once. This is
+--+   the total of citing projects, not what the document hands out, for which see funding-document-to-transfers. carry_over_yuan is
+--+   what is printed as carried over, which stands in the year before already; take it off when adding years. Empty where not printed.
 --+ tags: [policy, money]
 --+ sentences:
---+   - "{policy} 多少钱|资金|金额|多少|安排了"
+--+   - "{policy} 多少钱|资金|金额|多少|安排了|一共|总共|合计"
 --+ pagination: 100
 --+ params:
 --+   - name: policy

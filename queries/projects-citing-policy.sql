@@ -4,9 +4,13 @@
 --+   按文号（任何括号写法）或标题的一部分查找政策文件，列出引用它的项目、单位、年度、金额，以及引用处（文件、行、原文）。
 --+   金额是该项目在这份文件中的项目总额；amount_from 说明出自绩效表、文字说明、项目支出表还是转移支付表。
 --+   每个项目、单位、年度、文件一行：places 是引用处数，line 是第一处的行号，page 是页码（有页的格式）；每一处的原文见 policies-of-project。
+--+ description_en: |
+--+   The projects that cite a policy, found by its number in any bracket form or part of its title, with unit, year, amount and the
+--+   place of the citation. The amount is the project's total in that document; amount_from says which table states it. One row
+--+   for each project, unit, year and document: places counts the citations, line is that of the first, page where there are pages.
 --+ tags: [policy, project]
 --+ sentences:
---+   - "{policy} 项目|引用|依据|谁|哪些单位|用到"
+--+   - "{policy} 项目|引用|依据|谁|哪些单位|用到|用了|在用|设立|执行"
 --+   - "{policy}"
 --+ pagination: 100
 --+ params:

@@ -3,9 +3,12 @@
 --+ description: |
 --+   项目代码相同、出现在两个或更多单位预算中的项目，各单位、各年度的金额并排列出。
 --+   部门和它的下属单位同时出现时，部门不另计一个单位。
+--+ description_en: |
+--+   Projects whose code is in the budgets of two or more units, with the amounts of each unit and year side by side. Where a
+--+   department and its unit both print one, the department is not counted besides.
 --+ tags: [project, unit]
 --+ sentences:
---+   - "同一|相同|一样|同样|都有|几个单位|多个单位 项目"
+--+   - "同一|相同|一样|同样|重复|都有|几个单位|多个单位|几个街道|多个街道|好几个|不止一个单位|不止一个 项目"
 --+ pagination: 100
 --+ params:
 --+   - name: year

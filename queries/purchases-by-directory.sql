@@ -3,9 +3,13 @@
 --+ description: |
 --+   政府购买服务的明细行，按指导性目录的一级、二级或三级汇总；合计行不计入。
 --+   只印到上一级的行归入上一级，所以不重复、不遗漏。
+--+ description_en: |
+--+   Detail rows of purchased services by the first, second or third level of the guide directory; totals are left out. Rows printed
+--+   only to a higher level belong to that level, so nothing is doubled or dropped.
 --+ tags: [money, purchase]
 --+ sentences:
---+   - "购买服务|政府购买服务|指导性目录"
+--+   - "购买服务|政府购买服务|指导性目录|外包服务|购买社会服务|向社会购买服务"
+--+   - "买了|采购|购买 服务"
 --+ pagination: 100
 --+ params:
 --+   - name: level

@@ -3,9 +3,15 @@
 --+ description: |
 --+   支出总表（没有时用各类资金的支出表）的明细行，按部门支出经济分类或政府支出经济分类的 类 汇总。
 --+   每笔钱只计一次，规则同 rollup-by-function。没有经济分类的行汇总在分类为空的一行里。
+--+ description_en: |
+--+   Detail rows of the expenditure table (or of the tables of funds where there is none) by class of the departments' or the
+--+   government's economic classification, each yuan once as in rollup-by-function. Rows without one stand in a row without class.
 --+ tags: [money, economic]
 --+ sentences:
---+   - "经济分类|按经济|工资福利|商品和服务|人员经费 支出|多少|分类|汇总|结构"
+--+   - "经济分类|按经济|人员经费 支出|多少|分类|汇总|结构"
+--+   - "人员工资|工资福利|工资支出|商品和服务 支出|多少|花|钱"
+--+   - "{economic} 支出|预算|决算|花|钱|投入|开支|经费|多少|安排|结构"
+--+   - "{unit} {economic}"
 --+ pagination: 100
 --+ params:
 --+   - name: classification
@@ -22,6 +28,10 @@
 --+     type: year
 --+     description: 预算年度
 --+     description_en: Fiscal year
+--+   - name: economic
+--+     type: string
+--+     description: 科目代码（可只写前几位），或名称的一部分
+--+     description_en: Code of the subject or its beginning, or part of its name
 --+   - name: rows
 --+     type: string
 --+     default: 计入
@@ -70,4 +80,5 @@ FROM sums
 JOIN document ON document.id = sums.document
 LEFT JOIN unit ON unit.id = sums.holder
 LEFT JOIN concept ON concept.id = sums.class
+WHERE (:economic = '' OR substr(concept.code, 1, length(:economic)) = :economic OR REPLACE(concept.name, :economic, '') <> concept.name)
 ORDER BY fiscal_year, unit_code, unit_name, stage, file, code, concept.iri

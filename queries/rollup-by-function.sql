@@ -4,9 +4,15 @@
 --+   支出总表（没有时用各类资金的支出表）的明细行，按支出功能分类的 类、款 或 项 汇总。每笔钱只计一次：
 --+   合计行和小计行不计入；同一单位、年度、阶段的几份文件只计一份；部门和所属单位都公开时不重复计入。
 --+   预算和决算分行列出。只印到上一级的行归入它自己那一级。各单位相加时减去给其他单位的部分。
+--+ description_en: |
+--+   Detail rows of the expenditure table (or of the tables of funds where there is none) by class, subclass or item of function.
+--+   Each yuan once: no totals, one document for each unit, year and stage, nothing twice where department and unit both publish.
+--+   Budget and accounts are rows apart. Rows printed only to a higher level belong to it. Between units, take off what went to others.
 --+ tags: [money, function]
 --+ sentences:
---+   - "{unit} 支出|预算|花|钱 多少|总|一共|共|规模"
+--+   - "{unit} 支出|预算|决算|花|钱|开支|经费 多少|总|一共|共|规模|盘子|多大|几个亿|有多少"
+--+   - "{function} 支出|预算|决算|花|钱|投入|开支|经费|多少|安排"
+--+   - "{unit} {function}"
 --+   - "{unit} 预算|决算"
 --+   - "功能分类|功能科目|按功能|各类支出|类款项|支出结构"
 --+ pagination: 100
@@ -25,6 +31,10 @@
 --+     type: year
 --+     description: 预算年度
 --+     description_en: Fiscal year
+--+   - name: function
+--+     type: string
+--+     description: 科目代码（可只写前几位），或名称的一部分
+--+     description_en: Code of the subject or its beginning, or part of its name
 --+   - name: rows
 --+     type: string
 --+     default: 计入
@@ -73,4 +83,5 @@ FROM sums
 JOIN document ON document.id = sums.document
 LEFT JOIN unit ON unit.id = sums.holder
 LEFT JOIN concept ON concept.id = sums.class
+WHERE (:function = '' OR substr(concept.code, 1, length(:function)) = :function OR REPLACE(concept.name, :function, '') <> concept.name)
 ORDER BY fiscal_year, unit_code, unit_name, stage, file, code, concept.iri

@@ -5,6 +5,11 @@
 --+   几份公开文件印出同一项目预算也只计一次；部门和所属单位都印出同一项目时计较大的一方。
 --+   一个项目可以引用几份政策文件，所以不同政策文件的金额不能相加；这也不等于该文件下达的资金。
 --+   carry_over_yuan 是项目支出表印为上年结转、结余的部分，上一年度已经列过，跨年相加时要减去；没有印出的为空。
+--+ description_en: |
+--+   Budgets of citing projects by document, unit, year and stage; a project counts once under a document, also where several
+--+   publications print it, and with its larger total where department and unit both do. A project may cite several documents, so
+--+   amounts of different policies must not be added up; nor is this what a document hands out. carry_over_yuan is what is printed
+--+   as carried over, which stands in the year before already.
 --+ tags: [money, policy]
 --+ sentences:
 --+   - "政策|文件|文号 排名|最多|汇总|各 资金|钱|金额"

@@ -4,9 +4,13 @@
 --+   各单位各年度的“三公”经费：因公出国（境）、公务接待、公务用车购置和运行维护，每笔钱只计一次，相加即为总额。
 --+   年度和阶段以数字本身所说为准：本年预算所列的上年数归上年；决算表所列的预算数另为一个阶段（budget_in_accounts）。
 --+   读不出或与文件矛盾的数，金额为空。
+--+ description_en: |
+--+   Travel abroad, receptions, buying and running vehicles, by unit and year; each yuan once, so the rows make the total. Year and stage
+--+   are those of the figure itself: last year's figures in a budget are of last year, budget figures in accounts a stage of their
+--+   own (budget_in_accounts). Figures that cannot be read or contradict the document have no amount.
 --+ tags: [money, unit]
 --+ sentences:
---+   - "三公|公务接待|接待费|因公出国|出国|公务用车|公车|用车"
+--+   - "三公|公务接待|接待费|接待经费|接待客人|接待来客|招待|因公出国|出国|出境|公务用车|公车|用车|公务车|车辆购置|车辆运行|车辆维护|车辆运行维护|买车|养车"
 --+ pagination: 100
 --+ params:
 --+   - name: unit

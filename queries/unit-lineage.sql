@@ -2,9 +2,12 @@
 --+ summary_en: Where the money of a unit goes
 --+ description: |
 --+   一个单位某年度的支出，从 类、款、项 到 部门经济分类，取计入的明细行，每笔钱一次，各行可以相加。
+--+ description_en: |
+--+   Expenditure of a unit in a year, from class, subclass and item to the departments' economic class: the detail rows that count, each
+--+   yuan once, so rows add up.
 --+ tags: [lineage, unit]
 --+ sentences:
---+   - "{unit} 去向|花在|花到|流向|花去|怎么花|用在|用到哪|从哪来|来源"
+--+   - "{unit} 去向|花在|花到|流向|花去|怎么花|用在|用到|用去|来龙去脉|脉络|花哪|流去|怎么用"
 --+ pagination: 100
 --+ params:
 --+   - name: unit

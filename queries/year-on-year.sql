@@ -3,9 +3,13 @@
 --+ description: |
 --+   同一部门（没有部门的按单位）相邻两个年度、同一阶段（预算与预算、决算与决算）的支出，按支出功能分类的 类、款 或 项 并列，给出增减额和增减率。
 --+   取一般公共预算财政拨款支出（默认）或全部支出的计入金额，每笔钱一次，可以相加；只有一年有的科目，另一年记 0，增减率为空。
+--+ description_en: |
+--+   Expenditure of one department (or unit without one) in two years that follow each other, budget with budget and accounts with
+--+   accounts, by class, subclass or item of function, with change and rate of change. General public appropriation (default) or
+--+   all expenditure; each yuan once, so rows add up; what only one year has is 0 in the other, without a rate.
 --+ tags: [money, unit, function]
 --+ sentences:
---+   - "比上年|较上年|与上年|比去年|较去年|和去年|同比|增长|增减|变化|涨|下降|增加|减少"
+--+   - "相比|比较|比上年|较上年|与上年|比去年|较去年|和去年|同比|增长|增减|变化|增幅|涨幅|降幅|涨|下降|增加|减少|多花|少花|多了|少了|翻了"
 --+ pagination: 100
 --+ params:
 --+   - name: unit

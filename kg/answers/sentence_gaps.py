@@ -87,6 +87,13 @@ def no_unit(name: str, near: Sequence[str]) -> Said:
     return Said(f"没有“{name}”这个单位{zh}", f"no unit is called “{name}”{en}")
 
 
+def no_exception(words: str) -> Said:
+    """Says that no question leaves a part of its answer out."""
+    return Said(
+        f"“{words}”：没有问题能从结果中除去一部分", f"“{words}”: no question leaves a part of its answer out"
+    )
+
+
 def ambiguous_unit(name: str, units: Sequence[str]) -> Said:
     """Says which units a name fits."""
     return Said(

@@ -76,6 +76,7 @@ def _question(query: SavedQuery) -> dict[str, Any]:
         "summary": query.summary,
         "summary_en": query.summary_en,
         "description": query.description,
+        "description_en": query.description_en,
         "tags": list(query.tags),
         "parameters": [
             {

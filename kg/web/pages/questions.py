@@ -81,8 +81,9 @@ def _all(ref: Ref) -> View:
 
 
 def _described(question: SavedQuery) -> Text:
-    """The description; questions are described in Chinese, in English they have their summary."""
-    return Text(question.description.strip().replace("\n", ""), question.summary_en)
+    """The description; a user's own question without one in English has its summary."""
+    english = " ".join(question.description_en.split()) or question.summary_en
+    return Text(question.description.strip().replace("\n", ""), english)
 
 
 def _parameters_cell(question: SavedQuery) -> ViewCell:

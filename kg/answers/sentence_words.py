@@ -1,0 +1,63 @@
+"""The words of a sentence: those by which questions are asked, those that say nothing, and what is left over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from kg.answers.questions import saved_queries
+
+SLOT = re.compile(r"\{(\w+)\}")
+"""A place for a thing in a form of a question: {unit}."""
+GENERIC = re.compile(
+    r"(?:[\u4e00-\u9fff]{2}[省市区县])*(?:人民)?(?:政府|街道|办事处|乡镇|委员会|部门|单位|[省市区县乡镇])*"
+)
+"""What is part of very many names and is none by itself."""
+FILLER = re.compile(
+    r"请问|请|上年度|上年|帮我|帮忙|查一下|查询|查|看一下|看看|列出|列一下|给我|告诉我|想知道|我要|一下|有没有|有啥|是不是|是多少|多少钱|多少|有哪些|哪些|哪几个"
+    r"|哪个|哪|什么|哪儿|儿|打算|涉及|了解|想|主要|排列|按金额|花销|一览|写明|明确|给出|怎么样|怎样|如何|情况|结果|分别|一共|总共|全部|所有|各个|各|的|了|呢|吗|吧|和|与|及|在|是|有|被|把|对|为|于|里|中|都|谁|它|其|这|那|我|您|你"
+    r"|按|上级|目录|数据|数字|任何|地方|库里|库中|现在|目前|设立|哪些街道|几个街道|各街道|所有街道|开支|统计|明细|具体|年度|部门|单位|项目|文件|政策|预算|决算|资金|支出|经费|钱|花|用|给|个|份|年|款|费|[\W_]+"
+)
+"""Words that say nothing by themselves of what is asked."""
+_GENERAL = re.compile("街道|乡镇|街乡|清单|列表|[要数上得比去笔过做末元从来今还会能到啥办]")
+"""All bodies of a kind, and particles: parts of names, so taken out only when units are found already."""
+_LONG_FILLER = re.compile("|".join(w for w in FILLER.pattern.split("|") if len(w) > 1 or "[" in w))
+
+
+def words_of(part: str) -> list[str]:
+    """The words of one part of a form, any of which will do; none where it is a slot for a thing."""
+    return [] if SLOT.fullmatch(part) else [w for w in part.split("|") if w]
+
+
+def candidates(text: str) -> Iterator[str]:
+    """Parts of the sentence that may be short names: between words of questions, the longest first."""
+    parts = re.split(r"\s+", _LONG_FILLER.sub(" ", _all_words().sub(" ", text)))
+    parts += re.split(r"\s+", without_words(text))
+    for part in sorted(dict.fromkeys(parts), key=len, reverse=True):
+        if 2 <= len(part) <= 30 and not GENERIC.fullmatch(part):
+            yield part
+
+
+def without_words(text: str) -> str:
+    """The text without the words by which any question is asked, and without those that say nothing."""
+    return FILLER.sub(" ", _all_words().sub(" ", text))
+
+
+@cache
+def _all_words() -> re.Pattern[str]:
+    words = {
+        w for query in saved_queries() for s in query.sentences for part in s.split() for w in words_of(part)
+    }
+    return re.compile("|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)))
+
+
+def unused_words(rest: str, words: Sequence[str]) -> tuple[str, ...]:
+    """What is left of a sentence without the words of one question, and without those that say nothing."""
+    letters = list(rest)
+    for word in words:  # they may overlap: 预算执行, 执行率
+        for found in re.finditer(re.escape(word), rest):
+            letters[found.start() : found.end()] = " " * len(word)
+    rest = "".join(letters)
+    rest = _GENERAL.sub(" ", FILLER.sub(" ", rest))
+    return tuple(p for p in rest.split() if not p.isascii() or len(p) > 1)
