@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final, final
 
-VERSION: Final = "1.2.0"
+VERSION: Final = "1.3.0"
 """Version of ontology, shapes and code lists (`owl:versionInfo`)."""
 
 ONTOLOGY: Final = "https://w3id.org/budgetkg/ontology"
@@ -82,6 +82,8 @@ class Scheme(StrEnum):
     """What came of comparing: values of `bkg:outcome`."""
     HINDRANCE = "hindrance"
     """Why figures cannot be compared: values of `bkg:hindrance`."""
+    CHANGE_KIND = "change-kind"
+    """What changed between two years: values of `bkg:changeKind`."""
     COFOG = "cofog"
     """Divisions of the Classification of the Functions of Government, for comparison between countries."""
     REGION = "region"
@@ -101,6 +103,7 @@ class Bkg:
     Transfer: Final = _BKG + "Transfer"
     Unit: Final = _BKG + "Unit"
     Department: Final = _BKG + "Department"
+    UnitInYear: Final = _BKG + "UnitInYear"
     Region: Final = _BKG + "Region"
     Project: Final = _BKG + "Project"
     ProjectBudget: Final = _BKG + "ProjectBudget"
@@ -169,6 +172,8 @@ class Bkg:
     unit: Final = _BKG + "unit"
     department: Final = _BKG + "department"
     unitCode: Final = _BKG + "unitCode"
+    departmentInYear: Final = _BKG + "departmentInYear"
+    changeKind: Final = _BKG + "changeKind"
     unitType: Final = _BKG + "unitType"
     unitAsPrinted: Final = _BKG + "unitAsPrinted"
     function: Final = _BKG + "function"
@@ -331,6 +336,7 @@ class Dcat:
 class Dcterms:
     """Dublin Core terms."""
 
+    isVersionOf: Final = _DCTERMS + "isVersionOf"
     isPartOf: Final = _DCTERMS + "isPartOf"
     issued: Final = _DCTERMS + "issued"
     license: Final = _DCTERMS + "license"
@@ -343,6 +349,9 @@ class Dcterms:
 class Org:
     """W3C Organization Ontology."""
 
+    ChangeEvent: Final = _ORG + "ChangeEvent"
+    originalOrganization: Final = _ORG + "originalOrganization"
+    resultingOrganization: Final = _ORG + "resultingOrganization"
     subOrganizationOf: Final = _ORG + "subOrganizationOf"
 
 
@@ -357,6 +366,7 @@ class Owl:
 class Prov:
     """W3C PROV-O."""
 
+    specializationOf: Final = _PROV + "specializationOf"
     endedAtTime: Final = _PROV + "endedAtTime"
     used: Final = _PROV + "used"
     wasDerivedFrom: Final = _PROV + "wasDerivedFrom"
@@ -412,6 +422,7 @@ class Skos:
     broader: Final = _SKOS + "broader"
     closeMatch: Final = _SKOS + "closeMatch"
     exactMatch: Final = _SKOS + "exactMatch"
+    hiddenLabel: Final = _SKOS + "hiddenLabel"
     inScheme: Final = _SKOS + "inScheme"
     notation: Final = _SKOS + "notation"
     prefLabel: Final = _SKOS + "prefLabel"

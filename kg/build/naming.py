@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
@@ -56,6 +56,13 @@ class _Document(msgspec.Struct):
     year: int = 0
 
 
+class DatedName(msgspec.Struct, frozen=True):
+    """One name of a thing in one year, and the documents that print it."""
+
+    name: str
+    documents: tuple[str, ...]
+
+
 class NamesSeen:
     """The names of all things of a store, the best first."""
 
@@ -99,6 +106,41 @@ class NamesSeen:
         """The documents that print a name, by their IRIs."""
         return sorted(self._documents[number].iri for number in seen.documents)
 
+    def others_than(self, thing: str, name: str) -> frozenset[str]:
+        """Those names of a unit that cannot be another print of this one: it was renamed, or its code was another's."""
+        if _UNIT not in thing:
+            return frozenset()
+        return frozenset(other for other in self.of(thing) if not same_unit_name(name, other))
+
+    def things(self) -> list[str]:
+        """Whatever documents name, in the order of the IRIs."""
+        return sorted(self._seen)
+
+    def by_year(self, *aliases: str) -> dict[int, list[DatedName]]:
+        """Fiscal year → the names that documents of that year give a thing, the commonest of the year first.
+
+        Names of damaged documents count only where no sound document names the thing in any year, so that a misreading
+        never becomes a name of its own.
+
+        Args:
+            aliases: The IRIs under which documents know the thing.
+        """
+        names = [name for alias in aliases for name in self._names(alias)]
+        documents: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        everywhere: Counter[str] = Counter()
+        for name in [n for n in names if n.is_sound] or names:
+            everywhere[name.name] += len(name.documents)
+            for document in (self._documents[number] for number in name.documents):
+                if document.year:
+                    documents[document.year][name.name].append(document.iri)
+        return {
+            year: sorted(
+                (DatedName(name, tuple(sorted(found))) for name, found in of_year.items()),
+                key=lambda n: (-len(n.documents), -everywhere[n.name], n.name),
+            )
+            for year, of_year in sorted(documents.items())
+        }
+
     def are_one(self, thing: str, document: str, other: str) -> bool:
         """Whether two documents that name a thing may mean one thing by its code; true where one of them names it not."""
         said = [
@@ -107,7 +149,7 @@ class NamesSeen:
             for name in self._names(thing)
             if any(self._documents[number].iri == where for number in name.documents)
         ]
-        return all(_are_one(thing, one, two) for one in said for two in said)
+        return all(may_be_one(thing, one, two) for one in said for two in said)
 
     def contradictions(self, base: str) -> Iterator[tuple[str, SeenName, SeenName]]:
         """Coded units and projects with the name they have and another one that contradicts it."""
@@ -116,7 +158,7 @@ class NamesSeen:
             if parts and parts[0] in _KINDS and _CODE.fullmatch(last_key(thing)):
                 names = self._names(thing)
                 for other in names[1:]:
-                    if not _are_one(thing, names[0], other):
+                    if not may_be_one(thing, names[0], other):
                         yield thing, names[0], other
 
 
@@ -156,19 +198,19 @@ def _en(code: str, taken: SeenName, other: SeenName) -> str:
     )
 
 
-def _are_one(thing: str, one: SeenName, other: SeenName) -> bool:
+def may_be_one(thing: str, one: SeenName, other: SeenName) -> bool:
     """Whether two names of a code may be one name; of units that sound documents name, more is asked."""
     if not _alike(one.name, other.name):
         return False
-    return not (_UNIT in thing and one.is_sound and other.is_sound) or _same_unit_name(one.name, other.name)
+    return not (_UNIT in thing and one.is_sound and other.is_sound) or same_unit_name(one.name, other.name)
 
 
-def _same_unit_name(one: str, other: str) -> bool:
+def same_unit_name(one: str, other: str) -> bool:
     """Whether names of units differ by more or fewer words, or by a slip, and not by what tells units apart.
 
-    >>> _same_unit_name("某区劲松街道办事处", "某区双井街道办事处"), _same_unit_name("某区教委", "某区教委本级")
+    >>> same_unit_name("某区劲松街道办事处", "某区双井街道办事处"), same_unit_name("某区教委", "某区教委本级")
     (False, True)
-    >>> _same_unit_name("某区人力资源和社会保障局", "某区人力社保局"), _same_unit_name("某区第一中学", "某区第二中学")
+    >>> same_unit_name("某区人力资源和社会保障局", "某区人力社保局"), same_unit_name("某区第一中学", "某区第二中学")
     (True, False)
     """
     one, other = _OWN_LEVEL.sub("", one), _OWN_LEVEL.sub("", other)

@@ -16,6 +16,7 @@ from kg.answers.counts import COUNTS
 from kg.build.naming import NamesSeen, describe_contradictions
 from kg.build.origins import forget_removed
 from kg.build.things import describe_things
+from kg.build.years import describe_years
 from kg.crosscheck.graph import describe_identities, identities_graph
 from kg.errors import StoreError
 from kg.graph.iri import Namer
@@ -106,6 +107,7 @@ def derive_and_publish(store: GraphStore, namer: Namer, decisions: Sequence[Deci
     put_graph(store, f"{namer.base}graph/contradictions", describe_contradictions(names, namer))
     report = run_rules(store, namer, decisions)
     put_graph(store, namer.canonical_graph, describe_canonical(store, namer))
+    put_graph(store, namer.years_graph, describe_years(store, namer, names))
     with working_figures(store) as figures:
         write_money(store, namer, figures, is_known=changes is not None)
         identities = describe_identities(store, namer, figures, names.are_one)

@@ -138,13 +138,17 @@ class _Describer:
             self._concept(thing, kind, plain)
 
     def _label(self, thing: str, names: Counter[str]) -> str:
-        """The best name as preferred label, the other sound ones as alternatives; returns the first."""
+        """The best name as preferred label, the other sound ones as alternatives; returns the first.
+
+        A unit's earlier name that is another's as well as not is only found by, and told apart by year (`years`).
+        """
         if not names:
             return ""
         ranked = self._ranked.of(thing)
         self._writer.text(thing, skos.prefLabel, ranked[0], "zh")
+        others = self._ranked.others_than(thing, ranked[0])
         for name in ranked[1:]:
-            self._writer.text(thing, skos.altLabel, name, "zh")
+            self._writer.text(thing, skos.hiddenLabel if name in others else skos.altLabel, name, "zh")
         return ranked[0]
 
     def _unit(self, thing: str, keys: tuple[str, ...]) -> None:

@@ -129,6 +129,19 @@ class Namer:
         return self._name("graph", "canonical")
 
     @property
+    def years_graph(self) -> str:
+        """The graph that says what units and subjects were called in each year, and what changed."""
+        return self._name("graph", "years")
+
+    def in_year(self, thing: str, year: int) -> str:
+        """A thing as it was in a fiscal year, by the thing's IRI."""
+        return f"{self.base}in-year/{year}/{thing.removeprefix(self.base)}"
+
+    def change(self, thing: str, year: int, kind: str) -> str:
+        """What became of a thing from a fiscal year on, by the thing's IRI and the kind of change."""
+        return f"{self.base}change/{year}/{kind}/{thing.removeprefix(self.base)}"
+
+    @property
     def not_stated(self) -> str:
         """The value of a dimension that a document does not state."""
         return f"{self.base}not-stated"

@@ -19,16 +19,20 @@ from ontology.terms import bkg
 
 def describe_canonical(store: GraphReader, namer: Namer) -> bytes:
     """The graph `canonical` as N-Quads: each unit that is another by its proper name, and that one."""
+    writer = GraphWriter(namer.canonical_graph)
+    for thing, canonical in sorted(canonical_pairs(store, namer).items()):
+        writer.link(thing, bkg.canonical, canonical)
+    return writer.to_bytes()
+
+
+def canonical_pairs(store: GraphReader, namer: Namer) -> Mapping[str, str]:
+    """Each unit that is another by its proper name → that one, by the links of the store."""
     units = f"{namer.base}unit/"
-    pairs = [
+    return canonical_of(
         (one, other)
         for one, other in ask_texts(store, "links/same")
         if one and other and one.startswith(units) and other.startswith(units)
-    ]
-    writer = GraphWriter(namer.canonical_graph)
-    for thing, canonical in sorted(canonical_of(pairs).items()):
-        writer.link(thing, bkg.canonical, canonical)
-    return writer.to_bytes()
+    )
 
 
 def canonical_of(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:

@@ -14,7 +14,7 @@ from kg.store.snapshot import GraphReader
 from kg.web.asking import require
 from kg.web.charts import lineage_blocks
 from kg.web.drawings import FOCUS
-from kg.web.pages.unit_tables import comparisons, findings, projects, purchases, three_public
+from kg.web.pages.unit_tables import comparisons, findings, names_by_year, projects, purchases, three_public
 from kg.web.pages.units import KINDS, region_name
 from kg.web.registry import PageKind
 from kg.web.thing import thing_iri, thing_ref
@@ -55,6 +55,7 @@ def load(store: GraphReader, ref: Ref) -> View:
     flows = _money(ref, lineage, depth) if lineage else _no_money()
     sections = [
         ViewSection("about", Text("基本情况", "About"), _about(store, iri, classes, documents, lineage)),
+        *names_by_year(store, iri),
         *flows,
         *projects(store, family, lineage.year if lineage else None),
         *comparisons(store, family),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kg.money import class_sums, figures_of, public_expenses
-from kg.store.asking import Row, ask_each
+from kg.store.asking import Row, ask, ask_each
 from kg.store.snapshot import GraphReader
 from kg.web.charts import Bar, bars, bars_height
 from kg.web.phases import period_label, together
@@ -48,6 +48,31 @@ def projects(store: GraphReader, family: Sequence[str], year: int | None) -> lis
         "project-budgets", Text("每个项目、年度一行", "One row a project and year"), columns, table_rows
     )
     return [ViewSection("projects", Text("项目", "Projects"), (table,))]
+
+
+def names_by_year(store: GraphReader, unit: str) -> list[ViewSection]:
+    """What documents of each year call the unit, where they do not all call it the same."""
+    documents: dict[tuple[int, str], int] = defaultdict(int)
+    for row in ask(store, "web/years-of-unit", unit=unit):
+        documents[int(str(row["year"])), str(row["name"])] += 1
+    if len({name for _, name in documents}) < 2:
+        return []
+    columns = (
+        ViewColumn("fiscal_year", Text("年度", "Year"), ColumnKind.YEAR),
+        ViewColumn("name", Text("名称", "Name")),
+        ViewColumn("documents", Text("文件数", "Documents"), ColumnKind.NUMBER),
+    )
+    rows = tuple(
+        (ViewCell(year), ViewCell(name), ViewCell(count))
+        for (year, name), count in sorted(documents.items(), reverse=True)
+    )
+    caption = Text("各年度文件印出的名称", "Names that documents of each year print")
+    note = Text(
+        "名称不同的年度之间，单位可能更名，代码也可能改给了另一单位；文件分辨不出。",
+        "Between years of different names the unit was renamed, or its code was given to another; documents do not tell.",
+    )
+    table = DataTable("names-by-year", caption, columns, rows, note=note)
+    return [ViewSection("names-by-year", Text("各年度的名称", "Names by year"), (table,))]
 
 
 def comparisons(store: GraphReader, family: Sequence[str]) -> list[ViewSection]:

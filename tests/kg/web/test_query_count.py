@@ -19,7 +19,7 @@ from queries.internal.files import internal_query
 
 MOST = 10
 """Queries of a page."""
-MORE = {"document": 12, "unit": 40, "project": 45, "policy": 60, "evidence": 60, "table": 35}
+MORE = {"document": 12, "unit": 41, "project": 45, "policy": 60, "evidence": 60, "table": 35}
 """Kinds of pages whose parts still ask for themselves."""
 EACH = 12
 FEW = 20
