@@ -62,7 +62,7 @@ def read_entries(store: GraphReader, said: WhatIsSaid | None = None) -> list[Sea
     said = said or SaidTogether(store)
     kinds = _kinds(said)
     names = _Names.of(said, kinds)
-    entries = [*_things(store, said, dict(kinds), names), *_indicators(said, _Names.of(said, kinds))]
+    entries = [*_indicators(said, names), *_things(store, said, dict(kinds), names)]
     order = list(ThingKind)
     return sorted(entries, key=lambda e: (order.index(e.kind), -e.uses, len(e.label), e.label, e.iri))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -21,11 +22,10 @@ from rapidfuzz import fuzz
 from kg.errors import StoreError
 from kg.search.entries import SearchEntry, read_entries
 from kg.search.kinds import ThingKind, parse_kinds
-from kg.search.lookups import HIT, SHORTENED, Tier, among_kinds, is_abbreviation, kind_token, lookups_of
-from kg.search.said import SCHEMA as SAID
+from kg.search.lookups import HIT, SHORTENED, Tier, among_kinds, is_abbreviation, lookups_of
 from kg.search.said import SaidByGraph
-from kg.search.spoken import pinyin_forms
 from kg.search.text import LONGEST, fold_text, folded_words, spaced
+from kg.search.writing import SCHEMA, VERSION, write_entries
 from kg.store.derived_files import derived_file, made_file
 from kg.store.publication import Deriver
 from kg.store.snapshot import GraphReader
@@ -33,21 +33,8 @@ from kg.store.snapshot import GraphReader
 _YEAR_IN = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:年度?)?")
 _LETTER = re.compile(r"[^\W\d_]")
 _HAN_ONLY = re.compile(r"[\u4e00-\u9fff]{4,16}")
-VERSION = 5
-"""Of the tables below; an index of another version is made again."""
 SUFFIX = ".search"
 """Of the file beside the snapshot."""
-
-_SCHEMA = f"""
-CREATE TABLE entry (id INTEGER PRIMARY KEY, kind TEXT, iri TEXT, label TEXT, code TEXT, uses INTEGER);
-CREATE INDEX entry_iri ON entry (iri);
-CREATE TABLE form (id INTEGER PRIMARY KEY, entry INTEGER, kind TEXT, text TEXT, folded TEXT);
-CREATE VIRTUAL TABLE characters USING fts5(
-  name, kind, context, content='', columnsize=0, tokenize="unicode61 remove_diacritics 0");
-{SAID}
-PRAGMA user_version = {VERSION};
-"""
-
 
 _ROWS = "SELECT rowid FROM characters WHERE characters MATCH ? ORDER BY rowid LIMIT 500"
 _ROW = f"{HIT} FROM form JOIN entry ON entry.id = form.entry WHERE form.id = ?"
@@ -55,8 +42,6 @@ _BY_IRI = "SELECT iri, kind, label, code, label, uses FROM entry WHERE iri = ?"
 _MOST_PAIRS = 40
 _LIKE = 60.0
 """Percent of likeness from which on a name may be what a person meant; half the characters of 双井接道 agree."""
-_BETWEEN = " zz "
-"""Stands between names, so that no phrase reaches from one into the next; no character is this token."""
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -89,7 +74,7 @@ class SearchIndex:
     @classmethod
     def write(cls, entries: Iterable[SearchEntry], path: Path | None = None) -> SearchIndex:
         """Make an index of entries, which stand in the order of their rank."""
-        return cls._written(_empty(path), lambda _: entries)
+        return cls._written(_opened(path), lambda _: entries)
 
     @classmethod
     def update(
@@ -108,32 +93,21 @@ class SearchIndex:
         """
 
         def entries(connection: sqlite3.Connection) -> Iterable[SearchEntry]:
-            if previous is not None and _is_index(previous):
-                connection.execute(
-                    "ATTACH ? AS earlier", (f"{previous.resolve().as_uri()}?mode=ro&immutable=1",)
-                )
-                for table in ("said_by", "said"):
-                    connection.execute(f"INSERT INTO {table} SELECT * FROM earlier.{table}")  # noqa: S608
-                connection.commit()
-                connection.execute("DETACH earlier")
             said = SaidByGraph(connection)
             said.update(store, changed)
             return read_entries(store, said)
 
-        return cls._written(_empty(path), entries)
+        if previous is not None and _is_index(previous):
+            with _store_errors(path):
+                shutil.copyfile(previous, path)
+        return cls._written(_opened(path), entries)
 
     @classmethod
     def _written(
         cls, connection: sqlite3.Connection, read: Callable[[sqlite3.Connection], Iterable[SearchEntry]]
     ) -> SearchIndex:
-        try:
-            for number, entry in enumerate(read(connection), start=1):
-                _insert(connection, number, entry)
-            connection.execute("CREATE INDEX form_folded ON form (folded, id)")
-            connection.execute("INSERT INTO characters (characters) VALUES ('optimize')")
-            connection.commit()
-        except sqlite3.Error as error:
-            raise StoreError("search index", "a file that can be written", str(error)) from error
+        with _store_errors("search index"):
+            write_entries(connection, list(read(connection)))
         return cls(connection)
 
     @classmethod
@@ -305,38 +279,20 @@ def _parted(index: SearchIndex, text: str) -> Iterator[str]:
             return
 
 
-def _empty(path: Path | None) -> sqlite3.Connection:
-    """A database with the tables of an index, in a file that is not there yet or in memory."""
+def _opened(path: Path | None) -> sqlite3.Connection:
+    """A database with the tables of an index, empty or a copy of an earlier one, in a file or in memory."""
     target = "file::memory:" if path is None else path.absolute().as_uri()
-    try:
+    with _store_errors(f"search index {target}"):
+        is_new = path is None or not path.exists()
         connection = sqlite3.connect(target, uri=True, check_same_thread=False)
-        connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}")
-    except sqlite3.Error as error:
-        raise StoreError(f"search index {target}", "a file that can be written", str(error)) from error
+        tables = SCHEMA if is_new else ""
+        connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {tables}")
     return connection
 
 
-def _insert(connection: sqlite3.Connection, number: int, entry: SearchEntry) -> None:
-    connection.execute(
-        "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)",
-        (number, entry.kind, entry.iri, entry.label, entry.code, entry.uses),
-    )
-    context = _BETWEEN.join(spaced(fold_text(text)) for text in entry.contexts)
-    for text, folded in _folded_forms(entry):
-        if folded:
-            row = connection.execute(
-                "INSERT INTO form (entry, kind, text, folded) VALUES (?, ?, ?, ?)",
-                (number, entry.kind, text, folded),
-            )
-            connection.execute(
-                "INSERT INTO characters (rowid, name, kind, context) VALUES (?, ?, ?, ?)",
-                (row.lastrowid, spaced(folded), kind_token(entry.kind), context),
-            )
-
-
-def _folded_forms(entry: SearchEntry) -> Iterator[tuple[str, str]]:
-    """Each name with its folded form; names of bodies in pinyin too."""
-    for text in entry.forms:
-        yield text, fold_text(text)
-        if entry.kind in SHORTENED:
-            yield from ((text, form) for form in pinyin_forms(fold_text(text)))
+@contextlib.contextmanager
+def _store_errors(target: object) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(str(target), "a file that can be written", str(error)) from error

@@ -71,12 +71,13 @@ def figures(folder: Path) -> list[tuple[object, ...]]:
 
 
 def search(folder: Path) -> list[tuple[object, ...]]:
-    query = "SELECT entry.*, form.text, form.folded FROM entry JOIN form ON entry.id = form.entry"
+    query = """SELECT entry.kind, iri, label, code, uses, context, text, folded
+      FROM form JOIN entry ON entry.id = form.entry ORDER BY form.id"""
     with (
         StoreSnapshot.open(folder) as published,
         closing(sqlite3.connect(published.beside(SEARCH))) as tables,
     ):
-        return sorted(tables.execute(query), key=repr)
+        return list(tables.execute(query))
 
 
 def change(store: EmbeddedStore, chance: random.Random) -> None:
