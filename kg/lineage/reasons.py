@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import msgspec
 
+from kg.figures.documents import UnitFamily
 from kg.figures.levels import PROJECTS, Reader
 from kg.figures.printed import ZERO
 from kg.figures.records import DocumentInfo, Record
@@ -33,9 +34,14 @@ class _Difference(msgspec.Struct, frozen=True):
     message: str
 
 
-def with_reasons(lineage: Lineage, reader: Reader, documents: Sequence[DocumentInfo]) -> Lineage:
-    """The lineage with the printed total of its documents, and each difference with its reason where one is found."""
-    found = [r for d in documents for r in reader.lines(d, _STATEMENT)]
+def with_reasons(
+    lineage: Lineage, reader: Reader, documents: Sequence[DocumentInfo], family: UnitFamily
+) -> Lineage:
+    """The lineage with the printed total of its documents, and each difference with its reason where one is found.
+
+    A total is the family's own: what a department prints for all of its units is none of theirs.
+    """
+    found = [r for d in documents for r in reader.scoped(reader.lines(d, _STATEMENT), d, family)]
     differences = [f for d in documents for f in _differences(reader, d)]
     listed = any(reader.lines(d, kinds) for d in documents for kinds in PROJECTS)
     reasons: dict[str, str] = {}

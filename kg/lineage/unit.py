@@ -77,7 +77,7 @@ def unit_lineage(
     flows.node(NodeKind.DEPARTMENT if family.is_department else NodeKind.UNIT, iri)
     flows.notes.extend(_unread(fitting, builder.documents))
     used = [d for _, d in fitting if d.iri in builder.documents] or [d for _, d in fitting]
-    return with_reasons(flows.finish(store, draft), reader, used)
+    return with_reasons(flows.finish(store, draft), reader, used, family)
 
 
 def _parts(family: UnitFamily, documents: Sequence[tuple[int, DocumentInfo]]) -> list[UnitFamily]:

@@ -52,7 +52,7 @@ def load(store: GraphReader, ref: Ref) -> View:
     depth = params.get("depth", _DEPTH)
     if depth not in _DEPTHS:
         raise ParameterError(Said("深度", "depth"), ", ".join(_DEPTHS), repr(depth))
-    flows = _money(ref, lineage, depth) if lineage else _no_money()
+    flows = _money(ref, lineage, depth) if lineage and lineage.edges else _no_money(lineage)
     sections = [
         ViewSection("about", Text("基本情况", "About"), _about(store, iri, classes, documents, lineage)),
         *names_by_year(store, iri),
@@ -156,8 +156,13 @@ def _totals(lineage: Lineage) -> list[tuple[Text, ViewCell]]:
     return [*pairs, (Text("明细合计（元）", "Sum of details (yuan)"), ViewCell(lineage.total, text))]
 
 
-def _no_money() -> list[ViewSection]:
+def _no_money(lineage: Lineage | None) -> list[ViewSection]:
     text = Text("没有一份文件印有它的收支表。", "No document prints its income and expenditure.")
+    if lineage:
+        text = Text(
+            "文件提到这个单位，但没有单独印出它的收支；它的资金包含在所属部门的数字里。",
+            "Documents name this unit but print no money of its own; it is part of its department's figures.",
+        )
     return [ViewSection("money", Text("资金", "Money"), (Notice(text),))]
 
 

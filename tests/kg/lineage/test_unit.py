@@ -259,6 +259,18 @@ def test_a_unit_sees_its_own_rows_of_the_department_s_table(store_of: StoreOf) -
     assert unit_lineage(store, "801").total == 150
 
 
+@pytest.mark.parametrize(("units", "of_the_unit"), [((UNIT, SECOND), None), ((UNIT,), 150)])
+def test_what_a_department_prints_for_several_units_is_the_total_of_none(
+    store_of: StoreOf, units: tuple[Label, ...], of_the_unit: int | None
+) -> None:
+    """Final accounts name the units of a department without money of their own: each page had the department's total."""
+    book = Book("部门决算.txt", units=units)
+    book.row("income_expenditure", {"决算数": "150"}, role=Role.TOTAL, side="支出", item="总计")
+    store = store_of(book)
+    totals = [unit_lineage(store, code).printed for code in ("801", "801001")]
+    assert [printed and printed.amount for printed in totals] == [150, of_the_unit]
+
+
 def test_the_same_budget_published_twice_counts_once_and_the_other_file_is_named(store_of: StoreOf) -> None:
     books = []
     for name, publisher in (("部门预算.txt", OFFICE), ("单位预算.txt", UNIT)):
