@@ -14,7 +14,7 @@ class LineRef(msgspec.Struct, frozen=True, cache_hash=True, tag="line", tag_fiel
 
 
 class ProjectRef(msgspec.Struct, frozen=True, cache_hash=True, tag="project", tag_field="figure"):
-    """One amount of a `ProjectRecord`: `measure` is total, fiscal or other."""
+    """One amount of a `ProjectRecord`: `measure` is total, fiscal, other, or part1, part2 … in printed order."""
 
     table: int
     row: int

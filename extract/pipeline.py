@@ -44,6 +44,7 @@ from extract.source import Source
 from extract.tables.interpret import TableReading, read_tables
 from extract.tables.recognise import find_tables
 from extract.tables.table import Table
+from extract.tables.unit import units_read
 from extract.tables.unread import rows_in_text
 
 
@@ -147,7 +148,7 @@ def _of_budget(
 ) -> list[AnyFact]:
     """The facts of a budget or of final accounts, in their order, what was decided of it apart."""
     sha = document.file.sha256
-    performance = read_performance_tables(sha, tables, text)
+    performance = read_performance_tables(sha, tables, text, units_read(r.fact for r in readings))
     compilation = find_compilation(tables)
     identity = identify(document, tables, text, readings, compilation)
     publisher = identity.document.publisher

@@ -75,7 +75,8 @@ def read_project_sections(document: str, text: Sequence[Paragraph], *, year: int
     """The projects that the text describes.
 
     A project begins at its overview (项目概述) and must have at least three sections. Its name stands in the title
-    above; where none does, it is taken from the overview, and a finding says so.
+    above; where none does, it is taken from the overview, and a finding says so. A description without any name is
+    no project: all of its kind would be one.
 
     Args:
         document: SHA-256 of the document.
@@ -90,6 +91,9 @@ def read_project_sections(document: str, text: Sequence[Paragraph], *, year: int
             continue
         source = (draft.title or draft.paragraphs[0][1]).source
         name, derived = _name(draft)
+        if name is None:
+            findings.append(_unnamed(document, source))
+            continue
         if derived:
             findings.append(_name_finding(document, source, name))
         funds = find_funds(draft.text(FUNDS) or "", year)
@@ -144,8 +148,8 @@ def _title_above(text: Sequence[Paragraph], index: int) -> Paragraph | None:
     return above
 
 
-def _name(draft: _Draft) -> tuple[str, bool]:
-    """The project's name, and whether it had to be taken from the overview."""
+def _name(draft: _Draft) -> tuple[str | None, bool]:
+    """The project's name, None where nothing names it, and whether it had to be taken from the overview."""
     if draft.title:
         title = unwrap(draft.title.text)
         match = _NAMED.match(title) or _TITLE.match(title)
@@ -155,9 +159,7 @@ def _name(draft: _Draft) -> tuple[str, bool]:
     overview = draft.text(OVERVIEW) or ""
     clause = _CLAUSE.split(overview, maxsplit=1)[0]
     thing = _THING.search(clause)
-    if thing:
-        return thing[1], True
-    return (unwrap(draft.title.text) if draft.title else "未命名项目"), True
+    return (thing[1], True) if thing else (None, False)
 
 
 def _record(
@@ -177,6 +179,18 @@ def _record(
         period=draft.text(PERIOD),
         parts=tuple(ProjectPart(part.label, part.amount, part.printed) for part in funds.parts),
         status=Status.VERIFIED if funds.proved else Status.UNVERIFIED,
+    )
+
+
+def _unnamed(document: str, source: Source) -> Finding:
+    return Finding(
+        document=document,
+        source=source,
+        rule="project-unnamed",
+        severity=Severity.WARNING,
+        message=f"expected the name of a project in the title at {source} or in the overview below, got none;"
+        " its description was left out",
+        message_zh="项目说明未写项目名称（标题与概述均无），未采用",
     )
 
 

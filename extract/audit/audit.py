@@ -153,7 +153,8 @@ def _project(project: ProjectRecord, gaps: Gaps) -> ProjectRecord:
     if project.total is None or project.status in {Status.CONFLICT, Status.REPAIRED}:
         return project
     table, row = project.table, project.row
-    found = [gaps.status(ProjectRef(table, row, m), table, row) for m in ("total", "fiscal", "other")]
+    measures = ("total", "fiscal", "other", *(f"part{n}" for n in range(1, len(project.parts) + 1)))
+    found = [gaps.status(ProjectRef(table, row, m), table, row) for m in measures]
     if any(status is Status.CONFLICT for status, _ in found):
         return msgspec.structs.replace(project, status=Status.CONFLICT)
     status, unproved = found[0]

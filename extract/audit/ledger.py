@@ -234,7 +234,9 @@ def _project_entries(records: Sequence[ProjectRecord], table: TableFact, places:
         if record.row is None:
             continue
         amounts = (record.total, record.fiscal, record.other)
-        for measure, amount, text in zip(("total", "fiscal", "other"), amounts, texts, strict=True):
+        named = zip(("total", "fiscal", "other"), amounts, texts, strict=True)
+        further = ((f"part{n}", part.amount, part.printed) for n, part in enumerate(record.parts, 1))
+        for measure, amount, text in (*named, *further):
             if text is None:
                 continue
             found.append(

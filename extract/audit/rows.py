@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from extract.audit.equation import Equation
+from extract.audit.identities import PERFORMANCE_MEASURES
 from extract.audit.ledger import Figure, Ledger
 from extract.facts import BudgetLine
 from extract.tables.catalogue import RowIdentity
@@ -91,21 +92,24 @@ def _row_equation(
 
 
 def _project_equations(ledger: Ledger) -> Iterator[Equation]:
-    """Total = fiscal funds + other funds (项目总额 = 财政资金 + 其他资金) of each project."""
+    """Total = fiscal funds + further parts + other funds (项目总额 = 财政资金 + … + 其他资金) of each project."""
     rows: defaultdict[tuple[int, int], dict[str | None, Figure]] = defaultdict(dict)
     for entry in ledger.projects:
         if entry.fact.row is not None:
             rows[entry.table.ordinal, entry.fact.row][entry.measure] = entry
     for (table, row), cells in rows.items():
-        total, *parts = (cells.get(m) for m in ("total", "fiscal", "other"))
+        total = cells.get("total")
+        further = sorted(m for m in cells if m and m not in PERFORMANCE_MEASURES)
+        parts = (cells.get(m) for m in ("fiscal", "other", *further))
         terms = tuple(p.term() for p in parts if p)
         if total and terms:
             number = total.table.number
             yield Equation(
                 rule=PROJECT_PARTS,
                 key=f"{PROJECT_PARTS}/{table}/{row}",
-                label=f"表{number}项目总额 = 财政资金 + 其他资金",
-                label_en=f"table {number}: total of a project = fiscal funds + other funds",
+                label=f"表{number}项目总额 = 财政资金 + {'另列各项资金 + ' if further else ''}其他资金",
+                label_en=f"table {number}: total of a project = fiscal funds"
+                f"{' + further parts' if further else ''} + other funds",
                 left=(total.term(),),
                 right=terms,
             )

@@ -60,16 +60,30 @@ def find_values(text: str) -> Iterator[Value]:
 
     >>> [(v.kind.value, v.printed) for v in find_values("预算5.46万元，与上年持平；单价100万元以上设备0台")]
     [('money', '5.46'), ('unchanged', '持平'), ('threshold', '100')]
+    >>> [v.printed for v in find_values("公务用车购置费0.5万元，与上年预算一致0万元")]
+    ['0.5', '一致']
     """
+    end = 0
     vague = _VAGUE.format(vague=any_of(wording().vague_after))
     pattern = compile_words(rf"{_MONEY}|{_PERCENT}|{vague}|(?P<unchanged>{any_of(wording().unchanged)})")
     for match in pattern.finditer(text):
-        if match["unchanged"]:
+        if match.start() < end:
+            continue
+        if match["unchanged"] and (nothing := pattern.match(text, match.end())) and _is_nothing(nothing):
+            end = nothing.end()
+            yield Value(ValueKind.UNCHANGED, match.start(), end, match["unchanged"])
+        elif match["unchanged"]:
             yield Value(ValueKind.UNCHANGED, match.start(), match.end(), match["unchanged"])
         elif match["vague"]:
             yield Value(ValueKind.UNREAD, match.start(), match.end(), match["vague"])
         else:
             yield _numeric(text, match)
+
+
+def _is_nothing(match: re.Match[str]) -> bool:
+    """Whether a value is a nought of money or percent, said over again behind 一致 or 持平."""
+    printed = match["money"] or match["percent"] or ""
+    return _WELL_FORMED.fullmatch(printed) is not None and not printed.strip("-−－0,.")
 
 
 def _numeric(text: str, match: re.Match[str]) -> Value:

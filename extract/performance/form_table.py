@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 import msgspec
 
-from extract.facts import Indicator, Label, ProjectRecord, Status
+from extract.facts import Finding, Indicator, Label, ProjectRecord, Severity
+from extract.performance.form_funds import MONEY_KEYS, TOTAL_KEYS, FormAmount, funds_of_year
 from extract.performance.funds import FundsReader
-from extract.performance.indicator_cells import CellText, read_indicator
+from extract.performance.indicator_cells import CellText, IndicatorCells, read_indicator
+from extract.performance.indicator_columns import IndicatorColumns
 from extract.performance.indicator_rows import IndicatorFinder
 from extract.performance.kinds import FormKey, Levels, find_form_key, is_header
 from extract.performance.project_cells import Money
 from extract.performance.reading import PerformanceReading, Reporter, indicator_fact, note_findings
-from extract.printed import is_blank, looks_like_number
+from extract.printed import PrintedUnit, is_blank, looks_like_amount
 from extract.project_code import parse_project
 from extract.source import Source
+from extract.tables.header_units import unit_in
 from extract.tables.table import Row, Table
 from extract.text import split_code, unwrap
 
 
 class ProjectForm(msgspec.Struct):
-    """One form: the project of its head, and the rows that hold its indicators."""
+    """One form: the project of its head, and the rows that hold its indicators.
+
+    `money_unit` is the unit that its own keys print; `unclaimed` says that its head holds amounts beside no known
+    key. `goal_columns` are the columns of goals whose text stands in the row below.
+    """
 
     label: Label
     printed_code: str | None
@@ -30,8 +36,22 @@ class ProjectForm(msgspec.Struct):
     row: int
     unit: Label | None = None
     goal: str | None = None
-    money: dict[FormKey, Money] = msgspec.field(default_factory=dict)
+    goal_columns: range | None = None
+    money_unit: PrintedUnit | None = None
+    amounts: list[FormAmount] = msgspec.field(default_factory=list)
+    unclaimed: bool = False
+    columns: IndicatorColumns | None = None
     rows: list[tuple[int, Row]] = msgspec.field(default_factory=list)
+
+
+class _Pair(msgspec.Struct, frozen=True):
+    """A key of a form's head, its print and column, and the texts behind it up to the next key."""
+
+    key: FormKey
+    label: str
+    position: int
+    values: list[tuple[int, str]]
+    end: int | None = None
 
 
 def find_forms(table: Table) -> list[ProjectForm]:
@@ -44,70 +64,100 @@ def find_forms(table: Table) -> list[ProjectForm]:
     for page in table.pages:
         for row in page:
             filled = [(i, t) for i, t in enumerate(row.texts) if t and not is_blank(t)]
-            if not filled or is_header(tuple(t for _, t in filled)):
+            if not filled:
+                continue
+            if is_header(tuple(t for _, t in filled)):
+                if forms:
+                    forms[-1].columns = IndicatorColumns.of_header(row.texts) or forms[-1].columns
                 continue
             place += 1
-            for key, values in _pairs(filled):
-                if key is FormKey.NAME and values:
-                    project = parse_project(values[0][1])
-                    label = project.label if project else Label(unwrap(values[0][1]))
-                    printed = project.printed if project and project.is_mended else None
-                    forms.append(ProjectForm(label, printed, row.source, place))
-                elif forms:
-                    _take(forms[-1], key, values, row)
+            pairs = list(_pairs(filled))
+            name = next((p for p in pairs if p.key is FormKey.NAME and p.values), None)
+            if name is not None:
+                forms.append(_begin(name, row, place))
             if forms:
+                _take(forms[-1], pairs, filled, row)
                 forms[-1].rows.append((place, row))
     return forms
 
 
-def _pairs(filled: Sequence[tuple[int, str]]) -> Iterator[tuple[FormKey, list[tuple[int, str]]]]:
-    """Each key of a row with the texts behind it, up to the next key."""
-    key: FormKey | None = None
-    values: list[tuple[int, str]] = []
-    for position, text in filled:
-        found = find_form_key(text)
-        if found is None:
-            values.append((position, text))
-            continue
-        if key is not None:
-            yield key, values
-        key, values = found, []
-    if key is not None:
-        yield key, values
+def _begin(name: _Pair, row: Row, place: int) -> ProjectForm:
+    printed = name.values[0][1]
+    project = parse_project(printed)
+    label = project.label if project else Label(unwrap(printed))
+    return ProjectForm(label, project.printed if project and project.is_mended else None, row.source, place)
 
 
-def _take(form: ProjectForm, key: FormKey, values: Sequence[tuple[int, str]], row: Row) -> None:
-    if key is FormKey.GOAL:
-        longest = max((unwrap(t) for _, t in values), key=len, default="")
-        form.goal = form.goal or longest or None
-    elif key is FormKey.UNIT and values and form.unit is None:
-        code, name = split_code(values[0][1])
-        form.unit = Label(name, code)
-    elif key in (FormKey.TOTAL, FormKey.FISCAL, FormKey.OTHER) and key not in form.money:
-        amount = next(((i, t) for i, t in values if looks_like_number(t)), None)
-        if amount is not None:
-            form.money[key] = Money(amount[1], amount[0], row.cells[amount[0]].source)
+def _pairs(filled: Sequence[tuple[int, str]]) -> Iterator[_Pair]:
+    """The keys of a row, each with the texts behind it."""
+    keys = [(n, key) for n, (_, text) in enumerate(filled) if (key := find_form_key(text)) is not None]
+    ends = [*(n for n, _ in keys), len(filled)][1:] if keys else []
+    for (n, key), following in zip(keys, ends, strict=True):
+        end = filled[following][0] if following < len(filled) else None
+        yield _Pair(key, filled[n][1], filled[n][0], list(filled[n + 1 : following]), end)
+
+
+def _take(form: ProjectForm, pairs: Sequence[_Pair], filled: Sequence[tuple[int, str]], row: Row) -> None:
+    """What a row of a form's head says."""
+    if form.goal_columns is not None:
+        below = [t for i, t in filled if i in form.goal_columns and find_form_key(t) is None]
+        form.goal = form.goal or _longest(below)
+        form.goal_columns = None
+    claimed = 0
+    for pair in pairs:
+        form.money_unit = form.money_unit or unit_in(pair.label)
+        if pair.key is FormKey.GOAL:
+            form.goal = form.goal or _longest([t for _, t in pair.values])
+            form.goal_columns = range(pair.position, pair.end or len(row.cells))
+        elif pair.key is FormKey.UNIT and pair.values and form.unit is None:
+            code, name = split_code(pair.values[0][1])
+            form.unit = Label(name, code)
+        elif pair.key in MONEY_KEYS:
+            found = next(((i, t) for i, t in pair.values if looks_like_amount(t)), None)
+            if found is not None:
+                money = Money(found[1], found[0], row.cells[found[0]].source)
+                form.amounts.append(FormAmount(pair.key, _plain(pair.label), pair.position, money))
+                claimed += 1
+    in_funds = any(pair.key in MONEY_KEYS for pair in pairs)
+    form.unclaimed |= in_funds and claimed < sum(looks_like_amount(t) for _, t in filled)
+
+
+def _longest(texts: Sequence[str]) -> str | None:
+    return max((unwrap(t) for t in texts), key=len, default="") or None
+
+
+def _plain(label: str) -> str:
+    return unwrap(label).strip(" :：")
 
 
 def read_forms(
-    forms: Sequence[ProjectForm], table: Table, reporter: Reporter, ordinal: int, reader: FundsReader
+    forms: Sequence[ProjectForm],
+    table: Table,
+    reporter: Reporter,
+    ordinal: int,
+    unit: PrintedUnit,
+    *,
+    commas_doubtful: bool,
 ) -> PerformanceReading:
-    """The projects and indicators of forms; each indicator belongs to the project of its form."""
+    """The projects and indicators of forms; each indicator belongs to the project of its form.
+
+    Args:
+        forms: The forms of the table.
+        table: The table.
+        reporter: Makes the findings.
+        ordinal: Number of the table in the document.
+        unit: The unit of the table's amounts, for forms that print none of their own.
+        commas_doubtful: Whether the document's decimal points came out as commas.
+    """
     finder = IndicatorFinder.for_table(table)
     projects: list[ProjectRecord] = []
     indicators: list[Indicator] = []
     reading = PerformanceReading()
     for form in forms:
-        projects.append(_record(form, reporter.document, ordinal, reader))
-        levels: Levels | None = None
-        for place, row in form.rows:
-            start = finder.find(row, levels)
-            if start is None:
-                continue
-            cells = read_indicator(
-                [CellText(t, i) for i, t in enumerate(row.texts) if i >= start and t], levels
-            )
-            levels = Levels(cells.level1, cells.level2)
+        texts = [amount.money.text for amount in form.amounts]
+        funds = FundsReader.for_texts(form.money_unit or unit, texts, commas_doubtful=commas_doubtful)
+        projects.append(_record(form, reporter.document, ordinal, funds))
+        for place, row, cells in _indicators(form, finder):
             fact = indicator_fact(
                 cells,
                 document=reporter.document,
@@ -120,19 +170,50 @@ def read_forms(
             indicators.append(msgspec.structs.replace(fact, project=form.label))
             found = note_findings(cells, reporter, row.source, place)
             reading = msgspec.structs.replace(reading, findings=(*reading.findings, *found))
-    return msgspec.structs.replace(reading, projects=tuple(projects), indicators=tuple(indicators))
+    left = [_years_left(form, reporter) for form in forms if _prints_years(form)]
+    return PerformanceReading(tuple(projects), tuple(indicators), (*reading.findings, *left))
+
+
+def _prints_years(form: ProjectForm) -> bool:
+    """Whether a form prints funds or indicators of all years of its project beside those of the year."""
+    totals = [a for a in form.amounts if a.key in TOTAL_KEYS]
+    return len(totals) > 1 or bool(form.columns and form.columns.twice)
+
+
+def _years_left(form: ProjectForm, reporter: Reporter) -> Finding:
+    return reporter.find(
+        "form-years-left",
+        form.source,
+        f"project {form.label.name!r}: what the form prints for all years of the project, beside or above"
+        " what it prints for the year, was left out",
+        f"项目“{form.label.name}”：与本年度并列的项目总额、中期指标未采用",
+        severity=Severity.INFO,
+        subject=form.label.name,
+    )
+
+
+def _indicators(form: ProjectForm, finder: IndicatorFinder) -> Iterator[tuple[int, Row, IndicatorCells]]:
+    """The indicators of a form: by its columns where they hold what the header says, else by what the cells hold."""
+    levels: Levels | None = None
+    for place, row in form.rows:
+        cells = None
+        if form.columns is not None and not row.collapsed:
+            cells = form.columns.read(row.texts, levels)
+        if cells is None:
+            start = finder.find(row, levels)
+            if start is None:
+                continue
+            texts = [CellText(t, i) for i, t in enumerate(row.texts) if i >= start and t]
+            cells = read_indicator(texts, levels)
+        levels = Levels(cells.level1, cells.level2)
+        yield place, row, cells
 
 
 def _record(form: ProjectForm, document: str, ordinal: int, reader: FundsReader) -> ProjectRecord:
-    amounts = {key: reader.find(money) for key, money in form.money.items()}
-    total, fiscal, other = (amounts.get(key) for key in (FormKey.TOTAL, FormKey.FISCAL, FormKey.OTHER))
-    status = Status.UNVERIFIED
-    if any(amount is None for amount in amounts.values()):
-        status = Status.CONFLICT
-    elif total is not None and (fiscal is not None or other is not None):
-        balanced = total == (fiscal or Decimal(0)) + (other or Decimal(0))
-        status = Status.VERIFIED if balanced else Status.CONFLICT
-    printed = {key: money.text for key, money in form.money.items()}
+    funds = funds_of_year(form.amounts)
+    chosen = (funds.total, funds.fiscal, funds.other)
+    total, fiscal, other = (reader.find(a.money) if a else None for a in chosen)
+    total_printed, fiscal_printed, other_printed = (a.money.text if a else None for a in chosen)
     return ProjectRecord(
         document=document,
         source=form.source,
@@ -142,11 +223,12 @@ def _record(form: ProjectForm, document: str, ordinal: int, reader: FundsReader)
         printed_code=form.printed_code,
         unit=form.unit,
         total=total,
-        total_printed=printed.get(FormKey.TOTAL),
+        total_printed=total_printed,
         fiscal=fiscal,
-        fiscal_printed=printed.get(FormKey.FISCAL),
+        fiscal_printed=fiscal_printed,
         other=other,
-        other_printed=printed.get(FormKey.OTHER),
+        other_printed=other_printed,
         goal=form.goal,
-        status=status,
+        parts=funds.parts(reader),
+        status=funds.status(reader, complete=not form.unclaimed),
     )

@@ -65,6 +65,7 @@ NOTES = {
         "指标值错位到度量单位列",
     ),
     "incomplete": ("its third level or its value was lost", "三级指标或指标值缺失"),
+    "level-unknown": ("its second level is none of the known kinds", "二级指标不在已知类别之内"),
     "left-over": ("it has more cells than an indicator can have", "单元格多于应有数量"),
 }
 """Note → what it means, in English and Chinese."""

@@ -11,8 +11,16 @@ from importlib.resources import files
 import msgspec.yaml
 
 from extract.errors import CatalogueError
+from extract.numbering import NUMERALS
+from extract.printed import UNIT_PRINT
 from extract.text import fold
 
+_LONGEST_KEY = 40
+_AROUND_KEY = re.compile(
+    rf"^(?:\(?[{NUMERALS}\d]{{1,2}}[、.)])?(?:其中:?)?"
+    rf"|\((?:(?:单位:?)?(?:{UNIT_PRINT})|[^\d()]{{0,4}}\d[^()]*)\)(?=:?$)|:$"
+)
+"""What is printed around a key: its number, 其中, a unit of money or years in brackets, a colon."""
 _FUSED_OPERATOR = re.compile(r"(?P<text>.*\S)\s*(?P<operator>[≥≤=><≧≦⩾⩽＝＞＜﹥﹤]|(?<=\s)定性)\s*", re.S)
 
 
@@ -32,11 +40,26 @@ class FormKey(StrEnum):
 
     NAME = "name"
     UNIT = "unit"
+    ANNUAL_TOTAL = "annual_total"
     TOTAL = "total"
+    WHOLE_TOTAL = "whole_total"
     FISCAL = "fiscal"
+    PART = "part"
     OTHER = "other"
     GOAL = "goal"
     OTHER_KEY = "other_key"
+
+
+class IndicatorColumn(StrEnum):
+    """What stands in a column of indicators; `BESIDE` is what belongs to no indicator: weights, remarks."""
+
+    LEVEL1 = "level1"
+    LEVEL2 = "level2"
+    LEVEL3 = "level3"
+    OPERATOR = "operator"
+    VALUE = "value"
+    UNIT = "unit"
+    BESIDE = "beside"
 
 
 class Level2(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,8 +92,15 @@ class _Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     directions: dict[str, tuple[str, ...]]
     headers: tuple[tuple[str, ...], ...]
     project_headers: tuple[str, ...]
+    project_unit_headers: tuple[str, ...]
     goal_headers: tuple[str, ...]
+    level1_headers: tuple[str, ...]
+    level2_headers: tuple[str, ...]
     level3_headers: tuple[str, ...]
+    operator_headers: tuple[str, ...]
+    value_headers: tuple[str, ...]
+    unit_headers: tuple[str, ...]
+    beside_headers: tuple[str, ...]
     side_labels: tuple[str, ...]
     form_keys: dict[FormKey, tuple[str, ...]]
 
@@ -230,6 +260,11 @@ def find_project_column(texts: Sequence[str]) -> int | None:
     return _find_column(texts, _lists().project_headers)
 
 
+def find_unit_column(texts: Sequence[str]) -> int | None:
+    """The column over which a header names the unit of the project."""
+    return _find_column(texts, _lists().project_unit_headers)
+
+
 def find_goal_column(texts: Sequence[str]) -> int | None:
     """The column over which a header names the goal."""
     return _find_column(texts, _lists().goal_headers)
@@ -245,6 +280,30 @@ def _find_column(texts: Sequence[str], words: Sequence[str]) -> int | None:
     return next((folded.index(fold(word)) for word in words if fold(word) in folded), None)
 
 
+@cache
+def _indicator_columns() -> dict[str, IndicatorColumn]:
+    lists = _lists()
+    words = {
+        IndicatorColumn.LEVEL1: lists.level1_headers,
+        IndicatorColumn.LEVEL2: lists.level2_headers,
+        IndicatorColumn.LEVEL3: lists.level3_headers,
+        IndicatorColumn.OPERATOR: lists.operator_headers,
+        IndicatorColumn.VALUE: lists.value_headers,
+        IndicatorColumn.UNIT: lists.unit_headers,
+        IndicatorColumn.BESIDE: lists.beside_headers,
+    }
+    return {fold(word): column for column, known in words.items() for word in known}
+
+
+def find_indicator_column(text: str) -> IndicatorColumn | None:
+    """Which cell of an indicator stands below a header word.
+
+    >>> find_indicator_column("三级 指标"), find_indicator_column("权重"), find_indicator_column("项目名称")
+    (<IndicatorColumn.LEVEL3: 'level3'>, <IndicatorColumn.BESIDE: 'beside'>, None)
+    """
+    return _indicator_columns().get(fold(text))
+
+
 def is_side_label(text: str) -> bool:
     """Whether a cell of a department's table is a label of the form and no activity."""
     return fold(text) in {fold(word) for word in _lists().side_labels}
@@ -256,13 +315,15 @@ def _form_keys() -> dict[str, FormKey]:
 
 
 def find_form_key(text: str) -> FormKey | None:
-    """The key that a cell of a form's head holds, with or without a colon behind it.
+    """The key that a cell of a form's head holds, whatever number, 其中, brackets or colon stand around it.
 
-    >>> find_form_key("年度资金总额："), find_form_key("社区养老服务")
-    (<FormKey.TOTAL: 'total'>, None)
+    >>> find_form_key("年度资金总额（万元）："), find_form_key("其中：财政拨款"), find_form_key("社区养老服务")
+    (<FormKey.ANNUAL_TOTAL: 'annual_total'>, <FormKey.FISCAL: 'fiscal'>, None)
     """
+    if len(text) > _LONGEST_KEY:
+        return None
     folded = fold(text)
-    return _form_keys().get(folded) or _form_keys().get(folded.removesuffix(":"))
+    return _form_keys().get(folded) or _form_keys().get(_AROUND_KEY.sub("", folded))
 
 
 def slot_of(level1: str | None, level2: str | None) -> IndicatorSlot | None:

@@ -71,12 +71,13 @@ class ProjectReader(msgspec.Struct, frozen=True):
 
     `regions` are the regions that the table's project codes begin with; a stump must begin with one of them.
     `name_column` is the column of the project's name in a table that prints no project codes; `goal_column`
-    is that of the goal where the header says it.
+    is that of the goal where the header says it, `unit_column` that of the unit in a table without codes.
     """
 
     regions: frozenset[str] = frozenset()
     name_column: int | None = None
     goal_column: int | None = None
+    unit_column: int | None = None
 
     def read(self, cells: Sequence[Cell]) -> ProjectCells:
         """What the cells left of the indicator say of a project, whatever columns they slid to."""
@@ -90,7 +91,7 @@ class ProjectReader(msgspec.Struct, frozen=True):
                 continue
             text, amount = _unglued(cell.text.strip())
             glued.extend([Money(amount, position, cell.source)] if amount else [])
-            label = self._label(text, position)
+            label = self._label(text, position) if position != self.unit_column else None
             if label is not None:
                 labels.append(label)
                 span = max(span, cell.row_span)
@@ -102,7 +103,7 @@ class ProjectReader(msgspec.Struct, frozen=True):
                 partial = _coded(text)
             elif not money and category is None and _is_short(_CATEGORY, text):
                 category = _coded(text)
-            elif not money and unit is None and _is_short(_UNIT, text):
+            elif not money and unit is None and (position == self.unit_column or _is_short(_UNIT, text)):
                 unit = _coded(text)
             else:
                 texts.append(CellText(text, position))

@@ -53,10 +53,7 @@ def read_performance(
     unit = unit or table.unit or PrintedUnit.WAN_YUAN
     forms = find_forms(table)
     if forms and len(projects.found) <= len(forms):
-        form_reader = FundsReader.for_texts(
-            unit, [m.text for form in forms for m in form.money.values()], commas_doubtful=commas_doubtful
-        )
-        read_as_forms = read_forms(forms, table, reporter, ordinal, form_reader)
+        read_as_forms = read_forms(forms, table, reporter, ordinal, unit, commas_doubtful=commas_doubtful)
         if read_as_forms.indicators:
             return read_as_forms
     unread = sum(row.is_unread for row in rows)

@@ -10,7 +10,13 @@ import msgspec
 from extract.document import Paragraph
 from extract.performance.indicator_cells import CellText, IndicatorCells, read_indicator
 from extract.performance.indicator_rows import IndicatorFinder
-from extract.performance.kinds import Levels, find_goal_column, find_project_column, is_header
+from extract.performance.kinds import (
+    Levels,
+    find_goal_column,
+    find_project_column,
+    find_unit_column,
+    is_header,
+)
 from extract.performance.project_cells import Money, ProjectCells, ProjectReader
 from extract.printed import is_blank, looks_like_number
 from extract.project_code import parse_project
@@ -117,6 +123,7 @@ def _project_reader(table: Table) -> ProjectReader:
         regions=frozenset(label.label.code[:_REGION_DIGITS] for label in labels if label.label.code),
         name_column=None if labels else find_project_column(header),
         goal_column=find_goal_column(header),
+        unit_column=None if labels else find_unit_column(header),
     )
 
 

@@ -13,6 +13,10 @@ from extract.errors import CatalogueError
 from extract.text import fold
 
 _NUMBER = re.compile(r"([-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(.*)", re.S)
+_BRACKETED = re.compile(r"\(([^()\d]{1,6})\)")
+"""A unit in brackets behind the number: 300.00(场)."""
+_DATE = re.compile(r"年(?:\d|[上下]半年|[底末初])|月(?:\d|[底末初份]|[上中下]旬)|[/.年]\d{1,2}[/.月]\d")
+"""What follows the first number of a date."""
 _PARTS = re.compile(r"[/每·*]")
 
 
@@ -97,11 +101,13 @@ def _known() -> frozenset[str]:
 def parse_value(printed: str) -> tuple[Decimal | None, str]:
     """The number that a value begins with, and the text behind it.
 
-    >>> parse_value("90%"), parse_value("1,238,531.2"), parse_value("有所提高")
-    ((Decimal('90'), '%'), (Decimal('1238531.2'), ''), (None, '有所提高'))
+    A date begins with a number and is none.
+
+    >>> parse_value("90%"), parse_value("1,238,531.2"), parse_value("有所提高"), parse_value("2024年12月底前")[0]
+    ((Decimal('90'), '%'), (Decimal('1238531.2'), ''), (None, '有所提高'), None)
     """
     match = _NUMBER.fullmatch(fold(printed))
-    if match is None or match[2].startswith((",", ".", "-")):
+    if match is None or match[2].startswith((",", ".", "-")) or _DATE.match(match[2]):
         return None, printed
     return Decimal(match[1].replace(",", "").replace("−", "-")), match[2]
 
@@ -111,7 +117,10 @@ def normalised_unit(value: str | None, unit: str | None) -> str | None:
     if unit:
         return parse_unit(unit).name
     number, rest = parse_value(value) if value else (None, "")
-    return parse_unit(rest).name if number is not None and rest and is_known_unit(rest) else None
+    within = _BRACKETED.fullmatch(rest)
+    if number is None or not (within or is_known_unit(rest)):
+        return None
+    return parse_unit(within[1] if within else rest).name
 
 
 def cost_in_yuan(number: Decimal | None, unit: str | None) -> Decimal | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from extract.document import Document, Paragraph
-from extract.facts import Finding, Severity
+from extract.facts import Finding, Severity, TableFact
 from extract.printed import UNIT_PRINT, PrintedUnit, looks_like_amount, read_number
 from extract.tables.columns import PrintedColumn
 from extract.tables.header_units import is_per_piece, unit_in
@@ -76,6 +76,11 @@ def table_unit(
         return told, [_told(table, place, told)]
     unit = known.of_all or above or PrintedUnit.WAN_YUAN
     return unit, [] if known.of_all else [_assumed(table, place, unit, above)]
+
+
+def units_read(tables: Iterable[TableFact]) -> dict[int, PrintedUnit]:
+    """Ordinal of a table → the unit that its amounts were read in."""
+    return {t.ordinal: unit for t in tables if (unit := PrintedUnit.named(t.printed_unit))}
 
 
 def unit_conflict(

@@ -88,6 +88,14 @@ def test_a_project_without_a_name_is_named_after_its_overview_and_this_is_said()
     assert [f.rule for f in reading.findings] == ["project-name-derived"]
 
 
+def test_a_description_that_names_nothing_is_no_project_and_this_is_said() -> None:
+    reading = sections(
+        "项目经费情况说明\n一、项目概况\n按要求开展评审。\n二、立项依据\n有。\n三、实施主体\n有。\n"
+    )
+    assert not reading.projects
+    assert [f.rule for f in reading.findings] == ["project-unnamed"]
+
+
 def test_headings_of_another_text_are_no_project() -> None:
     assert sections("绩效目标\n完成任务。\n一、项目概述\n共有三个项目。\n").projects == ()
 

@@ -99,7 +99,8 @@ class Book:
                 index[ProjectRef(line.table, line.row, line.measure[0])] = number
             else:
                 index[self._ref(line)] = number
-        sums = [_sum(e, index) for e in equations if _is_rule(e)]
+        known = (e for e in equations if all(t.figure in index for t in e.terms))
+        sums = [_sum(e, index) for e in known if _is_rule(e)]
         return [*_pooled(sums, lines), *self._cost_sums(lines)]
 
     def _ref(self, line: BudgetLine) -> LineRef:

@@ -20,6 +20,7 @@ from extract.source import Source
 from extract.states import Role
 from extract.tables.interpret import TableReading, read_tables
 from extract.tables.recognise import find_tables
+from extract.tables.unit import units_read
 
 SAMPLES = sorted((Path(__file__).resolve().parents[3] / "samples").glob("*.txt"))
 
@@ -27,8 +28,11 @@ SAMPLES = sorted((Path(__file__).resolve().parents[3] / "samples").glob("*.txt")
 def read(path: Path) -> tuple[list[TableReading], list[ProjectRecord]]:
     document = read_document(path)
     tables, text = find_tables(document)
-    performance = read_performance_tables(document.file.sha256, tables, text)
-    return read_tables(document, tables), [p for r in performance.values() for p in r.projects]
+    readings = read_tables(document, tables)
+    performance = read_performance_tables(
+        document.file.sha256, tables, text, units_read(r.fact for r in readings)
+    )
+    return readings, [p for r in performance.values() for p in r.projects]
 
 
 def tables_of(equation: Equation) -> set[int]:

@@ -14,7 +14,9 @@ import pytest
 from extract.facts import Indicator, ProjectRecord, Status
 from extract.performance import PerformanceReading, read_performance_tables
 from extract.readers import read_document
+from extract.tables.interpret import read_tables
 from extract.tables.recognise import find_tables
+from extract.tables.unit import units_read
 
 pytestmark = pytest.mark.corpus
 
@@ -26,7 +28,8 @@ def read(shared: Path, number: str) -> PerformanceReading:
     (path,) = (shared / "corpus" / "beijing").glob(f"{number}_*.txt")
     document = read_document(path)
     tables, paragraphs = find_tables(document)
-    readings = read_performance_tables(document.file.sha256, tables, paragraphs).values()
+    units = units_read(r.fact for r in read_tables(document, tables))
+    readings = read_performance_tables(document.file.sha256, tables, paragraphs, units).values()
     return PerformanceReading(
         tuple(p for r in readings for p in r.projects),
         tuple(i for r in readings for i in r.indicators),

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from extract.facts import ProjectRecord, fact_to_json
 from extract.performance import read_performance_tables
+from extract.tables.interpret import read_tables
 from extract.tables.recognise import find_tables
+from extract.tables.unit import units_read
 from tests.extract.conftest import ReadText
 from tests.extract.performance.conftest import block, indicator, project
 
@@ -28,7 +30,8 @@ DOCUMENT = (
 def test_a_table_without_a_unit_takes_that_of_the_table_above(read_text: ReadText) -> None:
     document = read_text(DOCUMENT)
     tables, paragraphs = find_tables(document)
-    found = read_performance_tables(document.file.sha256, tables, paragraphs)
+    units = units_read(r.fact for r in read_tables(document, tables))
+    found = read_performance_tables(document.file.sha256, tables, paragraphs, units)
     assert sorted(found) == [2, 3]
     assert found[2].projects[0].total == Decimal(5)
     assert found[3].indicators[0].activity == "民生"
@@ -38,7 +41,8 @@ def test_a_table_without_a_unit_takes_that_of_the_table_above(read_text: ReadTex
 def test_the_facts_are_written_and_read_without_loss(read_text: ReadText) -> None:
     document = read_text(DOCUMENT)
     tables, paragraphs = find_tables(document)
-    reading = read_performance_tables(document.file.sha256, tables, paragraphs)[2]
+    units = units_read(r.fact for r in read_tables(document, tables))
+    reading = read_performance_tables(document.file.sha256, tables, paragraphs, units)[2]
     record = reading.projects[0]
     assert isinstance(record, ProjectRecord)
     assert '"total":"5"' in fact_to_json(record).decode()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 
-from extract.facts import Label, Status
+from extract.facts import AnyFact, Finding, Indicator, Label, ProjectRecord, Status
+from extract.pipeline import extract_file
 from tests.extract.performance.conftest import ReadPerformance
 
 FORM = """项目名称\t{name}
@@ -41,3 +44,109 @@ def test_each_form_is_a_project_with_its_own_indicators(read: ReadPerformance) -
 def test_a_form_whose_funds_do_not_sum_is_in_conflict(read: ReadPerformance) -> None:
     found = read(TITLE + FORM.format(name="社区食堂", total="130.00"))
     assert found.projects[0].status is Status.CONFLICT
+
+
+def html_form(*rows: str) -> str:
+    """A form as a web page prints it: cells parted by |, `2*text` spans two columns."""
+
+    def cell(text: str) -> str:
+        span, star, words = text.partition("*")
+        return f'<td colspan="{span}">{words}</td>' if star else f"<td>{text}</td>"
+
+    body = "".join(f"<tr>{''.join(map(cell, row.split('|')))}</tr>" for row in rows)
+    return f"<h1>某市民政局2024年部门预算</h1><p>项目支出绩效目标表</p><table>{body}</table>"
+
+
+HEAD = ("项目名称|6*社区助餐", "主管部门|3*某市民政局|实施单位|2*某市救助站")
+INDICATORS = (
+    "绩效指标|一级指标|二级指标|2*三级指标|指标值|权重",
+    "|产出指标|数量指标|2*新增助餐点|≥10.00(个)|20",
+    "||时效指标|2*完成时间|2024年12月底前|10",
+    "||成本指标|2*每餐补贴|≤5元/份|20",
+    "|满意度指标|满意度指标|2*老人满意度|≥90%|10",
+)
+
+
+def read_page(tmp_path: Path, *rows: str) -> Sequence[AnyFact]:
+    path = tmp_path / "form.html"
+    path.write_text(html_form(*rows), "utf-8")
+    return extract_file(path).facts
+
+
+def projects(facts: Sequence[AnyFact]) -> list[ProjectRecord]:
+    return [fact for fact in facts if isinstance(fact, ProjectRecord)]
+
+
+def indicators(facts: Sequence[AnyFact]) -> list[tuple[str | None, ...]]:
+    found = [fact for fact in facts if isinstance(fact, Indicator)]
+    return [(i.level1, i.level2, i.level3, i.operator, i.value, i.unit) for i in found]
+
+
+def test_the_unit_of_money_stands_in_the_key_and_further_parts_are_added(tmp_path: Path) -> None:
+    funds = (
+        "项目资金（元）|年度资金总额：|5*3,000,000.00",
+        "|其中：财政拨款|5*2,850,000.00",
+        "|上年结转资金|5*50,000.00",
+        "|其他资金|5*100,000.00",
+    )
+    facts = read_page(tmp_path, *HEAD, *funds, "年度总体目标|6*全年供餐不间断。", *INDICATORS)
+    (project,) = projects(facts)
+    assert (project.total, project.fiscal, project.other) == tuple(
+        map(Decimal, (3_000_000, 2_850_000, 100_000))
+    )
+    assert [(p.label, p.amount) for p in project.parts] == [("上年结转资金", Decimal(50_000))]
+    assert project.status is not Status.CONFLICT
+    assert not any(isinstance(f, Finding) and f.rule == "project-funds" for f in facts)
+
+
+def test_funds_that_do_not_sum_with_all_their_parts_are_found(tmp_path: Path) -> None:
+    funds = (
+        "项目资金（元）|年度资金总额|5*3,000,000.00",
+        "|其中：财政拨款|5*2,850,000.00",
+        "|上年结转资金|5*40,000.00",
+        "|其他资金|5*100,000.00",
+    )
+    facts = read_page(tmp_path, *HEAD, *funds, "年度总体目标|6*全年供餐不间断。", *INDICATORS)
+    assert projects(facts)[0].status is Status.CONFLICT
+    assert any(isinstance(f, Finding) and f.rule == "project-funds" for f in facts)
+
+
+def test_the_money_and_the_goal_of_the_year_are_taken_where_those_of_all_years_stand_beside(
+    tmp_path: Path,
+) -> None:
+    facts = read_page(
+        tmp_path,
+        *HEAD,
+        "项目资金（万元）|中期资金总额：|2*900.00|年度资金总额：|2*300.00",
+        "|其中：财政拨款|2*870.00|其中：财政拨款|2*290.00",
+        "|其他资金|2*30.00|其他资金|2*10.00",
+        "总体目标|3*中期目标（2024年—2026年）|3*年度目标",
+        "|3*建成覆盖全市的网络并保持运行多年。|3*全年供餐不间断。",
+        "绩效指标|一级指标|二级指标|三级指标|指标值|三级指标|指标值",
+        "|产出指标|数量指标|助餐点|≥30个|新增助餐点|≥10个",
+    )
+    (project,) = projects(facts)
+    assert (project.total, project.fiscal, project.other) == tuple(
+        map(Decimal, (3_000_000, 2_900_000, 100_000))
+    )
+    assert project.goal == "全年供餐不间断。"
+    assert indicators(facts) == [("产出指标", "数量指标", "新增助餐点", "≥", "10个", None)]
+    assert any(isinstance(f, Finding) and f.rule == "form-years-left" for f in facts)
+
+
+def test_weights_are_no_units_and_a_date_is_no_number(tmp_path: Path) -> None:
+    facts = read_page(tmp_path, *HEAD, "年度预算|6*300万元", "年度总体目标|6*全年供餐不间断。", *INDICATORS)
+    assert projects(facts)[0].total == 3_000_000
+    assert indicators(facts) == [
+        ("产出指标", "数量指标", "新增助餐点", "≥", "10.00(个)", None),
+        ("产出指标", "时效指标", "完成时间", None, "2024年12月底前", None),
+        ("产出指标", "成本指标", "每餐补贴", "≤", "5元/份", None),
+        ("满意度指标", "服务对象满意度指标", "老人满意度", "≥", "90%", None),
+    ]
+    found = [f for f in facts if isinstance(f, Indicator)]
+    assert [(i.number, i.normalised_unit) for i in found] == [
+        (10, "个"),
+        (None, None),
+        (5, "元/份"),
+        (90, "%"),
+    ]

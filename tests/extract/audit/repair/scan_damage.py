@@ -22,6 +22,7 @@ from extract.tables.reading import AmountReader, prints_points_as_commas
 from extract.tables.recognise import find_tables
 from extract.tables.rows import ReadRow
 from extract.tables.table import Table
+from extract.tables.unit import units_read
 from extract.text import unwrap
 
 Rows = dict[tuple[int, int], ReadRow]
@@ -41,10 +42,13 @@ class Original(msgspec.Struct, frozen=True):
         """Read a file."""
         document = read_document(path)
         tables, text = find_tables(document)
-        performance = read_performance_tables(document.file.sha256, tables, text)
+        readings = read_tables(document, tables)
+        performance = read_performance_tables(
+            document.file.sha256, tables, text, units_read(r.fact for r in readings)
+        )
         return cls(
             tuple(tables),
-            tuple(read_tables(document, tables)),
+            tuple(readings),
             tuple(p for r in performance.values() for p in r.projects),
             tuple(i for r in performance.values() for i in r.indicators),
         )
