@@ -34,6 +34,7 @@ OUTCOMES = MappingProxyType(
         "ExportError": (2, 500),
         "BuildError": (2, 500),
         "DecisionError": (2, 400),
+        "FetchError": (2, 502),
     }
 )
 
@@ -161,3 +162,7 @@ class BuildError(KgError):
 
 class DecisionError(BuildError):
     """What a person decided is malformed, contradicts another decision, or cannot be about this thing."""
+
+
+class FetchError(KgError):
+    """An address that gave no file: refused here, refused by the host, or out of reach."""

@@ -336,6 +336,7 @@ class Dcat:
 class Dcterms:
     """Dublin Core terms."""
 
+    alternative: Final = _DCTERMS + "alternative"
     isVersionOf: Final = _DCTERMS + "isVersionOf"
     isPartOf: Final = _DCTERMS + "isPartOf"
     issued: Final = _DCTERMS + "issued"

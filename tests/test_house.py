@@ -79,6 +79,8 @@ MAY_WRITE_SPARQL = {
 
 NO_IRIS = {
     "kg/api/resources.py": "paths of requests",
+    "kg/collect/folder.py": "addresses of files",
+    "kg/collect/robots.py": "comments of robots.txt",
     "kg/export/rdf.py": "names of parts of a store",
     "kg/sparql/formats.py": "media types",
     "kg/sparql/prefixes.py": "terms of vocabularies",

@@ -22,7 +22,7 @@ from kg.store.asking import ask_terms
 from kg.store.embedded import GraphStore, put_graph
 from ontology.terms import bkg, dcat, dcterms
 
-COLUMNS = ("file", "sha256", "url", "page", "published", "retrieved", "licence")
+COLUMNS = ("file", "sha256", "url", "page", "title", "published", "retrieved", "licence")
 """Columns that a table may have; `file` or `sha256` tells which document is meant."""
 _WEB = ("http://", "https://")
 _HASH_DIGITS = 16
@@ -32,7 +32,7 @@ class Origin(msgspec.Struct, frozen=True):
     """One row: what is known of where a file comes from.
 
     `file` is its name without folders, `sha256` its hash or at least the first 16 digits of it; one may be empty. `url`
-    leads to the file, `page` to the page that offers it. `licence` is an address or words.
+    leads to the file, `page` to the page that offers it under `title`. `licence` is an address or words.
     """
 
     file: str
@@ -42,6 +42,7 @@ class Origin(msgspec.Struct, frozen=True):
     published: date | None
     retrieved: date | None
     licence: str
+    title: str = ""
 
 
 def read_origins(path: Path) -> list[Origin]:
@@ -89,6 +90,7 @@ def _origin(row: Mapping[str | None, str | None], place: str) -> Origin:
         published=_date(cell["published"], f"{place} published"),
         retrieved=_date(cell["retrieved"], f"{place} retrieved"),
         licence=cell["licence"],
+        title=cell["title"],
     )
 
 
@@ -152,6 +154,8 @@ def _write(writer: GraphWriter, document: str, origin: Origin) -> None:
     for predicate, day in ((dcterms.issued, origin.published), (bkg.retrieved, origin.retrieved)):
         if day:
             writer.day(document, predicate, day)
+    if origin.title:
+        writer.text(document, dcterms.alternative, origin.title, "zh")
     if origin.licence.startswith(_WEB):
         writer.link(document, dcterms.license, origin.licence)
     elif origin.licence:

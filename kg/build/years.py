@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.build.naming import DatedName, NamesSeen, same_unit_name
-from kg.graph.iri import Namer, last_key, split_iri
+from kg.graph.iri import Namer, keys_of, last_key, split_iri
 from kg.graph.nquads import GraphWriter
 from kg.links.canonical import canonical_pairs
 from kg.store.asking import ask_texts
@@ -101,8 +101,9 @@ class _UnitYears:
         printed = self._parents.get(unit, {}).get(year)
         if printed:
             return printed
-        match = _UNIT_OF_DEPARTMENT.fullmatch(last_key(unit))
-        return {f"{unit.rpartition('/')[0]}/{match[1]}"} if match else set()
+        region, key = keys_of(unit, self._namer.base)
+        match = _UNIT_OF_DEPARTMENT.fullmatch(key)
+        return {self._namer.unit(region, match[1])} if match else set()
 
     def _changes(self, unit: str, before: int, year: int, dated: Dated) -> None:
         old, new = dated[before][0].name, dated[year][0].name

@@ -16,6 +16,7 @@ from kg.cli.assistant import mcp
 from kg.cli.building import build, extract, link, load
 from kg.cli.chain import print_chain
 from kg.cli.check import check
+from kg.cli.collecting import collect
 from kg.cli.deciding import decisions, worklist
 from kg.cli.exporting import diff, export, release
 from kg.cli.layouts import layouts
@@ -36,6 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(build)
+app.command()(collect)
 app.command()(extract)
 app.command()(load)
 app.command()(link)

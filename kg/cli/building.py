@@ -29,7 +29,7 @@ def build(
     sources: Annotated[
         Path | None,
         typer.Option(
-            help="CSV: file or sha256, and url, page, published, retrieved, licence of each document."
+            help="CSV: file or sha256, and url, page, title, published, retrieved, licence of each document."
         ),
     ] = None,
     engine: EngineOption = EngineName.LOCAL,
