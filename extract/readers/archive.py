@@ -92,7 +92,8 @@ def _list(package: zipfile.ZipFile, place: Path, contents: ArchiveContents, dept
 def _members(package: zipfile.ZipFile, place: Path) -> Iterator[tuple[Path, zipfile.ZipInfo]]:
     for info in package.infolist():
         parts = PurePosixPath(member_name(info)).parts
-        if not info.is_dir() and not _LITTER & set(parts) and not parts[-1].startswith("._"):
+        is_folder = not parts or info.filename.endswith("/")  # no name at all is no file's either
+        if not is_folder and not _LITTER & set(parts) and not parts[-1].startswith("._"):
             yield _member_path(place, info), info
 
 

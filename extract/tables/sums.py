@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
+from math import comb
 
 import msgspec
 
@@ -16,6 +17,9 @@ from extract.text import label_key
 _AGREE = Decimal("0.75")
 _HALF = Decimal("0.5")
 _MOST_UNKNOWN = 4
+_MOST_KNOWN = 60
+_MOST_TRIED = 1_000_000
+"""Pairs of columns looked at to prove unknown ones, some seconds; a table of 20 and 12 unknown ones takes 400,000."""
 _LEAST_DIGITS = 3
 
 
@@ -148,7 +152,7 @@ def proved_columns(known: Sequence[SumColumn], unknown: Sequence[SumColumn]) -> 
     Either they close sums of known columns that are open without them, or they are the sum of known ones.
     """
     proved: set[int] = set()
-    for size in range(1, min(len(unknown), _MOST_UNKNOWN) + 1):
+    for size in range(1, _most_together(len(known), len(unknown)) + 1):
         for chosen in combinations(unknown, size):
             positions = {c.position for c in chosen}
             if positions <= proved:
@@ -158,10 +162,20 @@ def proved_columns(known: Sequence[SumColumn], unknown: Sequence[SumColumn]) -> 
                 inside = positions & set(found.parts)
                 if inside == positions and found.disagrees == 0 and _needed(found, together, chosen):
                     proved |= positions
-    for column in unknown:
+    for column in unknown if len(known) <= _MOST_KNOWN else ():
         if column.position not in proved and _is_whole(column, known):
             proved.add(column.position)
     return proved
+
+
+def _most_together(known: int, unknown: int) -> int:
+    """How many unknown columns are tried together: sets grow with their number as fast as no budget's columns do."""
+    tried = 0
+    for size in range(1, min(unknown, _MOST_UNKNOWN) + 1):
+        tried += comb(unknown, size) * (known + size) ** 2
+        if tried > _MOST_TRIED:
+            return size - 1
+    return min(unknown, _MOST_UNKNOWN)
 
 
 def _needed(found: ColumnSum, columns: Sequence[SumColumn], chosen: Sequence[SumColumn]) -> bool:

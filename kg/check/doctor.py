@@ -35,6 +35,7 @@ _KNOWN = frozenset(
     | {"decisions.yaml", "sources.jsonl"}
 )
 _LINK = "run `kg link`, which derives and publishes everything anew"
+_COPY = "put a copy made by `kg backup` in its place, or build it anew from the files"
 _MOST_NAMED = 5
 
 
@@ -63,14 +64,16 @@ def examine(path: Path, decisions: Sequence[Decision] = ()) -> list[Complaint]:
     try:
         with StoreSnapshot.open(path) as snapshot:
             complaints += _of_publication(folder, snapshot, decisions)
+            wrong = snapshot.damaged_beside()
+            complaints += [Complaint(f"snapshots/{name}", "not as it was published", _LINK) for name in wrong]
+            snapshot.require_whole()
             with store_errors(path, "a database that can be read to its end"):
                 ask(snapshot, "store/length-of-all-terms")
                 complaints += [*_of_content(snapshot), *_of_sources(path, snapshot)]
     except StoreMissingError as error:
         complaints.append(Complaint("publication", str(error), _LINK))
     except StoreError as error:
-        remedy = "put a copy made by `kg backup` in its place, or build it anew from the files"
-        complaints.append(Complaint("database", str(error), remedy))
+        complaints.append(Complaint("database", str(error), f"run `kg link`; if that fails too, {_COPY}"))
     return complaints
 
 

@@ -32,14 +32,14 @@ class Elsewhere(Protocol):
 
 
 def derived_file(store: GraphReader, suffix: str) -> Path | None:
-    """Where the file of that suffix for the present state of a store is, or would be; None if it has no place.
+    """Where the file of that suffix for the present state of a store is, or would be; None if it has no place or is damaged.
 
     Args:
         store: An open store.
         suffix: Begins with a dot.
     """
     if isinstance(store, StoreSnapshot):
-        return store.beside(suffix)
+        return store.whole_beside(suffix)
     published = store.published() if isinstance(store, Elsewhere) else None
     if published is None or not isinstance(store, Elsewhere):
         return None

@@ -23,7 +23,8 @@ from kg.store.durable import remove_file
 from kg.store.failures import store_errors
 from kg.store.folder import LAYOUT, StoreFolder
 from kg.store.journal import Journal
-from kg.store.publication import NOTE, Deriver, Publication, read_publication
+from kg.store.marks import FileMark, is_whole, marks_of, require_whole
+from kg.store.publication import NOTE, Deriver, Publication, marks_beside, read_publication
 from kg.store.snapshot import GraphMeta, GraphReader, StoreReader, StoreSnapshot, named_graph
 
 __all__ = [
@@ -91,6 +92,9 @@ class EmbeddedStore(StoreReader):
         folder.create()
         with contextlib.ExitStack() as stack:
             lock = stack.enter_context(folder.lock_for_writing())
+            if current := folder.current_snapshot():
+                published = folder.snapshots / current
+                require_whole(f"store {path}", published, marks_beside(published), among=folder.data)
             with store_errors(path, "a readable database"):
                 database = ox.Store(folder.data)
             with store_errors(path, "a store that can be written"):
@@ -256,7 +260,11 @@ class EmbeddedStore(StoreReader):
         """
         if self._folder.current_snapshot() is None or not self._journal.is_complete:
             return None
-        with StoreSnapshot.open(self.path) as published:
+        try:
+            published = StoreSnapshot.open(self.path)
+        except StoreError:  # damaged, which this publication cures
+            return None
+        with published:
             return StoreChanges.between(published, self, self._journal.changed)
 
     def publish(self, derivers: Sequence[Deriver] = (), recipe: str = "") -> None:
@@ -277,18 +285,28 @@ class EmbeddedStore(StoreReader):
                 path = self._folder.beside(snapshot.name, deriver.suffix)
                 deriver.write(self, path, *self.since_publication(deriver.suffix))
             note = self._folder.beside(snapshot.name, NOTE)
-            note.write_text(Publication.now(recipe).to_text(), "utf-8")
+            note.write_text(Publication.now(recipe, self._marks(snapshot, derivers)).to_text(), "utf-8")
             self._folder.publish(snapshot)
             self._journal.clear()
             self._folder.remove_unused()
 
+    def _marks(self, snapshot: Path, derivers: Sequence[Deriver]) -> dict[str, FileMark]:
+        derived = {d.suffix: self._folder.beside(snapshot.name, d.suffix) for d in derivers}
+        current = self._folder.current_snapshot()
+        before = self._folder.snapshots / current if current else None
+        return marks_of(snapshot, derived, before, marks_beside(before) if before else {})
+
     def since_publication(self, suffix: str) -> tuple[Path | None, Collection[str]]:
         """The file of that suffix beside what was published last, and the graphs that were changed since.
 
-        There is no such file where nothing was published, or what was changed since is not known.
+        There is no such file where nothing was published, it was damaged, or what was changed since is not known.
         """
         before = self._folder.current_snapshot() if self._journal.is_complete else None
-        return (self._folder.beside(before, suffix) if before else None), self._journal.changed
+        if before is None:
+            return None, self._journal.changed
+        file = self._folder.beside(before, suffix)
+        mark = marks_beside(self._folder.snapshots / before).get(suffix)
+        return (file if mark is None or is_whole(file, mark) else None), self._journal.changed
 
     def working_file(self, suffix: str) -> Path:
         """A file, not there yet, for what a publication is made of; if none comes, it goes when the store is opened."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from kg.store.snapshot import GraphReader
+from kg.store.marks import FileMark
+
+if TYPE_CHECKING:
+    from kg.store.snapshot import GraphReader
 
 NOTE = ".json"
 """Suffix of the note beside a snapshot."""
@@ -36,19 +39,21 @@ class Publication(msgspec.Struct, frozen=True):
     Attributes:
         recipe: Digest of all that its derived parts were made with besides the documents: rules, decisions, versions.
         moment: When, as an ISO 8601 date and time.
+        files: The mark of each file; see `kg.store.marks`. None of publications of older versions.
     """
 
     recipe: str
     moment: str
+    files: dict[str, FileMark] = {}
 
     @classmethod
-    def now(cls, recipe: str) -> Publication:
+    def now(cls, recipe: str, files: dict[str, FileMark]) -> Publication:
         """One of this moment."""
-        return cls(recipe, datetime.now(UTC).isoformat())
+        return cls(recipe, datetime.now(UTC).isoformat(), files)
 
     def to_text(self) -> str:
         """As a line of JSON."""
-        return json.dumps(msgspec.structs.asdict(self)) + "\n"
+        return msgspec.json.encode(self).decode() + "\n"
 
 
 def read_publication(path: Path) -> Publication | None:
@@ -57,3 +62,9 @@ def read_publication(path: Path) -> Publication | None:
         return msgspec.json.decode(path.read_bytes(), type=Publication)
     except (OSError, msgspec.DecodeError):
         return None
+
+
+def marks_beside(snapshot: Path) -> dict[str, FileMark]:
+    """The marks of the files of a snapshot; none where its note has none or cannot be read."""
+    note = read_publication(snapshot.with_name(snapshot.name + NOTE))
+    return note.files if note else {}

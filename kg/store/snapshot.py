@@ -16,6 +16,8 @@ from kg.sparql.query import UNION, Dataset
 from kg.store.failures import store_errors
 from kg.store.folder import StoreFolder
 from kg.store.journal import Journal
+from kg.store.marks import Marks, is_whole, require_whole
+from kg.store.publication import marks_beside
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Substitutions = Mapping[str, ox.NamedNode | ox.Literal]
@@ -173,7 +175,7 @@ class StoreReader:
         Raises:
             StoreError: The file cannot be written.
         """
-        with store_errors(target, "a file that can be written"):
+        with store_errors(target, "a file that can be written, of a database that can be read"):
             if graph is None:
                 self._database.dump(target, ox.RdfFormat.N_QUADS)
             else:
@@ -196,11 +198,17 @@ class StoreSnapshot(StoreReader):
     """The state that was published last, frozen while it is open; open it with `StoreSnapshot.open`."""
 
     def __init__(
-        self, folder: StoreFolder, database: ox.Store, name: str, hold: contextlib.ExitStack
+        self,
+        folder: StoreFolder,
+        database: ox.Store,
+        name: str,
+        hold: contextlib.ExitStack,
+        marks: Marks,
     ) -> None:
         super().__init__(folder, database)
         self.name = name
         self._hold = hold
+        self._marks = marks
 
     @classmethod
     def open(cls, path: Path) -> StoreSnapshot:
@@ -214,9 +222,11 @@ class StoreSnapshot(StoreReader):
         folder.require()
         with contextlib.ExitStack() as stack:
             snapshot = stack.enter_context(folder.hold_current())
+            marks = marks_beside(snapshot)
+            require_whole(f"store {path}", snapshot, marks)
             with store_errors(path, "a readable snapshot"):
                 database = ox.Store.read_only(str(snapshot))
-            return cls(folder, database, snapshot.name, stack.pop_all())
+            return cls(folder, database, snapshot.name, stack.pop_all(), marks)
 
     def is_current(self) -> bool:
         """Whether nothing newer was published since this was opened."""
@@ -227,8 +237,29 @@ class StoreSnapshot(StoreReader):
         return Journal(self._folder.journal).changed
 
     def beside(self, suffix: str) -> Path:
-        """The file of that suffix that was published with this snapshot; it may be missing."""
+        """The file of that suffix that was published with this snapshot; it may be missing, or damaged."""
         return self._folder.beside(self.name, suffix)
+
+    def whole_beside(self, suffix: str) -> Path | None:
+        """The same; None where it is not as it was published."""
+        file, mark = self.beside(suffix), self._marks.get(suffix)
+        return file if mark is None or is_whole(file, mark) else None
+
+    def damaged_beside(self) -> list[str]:
+        """Names of the files beside this snapshot that are there and not as they were published."""
+        derived = [
+            suffix for suffix in self._marks if suffix.startswith(".") and self.beside(suffix).is_file()
+        ]
+        return [self.beside(suffix).name for suffix in derived if self.whole_beside(suffix) is None]
+
+    def require_whole(self) -> None:
+        """Compare each byte of the database with what was published, however large it is.
+
+        Raises:
+            StoreError: A file is gone, cut off or changed.
+        """
+        folder = self._folder.snapshots / self.name
+        require_whole(f"store {self.path}", folder, self._marks, all_of_it=True)
 
     def close(self) -> None:
         """Let go of the snapshot, so that the writer may remove it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from importlib import resources
 from string import Formatter
@@ -102,6 +103,7 @@ class Rule(msgspec.Struct, frozen=True):
         return frozenset(needed)
 
 
+@cache
 def load_rules() -> tuple[Rule, ...]:
     """All rules of this package, each after those whose links it reads, else by name.
 

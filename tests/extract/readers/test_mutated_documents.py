@@ -60,6 +60,16 @@ def test_a_package_whose_packed_data_is_damaged_is_refused(tmp_path: Path, seed:
         assert not outcome(f"2024.{ending}", data, tmp_path, {}).error
 
 
+def test_an_archive_whose_member_lost_its_name_is_refused(tmp_path: Path) -> None:
+    assert not outcome("2024.xlsx", broken(originals(tmp_path)["2024.xlsx"], 1939), tmp_path, {}).error
+
+
+@pytest.mark.parametrize("seed", [1022, 1133])
+def test_a_table_of_many_unknown_columns_is_over_soon(tmp_path: Path, seed: int) -> None:
+    result = outcome("2024.html", broken(originals(tmp_path)["2024.html"], seed), tmp_path, {})
+    assert not result.error and result.seconds < _MOST_SECONDS
+
+
 @pytest.mark.parametrize("seed", [1011, 1029, 1061, 1067])
 def test_a_reader_that_breaks_off_refuses_the_file(tmp_path: Path, seed: int) -> None:
     data = broken(originals(tmp_path)["2024.xls"], seed)

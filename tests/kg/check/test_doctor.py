@@ -2,35 +2,55 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import random
+import re
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from kg.answers.counts import count_by
 from kg.build.building import build
+from kg.build.publishing import derive_and_publish
 from kg.check.doctor import examine
 from kg.cli.app import app
 from kg.errors import StoreError, StoreMissingError
 from kg.evidence.sources import SourceFiles
 from kg.graph.iri import Namer
+from kg.money.figures import figures_of
+from kg.search.index import index_of
+from kg.store.asking import ask
 from kg.store.embedded import EmbeddedStore
+from kg.store.snapshot import StoreSnapshot
 from tests.kg.build.test_building import SMALL
 
 NAMER = Namer()
 LINK = f"<{NAMER.base}link/x/1> <https://w3id.org/budgetkg/ontology#linkFrom> <{NAMER.base}unit/1/2> <{NAMER.base}graph/links/x> .\n"
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    budget = tmp_path / "budgets" / "甲.txt"
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    budget = folder / "budgets" / "甲.txt"
     budget.parent.mkdir()
     budget.write_text(SMALL.format(goods="1.5"), "utf-8")
-    path = tmp_path / "store"
+    path = folder / "store"
     with EmbeddedStore.open(path) as opened:
         build([str(budget)], opened, progress=SourceFiles(path).noting(lambda _: None))
+    return folder
+
+
+@pytest.fixture
+def store(built: Path, tmp_path: Path) -> Path:
+    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "store"
+    sources = path / "sources.jsonl"
+    sources.write_text(sources.read_text("utf-8").replace(str(built), str(tmp_path)), "utf-8")
     return path
 
 
@@ -140,3 +160,49 @@ def test_no_store_is_a_store_that_is_whole(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("dear")
     with pytest.raises(StoreError):
         examine(tmp_path)
+
+
+def answers(store: Path) -> tuple[object, ...]:
+    """What readers are told: counts, figures, names."""
+    with StoreSnapshot.open(store) as opened, figures_of(opened) as figures, index_of(opened) as index:
+        rows = sorted(map(repr, figures.rows('SELECT data_set, amount, status, "table", row FROM figure')))
+        amounts = list(map(str, ask(opened, "info/amounts-by-status")))
+        return amounts, rows, index.search("甲"), count_by(opened, "web/statuses")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_file_of_a_publication_that_lost_a_bit_or_its_end_serves_no_other_figures(
+    store: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(store.parent / "cache"))
+    right = answers(store)
+    chance = random.Random(seed)  # noqa: S311
+    derived = [published(store, suffix) for suffix in (".figures", ".search", ".counts")]
+    file = [*derived, *(chance.choice(sorted(published(store).iterdir())) for _ in range(3))][seed]
+    data = bytearray(file.read_bytes())
+    at = chance.randrange(len(data)) if data else 0
+    spoilt = data[:at] if seed % 2 else data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+    file.write_bytes(spoilt or b"x")
+    place = "database" if file.parent == published(store) else f"snapshots/{file.name}"
+    assert place in {c.place for c in examine(store)}
+    if place == "database":
+        with pytest.raises(StoreError, match=re.escape(file.name)):
+            answers(store)
+    else:
+        assert answers(store) == right
+
+
+def test_what_is_derived_from_damaged_figures_is_derived_anew(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(store.parent / "cache"))
+    right = answers(store)
+    file = published(store, ".figures")
+    with contextlib.closing(sqlite3.connect(file)) as tables:
+        tables.execute("UPDATE figure SET amount = amount + 1")
+        tables.commit()
+    assert answers(store) == right
+    with EmbeddedStore.open(store) as opened:
+        build([str(store.parent / "budgets")], opened)
+        derive_and_publish(opened, NAMER, ())
+    assert examine(store) == [] and answers(store) == right

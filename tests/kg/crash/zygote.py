@@ -11,17 +11,26 @@ import io
 import json
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import kg.build.vocabulary
 import tests.kg.crash.breaking as breaking
-from extract.facts import read_facts
+from extract.facts import read_facts, write_facts
 from extract.pipeline import extract_file
 from kg.build.workers import FileWorkers
 from kg.cli.app import main
+from queries.rules.catalogue import load_rules
 
-_WARM = (read_facts, extract_file)
+_WARM = """2026年甲部门预算
+
+预算04表 政府采购预算明细表
+金额单位：万元
+采购类别\t金额
+A-货物\t1.5
+合 计\t1.5
+"""
 # What reads a file writes nothing to a store; a process for it, and thousands of regions, would take most of the time.
 setattr(FileWorkers, "map", lambda self, paths: map(self._run, paths))  # noqa: B010
 setattr(kg.build.vocabulary, "codelist_paths", list)  # noqa: B010
@@ -53,6 +62,19 @@ def _run(order: dict[str, Any], report: int) -> None:
     os._exit(code)
 
 
+def _warm() -> None:
+    """Do once what each process would do anew: import, read vocabularies. No database on a disk: it has threads."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "甲.txt"
+        path.write_text(_WARM, "utf-8")
+        write_facts(extract_file(path).facts, path)
+        read_facts(path)
+    load_rules()
+    sys.argv = ["kg", "build", "--help"]
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+        main()
+
+
 def _answer(value: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(value) + "\n")
     sys.stdout.flush()
@@ -78,4 +100,5 @@ def serve() -> None:
 
 
 if __name__ == "__main__":
+    _warm()
     serve()

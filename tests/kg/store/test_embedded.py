@@ -368,7 +368,7 @@ def test_a_damaged_snapshot_ends_in_a_raw_error(folder: Path) -> None:
     with EmbeddedStore.open(folder) as store:
         store.publish()
     (folder / "snapshots" / "1" / "CURRENT").write_text("rubbish")
-    with pytest.raises(StoreError, match="a readable snapshot"):
+    with pytest.raises(StoreError, match="the files that were published"):
         StoreSnapshot.open(folder)
     shutil.rmtree(folder / "snapshots" / "1")
     with pytest.raises(StoreError, match="the snapshot 1"):
