@@ -586,3 +586,24 @@ def test_a_process_killed_while_it_bulk_loads_leaves_half_a_document(
     with EmbeddedStore.open(folder) as store:
         assert values(store, G1) == {"kept"}
         assert {g: store.count(g) for g in store.graphs()} in ({G1: 1}, {G1: 1, G2: size, G3: size})
+
+
+@pytest.mark.parametrize("way", ["graph", "lines", "removed"])
+def test_changes_pile_up_in_memory(store: EmbeddedStore, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def files() -> set[str]:
+        return {file.name for file in (store.path / "data").glob("*.sst")}
+
+    before = files()
+    store.replace_graph(G1, content(G1, "a"))
+    assert files() == before
+    monkeypatch.setattr("kg.store.embedded._UNFLUSHED", 7)
+    if way == "graph":
+        store.replace_graph(G2, content(G2, "a", "b", "c", "d"))
+    elif way == "lines":
+        lines = [f'<{P}> <{P}> "{n}" .\n'.encode() for n in range(4)]
+        store.edit_graph(G1, (), lines[:2])
+        assert files() == before
+        store.edit_graph(G1, (), lines[2:])
+    else:
+        store.remove_graph(G1)
+    assert files() - before
