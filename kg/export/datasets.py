@@ -190,6 +190,11 @@ def _label(records: Records, values: Values, predicate: str) -> str:
     return records.label(first_or_none(values, predicate))
 
 
+def _holder(records: Records, values: Values) -> str:
+    """The unit a figure belongs to, else the department."""
+    return _label(records, values, bkg.unit) or _label(records, values, bkg.department)
+
+
 def _directory(records: Records, line: Values) -> list[str]:
     """The levels from the top: IRIs of lower levels are longer."""
     return [
@@ -208,7 +213,7 @@ def _transfers(records: Records, iri: str, document: Values) -> Iterator[Row]:
             or first(t, bkg.printedDocumentNumber),
             "project": label(bkg.project),
             "fund": label(bkg.fund),
-            "unit": label(bkg.unit),
+            "unit": _holder(records, t),
             "amount_yuan": first(t, bkg.amount),
             "transfer_item": label(bkg.transferItem),
             "function": label(bkg.function),
@@ -227,7 +232,7 @@ def _projects(records: Records, iri: str, document: Values) -> Iterator[Row]:
             FACT: fact,
             "document": stem_of(document),
             "fiscal_year": first(document, bkg.fiscalYear),
-            "unit": _label(records, budget, bkg.unit),
+            "unit": _holder(records, budget),
             "project_code": _project_code(records, project),
             "project_name": first(budget, bkg.printedProjectName),
             "category": _label(records, budget, bkg.projectCategory),

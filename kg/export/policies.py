@@ -111,7 +111,14 @@ def _carried_over(
         amount = Decimal(first(line, bkg.amount) or 0)
         place = tuple(
             first(line, term)
-            for term in (bkg.project, bkg.unit, bkg.fiscalYear, bkg.function, bkg.departmentEconomic)
+            for term in (
+                bkg.project,
+                bkg.unit,
+                bkg.department,
+                bkg.fiscalYear,
+                bkg.function,
+                bkg.departmentEconomic,
+            )
         )
         for policy in citing[project]:
             key = (*place, measure)

@@ -142,7 +142,7 @@ def to_project_figures(found: Statements, document: DocumentInfo) -> list[Projec
                 document=document,
                 table=last_key(_first(values, bkg.table) or ""),
                 project=project,
-                unit=_first(values, bkg.unit),
+                unit=holder_in(values),
                 amount=amount_in(values, bkg.total),
                 rounding=rounding_of(printed, "", amount_in(values, bkg.total)),
                 line=integer_in(values, bkg.line),
@@ -170,7 +170,7 @@ def _record(iri: str, values: Mapping[str, tuple[str, ...]], document: DocumentI
         measure_iri=measure_iri,
         amount=amount_in(values, bkg.amount),
         rounding=rounding_of(printed, unit_text, amount_in(values, bkg.amount)),
-        unit=_first(values, bkg.unit),
+        unit=holder_in(values),
         unit_printed=bkg.unitAsPrinted in values or kind == TRANSFERS,
         function=_first(values, bkg.function),
         economic=_first(values, bkg.departmentEconomic),
@@ -189,6 +189,11 @@ def _record(iri: str, values: Mapping[str, tuple[str, ...]], document: DocumentI
         directory=values.get(bkg.directory, ()),
         service_domain=_first(values, bkg.serviceDomain),
     )
+
+
+def holder_in(values: Mapping[str, tuple[str, ...]]) -> str | None:
+    """Whose a figure is: a unit, else a department, where its row tells no more."""
+    return _first(values, bkg.unit) or _first(values, bkg.department)
 
 
 def _first(values: Mapping[str, tuple[str, ...]], name: str) -> str | None:

@@ -58,7 +58,7 @@ def _mention(number: int, row: tuple[str, ...], about: Mapping[str, str]) -> Men
         citation=number,
         policy=policy,
         project=about.get(bkg.project, place),
-        unit=about.get(bkg.unit),
+        unit=about.get(bkg.unit) or about.get(bkg.department),
         total=_decimal(about.get(bkg.total)),
         total_from=about.get(bkg.totalFrom),
         role=role,

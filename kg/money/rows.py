@@ -22,7 +22,7 @@ from kg.figures.levels import (
     to_other_units,
 )
 from kg.figures.printed import ZERO, item_label
-from kg.figures.records import DocumentInfo, Record, integer_in
+from kg.figures.records import DocumentInfo, Record, holder_in, integer_in
 from kg.figures.statements import things_of_class
 from kg.graph.iri import last_key
 from kg.money.data_sets import DATA_SETS, FUND_OF_TABLE, PROJECTS, DataSet, Form, fund_named
@@ -328,7 +328,7 @@ class _RowReading:
             project = _first(values, bkg.project)
             if project is None or bkg.totalFrom not in values:
                 continue
-            owner, holder = self._holders(_first(values, bkg.unit), sole)
+            owner, holder = self._holders(holder_in(values), sole)
             status = _first(values, bkg.status) or ""
             yield MoneyFigure(
                 data_set=PROJECTS.key,

@@ -24,6 +24,8 @@ from ontology.terms import bkg
 
 UNKNOWN_REGION = "000000"
 """Region of a unit whose document does not say where it is."""
+DEPARTMENT_DIGITS = 3
+"""Digits of a department's code; a unit's has more."""
 
 
 class DocumentContext:
@@ -55,6 +57,7 @@ class DocumentContext:
             f.label.name: f.label.code for f in facts if isinstance(f, UnitMention) and f.label.code
         }
         publisher = self.document.publisher
+        self._departments = _departments(facts)
         if publisher and publisher.code:
             self._unit_codes.setdefault(publisher.name, publisher.code)
         self._decided_names = {
@@ -104,6 +107,17 @@ class DocumentContext:
         key = label.code or self._unit_codes.get(label.name) or self._unit_codes.get(name) or name
         return self.seen(self.namer.unit(self.region, key), name)
 
+    def hold(self, thing: str, label: Label | None) -> None:
+        """State whose a thing is: a unit's, or a department's where the document says no more; nothing of None."""
+        if label is not None:
+            holder = bkg.department if self._is_department(label) else bkg.unit
+            self.writer.link(thing, holder, self.unit(label))
+
+    def _is_department(self, label: Label) -> bool:
+        """Whether the document knows a label as a department's: by a code of three digits, or as it says of a name."""
+        code = label.code or self._unit_codes.get(label.name)
+        return len(code) == DEPARTMENT_DIGITS if code else label.name in self._departments
+
     @property
     def publisher(self) -> str | None:
         """IRI of the unit whose budget this is."""
@@ -126,6 +140,14 @@ class DocumentContext:
         key = (owner.code or owner.name) if owner else UNKNOWN_REGION
         named = str(Label(name, label.code))
         return self.seen(self.namer.uncoded_project(self.region, key, named), name)
+
+
+def _departments(facts: Sequence[AnyFact]) -> frozenset[str]:
+    """Names that the document gives to departments."""
+    units = [f for f in facts if isinstance(f, UnitMention)]
+    return frozenset(
+        [u.label.name for u in units if u.is_department] + [u.department for u in units if u.department]
+    )
 
 
 def _table_keys(facts: Sequence[AnyFact]) -> dict[int, tuple[str, int]]:

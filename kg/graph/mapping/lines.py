@@ -43,9 +43,7 @@ def map_line(context: DocumentContext, line: BudgetLine, table_kind: str) -> str
     map_period(context, iri)
     map_place(context, iri, line.source)
     writer.integer(iri, bkg.row, line.row)
-    unit = line.unit or context.document.publisher
-    if unit:
-        writer.link(iri, bkg.unit, context.unit(unit))
+    context.hold(iri, line.unit or context.document.publisher)
     if line.unit:
         writer.text(iri, bkg.unitAsPrinted, str(line.unit), "zh")
     _map_dimensions(context, iri, line)
@@ -67,8 +65,7 @@ def map_transfer(context: DocumentContext, transfer: Transfer) -> str:
     map_place(context, iri, transfer.source)
     if transfer.project:
         writer.link(iri, bkg.project, context.project(transfer.project, transfer.unit))
-    if transfer.unit:
-        writer.link(iri, bkg.unit, context.unit(transfer.unit))
+    context.hold(iri, transfer.unit)
     if transfer.department:
         writer.link(iri, bkg.department, context.unit(transfer.department))
     if transfer.document_number:

@@ -97,9 +97,7 @@ def _map_head(
     writer.link(iri, rdf.type, bkg.ProjectBudget)
     writer.link(iri, bkg.project, context.project(project, unit))
     writer.text(iri, bkg.printedProjectName, project.name, "zh")
-    owner = unit or context.document.publisher
-    if owner:
-        writer.link(iri, bkg.unit, context.unit(owner))
+    context.hold(iri, unit or context.document.publisher)
     writer.link(iri, bkg.document, context.iri)
     writer.text(iri, bkg.totalFrom, total_from)
     map_period(context, iri)

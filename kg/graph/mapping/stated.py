@@ -30,8 +30,7 @@ def map_stated_figure(context: DocumentContext, figure: StatedFigure) -> str:
     map_place(context, iri, figure.source)
     if figure.year:
         writer.year(iri, bkg.observedYear, figure.year)
-    if context.publisher:
-        writer.link(iri, bkg.unit, context.publisher)
+    context.hold(iri, context.document.publisher)
     if figure.function:
         _map_function(context, iri, figure)
     _map_values(context, iri, figure)

@@ -237,7 +237,7 @@ def _title(store: GraphReader, said: dict[str, list[str]], kind: str, key: str) 
     if kind == "finding":
         rule = key_text(split_path(split_path(key)[1])[0]) or key
         return rule_text(min(said.get(bkg.rule, [rule])))
-    for term in (bkg.project, bkg.function, bkg.departmentEconomic, bkg.unit):
+    for term in (bkg.project, bkg.function, bkg.departmentEconomic, bkg.unit, bkg.department):
         if term in said:
             name = label_of(store, min(said[term])) or last_key(min(said[term]))
             measure = printed_keys(min(said.get(bkg.measure, [""])))

@@ -79,6 +79,16 @@ def test_a_unit_belongs_to_the_department_whose_code_it_continues(sample_store: 
     ) == [("北京市朝阳区人民政府双井街道",)]
 
 
+def test_what_a_department_states_without_naming_a_unit_is_no_units(sample_store: StoreSnapshot) -> None:
+    of_department = "?thing bkg:unit ?holder . ?holder a bkg:Department"
+    assert rows(sample_store, f"SELECT ?thing {{ {of_department} }}") == []
+    plain = "?line a bkg:BudgetLine FILTER NOT EXISTS { ?line bkg:unit|bkg:department ?holder }"
+    assert rows(sample_store, f"SELECT ?line {{ {plain} }}") == []
+    printed = "?line bkg:unitAsPrinted ?text ; bkg:department ?holder ; bkg:unit ?unit"
+    assert rows(sample_store, f"SELECT ?line {{ ?line a bkg:BudgetLine . {printed} }}") == []
+    assert rows(sample_store, "SELECT ?line { ?line a bkg:BudgetLine ; bkg:department ?holder } LIMIT 1")
+
+
 def test_subjects_form_a_hierarchy_up_to_named_classes(sample_store: StoreSnapshot) -> None:
     found = rows(
         sample_store,
