@@ -12,9 +12,13 @@ import pyoxigraph as ox
 from kg.errors import BuildError
 from kg.graph.iri import Namer, last_key
 from kg.links.title_match import near_pairs
+from kg.sparql.binding import bind_variables
+from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
 from queries.rules.catalogue import Rule
 
+_AT_ONCE = 100
+"""Values for which a rule with parts is asked together: the store holds what it groups in memory."""
 _SHOWN = 5
 """Values of one column that the evidence of a link lists."""
 _ONLY_ALIKE = Decimal("0.99")
@@ -86,7 +90,18 @@ def find_links(store: GraphReader, namer: Namer, rule: Rule) -> list[Link]:
 
 def _rows(store: GraphReader, rule: Rule) -> list[Row]:
     """The rows of the rule's query, without the cells that are not bound."""
-    found = store.query(rule.text)
+    if rule.parts is None:
+        return _asked(store, rule, rule.text)
+    values = sorted(value for (value,) in ask_texts(store, rule.parts.values) if value)
+    rows: list[Row] = []
+    for start in range(0, len(values), _AT_ONCE):
+        terms = [ox.NamedNode(value) for value in values[start : start + _AT_ONCE]]
+        rows += _asked(store, rule, bind_variables(rule.text, {rule.parts.column: terms}))
+    return rows
+
+
+def _asked(store: GraphReader, rule: Rule, text: str) -> list[Row]:
+    found = store.query(text)
     if not isinstance(found, ox.QuerySolutions):
         raise BuildError(f"rule {rule.id}", "a SELECT", type(found).__name__)
     columns = [variable.value for variable in found.variables]

@@ -38,6 +38,13 @@ class EvidenceText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
+class RuleParts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a rule is asked part by part: for so many values of a column at a time, which an internal query gives."""
+
+    column: str
+    values: str
+
+
 class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     summary: str
@@ -52,6 +59,7 @@ class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after: tuple[str, ...] = ()
     stub: str | None = None
     near: float | None = None
+    parts: RuleParts | None = None
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -69,6 +77,7 @@ class Rule(msgspec.Struct, frozen=True):
         sources: Columns that hold what a link is derived from; its two ends where there are none.
         after: Rules whose links this one reads.
         stub: Class of the thing that is made where a row has `stub_name` and `stub_region` instead of `to`.
+        parts: Where set, no row depends on others whose value of that column is another.
         near: How alike two texts must be, from 0 to 1, for rules that compare texts; their evidence may name
             `from_text`, `to_text` and `confidence`.
         since: First version that has the rule.
@@ -88,6 +97,7 @@ class Rule(msgspec.Struct, frozen=True):
     after: tuple[str, ...]
     stub: str | None
     near: float | None
+    parts: RuleParts | None
     since: str
 
     @property
@@ -180,6 +190,7 @@ def parse_rule(name: str, text: str) -> Rule:
         after=stated.after,
         stub=_expand(f"{place} stub", stated.stub, prefixes) if stated.stub else None,
         near=None if stated.near is None else float(_share(f"{place} near", stated.near)),
+        parts=stated.parts,
         since=stated.since,
     )
 
