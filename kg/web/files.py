@@ -24,7 +24,7 @@ from kg.web.view import Ref, View
 from kg.words.text import Language
 
 _FORMATS = ("csv", "xlsx")
-_SERVER_ONLY = ("vendor/yasgui/", "vendor/cytoscape/", "editor.js", "explorer.js")
+_SERVER_ONLY = ("vendor/yasgui/", "vendor/cytoscape/", "editor.js", "explorer.js", "suggest.js")
 
 
 class SiteReport(msgspec.Struct, frozen=True):

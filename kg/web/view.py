@@ -168,6 +168,7 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True):
         choices: Other forms of the same page (years), the chosen one first told by `ref`.
         data: What the scripts of a page with a template of its own need, as plain data.
         iri: IRI of the thing in the graph, if it shows one.
+        window: Title of the browser's window where the heading alone would not tell pages apart, as of two years.
     """
 
     ref: Ref
@@ -177,6 +178,7 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True):
     choices: tuple[tuple[Text, Ref], ...] = ()
     data: Mapping[str, Any] = {}
     iri: str | None = None
+    window: Text | None = None
 
     @property
     def tables(self) -> list[DataTable]:

@@ -111,6 +111,14 @@ def test_from_the_search_box_to_a_project_by_keyboard_alone(visit: Visit) -> Non
     assert "1791号" in page.locator("h1").inner_text()
 
 
+def test_names_are_suggested_while_typing(visit: Visit) -> None:
+    page = visit.go("/")
+    page.locator("#q").press_sequentially("双井")
+    page.locator("#suggestions option").first.wait_for(state="attached")
+    offered = page.locator("#suggestions option").evaluate_all("found => found.map(o => o.value)")
+    assert "北京市朝阳区人民政府双井街道" in offered
+
+
 def test_a_table_sorts_by_amount_and_filters_by_words(visit: Visit) -> None:
     page = visit.go("/unit/110105/601")
     table = page.locator("#table-project-budgets")

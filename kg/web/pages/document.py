@@ -58,7 +58,8 @@ def load(store: GraphReader, ref: Ref) -> View:
         ViewSection("tables", Text("读到的表", "Tables as read"), (tables,)),
         *findings(store, [iri]),
     )
-    return View(ref, same(str(about["file"])), Text("文件", "Document"), sections, iri=iri)
+    window = same(str(about["title"])) if about["title"] else None
+    return View(ref, same(str(about["file"])), Text("文件", "Document"), sections, iri=iri, window=window)
 
 
 def _proof_counts(store: GraphReader, iri: str) -> Counter[str]:

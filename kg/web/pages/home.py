@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 from kg.answers.counts import count_by
 from kg.answers.questions import saved_queries
 from kg.figures.bodies import bodies
@@ -18,6 +20,7 @@ from ontology.terms import bkg
 
 _SHOWN_QUESTIONS = 6
 _SHOWN_POLICIES = 8
+_SHOWN_PUBLISHERS = 50
 
 
 def load(store: GraphReader, ref: Ref) -> View:
@@ -42,7 +45,34 @@ def load(store: GraphReader, ref: Ref) -> View:
             ViewSection("questions", Text("现成的问题", "Ready questions"), (_questions(),)),
             ViewSection("documents", Text("文件", "Documents"), (documents,)),
         ),
+        data={"schema": _dataset(documents)},
     )
+
+
+def _dataset(documents: DataTable) -> dict[str, object]:
+    """The whole as a schema.org Dataset, for search engines of data sets; addresses are relative to the page."""
+    years = sorted({row[2].value for row in documents.rows if isinstance(row[2].value, int)})
+    publishers = sorted({str(row[1].value) for row in documents.rows if row[1].value})
+    found: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": Text("预算知识图谱", "Budget knowledge graph"),
+        "description": Text(
+            f"{len(documents.rows)} 份公开的部门预算和决算，每个数字都可以追溯到原文件的页和单元格。",
+            f"{len(documents.rows)} published budgets and final accounts; every figure traces to page and cell.",
+        ),
+        "inLanguage": ["zh", "en"],
+        "isAccessibleForFree": True,
+        "keywords": [Text("部门预算", "budget"), Text("决算", "final accounts"), Text("绩效", "performance")],
+        "version": version("budget-kg"),
+        "measurementTechnique": Text(
+            "读取公开文件并逐项勾稽核对", "reading published files, checked by their own sums"
+        ),
+        "creator": [{"@type": "Organization", "name": name} for name in publishers[:_SHOWN_PUBLISHERS]],
+    }
+    if years:
+        found["temporalCoverage"] = f"{years[0]}/{years[-1]}"
+    return found
 
 
 def _contents(store: GraphReader, documents: DataTable) -> Facts:

@@ -78,7 +78,16 @@ def load(store: GraphReader, ref: Ref) -> View:
             if stage in _STAGES
         ),
         iri=iri,
+        window=_window(name, lineage),
     )
+
+
+def _window(name: str, lineage: Lineage | None) -> Text:
+    """The name with the year and stage that are shown."""
+    if lineage is None or lineage.year is None:
+        return same(name)
+    stage = _STAGES.get(lineage.stage or "", same(""))
+    return Text(f"{name} {lineage.year}年{stage.zh}", f"{name}, {lineage.year} {stage.en}".rstrip())
 
 
 def _family(store: GraphReader, iri: str) -> list[str]:
