@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -56,6 +57,12 @@ def _data() -> _Data:
 @cache
 def _names() -> dict[str, str]:
     return {fold(word).lower(): name for name, also in _data().synonyms.items() for word in (name, *also)}
+
+
+def unit_words() -> Mapping[str, tuple[str, ...]]:
+    """Each unit of the list in its normal form → other prints of it."""
+    data = _data()
+    return {**data.synonyms, **dict.fromkeys((*data.others, *data.money), ())}
 
 
 @cache

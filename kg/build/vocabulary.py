@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
+from kg.build.word_lists import describe_words
 from kg.graph.iri import Namer
 from kg.store.embedded import GraphStore, put_graph
 from ontology.declared import declared_terms_turtle
@@ -28,7 +29,8 @@ def load_vocabulary(store: GraphStore, namer: Namer) -> bool:
         meta = store.graph_meta(graph)
         if meta and meta.version == VERSION:
             continue
-        put_graph(store, graph, _to_nquads(graph, sources))
+        words = describe_words(namer) if graph == namer.codelists_graph else b""
+        put_graph(store, graph, _to_nquads(graph, sources) + words)
         changed = True
     return changed
 

@@ -162,7 +162,7 @@ class _SubjectYears:
 
     def _scheme(self, kind: str, year: int) -> None:
         writer, (zh, en) = self._writer, SUBJECTS[kind]
-        iri = self._namer.in_year(self._namer.scheme(kind), year)
+        iri = self._namer.scheme_of_year(kind, year)
         writer.link(iri, rdf.type, skos.ConceptScheme)
         writer.text(iri, skos.prefLabel, f"{year} 年{zh}", "zh")
         writer.text(iri, rdfs.label, f"{en} of {year}", "en")
@@ -173,9 +173,8 @@ class _SubjectYears:
         writer, namer = self._writer, self._namer
         iri = namer.in_year(subject, year)
         writer.link(iri, rdf.type, skos.Concept)
-        writer.link(iri, skos.inScheme, namer.in_year(namer.scheme(kind), year))
+        writer.link(iri, skos.inScheme, namer.scheme_of_year(kind, year))
         writer.link(iri, dcterms.isVersionOf, subject)
-        writer.text(iri, skos.notation, last_key(subject))
         writer.year(iri, bkg.fiscalYear, year)
         _name(writer, iri, names)
         for above in self._uppers(subject, kind):

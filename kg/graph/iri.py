@@ -269,6 +269,14 @@ class Namer:
         """A scheme of concepts, by the kind its concepts have in their IRIs: function, fund, measure."""
         return self._name("scheme", kind)
 
+    def word(self, kind: str, word: str) -> str:
+        """A plain word of facts as a concept: of the kinds rule, measure-unit and measure-key."""
+        return self._name(kind, word)
+
+    def scheme_of_year(self, kind: str, year: int) -> str:
+        """The list of a kind that was issued for a year."""
+        return self._name("scheme", kind, str(year))
+
     def function(self, code: str) -> str:
         """A functional class (支出功能分类科目) of 3, 5 or 7 digits."""
         return self._name("function", code)
