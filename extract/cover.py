@@ -21,6 +21,8 @@ _TITLE = re.compile(
     r"(?:综合|收支|汇总)?(?:(?:财政拨款)?[“\"]?三公[”\"]?经费(?:财政拨款)?(?:支出)?(?P<of_three>预算|决算)?|(?P<what>预算|决算))"
     r"(?:信息|增减)?(?P<rest>公开|报告|说明|报表|表|草案|情况)?"
 )
+_EXECUTED = re.compile(r"20\d{2}年度?[^\d]{0,20}?预算执行情况(?:的?报告)?(?:与|和|及|暨)(?=20\d{2}年)")
+"""The year before, which a budget laid before a congress reports on (2023年预算执行情况和2024年预算草案)."""
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,12}[省市区县州盟旗]|(?:市|区|县|省|本)级")
 _LEAD = re.compile(r"^(?:关于|附件\d*[:：]?|第[一二三四五六七八九]部分|[(（].{0,6}[)）])")
 _OWNER = re.compile(r"^[\u4e00-\u9fffA-Za-z·“”（）()、]{3,40}$")
@@ -81,8 +83,10 @@ def parse_cover(line: str) -> Cover | None:
     >>> (cover.owner, cover.year, cover.what)
     ('湛江市委宣传部', 2017, None)
     >>> parse_cover("上海市普陀区2024年区级部门预算").owner
+    >>> parse_cover("关于某市2023年预算执行情况和2024年预算草案的报告").year
+    2024
     """
-    match = _TITLE.match(line)
+    match = _TITLE.match(_EXECUTED.sub("", line))
     if match is None or len(line) > _LONGEST_LINE or _SENTENCE.search(line):
         return None
     named = [_LEAD.sub("", part) for part in (match["before"], match["after"])]

@@ -27,6 +27,8 @@ _NARRATIVE_YEAR = re.compile(
 _FILE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)|(?<!\d)(\d{2})年(?:度)?(?:部门|单位)?(?:预算|决算)")
 _PROJECT_YEAR = re.compile(r"\d{6}(\d{2})[A-Z]\d{12}")
 _STRONG = 3
+_MOST_YEARS = 2
+"""A table sets so many years beside each other that are past or present."""
 
 
 def find_fiscal_year(
@@ -76,7 +78,7 @@ def _year_votes(
         yield year, 4
     for year in {int(m[1]) for c in cells if (m := _HEADER_YEAR.search(c))}:
         yield year, 3
-    years = [line.year for line in lines if line.year]
+    years = _years_of_tables(lines)
     if years:
         yield max(years), 3
     narrative = Counter(int(y) for p in text for y in _NARRATIVE_YEAR.findall(p.text))
@@ -89,3 +91,12 @@ def _year_votes(
     ]
     if codes:
         yield 2000 + max(codes), 2
+
+
+def _years_of_tables(lines: Sequence[BudgetLine]) -> set[int]:
+    """The years that amounts are of; those of a table of three and more plan ahead (2024年, 2025年, 2026年)."""
+    found: dict[int, set[int]] = {}
+    for line in lines:
+        if line.year:
+            found.setdefault(line.table, set()).add(line.year)
+    return {year for years in found.values() if len(years) <= _MOST_YEARS for year in years}

@@ -13,7 +13,7 @@ from extract.audit.ledger import Figure, Ledger
 from extract.audit.rows import RULE as ROW_RULE
 from extract.facts import BudgetLine, Role
 from extract.numbering import OutlineLevel, level_of, strip_numbering
-from extract.tables.items import OF_WHICH, is_within
+from extract.tables.items import OF_WHICH, is_plain, is_within, proved_families
 from extract.text import label_key
 from extract.total_words import is_grand_total
 
@@ -110,6 +110,11 @@ def _item(entry: Figure, label: str) -> _Item:
 def _side(items: Sequence[_Item]) -> Iterator[Equation]:
     """The sums of one side and measure; rows that only say 其中 are part of no sum."""
     items = [i for i in items if not i.is_partial]
+    proved = _proved_families(items)
+    for parent, parts in proved:
+        yield _equation(ITEM_RULE, parent, parts, "其下各项", "its parts")
+    below = [part for _, parts in proved for part in parts]
+    items = [i for i in items if i not in below]
     tops, children = _tree([i for i in items if not i.is_total])
     for parent, parts in children:
         yield _equation(ITEM_RULE, parent, parts, "其下各项", "its parts")
@@ -174,6 +179,16 @@ def _plain_whole(items: Sequence[_Item], index: int) -> int | None:
         if above.is_sum or above.is_head:
             return None
     return None
+
+
+def _proved_families(items: Sequence[_Item]) -> list[tuple[_Item, list[_Item]]]:
+    """Items of a side without any number that only the figures show to be sums, each with its parts."""
+    totals = [i for i in items if i.is_total]
+    plain = [i for i in items if is_plain(i.label) and not i.is_total]
+    if len(totals) != 1 or any(i.level is not None for i in items):
+        return []
+    found = proved_families([(i.entry.amount,) for i in plain], (totals[0].entry.amount,))
+    return [(plain[at], plain[at + 1 : at + 1 + count]) for at, count in found.items()]
 
 
 def _balance(totals: Sequence[_Item]) -> Iterator[Equation]:

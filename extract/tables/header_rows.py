@@ -21,6 +21,8 @@ from extract.total_words import is_total_word
 _LONGEST = 40
 _LOOK_AHEAD = 3
 """No header has more rows below its first one."""
+_ROWS_WITH_FIGURES = 12
+"""So many rows below a header tell which of its columns hold figures."""
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _LEVEL_WORDS = frozenset({"类", "款", "项", "目"})
 _LEAST_LEVELS = 2
@@ -48,7 +50,8 @@ def split_header(rows: Sequence[Row], kind: TableKind | None) -> list[tuple[list
         another = bool(data) and _stands_over_figures(
             row, data[-1], rows[index + 1 : index + 1 + _LOOK_AHEAD]
         )
-        if another or _is_header(row, kind, header if not data else None, known):
+        parts_group = bool(header) and not data and _heads_figures(row, rows[index + 1 :])
+        if another or parts_group or _is_header(row, kind, header if not data else None, known):
             known.add(_words(row))
             if data:
                 parts.append(([row], []))
@@ -75,6 +78,22 @@ def _stands_over_figures(row: Row, above: Row, below: Sequence[Row]) -> bool:
     over = sum(1 for at, text in enumerate(row.texts) if at in figures and not is_blank(text))
     begins = row.grid != above.grid or len(row.cells) < len(above.cells)
     return over >= (1 if begins else 2)
+
+
+def _heads_figures(row: Row, below: Sequence[Row]) -> bool:
+    """Whether a row right below a header has words over columns of figures alone: it parts a group of that header.
+
+    Labels of a row stand beside its figures, never in their place; so the words need not be known.
+    """
+    places = {at for at, text in enumerate(row.texts) if text}
+    if len(places) < 2 or any(is_blank(t) or is_figure(t) or level_of(t) is not None for t in row.texts if t):
+        return False
+    near = [texts for r in below[:_ROWS_WITH_FIGURES] if any(map(is_figure, texts := r.texts))]
+    figures = {at for texts in near for at, text in enumerate(texts) if is_figure(text)}
+    words = {
+        at for texts in near for at, text in enumerate(texts) if not is_blank(text) and not is_figure(text)
+    }
+    return places <= figures - words
 
 
 def _is_header(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import combinations
 
 import msgspec
 
@@ -24,6 +25,12 @@ _NO_PART = re.compile(r"结转|结余")
 
 OF_WHICH = "其中："
 """What stands before an item that the sums of its side do not count, as its whole is counted."""
+
+
+_LEAST_PARTS = 2
+"""One row below another of the same amount may stand beside it as well."""
+_MOST_WHOLES = 6
+"""Of more rows that may be sums nobody tries which are."""
 
 
 class SideItem(msgspec.Struct, frozen=True):
@@ -87,6 +94,8 @@ def item_role(row: int, label: str, items: Sequence[SideItem]) -> Role:
         return Role.SUBTOTAL
     if _has_parts(row, label, items) or _has_plain_parts(row, label, items):
         return Role.SUBTOTAL
+    if _has_proved_parts(row, items):
+        return Role.SUBTOTAL
     return Role.DETAIL
 
 
@@ -142,3 +151,69 @@ def _has_plain_parts(row: int, label: str, items: Sequence[SideItem]) -> bool:
         (whole, [p.amounts[i] for p in parts]) for i, whole in enumerate(own.amounts) if whole is not None
     ]
     return bool(pairs) and all(whole == sum(a for a in amounts if a is not None) for whole, amounts in pairs)
+
+
+def proved_families(
+    amounts: Sequence[Sequence[Decimal | None]], total: Sequence[Decimal | None]
+) -> Mapping[int, int]:
+    """Which of the rows without a number below one another are sums of those right below, and of how many.
+
+    转移性收入 / 上级补助收入 / 调入资金: nothing but the figures tells that the two are parts of the first. A row is a
+    sum only where that makes the total hold and nothing else would; it has at least two parts that print something.
+
+    Args:
+        amounts: What each row prints in each column.
+        total: What the total of them prints.
+
+    >>> rows = [[Decimal(n)] for n in (600, 300, 180, 120)]
+    >>> proved_families(rows, [Decimal(900)]), proved_families(rows, [Decimal(1200)])
+    ({1: 2}, {})
+    """
+    if _holds(amounts, total):
+        return {}
+    counts = {at: n for at, whole in enumerate(amounts) if (n := _closing_parts(whole, amounts[at + 1 :]))}
+    if len(counts) > _MOST_WHOLES:
+        return {}
+    proved: list[dict[int, int]] = []
+    for size in range(1, len(counts) + 1):
+        for chosen in combinations(counts, size):
+            parts = [part for at in chosen for part in range(at + 1, at + 1 + counts[at])]
+            apart = len(set(parts)) == len(parts) and not set(parts) & set(chosen)
+            tops = [row for at, row in enumerate(amounts) if at not in parts]
+            if apart and _holds(tops, total):
+                proved.append({at: counts[at] for at in chosen})
+    return proved[0] if len(proved) == 1 else {}
+
+
+def _holds(rows: Sequence[Sequence[Decimal | None]], total: Sequence[Decimal | None]) -> bool:
+    return all(
+        whole is None or whole == sum((row[i] or Decimal(0) for row in rows), Decimal(0))
+        for i, whole in enumerate(total)
+    )
+
+
+def _closing_parts(whole: Sequence[Decimal | None], below: Sequence[Sequence[Decimal | None]]) -> int:
+    """How many of the rows right below one sum to it in every column it prints; 0 where none do."""
+    if not any(whole):
+        return 0
+    for count in range(_LEAST_PARTS, len(below) + 1):
+        parts = below[:count]
+        if sum(1 for row in parts if any(row)) >= _LEAST_PARTS and _holds(parts, whole):
+            return count
+    return 0
+
+
+def _has_proved_parts(row: int, items: Sequence[SideItem]) -> bool:
+    """Whether only with items below it as its parts the total of a side without numbers holds."""
+    total = next((item for item in items if is_grand_total(words(item_name(item.label)))), None)
+    if total is None or any(level_of(item.label) is not None for item in items):
+        return False
+    plain = [item for item in items if is_plain(item.label)]
+    families = proved_families([item.amounts for item in plain], total.amounts)
+    return row in {plain[at].row for at in families}
+
+
+def is_plain(label: str) -> bool:
+    """Whether an item has no number and is no sum by its words."""
+    name = label_key(label)
+    return level_of(label) is None and not name.endswith(("合计", "总计", "小计")) and name not in _SUBTOTALS

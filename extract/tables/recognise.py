@@ -10,6 +10,7 @@ import msgspec
 
 from extract.cover import section_owner, title_owner
 from extract.document import Document, Grid, Paragraph
+from extract.numbering import strip_numbering
 from extract.printed import looks_like_amount
 from extract.source import Source
 from extract.tables.catalogue import TableKind, words
@@ -22,7 +23,7 @@ from extract.tables.header_rows import split_header
 from extract.tables.header_units import unit_in
 from extract.tables.kinds import find_kind_by_header, is_header_of_another
 from extract.tables.table import Row, Table, single_text
-from extract.tables.title_kinds import kind_of_header, kind_of_rows
+from extract.tables.title_kinds import kind_of_header, kind_of_rows, kind_of_title
 from extract.tables.titles import Title, is_name, parse_title, place_number
 from extract.text import fold
 from extract.unit_name import is_organisation, unit_name
@@ -296,7 +297,10 @@ def _with_kinds(tables: list[Table]) -> list[Table]:
         header, below = split_header(table.pages[0], None)[0]
         labels = [row.texts[0] for row in below if row.cells]
         table.kind = (
-            kind_of_rows(labels) or find_kind_by_header(header) or kind_of_header(header_paths(header))
+            (kind_of_title(strip_numbering(table.name)) if table.name else None)
+            or kind_of_rows(labels)
+            or find_kind_by_header(header)
+            or kind_of_header(header_paths(header))
         )
         before = found[-1].kind if found else None
         same = not table.name or _same_name(table.name, found[-1].name) if found else False

@@ -21,6 +21,7 @@ _MOST_KNOWN = 60
 _MOST_TRIED = 1_000_000
 """Pairs of columns looked at to prove unknown ones, some seconds; a table of 20 and 12 unknown ones takes 400,000."""
 _LEAST_DIGITS = 3
+_LEAST_PARTS = 2
 
 
 class SumColumn(msgspec.Struct, frozen=True):
@@ -165,7 +166,25 @@ def proved_columns(known: Sequence[SumColumn], unknown: Sequence[SumColumn]) -> 
     for column in unknown if len(known) <= _MOST_KNOWN else ():
         if column.position not in proved and _is_whole(column, known):
             proved.add(column.position)
-    return proved
+    return proved | _shares_of_one(known, unknown)
+
+
+def _shares_of_one(known: Sequence[SumColumn], unknown: Sequence[SumColumn]) -> set[int]:
+    """Positions of unknown columns behind a known one that sums up all that stand behind it, in every row.
+
+    总投资 | 2024年 | 2025年 | 以后年度: no header says that it is a sum, its figures do.
+    """
+    ordered = sorted((*known, *unknown), key=lambda c: c.position)
+    open_ones = {c.position for c in unknown}
+    for at, whole in enumerate(ordered):
+        parts = ordered[at + 1 :]
+        chosen = [c for c in parts if c.position in open_ones]
+        if whole.position in open_ones or not chosen or len(parts) < _LEAST_PARTS:
+            continue
+        check = _check(whole, parts)
+        if check.agrees >= _LEAST_PARTS and not check.disagrees and _needed(check, ordered, chosen):
+            return {c.position for c in chosen}
+    return set()
 
 
 def _most_together(known: int, unknown: int) -> int:

@@ -43,7 +43,7 @@ _LEAD = re.compile(
 """What stands before a title and is no part of it: 附件1：, a sheet's name, a number."""
 _SENTENCE = re.compile(r"[。；;！？!?]|^(?:详?见|按照|根据|如)|见附[件表]")
 _TABLE = re.compile(r"表(?:\([^()]*\))?$")
-_NAMED = re.compile(r"[^:]{3,}(?:表|清单|目录|明细|一览)(?:\([^()]*\))?$")
+_NAMED = re.compile(r"[^:]{3,}(?:表|清单|目录|明细|一览|情况|安排|构成|汇总|统计)(?:\([^()]*\))?$")
 _LONGEST_NAME = 50
 _LONGEST_TITLE = 60
 _LONGEST_WORDS_AROUND = 24
@@ -99,7 +99,10 @@ def parse_title(text: str) -> Title | None:
 
 
 def is_name(text: str) -> bool:
-    """Whether a line can be the name of a table that no kind is known for: short, no sentence, 表 or 清单 at its end."""
+    """Whether a line can be the name of a table right below it: short, no sentence, 表, 清单 or 情况 at its end.
+
+    预算 and 决算 end running heads as well, which stand above each page of a table.
+    """
     folded = words(text)
     return len(folded) <= _LONGEST_NAME and bool(_NAMED.search(folded)) and not _SENTENCE.search(folded)
 

@@ -1,0 +1,94 @@
+"""Budgets of a whole place, and tables whose heads no list of words has: told by where they stand and what closes."""
+
+from __future__ import annotations
+
+from extract.facts import Role
+from tests.extract.conftest import Extract, ReadTable
+
+COVER = "某市2023年预算执行情况和2024年预算草案\n某市财政局\n\n"
+BALANCE = """2024年某市一般公共预算收支平衡表
+单位：万元
+收入\t\t支出\t
+项目\t预算数\t项目\t预算数
+本级收入\t600\t本级支出\t800
+转移性收入\t300\t补助下级支出\t100
+上级补助收入\t180\t\t
+调入资金\t120\t\t
+收入总计\t900\t支出总计\t900
+"""
+GROUPS = """政府采购预算明细表
+单位：万元
+采购项目\t货物\t\t\t工程\t合计
+\t小计\t计算机设备\t办公家具\t\t
+合计\t30.00\t20.00\t10.00\t50.00\t80.00
+智慧城管平台\t30.00\t20.00\t10.00\t\t30.00
+办公用房维修\t\t\t\t50.00\t50.00
+"""
+PLAN = """项目支出预算分年度安排表
+单位：万元
+项目名称\t项目总投资\t以前年度安排\t2024年\t2025年\t2026年\t以后年度
+合计\t1,500.00\t100.00\t200.00\t300.00\t400.00\t500.00
+公厕改造\t600.00\t\t100.00\t100.00\t200.00\t200.00
+路灯节能改造\t900.00\t100.00\t100.00\t200.00\t200.00\t300.00
+"""
+DEBT = """某市地方政府债务限额及余额情况表
+单位：亿元
+地区\t2023年债务限额\t\t\t2023年债务余额\t\t
+\t小计\t一般债务\t专项债务\t小计\t一般债务\t专项债务
+合计\t30.00\t10.00\t20.00\t27.00\t9.00\t18.00
+市本级\t30.00\t10.00\t20.00\t27.00\t9.00\t18.00
+"""
+UNTITLED = """部门支出总表
+单位：万元
+科目编码\t科目名称\t合计
+\t合计\t1,061.43
+20810\t社会福利\t1,061.43
+
+上年结转结余资金安排情况
+单位：万元
+项目\t金额\t资金来源
+合计\t1,061.43\t
+养老服务体系建设\t219.53\t中央专项
+殡葬改革\t841.90\t省级专项
+"""
+
+
+def test_a_budget_is_of_the_year_ahead_and_not_of_the_one_reported_on(extract: Extract) -> None:
+    extraction = extract(COVER + BALANCE)
+    assert extraction.document.fiscal_year == 2024
+    assert not {f.rule for f in extraction.findings} & {"year-conflict", "side-total"}
+
+
+def test_items_without_numbers_are_parts_where_only_so_the_total_holds(read_table: ReadTable) -> None:
+    roles = {line.item: line.role for line in read_table(BALANCE).lines}
+    assert roles["转移性收入"] is Role.SUBTOTAL
+    assert {roles[name] for name in ("本级收入", "上级补助收入", "调入资金")} == {Role.DETAIL}
+
+
+def test_words_over_figures_alone_part_the_group_above_them(read_table: ReadTable) -> None:
+    measures = {"/".join(line.measure): line.printed for line in read_table(GROUPS).lines if line.row == 1}
+    assert measures == {
+        "货物/小计": "30.00", "货物/计算机设备": "20.00", "货物/办公家具": "10.00", "工程": "50.00", "合计": "80.00",
+    }  # fmt: skip
+
+
+def test_years_that_a_column_sums_up_are_money_and_not_the_year_of_the_budget(extract: Extract) -> None:
+    extraction = extract("某区城市管理局2024年部门预算\n\n" + PLAN)
+    assert len(extraction.lines) == 17
+    assert {line.year for line in extraction.lines if line.printed == "400.00"} == {2026}
+    assert extraction.document.fiscal_year == 2024
+    wrong = PLAN.replace("1,500.00", "1,400.00").replace("900.00", "800.00")
+    assert {line.measure for line in extract("某局2024年部门预算\n\n" + wrong).lines} == {("项目总投资",)}
+
+
+def test_limits_and_balances_of_debt_are_read(read_table: ReadTable) -> None:
+    lines = read_table(DEBT).lines
+    assert len(lines) == 12
+    assert {line.measure for line in lines if line.printed == "18.00"} == {("2023年债务余额", "专项债务")}
+
+
+def test_a_heading_right_above_a_table_names_it_though_it_does_not_say_table(extract: Extract) -> None:
+    assert [table.title for table in extract("某局2024年部门预算\n\n" + UNTITLED).tables] == [
+        "部门支出总表",
+        "上年结转结余资金安排情况",
+    ]
