@@ -17,6 +17,7 @@ from extract.readers.person_words import (
     PHONE_NUMBER,
     ROLES,
     SIGNED,
+    SOMEBODY,
     SURE_NAME,
     TASKS,
     is_no_word,
@@ -35,10 +36,10 @@ _TITLES = ("同志", "先生", "女士", "老师")
 _AND_CALLS = rf"(?:\s?[及和与/、(（]?\s?{CALLS}\s?[)）]?)?"
 _ROLE = re.compile(rf"{ROLES}(?:{SIGNED}{_AND_CALLS}|{_AND_CALLS}{SIGNED})")
 _TASK = re.compile(
-    rf"(?:{TASKS}|{OFFICES})(?:{SIGNED}{_AND_CALLS}|{_AND_CALLS}{SIGNED})|[Cc]ontact(?:\s?[Pp]erson)?|CONTACT"
+    rf"(?:{TASKS}|{OFFICES}|{SOMEBODY})(?:{SIGNED}{_AND_CALLS}|{_AND_CALLS}{SIGNED})|[Cc]ontact(?:\s?[Pp]erson)?|CONTACT"
 )
 _HINT = re.compile(
-    r"[人员者办核表制对导长任记理报计纳审签写发单定责志席主稿批辑法家系准收定评收接入草件询复布示督举验集务会算产目开统官]|ontact|ONTACT"
+    r"[人员者办核表制对导长任记理报计纳审签写发单定责志席主稿批辑法家系准收定评收接入草件询复布示督举验集务会算产目开统官认干师董监司医律户]|ontact|ONTACT"
 )
 """A sign of each label, to pass most texts by."""
 _COLON = re.compile(r"\s*[:：]\s*(?:[(（](?:签字|签名|签章|盖章)[)）]\s*)?|\s*(?:为|是)\s*(?=\S)")
@@ -71,7 +72,7 @@ _ACCOUNT = re.compile(
     r"(?:微信|[Ww]e[Cc]hat)(?:号码?|账号)?\s*[:：]?\s*(?P<name>[A-Za-z][\w-]{5,19}(?![\w]))", re.ASCII
 )
 _NUMBERS_OF_PERSON = re.compile(
-    rf"(?<=［略］)(?:{'|'.join(_TITLES)})?(?:\s*(?:联系)?[、，,（(/:：]?\s*{LABELLED_NUMBER.pattern})+"
+    rf"(?<=［略］)(?:{'|'.join(_TITLES)})?(?:\s*(?:联系)?[、，,；;（(/:：]?\s*{LABELLED_NUMBER.pattern})+"
 )
 _BESIDE_NUMBER = (
     re.compile(

@@ -63,7 +63,7 @@ _WORD_OF_TABLES = re.compile(
     r"指标|项目|合计|小计|总计|资金|经费|其他|其它|预算|决算|财政|支出|收入|科目|金额|定性|定量|产出|效益|满意|成本|数量"
     r"|质量|时效|社会|经济|生态|服务|管理|工程|维修|办公|设备|运行|人员|工资|奖金|补助|补贴|采购|委托|宣传|培训|会议|活动"
     r"|业务|专项|常年|一次性|经常|长期|阶段|街道|社区|单位|部门|中心|委员会|办事处|机关|公司|学校|医院|优|良|及格|一般|负责|电话|姓名|联系|手机|责任"
-    r"|[类级元费率局科室处办部组队站所院校委厅馆]$|^无$|^是$|^否$|^年"
+    r"|[类级元费率局科室处办部组队站所院校委厅馆料款段次表账税债额票券具械牌证卡岗户店团性]$|^无$|^是$|^否$|^年"
 )
 _ENDS_IN_YUAN = re.compile(rf"(?![万千百亿公单]元){SURNAME}[{_HAN}]?元")
 """A name that ends as a unit of money does: 张晓元, but not 万元."""
@@ -113,6 +113,16 @@ TASKS = _spaced(
     *_words("signing"), "校审", "法人", "负责同志", "出纳", "作者", "编辑", "责任编辑", "组员", "成员"
 )
 """Words behind whose colon a person may be named, or something else."""
+SOMEBODY = (
+    rf"(?<=[{_HAN}])(?:人|员|者|师)(?=\s*(?:[(（][^()（）]{{2,4}}[)）]\s*)?[:：])"
+    r"|(?:代表|干部|老师|监理|总监|监事|董事|户主|司机|医生|律师)(?=\s*(?:[(（][^()（）]{2,4}[)）]\s*)?[:：])"
+)
+"""The ends of all other words for somebody, before a colon: a sure name behind one is a person's."""
+SOMEBODY_HEAD = (
+    rf"[{_HAN}]{{1,5}}(?:(?<![益费])人|(?<!人)员|师|代表|干部)"
+    rf"|[{_HAN}]{{0,4}}(?:监理|总监|监事|董事|户主|司机|医生|律师)"
+)
+"""The same as a whole header or label of a form."""
 SIGNERS = _spaced(*_words("signers"))
 """Those of them that head a column of persons."""
 OFFICES = (
@@ -164,7 +174,7 @@ def is_no_word(name: str) -> bool:
 
 
 def _is_one_name(text: str) -> bool:
-    if not _ANY_NAME.fullmatch(text):
+    if not _ANY_NAME.fullmatch(text) or is_common_word(text):
         return False
     return not _WORD_OF_TABLES.search(text) or _ENDS_IN_YUAN.fullmatch(text) is not None
 

@@ -18,6 +18,7 @@ from extract.readers.person_words import (
     ROLES,
     SIGNED,
     SIGNERS,
+    SOMEBODY_HEAD,
     TASKS,
     is_name,
     is_phone,
@@ -32,6 +33,7 @@ _PERSON_HEADER = re.compile(
 )
 _OFFICE_HEADER = re.compile(rf"[\u4e00-\u9fff]{{0,6}}(?:{TASKS}|{OFFICES})(?:{SIGNED}){_AND_CALLS}")
 """A header under which a person may stand, or something else: only sure names go."""
+_SOMEBODY_HEADER = re.compile(rf"(?:{SOMEBODY_HEAD})(?:{SIGNED}){_AND_CALLS}")
 _PHONE_HEADER = re.compile(rf".{{0,8}}(?:电话|手机|联系方式|传真|微信|{CALLS})(?:号码)?[:：]?")
 _NUMBER = re.compile(rf"{PHONE_NUMBER.pattern}|{LABELLED_NUMBER.pattern}")
 _GLUED = re.compile(r"(?<=[A-Za-z])(?=[+(（\d])")
@@ -113,7 +115,7 @@ def _clean_form(row: tuple[Cell, ...], labels: _Columns, heads: Sequence[_Heads]
     drop: set[int] = set()
     for label in marks:
         value = next((i for i in range(label + 1, len(row)) if row[i].text), None)
-        if value is None or value in marks:
+        if value is None or (value in marks and not heads[value].loose):
             continue
         unsure = is_header or label in labels.offices
         if is_sure_person(row[value].text) if unsure else _is_person(row[value].text):
@@ -128,6 +130,8 @@ class _Heads(msgspec.Struct, frozen=True):
     phone: bool
     office: bool
     table: bool
+    loose: bool = False
+    """An office that only its end tells, as a name may end too."""
 
 
 _NO_HEAD = _Heads(False, False, False, False)
@@ -140,7 +144,9 @@ def _heads(text: str) -> _Heads:
     text = fold(text)
     person, phone = _PERSON_HEADER.fullmatch(text), _PHONE_HEADER.fullmatch(text)
     office = not person and not phone and _OFFICE_HEADER.fullmatch(text)
-    return _Heads(bool(person), bool(phone), bool(office), bool(_TABLE_HEADER.fullmatch(text)))
+    loose = not (person or phone or office) and _SOMEBODY_HEADER.fullmatch(text)
+    table = _TABLE_HEADER.fullmatch(text)
+    return _Heads(bool(person), bool(phone), bool(office or loose), bool(table), bool(loose))
 
 
 def _heads_of(row: tuple[Cell, ...]) -> list[_Heads]:

@@ -157,6 +157,23 @@ LABELS = (
     ),
     *("财务科长", "股长", "副组长", "董事长", "总经理", "支部书记", "村主任", "主席", "分管领导", "会计"),
 )
+OTHER_LABELS = (
+    *(
+        "来源人",
+        "填写人",
+        "填写",
+        "移交人",
+        "报账员",
+        "记账",
+        "授权代表",
+        "驻村干部",
+        "班主任老师",
+        "监理",
+        "户主",
+    ),
+    *("质检员", "申请人", "某某师", "联系医生"),
+)
+"""Labels of other forms; most are told by their end alone."""
 SURE_NAMES = (
     "王甲乙",
     "李丙",
@@ -264,6 +281,26 @@ def test_any_label_of_a_person_hides_its_name(label: str) -> None:
         found = clean_text(text, set())
         assert name not in found and "138" not in found and "6301" not in found, (text, found)
         assert found.startswith(label), (text, found)
+
+
+@pytest.mark.parametrize("label", OTHER_LABELS)
+def test_a_label_told_by_its_end_hides_a_sure_name(label: str) -> None:
+    for name in SURE_NAMES:
+        for end in ("", "；62215678", "  2025年3月1日"):
+            found = clean_text(f"{label}：{name}{end}", set())
+            assert name not in found and "6221" not in found, (label, found)
+        for rows in ([[label, name]], [["项目名称", label, "预算数"], ["甲项目", name, "12.30"]]):
+            assert name not in _left(rows), rows
+        assert name not in _left([["负责人", name, label, name]])
+
+
+@pytest.mark.parametrize(
+    "word", ["成品油", "高校", "安保", "章程", "石料", "车间", "全省", "任务书", "水利局"]
+)
+def test_a_word_in_use_behind_a_signature_stays(word: str) -> None:
+    for label in ("审核", "复核", "填写", "管理员", "学生代表"):
+        assert clean_text(f"{label}：{word}", set()) == f"{label}：{word}"
+        assert word in _left([[label, word]])
 
 
 @pytest.mark.parametrize("text", WORDS)

@@ -46,10 +46,11 @@ class Breaker:
             os.kill(os.getpid(), signal.SIGKILL)
         if (is_here and self._mode == "fault") or (number >= self._at and self._mode == "full"):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        result = step()
-        if is_here and self._mode == "kill":
-            os.kill(os.getpid(), signal.SIGKILL)
-        return result
+        try:
+            return step()
+        finally:  # a step may fail, as to remove what is not there
+            if is_here and self._mode == "kill":
+                os.kill(os.getpid(), signal.SIGKILL)
 
 
 def install(around: Around) -> None:
