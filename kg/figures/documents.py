@@ -6,6 +6,7 @@ money. So every level of a lineage is read from one document only, and the other
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
@@ -15,6 +16,9 @@ from kg.figures.records import DocumentInfo
 from kg.graph.iri import last_key
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
+
+_BY = 6
+"""Place of the publisher as the document names it among what is told of a document."""
 
 Weight = Callable[[DocumentInfo], int]
 """How much a document states of something; 0 where nothing."""
@@ -72,10 +76,16 @@ def documents_of(store: GraphReader, family: UnitFamily) -> list[tuple[int, Docu
         publishers.append((1, family.department))
     if family.is_department:
         publishers.extend((2, unit) for unit in family.units)
+    named: dict[str, set[str]] = {publisher: {publisher} for _, publisher in publishers}
+    for unit, other in ask_texts(store, "figures/names-of-unit", unit=list(named)):
+        if unit and other:
+            named[unit].add(other)
+    published: dict[str, list[tuple[str | None, ...]]] = defaultdict(list)
+    for row in ask_texts(store, "figures/documents-published-by", unit=sorted(set().union(*named.values()))):
+        published[str(row[_BY])].append(row)
     for rank, publisher in publishers:
-        named = {n for _, n in ask_texts(store, "figures/names-of-unit", unit=publisher) if n}
-        for name in sorted({publisher, *named}):
-            for document in _documents(ask_texts(store, "figures/documents-published-by", unit=name)):
+        for name in sorted(named[publisher]):
+            for document in _documents(published[name]):
                 own = msgspec.structs.replace(document, publisher=publisher)
                 ranked.setdefault(document.iri, (rank, own))
     for document in _documents(ask_texts(store, "figures/documents-naming", unit=family.unit)):

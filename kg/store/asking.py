@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
 
 import msgspec
 import pyoxigraph as ox
@@ -142,7 +144,46 @@ def _name(iri: str, label: str | None) -> str | None:
     return listed_name(iri) or label if label in (None, last_key(iri)) else label
 
 
-def _solutions(store: GraphReader, name: str, bound: Mapping[str, Bound]) -> ox.QuerySolutions | None:
+class _Kept:
+    """Solutions that may be read more than once."""
+
+    def __init__(self, found: ox.QuerySolutions) -> None:
+        self.variables = found.variables
+        self._rows = [tuple(solution) for solution in found]
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return iter(self._rows)
+
+
+_Memory = dict[tuple[int, str], _Kept | None]
+_asked: ContextVar[_Memory | None] = ContextVar("_asked", default=None)
+
+
+@contextmanager
+def each_asked_once() -> Iterator[None]:
+    """What is asked meanwhile of one state of a store is asked once: parts of a page need the same names and documents.
+
+    The store must not change meanwhile.
+    """
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def _solutions(store: GraphReader, name: str, bound: Mapping[str, Bound]) -> ox.QuerySolutions | _Kept | None:
+    memory = _asked.get()
+    if memory is None:
+        return _evaluated(store, name, bound)
+    key = (id(store), f"{name} {sorted(bound.items(), key=lambda pair: pair[0])}")
+    if key not in memory:
+        found = _evaluated(store, name, bound)
+        memory[key] = None if found is None else _Kept(found)
+    return memory[key]
+
+
+def _evaluated(store: GraphReader, name: str, bound: Mapping[str, Bound]) -> ox.QuerySolutions | None:
     terms = {variable: _terms(value) for variable, value in bound.items()}
     if any(value == [] for value in terms.values()):
         return None

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from kg.errors import ExportError, KgError
+from kg.store.asking import each_asked_once
 from kg.store.snapshot import GraphReader
 from kg.web.address import FileAddresses, download_file, page_file, picture_file, twin_file
 from kg.web.download import table_bytes
@@ -85,7 +86,8 @@ class _Writer:
             ref = self._waiting.popleft()
             page = self._registry.get(ref.page)
             try:
-                view = page.load(self._store, ref)
+                with each_asked_once():
+                    view = page.load(self._store, ref)
             except KgError as error:
                 failed.append(f"{page_file(ref, Language.ZH)}: {error}")
                 continue

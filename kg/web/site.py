@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from kg.errors import PageMissingError
+from kg.store.asking import each_asked_once
 from kg.store.snapshot import GraphReader
 from kg.web.address import HOME, Addresses, split_download, split_picture
 from kg.web.download import table_bytes
@@ -88,7 +89,8 @@ def reply(
     if request.form == "png":
         return Reply(page_png(store, request.ref.key, int(request.table)), _MEDIA["png"])
     page = registry.get(request.ref.page)
-    view = page.load(store, _with_known_params(page, request.ref))
+    with each_asked_once():
+        view = page.load(store, _with_known_params(page, request.ref))
     if request.form == "html":
         text = render(page.template, view, request.language, addresses, live=live)
         return Reply(text.encode(), _MEDIA["html"])

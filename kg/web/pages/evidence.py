@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -14,7 +14,7 @@ from kg.errors import KgError, PageMissingError
 from kg.evidence import Excerpt, excerpt_of, find_evidence
 from kg.evidence.excerpt import ExcerptRow
 from kg.graph.iri import last_key, local_name, printed_keys, printed_path, split_iri, split_path
-from kg.store.asking import ask, label_of
+from kg.store.asking import ask, label_of, labels_of
 from kg.store.snapshot import GraphReader
 from kg.web.pages.proofs import VERDICTS, decided, involved, proofs
 from kg.web.pictures import Picture, mark_of, not_here, picture_of, source_file
@@ -103,15 +103,16 @@ def load(store: GraphReader, ref: Ref) -> View:
         parts = [names[part] for part in sorted(said[bkg.unproved]) if part in names]
         words = Text("、".join(p.zh for p in parts), ", ".join(p.en for p in parts))
         headline.append((Text("未证实的部分", "Not proved"), ViewCell(words.en, words)))
+    called = _names(store, said)
     for term in _TOP:
         if term in said and term != bkg.status:
-            headline.append((_name(store, term), ViewCell(min(said[term]))))
+            headline.append((called[term], ViewCell(min(said[term]))))
     pictures, printed = _printed(store, iri, status)
     place = (*_document(store, said), Facts(tuple(headline)), *printed)
     sections = [
         ViewSection("place", Text("印在哪里", "Where it is printed"), place),
         *((*decided(store, iri), *involved(store, iri)) if kind == "finding" else proofs(store, iri)),
-        ViewSection("statements", Text("全部陈述", "All statements"), (_statements(store, said),)),
+        ViewSection("statements", Text("全部陈述", "All statements"), (_statements(store, said, called),)),
     ]
     title = _title(store, said, kind, key)
     return View(
@@ -271,27 +272,28 @@ def _document(store: GraphReader, said: dict[str, list[str]]) -> tuple[Block, ..
     return (Links(tuple(cells), in_line=True),) if cells else ()
 
 
-def _statements(store: GraphReader, said: dict[str, list[str]]) -> DataTable:
+def _statements(
+    store: GraphReader, said: Mapping[str, Sequence[str]], called: Mapping[str, Text]
+) -> DataTable:
     found = []
-    for term in sorted(said, key=lambda t: (t not in _TOP, t)):
-        if term in _HIDDEN:
-            continue
+    terms = [term for term in sorted(said, key=lambda t: (t not in _TOP, t)) if term not in _HIDDEN]
+    labels = labels_of(store, (v for term in terms for v in said[term] if v.startswith("http")))
+    for term in terms:
         for value in sorted(said[term]):
-            found.append((ViewCell(term, _name(store, term)), _value(store, term, value)))
+            found.append((ViewCell(term, called[term]), _value(labels, term, value)))
     columns = (ViewColumn("property", Text("陈述", "Statement")), ViewColumn("value", Text("值", "Value")))
     return DataTable(
         "statements", Text("图中关于它的每条陈述", "Every statement of the graph"), columns, tuple(found)
     )
 
 
-def _value(store: GraphReader, term: str, value: str) -> ViewCell:
+def _value(labels: Mapping[str, str], term: str, value: str) -> ViewCell:
     if not value.startswith("http"):
         return ViewCell(value, _words(term, value))
     kind, key = split_iri(value) or ("", "")
     if words := (code_text(key, kind) if kind in CODE_LISTS else None):
         return ViewCell(value, words)
-    label = label_of(store, value) or last_key(value)
-    return ViewCell(value, same(label), thing_ref(value))
+    return ViewCell(value, same(labels[value]), thing_ref(value))
 
 
 def _words(term: str, value: str) -> Text | None:
@@ -305,11 +307,13 @@ def _words(term: str, value: str) -> Text | None:
     return code_text(value) if term in _CODED else None
 
 
-def _name(store: GraphReader, term: str) -> Text:
-    """The label of a property in both languages; its last segment where it has none."""
-    found = ask(store, "web/label-of-term", term=term)
-    last = local_name(term)
-    return Text(str(found[0]["zh"]), str(found[0]["en"])) if found else same(last)
+def _names(store: GraphReader, terms: Iterable[str]) -> dict[str, Text]:
+    """The labels of properties in both languages; the last segment of one that has none."""
+    found = {term: same(local_name(term)) for term in terms}
+    named: dict[str, Text] = {}
+    for row in ask(store, "web/label-of-term", term=sorted(found)):
+        named.setdefault(str(row["term"]), Text(str(row["zh"]), str(row["en"])))
+    return found | named
 
 
 def _keys(store: GraphReader) -> list[Ref]:

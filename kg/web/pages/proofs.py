@@ -34,13 +34,12 @@ def proofs(store: GraphReader, figure: str) -> list[ViewSection]:
     )
     sections = [*decided(store, figure), *_repair(store, figure)]
     if found:
-        sections.append(
-            ViewSection(
-                "proofs",
-                Text("由什么证明", "What proves it"),
-                (_checks(found), *(_members(store, row, i) for i, row in enumerate(found, 1))),
-            )
-        )
+        figures: dict[str, list[Row]] = defaultdict(list)
+        for member in ask(store, "web/figures-of-check", check=[str(row["check"]) for row in found]):
+            figures[str(member["check"])].append(member)
+        members = (_members(figures[str(row["check"])], row, i) for i, row in enumerate(found, 1))
+        heading = Text("由什么证明", "What proves it")
+        sections.append(ViewSection("proofs", heading, (_checks(found), *members)))
     return [*sections, *_findings(store, figure)]
 
 
@@ -68,10 +67,10 @@ def _checks(found: Sequence[Row]) -> DataTable:
     return DataTable("checks", caption, columns, table_rows)
 
 
-def _members(store: GraphReader, check: Row, number: int) -> DataTable:
+def _members(found: Sequence[Row], check: Row, number: int) -> DataTable:
     """The figures of one identity."""
     by_figure: dict[str, Row] = {}
-    for row in ask(store, "web/figures-of-check", check=str(check["check"])):
+    for row in found:
         by_figure.setdefault(str(row["other"]), row)
     ordered = sorted(
         by_figure.values(), key=lambda r: (str(r["table"]), int(str(r["row"] or 0)), str(r["other"]))

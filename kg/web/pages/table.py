@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from kg.graph.iri import last_key, printed_keys
-from kg.store.asking import Row, ask, label_of
+from kg.store.asking import Row, ask, names_of
 from kg.store.snapshot import GraphReader
 from kg.web.asking import require
 from kg.web.pictures import Mark, Picture, mark_of, picture_of
@@ -109,11 +109,14 @@ def _figures(store: GraphReader, iri: str, about: Row) -> list[Block]:
         measures[measure] = min(column, measures.get(measure, _ORDINAL))
     used = [d for d in _DIMENSIONS if any(said.get(d[1]) for said in lines.values())]
     ordered = sorted(measures, key=lambda m: (measures[m], m))
-    names: dict[str, str] = {}
+    terms = [term for _, term, _ in used]
+    names = names_of(
+        store, (v for said in lines.values() for t in terms for v in said.get(t, ()) if _is_iri(v))
+    )
     found = []
     for key in sorted(grid):
         said = lines[next(iter(grid[key].values()))]
-        head = tuple(_dimension(store, said, name, term, names) for name, term, _ in used)
+        head = tuple(_dimension(said, name, term, names) for name, term, _ in used)
         role = _first(said, bkg.role)
         figures = tuple(_figure(lines, grid[key].get(measure)) for measure in ordered)
         found.append((ViewCell(role, _ROLES.get(role)), *head, *figures))
@@ -130,16 +133,17 @@ def _figures(store: GraphReader, iri: str, about: Row) -> list[Block]:
     return [DataTable("figures", caption, columns, tuple(found))]
 
 
-def _dimension(
-    store: GraphReader, said: Mapping[str, Sequence[str]], name: str, term: str, names: dict[str, str]
-) -> ViewCell:
+def _is_iri(value: str) -> bool:
+    return value.startswith("http")
+
+
+def _dimension(said: Mapping[str, Sequence[str]], name: str, term: str, names: Mapping[str, str]) -> ViewCell:
     value = max(said.get(term, ()), key=len, default="")
-    if not value.startswith("http"):
+    if not _is_iri(value):
         return ViewCell(value or None)
-    if value not in names:
-        code, label = last_key(value), label_of(store, value) or ""
-        names[value] = label if not label or label == code or name == "project" else f"{code} {label}"
-    return ViewCell(names[value] or last_key(value), ref=thing_ref(value))
+    code, label = last_key(value), names.get(value, "")
+    named = label if not label or label == code or name == "project" else f"{code} {label}"
+    return ViewCell(named or code, ref=thing_ref(value))
 
 
 def _figure(lines: Mapping[str, Mapping[str, Sequence[str]]], line: str | None) -> ViewCell:
@@ -179,16 +183,14 @@ def _indicators(store: GraphReader, iri: str) -> list[Block]:
     )
     if not found:
         return []
-    names: dict[str, str] = {}
+    names = names_of(store, (str(row["project"]) for row in found if row["project"]))
     table_rows = []
     for row in found:
         project = str(row["project"] or "")
-        if project and project not in names:
-            names[project] = label_of(store, project) or project
         status = str(row["status"] or "")
         table_rows.append(
             (
-                ViewCell(names.get(project), ref=thing_ref(project or None)),
+                ViewCell(names.get(project, project) or None, ref=thing_ref(project or None)),
                 ViewCell(
                     row["name"], ref=thing_ref(str(row["thing"])), tone=status if status == "conflict" else ""
                 ),

@@ -9,6 +9,7 @@ from itertools import islice
 import pytest
 
 from kg.answers.counts import COUNTING
+from kg.store.asking import ask, each_asked_once
 from kg.store.snapshot import StoreSnapshot
 from kg.web.address import LiveAddresses
 from kg.web.pages import PAGES
@@ -19,7 +20,7 @@ from queries.internal.files import internal_query
 
 MOST = 10
 """Queries of a page."""
-MORE = {"document": 12, "unit": 41, "project": 45, "policy": 60, "evidence": 60, "table": 35}
+MORE = {"unit": 36, "project": 38, "policy": 38, "evidence": 16}
 """Kinds of pages whose parts still ask for themselves."""
 EACH = 12
 FEW = 20
@@ -76,3 +77,15 @@ def test_the_page_of_a_unit_asks_no_more_for_many_projects_than_for_few(
     with_projects = {links: asked for links, asked in counts.items() if links >= FEW}
     assert max(with_projects) > 2 * min(with_projects)
     assert max(with_projects.values()) - min(with_projects.values()) <= OTHER_PARTS, counts
+
+
+def test_what_parts_of_a_page_need_alike_is_asked_once(
+    sample_store: StoreSnapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with queries_counted(monkeypatch) as asked, each_asked_once():
+        first, second = (ask(sample_store, "web/documents") for _ in range(2))
+        assert ask(sample_store, "web/units") and first == second and first
+    assert len(asked) == 2
+    with queries_counted(monkeypatch) as asked:
+        assert ask(sample_store, "web/documents") == ask(sample_store, "web/documents")
+    assert len(asked) == 2
