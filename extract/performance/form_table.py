@@ -12,7 +12,7 @@ from extract.performance.funds import FundsReader
 from extract.performance.indicator_cells import CellText, IndicatorCells, read_indicator
 from extract.performance.indicator_columns import IndicatorColumns
 from extract.performance.indicator_rows import IndicatorFinder
-from extract.performance.kinds import FormKey, Levels, find_form_key, is_header
+from extract.performance.kinds import FormKey, Levels, find_form_key, is_header, is_header_word
 from extract.performance.project_cells import Money
 from extract.performance.reading import PerformanceReading, Reporter, indicator_fact, note_findings
 from extract.printed import PrintedUnit, is_blank, looks_like_amount
@@ -72,13 +72,18 @@ def find_forms(table: Table) -> list[ProjectForm]:
                 continue
             place += 1
             pairs = list(_pairs(filled))
-            name = next((p for p in pairs if p.key is FormKey.NAME and p.values), None)
+            name = next((p for p in pairs if p.key is FormKey.NAME and _is_name(p.values)), None)
             if name is not None:
                 forms.append(_begin(name, row, place))
             if forms:
                 _take(forms[-1], pairs, filled, row)
                 forms[-1].rows.append((place, row))
     return forms
+
+
+def _is_name(values: Sequence[tuple[int, str]]) -> bool:
+    """Whether what stands beside 项目名称 is a name, and not the next word of a header."""
+    return bool(values) and not is_header_word(values[0][1])
 
 
 def _begin(name: _Pair, row: Row, place: int) -> ProjectForm:

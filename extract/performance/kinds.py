@@ -93,6 +93,9 @@ class _Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     headers: tuple[tuple[str, ...], ...]
     project_headers: tuple[str, ...]
     project_unit_headers: tuple[str, ...]
+    project_code_headers: tuple[str, ...]
+    money_header_ends: tuple[str, ...]
+    other_years: tuple[str, ...]
     goal_headers: tuple[str, ...]
     level1_headers: tuple[str, ...]
     level2_headers: tuple[str, ...]
@@ -250,9 +253,36 @@ def _header_words() -> frozenset[str]:
 
 def is_header(texts: tuple[str, ...]) -> bool:
     """Whether a row is a header: at least two cells, nearly all of them header words."""
-    filled = [fold(t) for t in texts if t.strip()]
-    hits = sum(1 for t in filled if t in _header_words())
+    filled = [t for t in texts if t.strip()]
+    hits = sum(1 for t in filled if is_header_word(t))
     return len(filled) > 1 and hits >= 2 and hits * 5 >= len(filled) * 4
+
+
+def is_header_word(text: str) -> bool:
+    """Whether a cell is a word of a header, whatever unit of money stands behind it.
+
+    >>> is_header_word("预算金额（万元）"), is_header_word("社区助餐")
+    (True, False)
+    """
+    folded = fold(text)
+    return folded in _header_words() or _AROUND_KEY.sub("", folded) in _header_words()
+
+
+def find_code_column(texts: Sequence[str]) -> int | None:
+    """The column over which a header names the project's code."""
+    return _find_column(texts, _lists().project_code_headers)
+
+
+def is_money_header(text: str) -> bool:
+    """Whether a header stands over money of the year: not over that of the year before or of all years.
+
+    >>> [is_money_header(t) for t in ("预算金额（万元）", "序号", "资金性质", "上年预算数", "项目总投资")]
+    [True, False, False, False, False]
+    """
+    bare = _AROUND_KEY.sub("", fold(text))
+    if bare.startswith(_lists().other_years) or find_form_key(text) is FormKey.WHOLE_TOTAL:
+        return False
+    return bare.endswith(_lists().money_header_ends)
 
 
 def find_project_column(texts: Sequence[str]) -> int | None:
@@ -296,12 +326,13 @@ def _indicator_columns() -> dict[str, IndicatorColumn]:
 
 
 def find_indicator_column(text: str) -> IndicatorColumn | None:
-    """Which cell of an indicator stands below a header word.
+    """Which cell of an indicator stands below a header word, with or without brackets behind it.
 
     >>> find_indicator_column("三级 指标"), find_indicator_column("权重"), find_indicator_column("项目名称")
     (<IndicatorColumn.LEVEL3: 'level3'>, <IndicatorColumn.BESIDE: 'beside'>, None)
     """
-    return _indicator_columns().get(fold(text))
+    folded = fold(text)
+    return _indicator_columns().get(folded) or _indicator_columns().get(folded.partition("(")[0])
 
 
 def is_side_label(text: str) -> bool:

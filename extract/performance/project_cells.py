@@ -11,7 +11,7 @@ from extract.document import Cell
 from extract.facts import Label
 from extract.performance.indicator_cells import CellText
 from extract.printed import is_blank, looks_like_amount, looks_like_number
-from extract.project_code import ProjectLabel, parse_project
+from extract.project_code import ProjectLabel, mend_code, parse_project
 from extract.source import Source
 from extract.text import fold, split_code, unwrap
 
@@ -35,6 +35,15 @@ class Money(msgspec.Struct, frozen=True):
     text: str
     position: int
     source: Source
+
+
+class ProjectColumns(msgspec.Struct, frozen=True):
+    """The columns of a table of projects by its header: names, codes, units, and those of money."""
+
+    name: int
+    code: int | None = None
+    unit: int | None = None
+    money: frozenset[int] = frozenset()
 
 
 class ProjectCells(msgspec.Struct, frozen=True):
@@ -70,14 +79,13 @@ class ProjectReader(msgspec.Struct, frozen=True):
     """Reads the project's part of the rows of one table.
 
     `regions` are the regions that the table's project codes begin with; a stump must begin with one of them.
-    `name_column` is the column of the project's name in a table that prints no project codes; `goal_column`
-    is that of the goal where the header says it, `unit_column` that of the unit in a table without codes.
+    `goal_column` is that of the goal where the header says it; `columns` are those of a table whose labels carry no
+    codes, where only the header tells a name from a number.
     """
 
     regions: frozenset[str] = frozenset()
-    name_column: int | None = None
     goal_column: int | None = None
-    unit_column: int | None = None
+    columns: ProjectColumns | None = None
 
     def read(self, cells: Sequence[Cell]) -> ProjectCells:
         """What the cells left of the indicator say of a project, whatever columns they slid to."""
@@ -91,7 +99,9 @@ class ProjectReader(msgspec.Struct, frozen=True):
                 continue
             text, amount = _unglued(cell.text.strip())
             glued.extend([Money(amount, position, cell.source)] if amount else [])
-            label = self._label(text, position) if position != self.unit_column else None
+            label = self._label(text, position, cells)
+            if self._is_beside(text, position):
+                continue
             if label is not None:
                 labels.append(label)
                 span = max(span, cell.row_span)
@@ -103,7 +113,7 @@ class ProjectReader(msgspec.Struct, frozen=True):
                 partial = _coded(text)
             elif not money and category is None and _is_short(_CATEGORY, text):
                 category = _coded(text)
-            elif not money and unit is None and (position == self.unit_column or _is_short(_UNIT, text)):
+            elif not money and unit is None and (self._is_unit(position) or _is_short(_UNIT, text)):
                 unit = _coded(text)
             else:
                 texts.append(CellText(text, position))
@@ -118,11 +128,22 @@ class ProjectReader(msgspec.Struct, frozen=True):
             span=span,
         )
 
-    def _label(self, text: str, position: int) -> ProjectLabel | None:
-        label = parse_project(text)
-        if label is None and position == self.name_column and not looks_like_number(text):
-            return ProjectLabel(Label(unwrap(text)))
-        return label
+    def _label(self, text: str, position: int, cells: Sequence[Cell]) -> ProjectLabel | None:
+        label = None if self._is_unit(position) else parse_project(text)
+        if label or self.columns is None or position != self.columns.name or looks_like_number(text):
+            return label
+        code = self.columns.code
+        printed = cells[code].text if code is not None and code < len(cells) else ""
+        return ProjectLabel(Label(unwrap(text), mend_code(printed) if printed else None))
+
+    def _is_unit(self, position: int) -> bool:
+        return self.columns is not None and position == self.columns.unit
+
+    def _is_beside(self, text: str, position: int) -> bool:
+        """Whether a cell is a number or a code that is no money: only what stands below a header of money is."""
+        if self.columns is None or position in self.columns.money:
+            return False
+        return position == self.columns.code or looks_like_amount(text)
 
     def _goal(self, texts: Sequence[CellText], money: Sequence[Money]) -> str | None:
         """The longest text behind the amounts, else the one below the goal's header.

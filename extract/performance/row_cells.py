@@ -12,12 +12,14 @@ from extract.performance.indicator_cells import CellText, IndicatorCells, read_i
 from extract.performance.indicator_rows import IndicatorFinder
 from extract.performance.kinds import (
     Levels,
+    find_code_column,
     find_goal_column,
     find_project_column,
     find_unit_column,
     is_header,
+    is_money_header,
 )
-from extract.performance.project_cells import Money, ProjectCells, ProjectReader
+from extract.performance.project_cells import Money, ProjectCells, ProjectColumns, ProjectReader
 from extract.printed import is_blank, looks_like_number
 from extract.project_code import parse_project
 from extract.source import Source
@@ -118,13 +120,22 @@ def _project_reader(table: Table) -> ProjectReader:
     """A reader that knows the table's regions and header."""
     rows = [row for page in table.pages for row in page]
     labels = [label for row in rows for text in row.texts if text and (label := parse_project(text))]
-    header = next((row.texts for row in rows if is_header(row.texts) and not row.collapsed), ())
+    headers = [row.texts for row in rows if not row.collapsed and is_header(tuple(t for t in row.texts if t))]
     return ProjectReader(
         regions=frozenset(label.label.code[:_REGION_DIGITS] for label in labels if label.label.code),
-        name_column=None if labels else find_project_column(header),
-        goal_column=find_goal_column(header),
-        unit_column=None if labels else find_unit_column(header),
+        goal_column=find_goal_column(headers[0]) if headers else None,
+        columns=None if labels else _project_columns(headers),
     )
+
+
+def _project_columns(headers: Sequence[Sequence[str]]) -> ProjectColumns | None:
+    """The columns that the rows of a header name, None where they name no project."""
+    first = headers[0] if headers else ()
+    name = find_project_column(first)
+    if name is None:
+        return None
+    money = {i for texts in headers for i, text in enumerate(texts) if text and is_money_header(text)}
+    return ProjectColumns(name, find_code_column(first), find_unit_column(first), frozenset(money))
 
 
 def _read_row(

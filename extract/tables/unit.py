@@ -70,7 +70,7 @@ def table_unit(
     if len(in_head) == 1 or inline:
         return (in_head.pop() if len(in_head) == 1 else inline) or PrintedUnit.WAN_YUAN, []
     no_amounts = table.kind is not None and table.kind.columns and not table.kind.has_measures
-    if no_amounts or not any(looks_like_amount(t) for t in texts):
+    if no_amounts or not any(looks_like_amount(t) and not _has_unit(t) for t in texts):
         return above or PrintedUnit.WAN_YUAN, []
     if told := known.unit_of(texts):
         return told, [_told(table, place, told)]
@@ -103,6 +103,12 @@ def _head_texts(table: Table) -> Iterator[str]:
 
 def _texts(table: Table) -> list[str]:
     return [cell.text for page in table.pages for row in page for cell in row.cells if cell.text]
+
+
+def _has_unit(text: str) -> bool:
+    """Whether a figure prints a unit of its own behind it."""
+    number = read_number(text)
+    return number is not None and number.unit is not None
 
 
 def _digits(text: str) -> int:

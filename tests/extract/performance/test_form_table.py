@@ -150,3 +150,19 @@ def test_weights_are_no_units_and_a_date_is_no_number(tmp_path: Path) -> None:
         (5, "元/份"),
         (90, "%"),
     ]
+
+
+LIST_HEAD = "序号|单位名称|项目名称|项目代码|资金性质|上年预算数|预算金额（万元）|绩效目标|一级指标|二级指标|三级指标|指标值"
+
+
+def test_numbers_and_codes_of_a_list_of_projects_are_no_money(tmp_path: Path) -> None:
+    rows = (
+        "1|某市救助站|社区助餐|24001|一般公共预算|280.00|300.00|全年供餐不间断。|产出指标|数量指标|新增助餐点|≥10个",
+        "2|某市救助站|流浪救助|24002|一般公共预算|25.00|20.00|及时救助不留死角。|产出指标|数量指标|救助人次|≥500人次",
+    )
+    facts = read_page(tmp_path, LIST_HEAD, *rows)
+    assert [(p.project.name, p.unit, p.total, p.fiscal) for p in projects(facts)] == [
+        ("社区助餐", Label("某市救助站"), Decimal(3_000_000), None),
+        ("流浪救助", Label("某市救助站"), Decimal(200_000), None),
+    ]
+    assert [i[2] for i in indicators(facts)] == ["新增助餐点", "救助人次"]

@@ -6,7 +6,7 @@ import pytest
 
 from extract.document import Cell
 from extract.facts import Label
-from extract.performance.project_cells import ProjectCells, ProjectReader
+from extract.performance.project_cells import ProjectCells, ProjectColumns, ProjectReader
 from extract.source import Source
 
 CODE = "11010522T000000403139"
@@ -57,5 +57,8 @@ def test_a_short_text_that_may_be_a_persons_name_is_no_goal() -> None:
 
 
 def test_without_any_code_the_name_column_names_the_project() -> None:
-    found = read("1|社区食堂补助|120.00|让老人吃上热饭", ProjectReader(name_column=1))
+    columns = ProjectColumns(1, code=2, unit=3, money=frozenset({4}))
+    found = read("1|社区食堂补助|24001|某街道|120.00|让老人吃上热饭", ProjectReader(columns=columns))
     assert [p.label for p in found.labels] == [Label("社区食堂补助")]
+    assert [m.text for m in found.money] == ["120.00"]
+    assert (found.unit, found.text) == (Label("某街道"), "让老人吃上热饭")
