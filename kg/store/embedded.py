@@ -190,11 +190,11 @@ class EmbeddedStore(StoreReader):
         Raises:
             StoreError: There is no room, or a part is no N-Quads.
         """
-        self.remove_graph(graph)
         with store_errors(self.path, "room to write"):
             self._journal.begin_load([graph])
         try:
             with store_errors(f"graph {graph}", "N-Quads and room to write"):
+                self._drop([graph])
                 for part in parts:
                     self._database.bulk_load(part, format=ox.RdfFormat.N_QUADS)
                 self._database.flush()
@@ -248,7 +248,13 @@ class EmbeddedStore(StoreReader):
                 self._journal.end_load(loading)
 
     def _drop(self, graphs: Iterable[str]) -> None:
-        self._database.update(" ;\n".join(f"DROP SILENT GRAPH {named_graph(graph)}" for graph in graphs))
+        """Remove graphs piece by piece: in one transaction, memory would hold all that they state."""
+        for name in map(named_graph, graphs):
+            while any(True for _ in self._database.quads_for_pattern(None, None, None, name)):
+                some = f"SELECT ?s ?p ?o WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }} LIMIT {_UNFLUSHED}"
+                self._database.update(f"DELETE {{ GRAPH {name} {{ ?s ?p ?o }} }} WHERE {{ {{ {some} }} }}")
+                self._database.flush()
+            self._database.update(f"DROP SILENT GRAPH {name}")
 
     def _migrate(self) -> None:
         """Bring an older layout to the present one; cut off anywhere, it begins anew when the store is opened again."""
