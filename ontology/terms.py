@@ -82,6 +82,8 @@ class Scheme(StrEnum):
     """What came of comparing: values of `bkg:outcome`."""
     HINDRANCE = "hindrance"
     """Why figures cannot be compared: values of `bkg:hindrance`."""
+    EDITION_KIND = "edition-kind"
+    """What a superseded document is to the one that counts: values of `bkg:supersededAs`."""
     CHANGE_KIND = "change-kind"
     """What changed between two years: values of `bkg:changeKind`."""
     COFOG = "cofog"
@@ -160,6 +162,7 @@ class Bkg:
     currency: Final = _BKG + "currency"
     complete: Final = _BKG + "complete"
     unreadable: Final = _BKG + "unreadable"
+    supersededAs: Final = _BKG + "supersededAs"
     supersededBy: Final = _BKG + "supersededBy"
     printedText: Final = _BKG + "printedText"
     printedUnit: Final = _BKG + "printedUnit"
@@ -367,10 +370,12 @@ class Owl:
 class Prov:
     """W3C PROV-O."""
 
+    alternateOf: Final = _PROV + "alternateOf"
     specializationOf: Final = _PROV + "specializationOf"
     endedAtTime: Final = _PROV + "endedAtTime"
     used: Final = _PROV + "used"
     wasDerivedFrom: Final = _PROV + "wasDerivedFrom"
+    wasRevisionOf: Final = _PROV + "wasRevisionOf"
     wasGeneratedBy: Final = _PROV + "wasGeneratedBy"
 
 

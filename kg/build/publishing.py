@@ -16,6 +16,7 @@ from kg.answers.counts import COUNTS
 from kg.build.naming import NamesSeen, describe_contradictions
 from kg.build.origins import forget_removed
 from kg.build.things import describe_things
+from kg.build.versions import describe_versions
 from kg.build.years import describe_years
 from kg.crosscheck.graph import describe_identities, identities_graph
 from kg.errors import StoreError
@@ -110,6 +111,7 @@ def derive_and_publish(store: GraphStore, namer: Namer, decisions: Sequence[Deci
     put_graph(store, namer.years_graph, describe_years(store, namer, names))
     with working_figures(store) as figures:
         write_money(store, namer, figures, is_known=changes is not None)
+        put_graph(store, namer.versions_graph, describe_versions(store, namer))
         identities = describe_identities(store, namer, figures, names.are_one)
         put_graph(store, identities_graph(namer), identities)
         ready = figures.as_deriver()

@@ -103,7 +103,7 @@ def _fill(store: GraphReader, work: Path, before: Path | None, made: date) -> No
     files = sorted(path for path in work.rglob("*") if path.is_file() and path.name != MANIFEST)
     sources = [(row["document"], row["sha256"]) for row in documents]
     triples = [*_catalogue(work, files, sources, made, _origins(store)), *_partitions(store)]
-    ox.serialize(triples, str(work / _CATALOGUE), ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    ox.serialize(triples, str(work / _CATALOGUE), ox.RdfFormat.TURTLE, prefixes={**PREFIXES, "spdx": _SPDX})
     _write_manifest(work)
 
 
@@ -227,6 +227,7 @@ def _catalogue(
         yield _text(distribution, "dcterms:title", ox.Literal(name))
         yield _text(distribution, "dcat:mediaType", ox.Literal(_MEDIA_TYPES.get(path.suffix, "text/plain")))
         yield _text(distribution, "dcat:byteSize", ox.Literal(path.stat().st_size))
+        yield from _checksum(distribution, _sha256(path))
         if name == _DUMP:
             yield _link(dataset, "void:dataDump", distribution)
     for name, digest in documents:
@@ -239,15 +240,27 @@ def _catalogue(
         yield _link(dataset, "dcterms:source", source)
         yield _text(source, "dcterms:title", ox.Literal(name))
         yield _text(source, "dcterms:identifier", ox.Literal(f"sha256:{digest}"))
+        yield from _checksum(source, digest)
         yield from origins.get(source, ())
 
 
+def _checksum(distribution: str, digest: str) -> Iterator[ox.Triple]:
+    """The SHA-256 of a file as DCAT has it."""
+    checksum = f"{DEFAULT_BASE}checksum/{digest}"
+    yield _link(distribution, "spdx:checksum", checksum)
+    yield _link(checksum, "rdf:type", _SPDX + "Checksum")
+    yield _link(checksum, "spdx:algorithm", _SPDX + "checksumAlgorithm_sha256")
+    yield _text(checksum, "spdx:checksumValue", ox.Literal(digest, datatype=_XSD_HEX))
+
+
+_SPDX = "http://spdx.org/rdf/terms#"
+_XSD_HEX = ox.NamedNode(PREFIXES["xsd"] + "hexBinary")
 _XSD_DATE = ox.NamedNode(PREFIXES["xsd"] + "date")
 
 
 def _iri(name: str) -> ox.NamedNode:
     prefix, _, local = name.partition(":")
-    return ox.NamedNode(PREFIXES[prefix] + local)
+    return ox.NamedNode((_SPDX if prefix == "spdx" else PREFIXES[prefix]) + local)
 
 
 def _link(subject: str, predicate: str, target: str) -> ox.Triple:

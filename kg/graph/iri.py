@@ -133,6 +133,11 @@ class Namer:
         """The graph that says what units and subjects were called in each year, and what changed."""
         return self._name("graph", "years")
 
+    @property
+    def versions_graph(self) -> str:
+        """The graph that ties the figures of superseded documents to those that count."""
+        return self._name("graph", "versions")
+
     def in_year(self, thing: str, year: int) -> str:
         """A thing as it was in a fiscal year, by the thing's IRI."""
         return f"{self.base}in-year/{year}/{thing.removeprefix(self.base)}"

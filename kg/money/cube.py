@@ -251,6 +251,7 @@ class CubeWriter:
                 else ("同一单位、年度和阶段", "the same publisher, year and stage")
             )
             writer.link(lost, bkg.supersededBy, instead)
+            writer.text(lost, bkg.supersededAs, "duplicate" if edition.is_equal else "changed")
             writer.link(finding, rdf.type, bkg.Finding)
             writer.text(finding, bkg.rule, "document-doubled")
             writer.text(finding, bkg.severity, "warning")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import shutil
 import subprocess
 from datetime import date
@@ -70,6 +71,13 @@ def test_the_catalogue_leads_to_files_that_are_not_there(released: Path) -> None
     names = {str(d).partition("/distribution/")[2] for d in graph.objects(dataset, DCAT.distribution)}
     found = {p.relative_to(released).as_posix() for p in released.rglob("*") if p.is_file()}
     assert names == found - {"SHA256SUMS", "catalogue.ttl"}
+    spdx = rdflib.Namespace("http://spdx.org/rdf/terms#")
+    for distribution in (dump, *graph.objects(dataset, rdflib.DCTERMS.source)):
+        (checksum,) = graph.objects(distribution, spdx.checksum)
+        assert len(str(graph.value(checksum, spdx.checksumValue))) == 64
+    assert str(graph.value(graph.value(dump, spdx.checksum), spdx.checksumValue)) == (
+        hashlib.sha256((released / "graph.nq.gz").read_bytes()).hexdigest()
+    )
     assert len(set(graph.objects(dataset, rdflib.DCTERMS.source))) == len(list(SAMPLES.glob("*.txt")))
 
 

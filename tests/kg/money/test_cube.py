@@ -347,3 +347,20 @@ def test_a_budget_in_two_files_passes_without_a_word(twice: StoreSnapshot) -> No
     pairs = list(found)
     assert len(pairs) == 3
     assert all(lost != kept for lost, kept in pairs)
+    kinds = rows(twice, PREFIXES + "SELECT ?lost ?kind WHERE { ?lost bkg:supersededAs ?kind }")
+    assert [kind for _, kind in kinds] == ["duplicate"] * 3
+
+
+def test_a_figure_of_a_file_published_again_is_tied_to_the_figure_that_counts(twice: StoreSnapshot) -> None:
+    lost = "?old a bkg:BudgetLine ; bkg:document ?lost ; bkg:amount ?yuan . ?lost bkg:supersededBy ?kept"
+    tied = f"{lost} . ?old prov:alternateOf ?new . ?new bkg:document ?kept ; bkg:amount ?yuan"
+    lines, found = (
+        set(
+            rows(
+                twice, f"PREFIX prov: <http://www.w3.org/ns/prov#> {PREFIXES} SELECT ?old WHERE {{ {what} }}"
+            )
+        )
+        for what in (lost, tied)
+    )
+    assert found == lines
+    assert len(found) > 300
