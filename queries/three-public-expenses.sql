@@ -10,7 +10,7 @@
 --+   own (budget_in_accounts). Figures that cannot be read or contradict the document have no amount.
 --+ tags: [money, unit]
 --+ sentences:
---+   - "三公|公务接待|接待费|接待经费|接待客人|接待来客|招待|因公出国|出国|出境|公务用车|公车|用车|公务车|车辆购置|车辆运行|车辆维护|车辆运行维护|买车|养车"
+--+   - "三公|公务接待|接待费|接待经费|接待客人|接待来客|招待|因公出国|出国|出境|公务用车|公车|用车|公务车|车辆购置|车辆运行|车辆维护|车辆运行维护|运行维护|买车|养车"
 --+ pagination: 100
 --+ params:
 --+   - name: unit

@@ -32,7 +32,7 @@ _LONG_NAME = 4
 _DEPARTMENT_CODE = 3
 """Digits of a unit's code that are its department's."""
 _NUMBER_PART = re.compile(
-    r"(?:(?![年的在])[\u4e00-\u9fff]){0,8}[〔\[(]?(?:(?:19|20)\d{2})?[〕\])]?\d{1,5}\s*号文?"
+    r"(?:(?![年的在])[\u4e00-\u9fff]){0,8}[〔\[(]?(?:(?:19|20)\d{2})?[〕\])]?\d{1,5}\s*号(?:文件?)?"
 )
 _PLACED = re.compile(r"(?:[\u4e00-\u9fff]{2,3}[省市])?([\u4e00-\u9fff]{2,3}[市区县])([\u4e00-\u9fff]{2,})")
 """A body with the place before it, which its name must hold too: 普陀区万里街道."""
@@ -105,7 +105,7 @@ def _take_policy(store: GraphReader, index: SearchIndex, things: Things) -> None
     if not found:
         if part := _NUMBER_PART.search(things.rest):
             for asked in (part[0], part[0].lstrip(_letters_before(part[0]))):
-                known = find_policies(store, asked.removesuffix("文"))
+                known = find_policies(store, asked.removesuffix("文件").removesuffix("文"))
                 if len(known) == 1:
                     things.policy, things.rest = known[0].key, things.rest.replace(asked, " ")
                     return
