@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from extract.tables.cell_shapes import ColumnShape
+from extract.tables.cell_shapes import ColumnShape, number_of
 from extract.tables.header_units import is_foreign
 from extract.tables.vocabulary import (
     MEANING_FACETS,
@@ -19,6 +19,8 @@ from extract.tables.vocabulary import (
 from extract.text import label_key
 
 _LABEL_FACETS = frozenset({Facet.SUBJECT, Facet.CODE, Facet.NAME, Facet.LEVEL, Facet.ITEM})
+_LEAST_AMOUNT = 10_000
+"""A figure of this size is no percentage."""
 _SIDE_WORDS = frozenset({"收入", "支出"})
 
 
@@ -54,7 +56,7 @@ def sort_of(path: Sequence[str], shape: ColumnShape, *, damaged: bool = False) -
         return _held_label(path, shape)
     if said is ColumnSort.COUNT and shape.figures and shape.with_point * 2 > len(shape.figures):
         return ColumnSort.COUNT if _is_measured(path) else ColumnSort.UNREAD
-    if said is ColumnSort.SHARE and shape.figures and _says_amount(path[-1]):
+    if said is ColumnSort.SHARE and shape.figures and (_says_amount(path[-1]) or _is_beyond_shares(shape)):
         return ColumnSort.UNREAD
     if said in {ColumnSort.COUNT, ColumnSort.SHARE, ColumnSort.ORDINAL} and shape.is_text:
         return ColumnSort.TEXT
@@ -71,6 +73,12 @@ def _says_amount(leaf: str) -> bool:
     """Whether a header below one of shares names money itself: one of the two stands in a wrong place."""
     wording = parse_wording(leaf)
     return wording.head in MEANING_FACETS and not wording.has(Facet.SHARE) and wording.unit != "%"
+
+
+def _is_beyond_shares(shape: ColumnShape) -> bool:
+    """Whether most figures are too large for percentages."""
+    numbers = [n for text in shape.figures if (n := number_of(text)) is not None]
+    return sum(1 for n in numbers if abs(n) >= _LEAST_AMOUNT) * 2 > len(numbers)
 
 
 def _is_measured(path: Sequence[str]) -> bool:

@@ -38,6 +38,8 @@ _SENTENCE = 20
 _HEADER_ROWS = 8
 """No header has more rows."""
 _SAME_SHARE = 0.85
+_UNREAD_LINES = 4
+"""So many lines between a title and a unit line or a grid are a table of their own, left as text."""
 _SENTENCES_APART = 2
 """So many sentences between two grids part them, unless the second says by its header what it is."""
 
@@ -86,6 +88,8 @@ class _Finder:
         """Whether the format says where a grid begins and ends."""
         self._sentences = 0
         """Sentences since the last row."""
+        self._unread = 0
+        """Lines of text since the last title or row: many of them are rows that the reader could not part."""
         self._name = ""
         """The last line if it can name a table that no kind is known for."""
         self._repeated: Title | None = None
@@ -108,6 +112,7 @@ class _Finder:
                 title = msgspec.structs.replace(title, name=self._name)
             self._name = ""
             self._add_title(title, single)
+            self._unread = 0
         elif head:
             self._add_head(head)
         elif isinstance(item, Paragraph):
@@ -145,13 +150,21 @@ class _Finder:
     @staticmethod
     def _same_place(current: Table, title: Title) -> bool:
         """Whether a title right below another names the same table in other words."""
-        if current.number and title.number and current.number != title.number and not title.is_place:
+        bare = bool(current.name) and not title.name
+        if (
+            current.number
+            and title.number
+            and current.number != title.number
+            and (bare or not title.is_place)
+        ):
             return False
         return not (current.kind and title.kind and current.kind.kind != title.kind.kind)
 
     def _add_head(self, head: TableHead) -> None:
         """A unit line belongs above the rows: below rows it begins a table that lost its title."""
-        if (head.unit or head.currency or head.counts) and (not self.tables or self.tables[-1].pages[-1]):
+        if (head.unit or head.currency or head.counts) and (
+            not self.tables or self.tables[-1].pages[-1] or self._is_over(self.tables[-1])
+        ):
             self.tables.append(self._table(head.source, name=self._name, titled=False))
             self._name = ""
         if head.owner:
@@ -197,6 +210,7 @@ class _Finder:
             current.name, self._name = self._name, ""
         if len(paragraph.text) >= _SENTENCE and not _NOTE.match(paragraph.text):
             self._sentences += 1
+        self._unread += 1
         self.text.append(paragraph)
 
     def _is_its_note(self, table: Table, paragraph: Paragraph) -> bool:
@@ -209,7 +223,7 @@ class _Finder:
             self.tables.append(self._table(row.source, name=self._name, titled=False))
         self._name = ""
         self.tables[-1].pages[-1].append(row)
-        self._sentences = 0
+        self._sentences = self._unread = 0
 
     def _table(
         self,
@@ -233,7 +247,7 @@ class _Finder:
     def _begins_another(self, current: Table, row: Row) -> bool:
         """Whether a row is no part of the current table: another's header, or a grid after a piece of text."""
         if not current.has_rows:
-            return False
+            return bool(self._name) and self._is_over(current)
         if self._name and _names_only(row) and not _comes_again(row, current):
             return True
         if (
@@ -245,6 +259,12 @@ class _Finder:
             return True
         new_grid = self._has_grids and row.grid != current.last_row.grid
         return new_grid and self._sentences >= _SENTENCES_APART
+
+    def _is_over(self, current: Table) -> bool:
+        """Whether so much text stands below a title without rows that what comes next is another table's."""
+        return (
+            current.titled and not current.has_rows and bool(current.name) and self._unread >= _UNREAD_LINES
+        )
 
     def _has_figures(self, page: list[Row]) -> bool:
         """Whether any row of a page so far holds a figure; each row is looked at once."""

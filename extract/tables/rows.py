@@ -275,10 +275,46 @@ def choose(
     most = max((len(b) for _, b in holding), default=0)
     proved = [(p, b) for p, b in holding if len(b) == most and most >= len(first)]
     if proved:
+        if _leaves_lost_header(proved[0][0], proved[0][1], filled, columns):
+            return plain, [], False
         return proved[0][0], proved[0][1], _has_rival([p for p, _ in proved], filled, columns)
     chosen, found = scored[0]
     doubtful = chosen.slid and any(not b.holds for b in found)
     return chosen, found, straight is None and (doubtful or _has_rival(options, filled, columns))
+
+
+def _leaves_lost_header(
+    placement: Placement,
+    found: Sequence[SumCheck],
+    filled: Sequence[tuple[int, Cell]],
+    columns: Sequence[PrintedColumn],
+) -> bool:
+    """Whether a figure alone leaves a column without a header for its neighbour, where it is a sum's only part.
+
+    The sum holds in whatever column the figure stands, so that it proves none; the cells before it have not slid.
+    """
+    places = {column.position for column in columns}
+    cells = placement.cells(filled)
+    before = 0
+    for at, (position, _) in zip(placement.columns, filled, strict=True):
+        target = columns[at].position if at is not None else None
+        if at is None or target is None:
+            continue
+        alone = target - position != before
+        before = target - position
+        if not alone or not before or not columns[at].is_measure or position in places:
+            continue
+        key = columns[at].key
+        shared = [
+            sum(
+                1 for i, c in cells.items() if columns[i].key in check.identity.parts and not is_blank(c.text)
+            )
+            for check in found
+            if key in check.identity.parts
+        ]
+        if all(parts < _LEAST_PARTS for parts in shared):
+            return True
+    return False
 
 
 def _has_rival(
@@ -293,6 +329,8 @@ def _has_rival(
     return any(other != amounts[0] for other in amounts[1:])
 
 
+_LEAST_PARTS = 2
+"""A sum of one part holds wherever the part stands."""
 _SAME_COST = 0.2
 """Two placements nearer than this are equally likely."""
 

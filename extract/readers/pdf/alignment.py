@@ -17,12 +17,16 @@ _GAP = 0.9
 _FEWEST_ROWS = 3
 _FEWEST_AMOUNTS = 2
 """Columns of words alone are not told from text set in columns; a table here has a column of amounts."""
+_AMOUNT_GAP = 0.3
+"""White between an amount and the words of the next column is at least so many type sizes wide."""
 _HEAD_GAP = 0.5
 """White between two headers that stand in one column, in type sizes."""
 _STEP = 3.5
 """Rows of a table follow within so many type sizes."""
 _SHARED = 0.1
 """Two lines that share this part of their height, side by side, are one row: an amount a little off its label."""
+_PLAIN_AMOUNT = re.compile(r"(?=.*[.,，])[-−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
+"""An amount that is no code: with a point or commas."""
 _UNIT = re.compile(r"单位[:：]")
 
 
@@ -65,12 +69,20 @@ def _rows(lines: Sequence[Line]) -> list[AlignedRow]:
     """The lines with their parts; two lines side by side on nearly one height are one row."""
     rows: list[AlignedRow] = []
     for line in lines:
-        parts = split_line(line, _GAP * line.size)
+        parts = [piece for part in split_line(line, _GAP * line.size) for piece in _off_amount(part)]
         if rows and _beside(rows[-1], parts):
             rows[-1].parts = sorted([*rows[-1].parts, *parts], key=lambda part: part.x0)
         else:
             rows.append(AlignedRow(parts))
     return rows
+
+
+def _off_amount(part: Line) -> list[Line]:
+    """A part that begins with an amount, a little white and words as two cells: the amount ends its column there."""
+    words = split_line(part, _AMOUNT_GAP * part.size)
+    if len(words) < 2 or not _PLAIN_AMOUNT.fullmatch(words[0].text) or _PLAIN_AMOUNT.fullmatch(words[1].text):
+        return [part]
+    return [words[0], make_line([glyph for word in words[1:] for glyph in word.glyphs])]
 
 
 def _beside(row: AlignedRow, parts: list[Line]) -> bool:
@@ -131,12 +143,26 @@ def _table(run: list[AlignedRow]) -> AlignedTable | None:
     if len(columns) < 3:
         return None
     table = AlignedTable(tuple(columns), tuple(run))
+    if any(_glues_amount(table, row) for row in run):
+        return None
     amounts = [table.span(p)[0] for r in run for p in r.parts if AMOUNT.fullmatch(p.text)]
     if max(amounts.count(column) for column in set(amounts)) < _FEWEST_AMOUNTS or _heads_are_open(
         table, set(amounts)
     ):
         return None
     return msgspec.structs.replace(table, rows=tuple(unwrapped(table.rows, table.span)))
+
+
+def _glues_amount(table: AlignedTable, row: AlignedRow) -> bool:
+    """Whether an amount and words stand beside each other in one column: a border between two columns was not seen."""
+    words: set[int] = set()
+    amounts: set[int] = set()
+    for part in row.parts:
+        if _PLAIN_AMOUNT.fullmatch(part.text):
+            amounts.add(table.span(part)[0])
+        elif not AMOUNT.fullmatch(part.text):
+            words.add(table.span(part)[0])
+    return bool(words & amounts)
 
 
 def _heads_are_open(table: AlignedTable, amounts: Collection[int]) -> bool:

@@ -1,0 +1,66 @@
+"""A header that is lost or stands over another column proves nothing, and a title without rows takes no other's."""
+
+from __future__ import annotations
+
+from extract.states import Status
+from tests.extract.conftest import Extract, ReadTable, audited
+
+FUNDS = """政府性基金预算支出表
+单位：万元
+科目编码\t科目名称\t本年政府性基金预算支出\t\t
+\t\t合计\t基本支出\t{last}
+212\t城乡社区支出\t120.00\t\t120.00
+21208\t国有土地使用权出让收入安排的支出\t120.00\t\t120.00
+2120801\t征地和拆迁补偿支出\t120.00\t\t120.00
+\t合计\t120.00\t\t120.00
+"""
+SHARES = """2024年某市政府性基金预算收入表
+单位：万元
+收入项目\t{one}\t2024年预算数\t{other}
+合计\t28,410\t14,205\t50.00
+一、国有土地使用权出让收入\t15,000\t11,250\t75.00
+二、城市基础设施配套费收入\t11,000\t2,200\t20.00
+三、污水处理费收入\t1,410\t705\t50.00
+四、彩票公益金收入\t1,000\t50\t5.00
+"""
+UNREAD = """某局2024年部门预算
+
+一般公共预算基本支出表
+单位：万元
+30101 基本工资 50101 工资 12.00 12.00
+30102 津贴补贴 50101 工资 13.00 13.00
+30113 住房公积金 50103 公积金 14.00 14.00
+合计 39.00 39.00
+上年结转结余资金安排情况
+单位：万元
+项目\t金额\t资金来源
+合计\t1,061.43\t
+养老服务体系建设\t219.53\t中央专项
+殡葬改革\t841.90\t省级专项
+"""
+
+
+def test_figures_below_a_lost_header_are_not_their_neighbours(read_table: ReadTable) -> None:
+    """合计 = 基本支出 holds in whatever column the one part stands."""
+    whole = read_table(FUNDS.format(last="项目支出"))
+    assert {x.measure[-1] for x in whole.lines} == {"合计", "项目支出"}
+    lost = read_table(FUNDS.format(last=""))
+    assert {x.measure[-1] for x in lost.lines} == {"合计"}
+    assert "cell-unread" in {f.rule for f in lost.findings}
+    assert not [f for r in audited(lost).readings for f in r.lines if f.status is Status.CONFLICT]
+
+
+def test_shares_below_a_header_of_money_are_not_money(read_table: ReadTable) -> None:
+    heads = {"one": "2023年执行数", "other": "为上年执行数%"}
+    right = read_table(SHARES.format(**heads))
+    assert (len(right.lines), len(right.quantities)) == (10, 5)
+    swapped = read_table(SHARES.format(one=heads["other"], other=heads["one"]))
+    assert {x.measure for x in swapped.lines} == {("2024年预算数",)}
+    assert not swapped.quantities
+    assert [f.rule for f in swapped.findings].count("column-unread") == 2
+
+
+def test_a_title_whose_rows_stayed_text_takes_no_other_table(extract: Extract) -> None:
+    extraction = extract(UNREAD)
+    titles = {t.ordinal: t.title for t in extraction.tables}
+    assert {titles[line.table] for line in extraction.lines} == {"上年结转结余资金安排情况"}
