@@ -17,6 +17,7 @@ from kg.api.dependencies import Reader, Version
 from kg.api.settings import Settings
 from kg.errors import KgError, PageMissingError
 from kg.store.snapshot import GraphReader
+from kg.web import sitemap
 from kg.web.address import Addresses, LiveAddresses
 from kg.web.feed import FILE as FEED
 from kg.web.feed import MEDIA_TYPE, atom, feed_entries
@@ -33,6 +34,7 @@ _POLICY = (
 _STYLED_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 _STYLED = frozenset({"sparql-editor", "lineage"})
 """Pages whose libraries write styles of their own; scripts still come from this server only."""
+_FOR_ENGINES = frozenset({f"/{FEED}", f"/{sitemap.FILE}", f"/{sitemap.ROBOTS}"})
 _KEEP_STATIC = "public, max-age=31536000, immutable"
 _MOST_KEPT = 512
 _LARGEST_KEPT = 2_000_000
@@ -89,7 +91,7 @@ class PageRoute(APIRoute):
 
 
 def _is_page(path: str) -> bool:
-    return path == f"/{FEED}" or path.startswith("/static/") or parse_path(path, {}).ref.page in PAGES.pages
+    return path in _FOR_ENGINES or path.startswith("/static/") or parse_path(path, {}).ref.page in PAGES.pages
 
 
 def pages_router() -> APIRouter:
@@ -111,6 +113,18 @@ def pages_router() -> APIRouter:
         own = f"{request.scope.get('root_path', '')}/{FEED}"
         data = atom(feed_entries(reader), lambda ref: addresses.page(ref, Language.ZH), own)
         return Response(data, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-cache"})
+
+    @router.get(f"/{sitemap.FILE}")
+    def pages(request: Request, reader: Reader) -> Response:
+        settings: Settings = request.app.state.settings
+        addresses = LiveAddresses(settings.address)
+        data = sitemap.sitemap(reader, PAGES, addresses.page)
+        return Response(data, media_type=sitemap.MEDIA_TYPE, headers={"Cache-Control": "no-cache"})
+
+    @router.get(f"/{sitemap.ROBOTS}")
+    async def robots(request: Request) -> Response:
+        settings: Settings = request.app.state.settings
+        return Response(sitemap.robots(settings.address), media_type="text/plain; charset=utf-8")
 
     @router.get("/{path:path}")
     def page(path: str, request: Request, reader: Reader, version: Version) -> Response:
