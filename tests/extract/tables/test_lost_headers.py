@@ -60,6 +60,20 @@ def test_shares_below_a_header_of_money_are_not_money(read_table: ReadTable) -> 
     assert [f.rule for f in swapped.findings].count("column-unread") == 2
 
 
+def test_a_budget_is_no_share_though_outturn_by_rate_gives_it(read_table: ReadTable) -> None:
+    rows = (
+        ("一、因公出国（境）费", 833.78, 412.03),
+        ("二、公务接待费", 428.8, 57.61),
+        ("三、会议费", 57.12, 50.4),
+        ("四、培训费", 91.5, 88.8),
+    )
+    body = "".join(f"{name}\t{one:.2f}\t{two:.2f}\t{two / one * 100:.2f}\n" for name, one, two in rows)
+    reading = read_table(
+        f"财政拨款“三公”经费支出决算表\n单位：万元\n项目\t预算数\t决算数\t完成率（%）\n{body}"
+    )
+    assert (len(reading.lines), len(reading.quantities)) == (8, 4)
+
+
 def test_a_title_whose_rows_stayed_text_takes_no_other_table(extract: Extract) -> None:
     extraction = extract(UNREAD)
     titles = {t.ordinal: t.title for t in extraction.tables}
