@@ -11,7 +11,7 @@ from extract.project_code import mend_code
 from kg.errors import ExportError
 from kg.export.declared import declared_rows
 from kg.export.policies import policy_rows
-from kg.export.records import Records, Values, first, first_or_none, stage_of, stem_of
+from kg.export.records import Records, Values, first, first_or_none, holder_or_none, stage_of, stem_of
 from kg.graph.iri import Namer
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
@@ -190,11 +190,6 @@ def _label(records: Records, values: Values, predicate: str) -> str:
     return records.label(first_or_none(values, predicate))
 
 
-def _holder(records: Records, values: Values) -> str:
-    """The unit a figure belongs to, else the department."""
-    return _label(records, values, bkg.unit) or _label(records, values, bkg.department)
-
-
 def _directory(records: Records, line: Values) -> list[str]:
     """The levels from the top: IRIs of lower levels are longer."""
     return [
@@ -213,7 +208,7 @@ def _transfers(records: Records, iri: str, document: Values) -> Iterator[Row]:
             or first(t, bkg.printedDocumentNumber),
             "project": label(bkg.project),
             "fund": label(bkg.fund),
-            "unit": _holder(records, t),
+            "unit": records.label(holder_or_none(t)),
             "amount_yuan": first(t, bkg.amount),
             "transfer_item": label(bkg.transferItem),
             "function": label(bkg.function),
@@ -232,7 +227,7 @@ def _projects(records: Records, iri: str, document: Values) -> Iterator[Row]:
             FACT: fact,
             "document": stem_of(document),
             "fiscal_year": first(document, bkg.fiscalYear),
-            "unit": _holder(records, budget),
+            "unit": records.label(holder_or_none(budget)),
             "project_code": _project_code(records, project),
             "project_name": first(budget, bkg.printedProjectName),
             "category": _label(records, budget, bkg.projectCategory),

@@ -89,3 +89,8 @@ def stage_of(values: Values) -> str:
 
 def _is_code(text: str) -> bool:
     return text.isascii() and text.isalnum() and any(c.isdigit() or c.isupper() for c in text)
+
+
+def holder_or_none(values: Values) -> str | None:
+    """IRI of the unit a figure belongs to, else of the department; None where it says neither."""
+    return first_or_none(values, bkg.unit) or first_or_none(values, bkg.department)

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.errors import KgError, QueryError, QueryRefusedError
+from kg.sparql.optionals import optionals_last
 from kg.sparql.ordering import order_totally
 from kg.sparql.reading import Reading
 from kg.sparql.skeleton import fill, skeleton_of
@@ -131,7 +132,8 @@ class _Check:
             raise QueryError("query", f"{_CLOSES[self._open[-1]]} before its end", "no such bracket")
         if self._form is None:
             raise QueryError("query", "SELECT, ASK, CONSTRUCT or DESCRIBE", "no query")
-        return QueryShape(self._form, self._names_graphs, order_totally(reading.rewritten()))
+        written = optionals_last(order_totally(reading.rewritten()))
+        return QueryShape(self._form, self._names_graphs, written)
 
     def _check_service(self, token: Token) -> None:
         """Behind SERVICE there must be the written-out IRI of an endpoint that may be called."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -29,15 +30,42 @@ WHATEVER = {
     "year": "2026",
 }
 """What is asked where a question needs a parameter."""
+BASE = "https://w3id.org/budgetkg/id/"
+MORE = f"""
+PREFIX bkg: <https://w3id.org/budgetkg/ontology#> BASE <{BASE}>
+INSERT DATA {{
+  GRAPH <graph/document/aaaa000000000001> {{
+    <project-budget/11010522T000000403139/601001/2026/budget> bkg:hasIndicator <indicator/11010522T000000403139/1> .
+    <indicator/11010522T000000403139/1> a bkg:Indicator ; bkg:indicatorName "活动次数"@zh ; bkg:targetText "4" ;
+      bkg:targetValue 4.0 ; bkg:ordinal 1 ; bkg:operator <operator/gte> ; bkg:line 309 ;
+      bkg:project <project/11010522T000000403139> ; bkg:document <document/aaaa000000000001> .
+  }}
+  GRAPH <graph/links/passed-down-from> {{
+    <link/passed-down-from/1> a bkg:Link ; bkg:rule "passed-down-from" ; bkg:confidence 0.9 ; bkg:evidence "写明由统计局还原"@zh ;
+      bkg:linkFrom <project-budget/11010522T000000403139/601001/2026/budget> ; bkg:linkTo <unit/110105/707> .
+  }}
+}}"""
+"""What the file leaves out: an indicator, and a project that was passed down."""
+RESTATED = re.compile(rb"<[^>]*/(?:project-budget|indicator)/.*/graph/document/")
 
 
-def build(path: Path, seed: int | None = None) -> Path:
-    """A store of the hand-written graph; with a seed, its statements are written one graph after another, shuffled."""
+def build(path: Path, seed: int | None = None, *, copies: int | None = None) -> Path:
+    """A store of the hand-written graph; with a seed, its statements are written one graph after another, shuffled.
+
+    With a number of copies it holds an indicator too, and as many documents state project budgets and indicators again.
+    """
     parsed = ox.Store()
     parsed.load(path=SAMPLE, format=ox.RdfFormat.TRIG)
+    if copies is not None:
+        parsed.update(MORE)
     graphs = sorted(g.value for g in parsed.named_graphs() if isinstance(g, ox.NamedNode))
     lines = sorted((parsed.dump(format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
     with EmbeddedStore.open(path) as store:
+        again = [line for line in lines if RESTATED.match(line)]
+        for number in range(copies or 0):
+            copy = f"{BASE}graph/document/ffff{number:012}"
+            graphs.append(copy)
+            lines += [b"%s<%s> .\n" % (line[: line.rindex(b"<")], copy.encode()) for line in again]
         if seed is None:
             store.bulk_load(b"".join(lines), graphs)
         else:
@@ -251,3 +279,18 @@ def test_the_order_in_which_documents_came_in_changes_an_answer(store: StoreSnap
             assert answer(other, query.name, params).rows == rows, query.name
             answered += bool(rows)
     assert answered > 12
+
+
+def test_a_copy_of_a_document_multiplies_the_rows_of_a_question(tmp_path: Path) -> None:
+    with (
+        StoreSnapshot.open(build(tmp_path / "once", copies=0)) as one,
+        StoreSnapshot.open(build(tmp_path / "again", copies=2)) as three,
+    ):
+        for question in saved_queries():
+            asked = {p.name: WHATEVER[p.name] for p in question.parameters if p.name in WHATEVER}
+            for params in (asked, {k: v for k, v in asked.items() if k != "year"}):
+                once, again = (answer(s, question.name, params).rows for s in (one, three))
+                if question.name != "describe-thing":  # which names the graph of each statement
+                    assert once == again, question.name
+        assert len(ask(three, "indicator-across-units", "line", words="次数")) == 1
+        assert len(ask(three, "projects-passed-down", "amount_yuan")) == 1
