@@ -87,6 +87,8 @@ def render(
         "language": language,
         "addresses": addresses,
         "live": live,
+        # Pages of a trial reading are shown by a service that knows nothing of what was read.
+        "asks_service": live and addresses.reaches(Ref("lineage")),
         "searchable": not live,
         "say": say,
         "href": href,

@@ -17,6 +17,7 @@ from tests.servers import kg_service
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+PDF = SAMPLES / "2026-示例街道（构造）.pdf"
 OVERLAPS = """svg => {
   const boxes = [...svg.querySelectorAll("text.label")].map(e => e.getBoundingClientRect());
   let found = 0;
@@ -38,20 +39,21 @@ def writable(tmp_path: Path) -> Iterator[str]:
 
 
 def test_a_dropped_file_is_read_looked_at_and_thrown_away(browser: Browser, writable: str) -> None:
-    """Three clicks from the file to a figure of it; what is thrown away is in no list."""
+    """Two clicks from a PDF to a finding on its page; what is thrown away is in no list."""
     context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
     visitor = Visit(context.new_page(), writable)
     page = visitor.go("/upload")
-    page.locator("input[type=file]").set_input_files(SAMPLES / "2026-双井街道.txt")
+    page.locator("input[type=file]").set_input_files(PDF)
     page.get_by_role("button", name="试读").click()
     page.get_by_role("heading", name="读出了什么").wait_for(timeout=300_000)
-    assert "2026-双井街道.txt" in page.locator("#status").inner_text()
-    page.locator("#status tbody a", has_text="2026-双井街道.txt").click()
-    page.locator("#table-tables").wait_for()
+    assert PDF.name in page.locator("#status").inner_text()
+    page.locator("#findings tbody a", has_text="印为6.30").first.click()
+    page.locator("figure.page rect.mark").first.wait_for()
+    assert page.locator("#suggestions").count() == 0
     page.go_back()
     page.get_by_role("button", name="丢弃").click()
     page.wait_for_load_state("networkidle")
-    assert "双井街道" not in visitor.go("/units").locator("main").inner_text()
+    assert "示例街道" not in visitor.go("/units").locator("main").inner_text()
     context.close()
     assert not visitor.errors and not visitor.away
 
