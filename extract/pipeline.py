@@ -14,6 +14,7 @@ from extract.audit.equations import equations_over
 from extract.audit.ledger import Ledger
 from extract.audit.repair.document import Repaired, repair_document
 from extract.audit.stated import stated_equations
+from extract.audit.stated_book import TextPlace, text_place
 from extract.audit.stated_findings import judged, stated_findings
 from extract.citations import find_citations
 from extract.compilation import Compilation, find_compilation, with_owner, with_owners
@@ -30,6 +31,7 @@ from extract.facts import (
     DocumentFact,
     Finding,
     Indicator,
+    Label,
     ProjectRecord,
     Severity,
     TableFact,
@@ -160,8 +162,9 @@ def _of_budget(
     projects: list[ProjectRecord] = [
         with_owner(p, compilation, publisher) for reading in performance.values() for p in reading.projects
     ]
-    proved = _prove_parts(compilation, tables, readings, projects, indicators, stated, identity.document)
     described = read_project_sections(sha, text, year=identity.document.fiscal_year)
+    told = _Told(stated, {text_place(s.source): s.project for s in described.sections})
+    proved = _prove_parts(compilation, tables, readings, projects, indicators, told, identity.document)
     citations = find_citations(
         sha,
         proved.readings,
@@ -211,6 +214,13 @@ def _of_policy(document: Document, policy: PolicyReading) -> Extraction:
     return Extraction((*policy.facts, *(_finding(document, remark) for remark in document.remarks)))
 
 
+class _Told(msgspec.Struct, frozen=True):
+    """The running text whose figures are read, and the projects that parts of it describe."""
+
+    paragraphs: list[Paragraph]
+    projects: Mapping[TextPlace, Label]
+
+
 class _Proved(msgspec.Struct, frozen=True):
     """Tables and projects with their statuses, and the facts of the running text, the audit and the repair."""
 
@@ -225,7 +235,7 @@ def _prove_parts(
     readings: Sequence[TableReading],
     projects: Sequence[ProjectRecord],
     indicators: Sequence[Indicator],
-    narrative: list[Paragraph],
+    told: _Told,
     document: DocumentFact,
 ) -> _Proved:
     """Prove the tables of each unit by themselves: sums between tables hold inside one budget only."""
@@ -239,7 +249,7 @@ def _prove_parts(
             [i for i in indicators if i.table in ordinals],
             document.stage,
         )
-        found.append(_prove(repaired, narrative, document, f"~{part + 1}" if part else ""))
+        found.append(_prove(repaired, told, document, f"~{part + 1}" if part else ""))
     return _Proved(
         readings=tuple(sorted((r for p in found for r in p.readings), key=lambda r: r.fact.ordinal)),
         projects=tuple(record for p in found for record in p.projects),
@@ -247,18 +257,18 @@ def _prove_parts(
     )
 
 
-def _prove(repaired: Repaired, narrative: list[Paragraph], document: DocumentFact, part: str) -> _Proved:
+def _prove(repaired: Repaired, told: _Told, document: DocumentFact, part: str) -> _Proved:
     """Hold the tables, mended where they were damaged, against each other and against the running text.
 
     Keys of checks end in `part`, so that those of several units stay apart.
     """
     readings, projects = repaired.readings, repaired.projects
     lines = [line for reading in readings for line in reading.lines]
-    stated = read_narrative(document.document, narrative, lines, year=document.fiscal_year)
+    stated = read_narrative(document.document, told.paragraphs, lines, year=document.fiscal_year)
     ledger = Ledger(readings, projects)
     equations = [
         *equations_over(ledger, document.stage),
-        *stated_equations(stated.figures, ledger, document),
+        *stated_equations(stated.figures, ledger, document, told.projects),
     ]
     found = audit(
         document.document,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
@@ -12,18 +13,22 @@ from extract.audit.ledger import Ledger
 from extract.audit.stated_book import (
     Percent,
     StatedBook,
+    TextPlace,
     amount_term,
     budget_measures,
     change_term,
     percent_term,
 )
 from extract.audit.stated_rules import SumRule, is_own_measure, stated_rules, subject_words
-from extract.facts import DocumentFact, StatedFigure
+from extract.facts import DocumentFact, Label, StatedFigure
 from extract.figures import FigureRef, StatedRef
 
 
 def stated_equations(
-    figures: Sequence[StatedFigure], ledger: Ledger, document: DocumentFact
+    figures: Sequence[StatedFigure],
+    ledger: Ledger,
+    document: DocumentFact,
+    described: Mapping[TextPlace, Label] = MappingProxyType({}),
 ) -> list[Equation]:
     """What must hold of the figures that the running text states; none where the text or the tables lack a side.
 
@@ -31,8 +36,9 @@ def stated_equations(
         figures: The stated figures in reading order.
         ledger: The amounts of the tables.
         document: The document, with its stage and fiscal year.
+        described: Where text stands that describes a project, with the project.
     """
-    book = StatedBook(figures, ledger, document.stage, document.fiscal_year)
+    book = StatedBook(figures, ledger, document.stage, document.fiscal_year, described)
     with_table = [e for figure in figures for e in _table_equations(book, figure)]
     in_table = {e.left[0].figure for e in with_table}
     return [
@@ -260,7 +266,8 @@ def _repeated(book: StatedBook, in_table: set[FigureRef]) -> Iterator[Equation]:
         if figure.amount is None:
             continue
         measure = "" if is_own_measure(figure.measure, book.stage) else figure.measure
-        key = (figure.function_path or subject_words(figure.subject), figure.year, measure, figure.part_of)
+        subject = figure.function_path or subject_words(figure.subject)
+        key = (subject, figure.year, measure, figure.part_of, book.project_of(figure))
         before = first.setdefault(key, figure)
         ref = StatedRef(figure.sentence, figure.ordinal)
         if before is not figure and ref not in in_table:

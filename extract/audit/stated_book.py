@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 
 import msgspec
 
@@ -19,12 +20,22 @@ from extract.audit.stated_rules import (
     stated_rules,
     subject_key,
 )
-from extract.facts import StatedFigure
+from extract.facts import Label, StatedFigure
 from extract.figures import StatedRef
 from extract.printed import UNIT_WORDS
+from extract.source import Source
 from extract.states import Stage
 
 _ITEM_DIGITS = 7
+
+
+TextPlace = tuple[int | None, str | None, int | None]
+"""A paragraph: its page and sheet, and its line or block there."""
+
+
+def text_place(source: Source) -> TextPlace:
+    """The paragraph in which a place lies."""
+    return source.page, source.sheet, source.position
 
 
 class StatedBook:
@@ -35,19 +46,31 @@ class StatedBook:
         ledger: The amounts of its tables.
         stage: Its stage.
         year: Its fiscal year.
+        described: Where text stands that describes a project, with the project (页内位置 → 项目): 项目总预算 of one
+            project is not that of another.
     """
 
     def __init__(
-        self, figures: Sequence[StatedFigure], ledger: Ledger, stage: Stage, year: int | None
+        self,
+        figures: Sequence[StatedFigure],
+        ledger: Ledger,
+        stage: Stage,
+        year: int | None,
+        described: Mapping[TextPlace, Label] = MappingProxyType({}),
     ) -> None:
+        self._described = described
         self.figures = figures
         self.ledger = ledger
         self.stage = stage
         self.year = year
-        self._by_subject: defaultdict[str, list[StatedFigure]] = defaultdict(list)
+        self._by_subject: defaultdict[tuple[str, Label | None], list[StatedFigure]] = defaultdict(list)
         for figure in figures:
             if figure.amount is not None:
-                self._by_subject[_key(figure)].append(figure)
+                self._by_subject[_key(figure), self.project_of(figure)].append(figure)
+
+    def project_of(self, figure: StatedFigure) -> Label | None:
+        """The project in whose description a figure stands."""
+        return self._described.get(text_place(figure.source))
 
     def same_subject(
         self, figure: StatedFigure, year: int | None, measures: Iterable[str | None]
@@ -56,7 +79,7 @@ class StatedBook:
         wanted = set(measures)
         found = [
             other
-            for other in self._by_subject[_key(figure)]
+            for other in self._by_subject[_key(figure), self.project_of(figure)]
             if other is not figure and other.year == year and (not wanted or other.measure in wanted)
         ]
         return min(
@@ -68,7 +91,7 @@ class StatedBook:
         own = is_own_measure(figure.measure, self.stage)
         found = [
             other
-            for other in self._by_subject[subject_key(name)]
+            for other in self._by_subject[subject_key(name), self.project_of(figure)]
             if other.year == figure.year
             and (other.sentence, other.ordinal) < (figure.sentence, figure.ordinal)
             and is_own_measure(other.measure, self.stage) is own

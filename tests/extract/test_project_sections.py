@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from extract.document import Paragraph
-from extract.facts import Citation, ProjectRecord
+from extract.facts import Citation, Finding, ProjectRecord
 from extract.project_funds import find_funds
 from extract.project_sections import SectionReading, read_project_sections
 from extract.source import Source
@@ -112,3 +112,22 @@ def test_what_a_project_is_founded_on_is_cited_once_and_by_the_project(extract: 
     numbers = [f for f in extraction.facts if isinstance(f, Citation) and f.document_number]
     assert len(numbers) == 1
     assert len([f for f in extraction.facts if isinstance(f, ProjectRecord)]) == 2
+
+
+def test_the_budget_of_one_project_is_not_held_against_that_of_another(extract: Extract) -> None:
+    table = "收入决算表\n单位：万元\n科目编码\t科目名称\t本年收入合计\t财政拨款收入\n2010301\t行政运行\t1\t1\n合计\t\t1\t1\n"
+    section = "{name}经费情况说明\n一、项目概述\n{words}。\n二、立项依据\n无。\n三、实施主体\n某局\n四、年度预算安排\n2025年度项目总预算{amount}万元。\n"
+    both = section.format(name="河道整治", words="清淤", amount="117.00") + section.format(
+        name="电梯加装", words="加装", amount="141.00"
+    )
+    twice = section.format(name="河道整治", words="清淤。2025年度项目总预算118.00万元", amount="117.00")
+
+    def told_twice(text: str) -> list[str]:
+        return [
+            f.rule
+            for f in extract(table + "\n" + text).facts
+            if isinstance(f, Finding) and f.rule == "stated-twice"
+        ]
+
+    assert told_twice(both) == []
+    assert told_twice(twice) == ["stated-twice"]
