@@ -15,12 +15,13 @@ from extract.policy import Agency, DocumentNumber, is_funding_number, level_of_n
 from kg.build.held import HeldPolicy, held_policies
 from kg.build.learned_issuers import LearnedIssuers
 from kg.build.naming import NamesSeen
+from kg.build.word_lists import english_of
 from kg.graph.iri import Namer, keys_of, last_key, split_iri
 from kg.graph.mapping.context import UNKNOWN_REGION
 from kg.graph.nquads import GraphWriter
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
-from ontology.terms import bkg, dcterms, org, rdf, skos
+from ontology.terms import bkg, dcterms, org, rdf, rdfs, skos
 
 _DEPARTMENT = re.compile(r"\d{3}")
 _UNIT = re.compile(r"(\d{3})\d{3,}")
@@ -35,8 +36,13 @@ _SCHEMES = {
     "fund": (),
     "transfer-item": (),
     "measure": (),
+    "measure-unit": (),
+    "measure-key": (),
 }
 """Kind of concept → how many digits the codes of its levels have, the highest level first."""
+
+_WORDS = frozenset({"measure-unit", "measure-key"})
+"""Kinds of concepts whose code is the word that facts hold."""
 
 Names = Mapping[str, Counter[str]]
 
@@ -268,7 +274,11 @@ class _Describer:
         key = "/".join(keys)
         writer.link(thing, rdf.type, skos.Concept)
         writer.link(thing, skos.inScheme, namer.scheme(kind))
-        if key.isascii() and key.isalnum():
+        if kind in _WORDS:
+            writer.text(thing, skos.notation, key)
+            if english := english_of(kind, key):
+                writer.text(thing, rdfs.label, english, "en")
+        elif key.isascii() and key.isalnum():
             writer.text(thing, skos.notation, key)
         if not self._label(thing, self._names.get(thing, Counter())):
             writer.text(thing, skos.prefLabel, key, "zh")

@@ -64,6 +64,18 @@ def measure_keys() -> list[Word]:
     return [Word(key, key, ": ".join(english[part] for part in header_path(key))) for key in keys]
 
 
+def english_of(kind: str, word: str) -> str | None:
+    """The English name of a unit or measure key that is made of listed ones; None where a part has none.
+
+    >>> english_of("measure-unit", "元/平方米"), english_of("measure-key", "预算数/公务接待费")
+    ('yuan / square metre', 'budget: official reception')
+    """
+    known = english_words()
+    names, joint = (known.measure_units, " / ") if kind == "measure-unit" else (known.measures, ": ")
+    parts = [names.get(part) for part in header_path(word)]
+    return joint.join(part for part in parts if part) if all(parts) else None
+
+
 _LISTS: Mapping[str, tuple[str, str]] = {
     "rule": ("规则", "rules"),
     "measure-unit": ("度量单位", "units of measure"),

@@ -37,6 +37,7 @@ def map_line(context: DocumentContext, line: BudgetLine, table_kind: str) -> str
     writer.link(iri, bkg.measure, context.seen(namer.measure(line.measure), "/".join(line.measure)))
     if line.measure_key:
         writer.text(iri, bkg.measureKey, line.measure_key)
+        context.seen(namer.word("measure-key", line.measure_key), line.measure_key)
     writer.link(iri, bkg.table, context.table(line.table))
     writer.link(iri, bkg.document, context.iri)
     writer.text(iri, bkg.tableKind, table_kind)

@@ -252,6 +252,9 @@ class IndicatorMapper:
         ):
             if text:
                 writer.text(iri, term, text, "zh")
+        if indicator.normalised_unit:
+            unit_word = namer.word("measure-unit", indicator.normalised_unit)
+            self._context.seen(unit_word, indicator.normalised_unit)
         for text, term in (
             (indicator.printed_operator, bkg.printedOperator),
             (indicator.normalised_unit, bkg.normalisedUnit),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pyoxigraph as ox
 import pytest
 
 from extract.performance.units import parse_unit
+from kg.build.things import describe_things
 from kg.build.word_lists import Word, describe_words, measure_keys, measure_units, rules
 from kg.graph.iri import Namer
-from ontology.terms import skos
+from ontology.terms import rdfs, skos
+from tests.kg.lineage.books import NAMER, Book, open_store
 
 
 @pytest.mark.parametrize(
@@ -40,3 +44,12 @@ def test_the_concepts_stand_in_their_schemes() -> None:
         if q.predicate.value == skos.inScheme and isinstance(q.object, ox.NamedNode)
     }
     assert schemes == {Namer().scheme(kind) for kind in ("rule", "measure-unit", "measure-key")}
+
+
+def test_a_measure_key_that_no_list_has_is_a_concept_of_its_own(tmp_path: Path) -> None:
+    book = Book("甲").row("expenditure", {"预算数/公务接待费": "1.00"})
+    with open_store(tmp_path / "s", book) as store:
+        said = describe_things(store, NAMER).decode()
+    concept = NAMER.word("measure-key", "预算数/公务接待费")
+    assert f'<{concept}> <{skos.notation}> "预算数/公务接待费"' in said
+    assert f'<{concept}> <{rdfs.label}> "budget: official reception"@en' in said
