@@ -49,7 +49,8 @@ WHERE figure.left_out IS NULL
 """
 _SELECTORS = {
     "data_set": " AND figure.data_set = :data_set",
-    "unit": " AND unit.iri = :unit",
+    # A department is asked for with its units: what it states itself does not count beside what they state.
+    "unit": " AND (unit.iri = :unit OR unit.department = (SELECT id FROM unit AS above WHERE above.iri = :unit))",
     "year": " AND figure.year = CAST(:year AS INTEGER)",
     "phase": " AND figure.phase = :phase",
     "function": " AND substr(f.code, 1, length(:function)) = :function",
@@ -58,6 +59,9 @@ _SELECTORS = {
     "project": " AND project.code = :project",
     "measure": " AND figure.measure = :measure",
 }
+_DIGITS = frozenset({"year", "function", "department_economic", "government_economic"})
+_HOLDERS = """SELECT DISTINCT unit.iri, above.iri FROM figure JOIN unit ON unit.id = figure.holder
+LEFT JOIN unit AS above ON above.id = unit.department WHERE left_out IS NULL"""
 _ORDER = " ORDER BY data_set, unit_code, unit_name, year, phase, function_code, fact"
 
 
@@ -98,20 +102,24 @@ class Budgets:
         """All projects that cite a policy document, by its number in any form or its title."""
         return self.ask("projects-citing-policy", policy=policy, **params)
 
-    def cube(self, data_set: str, **selectors: object) -> RowTable:
+    def cube(self, data_set: str = "expenditure", **selectors: object) -> RowTable:
         """The counted figures of a data set, each yuan once, narrowed by selectors.
 
         Args:
             data_set: Such as `expenditure`, `income`, `projects`, `three-public-expenses`; `data_sets()` lists them.
-            selectors: `unit` (name or code), `year`, `phase` (budget, final_accounts …), `function`,
+            selectors: `unit` (name or code; a department's stands for its units too), `year`,
+                `phase` (budget, final_accounts …), `function`,
                 `department_economic`, `government_economic` (codes or their beginnings), `project` (code), `measure`.
 
         Raises:
-            ParameterError: A selector is unknown, or names no unit or several.
+            ParameterError: A selector is unknown, or names no unit or several, no phase of the data set, no year or code.
         """
-        known = self.data_sets().column("data_set")
+        known = dict.fromkeys(map(str, self.data_sets().column("data_set")))
         if data_set not in known:
-            raise ParameterError("data_set", ", ".join(map(str, known)), repr(data_set))
+            raise ParameterError("data_set", ", ".join(known), repr(data_set))
+        phases = {str(r["phase"]) for r in self.data_sets() if r["data_set"] == data_set and r["phase"]}
+        if "phase" in selectors and selectors["phase"] not in phases:
+            raise ParameterError("phase", ", ".join(sorted(phases)), repr(selectors["phase"]))
         bound = {"data_set": data_set, **self._bound(selectors)}
         sql = _CUBE + "".join(_SELECTORS[name] for name in bound) + _ORDER
         columns, rows, _ = self._figures.ask(sql, bound)
@@ -124,7 +132,9 @@ class Budgets:
         columns, rows, _ = self._figures.ask(sql, {})
         return RowTable(columns, tuple(rows))
 
-    def series(self, data_set: str, *, unproved: bool = False, **selectors: object) -> RowTable:
+    def series(
+        self, data_set: str = "expenditure", *, unproved: bool = False, **selectors: object
+    ) -> RowTable:
         """Sums by year, in yuan, of what the selectors leave.
 
         Args:
@@ -207,6 +217,9 @@ class Budgets:
                 "selector", ", ".join(n for n in _SELECTORS if n != "data_set"), ", ".join(unknown)
             )
         bound = {name: str(value) for name, value in selectors.items()}
+        for name in _DIGITS & set(bound):
+            if not bound[name].isdecimal():
+                raise ParameterError(name, "digits", repr(selectors[name]))
         if "unit" in bound:
             bound["unit"] = self._unit(bound["unit"])
         return bound
@@ -215,15 +228,12 @@ class Budgets:
         """The IRI of the holder that a name or code means."""
         hits = [h for h in self._index.search(text, _BODIES, limit=20) if h.tier <= Tier.PHRASE]
         exact = [h for h in hits if h.tier is Tier.EXACT] or hits
-        holders = {
-            str(iri)
-            for (iri,) in self._figures.rows(
-                "SELECT DISTINCT unit.iri FROM figure JOIN unit ON unit.id = figure.holder WHERE left_out IS NULL"
-            )
-        }
+        above = {str(iri): department for iri, department in self._figures.rows(_HOLDERS)}
+        holders = {*above, *map(str, filter(None, above.values()))}
         held = [h for h in exact if h.iri in holders] or [h for h in hits if h.iri in holders]
-        if len(held) == 1:
-            return held[0].iri
+        tops = [h for h in held if all(o.iri == h.iri or above.get(o.iri) == h.iri for o in held)]
+        if len(tops) == 1:
+            return tops[0].iri
         named = _names(held or hits or self._index.near(text, _BODIES))
         raise ParameterError("unit", "one unit whose money is counted", f"{text!r}: {named or 'none'}")
 

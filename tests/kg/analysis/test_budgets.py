@@ -50,6 +50,26 @@ def test_an_unknown_unit_data_set_or_selector_is_no_empty_answer(budgets: Budget
         budgets.cube("expenditure", colour="red")
 
 
+def test_a_department_stands_for_its_units_so_that_no_half_is_taken_for_the_whole(budgets: Budgets) -> None:
+    phases = {row["phase"] for row in budgets.cube("expenditure", unit="275", year=2025)}
+    assert phases == {"budget", "final_accounts"}
+    with pytest.raises(ParameterError, match="phase="):
+        budgets.series("expenditure", unit="275")
+    whole, own = (budgets.series(unit=u, phase="budget").to_dicts() for u in ("275", "275001"))
+    assert whole == own
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("phase", "决算"), ("year", "去年"), ("function", "社会保障"), ("department_economic", "")],
+)
+def test_a_selector_that_nothing_can_match_is_no_empty_answer(
+    budgets: Budgets, name: str, value: str
+) -> None:
+    with pytest.raises(ParameterError, match=name):
+        budgets.cube("expenditure", unit="601001", **{name: value})
+
+
 def test_a_figure_leads_to_its_place(budgets: Budgets) -> None:
     row = next(iter(budgets.cube("expenditure", unit="小红门乡人民政府", phase="budget")))
     found = budgets.explain(row)
