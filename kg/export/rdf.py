@@ -14,6 +14,7 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from kg.errors import ExportError
+from kg.export.whole_files import written_whole
 from kg.sparql.prefixes import PREFIXES
 from kg.store.asking import ask
 from kg.store.snapshot import GraphReader, named_graph
@@ -116,7 +117,7 @@ def _format_of(output: Path) -> str:
 
 @contextlib.contextmanager
 def _opened(output: Path) -> Iterator[IO[bytes]]:
-    with output.open("wb") as file:
+    with written_whole(output) as new, new.open("wb") as file:
         if output.suffix != ".gz":
             yield file
             return

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from kg.errors import ExportError
+from kg.export.whole_files import written_whole
 
 Row = Mapping[str, str]
 
@@ -37,7 +38,8 @@ def write_rows(
     except KeyError:
         raise ExportError("format", f"one of {', '.join(sorted(_WRITERS))}", repr(file_format)) from None
     try:
-        return writer(rows, columns, path)
+        with written_whole(path) as new:
+            return writer(rows, columns, new)
     except OSError as error:
         raise ExportError(str(path), "a file that can be written", error.strerror or str(error)) from error
 
@@ -77,7 +79,7 @@ def _write_xlsx(rows: Iterable[Row], columns: Sequence[str], path: Path) -> int:
 
     count = 0
     with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet(path.stem[:31])
+        sheet = book.add_worksheet(path.name.partition(".")[0][:31])
         bold = book.add_format({"bold": True})
         sheet.freeze_panes(1, 0)
         for column, name in enumerate(columns):
