@@ -145,7 +145,8 @@ def _settle(
     proved = proved_columns(money, unknown) if unknown else set()
     for i, sort in enumerate(found):
         if sort is ColumnSort.UNKNOWN and shapes[i].texts:
-            found[i] = ColumnSort.MONEY if i in proved else ColumnSort.UNREAD
+            # a sum proves that a column without any header is money, but not what money
+            found[i] = ColumnSort.MONEY if i in proved and heads[i] else ColumnSort.UNREAD
     contradicted = any(
         sort is ColumnSort.UNREAD and not any(is_foreign(text) for text in heads[i])
         for i, sort in enumerate(sorts)

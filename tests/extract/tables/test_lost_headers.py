@@ -74,6 +74,35 @@ def test_a_budget_is_no_share_though_outturn_by_rate_gives_it(read_table: ReadTa
     assert (len(reading.lines), len(reading.quantities)) == (8, 4)
 
 
+def test_changes_in_per_cent_below_a_header_that_says_nothing_are_not_money(read_table: ReadTable) -> None:
+    rows = (
+        ("教育支出", 800.0, 880.0),
+        ("卫生健康支出", 500.0, 450.0),
+        ("住房保障支出", 80.0, 92.5),
+        ("其他支出", 60.0, 61.2),
+    )
+    body = "".join(
+        f"{name}\t{old:.2f}\t{new:.2f}\t{new - old:.2f}\t{(new / old - 1) * 100:.2f}\n"
+        for name, old, new in rows
+    )
+    head = "2024年预算数比2023年执行数"
+    reading = read_table(
+        f"一般公共预算支出表\n单位：万元\n项目\t2023年执行数\t2024年预算数\t{head}\t\n\t\t\t增减额\t某某\n{body}"
+    )
+    assert len(reading.lines) == 12
+    assert [f.rule for f in reading.findings] == ["column-unread"]
+
+
+def test_a_sum_does_not_say_what_money_a_column_without_header_is(read_table: ReadTable) -> None:
+    reading = read_table(
+        "部门支出总表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t\n"
+        "205\t教育支出\t100.00\t60.00\t40.00\n208\t社会保障和就业支出\t90.00\t50.00\t40.00\n\t合计\t190.00\t110.00\t80.00\n"
+    )
+    assert {x.measure for x in reading.lines} == {("合计",), ("基本支出",)}
+    assert {"40.00", "80.00"} & {x.printed for x in reading.lines} == set()
+    assert reading.findings
+
+
 def test_a_title_whose_rows_stayed_text_takes_no_other_table(extract: Extract) -> None:
     extraction = extract(UNREAD)
     titles = {t.ordinal: t.title for t in extraction.tables}
