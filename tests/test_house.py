@@ -12,6 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from queries.internal.files import internal_query, internal_query_names
+from queries.rules.catalogue import load_rules
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("ontology", "extract", "queries", "kg")
@@ -146,6 +147,7 @@ def test_iris_are_taken_apart_in_one_place() -> None:
 def test_every_internal_query_is_asked_and_projects_what_is_bound() -> None:
     """A query that nothing asks is dead; one asked by a name that is no file fails when it is too late."""
     asked = {text for tree in modules().values() for text in texts_of(tree) if "/" in text}
+    asked |= {rule.parts.values for rule in load_rules() if rule.parts}
     names = internal_query_names()
     assert [name for name in names if name not in asked] == []
     for name in names:

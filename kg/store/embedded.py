@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Protocol
@@ -23,6 +22,7 @@ from kg.store.durable import remove_file
 from kg.store.failures import store_errors
 from kg.store.folder import LAYOUT, StoreFolder
 from kg.store.journal import Journal
+from kg.store.lines import known_lines, lines_of, statements_of, states_only
 from kg.store.marks import FileMark, is_whole, marks_of, require_whole
 from kg.store.publication import NOTE, Deriver, Publication, marks_beside, read_publication
 from kg.store.snapshot import GraphMeta, GraphReader, StoreReader, StoreSnapshot, named_graph
@@ -40,9 +40,6 @@ __all__ = [
 
 _UNFLUSHED = 20_000
 """Statements that are changed at most before they leave memory, where each takes about a kilobyte until then."""
-_AT_A_GLANCE = 20
-"""Graphs that a text is searched for, once each."""
-_BLANK_NODE = re.compile(rb"_:|<[^>]*> <[^>]*> _:")  # as subject or object of an N-Triples line
 
 
 class GraphStore(GraphReader, Protocol):
@@ -144,8 +141,8 @@ class EmbeddedStore(StoreReader):
         name = named_graph(graph)
         if not nquads:
             return [f"DROP SILENT GRAPH {name}"] if self.has_graph(graph) else []
-        old = _lines_of(self._database, name)
-        kept, fresh = _known_lines(name, nquads, old)
+        old = lines_of(self._database, name)
+        kept, fresh = known_lines(name, nquads, old)
         new = statements_of(name, fresh) if fresh else set()
         removed, added = sorted(old - kept - new), sorted(new - old)
         steps = [_data("DELETE", name, removed)] if removed else []
@@ -221,7 +218,7 @@ class EmbeddedStore(StoreReader):
                 f"store {self.path}", "graphs that are not there yet", f"{len(known)} known, {known[0]}"
             )
         # Listing all graphs for each document would grow with the square of their number.
-        present = None if _states_only(source, graphs) else set(self.graphs())
+        present = None if states_only(source, graphs) else set(self.graphs())
         with store_errors(self.path, "room to write"):
             self._journal.begin_load(graphs)
         try:
@@ -362,53 +359,6 @@ def rewrite_graph(store: GraphStore, graph: str, parts: Iterable[bytes]) -> None
         store.rewrite_graph(graph, parts)
     else:
         put_graph(store, graph, b"".join(parts))
-
-
-def statements_of(graph: ox.NamedNode, nquads: bytes) -> set[bytes]:
-    """The statements as canonical N-Triples lines; all must stand in the graph, none on a blank node."""
-    parsed = ox.Store()
-    with store_errors(f"graph {graph.value}", "N-Quads"):
-        parsed.load(nquads, ox.RdfFormat.N_QUADS)
-    others = [str(g) for g in parsed.named_graphs() if g != graph]
-    if any(True for _ in parsed.quads_for_pattern(None, None, None, ox.DefaultGraph())):
-        others.append("the default graph")
-    if others:
-        raise StoreError(
-            f"graph {graph.value}", "statements of this graph alone", f"statements of {others[0]}"
-        )
-    lines = _lines_of(parsed, graph)
-    if blank := next((line for line in lines if _BLANK_NODE.match(line)), None):
-        raise StoreError(f"graph {graph.value}", "no blank nodes", blank.decode("utf-8", "replace")[:80])
-    return lines
-
-
-def _known_lines(graph: ox.NamedNode, nquads: bytes, old: set[bytes]) -> tuple[set[bytes], bytes]:
-    """Which of a graph's old lines some N-Quads hold letter for letter, and the N-Quads that are left.
-
-    What is derived anew is mostly what was there: parsing it costs many times what comparing it does.
-    """
-    end, kept, fresh = f" {graph} .\n".encode(), set(), []
-    for line in nquads.splitlines(keepends=True):
-        triple = line.removesuffix(end) + b" .\n"
-        if triple in old:
-            kept.add(triple)
-        else:
-            fresh.append(line)
-    return kept, b"".join(fresh)
-
-
-def _lines_of(database: ox.Store, graph: ox.NamedNode) -> set[bytes]:
-    """A graph as N-Triples lines. Bytes, because `str.splitlines` also cuts at U+2028 inside a text."""
-    dump = database.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
-    return set((dump or b"").splitlines(keepends=True))
-
-
-def _states_only(source: bytes | Path, graphs: Collection[str]) -> bool:
-    """Whether each line of some N-Quads ends with one of these graphs; false where that is not seen at a glance."""
-    if isinstance(source, Path) or len(graphs) > _AT_A_GLANCE:
-        return False
-    ends = sum(source.count(f" {named_graph(graph)} .\n".encode()) for graph in graphs)
-    return ends == source.count(b"\n") and source.endswith(b"\n")
 
 
 def _data(verb: str, graph: ox.NamedNode, lines: list[bytes]) -> str:
