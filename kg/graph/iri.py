@@ -434,6 +434,15 @@ def first_keys(iri: str, without_last: int) -> str:
     return iri.rsplit("/", without_last)[0]
 
 
+def document_keys(keys: str) -> tuple[str, ...]:
+    """Those of a thing's keys in which the document that states it can stand: first, or behind a kind.
+
+    >>> document_keys("0123456789abcdef/01/7"), document_keys("line/0123456789abcdef/01")
+    (('0123456789abcdef', '01'), ('line', '0123456789abcdef'))
+    """
+    return tuple(keys.split("/")[:2])
+
+
 def header_path(key: str) -> tuple[str, ...]:
     """The header path of a column, by the key under which the graph and the tables of figures keep it."""
     return tuple(key.split("/"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.graph.iri import document_keys
 from kg.web.thing import EVIDENCE
 from kg.web.view import Facts, Links, Ref, View
 from kg.words.text import Text
@@ -22,7 +23,7 @@ def is_constructed(ref: Ref | None) -> bool:
     >>> is_constructed(Ref("document", "0123456789abcdef"))
     False
     """
-    return ref is not None and not CONSTRUCTED.isdisjoint(ref.key.split("/")[:2])
+    return ref is not None and not CONSTRUCTED.isdisjoint(document_keys(ref.key))
 
 
 def shows_constructed(view: View) -> bool:
