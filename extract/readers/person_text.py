@@ -20,6 +20,7 @@ from extract.readers.person_words import (
     SOMEBODY,
     SURE_NAME,
     TASKS,
+    is_common_word,
     is_no_word,
     is_organisation,
 )
@@ -55,6 +56,8 @@ _BEFORE_NUMBER = re.compile(
     rf"[{_HAN}]{{2,4}}(?=\s*[（(，,]?\s*(?:{CALLS})?\s*[:：]?\s*{LABELLED_NUMBER.pattern})"
 )
 """Behind a label and before a number of a telephone's length, a name of any kind."""
+_BEFORE_CALL = re.compile(rf"[{_HAN}]{{2,4}}(?=\s*[（(，,]?\s*{CALLS}\s*[:：]?\s*{LABELLED_NUMBER.pattern})")
+"""The same behind a label that may have something else behind it: the number must have a label too."""
 _TASK_NAME = re.compile(rf"(?:{SURE_NAME.pattern}){_AFTER_TASK}")
 _NEXT_NAME = re.compile(rf"\s*[、，,；;/和及]\s*(?P<name>{SURE_NAME.pattern}){_AFTER_NAME}")
 _ADDRESSED = re.compile(
@@ -64,6 +67,13 @@ _ADDRESSED = re.compile(
 _TURN_TO = re.compile(
     rf"(?:请与|可与|请联系|可联系|请找|请咨询|请向|联系)\s*(?P<name>{SURE_NAME.pattern})"
     rf"(?=\s*(?:联系|咨询|商洽|[，,、(（]?\s*(?:{CALLS}|[+\d]{{3}}|{REMOVED})))"
+)
+_IN_CHARGE = re.compile(
+    rf"(?<=由)\s*(?P<name>{SURE_NAME.pattern})(?=\s*(?:{'|'.join(_TITLES)})?\s*(?:具体|全权|牵头)?(?:负责|联系|承办|经办))"
+)
+_BEFORE_ROLE = re.compile(
+    rf"(?:(?<=^)|(?<=[\s。；;，,]))(?P<name>{SURE_NAME.pattern})"
+    rf"(?=\s*[（(，,：:]?\s*(?:{PHONE_NUMBER.pattern}|{LABELLED_NUMBER.pattern})[\s（(，,]*{ROLES})"
 )
 _NUMBER_LABEL = re.compile(rf"{CALLS}\s*(?:[(（][^()（）]{{1,8}}[)）])?\s*(?:[:：]|为|是)?\s*")
 _NUMBERS = rf"(?:{PHONE_NUMBER.pattern}|{LABELLED_NUMBER.pattern})"
@@ -129,7 +139,8 @@ def _cleaned(text: str, known: set[str]) -> str:
         text = _without_names(_ADDRESSED, text)
     if not _DIGITS.search(text) and "微信" not in text:
         return text
-    text = _without_names(_TURN_TO, text)
+    for pattern in (_TURN_TO, _IN_CHARGE, _BEFORE_ROLE):
+        text = _without_names(pattern, text)
     text = _without_labelled_numbers(_without(IDENTITY_NUMBER, text), near_person=REMOVED in text)
     text = _without_names(_ACCOUNT, _without(PHONE_NUMBER, text))
     if REMOVED in text:
@@ -178,11 +189,11 @@ def _names_behind(text: str, start: int, known: set[str]) -> tuple[int, int] | N
     """Where the names behind a label begin and end; None where no name stands there."""
     link = _COLON.match(text, start)
     begin = link.end() if link else _match_end(_GAP, text, start)
-    name = (
-        SURE_NAME.match(text, begin) if _BARE_NAME.match(text, begin) else _BEFORE_NUMBER.match(text, begin)
-    )
+    name = _BARE_NAME.match(text, begin) or _BEFORE_NUMBER.match(text, begin)
     if name is None and link and (":" in link[0] or "：" in link[0]):
         name = _AFTER_COLON.match(text, begin)  # whatever shape it has
+        if name and is_common_word(name[0]):
+            return None
     if not name or is_organisation(name[0]) or name[0].startswith(REMOVED[0]):
         return None
     return name.start(), _end_of_names(text, name, known)
@@ -202,9 +213,7 @@ def _names_of_task(text: str, label: re.Match[str], known: set[str]) -> tuple[in
             return None
     else:
         return None
-    if not _TASK_NAME.match(text, begin):
-        return None
-    name = SURE_NAME.match(text, begin)
+    name = _TASK_NAME.match(text, begin) or _BEFORE_CALL.match(text, begin)
     return (name.start(), _end_of_names(text, name, known)) if name and is_no_word(name[0]) else None
 
 

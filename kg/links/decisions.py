@@ -18,6 +18,7 @@ from kg.errors import DecisionError, UnknownThingError
 from kg.graph.iri import Namer, iri_of, kind_of, split_path
 from kg.sparql.prefixes import PREFIXES
 from kg.store.durable import replace_file
+from kg.store.failures import is_full
 
 _RELATING = frozenset({"bkg", "dcterms", "org", "owl", "skos"})
 """Prefixes that relations may have in the file."""
@@ -247,4 +248,5 @@ def write_entries(entries: Iterable[dict[str, Any]], path: Path) -> None:
     try:
         replace_file(path, text)
     except OSError as error:
-        raise DecisionError(f"decisions {path}", "a file that can be written", str(error)) from error
+        expected = "room on the disk" if is_full(error) else "a file that can be written"
+        raise DecisionError(f"decisions {path}", expected, str(error)) from error

@@ -14,6 +14,11 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_ROOM_TEXTS = (*(os.strerror(number) for number in _NO_ROOM), "database or disk is full")
 
 
+def is_full(error: Exception) -> bool:
+    """Whether an error of the disk or the database says that there is no room."""
+    return getattr(error, "errno", None) in _NO_ROOM or any(text in str(error) for text in _NO_ROOM_TEXTS)
+
+
 @contextlib.contextmanager
 def store_errors(place: object, expected: str) -> Iterator[None]:
     """Turn what Oxigraph and the disk raise into a `StoreError` that names the place; a full disk is told as such."""
@@ -22,6 +27,6 @@ def store_errors(place: object, expected: str) -> Iterator[None]:
     except (OSError, RuntimeError, SyntaxError, ValueError) as error:
         where = f"store {place}" if isinstance(place, Path) else str(place)
         got = f"{type(error).__name__}: {error}"
-        if getattr(error, "errno", None) in _NO_ROOM or any(text in got for text in _NO_ROOM_TEXTS):
+        if is_full(error):
             raise StoreFullError(where, "room on the disk", got) from error
         raise StoreError(where, expected, got) from error

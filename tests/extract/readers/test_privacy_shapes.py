@@ -303,6 +303,25 @@ def test_a_word_in_use_behind_a_signature_stays(word: str) -> None:
         assert word in _left([[label, word]])
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("本项目由石甲乙负责，电话63019999。", "本项目由［略］负责，电话［略］。"),
+        ("高甲乙 62215678 联系人", "［略］［略］ 联系人"),
+        ("局长：水甲 电话 63019999", "局长：［略］ 电话 ［略］"),
+        ("公开咨询 王甲乙 63019999", "公开咨询 ［略］［略］"),
+        ("审核：王丁电话63019999", "审核：［略］电话［略］"),
+        ("法定代表人：单位负责人", "法定代表人：单位负责人"),
+        ("由水务局负责，投资12345678元", "由水务局负责，投资12345678元"),
+        ("经费 63019999 负责人才引进", "经费 63019999 负责人才引进"),
+        ("联系人：见附件", "联系人：见附件"),
+        ("会计 凭证 63019999", "会计 凭证 63019999"),
+    ],
+)
+def test_persons_go_and_figures_beside_words_stay(text: str, kept: str) -> None:
+    assert clean_text(text, set()) == kept
+
+
 @pytest.mark.parametrize("text", WORDS)
 def test_a_word_that_looks_like_a_name_stays(text: str) -> None:
     assert clean_text(text, set()) == text
