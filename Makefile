@@ -50,7 +50,7 @@ demo: $(VENV)/.runtime  ## Build the graph of the sample documents and answer re
 	@if [ -t 1 ]; then echo "Serving it now; stop with Ctrl-C."; exec $(BIN)/kg serve --store $(STORE); fi
 
 test: $(VENV)/.dev  ## Run all tests
-	$(BIN)/python -m pytest -n auto $(SHARE) -m 'not bench and not slow' $(HANGS)
+	$(BIN)/python -m pytest -n auto $(SHARE) --ignore tests/bench -m 'not bench and not slow' $(HANGS)
 
 $(VENV)/.browser: $(VENV)/.dev requirements/browser.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements/browser.txt

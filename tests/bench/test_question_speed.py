@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,21 +14,10 @@ from kg.export.lake import write_lake
 from kg.lake import Lake
 from kg.money import figures_of
 from kg.store.snapshot import StoreSnapshot
-from tests.bench.synthetic import grow_store
 
 pytestmark = pytest.mark.bench
 
-QUADS = int(os.environ.get("BUDGETKG_BENCH_QUADS", "1000000"))
 LIMIT_MS = 1000
-
-
-@pytest.fixture(scope="module")
-def large(sample_store: StoreSnapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreSnapshot]:
-    path = tmp_path_factory.mktemp("large") / "store"
-    documents = grow_store(sample_store, path, QUADS)
-    with StoreSnapshot.open(path) as store:
-        print(f"\n{documents:,} documents, {store.count():,} statements")
-        yield store
 
 
 def cost_ms(work: Callable[[], object]) -> float:

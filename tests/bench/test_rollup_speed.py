@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,11 +14,9 @@ from kg.money import RollupTables, figures_of
 from kg.store.snapshot import StoreSnapshot
 from queries.catalogue import Catalogue
 from queries.parameters import TYPES
-from tests.bench.synthetic import grow_store
 
 pytestmark = pytest.mark.bench
 
-QUADS = int(os.environ.get("BUDGETKG_BENCH_QUADS", "1000000"))
 LIMIT_MS = 100
 QUESTIONS: list[tuple[str, dict[str, str]]] = [
     ("rollup-by-function", {}),
@@ -32,15 +29,6 @@ QUESTIONS: list[tuple[str, dict[str, str]]] = [
     ("projects-without-policy", {}),
     ("purchases-by-directory", {}),
 ]
-
-
-@pytest.fixture(scope="module")
-def large(sample_store: StoreSnapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreSnapshot]:
-    path = tmp_path_factory.mktemp("large") / "store"
-    documents = grow_store(sample_store, path, QUADS)
-    with StoreSnapshot.open(path) as store:
-        print(f"\n{documents:,} documents, {store.count():,} statements")
-        yield store
 
 
 def best_ms(work: Callable[[], object], repeats: int) -> float:
