@@ -14,6 +14,7 @@ from extract.audit.doubled import (
     doubled_rows,
     nameless_rows,
     rows_read_in_part,
+    uncoded_rows,
 )
 from extract.audit.equation import Equation, Verdict, evaluate, total
 from extract.audit.expected_rows import expected_rows
@@ -77,7 +78,8 @@ def audit(
     two_units = {r.fact.ordinal for r in readings if any(f.rule == CONFLICT_RULE for f in r.findings)}
     doubled = doubled_rows(readings)
     twice = frozenset((line.table, line.row) for row in doubled for line in row)
-    unlabelled = labels.unproved | twice | nameless_rows(readings) | rows_read_in_part(readings)
+    nameless = nameless_rows(readings) | uncoded_rows(readings)
+    unlabelled = labels.unproved | twice | nameless | rows_read_in_part(readings)
     gaps = Gaps(proofs, unlabelled, scale.unproved | two_units)
     unread = _tables_read_in_part(readings)
     return Audit(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from extract.facts import BudgetLine, Finding
+from extract.facts import BudgetLine, Finding, Label
 from extract.source import Source
 from extract.states import Role, Severity
 from extract.tables.interpret import TableReading
@@ -15,6 +15,7 @@ from extract.tables.lines import NAMELESS
 
 RULE = "row-doubled"
 UNREAD_CELL = "cell-unread"
+_CODED = ("function", "government_economic", "department_economic")
 _PLACES = ("source", "row", "key", "role", "status", "unproved", "confidence")
 
 
@@ -30,6 +31,24 @@ def nameless_rows(readings: Sequence[TableReading]) -> frozenset[tuple[int, int]
         if line.key.split("~")[0] == NAMELESS:
             found[line.table].add(line.row)
     return frozenset((table, row) for table, rows in found.items() if len(rows) > 1 for row in rows)
+
+
+def uncoded_rows(readings: Sequence[TableReading]) -> frozenset[tuple[int, int]]:
+    """Table and row of rows that name a subject without its code, where most rows of the table print theirs.
+
+    Such a row is another table's: which subject of this one it would be, no code says.
+    """
+    found: set[tuple[int, int]] = set()
+    for reading in readings:
+        for dimension in _CODED:
+            rows: dict[bool, set[int]] = {True: set(), False: set()}
+            for line in reading.lines:
+                label = getattr(line, dimension)
+                if isinstance(label, Label) and line.role is not Role.TOTAL and not line.side:
+                    rows[bool(label.code)].add(line.row)
+            if len(rows[False]) < len(rows[True]):
+                found.update((reading.fact.ordinal, row) for row in rows[False])
+    return frozenset(found)
 
 
 def rows_read_in_part(readings: Sequence[TableReading]) -> frozenset[tuple[int, int]]:

@@ -197,8 +197,11 @@ def _is_odd(entry: _Entry, scheme: ClassScheme) -> bool:
 
 
 def _extends(entry: _Entry, scheme: ClassScheme) -> bool:
-    """Whether a code is a local level below a listed one whose name its own begins with."""
-    return any(
+    """Whether a code that the list lacks is a local level below a listed one whose name its own begins with.
+
+    A listed code has a name of its own: with that of the one above it, the two rows have each other's code.
+    """
+    return not names_of(scheme, entry.code) and any(
         entry.name.startswith(plain_name(name))
         for length in (5, 7)
         if length < len(entry.code)
