@@ -24,6 +24,7 @@ from extract.tables.items import item_name
 from extract.tables.vocabulary import meaning
 from extract.text import fold
 from ontology.codelist import classes
+from ontology.subjects import names_of
 from ontology.terms import Scheme
 
 _CLASS_DIGITS = 3
@@ -317,5 +318,6 @@ def _upper(fact: BudgetLine | ProjectRecord, dimension: str, digits: int) -> Lab
 
 @cache
 def _class_codes() -> Mapping[str, str]:
-    """Name of a 类 of functions → its code."""
-    return {fold(name): code for code, name in classes(Scheme.FUNCTION).items()}
+    """Name of a 类 of functions, also one that it had before → its code."""
+    codes = classes(Scheme.FUNCTION)
+    return {fold(name): code for code in codes for name in (*names_of(Scheme.FUNCTION, code), codes[code])}
