@@ -16,11 +16,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Self
 
-from kg.errors import QueryError, StoreError
+from kg.errors import QueryError
 from kg.money.names import Names
 from kg.money.writing import FigureWriter
 from kg.store.derived_files import derived_file, made_file
 from kg.store.embedded import EmbeddedStore
+from kg.store.failures import not_written
 from kg.store.publication import Deriver
 from kg.store.snapshot import GraphReader
 
@@ -83,7 +84,7 @@ class RollupTables:
             connection.execute("ANALYZE")
             connection.commit()
         except (sqlite3.Error, OSError, OverflowError) as error:
-            raise StoreError(f"figures {target}", "a file that can be written", str(error)) from error
+            raise not_written(f"figures {target}", error) from error
         return cls(connection, path)
 
     @classmethod
@@ -174,7 +175,7 @@ class RollupTables:
         try:
             self._connection.execute(sql, params)
         except sqlite3.Error as error:
-            raise StoreError("figures", "a file that can be written", str(error)) from error
+            raise not_written("figures", error) from error
 
     def as_deriver(self) -> Deriver:
         """Makes these tables, as they are, the file beside a publication; of a working file of the store, that file."""
@@ -189,7 +190,7 @@ class RollupTables:
                 with contextlib.closing(sqlite3.connect(path)) as target:
                     self._connection.backup(target)
             except (sqlite3.Error, OSError) as error:
-                raise StoreError(f"figures {path}", "a file that can be written", str(error)) from error
+                raise not_written(f"figures {path}", error) from error
 
         return Deriver(SUFFIX, VERSION, write)
 

@@ -19,7 +19,6 @@ from typing import Self
 import msgspec
 from rapidfuzz import fuzz
 
-from kg.errors import StoreError
 from kg.search.entries import SearchEntry, read_entries
 from kg.search.kinds import ThingKind, parse_kinds
 from kg.search.lookups import HIT, SHORTENED, Tier, among_kinds, is_abbreviation, lookups_of
@@ -27,6 +26,7 @@ from kg.search.said import SaidByGraph
 from kg.search.text import LONGEST, fold_text, folded_words, spaced
 from kg.search.writing import SCHEMA, VERSION, write_entries
 from kg.store.derived_files import derived_file, made_file
+from kg.store.failures import not_written
 from kg.store.publication import Deriver
 from kg.store.snapshot import GraphReader
 
@@ -295,4 +295,4 @@ def _store_errors(target: object) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as error:
-        raise StoreError(str(target), "a file that can be written", str(error)) from error
+        raise not_written(str(target), error) from error

@@ -19,6 +19,13 @@ def is_full(error: Exception) -> bool:
     return getattr(error, "errno", None) in _NO_ROOM or any(text in str(error) for text in _NO_ROOM_TEXTS)
 
 
+def not_written(place: str, error: Exception) -> StoreError:
+    """The error for a file that could not be written, which a full disk is told as."""
+    if is_full(error):
+        return StoreFullError(place, "room on the disk", str(error))
+    return StoreError(place, "a file that can be written", str(error))
+
+
 @contextlib.contextmanager
 def store_errors(place: object, expected: str) -> Iterator[None]:
     """Turn what Oxigraph and the disk raise into a `StoreError` that names the place; a full disk is told as such."""

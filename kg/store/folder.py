@@ -141,7 +141,8 @@ class StoreFolder:
 
     def next_snapshot(self) -> Path:
         """Where the next snapshot goes; nothing is there yet, nor beside it."""
-        self.snapshots.mkdir(exist_ok=True)
+        with store_errors(self.path, "a folder that can be written"):
+            self.snapshots.mkdir(exist_ok=True)
         return self.snapshots / str(max(self._numbers(), default=0) + 1)
 
     def beside(self, snapshot: str, suffix: str) -> Path:

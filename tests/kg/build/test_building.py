@@ -7,6 +7,7 @@ import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -264,3 +265,24 @@ def test_a_full_disk_is_told_once_and_as_what_it_is(
     monkeypatch.undo()
     run(tmp_path / "store", budget.parent)
     assert documents(tmp_path / "store") == 2
+
+
+@pytest.mark.parametrize("call", ["pathlib.Path.mkdir", "pathlib.Path.replace"])
+def test_a_full_disk_under_what_is_derived_is_told_as_what_it_is(
+    tmp_path: Path, budget: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    """Where the folder of the publications is made, and where the figures beside one get their name."""
+    real = getattr(Path, call.rpartition(".")[2])
+
+    def full(path: Path, *arguments: Any, **named: Any) -> Any:
+        if path.name == "snapshots" or ".figures" in path.name:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(path, *arguments, **named)
+
+    with EmbeddedStore.open(tmp_path / "store") as store:
+        monkeypatch.setattr(call, full)
+        with pytest.raises(StoreFullError, match="expected room on the disk"):
+            build([str(budget)], store)
+    monkeypatch.undo()
+    run(tmp_path / "store", budget)
+    assert documents(tmp_path / "store") == 1
