@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -39,6 +40,8 @@ from kg.words.text import Language, Text, same
 
 POLICY = "policy/京财社指〔2023〕1791号"
 STREET = "unit/110105/601"
+A_KIND = 4
+"""Pages of a kind that are visited in each language; all of them by `pytest -m slow tests/kg/web`."""
 
 
 class _Links(HTMLParser):
@@ -62,15 +65,29 @@ def links_of(text: str) -> _Links:
     return parser
 
 
-def test_every_page_that_a_visitor_can_reach_is_there_in_both_languages(
-    sample_store: StoreSnapshot, kept_pages: Registry
-) -> None:
+def kind_of(path: str) -> tuple[bool, str, tuple[str, ...]]:
+    """Language, kind of page and what is asked of it, of an address within the site."""
+    parts = urlsplit(path)
+    place = parts.path.removeprefix("/en")
+    asked = tuple(sorted(name for name, _ in parse_qsl(parts.query)))
+    return place != parts.path, place.strip("/").partition("/")[0], asked
+
+
+def visit(store: StoreSnapshot, registry: Registry, a_kind: int | None) -> set[str]:
+    """Follow the links of the home pages in both languages, and give the addresses that were there.
+
+    Args:
+        store: Of the samples.
+        registry: Its pages.
+        a_kind: Most pages of a kind to visit in each language; None for all.
+    """
     waiting, seen, evidence = ["/", "/en/"], {"/", "/en/"}, 0
+    visits: Counter[tuple[bool, str, tuple[str, ...]]] = Counter()
     while waiting:
         path = waiting.pop()
         parts = urlsplit(path)
         request = parse_path(unquote(parts.path), dict(parse_qsl(parts.query)))
-        answer = reply(sample_store, request, LiveAddresses(), registry=kept_pages)
+        answer = reply(store, request, LiveAddresses(), registry=registry)
         found = links_of(answer.body.decode())
         assert len(found.ids) == len(set(found.ids)), path
         for href in found.hrefs:
@@ -78,13 +95,33 @@ def test_every_page_that_a_visitor_can_reach_is_there_in_both_languages(
             address = urlsplit(target)
             assert not address.netloc, f"{path} leads away to {target}"
             is_page = not re.search(r"\.(json|csv|xlsx|atom)$|^/(api|static)/", address.path)
-            if not is_page or target.partition("#")[0] in seen or "depth=" in target:
+            target = target.partition("#")[0]
+            if not is_page or target in seen or "depth=" in target:
                 continue
             evidence += "/evidence/" in target
-            if "/evidence/" not in target or evidence % 200 == 0:
-                seen.add(target.partition("#")[0])
-                waiting.append(target.partition("#")[0])
-    assert len(seen) > 500
+            is_asked = "/evidence/" not in target or evidence % 200 == 0
+            if is_asked and (a_kind is None or visits[kind_of(target)] < a_kind):
+                visits[kind_of(target)] += 1
+                seen.add(target)
+                waiting.append(target)
+    return seen
+
+
+def test_pages_of_every_kind_that_a_visitor_can_reach_are_there_in_both_languages(
+    sample_store: StoreSnapshot, kept_pages: Registry
+) -> None:
+    seen = visit(sample_store, kept_pages, A_KIND)
+    kinds = {kind_of(path)[:2] for path in seen}
+    for is_english in (False, True):
+        reached = {kind for english, kind in kinds if english is is_english}
+        assert set(kept_pages.pages) - {"home", "search"} <= reached  # a form leads to the search, no link
+
+
+@pytest.mark.slow
+def test_every_page_that_a_visitor_can_reach_is_there_in_both_languages(
+    sample_store: StoreSnapshot, kept_pages: Registry
+) -> None:
+    assert len(visit(sample_store, kept_pages, None)) > 500
 
 
 def test_the_projects_of_a_policy_stand_on_its_page_with_money_and_place(sample_store: StoreSnapshot) -> None:
