@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from extract.audit.equation import Equation
 from extract.audit.identities import PERFORMANCE_MEASURES
@@ -92,16 +93,21 @@ def _row_equation(
 
 
 def _project_equations(ledger: Ledger) -> Iterator[Equation]:
-    """Total = fiscal funds + further parts + other funds (项目总额 = 财政资金 + … + 其他资金) of each project."""
+    """Total = fiscal funds + further parts + other funds (项目总额 = 财政资金 + … + 其他资金) of each project.
+
+    Further parts (上年结转, 单位资金) stand beside the two, or within the fiscal funds where the two make the total.
+    """
     rows: defaultdict[tuple[int, int], dict[str | None, Figure]] = defaultdict(dict)
     for entry in ledger.projects:
         if entry.fact.row is not None:
             rows[entry.table.ordinal, entry.fact.row][entry.measure] = entry
     for (table, row), cells in rows.items():
         total = cells.get("total")
-        further = sorted(m for m in cells if m and m not in PERFORMANCE_MEASURES)
-        parts = (cells.get(m) for m in ("fiscal", "other", *further))
-        terms = tuple(p.term() for p in parts if p)
+        main = [cells[m] for m in ("fiscal", "other") if m in cells]
+        further = [cells[m] for m in sorted(m for m in cells if m and m not in PERFORMANCE_MEASURES)]
+        if total and total.amount == sum((p.amount or Decimal(0) for p in main), Decimal(0)):
+            further = []  # 其中：上年结转 within the fiscal funds
+        terms = tuple(p.term() for p in (*main, *further))
         if total and terms:
             number = total.table.number
             yield Equation(

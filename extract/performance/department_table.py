@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from extract.facts import Finding, Indicator, Severity
-from extract.performance.indicator_cells import CellText, IndicatorCells, read_indicator
+from extract.performance.indicator_cells import IndicatorCells
 from extract.performance.indicator_rows import IndicatorFinder
 from extract.performance.kinds import Levels, is_header, is_side_label
 from extract.performance.reading import (
@@ -78,13 +78,11 @@ def _rows(table: Table) -> Iterator[tuple[Row, str | None, IndicatorCells]]:
         for row in page:
             if is_header(tuple(t for t in row.texts if t)):
                 continue
-            start = finder.find(row, levels)
-            if start is None:
+            found = finder.read(row, levels)
+            if found is None:
                 continue
+            start, cells = found
             left = [unwrap(t) for t in row.texts[:start] if t and not is_side_label(t)]
             activity = left[-1] if left else activity
-            cells = read_indicator(
-                [CellText(t, i) for i, t in enumerate(row.texts) if i >= start and t], levels
-            )
             levels = Levels(cells.level1, cells.level2)
             yield row, activity, cells

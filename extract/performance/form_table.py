@@ -9,7 +9,7 @@ import msgspec
 from extract.facts import Finding, Indicator, Label, ProjectRecord, Severity
 from extract.performance.form_funds import MONEY_KEYS, TOTAL_KEYS, FormAmount, funds_of_year
 from extract.performance.funds import FundsReader
-from extract.performance.indicator_cells import CellText, IndicatorCells, read_indicator
+from extract.performance.indicator_cells import IndicatorCells
 from extract.performance.indicator_columns import IndicatorColumns
 from extract.performance.indicator_rows import IndicatorFinder
 from extract.performance.kinds import FormKey, Levels, find_form_key, is_header, is_header_word
@@ -181,8 +181,8 @@ def read_forms(
 
 def _prints_years(form: ProjectForm) -> bool:
     """Whether a form prints funds or indicators of all years of its project beside those of the year."""
-    totals = [a for a in form.amounts if a.key in TOTAL_KEYS]
-    return len(totals) > 1 or bool(form.columns and form.columns.twice)
+    totals = [a.key for a in form.amounts if a.key in TOTAL_KEYS]
+    return len(totals) > 1 or FormKey.WHOLE_TOTAL in totals or bool(form.columns and form.columns.twice)
 
 
 def _years_left(form: ProjectForm, reporter: Reporter) -> Finding:
@@ -205,11 +205,10 @@ def _indicators(form: ProjectForm, finder: IndicatorFinder) -> Iterator[tuple[in
         if form.columns is not None and not row.collapsed:
             cells = form.columns.read(row.texts, levels)
         if cells is None:
-            start = finder.find(row, levels)
-            if start is None:
+            found = finder.read(row, levels)
+            if found is None:
                 continue
-            texts = [CellText(t, i) for i, t in enumerate(row.texts) if i >= start and t]
-            cells = read_indicator(texts, levels)
+            _, cells = found
         levels = Levels(cells.level1, cells.level2)
         yield place, row, cells
 

@@ -24,7 +24,7 @@ class IndicatorColumns(msgspec.Struct, frozen=True):
     """Where the cells of an indicator stand.
 
     Forms that print the goals of several years beside those of the year have the columns twice; these are the
-    last ones, of the year. `beside` are columns of what belongs to no indicator, as their weights.
+    last ones, of the year.
     """
 
     level1: int | None

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import msgspec
 
-from extract.performance.indicator_cells import starts_indicator
-from extract.performance.kinds import Levels, find_level3_column, find_operator, is_header, split_bound
+from extract.performance.indicator_cells import CellText, IndicatorCells, read_indicator, starts_indicator
+from extract.performance.kinds import (
+    IndicatorColumn,
+    Levels,
+    find_indicator_column,
+    find_level3_column,
+    find_operator,
+    is_header,
+    split_bound,
+)
+from extract.printed import looks_like_number
 from extract.tables.table import Row, Table
 
 
 class IndicatorFinder(msgspec.Struct, frozen=True):
-    """Finds the indicators of one table; `level3` is the column of the third level where a header says it."""
+    """Finds the indicators of one table; `level3` and `weights` are the columns that a header names so."""
 
     level3: int | None = None
+    weights: frozenset[int] = frozenset()
 
     @classmethod
     def for_table(cls, table: Table) -> IndicatorFinder:
@@ -21,8 +31,21 @@ class IndicatorFinder(msgspec.Struct, frozen=True):
             for row in page:
                 column = find_level3_column(row.texts)
                 if column is not None and is_header(row.texts) and not row.collapsed:
-                    return cls(column)
+                    kinds = enumerate(map(find_indicator_column, row.texts))
+                    return cls(column, frozenset(i for i, kind in kinds if kind is IndicatorColumn.WEIGHT))
         return cls()
+
+    def read(self, row: Row, above: Levels | None) -> tuple[int, IndicatorCells] | None:
+        """Where the row's indicator begins, and what it says; None where the row holds none. Weights are left out."""
+        start = self.find(row, above)
+        if start is None:
+            return None
+        texts = [
+            CellText(text, place)
+            for place, text in enumerate(row.texts)
+            if place >= start and text and not (place in self.weights and looks_like_number(text))
+        ]
+        return start, read_indicator(texts, above)
 
     def find(self, row: Row, above: Levels | None) -> int | None:
         """The first cell of the row's indicator, None where the row holds none.

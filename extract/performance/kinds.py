@@ -51,7 +51,7 @@ class FormKey(StrEnum):
 
 
 class IndicatorColumn(StrEnum):
-    """What stands in a column of indicators; `BESIDE` is what belongs to no indicator: weights, remarks."""
+    """What stands in a column of indicators; a `WEIGHT` is neither its value nor its unit."""
 
     LEVEL1 = "level1"
     LEVEL2 = "level2"
@@ -59,7 +59,7 @@ class IndicatorColumn(StrEnum):
     OPERATOR = "operator"
     VALUE = "value"
     UNIT = "unit"
-    BESIDE = "beside"
+    WEIGHT = "weight"
 
 
 class Level2(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,7 +103,7 @@ class _Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     operator_headers: tuple[str, ...]
     value_headers: tuple[str, ...]
     unit_headers: tuple[str, ...]
-    beside_headers: tuple[str, ...]
+    weight_headers: tuple[str, ...]
     side_labels: tuple[str, ...]
     form_keys: dict[FormKey, tuple[str, ...]]
 
@@ -252,8 +252,13 @@ def _header_words() -> frozenset[str]:
 
 
 def is_header(texts: tuple[str, ...]) -> bool:
-    """Whether a row is a header: at least two cells, nearly all of them header words."""
+    """Whether a row is a header: at least two cells, nearly all of them header words.
+
+    A row that names both the project and the third level heads a list of projects, whatever else it names.
+    """
     filled = [t for t in texts if t.strip()]
+    if find_project_column(filled) is not None and find_level3_column(filled) is not None:
+        return True
     hits = sum(1 for t in filled if is_header_word(t))
     return len(filled) > 1 and hits >= 2 and hits * 5 >= len(filled) * 4
 
@@ -320,7 +325,7 @@ def _indicator_columns() -> dict[str, IndicatorColumn]:
         IndicatorColumn.OPERATOR: lists.operator_headers,
         IndicatorColumn.VALUE: lists.value_headers,
         IndicatorColumn.UNIT: lists.unit_headers,
-        IndicatorColumn.BESIDE: lists.beside_headers,
+        IndicatorColumn.WEIGHT: lists.weight_headers,
     }
     return {fold(word): column for column, known in words.items() for word in known}
 
@@ -329,7 +334,7 @@ def find_indicator_column(text: str) -> IndicatorColumn | None:
     """Which cell of an indicator stands below a header word, with or without brackets behind it.
 
     >>> find_indicator_column("三级 指标"), find_indicator_column("权重"), find_indicator_column("项目名称")
-    (<IndicatorColumn.LEVEL3: 'level3'>, <IndicatorColumn.BESIDE: 'beside'>, None)
+    (<IndicatorColumn.LEVEL3: 'level3'>, <IndicatorColumn.WEIGHT: 'weight'>, None)
     """
     folded = fold(text)
     return _indicator_columns().get(folded) or _indicator_columns().get(folded.partition("(")[0])

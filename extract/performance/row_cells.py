@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import msgspec
 
 from extract.document import Paragraph
-from extract.performance.indicator_cells import CellText, IndicatorCells, read_indicator
+from extract.performance.indicator_cells import IndicatorCells
 from extract.performance.indicator_rows import IndicatorFinder
 from extract.performance.kinds import (
     Levels,
@@ -27,6 +28,7 @@ from extract.tables.table import Row, Table
 from extract.text import fold, unwrap
 from extract.total_words import is_total_word
 
+_YEAR = re.compile(r"(20\d{2})年")
 _SHORTEST_PIECE = 10
 _REGION_DIGITS = 6
 
@@ -134,18 +136,20 @@ def _project_columns(headers: Sequence[Sequence[str]]) -> ProjectColumns | None:
     name = find_project_column(first)
     if name is None:
         return None
-    money = {i for texts in headers for i, text in enumerate(texts) if text and is_money_header(text)}
+    heads = [(i, text) for texts in headers for i, text in enumerate(texts) if text and is_money_header(text)]
+    years = {i: int(match[1]) for i, text in heads if (match := _YEAR.match(fold(text)))}
+    money = {i for i, _ in heads if years.get(i) in (None, max(years.values(), default=None))}
     return ProjectColumns(name, find_code_column(first), find_unit_column(first), frozenset(money))
 
 
 def _read_row(
     row: Row, ordinal: int, reader: ProjectReader, finder: IndicatorFinder, above: Levels | None
 ) -> PerformanceRow:
-    start = finder.find(row, above)
-    if start is None:
+    found = finder.read(row, above)
+    if found is None:
         return PerformanceRow(ordinal, row.source, reader.read(row.cells))
-    texts = [CellText(t, i) for i, t in enumerate(row.texts) if i >= start and t]
-    return PerformanceRow(ordinal, row.source, reader.read(row.cells[:start]), read_indicator(texts, above))
+    start, indicator = found
+    return PerformanceRow(ordinal, row.source, reader.read(row.cells[:start]), indicator)
 
 
 def _loose_groups(table: Table, paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:

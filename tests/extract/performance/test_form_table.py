@@ -166,3 +166,33 @@ def test_numbers_and_codes_of_a_list_of_projects_are_no_money(tmp_path: Path) ->
         ("流浪救助", Label("某市救助站"), Decimal(200_000), None),
     ]
     assert [i[2] for i in indicators(facts)] == ["新增助餐点", "救助人次"]
+
+
+def test_what_was_carried_over_within_the_fiscal_funds_is_not_added_again(tmp_path: Path) -> None:
+    funds = (
+        "项目资金（万元）|年度资金总额|5*100.00",
+        "|其中：财政拨款|5*95.00",
+        "|其中：上年结转|5*5.00",
+        "|其他资金|5*5.00",
+    )
+    facts = read_page(tmp_path, *HEAD, *funds, "年度总体目标|6*全年供餐不间断。", *INDICATORS)
+    assert projects(facts)[0].status is not Status.CONFLICT
+    assert not any(isinstance(f, Finding) and f.rule == "project-funds" for f in facts)
+
+
+def test_the_money_of_all_years_alone_is_left_out_and_this_is_said(tmp_path: Path) -> None:
+    funds = ("项目资金（万元）|中期资金总额|5*900.00", "|其中：财政拨款|5*900.00")
+    facts = read_page(tmp_path, *HEAD, *funds, "年度总体目标|6*全年供餐不间断。", *INDICATORS)
+    assert (projects(facts)[0].total, projects(facts)[0].fiscal) == (None, None)
+    assert any(isinstance(f, Finding) and f.rule == "form-years-left" for f in facts)
+
+
+def test_a_list_headed_by_years_gives_the_last_year_and_no_word_of_its_header(tmp_path: Path) -> None:
+    facts = read_page(
+        tmp_path,
+        "序号|单位编码|单位名称|项目名称|2023年预算数|2024年预算数|一级指标|二级指标|三级指标|指标值|分值",
+        "1|208001|某市救助站|社区助餐|80.00|100.00|产出指标|数量指标|新增助餐点|10个|20",
+        "|||合计|80.00|100.00|||||",
+    )
+    assert [(p.project.name, p.total) for p in projects(facts)] == [("社区助餐", Decimal(1_000_000))]
+    assert indicators(facts) == [("产出指标", "数量指标", "新增助餐点", None, "10个", None)]
