@@ -95,6 +95,8 @@ def numbers_of_list(
 
 
 def _between(first: DocumentNumber, last: DocumentNumber) -> list[DocumentNumber]:
+    if not (first.serial.isdecimal() and last.serial.isdecimal()):
+        return []
     low, high = int(first.serial), int(last.serial)
     if not 0 < high - low <= LONGEST_RANGE:
         return []

@@ -11,7 +11,7 @@ from extract.policy.agencies import resolve_agency
 from extract.policy.agency_start import LONGEST, agency_start, distinct_letters, is_explained, shape_of
 from extract.policy.blanks import GAP_REVERSED, without_blanks
 from extract.policy.issuers import agencies_before, is_agency_name
-from extract.policy.number_lists import numbers_of_list, read_list, respective_letters
+from extract.policy.number_lists import ListedNumber, numbers_of_list, read_list, respective_letters
 from extract.policy.numbers import (
     BRACKETED,
     ORDER,
@@ -22,6 +22,7 @@ from extract.policy.numbers import (
     make_number,
     order_number,
     serial_of,
+    serial_with_part,
     year_of,
 )
 from extract.policy.vocabulary import agency_names, order_issuers, wording
@@ -36,6 +37,10 @@ _AFTER_SERIAL = re.compile(r"[.．%％:：\d年月日时分万亿元个人次项
 _COUNTED = re.compile(r"\d(?:年度?|[月日次届期条款项个批])")
 """A digit and what it counts: the 年 of 2023年西民发 is no letter."""
 _NOT_A_PAPER = re.compile(r"[楼院线门厅库桥地站井坑]")
+_DASH = re.compile(r"[\s\u3000]*[-－—–]{1,2}[\s\u3000]*")
+"""What joins a serial and the number of its part; 至 and 号 join two numbers."""
+_MASKS = "XxＸｘ×✕╳"
+"""What a template prints for the place: X财社〔2024〕5号 is no 财社〔2024〕5号."""
 _ROUND = "（(﹙{｛〈<＜「『"
 
 
@@ -137,18 +142,19 @@ def _bracketed(text: str, match: re.Match[str], floor: int) -> list[NumberMentio
     signed = bool(match.groupdict()["sign"] or match["serial2"] or any(item.signed for item in items))
     if not signed and _AFTER_SERIAL.match(text, match.end()):
         return []
-    run = _run_before(text, match.start(), floor)
-    skip = agency_start(run.characters, at_edge=run.at_edge)
-    if skip is None:
+    if (before := _letters_before(text, match.start(), floor)) is None:
         return []
-    letters = run.characters[skip:]
+    start, letters = before
     if not _acceptable(letters, text[match.start()], signed, text[match.end() : match.end() + 1]):
         return []
     each = respective_letters(letters, items)
     number = make_number(each[0] if each else letters, year_of(match), serial_of(match))
     if number is None:
         return []
-    found = [NumberMention(run.places[skip], match.end(), number)]
+    end = match.end()
+    if items and (part := _part_of(number, text[match.end() : items[0].start], items[0])):
+        number, end, items = part, items[0].end, items[1:]
+    found = [NumberMention(start, end, number)]
     if each:
         own = [make_number(code, item.year, item.serial) for code, item in zip(each[1:], items, strict=True)]
         listed = [(item, number) for item, number in zip(items, own, strict=True) if number]
@@ -156,6 +162,15 @@ def _bracketed(text: str, match: re.Match[str], floor: int) -> list[NumberMentio
         listed = numbers_of_list(letters, year_of(match), number, items)
     found += [NumberMention(item.start, item.end, number, carried=True) for item, number in listed]
     return found
+
+
+def _part_of(number: DocumentNumber, between: str, item: ListedNumber) -> DocumentNumber | None:
+    """The number of a part (202-3号) that the item of a range behind a number is; None where it is a number itself."""
+    if not item.last_of_range or item.year is not None or not _DASH.fullmatch(between):
+        return None
+    end = make_number(number.agency_code, None, item.serial)
+    serial = serial_with_part(number.serial, end.serial) if end else None
+    return msgspec.structs.replace(number, serial=serial) if serial else None
 
 
 def _run_before(text: str, position: int, floor: int) -> _Run:
@@ -169,6 +184,16 @@ def _run_before(text: str, position: int, floor: int) -> _Run:
     places = tuple(offset + i for i, c in enumerate(printed) if not c.isspace() and c not in "\u200b\ufeff")
     at_edge = begin == floor or offset > begin
     return _Run(without_blanks(printed), places, at_edge)
+
+
+def _letters_before(text: str, position: int, floor: int) -> tuple[int, str] | None:
+    """Where the letters of an agency right before a position begin, and the letters; None where there are none."""
+    run = _run_before(text, position, floor)
+    skip = agency_start(run.characters, at_edge=run.at_edge)
+    if skip is None or skip >= len(run.places):
+        return None
+    start = run.places[skip]
+    return None if skip == 0 and start and text[start - 1] in _MASKS else (start, run.characters[skip:])
 
 
 def _acceptable(letters: str, bracket: str, signed: bool, following: str) -> bool:
@@ -219,15 +244,13 @@ def _order_before_name(text: str, match: re.Match[str]) -> NumberMention | None:
 
 
 def _unbracketed(text: str, match: re.Match[str]) -> NumberMention | None:
-    run = _run_before(text, match.start(), 0)
-    skip = agency_start(run.characters, at_edge=run.at_edge)
-    if skip is None or skip >= len(run.places):
+    if (before := _letters_before(text, match.start(), 0)) is None:
         return None
-    letters = run.characters[skip:]
+    start, letters = before
     if not _is_surely_one(letters, bracketed=bool(match["open"]) or match["mark"] not in (None, "年", "-")):
         return None
     number = make_number(letters, year_of(match), serial_of(match))
-    return NumberMention(run.places[skip], match.end(), number) if number else None
+    return NumberMention(start, match.end(), number) if number else None
 
 
 def _is_surely_one(letters: str, *, bracketed: bool) -> bool:

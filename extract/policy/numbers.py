@@ -40,6 +40,11 @@ BRACKETED = re.compile(
 )
 """From the bracket before the year to 号: 〔2023〕1791号, （2019）年15号, （2019年第1号）."""
 _PLAIN_YEAR = rf"(?:19|20|21){GAP}\d{GAP}\d"
+_BRACKETED_PART = re.compile(
+    rf"{BRACKETED_YEAR}(?:第{GAP})?(?P<serial>\d{{1,6}}{GAP}[-－—–]{{1,2}}{GAP}\d{{1,4}}){SIGN}"
+)
+"""A serial with the number of a part: 〔2023〕202-3号."""
+_PART = re.compile(rf"(\d+){GAP}[-－—–]{{1,2}}{GAP}(\d+)")
 UNBRACKETED = re.compile(
     rf"(?:(?P<open>[{_O}]){GAP}|(?<!\d))(?P<year>{_PLAIN_YEAR})"
     rf"(?:{GAP}(?P<mark>年|[{_C}]|[-－—–]){GAP}|{GAP})"
@@ -82,7 +87,7 @@ class DocumentNumber(msgspec.Struct, frozen=True, omit_defaults=True):
     """The number of a document (发文字号): letters of the agency, year, serial.
 
     `year` is None for orders numbered without one (国务院令第722号). `serial` keeps leading zeros as
-    printed; Chinese numerals become digits.
+    printed; Chinese numerals become digits. A part of a document keeps its own number behind a dash (202-3).
     """
 
     agency_code: str
@@ -139,6 +144,8 @@ def parse_number(text: str) -> DocumentNumber | None:
     '京财社指〔2023〕1791号'
     >>> parse_number("中华人民共和国国务院令第722号").normal
     '国务院令第722号'
+    >>> parse_number("川财社〔2023〕202—3号").normal
+    '川财社〔2023〕202-3号'
     >>> parse_number("京财社指[2023]1791号提前下达经费") is None
     True
     """
@@ -147,7 +154,7 @@ def parse_number(text: str) -> DocumentNumber | None:
     letters = _LETTERS.match(body)
     if letters is None or _NO_LETTERS.search(letters[0]):
         return None
-    for pattern in (BRACKETED, UNBRACKETED, _LOOSE):
+    for pattern in (BRACKETED, _BRACKETED_PART, UNBRACKETED, _LOOSE):
         if match := pattern.fullmatch(body, letters.end()):
             return make_number(letters[0], year_of(match), serial_of(match))
     return _parse_order(body)
@@ -212,8 +219,22 @@ def _year(printed: str) -> int:
     return int("".join(str(_NUMERALS.get(c, c)) for c in to_digits(printed)))
 
 
+def serial_with_part(serial: str, part: str) -> str | None:
+    """The serial of a part (202-3) of two numbers joined by a dash; None where they may be the ends of a range.
+
+    A range counts up; what does not is one number: 202-3号 is the third part of 202号, or 202号 to 203号 in short,
+    and never 3号.
+
+    >>> serial_with_part("202", "3"), serial_with_part("202", "205")
+    ('202-3', None)
+    """
+    return f"{serial}-{part}" if int(part) <= int(serial) else None
+
+
 def _serial(printed: str) -> str:
     plain = to_digits(printed)
+    if part := _PART.fullmatch(plain):
+        return serial_with_part(part[1], part[2]) or ""
     if plain.isdecimal() and plain.isascii():
         return plain if any(c.isdigit() for c in printed) else ""
     return _numeral(plain)

@@ -104,7 +104,10 @@ def _by_parts(store: GraphReader, text: str) -> Understood:
         fit = [p for p in known if (n := number_of_key(p.key)) and fits_parts(parts, n)]
         if fit:
             missing = parts.serials - {n.serial.lstrip("0") for p in fit if (n := number_of_key(p.key))}
-            unknown = tuple(f"{serial}号" for serial in sorted(missing, key=int))
+            unknown = tuple(
+                f"{serial}号"
+                for serial in sorted(missing, key=lambda serial: (int(serial.partition("-")[0]), serial))
+            )
             return Understood(tuple(fit), all_meant=len(parts.serials) > 1, unknown=unknown)
     names = all_names(store)
     wanted = title_key(text)

@@ -21,7 +21,9 @@ _PARTS = re.compile(
 _SERIAL = re.compile(r"\d+")
 _RANGE = re.compile(r"(\d+)号?[-~—–至到](\d+)")
 _MOST_IN_RANGE = 500
-_KEY = re.compile(r"(?P<letters>[^〔]+?(?:〔[^〔〕]{2,5}届〕)?)(?:〔(?P<year>\d{4})〕|第)(?P<serial>\d+)号")
+_KEY = re.compile(
+    r"(?P<letters>[^〔]+?(?:〔[^〔〕]{2,5}届〕)?)(?:〔(?P<year>\d{4})〕|第)(?P<serial>\d+(?:-\d+)?)号"
+)
 _ENGLISH = {"机关代字": "agency letters", "年份": "year", "顺序号": "serial"}
 _FAR = 3
 """Differences up to which a number counts as near."""
@@ -66,7 +68,7 @@ def _serials(printed: str) -> Iterable[str]:
         first, last = int(between[1]), int(between[2])
         if first <= last < first + _MOST_IN_RANGE:
             return [str(n) for n in range(first, last + 1)]
-        return []
+        return [f"{first}-{last}"] if last < first else []
     return [serial.lstrip("0") or "0" for serial in _SERIAL.findall(printed)]
 
 

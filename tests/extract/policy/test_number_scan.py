@@ -140,6 +140,25 @@ def test_a_range_is_each_of_its_numbers_and_a_break_is_none(text: str, expected:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("川财社〔2023〕202-3号", ["川财社〔2023〕202-3号"]),
+        ("粤财社〔2023〕202—1号、205号", ["粤财社〔2023〕202-1号", "粤财社〔2023〕205号"]),
+        ("京财社指〔2023〕1791-93号", ["京财社指〔2023〕1791-93号"]),
+        ("京财社指〔2023〕1793号至1791号", ["京财社指〔2023〕1793号", "京财社指〔2023〕1791号"]),
+    ],
+)
+def test_a_serial_with_a_lower_one_behind_a_dash_is_one_number(text: str, expected: list[str]) -> None:
+    assert normals(text) == expected
+    assert parse_number(expected[0]) == find_numbers(text)[0].number
+
+
+@pytest.mark.parametrize("text", ["X财社〔2024〕5号", "（××财社〔2024〕5号）"])
+def test_letters_with_a_masked_place_name_no_document(text: str) -> None:
+    assert normals(text) == []
+
+
+@pytest.mark.parametrize(
     "text", ["京财社指[2023]17\n91", "京财社指[2023]17 91", "京财社指〔2023〕1号-500000号文"]
 )
 def test_what_may_be_a_longer_number_is_not_read_as_a_shorter_one(text: str) -> None:
