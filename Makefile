@@ -7,6 +7,8 @@ STORE := build/demo-store
 # The tests of a module run in one process, so that what they share is made once.
 SHARE := --dist loadscope
 HANGS := -o faulthandler_timeout=900 -o faulthandler_exit_on_timeout=true
+# Compiled modules are kept whatever the shell says: else each process of a build or a test compiles them all anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo ocr cluster test browser-test screenshots check bench docs assets lock sbom clean
@@ -18,8 +20,9 @@ $(VENV)/.runtime: requirements/runtime.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed, this is " + sys.version.split()[0])'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/bootstrap.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements/runtime.txt
+	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes --requirement requirements/runtime.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@$(BIN)/python -m compileall -q kg extract queries ontology
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt

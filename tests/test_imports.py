@@ -14,6 +14,7 @@ import pytest
         ("kg.cli", ["typer", "extract.readers"]),
         ("kg.cli.app", ["extract.pipeline", "extract.readers", "fastapi", "pyarrow", "pypinyin", "httpx2"]),
         ("kg.build.extracting", ["extract.pipeline"]),
+        ("kg.api", ["networkx", "pypinyin", "opencc", "xlsxwriter", "pyarrow"]),
         ("extract.pipeline", ["pypdfium2", "docx", "PIL", "python_calamine", "olefile", "lxml", "numpy"]),
     ],
 )

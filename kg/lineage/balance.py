@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from graphlib import CycleError, TopologicalSorter
 from itertools import islice
 from typing import TypeVar
-
-import networkx as nx
 
 from kg.figures.printed import ZERO
 from kg.lineage.kinds import NODE_LABELS, Breakdown, CheckRule, EdgeKind, NodeKind
@@ -161,6 +160,10 @@ def find_cycles(edges: Iterable[Edge]) -> tuple[tuple[tuple[str, ...], ...], boo
         The cycles, and whether these are all there are.
     """
     pairs = sorted({(e.source, e.target) for e in edges})
+    if not _circular(pairs):
+        return (), True
+    import networkx as nx  # slow to import, and circles are rare
+
     ids = sorted({end for pair in pairs for end in pair})
     number = {node: i for i, node in enumerate(ids)}
     simple: nx.DiGraph[int] = nx.DiGraph()  # of numbers: the order of texts in sets changes from run to run
@@ -175,6 +178,18 @@ def find_cycles(edges: Iterable[Edge]) -> tuple[tuple[tuple[str, ...], ...], boo
             found.append([edge[0] for edge in nx.find_cycle(simple.subgraph(knot), min(knot))])
     turned = {_turned(tuple(ids[i] for i in cycle)) for cycle in found}
     return tuple(sorted(turned, key=lambda c: (len(c), c))), whole
+
+
+def _circular(pairs: Iterable[tuple[str, str]]) -> bool:
+    """Whether any edges lead back to where they began."""
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for source, target in pairs:
+        sorter.add(target, source)
+    try:
+        sorter.prepare()
+    except CycleError:
+        return True
+    return False
 
 
 def _turned(cycle: tuple[str, ...]) -> tuple[str, ...]:

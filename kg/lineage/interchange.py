@@ -8,16 +8,18 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-import networkx as nx
 
 from kg.errors import ExportError
 from kg.lineage.kinds import EDGE_LABELS
 from kg.lineage.marks import xml_text
 from kg.lineage.model import Balance, Edge, Lineage, Node, PrintedTotal
 from kg.lineage.money import plain, wan_yuan
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 FORMAT = "budget-kg lineage 1"
 """Name and version of the JSON; it is networkx node-link data with more members."""
@@ -90,6 +92,8 @@ def from_json(text: str) -> Lineage:
 
 def to_graphml(lineage: Lineage) -> str:
     """GraphML. Amounts are there twice: `amount` as exact text, `amount_double` and `weight` for programs that count."""
+    import networkx as nx  # slow to import, and only this format needs it
+
     buffer = io.BytesIO()
     nx.write_graphml(_flat(lineage), buffer, encoding="utf-8", prettyprint=True, infer_numeric_types=False)
     return buffer.getvalue().decode("utf-8")
@@ -97,6 +101,8 @@ def to_graphml(lineage: Lineage) -> str:
 
 def to_gexf(lineage: Lineage) -> str:
     """GEXF 1.2 for Gephi, with the same attributes as GraphML; no date in it, so equal lineages give equal files."""
+    import networkx as nx  # slow to import, and only this format needs it
+
     buffer = io.BytesIO()
     nx.write_gexf(_flat(lineage), buffer, encoding="utf-8", prettyprint=True)
     return _MODIFIED.sub("", buffer.getvalue().decode("utf-8"), count=1)
@@ -104,6 +110,8 @@ def to_gexf(lineage: Lineage) -> str:
 
 def _flat(lineage: Lineage) -> nx.MultiDiGraph[str]:
     """The graph with attributes that every format can write: text, whole numbers, doubles; what is unknown is left out."""
+    import networkx as nx
+
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=xml_text(lineage.title))
     for node in lineage.nodes:
         attributes = {

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-import networkx as nx
 
 from kg.figures.printed import ZERO, PrintedAt
 from kg.lineage.kinds import Breakdown, CheckRule, EdgeKind, NodeKind
 from kg.words.text import Text, both
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -173,6 +175,8 @@ class Lineage:
 
         Every attribute is there on every node and edge, None where unknown. Changing it changes nothing here.
         """
+        import networkx as nx  # slow to import, and few ask for this
+
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
             kind=self.kind, title=self.title, subject=self.subject, year=self.year, stage=self.stage
         )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from opencc import OpenCC
-from pypinyin import Style, lazy_pinyin
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 
 @cache
 def _to_simplified() -> OpenCC:
+    from opencc import OpenCC
+
     return OpenCC("t2s")
 
 
@@ -30,5 +33,7 @@ def pinyin_forms(text: str) -> tuple[str, ...]:
     """
     if text.isascii():
         return ()
+    from pypinyin import Style, lazy_pinyin  # slow to import, and only the writing of an index needs it
+
     syllables = lazy_pinyin(text, style=Style.NORMAL)
     return "".join(syllables), "".join(s[0] for s in syllables if s)
