@@ -46,6 +46,7 @@ class Stated(msgspec.Struct, frozen=True):
         doubtful: How many of the figures are unread, contradicted or mended.
         content: What the figures are, as one text: equal for equal figures.
         scope: The project, in data sets that are decided project by project.
+        sound_in_all: How many sound figures the document states of this year and phase in all data sets together.
     """
 
     document: DocumentInfo
@@ -57,6 +58,7 @@ class Stated(msgspec.Struct, frozen=True):
     doubtful: int = 0
     content: str = ""
     scope: str | None = None
+    sound_in_all: int = 0
 
     @property
     def total(self) -> Decimal:
@@ -109,7 +111,7 @@ def _of_period(
     by_document: dict[str, list[Stated]] = defaultdict(list)
     for s in members:
         by_document[s.document.iri].append(s)
-    whole = sorted(map(_together, by_document.values()), key=lambda s: _rank(s, issued))
+    whole = _by_worth(list(map(_together, by_document.values())), issued)
     counting: list[Stated] = []
     for s in whole:
         why = _double_of(s, counting)
@@ -142,20 +144,37 @@ def _together(parts: Sequence[Stated]) -> Stated:
     )
 
 
-def _rank(stated: Stated, issued: Mapping[str, str]) -> tuple[object, ...]:
-    """The lower, the rather a document counts: of its own year, corrected, newest, soundest, fullest."""
+def _by_worth(members: Sequence[Stated], issued: Mapping[str, str]) -> list[Stated]:
+    """Documents, the rather one counts the earlier.
+
+    Of one publisher's documents it is the same in every data set where it can be: figures of two that differ, one a
+    data set, would agree nowhere. Only where it has doubtful figures is the soundest in this data set looked for.
+    """
+    best: dict[str | None, tuple[tuple[object, ...], int]] = {}
+    for s in members:
+        worth, publisher = (_edition(s, issued), -s.sound_in_all, s.document.file), s.document.publisher
+        if publisher not in best or worth < best[publisher][0]:
+            best[publisher] = worth, s.doubtful
+
+    def rank(s: Stated) -> tuple[object, ...]:
+        in_all = 0 if best[s.document.publisher][1] else s.sound_in_all
+        return (
+            _edition(s, issued),
+            -in_all,
+            -(s.rows - s.doubtful),
+            -s.rows,
+            s.document.file,
+            s.document.iri,
+        )
+
+    return sorted(members, key=rank)
+
+
+def _edition(stated: Stated, issued: Mapping[str, str]) -> tuple[object, ...]:
+    """The lower, the rather a document counts, whatever it holds: of its own year, corrected, newest."""
     document = stated.document
     newest = tuple(-ord(c) for c in issued.get(document.iri, ""))
-    return (
-        not stated.is_own,
-        _CORRECTED.search(document.file) is None,
-        not newest,
-        newest,
-        -(stated.rows - stated.doubtful),
-        -stated.rows,
-        document.file,
-        document.iri,
-    )
+    return (not stated.is_own, _CORRECTED.search(document.file) is None, not newest, newest)
 
 
 def _double_of(stated: Stated, counting: Iterable[Stated]) -> RowLeftOut | None:

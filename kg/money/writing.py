@@ -26,6 +26,8 @@ _PER_YUAN = Decimal(10_000)
 _MOST_KEPT = 100_000
 """Names of things that are remembered at most, some 20 MB."""
 _OF_DOCUMENT = ("spending", "figure", "purchase_directory", "closing", "mention")
+_SOUND = """SELECT document, year, phase, SUM(amount IS NOT NULL AND status NOT IN ('conflict', 'repaired'))
+FROM figure GROUP BY document, year, phase"""
 _STATED = """SELECT document, holder, year, phase, CASE WHEN data_set = 'projects' THEN project END AS scope,
   SUM(amount), COUNT(*), SUM(rounding), SUM(amount IS NULL OR status IN ('conflict', 'repaired')),
   GROUP_CONCAT(content, '|')
@@ -225,8 +227,16 @@ class FigureWriter:
         issued = {document: at for _, document, at in dates if document and at}
         for table in ("spending", "figure"):
             self._connection.execute(f"UPDATE {table} SET left_out = NULL WHERE left_out IS NOT NULL")  # noqa: S608
+        sound = {
+            (str(self._iri(number)), year, str(phase)): int(count or 0)
+            for number, year, phase, count in self._connection.execute(_SOUND)
+        }
         for data_set in DATA_SETS.values():
-            for found in left_out(self._stated(data_set.key, documents), departments, issued):
+            stated = [
+                msgspec.structs.replace(s, sound_in_all=sound.get((s.document.iri, s.year, s.phase), 0))
+                for s in self._stated(data_set.key, documents)
+            ]
+            for found in left_out(stated, departments, issued):
                 self._mark(data_set.key, found)
 
     def _stated(self, data_set: str, documents: Sequence[DocumentInfo]) -> list[Stated]:
@@ -256,7 +266,9 @@ class FigureWriter:
             values,
         )
         if data_set == EXPENDITURE.key:
-            self._connection.execute(f"UPDATE spending SET left_out = :why WHERE {where}", values)  # noqa: S608
+            # Rows of expenditure are about the document's own year and phase, whatever else its columns state.
+            own = "document IN (SELECT id FROM document WHERE year IS :year AND stage = :phase)"
+            self._connection.execute(f"UPDATE spending SET left_out = :why WHERE {where} AND {own}", values)  # noqa: S608
 
     def _insert(self, table: str, values: Iterable[tuple[object, ...]]) -> None:
         found = list(values)

@@ -79,6 +79,17 @@ def test_a_budget_loaded_twice_or_corrected_changes_a_sum(
     assert sums(twice) == sums(sample_store)
 
 
+def test_of_two_editions_one_states_the_income_and_the_other_the_expenditure(tmp_path: Path) -> None:
+    whole, part = Book("全"), Book("一节选")
+    for amount in ("5.00", "6.00"):
+        whole.row("expenditure", {"合计": amount}, function="2010301")
+    whole.row("fiscal_income_expenditure", {"预算数": "11.00"}, side="收入", item="一、一般公共预算拨款")
+    part.row("expenditure", {"合计": "4.00"}, function="2010301")
+    part.row("fiscal_income_expenditure", {"预算数": "4.00"}, side="收入", item="一、一般公共预算拨款")
+    with counted(tmp_path, part, whole) as store:
+        assert len(sums(store)) == 3 and set(sums(store).values()) == {Decimal(11)}
+
+
 def test_an_observation_is_renamed_when_its_document_is_published_again(
     sample_store: StoreSnapshot, twice: StoreSnapshot
 ) -> None:
