@@ -12,6 +12,7 @@ from extract.audit.ledger import Figure, Ledger
 from extract.facts import BudgetLine
 from extract.tables.catalogue import RowIdentity
 from extract.tables.interpret import TableReading
+from extract.tables.reading import printed_parts
 
 RULE = "row-sum"
 PROJECT_PARTS = "project-funds"
@@ -74,7 +75,7 @@ def _row_equation(
     reading: TableReading,
     place: str,
 ) -> Equation | None:
-    parts = [p for p in identity.parts if p in columns]
+    parts = printed_parts(identity, reading.identities, columns)
     whole = cells.get(identity.whole)
     if whole is None or not parts or not set(identity.when) <= columns:
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from extract.performance.indicator_cells import CellText, IndicatorCells, read_indicator, starts_indicator
@@ -19,33 +21,48 @@ from extract.tables.table import Row, Table
 
 
 class IndicatorFinder(msgspec.Struct, frozen=True):
-    """Finds the indicators of one table; `level3` and `weights` are the columns that a header names so."""
+    """Finds the indicators of one table; `level3`, `weights` and `remarks` are the columns that a header names so."""
 
     level3: int | None = None
     weights: frozenset[int] = frozenset()
+    remarks: frozenset[int] = frozenset()
 
     @classmethod
     def for_table(cls, table: Table) -> IndicatorFinder:
-        """A finder that knows the table's header."""
-        for page in table.pages:
-            for row in page:
-                column = find_level3_column(row.texts)
-                if column is not None and is_header(row.texts) and not row.collapsed:
-                    kinds = enumerate(map(find_indicator_column, row.texts))
-                    return cls(column, frozenset(i for i, kind in kinds if kind is IndicatorColumn.WEIGHT))
-        return cls()
+        """A finder that knows the table's header: of two rows (绩效指标 above 三级指标) the one that says most."""
+        heads = [
+            row.texts
+            for page in table.pages
+            for row in page
+            if not row.collapsed and is_header(row.texts) and find_level3_column(row.texts) is not None
+        ]
+        if not heads:
+            return cls()
+        kinds = max(([find_indicator_column(text) for text in head] for head in heads[:2]), key=_told)
+        head = next(head for head in heads if [find_indicator_column(text) for text in head] == kinds)
+        return cls(
+            find_level3_column(head),
+            frozenset(i for i, kind in enumerate(kinds) if kind is IndicatorColumn.WEIGHT),
+            frozenset(i for i, kind in enumerate(kinds) if kind is IndicatorColumn.REMARK),
+        )
 
     def read(self, row: Row, above: Levels | None) -> tuple[int, IndicatorCells] | None:
-        """Where the row's indicator begins, and what it says; None where the row holds none. Weights are left out."""
+        """Where the row's indicator begins, and what it says; None where the row holds none.
+
+        Weights and what is said beside the indicator are left out.
+        """
         start = self.find(row, above)
         if start is None:
             return None
         texts = [
             CellText(text, place)
             for place, text in enumerate(row.texts)
-            if place >= start and text and not (place in self.weights and looks_like_number(text))
+            if place >= start and text and not self._is_beside(text, place)
         ]
         return start, read_indicator(texts, above)
+
+    def _is_beside(self, text: str, place: int) -> bool:
+        return place in self.remarks or (place in self.weights and looks_like_number(text))
 
     def find(self, row: Row, above: Levels | None) -> int | None:
         """The first cell of the row's indicator, None where the row holds none.
@@ -65,3 +82,7 @@ class IndicatorFinder(msgspec.Struct, frozen=True):
         if column is None or column >= len(row.texts) or not row.texts[column]:
             return None
         return column if any(row.texts[column + 1 :]) else None
+
+
+def _told(kinds: Sequence[IndicatorColumn | None]) -> int:
+    return len(set(kinds) - {None})

@@ -51,7 +51,7 @@ class FormKey(StrEnum):
 
 
 class IndicatorColumn(StrEnum):
-    """What stands in a column of indicators; a `WEIGHT` is neither its value nor its unit."""
+    """What stands in a column of indicators; a `WEIGHT` or a `REMARK` is neither its value nor its unit."""
 
     LEVEL1 = "level1"
     LEVEL2 = "level2"
@@ -60,6 +60,7 @@ class IndicatorColumn(StrEnum):
     VALUE = "value"
     UNIT = "unit"
     WEIGHT = "weight"
+    REMARK = "remark"
 
 
 class Level2(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -104,6 +105,7 @@ class _Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     value_headers: tuple[str, ...]
     unit_headers: tuple[str, ...]
     weight_headers: tuple[str, ...]
+    remark_headers: tuple[str, ...]
     side_labels: tuple[str, ...]
     form_keys: dict[FormKey, tuple[str, ...]]
 
@@ -326,6 +328,7 @@ def _indicator_columns() -> dict[str, IndicatorColumn]:
         IndicatorColumn.VALUE: lists.value_headers,
         IndicatorColumn.UNIT: lists.unit_headers,
         IndicatorColumn.WEIGHT: lists.weight_headers,
+        IndicatorColumn.REMARK: lists.remark_headers,
     }
     return {fold(word): column for column, known in words.items() for word in known}
 

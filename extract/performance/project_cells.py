@@ -38,12 +38,16 @@ class Money(msgspec.Struct, frozen=True):
 
 
 class ProjectColumns(msgspec.Struct, frozen=True):
-    """The columns of a table of projects by its header: names, codes, units, and those of money."""
+    """The columns of a table of projects by its header: names, codes, units, and those of money.
+
+    `mixed` says that units stand in the column of the names (单位名称/项目名称), in rows without an indicator.
+    """
 
     name: int
     code: int | None = None
     unit: int | None = None
     money: frozenset[int] = frozenset()
+    mixed: bool = False
 
 
 class ProjectCells(msgspec.Struct, frozen=True):
@@ -87,8 +91,14 @@ class ProjectReader(msgspec.Struct, frozen=True):
     goal_column: int | None = None
     columns: ProjectColumns | None = None
 
-    def read(self, cells: Sequence[Cell]) -> ProjectCells:
-        """What the cells left of the indicator say of a project, whatever columns they slid to."""
+    def read(self, cells: Sequence[Cell], *, alone: bool = False) -> ProjectCells:
+        """What the cells left of the indicator say of a project, whatever columns they slid to.
+
+        Args:
+            cells: The cells; all of the row where it holds no indicator.
+            alone: Whether it holds none.
+        """
+        of_unit = alone and self.columns is not None and self.columns.mixed
         labels: list[ProjectLabel] = []
         glued: list[Money] = []
         money: list[Money] = []
@@ -99,7 +109,7 @@ class ProjectReader(msgspec.Struct, frozen=True):
                 continue
             text, amount = _unglued(cell.text.strip())
             glued.extend([Money(amount, position, cell.source)] if amount else [])
-            label = self._label(text, position, cells)
+            label = None if of_unit else self._label(text, position, cells)
             if self._is_beside(text, position):
                 continue
             if label is not None:

@@ -29,6 +29,7 @@ from extract.text import fold, unwrap
 from extract.total_words import is_total_word
 
 _YEAR = re.compile(r"(20\d{2})年")
+_UNIT_WORD = "单位"
 _SHORTEST_PIECE = 10
 _REGION_DIGITS = 6
 
@@ -139,7 +140,8 @@ def _project_columns(headers: Sequence[Sequence[str]]) -> ProjectColumns | None:
     heads = [(i, text) for texts in headers for i, text in enumerate(texts) if text and is_money_header(text)]
     years = {i: int(match[1]) for i, text in heads if (match := _YEAR.match(fold(text)))}
     money = {i for i, _ in heads if years.get(i) in (None, max(years.values(), default=None))}
-    return ProjectColumns(name, find_code_column(first), find_unit_column(first), frozenset(money))
+    mixed = _UNIT_WORD in first[name]
+    return ProjectColumns(name, find_code_column(first), find_unit_column(first), frozenset(money), mixed)
 
 
 def _read_row(
@@ -147,7 +149,7 @@ def _read_row(
 ) -> PerformanceRow:
     found = finder.read(row, above)
     if found is None:
-        return PerformanceRow(ordinal, row.source, reader.read(row.cells))
+        return PerformanceRow(ordinal, row.source, reader.read(row.cells, alone=True))
     start, indicator = found
     return PerformanceRow(ordinal, row.source, reader.read(row.cells[:start]), indicator)
 

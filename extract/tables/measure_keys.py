@@ -12,11 +12,12 @@ from extract.errors import CatalogueError
 from extract.numbering import strip_numbering
 from extract.tables.user_layouts import MEASURES, shared_texts
 from extract.tables.vocabulary import MEANING_FACETS, Facet, meaning, parse_wording
-from extract.text import unwrap
+from extract.text import label_key, unwrap
 
 TOTAL_KEY = "合计"
 """The name of a total."""
 THREE_PUBLIC = "三公经费"
+_PART_WORDS = "其中"
 _BESIDE_THREE_PUBLIC = frozenset({"会议费", "培训费"})
 
 
@@ -77,10 +78,12 @@ def measure_keys(kind: str, paths: Sequence[Sequence[str]]) -> list[str]:
     Where 会议费 or 培训费 stands beside the three public expenses, a plain total sums up more than these: it is
     no total of theirs.
 
+    >>> measure_keys("expenditure", (("合计",), ("某某", "合计"), ("某某", "项目支出")))
+    ['合计', '某某/合计', '某某/项目支出']
     >>> measure_keys("three_public_expenses", (("合计",), ("“三公”经费小计",), ("会议费",)))
     ['合计', '总额', '会议费']
     """
-    names = [measure_key(kind, path) for path in paths]
+    names = [_below_unknown(measure_key(kind, path), path, paths) for path in paths]
     about = frozenset(kind_measures()[kind].about) if kind in kind_measures() else frozenset()
     if THREE_PUBLIC not in about or not any(_BESIDE_THREE_PUBLIC & _terms(path) for path in paths):
         return names
@@ -89,6 +92,24 @@ def measure_keys(kind: str, paths: Sequence[Sequence[str]]) -> list[str]:
         TOTAL_KEY if name == total and THREE_PUBLIC not in _terms(path) else name
         for name, path in zip(names, paths, strict=True)
     ]
+
+
+def _below_unknown(name: str, path: Sequence[str], paths: Sequence[Sequence[str]]) -> str:
+    """The name with the headers above the column that no word is known of, unless they stand over all columns.
+
+    A total below 某某 is no total of the table, whatever is meant by 某某.
+    """
+    unknown = [
+        unwrap(text)
+        for text in path[:-1]
+        if _says_nothing(text) and not all(text in other for other in paths)
+    ]
+    return "/".join((*(text for text in unknown if text not in name.split("/")), name))
+
+
+def _says_nothing(text: str) -> bool:
+    wording = parse_wording(text)
+    return not wording.terms and wording.year is None and not label_key(text).startswith(_PART_WORDS)
 
 
 def _terms(path: Sequence[str]) -> frozenset[str]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import permutations
 
+import msgspec
+
 from extract.amount import decimals
 from extract.tables.cell_shapes import number_of
 from extract.tables.sums import SumColumn
@@ -25,40 +27,51 @@ def percent_columns(columns: Sequence[SumColumn], beside: Sequence[SumColumn] = 
         columns: The columns of amounts.
         beside: Further columns of figures, whatever they are called.
     """
-    every = {c.position: c for c in (*columns, *beside)}
+    every = {c.position: _Figures.of(c) for c in (*columns, *beside)}
     money = {c.position for c in columns}
-    varied = {position for position, column in every.items() if _may_be_percents(column)}
+    varied = {position for position, figures in every.items() if figures.may_be_percents}
     found: set[int] = set()
     for position in money & varied:
-        others = [c for c in every.values() if c.position != position]
+        others = [i for i in every if i != position]
         for new, old in permutations(others, 2):
-            if not _is_quotient(every[position], new, old):
+            if not _is_quotient(every[position], every[new], every[old]):
                 continue
-            headed = old.position not in money and old.position in varied
-            if not (headed and _is_quotient(old, new, every[position])):
+            headed = old not in money and old in varied
+            if not (headed and _is_quotient(every[old], every[new], every[position])):
                 found.add(position)
                 break
     return found
 
 
-def _may_be_percents(column: SumColumn) -> bool:
-    """Whether a column prints enough different figures, and some with a point."""
-    figures = {n for text in column.cells if text and (n := number_of(text))}
-    return len(figures) >= _LEAST_ROWS and any("." in text for text in column.cells)
+class _Figures(msgspec.Struct, frozen=True):
+    """The numbers of a column, row by row, with what may differ in the last printed digit."""
+
+    numbers: tuple[Decimal | None, ...]
+    last_digits: tuple[Decimal, ...]
+    may_be_percents: bool
+    """Whether the column prints enough different figures, and some with a point."""
+
+    @classmethod
+    def of(cls, column: SumColumn) -> _Figures:
+        numbers = tuple(number_of(text) if text else None for text in column.cells)
+        varied = len({n for n in numbers if n}) >= _LEAST_ROWS
+        pointed = any("." in text for text in column.cells)
+        digits = tuple(Decimal(1).scaleb(-decimals(text)) for text in column.cells)
+        return cls(numbers, digits, varied and pointed)
 
 
-def _is_quotient(percents: SumColumn, new: SumColumn, old: SumColumn) -> bool:
+def _is_quotient(percents: _Figures, new: _Figures, old: _Figures) -> bool:
     """Whether each figure is new ÷ old in per cent, or what it is above a hundred, in rows enough for no chance."""
     return any(_holds(percents, new, old, less) for less in (0, 1))
 
 
-def _holds(percents: SumColumn, new: SumColumn, old: SumColumn, less: int) -> bool:
+def _holds(percents: _Figures, new: _Figures, old: _Figures, less: int) -> bool:
     seen: set[Decimal] = set()
-    for text, above, below in zip(percents.cells, new.cells, old.cells, strict=True):
-        percent, after, before = (number_of(t) if t else None for t in (text, above, below))
+    rows = zip(percents.numbers, percents.last_digits, new.numbers, old.numbers, strict=True)
+    for percent, last_digit, after, before in rows:
         if percent is None or not before or after is None:
             continue
-        if abs((after / before - less) * _HUNDRED - percent) > Decimal(1).scaleb(-decimals(text)):
+        if abs((after / before - less) * _HUNDRED - percent) > last_digit:
             return False
         seen.add(percent)
     return len(seen - {Decimal(0), _HUNDRED, -_HUNDRED}) >= _LEAST_ROWS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -93,6 +93,23 @@ class SumCheck(msgspec.Struct, frozen=True):
         return abs(self.whole - self.parts) <= self.tolerance
 
 
+def printed_parts(
+    identity: RowIdentity, identities: Sequence[RowIdentity], present: frozenset[str]
+) -> list[str]:
+    """The parts of an identity that have a column; of a part that has none, its own parts.
+
+    基本支出 | 人员经费 | 公用经费 without a 小计 of its own: the two stand in the total for 基本支出.
+    """
+    found: list[str] = []
+    for part in identity.parts:
+        if part in present:
+            found.append(part)
+        else:
+            within = next((i for i in identities if i.whole == part and part not in i.parts), None)
+            found += [p for p in within.parts if p in present] if within else []
+    return found
+
+
 def balances(
     cells: Mapping[str, tuple[str, Source]],
     present: frozenset[str],
@@ -112,8 +129,9 @@ def balances(
         a column, and every figure in it can be read. A blank part counts as nothing.
     """
     found: list[SumCheck] = []
+    identities = tuple(identities)
     for identity in identities:
-        parts = [p for p in identity.parts if p in present]
+        parts = printed_parts(identity, identities, present)
         if identity.whole not in cells or not parts or not set(identity.when) <= present:
             continue
         if identity.if_broken_down and not any(p in cells for p in parts):

@@ -155,9 +155,8 @@ def _settle(
     taken = [columns[i] for i in columns if found[i] is ColumnSort.MONEY]
     doubtful = unsummed_integers(taken, totals, list(columns.values()))
     if contradicted or others:
-        doubtful |= _doubtful(taken, shapes, strict=contradicted) | percent_columns(
-            taken, list(columns.values())
-        )
+        doubtful |= _doubtful(taken, shapes, strict=contradicted)
+    doubtful |= percent_columns(taken, list(columns.values()))
     doubtful |= doubtful_heads(
         heads, [bool(s.figures) for s in shapes], [c.position for c in taken], find_sums(taken)
     )

@@ -106,3 +106,33 @@ def wrong_cells(document: Document, seeds: Sequence[int]) -> list[str]:
                 f"{case.what}: {len(wrong)} cells, {verified} verified, as {sorted(map(str, wrong))[:2]}"
             )
     return found
+
+
+def misnamed_amounts(document: Document, seeds: Sequence[int]) -> list[str]:
+    """What is called verified under the name of another column of its row, one line a case; empty where nothing is.
+
+    Headers that changed places are left out: two of one sort (基本支出, 项目支出) may, and no sum tells them apart.
+    """
+    before = _names(read_tables(document, find_tables(document)[0]))
+    places = {name: source for source, name in before.items()}
+    found: list[str] = []
+    for seed in seeds:
+        case = damaged(document, seed)
+        if case is None:
+            return found
+        if ": swap " in case.what:
+            continue
+        now = _names(case.readings)
+        moved = {s: n for s, n in now.items() if n != before.get(s, n) and places.get(n, s) != s}
+        wrong = set(moved) & case.verified if moved else set()
+        if wrong:
+            one = min(wrong, key=str)
+            found.append(f"{case.what}: {len(wrong)} cells, as {before[one]} read as {moved[one]}")
+    return found
+
+
+def _names(readings: Sequence[TableReading]) -> dict[Source, tuple[int, str, str, int]]:
+    """Where an amount stands → its table, row, measure and year; that of the document where none is printed."""
+    lines = [line for reading in readings for line in reading.lines]
+    latest = max((line.year for line in lines if line.year), default=0)
+    return {x.source: (x.table, x.key, x.measure_key or "/".join(x.measure), x.year or latest) for x in lines}

@@ -8,7 +8,7 @@ import pytest
 
 from extract.readers import read_document
 from tests.extract.conftest import ReadText
-from tests.extract.tables.header_damage import wrong_cells
+from tests.extract.tables.header_damage import misnamed_amounts, wrong_cells
 from tests.extract.tables.test_amount_tables import EXPENDITURE, INCOME
 from tests.extract.tables.test_other_places import LEVELS, THREE_LIST, THREE_TWO_YEARS
 from tests.extract.tables.test_shanghai_budget import ECONOMIC
@@ -46,4 +46,12 @@ def test_two_thousand_damaged_headers_make_no_money_of_what_is_none(shared: Path
     files = [path for place in places for path in sorted((shared / "corpus").glob(place))]
     seeds = range(part * 1000, part * 1000 + 2000 // (8 * len(files)) + 1)
     found = [wrong for path in files for wrong in wrong_cells(read_document(path), seeds)]
+    assert found == []
+
+
+@pytest.mark.slow
+@pytest.mark.corpus
+def test_no_amount_is_verified_under_the_name_of_another_column(shared: Path) -> None:
+    files = sorted((shared / "corpus" / "layouts").glob("*.html"))
+    found = [wrong for path in files for wrong in misnamed_amounts(read_document(path), range(7000, 7060))]
     assert found == []

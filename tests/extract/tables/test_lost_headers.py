@@ -107,3 +107,59 @@ def test_a_title_whose_rows_stayed_text_takes_no_other_table(extract: Extract) -
     extraction = extract(UNREAD)
     titles = {t.ordinal: t.title for t in extraction.tables}
     assert {titles[line.table] for line in extraction.lines} == {"上年结转结余资金安排情况"}
+
+
+RENAMED = """一般公共预算支出表
+单位：万元
+科目编码\t科目名称\t2023年执行数\t2024年预算数\t2024年预算数比2023年执行数\t
+\t\t\t\t增减额\t{share}
+205\t教育支出\t410.00\t427.22\t17.22\t4.20
+208\t社会保障和就业支出\t80.00\t88.00\t8.00\t10.00
+210\t卫生健康支出\t60.00\t58.00\t-2.00\t-3.33
+221\t住房保障支出\t50.00\t52.50\t2.50\t5.00
+\t合计\t600.00\t625.72\t25.72\t4.29
+"""
+
+
+def test_shares_below_an_unknown_header_are_not_money(read_table: ReadTable) -> None:
+    assert (len(read_table(RENAMED.format(share="增减%")).lines)) == 15
+    renamed = read_table(RENAMED.format(share="情况"))
+    assert len(renamed.lines) == 15
+    assert "column-unread" in {f.rule for f in renamed.findings}
+
+
+CARRIED = """一般公共预算财政拨款支出决算表
+单位：万元
+科目编码\t科目名称\t本年支出\t\t\t{last}\t\t
+\t\t合计\t基本支出\t项目支出\t合计\t基本支出\t项目支出
+205\t教育支出\t30.00\t20.00\t10.00\t3.00\t2.00\t1.00
+208\t社会保障和就业支出\t12.00\t12.00\t\t1.20\t1.20\t
+\t合计\t42.00\t32.00\t10.00\t4.20\t3.20\t1.00
+"""
+
+
+def test_a_total_below_an_unknown_header_is_not_the_tables(read_table: ReadTable) -> None:
+    lines = read_table(CARRIED.format(last="春风行动")).lines
+    assert {
+        x.measure_key for x in lines if x.printed in {"4.20", "3.00", "1.20"} and x.measure[-1] == "合计"
+    } == {"春风行动/合计"}
+
+
+NO_SUM = """一般公共预算支出表
+单位：元
+科目编码\t科目名称\t合计\t基本支出\t\t项目支出
+\t\t\t人员经费\t公用经费\t
+\t合 计\t8,365,200.00\t5,210,000.00\t655,200.00\t2,500,000.00
+208\t社会保障和就业支出\t7,765,200.00\t4,610,000.00\t655,200.00\t2,500,000.00
+2080105\t劳动保障监察\t7,765,200.00\t4,610,000.00\t655,200.00\t2,500,000.00
+221\t住房保障支出\t600,000.00\t600,000.00\t\t
+2210201\t住房公积金\t600,000.00\t600,000.00\t\t
+"""
+
+
+def test_basic_expenditure_without_a_sum_of_its_own_counts_by_its_parts(read_table: ReadTable) -> None:
+    """Money for staff once moved to the projects, so that the total was theirs alone."""
+    read = read_table(NO_SUM)
+    assert {x.measure[-1] for x in read.lines if x.printed == "600,000.00"} == {"合计", "人员经费"}
+    assert not [f for f in audited(read).findings if f.rule in {"row-slid", "row-sum"}]
+    assert Status.CONFLICT not in {x.status for r in audited(read).readings for x in r.lines}
