@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from extract.document import Cell, Document
+from extract.document import Document
 from extract.facts import (
     AnyFact,
     BudgetLine,
@@ -33,14 +33,12 @@ from extract.tables.rows import PageRows, ReadRow, is_explained, pages_of, read_
 from extract.tables.table import Row, Table
 from extract.tables.table_blocks import TableBlock, is_understood, read_blocks
 from extract.tables.table_findings import foreign_currency, header_missing, not_empty, row_findings
-from extract.tables.typed_columns import QUANTITY, UNREAD
+from extract.tables.taken import figures_among_words, taken_cells
+from extract.tables.typed_columns import UNREAD
 from extract.tables.unit import KnownAmounts, table_unit, unit_conflict
 from extract.tables.unit_names import name_units, with_unit_name
 from extract.tables.unread import figures_in_words, unread_figures, unread_finding
 
-_FIGURE_OF_SIZE = re.compile(r"(?!(?:19|20)\d{2}$)(?=.*\d.*\d.*\d|.*\.)[-−]?[\d,]*\d(?:\.\d+)?")
-"""A figure that is hardly a number of a note, a year or a month."""
-_WITH_CENTS = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\.)\d[\d,]*\.\d\d(?![\d.])")
 _INDICATORS = re.compile(r"[一二三]级指标|绩效指标")
 _LEAST_OF_FAMILY = 0.7
 """Share of a document's tables that a family's entries must explain."""
@@ -114,7 +112,7 @@ def _with_unread(reading: TableReading, table: Table, place: TablePlace) -> Tabl
         table = msgspec.structs.replace(table, pages=[_above_indicators(table)])
     taken = [
         *(fact.source for fact in (*reading.lines, *reading.quantities)),
-        *(cell.source for row in reading.rows for cell in (*_taken(row), *row.left_out)),
+        *(cell.source for row in reading.rows for cell in (*taken_cells(row), *row.left_out)),
         *(source for finding in reading.findings for source in finding.cells),
     ]
     if any(f.rule == "header-missing" for f in reading.findings):
@@ -126,6 +124,7 @@ def _with_unread(reading: TableReading, table: Table, place: TablePlace) -> Tabl
         if row.columns[i].dimension == "remark"
     }
     glued = {cell.source for cell in figures_in_words(table, ending=True)} - remarks
+    glued |= set(figures_among_words(reading.rows)) - {fact.source for fact in reading.quantities}
     unread = unread_figures(table, place, [source for source in taken if source not in glued], glued)
     return msgspec.structs.replace(reading, findings=(*reading.findings, *unread)) if unread else reading
 
@@ -135,20 +134,6 @@ def _above_indicators(table: Table) -> list[Row]:
     rows = [row for page in table.pages for row in page]
     end = next((i for i, row in enumerate(rows) if any(_INDICATORS.search(t) for t in row.texts)), len(rows))
     return rows[:end]
-
-
-def _taken(row: ReadRow) -> Iterator[Cell]:
-    """The cells of a row that became a fact or a label.
-
-    Figures of some size in a column of remarks did not, nor did what is no number in a column of counts and shares.
-    """
-    for index, cell in row.cells.items():
-        dimension, text = row.columns[index].dimension, cell.text.strip()
-        several = looks_like_figure(text) and _WITH_CENTS.search(text) is not None
-        if dimension == "remark" and (several or _FIGURE_OF_SIZE.fullmatch(text)):
-            continue
-        if dimension != QUANTITY or not several:
-            yield cell
 
 
 def _with_families(readings: Sequence[TableReading]) -> list[TableReading]:

@@ -20,8 +20,9 @@ TEXT_RULE = "text-rows-unread"
 _BARE = re.compile(r"(?<![\d.,])-?\d[\d,]*\.\d{2,6}(?![\d.,%％万亿元])")
 _SENTENCE = re.compile(r"[。；;！？，：:]")
 _LONGEST_LINE = 120
-_LEAST_ALONE = 3
-"""Figures alone on their lines that make a table of a page."""
+_LEAST_PIPES = 2
+_DATE = re.compile(r"(?:19|20)\d{2}\.(?:0[1-9]|1[0-2])")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _AMONG_WORDS = re.compile(r"\d\.\d{2}(?!\d)")
 _BEHIND_WORDS = re.compile(r"[\u3400-\u9fff)）>]\s*-?\d[\d,]*\.\d{2,6}\s*$")
 _MOST_NAMED = 5
@@ -61,12 +62,9 @@ def figures_in_words(table: Table, *, ending: bool = False) -> list[Cell]:
 def rows_in_text(document: str, text: Sequence[Paragraph]) -> list[Finding]:
     """One finding for the lines outside tables that look like rows of one: figures without unit and without a sentence.
 
-    A figure alone on its line counts where several do, as on a page copied cell by cell.
+    A figure without words is one too, as a row loses it that breaks, or a page copied cell by cell.
     """
-    lines = [p for p in text if len(p.text) < _LONGEST_LINE and not _SENTENCE.search(p.text)]
-    rows = [p for p in lines if len(_BARE.findall(p.text)) > 1 or ("|" in p.text and _BARE.search(p.text))]
-    alone = [p for p in lines if _BARE.fullmatch(p.text.strip())]
-    found = sorted((*rows, *(alone if len(alone) >= _LEAST_ALONE else ())), key=text.index)
+    found = [p for p in text if len(p.text) < _LONGEST_LINE and _is_row(p.text)]
     if not found:
         return []
     named = "、".join(p.text.strip()[:24] for p in found[:_MOST_NAMED])
@@ -82,6 +80,18 @@ def rows_in_text(document: str, text: Sequence[Paragraph]) -> list[Finding]:
             cells=tuple(p.source for p in found),
         )
     ]
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line outside tables prints figures as a row does, or nothing but one that is no date."""
+    figures = _BARE.findall(line)
+    if not figures:
+        return False
+    if line.count("|") >= _LEAST_PIPES:
+        return True
+    if _SENTENCE.search(line):
+        return False
+    return len(figures) > 1 or "|" in line or not (_HAN.search(line) or _DATE.fullmatch(line.strip()))
 
 
 def unread_finding(table: Table, place: TablePlace, unread: Sequence[Cell]) -> Finding:

@@ -236,4 +236,4 @@ _ALWAYS = frozenset({"tables-few", "table-missing"})
 def amounts(extraction: Extraction) -> Counter[str]:
     """How often each figure became a fact."""
     facts = (f for f in extraction.facts if isinstance(f, BudgetLine | Quantity))
-    return Counter(fact.printed for fact in facts)
+    return Counter(fact.printed.removeprefix("+") for fact in facts)

@@ -53,6 +53,23 @@ def test_ten_thousand_broken_files_end_in_facts_findings_or_one_clear_error(
     assert len(found) <= _MOST_LOST, found
 
 
+@pytest.mark.parametrize(
+    ("ending", "seed"), [("txt", 1082), ("html", 1249), ("html", 1282), ("txt", 20136), ("md", 20328)]
+)
+def test_a_figure_that_fell_out_of_its_table_or_was_torn_is_named(
+    tmp_path: Path, ending: str, seed: int
+) -> None:
+    assert wrong(tmp_path, ending, range(seed, seed + 1)) == []
+
+
+@pytest.mark.parametrize("text", ["2024.12", "2025年预算", "第 3.10 节", "本年支出12.50万元。"])
+def test_a_date_or_a_sentence_outside_tables_is_no_unread_row(extract: Extract, text: str) -> None:
+    extraction = extract(
+        f"某市水务局2024年部门预算\n\n部门支出总表\n单位：万元\n科目名称\t合计\n合计\t612.40\n\n{text}\n"
+    )
+    assert "text-rows-unread" not in {f.rule for f in extraction.findings}
+
+
 @pytest.mark.parametrize("seed", [9610, 11532])
 def test_a_package_whose_packed_data_is_damaged_is_refused(tmp_path: Path, seed: int) -> None:
     for ending in ("ods", "docx"):
