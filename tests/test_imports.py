@@ -13,6 +13,8 @@ import pytest
     [
         ("kg.cli", ["typer", "extract.readers"]),
         ("kg.cli.app", ["extract.pipeline", "extract.readers", "fastapi", "pyarrow", "pypinyin", "httpx2"]),
+        ("kg.build.building", ["PIL", "pypdfium2", "httpx2", "networkx", "pypinyin"]),
+        ("kg.answers.questions", ["PIL", "httpx2", "extract.pipeline", "networkx", "pypinyin"]),
         ("kg.build.extracting", ["extract.pipeline"]),
         ("kg.api", ["networkx", "pypinyin", "opencc", "xlsxwriter", "pyarrow"]),
         ("extract.pipeline", ["pypdfium2", "docx", "PIL", "python_calamine", "olefile", "lxml", "numpy"]),

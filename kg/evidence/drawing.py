@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-from PIL import ImageDraw
-
 from extract.readers.content import RawFile
 from extract.readers.kind import FileKind
 from extract.source import Box
@@ -76,6 +74,8 @@ def render_page(
     Raises:
         UnreadableFileError: The file cannot be opened, or has no such page.
     """
+    from PIL import ImageDraw  # slow to import, and who asks for lines draws nothing
+
     image = page_picture(file, page, scale)
     draw = ImageDraw.Draw(image, "RGBA")
     for box in hidden:

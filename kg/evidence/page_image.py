@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 from threading import Lock
-
-from PIL import Image, ImageOps
+from typing import TYPE_CHECKING
 
 from extract.errors import UnreadableFileError
 from extract.readers.content import RawFile
 from extract.readers.kind import FileKind
-from extract.readers.pdf import open_pdf
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 PDFIUM = Lock()
 """PDFium is not safe to be used by two threads at once."""
@@ -28,6 +29,8 @@ def page_picture(file: RawFile, page: int, scale: float) -> Image.Image:
     """
     if file.kind in IMAGES:
         return _scan(file, page, scale)
+    from extract.readers.pdf import open_pdf
+
     with PDFIUM, open_pdf(file.data, file.path, to_show=True) as document:
         if not 1 <= page <= len(document):
             raise _no_page(file, page, len(document))
@@ -53,6 +56,8 @@ def page_size(file: RawFile, page: int) -> tuple[float, float]:
         with _opened(file, page) as picture:
             points = _LONG_SIDE / max(picture.size)
             return picture.width * points, picture.height * points
+    from extract.readers.pdf import open_pdf
+
     with PDFIUM, open_pdf(file.data, file.path) as document:
         if not 1 <= page <= len(document):
             raise _no_page(file, page, len(document))
@@ -61,6 +66,8 @@ def page_size(file: RawFile, page: int) -> tuple[float, float]:
 
 
 def _scan(file: RawFile, page: int, scale: float) -> Image.Image:
+    from PIL import Image
+
     with _opened(file, page) as picture:
         factor = _LONG_SIDE * scale / max(picture.size)
         size = round(picture.width * factor), round(picture.height * factor)
@@ -69,6 +76,8 @@ def _scan(file: RawFile, page: int, scale: float) -> Image.Image:
 
 def _opened(file: RawFile, page: int) -> Image.Image:
     """One page of an image file, upright as its camera says."""
+    from PIL import Image, ImageOps  # slow to import, and who asks for lines draws nothing
+
     try:
         image = Image.open(io.BytesIO(file.data))
         count = getattr(image, "n_frames", 1)

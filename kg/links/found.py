@@ -14,8 +14,7 @@ from kg.graph.iri import Namer, last_key
 from kg.links.title_match import near_pairs
 from kg.sparql.binding import bind_variables
 from kg.store.asking import ask_texts
-from kg.store.remote import RemoteStore
-from kg.store.snapshot import GraphReader
+from kg.store.snapshot import GraphReader, StoreReader
 from queries.rules.catalogue import Rule
 
 _AT_ONCE = 100
@@ -94,7 +93,7 @@ def _rows(store: GraphReader, rule: Rule) -> list[Row]:
 
     A server is asked at once: parts spare the memory of this process, and Virtuoso closes the line over them.
     """
-    if rule.parts is None or isinstance(store, RemoteStore):
+    if rule.parts is None or not isinstance(store, StoreReader):
         return _asked(store, rule, rule.text)
     values = sorted(value for (value,) in ask_texts(store, rule.parts.values) if value)
     rows: list[Row] = []

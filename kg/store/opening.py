@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.store.embedded import EmbeddedStore
-from kg.store.remote import RemoteStore
 from kg.store.snapshot import StoreSnapshot
+
+if TYPE_CHECKING:
+    from kg.store.remote import RemoteStore
 
 
 def is_remote(address: str | Path) -> bool:
@@ -24,7 +27,7 @@ def open_reader(address: str | Path) -> StoreSnapshot | RemoteStore:
     Raises:
         StoreError: It cannot be read.
     """
-    return RemoteStore.open(str(address)) if is_remote(address) else StoreSnapshot.open(Path(address))
+    return _remote(str(address)) if is_remote(address) else StoreSnapshot.open(Path(address))
 
 
 def open_writer(address: str | Path) -> EmbeddedStore | RemoteStore:
@@ -34,4 +37,10 @@ def open_writer(address: str | Path) -> EmbeddedStore | RemoteStore:
         StoreBusyError: Another writer has the folder open.
         StoreError: It cannot be written.
     """
-    return RemoteStore.open(str(address)) if is_remote(address) else EmbeddedStore.open(Path(address))
+    return _remote(str(address)) if is_remote(address) else EmbeddedStore.open(Path(address))
+
+
+def _remote(url: str) -> RemoteStore:
+    from kg.store.remote import RemoteStore  # slow to import, and folders need no network
+
+    return RemoteStore.open(url)

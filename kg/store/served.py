@@ -6,13 +6,15 @@ import math
 import threading
 import time
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kg.errors import KgError, StoreMissingError
 from kg.store.folder import StoreFolder
 from kg.store.opening import is_remote
-from kg.store.remote import RemoteStore
 from kg.store.snapshot import GraphReader, StoreSnapshot
+
+if TYPE_CHECKING:
+    from kg.store.remote import RemoteStore
 
 
 class ServedStore(Protocol):
@@ -118,6 +120,8 @@ class RemoteServed:
             StoreUnreachableError: The server does not answer.
             StoreError: It is no store that can be read.
         """
+        from kg.store.remote import RemoteStore  # slow to import, and folders need no network
+
         with self._lock:
             if self._store is None:
                 self._store = RemoteStore.open(self._url)

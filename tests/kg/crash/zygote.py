@@ -7,9 +7,11 @@ Reads one JSON object a line: `do` and its arguments. Answers `{"pid": …}` whe
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import json
 import os
+import pkgutil
 import sys
 import tempfile
 from pathlib import Path
@@ -21,7 +23,9 @@ from extract.facts import read_facts, write_facts
 from extract.pipeline import extract_file
 from kg.build.workers import FileWorkers
 from kg.cli.app import main
+from kg.search.spoken import pinyin_forms, simplified
 from queries.rules.catalogue import load_rules
+from tests.conftest import ROOT
 
 _WARM = """2026年甲部门预算
 
@@ -70,6 +74,11 @@ def _warm() -> None:
         write_facts(extract_file(path).facts, path)
         read_facts(path)
     load_rules()
+    simplified("甲")
+    pinyin_forms("甲")
+    for room in ("build", "decisions", "evidence", "links", "money", "search", "store"):
+        for module in pkgutil.walk_packages([str(ROOT / "kg" / room)], f"kg.{room}."):
+            importlib.import_module(module.name)
     sys.argv = ["kg", "build", "--help"]
     with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
         main()
