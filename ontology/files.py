@@ -36,5 +36,10 @@ def subjects_path() -> Path:
     return _root() / "subjects.csv"
 
 
+def restoring_rules() -> str:
+    """`restore.ru`: SPARQL updates that restore what a lean dump leaves out."""
+    return (_root() / "restore.ru").read_text("utf-8")
+
+
 def _root() -> Path:
     return Path(str(files("ontology")))

@@ -30,6 +30,10 @@ def export(
     moments: Annotated[
         bool, typer.Option("--moments", help="Of rdf: keep when each document was read.")
     ] = False,
+    lean: Annotated[
+        bool,
+        typer.Option("--lean", help="Of rdf: leave out what ontology/restore.ru restores from the rest."),
+    ] = False,
     bom: Annotated[
         bool, typer.Option("--bom", help="CSV with a byte order mark, so that Excel reads its Chinese.")
     ] = False,
@@ -54,7 +58,7 @@ def export(
             say(f"{made.written:>9,} files written, documents of {made.read} partitions read")
             return
         if dataset == "rdf":
-            done = dump_rdf(opened, output, part, file_format=file_format, moments=moments)
+            done = dump_rdf(opened, output, part, file_format=file_format, moments=moments, lean=lean)
             say(f"{done.statements:>9,} statements of {done.graphs} graphs in {done.path}")
             return
         for path, count in export_datasets(opened, dataset, output, file_format, bom=bom):

@@ -14,6 +14,7 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from kg.errors import ExportError
+from kg.export.lean import Leaner
 from kg.export.whole_files import written_whole
 from kg.sparql.prefixes import PREFIXES
 from kg.store.asking import ask
@@ -32,6 +33,8 @@ _WITHOUT_GRAPHS = frozenset({"nt", "ttl"})
 _MOMENT = b" <http://www.w3.org/ns/prov#endedAtTime> "
 _ALL = "all"
 _PARTS = {"links": "/graph/links/", "money": "/graph/money"}
+_OF_DOCUMENT = "/graph/document/"
+_CODELISTS = "/graph/codelists"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ def dump_rdf(
     *,
     file_format: str | None = None,
     moments: bool = False,
+    lean: bool = False,
 ) -> Dumped:
     """Write the graph, or a part of it, as RDF: graphs and the statements of each sorted by their bytes.
 
@@ -60,19 +64,22 @@ def dump_rdf(
             data cube; or a document, by file name with or without suffix, or IRI of its graph.
         file_format: A key of `RDF_FORMATS`; by default the suffix of the file.
         moments: Keep when each document was read (`prov:endedAtTime`), in which two builds of the same documents differ.
+        lean: Leave out of documents' graphs what `ontology/restore.ru` restores from the rest.
 
     Raises:
-        ExportError: Unknown format or part, or a file that cannot be written.
+        ExportError: Unknown format or part, a lean dump in a format without graphs, or a file that cannot be written.
     """
     chosen = file_format or _format_of(output)
     if chosen not in RDF_FORMATS:
         raise ExportError(
             "format", f"one of {', '.join(RDF_FORMATS)}, each with .gz or without", repr(chosen)
         )
+    if lean and chosen in _WITHOUT_GRAPHS:
+        raise ExportError("format of a lean dump", "one with graphs: nq, trig or jsonld", repr(chosen))
     graphs = graphs_of_part(store, part)
     try:
         with _opened(output) as file:
-            count = _write(store, graphs, chosen, file, moments=moments)
+            count = _write(graphs, chosen, file, _Lines(store, moments=moments, lean=lean))
     except OSError as error:
         raise ExportError(str(output), "a file that can be written", error.strerror or str(error)) from error
     return Dumped(output, count, len(graphs))
@@ -125,16 +132,32 @@ def _opened(output: Path) -> Iterator[IO[bytes]]:
             yield cast(IO[bytes], packed)
 
 
-def _write(store: GraphReader, graphs: Sequence[str], chosen: str, file: IO[bytes], *, moments: bool) -> int:
+class _Lines:
+    """The statements of a graph as they are dumped."""
+
+    def __init__(self, store: GraphReader, *, moments: bool, lean: bool) -> None:
+        self._store = store
+        self._moments = moments
+        lists = [graph for graph in store.graphs() if graph.endswith(_CODELISTS)] if lean else []
+        codelists = (line for graph in lists for line in sorted_lines(store, graph))
+        self._leaner = Leaner(codelists) if lean else None
+
+    def of(self, graph: str) -> list[bytes]:
+        """Sorted N-Triples lines."""
+        lines = sorted_lines(self._store, graph, moments=self._moments)
+        return self._leaner.lean(lines) if self._leaner and _OF_DOCUMENT in graph else lines
+
+
+def _write(graphs: Sequence[str], chosen: str, file: IO[bytes], found: _Lines) -> int:
     """Write graph after graph; gives the number of statements."""
     if chosen in _WITHOUT_GRAPHS:
-        lines = sorted({line for graph in graphs for line in sorted_lines(store, graph, moments=moments)})
+        lines = sorted({line for graph in graphs for line in found.of(graph)})
         if chosen == "nt":
             file.writelines(lines)
         else:
             ox.serialize(_triples(lines), file, RDF_FORMATS[chosen], prefixes=PREFIXES)
         return len(lines)
-    counted = _Counted(store, graphs, moments=moments)
+    counted = _Counted(graphs, found)
     if chosen == "nq":
         for graph, lines in counted:
             end = f" {named_graph(graph)} .\n".encode()
@@ -147,15 +170,14 @@ def _write(store: GraphReader, graphs: Sequence[str], chosen: str, file: IO[byte
 class _Counted:
     """The graphs with their sorted lines, one after another; counts the lines that were given."""
 
-    def __init__(self, store: GraphReader, graphs: Sequence[str], *, moments: bool) -> None:
-        self._store = store
+    def __init__(self, graphs: Sequence[str], found: _Lines) -> None:
         self._graphs = graphs
-        self._moments = moments
+        self._found = found
         self.statements = 0
 
     def __iter__(self) -> Iterator[tuple[str, list[bytes]]]:
         for graph in self._graphs:
-            lines = sorted_lines(self._store, graph, moments=self._moments)
+            lines = self._found.of(graph)
             self.statements += len(lines)
             yield graph, lines
 

@@ -14,8 +14,10 @@ from typer.testing import CliRunner
 
 from kg.cli.app import app
 from kg.errors import ExportError
-from kg.export.rdf import RDF_FORMATS, dump_rdf
+from kg.export.lean import Leaner
+from kg.export.rdf import RDF_FORMATS, dump_rdf, graphs_of_part, sorted_lines
 from kg.store.snapshot import StoreSnapshot
+from ontology.files import restoring_rules
 from tests.conftest import SAMPLES
 from tests.servers import OXIGRAPH
 
@@ -34,6 +36,48 @@ def test_the_dump_misses_a_statement_or_adds_one(sample_store: StoreSnapshot, tm
     assert all(QUAD.fullmatch(line) for line in lines), next(x for x in lines if not QUAD.fullmatch(x))
     sample_store.dump(tmp_path / "raw.nq")
     assert set(lines) == set((tmp_path / "raw.nq").read_bytes().splitlines())
+
+
+@pytest.mark.slow
+def test_a_lean_dump_loses_a_statement(sample_store: StoreSnapshot, tmp_path: Path) -> None:
+    whole = dump_rdf(sample_store, tmp_path / "whole.nq")
+    lean = dump_rdf(sample_store, tmp_path / "lean.nq", lean=True)
+    # Restored as anyone would: the dump loaded into an empty store, the rules run on it.
+    store = ox.Store()
+    store.load(path=tmp_path / "lean.nq", format=ox.RdfFormat.N_QUADS)
+    store.update(restoring_rules())
+    assert set(store) == set(ox.parse(path=tmp_path / "whole.nq", format=ox.RdfFormat.N_QUADS))
+    assert len(store) == whole.statements
+    in_documents = (tmp_path / "whole.nq").read_bytes().count(b"/graph/document/")
+    assert whole.statements - lean.statements > in_documents / 4
+
+
+def test_the_rules_of_a_lean_dump_lose_or_change_a_statement(sample_store: StoreSnapshot) -> None:
+    (graph,) = graphs_of_part(sample_store, DOCUMENT)
+    (lists,) = (g for g in sample_store.graphs() if g.endswith("/graph/codelists"))
+    leaner, lines = Leaner(sorted_lines(sample_store, lists)), sorted_lines(sample_store, graph)
+    # Some of the things that rules would tell otherwise state something of their own.
+    for term, odd in {
+        "printedUnit": b'"odd" .\n', "tableKind": b'"odd" .\n', "scope": b'"odd" .\n', "measureKey": b'"odd" .\n',
+        "functionClass": b"<urn:odd> .\n", "stage": b"<urn:odd> .\n", "indicatorLevel1": b"<urn:odd> .\n",
+    }.items():  # fmt: skip
+        mark = f"ontology#{term}> ".encode()
+        at = [
+            i for i, line in enumerate(lines) if mark in line and re.match(rb"\S+/id/(line|indicator)/", line)
+        ]
+        assert at, term
+        for i in at[::7]:
+            lines[i] = lines[i].partition(mark)[0] + mark + odd
+    lean = leaner.lean(lines)
+    assert len(lean) < len(lines) * 3 / 4
+    name = ox.NamedNode("urn:budgetkg:graph")
+    stated = ox.parse(b"".join(lines), format=ox.RdfFormat.N_TRIPLES)
+    assert leaner.restored(lean) == {ox.Quad(q.subject, q.predicate, q.object, name) for q in stated}
+
+
+def test_a_lean_dump_without_graphs_is_written(sample_store: StoreSnapshot, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="format of a lean dump"):
+        dump_rdf(sample_store, tmp_path / "lean.ttl", lean=True)
 
 
 def test_two_builds_give_other_dumps(tmp_path: Path) -> None:
