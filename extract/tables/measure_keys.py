@@ -57,8 +57,10 @@ def measure_key(kind: str, path: Sequence[str]) -> str:
     '本年收入/一般公共预算资金'
     >>> measure_key("three_public_expenses", ("其中：公务用车购置",))
     '公务用车购置及运行维护费/公务用车购置费'
+    >>> measure_key("other", ("一般债务还本额",)), measure_key("three_public_expenses", ("公务用车购置及运",))
+    ('一般债务还本额', '公务用车购置及运')
     """
-    if any(term.partial for text in path for term in parse_wording(text).terms):
+    if any(term.partial for text in path for term in parse_wording(text).terms) or _goes_on(path):
         return "/".join(unwrap(text) for text in path)
     what = meaning(path) - _repeated(kind, path)
     if not what and path and not _says_total(path[-1]):
@@ -70,6 +72,15 @@ def measure_key(kind: str, path: Sequence[str]) -> str:
         return (fitting or known)[0]
     names = [t.name for text in path for t in parse_wording(text).terms if t.facet in MEANING_FACETS]
     return "/".join(name for name in dict.fromkeys(names) if name in what) or TOTAL_KEY
+
+
+def _goes_on(path: Sequence[str]) -> bool:
+    """Whether words that nobody knows, and no header above says, follow what is known: 一般债务 is not 一般债务还本额."""
+    for place, text in enumerate(path):
+        wording = parse_wording(text)
+        if wording.terms and wording.rest and not wording.ends_known:
+            return not any(wording.rest in label_key(above) for above in path[:place])
+    return False
 
 
 def measure_keys(kind: str, paths: Sequence[Sequence[str]]) -> list[str]:
