@@ -19,8 +19,10 @@ from kg.build.word_lists import english_of
 from kg.graph.iri import Namer, keys_of, last_key, split_iri
 from kg.graph.mapping.context import UNKNOWN_REGION
 from kg.graph.nquads import GraphWriter
+from kg.graph.subject_names import listed_names
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
+from ontology.subjects import plain_name
 from ontology.terms import bkg, dcterms, org, rdf, rdfs, skos
 
 _DEPARTMENT = re.compile(r"\d{3}")
@@ -280,9 +282,13 @@ class _Describer:
                 writer.text(thing, rdfs.label, english, "en")
         elif key.isascii() and key.isalnum():
             writer.text(thing, skos.notation, key)
-        if not self._label(thing, self._names.get(thing, Counter())):
-            writer.text(thing, skos.prefLabel, key, "zh")
-        writer.boolean(thing, bkg.seenOnly, True)
+        listed = listed_names(kind, key)
+        printed = self._label(thing, self._names.get(thing, Counter()))
+        if not printed:
+            writer.text(thing, skos.prefLabel, listed[0] if listed else key, "zh")
+        # Of the ministry's list only what no document contradicts.
+        if not listed or (printed and plain_name(printed) not in map(plain_name, listed)):
+            writer.boolean(thing, bkg.seenOnly, True)
         parent = self._parent(kind, keys)
         if parent:
             writer.link(thing, skos.broader, parent)

@@ -25,6 +25,14 @@ def listed_name(iri: str) -> str | None:
     >>> listed_name("https://w3id.org/budgetkg/id/function/20802")
     '民政管理事务'
     """
-    kind, code = split_iri(iri) or ("", "")
+    return next(iter(listed_names(*(split_iri(iri) or ("", "")))), None)
+
+
+def listed_names(kind: str, code: str) -> tuple[str, ...]:
+    """The names that a subject has had, the present one first, by the kind and key of its IRI; none where the list lacks it.
+
+    >>> listed_names("function", "21301"), listed_names("fund", "11")
+    (('农业农村', '农业'), ())
+    """
     scheme = _CLASSIFICATIONS.get(kind)
-    return next(iter(names_of(scheme, code)), None) if scheme else None
+    return names_of(scheme, code) if scheme else ()

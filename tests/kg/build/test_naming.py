@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 from extract.facts import Label, Status
 from kg.build.naming import RULE, NamesSeen, describe_contradictions
 from kg.build.things import describe_things
@@ -80,3 +82,28 @@ def test_a_name_with_more_words_is_another_unit(tmp_path: Path) -> None:
     ]
     with open_store(tmp_path / "s", *units) as store:
         assert describe_contradictions(NamesSeen(store), NAMER) == b""
+
+
+def test_a_subject_of_the_list_is_called_by_its_code_or_one_that_is_not_by_the_list(tmp_path: Path) -> None:
+    book = (
+        Book("甲")
+        .row("expenditure", {"合计": "3.00"}, function="2081107")
+        .row("expenditure", {"合计": "2.00"})
+    )
+    names = {"2081107": "残疾人生活和护理补贴", "2080505": "另一名称", "2081188": "列表没有"}
+    line = book.facts[-1]
+    for code, name in names.items():
+        book.facts.append(msgspec.structs.replace(line, key=code, function=Label(name, code)))
+    with open_store(tmp_path / "s", book) as store:
+        said = describe_things(store, NAMER).decode().splitlines()
+
+    def states(code: str, what: str) -> bool:
+        return any(line.startswith(f"<{NAMER.function(code)}>") and what in line for line in said)
+
+    assert states("20811", '"残疾人事业"@zh')
+    assert states("2081107", '"残疾人生活和护理补贴"@zh')
+    assert not states("20811", "seenOnly")
+    assert not states("2081107", "seenOnly")
+    assert states("2080505", '"另一名称"@zh')
+    assert states("2080505", "seenOnly")
+    assert states("2081188", "seenOnly")
