@@ -168,6 +168,17 @@ def _rows(read: TableRead, reporter: Reporter) -> Iterator[Finding]:
                 f"第{row.ordinal}行既无项目也无指标，未解读",
                 subject=f"row {row.ordinal}",
             )
+        alone = not (row.project.names_project or row.indicator or row.project.stump)
+        if alone and row.project.unit and row.project.money:
+            yield reporter.find(
+                "stray-figure",
+                row.source,
+                f"row {row.ordinal} prints {row.project.money[0].text} for a unit and no project: left out",
+                f"第{row.ordinal}行的数字“{row.project.money[0].text}”属于单位而非项目，未采信",
+                severity=Severity.INFO,
+                subject=f"row {row.ordinal}",
+                cells=[m.source for m in row.project.money],
+            )
         if row.project.stump is not None:
             yield reporter.find(
                 "project-code-stump",

@@ -123,7 +123,13 @@ class ProjectReader(msgspec.Struct, frozen=True):
                 partial = _coded(text)
             elif not money and category is None and _is_short(_CATEGORY, text):
                 category = _coded(text)
-            elif not money and unit is None and (self._is_unit(position) or _is_short(_UNIT, text)):
+            elif (
+                not money
+                and unit is None
+                and (
+                    (of_unit and self._is_name(position)) or self._is_unit(position) or _is_short(_UNIT, text)
+                )
+            ):
                 unit = _coded(text)
             else:
                 texts.append(CellText(text, position))
@@ -145,6 +151,9 @@ class ProjectReader(msgspec.Struct, frozen=True):
         code = self.columns.code
         printed = cells[code].text if code is not None and code < len(cells) else ""
         return ProjectLabel(Label(unwrap(text), mend_code(printed) if printed else None))
+
+    def _is_name(self, position: int) -> bool:
+        return self.columns is not None and position == self.columns.name
 
     def _is_unit(self, position: int) -> bool:
         return self.columns is not None and position == self.columns.unit

@@ -121,7 +121,7 @@ def _printed(money: Money | None) -> str | None:
 def _units(read: TableRead) -> list[Label | None]:
     """The unit of each project: the one unit that the table names, else the last one named above."""
     named = [row.project.unit for row in read.rows if row.project.unit is not None]
-    if len({label.code for label in named}) == 1:
+    if len({label.code or label.name for label in named}) == 1:
         return [named[0]] * len(read.projects.found)
     units: list[Label | None] = []
     for project in read.projects.found:

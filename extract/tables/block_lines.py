@@ -39,6 +39,7 @@ _BESIDE_ITEMS = frozenset({QUANTITY, UNREAD, "ordinal", "remark"})
 _WORTH = "资产"
 _SUBJECTS = frozenset({"三公经费", "本年收入", "本年支出"})
 _YEAR = re.compile(r"(20\d{2})年")
+_YEAR_OF_DEBT = re.compile(r"(20\d{2})年.*债[务券]")
 
 
 class BlockFacts(msgspec.Struct):
@@ -233,7 +234,8 @@ def _add_items(
             if name in named:
                 name = _with_prefix(prefix, label) or name
             named.add(name)
-            year = column.year or (None if column.figure == CHANGE else _year(column.measure))
+            stated = None if column.figure == CHANGE else _year(column.measure)
+            year = column.year or stated or _year_of_debt(label)
             found.lines.append(
                 msgspec.structs.replace(
                     line, item=label or None, measure_key=name, year=year, side=_LIST_SIDES.get(kind)
@@ -248,6 +250,12 @@ def _with_prefix(prefix: str, name: str) -> str:
 
 def _year(measure: Sequence[str]) -> int | None:
     match = _YEAR.search("".join(measure))
+    return int(match[1]) if match else None
+
+
+def _year_of_debt(label: str) -> int | None:
+    """The year of a row about debts: 2022年末地方政府一般债务余额 stands in budgets of later years."""
+    match = _YEAR_OF_DEBT.match(strip_numbering(label))
     return int(match[1]) if match else None
 
 

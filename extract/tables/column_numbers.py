@@ -11,7 +11,7 @@ from extract.tables.catalogue import words
 from extract.tables.table import Row
 
 _LEVEL_WORDS = frozenset({"类", "款", "项"})
-_MARK = re.compile(r"栏次|列次|行次|[甲乙丙丁戊己庚]|\*{1,3}|[-—–－/]+")
+_MARK = re.compile(r"栏次|列次|行次|公式|[甲乙丙丁戊己庚]|\*{1,3}|[-—–－/]+")
 """What stands over labels in such a row."""
 _SURE_MARK = re.compile(r"栏次|列次|[甲乙丙丁]|\*{1,3}")
 _NUMERAL = re.compile(r"[一二三四五六七八九十]{1,2}")

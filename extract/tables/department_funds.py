@@ -1,4 +1,4 @@
-"""The funds row of a department's performance table (部门整体支出绩效目标表): 预算支出总额, 财政拨款, 其他资金."""
+"""The money of a department's performance table (部门整体支出绩效目标表): the funds row, and what other places print."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from extract.text import split_code, unwrap
 
 _DEPARTMENT = re.compile(r"(?:部门|单位|部门\(单位\))名称")
 _FUNDS = re.compile(r"总体资金情况.*|预算支出总额|年度资金总额")
+_TASKS = re.compile(r"(?:主要)?任务名称")
+_INDICATORS = re.compile(r"[一二三]级指标|绩效指标")
 _LEAVES = frozenset({"合计", "基本支出", "项目支出", "财政拨款", "其他资金", "预算支出总额"})
 
 
@@ -44,6 +46,28 @@ def read_head(table: Table, kind: TableKind) -> DepartmentHead:
         return DepartmentHead(department, None)
     columns = match_columns(header_paths(rows[start:end]), kind, data)
     return DepartmentHead(department, PageRows(tuple(columns), tuple(data)))
+
+
+def above_indicators(table: Table) -> list[Row]:
+    """The rows of a performance table that stand above its indicators."""
+    rows = [row for page in table.pages for row in page]
+    end = next((i for i, row in enumerate(rows) if any(_INDICATORS.search(t) for t in row.texts)), len(rows))
+    return rows[:end]
+
+
+def other_money(table: Table, head: DepartmentHead) -> list[Row]:
+    """The rows above the indicators that print money under headers of their own; empty where none do.
+
+    They are the tasks of the year (年度主要任务) with what each costs; or, where no row of funds is found, a list of
+    units with their funds.
+    """
+    rows = above_indicators(table)
+    start = next(
+        (i for i, row in enumerate(rows) if any(_TASKS.fullmatch(words(t)) for t in row.texts)), None
+    )
+    if start is not None:
+        return rows[start:]
+    return [row for row in rows if not _department(row)] if head.page is None else []
 
 
 def _department(row: Row) -> Label | None:

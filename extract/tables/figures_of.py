@@ -11,6 +11,10 @@ from extract.tables.vocabulary import Facet, Wording, parse_wording
 _FINAL_FIRST = ("决算数", "执行数", "全年预算数", "预算数", "年初预算数")
 _BUDGET_FIRST = ("预算数", "年初预算数", "全年预算数", "执行数", "决算数")
 
+_OF_DEBTS = ("债务限额", "债务余额")
+_OF_THEIR_YEAR = frozenset({"执行数", "决算数", *_OF_DEBTS})
+"""Figures whose year need not be that of the document: a budget prints last year's, and debts of any."""
+
 CHANGE = "增减额"
 """The figure of a column of differences between two others: it is of no one year."""
 
@@ -19,7 +23,7 @@ class ColumnFigure(msgspec.Struct, frozen=True):
     """The figure of one column beside the main one of its table.
 
     `prefix` names it before the measure (上年执行数/合计) where it is another than the main figure, `year` is
-    the year printed above it where the table prints several.
+    the year printed above it where the table prints several, or the figure may be of another year than its document.
     """
 
     prefix: str = ""
@@ -62,14 +66,15 @@ def _stated(wordings: Sequence[Wording]) -> _Stated:
     years = [w.year for w in wordings if w.year]
     names = [t.name for w in wordings for t in w.terms if t.facet is Facet.FIGURE]
     is_last = any(t.name == "上年" for w in wordings for t in w.terms)
-    return _Stated(years[-1] if years else None, names[-1] if names else None, is_last, is_change)
+    name = next((name for name in names if name in _OF_DEBTS), names[-1] if names else None)
+    return _Stated(years[-1] if years else None, name, is_last, is_change)
 
 
 def _figure(stated: _Stated, newest: int | None, main: str | None, *, several: bool) -> ColumnFigure:
     if stated.is_change:
         return ColumnFigure(CHANGE)
     is_last = stated.is_last or (stated.year is not None and newest is not None and stated.year < newest)
-    year = stated.year if several else None
+    year = stated.year if several or stated.name in _OF_THEIR_YEAR else None
     if is_last:
         return ColumnFigure(f"上年{stated.name or '数'}", year)
     return ColumnFigure("" if stated.name in {None, main} else stated.name or "", year)

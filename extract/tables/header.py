@@ -83,7 +83,8 @@ def header_paths(rows: Sequence[Row]) -> list[tuple[str, ...]]:
     """The header path of each column, from the top header to the leaf, as printed.
 
     A blank under a header belongs to that header (merged downwards); a blank beside a header belongs to
-    the header on its left as long as there is a header below it (merged sideways). Where the format
+    the header on its left as long as there is a header below it (merged sideways), and below that one too unless
+    the format says how far it reaches. Where the format
     writes a merged cell once and leaves no blanks (`Row.collapsed`), the upper row is first spread over
     the columns of the lower one.
 
@@ -102,18 +103,26 @@ def header_paths(rows: Sequence[Row]) -> list[tuple[str, ...]]:
     width = max((len(texts) for texts in grid), default=0)
     grid = [texts + [""] * (width - len(texts)) for texts in grid]
     filled = [list(texts) for texts in grid]
+    reached = [frozenset[int]() if row.collapsed else _reached(row) for row in rows]
     for level, texts in enumerate(grid):
         for column in range(1, width):
             if texts[column] or not any(below[column] for below in grid[level + 1 :]):
                 continue
             same_parent = all(filled[above][column] == filled[above][column - 1] for above in range(level))
             left_is_group = any(below[column - 1] for below in grid[level + 1 :])
-            if same_parent and left_is_group:
+            if same_parent and (left_is_group or column in reached[level]):
                 filled[level][column] = filled[level][column - 1]
     return [
         tuple(filled[level][column] for level in range(len(grid)) if filled[level][column])
         for column in range(width)
     ]
+
+
+def _reached(row: Row) -> frozenset[int]:
+    """The columns that a cell of the row on their left covers, where the format says so."""
+    return frozenset(
+        column for at, cell in enumerate(row.cells) for column in range(at + 1, at + cell.column_span)
+    )
 
 
 def _settle_heads(grid: list[list[str]]) -> None:

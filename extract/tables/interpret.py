@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -26,11 +25,11 @@ from extract.tables.catalogue import OTHER_KIND, RowIdentity, TableForm, TableKi
 from extract.tables.cell_shapes import is_figure
 from extract.tables.column_numbers import without_column_numbers
 from extract.tables.cut import is_cut
-from extract.tables.department_funds import read_head
+from extract.tables.department_funds import above_indicators, other_money, read_head
 from extract.tables.lines import TablePlace, budget_lines, transfers
 from extract.tables.reading import AmountReader, prints_points_as_commas
 from extract.tables.rows import PageRows, ReadRow, is_explained, pages_of, read_rows
-from extract.tables.table import Row, Table
+from extract.tables.table import Table
 from extract.tables.table_blocks import TableBlock, is_understood, read_blocks
 from extract.tables.table_findings import foreign_currency, header_missing, not_empty, row_findings
 from extract.tables.taken import figures_among_words, taken_cells
@@ -39,7 +38,6 @@ from extract.tables.unit import KnownAmounts, table_unit, unit_conflict
 from extract.tables.unit_names import name_units, with_unit_name
 from extract.tables.unread import figures_in_words, unread_figures, unread_finding
 
-_INDICATORS = re.compile(r"[一二三]级指标|绩效指标")
 _LEAST_OF_FAMILY = 0.7
 """Share of a document's tables that a family's entries must explain."""
 
@@ -109,7 +107,7 @@ def _with_unread(reading: TableReading, table: Table, place: TablePlace) -> Tabl
     if reading.raw or (table.kind and table.kind.form is TableForm.PERFORMANCE):
         return reading
     if table.kind and table.kind.form is TableForm.DEPARTMENT_FUNDS:
-        table = msgspec.structs.replace(table, pages=[_above_indicators(table)])
+        table = msgspec.structs.replace(table, pages=[above_indicators(table)])
     taken = [
         *(fact.source for fact in (*reading.lines, *reading.quantities)),
         *(cell.source for row in reading.rows for cell in (*taken_cells(row), *row.left_out)),
@@ -127,13 +125,6 @@ def _with_unread(reading: TableReading, table: Table, place: TablePlace) -> Tabl
     glued |= set(figures_among_words(reading.rows)) - {fact.source for fact in reading.quantities}
     unread = unread_figures(table, place, [source for source in taken if source not in glued], glued)
     return msgspec.structs.replace(reading, findings=(*reading.findings, *unread)) if unread else reading
-
-
-def _above_indicators(table: Table) -> list[Row]:
-    """The rows of a performance table that stand above its indicators."""
-    rows = [row for page in table.pages for row in page]
-    end = next((i for i, row in enumerate(rows) if any(_INDICATORS.search(t) for t in row.texts)), len(rows))
-    return rows[:end]
 
 
 def _with_families(readings: Sequence[TableReading]) -> list[TableReading]:
@@ -212,7 +203,32 @@ def _read_department_funds(
     head = read_head(table, kind)
     shared: dict[str, object] = {"unit": head.department} if head.department else {}
     pages = [head.page] if head.page else []
-    return _read_by_entry(pages, table, kind, place, reader, findings, shared)
+    rows = msgspec.structs.replace(table, pages=[other_money(table, head)])
+    blocks = read_blocks(rows, kind.kind, reader, sided=False, final="决算" in table.name)
+    by_words = None
+    if blocks and all(is_understood(block) for block in blocks):
+        own = [] if pages else findings
+        by_words = _read_by_words(blocks, table, kind, place, reader, own)
+    if by_words and not pages:
+        return by_words
+    by_entry = _read_by_entry(pages, table, kind, place, reader, findings, shared)
+    return _joined(by_entry, by_words) if by_words and not by_words.by_items else by_entry
+
+
+def _joined(first: TableReading, second: TableReading) -> TableReading:
+    """One reading of two parts of a table, the rows of the second counted behind those of the first."""
+    behind = max((row.ordinal for row in first.rows), default=0)
+    return msgspec.structs.replace(
+        first,
+        lines=(*first.lines, *(msgspec.structs.replace(x, row=(x.row or 0) + behind) for x in second.lines)),
+        rows=(
+            *first.rows,
+            *(msgspec.structs.replace(row, ordinal=row.ordinal + behind) for row in second.rows),
+        ),
+        quantities=(*first.quantities, *second.quantities),
+        findings=(*first.findings, *second.findings),
+        identities=(*first.identities, *second.identities),
+    )
 
 
 def _read_by_entry(

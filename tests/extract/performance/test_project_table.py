@@ -268,6 +268,25 @@ def test_projects_without_codes_are_told_by_their_column(read: ReadPerformance) 
     assert found.findings == ()
 
 
+def test_units_in_the_column_of_projects_are_none_and_remarks_no_units(read: ReadPerformance) -> None:
+    """单位名称/项目名称, and behind the value what it means and how it is scored."""
+    found = read(
+        "预算12表 项目支出绩效目标表\n单位：万元\n"
+        "单位名称/项目名称\t预算数\t年度目标\t绩效指标\t\t\t\t\t\n\t\t\t一级指标\t二级指标\t三级指标\t指标值\t指标值内容\t评（扣）分标准\n"
+        "某市教育局\t36.00\t\t\t\t\t\t\t\n"
+        "督导工作经费\t20.00\t完成全年督导任务\t产出指标\t数量指标\t督导学校数\t20座\t督导二十座\t少一座扣一分\n"
+        "某市体育局\t16.00\t\t\t\t\t\t\t\n"
+        "青少年体育活动\t16.00\t办好全年各项赛事\t产出指标\t数量指标\t赛事场次\t≥12场\t赛事\t少一场扣一分\n"
+    )
+    assert [(p.project.name, p.unit.name if p.unit else None) for p in found.projects] == [
+        ("督导工作经费", "某市教育局"), ("青少年体育活动", "某市体育局"),
+    ]  # fmt: skip
+    assert [(i.value, i.unit, i.normalised_unit) for i in found.indicators] == [
+        ("20座", None, "座"), ("12场", None, "场"),
+    ]  # fmt: skip
+    assert [f.rule for f in found.findings] == ["stray-figure", "stray-figure"]
+
+
 def test_an_unknown_layout_gives_one_finding_and_no_facts(read: ReadPerformance) -> None:
     found = read("预算12表 项目支出绩效表\n单位：万元\n序号\t内容\t说明\n1\t甲\t乙丙\n2\t甲\t乙丙\n")
     assert (found.projects, found.indicators, found.is_known) == ((), (), False)

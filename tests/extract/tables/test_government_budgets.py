@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from extract.facts import Role
+from extract.readers import read_document
+from extract.tables.interpret import read_tables
+from extract.tables.recognise import find_tables
 from tests.extract.conftest import Extract, ReadTable
 
 COVER = "某市2023年预算执行情况和2024年预算草案\n某市财政局\n\n"
@@ -92,3 +97,37 @@ def test_a_heading_right_above_a_table_names_it_though_it_does_not_say_table(ext
         "部门支出总表",
         "上年结转结余资金安排情况",
     ]
+
+
+LIMITS = """<p>某县地方政府债务限额及余额预算情况表</p><p>单位：亿元</p><table>
+<tr><td rowspan=2>地区</td><td colspan=3>2022年债务限额</td><td colspan=3>2022年债务余额预计执行数</td></tr>
+<tr><td></td><td>一般债务</td><td>专项债务</td><td></td><td>一般债务</td><td>专项债务</td></tr>
+<tr><td>公式</td><td>A=B+C</td><td>B</td><td>C</td><td>D=E+F</td><td>E</td><td>F</td></tr>
+<tr><td>某县</td><td>66.80</td><td>36.10</td><td>30.70</td><td>64.21</td><td>35.01</td><td>29.20</td></tr></table>"""
+
+
+def test_a_merged_head_reaches_as_far_as_it_says_and_keeps_its_year(tmp_path: Path) -> None:
+    """一般债务 of the limit and of the balance were one name, and both of the year of the document."""
+    path = tmp_path / "2024年预算.html"
+    path.write_text(LIMITS, "utf-8")
+    document = read_document(path)
+    (reading,) = read_tables(document, find_tables(document)[0])
+    assert [(x.measure_key, x.printed, x.year) for x in reading.lines] == [
+        ("债务限额/合计", "66.80", 2022), ("债务限额/一般债务", "36.10", 2022), ("债务限额/专项债务", "30.70", 2022),
+        ("债务余额/合计", "64.21", 2022), ("债务余额/一般债务", "35.01", 2022), ("债务余额/专项债务", "29.20", 2022),
+    ]  # fmt: skip
+
+
+DEBTS = """某县地方政府一般债务余额情况表
+单位：亿元
+项目\t预算数\t执行数
+一、2022年末地方政府一般债务余额实际数\t\t32.46
+二、2023年地方政府一般债务发行额\t\t5.80
+三、2023年地方政府一般债务还本额\t\t3.25
+"""
+
+
+def test_rows_of_debts_are_of_their_own_year(read_table: ReadTable) -> None:
+    lines = read_table(COVER + DEBTS).lines
+    assert [(x.printed, x.year) for x in lines] == [("32.46", 2022), ("5.80", 2023), ("3.25", 2023)]
+    assert len({x.measure_key for x in lines}) == 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.facts import Role
+from extract.facts import Indicator, Role
 from tests.extract.conftest import Extract, ReadTable, audited
 from tests.extract.tables.test_other_places import closes
 
@@ -77,9 +77,26 @@ def test_figures_under_a_header_that_says_no_money_are_not_lost_in_silence(extra
 def test_money_above_the_indicators_of_a_department_is_read_or_named(extract: Extract) -> None:
     extraction = extract(
         f"{COVER}部门整体支出绩效目标表\n单位：万元\n部门名称\t某市水务局\t\t\n年度主要任务\t任务名称\t主要内容\t预算金额\n"
-        "\t防汛抗旱\t水库除险\t350.00\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t除险水库数\t≥5座\n"
+        "\t防汛抗旱\t水库除险\t350.00\n\t河道管护\t清淤\t50.00\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t除险水库数\t≥5座\n"
+    )
+    assert [(x.item, x.printed) for x in extraction.lines] == [("防汛抗旱", "350.00"), ("河道管护", "50.00")]
+    assert [x.level3 for x in extraction.facts if isinstance(x, Indicator)] == ["除险水库数"]
+    extraction = extract(
+        f"{COVER}部门整体支出绩效目标表\n单位：万元\n部门名称\t某市水务局\t\t\n资金安排\t甲乙丙\t350.00\t20.00\n"
+        "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t除险水库数\t≥5座\n"
     )
     assert [f.rule for f in extraction.findings if f.rule == "figures-unread"] == ["figures-unread"]
+
+
+def test_the_funds_of_units_above_their_goals_are_read(extract: Extract) -> None:
+    extraction = extract(
+        f"{COVER}部门整体支出绩效目标表\n单位：万元\n单位代码\t单位名称\t年度预算申请\t\t\t整体绩效目标\n\t\t资金总额\t基本支出\t项目支出\t\n"
+        "415\t某市水利局\t3,250.60\t2,050.60\t1,200.00\t保障供水\n415002\t某市水文站\t1,100.00\t800.00\t300.00\t监测水文\n"
+    )
+    assert [(x.unit.code if x.unit else None, x.printed) for x in extraction.lines] == [
+        ("415", "3,250.60"), ("415", "2,050.60"), ("415", "1,200.00"),
+        ("415002", "1,100.00"), ("415002", "800.00"), ("415002", "300.00"),
+    ]  # fmt: skip
 
 
 def test_a_sum_named_by_its_table_is_the_total_and_a_change_is_of_no_year(read_table: ReadTable) -> None:
