@@ -13,7 +13,6 @@ from extract.readers.archive import refuse_archive
 from extract.readers.content import RawFile, decode_text, read_file
 from extract.readers.hygiene import drop_unseen
 from extract.readers.kind import FileKind
-from extract.readers.privacy import remove_persons
 from extract.readers.text import read_text
 
 TEXT_LIMIT = 1_000_000
@@ -74,6 +73,10 @@ def read_document(path: Path) -> Document:
     Raises:
         UnreadableFileError: No reader can take the file; the message says why.
     """
+    from extract.readers.privacy import (
+        remove_persons,
+    )  # its many expressions are compiled where a document is read
+
     return remove_persons(drop_unseen(read_raw(read_file(path))))
 
 

@@ -13,7 +13,6 @@ from extract.decisions.model import ReadingDecision
 from extract.errors import ExtractError
 from extract.facts import Severity
 from extract.file_names import printable
-from extract.pipeline import extract_file
 from extract.readers.content import sha256_of
 from kg.build.workers import FileTimeoutError
 from kg.decisions.file import readings_digest
@@ -107,6 +106,8 @@ def read_task(task: ReadTask, namer: Namer, now: datetime) -> ReadDocument:
 
 
 def _read(task: ReadTask, local: Path, namer: Namer, now: datetime) -> ReadDocument:
+    from extract.pipeline import extract_file  # slow to import, and a build reads in its workers
+
     try:
         extraction = extract_file(local, task.readings)
         graph = map_document(

@@ -10,7 +10,6 @@ import msgspec
 from extract.document import Cell, Document, Grid
 from extract.readers import read_raw
 from extract.readers.content import RawFile
-from extract.readers.privacy import remove_persons
 from extract.source import Source
 from kg.evidence.find import Evidence
 
@@ -80,6 +79,8 @@ class _ReadFiles:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
+        from extract.readers.privacy import remove_persons  # slow to import, and few look at the print
+
         found = _printed_rows(remove_persons(read_raw(file)))
         if len(file.data) <= self._most_bytes:
             with self._lock:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from extract.document import Block, Document, Grid
 from extract.readers.content import RawFile
-from extract.readers.privacy import remove_persons
 from extract.source import Box, Source
 
 _BEFORE = 20
@@ -14,6 +13,7 @@ _BEFORE = 20
 def person_boxes(file: RawFile, page: int) -> list[Box]:
     """The places on a page of a PDF whose text the privacy step removes or changes."""
     from extract.readers.pdf import read_pdf_pages  # slow to import, and who asks for lines draws nothing
+    from extract.readers.privacy import remove_persons
 
     printed = read_pdf_pages(file, max(1, page - _BEFORE), page)
     kept = remove_persons(printed)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import zipfile
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from kg.build.workers import FileWorkers
 from tests.formats import zipped
+from tests.kg.api.bad_readers import computes, dies, failed
 from tests.kg.build.test_building import SMALL
 from tests.pdf_pages import pdf_of_content
 
@@ -136,20 +136,9 @@ def test_a_folder_of_hostile_files_is_built_as_far_as_it_can_be(tmp_path: Path) 
     assert peak < MEMORY_MB, "a hostile file took the memory of the machine"
 
 
-def _dies(path: str) -> str:
-    """What a reader does that runs into a wall: the process ends without a word."""
-    if Path(path).name.startswith("bad"):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return f"read {path}"
-
-
-def _failed(path: str, error: str) -> str:
-    return f"failed {path}: {error}"
-
-
 def test_a_worker_that_dies_takes_only_its_file_with_it() -> None:
     paths = [f"good{i}" for i in range(6)] + ["bad1"] + [f"good{i}" for i in range(6, 12)] + ["bad2"]
-    results = list(FileWorkers(_dies, _failed, jobs=2).map(paths))
+    results = list(FileWorkers(dies, failed, jobs=2).map(paths))
     assert sorted(r for r in results if r.startswith("read")) == sorted(f"read good{i}" for i in range(12))
     assert sorted(r.split(":")[0] for r in results if r.startswith("failed")) == [
         "failed bad1",
@@ -157,14 +146,8 @@ def test_a_worker_that_dies_takes_only_its_file_with_it() -> None:
     ]
 
 
-def _computes(path: str) -> str:
-    while path == "slow":
-        pass
-    return path
-
-
 def test_a_file_that_takes_too_long_is_given_up() -> None:
-    workers = FileWorkers(_computes, _failed, jobs=1, time_limit_s=1)
+    workers = FileWorkers(computes, failed, jobs=1, time_limit_s=1)
     results = list(workers.map(["slow", "next"]))
     assert results[1] == "next" and results[0].startswith(
         "failed slow: expected a file read in 1 s of processor time"

@@ -160,6 +160,12 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Mutable:
     return Mutable(folder / "all.nq")
 
 
+@pytest.fixture(scope="module")
+def checker(store: Mutable) -> StructureChecker:
+    """What checks it; it knows of the sound graph what each thing is."""
+    return StructureChecker(store, Namer().base)  # type: ignore[arg-type]
+
+
 def test_a_sound_graph_is_found_fault_with(store: Mutable) -> None:
     assert validate_store(store) == []  # type: ignore[arg-type]
 
@@ -191,7 +197,9 @@ def mutate(store: Mutable, graph: str, thing: str, path: str, value: str | None)
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda m: f"{m[0]} {m[1]} {m[2]}")
-def test_damage_is_called_sound(store: Mutable, mutation: tuple[str, str, str | None]) -> None:
+def test_damage_is_called_sound(
+    store: Mutable, checker: StructureChecker, mutation: tuple[str, str, str | None]
+) -> None:
     kind, path, value = mutation
     graph, thing = find(store, kind, path)
 
@@ -203,8 +211,9 @@ def test_damage_is_called_sound(store: Mutable, mutation: tuple[str, str, str | 
     try:
         assert stated() != before
         # A sound graph has no violation (below), so what its own check finds the check of the whole store finds too.
-        checker = StructureChecker(store, Namer().base)  # type: ignore[arg-type]
-        assert list(checker.graphs([graph])) or validate_store(store)  # type: ignore[arg-type]
+        if path == "a":
+            checker = StructureChecker(store, Namer().base)  # type: ignore[arg-type]
+        assert next(checker.graphs([graph]), None) or validate_store(store)  # type: ignore[arg-type]
     finally:
         after = stated()
         for quad in after - before:

@@ -17,6 +17,7 @@ from ontology.terms import bkg
 from tests.conftest import SAMPLES
 from tests.kg.lineage.books import NAMER, NOW, SECOND, UNIT, Book
 from tests.kg.policy.chain_texts import PAPER
+from tests.stores import begun_store
 
 Found = tuple[str, str, str, Decimal, Decimal]
 _CHECKS = f"""SELECT ?rule ?outcome ?why ?actual ?expected ?subject WHERE {{ GRAPH <{NAMER.base}graph/identities> {{
@@ -46,7 +47,7 @@ def findings(store: EmbeddedStore) -> set[str]:
 
 
 def derived(path: Path, *books: Book) -> EmbeddedStore:
-    store = EmbeddedStore.open(path)
+    store = begun_store(path)
     load_facts([fact for book in books for fact in book.facts], store, NAMER, now=NOW)
     return store
 
@@ -248,7 +249,7 @@ def test_money_handed_out_is_not_the_money_received(tmp_path: Path) -> None:
         folder = tmp_path / handed
         folder.mkdir()
         (folder / "paper.html").write_text(PAPER.replace("2012450", handed), encoding="utf-8")
-        with EmbeddedStore.open(folder / "store") as store:
+        with begun_store(folder / "store") as store:
             build([str(folder), str(SAMPLES / "2024-广内街道.txt")], store, jobs=0)
             (found,) = rows(store, _CHECKS)
             outcomes[handed] = found[:5]
@@ -261,7 +262,7 @@ def test_money_handed_out_is_not_the_money_received(tmp_path: Path) -> None:
 def test_the_samples_hold(tmp_path: Path) -> None:
     """Final accounts print the budget of the three public expenses as the budget does."""
     files = [str(SAMPLES / name) for name in ("2025-广内街道.txt", "2025-广内街道决算.txt")]
-    with EmbeddedStore.open(tmp_path / "store") as store:
+    with begun_store(tmp_path / "store") as store:
         build(files, store, jobs=0)
         assert checks(store) == {(INITIAL, "holds", "", Decimal(53100), Decimal(53100))}
         assert {c[1] for c in checks(store, whole=False)} == {"holds"}

@@ -80,6 +80,7 @@ def test_a_lake_answers_otherwise_than_its_store(sample_store: StoreSnapshot, la
     assert check_answers(sample_store, lake) > 1000
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 def test_the_lake_of_the_corpus_answers_otherwise(beijing_store_path: Path, tmp_path: Path) -> None:
     with StoreSnapshot.open(beijing_store_path) as store:

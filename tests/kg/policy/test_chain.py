@@ -20,6 +20,7 @@ from ontology.terms import bkg
 from tests.conftest import SAMPLES
 from tests.kg.policy.budgets import NAMER, budget, load
 from tests.kg.policy.chain_texts import NOTICE, OPINION, PAPER, REGULATION
+from tests.stores import begun_store
 
 LAW, CITY, OFFICE, MONEY = (
     "国务院令第649号",
@@ -109,7 +110,7 @@ def test_documents_that_rest_on_each_other_end_the_chain(tmp_path: Path) -> None
     (tmp_path / "one.txt").write_text(one, encoding="utf-8")
     other = one.replace("2020〕2号", "2020〕@号").replace("2020〕1号", "2020〕2号").replace("@", "1")
     (tmp_path / "two.txt").write_text(other.replace("一项", "二项"), encoding="utf-8")
-    with EmbeddedStore.open(tmp_path / "store") as store:
+    with begun_store(tmp_path / "store") as store:
         assert not build([str(tmp_path / "*.txt")], store, jobs=0).failed
         chain = policy_chain(store, NAMER.policy("西政发〔2020〕1号"))
     assert chain is not None
@@ -128,7 +129,7 @@ def test_a_basis_that_was_repealed_before_the_year_is_a_finding(
     tmp_path: Path, repeal: str, year: int, found: bool
 ) -> None:
     (tmp_path / "notice.txt").write_text(NOTICE.format(repeal=repeal), encoding="utf-8")
-    with EmbeddedStore.open(tmp_path / "store") as store:
+    with begun_store(tmp_path / "store") as store:
         load(store, budget("甲街道", ("救助", "1", "依据京民发〔2010〕5号发放"), year=year))
         assert not build([str(tmp_path / "notice.txt")], store, jobs=0).failed
         rows = store.query(f'SELECT ?m WHERE {{ ?f <{bkg.rule}> "basis-repealed" ; <{bkg.message}> ?m }}')

@@ -16,13 +16,14 @@ from kg.policy.identity import canonical_policy, names_of_policy, perhaps_same
 from kg.policy.names import understand
 from kg.store.embedded import EmbeddedStore
 from tests.kg.policy.budgets import NAMER, NOW, budget, load
+from tests.stores import begun_store
 
 NUMBER, TITLE = "京财综〔2020〕510号", "北京市政府购买服务预算管理办法"
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[EmbeddedStore]:
-    with EmbeddedStore.open(tmp_path / "store") as opened:
+    with begun_store(tmp_path / "store") as opened:
         yield opened
 
 
@@ -36,12 +37,19 @@ def three(store: EmbeddedStore) -> None:
     )
 
 
+@pytest.fixture(scope="module")
+def store_of_three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
+    """A store that holds `three`, only to be read."""
+    with begun_store(tmp_path_factory.mktemp("three") / "store") as opened:
+        three(opened)
+        yield opened
+
+
 @pytest.mark.parametrize(
     "asked", [NUMBER, "京财综【2020】510号", TITLE, f"《{TITLE}》", "政府购买服务预算管理"]
 )
-def test_every_name_of_a_policy_finds_all_that_cite_it(store: EmbeddedStore, asked: str) -> None:
-    three(store)
-    found = find_projects(store, asked)
+def test_every_name_of_a_policy_finds_all_that_cite_it(store_of_three: EmbeddedStore, asked: str) -> None:
+    found = find_projects(store_of_three, asked)
     amounts = {row[list(found.columns).index("amount_yuan")] for row in found.rows}
     assert {str(amount) for amount in amounts} == {"2750000", "100", "20"}
     assert found.candidates == ()
