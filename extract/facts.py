@@ -86,7 +86,7 @@ class BudgetLine(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="budge
     and a finding says why. `measure` is the header path of the column as printed, `measure_key` the name of the
     column in the table catalogue, by which identities and comparisons name it. `key` identifies the row
     inside its table by what it says, not where it stands. `unproved` names what of an unverified figure nothing
-    proves. `confidence` (0 to 1) is that of the optical
+    proves, and of any the code of its project that no other row prints. `confidence` (0 to 1) is that of the optical
     recognition of a scan; None where the file holds the text itself.
     """
 
@@ -163,6 +163,7 @@ class Transfer(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="transfe
     department_economic: Label | None = None
     government_economic: Label | None = None
     status: Status = Status.UNVERIFIED
+    unproved: tuple[FigurePart, ...] = ()
 
 
 class ProjectPart(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -9,7 +9,10 @@ class Status(StrEnum):
     """How far a figure can be believed."""
 
     VERIFIED = "verified"
-    """Digits, scale, place and label are each proved (`FigurePart`): an error in any of them would have shown."""
+    """Digits, scale, place and label are each proved (`FigurePart`): an error in any of them would have shown.
+
+    Of a project whose code no other row prints, the name is: the code is told as unproved beside (`FigurePart.CODE`).
+    """
     UNVERIFIED = "unverified"
     """Read without doubt, but something of it is not proved."""
     REPAIRED = "repaired"
@@ -36,7 +39,7 @@ BY_TRUST = (
 
 
 class FigurePart(StrEnum):
-    """What of a figure can be right or wrong by itself; a figure is verified if all four are proved."""
+    """What of a figure can be right or wrong by itself; a figure is verified if the first four are proved."""
 
     DIGITS = "digits"
     """The digits that are printed."""
@@ -46,6 +49,8 @@ class FigurePart(StrEnum):
     """The row and the column that they stand in."""
     LABEL = "label"
     """What the row is called: its codes and their names."""
+    CODE = "code"
+    """The code of the row's project, which no other row prints: the project is known by its name."""
 
 
 class Role(StrEnum):

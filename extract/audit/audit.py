@@ -80,7 +80,7 @@ def audit(
     twice = frozenset((line.table, line.row) for row in doubled for line in row)
     nameless = nameless_rows(readings) | uncoded_rows(readings)
     unlabelled = labels.unproved | twice | nameless | rows_read_in_part(readings)
-    gaps = Gaps(proofs, unlabelled, scale.unproved | two_units)
+    gaps = Gaps(proofs, unlabelled, labels.once, scale.unproved | two_units)
     unread = _tables_read_in_part(readings)
     return Audit(
         readings=tuple(_with_statuses(r, gaps, verdicts) for r in readings),
@@ -107,10 +107,15 @@ class Gaps(msgspec.Struct, frozen=True):
 
     proofs: Proofs
     unlabelled: frozenset[tuple[int, int]]
+    coded_once: frozenset[tuple[int, int]]
+    """Rows of projects that are known by name: their code stands nowhere else."""
     unscaled: frozenset[int]
 
     def status(self, figure: FigureRef, table: int, row: int) -> tuple[Status, tuple[FigurePart, ...]]:
-        """The status of a figure of a table's row, and the parts of it that nothing proves."""
+        """The status of a figure of a table's row, and the parts of it that nothing proves.
+
+        A code that stands once leaves the figure proved, which is that of the project of this name.
+        """
         if self.proofs.statuses.get(figure) is Status.CONFLICT:
             return Status.CONFLICT, ()
         missing = [
@@ -120,13 +125,15 @@ class Gaps(msgspec.Struct, frozen=True):
             (FigurePart.LABEL, (table, row) in self.unlabelled),
         ]
         parts = tuple(part for part, lacks in missing if lacks)
-        return (Status.UNVERIFIED if parts else Status.VERIFIED), parts
+        once = (table, row) in self.coded_once and FigurePart.LABEL not in parts
+        beside = (FigurePart.CODE,) if once else ()
+        return (Status.UNVERIFIED if parts else Status.VERIFIED), (*parts, *beside)
 
 
 def _with_statuses(reading: TableReading, gaps: Gaps, verdicts: Sequence[Verdict]) -> TableReading:
     """The table with its lines judged; its transfers take the status of the amount they are made of."""
     lines = tuple(_line(line, gaps) for line in reading.lines)
-    of_row = {line.row: line.status for line in lines}
+    of_row = {line.row: (line.status, line.unproved) for line in lines}
     transfers = tuple(_transfer(t, of_row) for t in reading.transfers)
     closed = [v.holds for v in verdicts if _is_total_of(v.equation, reading.fact.ordinal)]
     fact = msgspec.structs.replace(reading.fact, proved=all(closed) if closed else None)
@@ -142,10 +149,11 @@ def _line(line: BudgetLine, gaps: Gaps) -> BudgetLine:
     return msgspec.structs.replace(line, status=status, unproved=unproved)
 
 
-def _transfer(transfer: Transfer, of_row: Mapping[int, Status]) -> Transfer:
+def _transfer(transfer: Transfer, of_row: Mapping[int, tuple[Status, tuple[FigurePart, ...]]]) -> Transfer:
     if transfer.amount is None:
         return transfer
-    return msgspec.structs.replace(transfer, status=of_row.get(transfer.row, transfer.status))
+    status, unproved = of_row.get(transfer.row, (transfer.status, ()))
+    return msgspec.structs.replace(transfer, status=status, unproved=unproved)
 
 
 def _project(project: ProjectRecord, gaps: Gaps) -> ProjectRecord:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from extract.audit.project_codes import odd_code
 from extract.facts import BudgetLine, Finding, Label, ProjectRecord
 from extract.source import Source
 from extract.states import Role, Severity
@@ -22,7 +23,8 @@ _SCHEMES: dict[str, ClassScheme] = {
     "government_economic": Scheme.GOVERNMENT_ECONOMIC,
     "department_economic": Scheme.DEPARTMENT_ECONOMIC,
 }
-_OWN_CODES = ("unit", "project")
+_PROJECT = "project"
+_OWN_CODES = ("unit", _PROJECT)
 """Dimensions whose codes only the document itself lists."""
 _CLASS_DIGITS, _SUBCLASS_DIGITS = 3, 5
 _PARTNERS = {
@@ -37,9 +39,13 @@ RowPlace = tuple[int, int]
 
 
 class Labelled(msgspec.Struct, frozen=True):
-    """The rows whose labels nothing proves, and the codes that contradict their names."""
+    """The rows whose labels nothing proves, and the codes that contradict their names.
+
+    `once` are rows of projects whose code no other row prints: their name is what they are known by.
+    """
 
     unproved: frozenset[RowPlace]
+    once: frozenset[RowPlace]
     findings: tuple[Finding, ...]
 
 
@@ -71,11 +77,14 @@ class _Book:
         self.codes: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         self.names: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         self.tables: defaultdict[str, set[int]] = defaultdict(set)
+        self.projects: defaultdict[str, set[RowPlace]] = defaultdict(set)
         for entry in entries:
             self.rows[entry.identity].add(entry.row)
             self.codes[entry.dimension, entry.name].add(entry.code)
             self.names[entry.dimension, entry.code].add(entry.name)
             self.tables[entry.dimension].add(entry.row[0])
+            if entry.dimension == _PROJECT:
+                self.projects[entry.code].add(entry.row)
 
     def count(self, dimension: str, code: str, name: str) -> int:
         """Rows that print this code with this name."""
@@ -95,6 +104,14 @@ class _Book:
             if dimension == entry.dimension and (dimension, code, name) != entry.identity
         )
 
+    def is_project_once(self, entry: _Entry) -> bool:
+        """Whether it is the code of a project that no other row prints."""
+        return entry.dimension == _PROJECT and len(self.projects[entry.code]) == 1
+
+    def is_odd_project(self, entry: _Entry) -> bool:
+        """Whether it is such a code, and its region, year or serial is none that the document's other codes have."""
+        return self.is_project_once(entry) and bool(odd_code(entry.code, self.projects))
+
     def is_in_tables(self, entry: _Entry) -> bool:
         """Whether another table prints the same label."""
         return len({table for table, _ in self.rows[entry.identity]}) > 1
@@ -107,31 +124,37 @@ def check_labels(
 
     A label is proved where the code list gives its code this name and no other code has it, or where another row
     repeats it (also one that only this table could print). What the list lacks, another table must print alike. A
-    row without codes says what it says.
+    row without codes says what it says. A project's code that one row alone prints is known by its pattern only.
     """
     book = _Book([*_line_entries(readings), *_project_entries(projects)], _bare_names(readings))
     unproved: set[RowPlace] = set()
     findings: dict[tuple[str, str, str], Finding] = {}
     for entry in book.entries:
         rivals = _rivals(entry, book)
-        nowhere = _is_of_no_class(entry)
+        nowhere = _is_of_no_class(entry) or book.is_odd_project(entry)
         if rivals or nowhere or not _agrees(entry, book):
             unproved.add(entry.row)
         if (rivals or nowhere) and entry.identity not in findings:
             findings[entry.identity] = _finding(document, entry, rivals)
-    return Labelled(frozenset(unproved), tuple(findings.values()))
+    once = frozenset(entry.row for entry in book.entries if book.is_project_once(entry))
+    return Labelled(frozenset(unproved), once, tuple(findings.values()))
 
 
 def _line_entries(readings: Sequence[TableReading]) -> Iterator[_Entry]:
     for reading in readings:
-        seen: set[tuple[int, str]] = set()
+        seen: set[tuple[int, str, str]] = set()
         for line in reading.lines:
             for dimension in (*_SCHEMES, *_OWN_CODES):
                 label = getattr(line, dimension)
                 if line.role is Role.TOTAL or not isinstance(label, Label) or not label.code:
                     continue
-                if (line.row, dimension) not in seen:
-                    seen.add((line.row, dimension))
+                place = (
+                    line.row,
+                    dimension,
+                    str(label),
+                )  # tables printed side by side have several labels a row
+                if place not in seen:
+                    seen.add(place)
                     entry = _entry(dimension, label, (line.table, line.row), line)
                     yield msgspec.structs.replace(entry, partner=_partner(line, dimension))
 
@@ -189,19 +212,27 @@ def _is_odd(entry: _Entry, scheme: ClassScheme) -> bool:
     """
     if names_of(scheme, entry.code):
         return False
-    near = [c for c in codes_named(scheme, entry.name) if len(c) == len(entry.code)]
     above = entry.code[:_SUBCLASS_DIGITS]
-    return any(_differ(c, entry.code) == 1 for c in near) or (
+    return _is_near_listed(entry, scheme) or (
         len(entry.code) > _SUBCLASS_DIGITS and not names_of(scheme, above)
     )
+
+
+def _is_near_listed(entry: _Entry, scheme: ClassScheme) -> bool:
+    """Whether the list has the name under a code that differs from the printed one in one digit."""
+    near = [c for c in codes_named(scheme, entry.name) if len(c) == len(entry.code)]
+    return any(_differ(c, entry.code) == 1 for c in near)
 
 
 def _extends(entry: _Entry, scheme: ClassScheme) -> bool:
     """Whether a code that the list lacks is a local level below a listed one whose name its own begins with.
 
-    A listed code has a name of its own: with that of the one above it, the two rows have each other's code.
+    A listed code has a name of its own: with that of the one above it, the two rows have each other's code. Nor is a
+    name local that the list has under a code one digit off (2089999 has that of 20899, and 2089969 none).
     """
-    return not names_of(scheme, entry.code) and any(
+    if names_of(scheme, entry.code) or _is_near_listed(entry, scheme):
+        return False
+    return any(
         entry.name.startswith(plain_name(name))
         for length in (5, 7)
         if length < len(entry.code)
@@ -225,7 +256,7 @@ def _rivals(entry: _Entry, book: _Book) -> tuple[str, ...]:
         return ()
     same_length = [c for c in codes_named(scheme, entry.name) if len(c) == len(entry.code)]
     unknown = is_listed_fully(scheme, entry.code) or entry.code[:_CLASS_DIGITS] not in classes(scheme)
-    if names or unknown:
+    if names or unknown or _is_near_listed(entry, scheme):
         near = [c for c in same_length if _differ(c, entry.code) == 1] or same_length
         if _is_of_no_class(entry):
             near = near or list(codes_named(scheme, entry.name))
@@ -270,6 +301,8 @@ def _finding(document: str, entry: _Entry, rivals: Sequence[str]) -> Finding:
     should = " or ".join(rivals)
     why = "the name of another code" if known else "a code that does not exist"
     why_zh = "代码与名称不符" if known else "无此代码"
+    if scheme is None and not rivals:
+        why, why_zh = "a code unlike all others", "区划、年度或序号与其他项目代码均不一致"
     number = entry.table_number
     return Finding(
         document=document,

@@ -75,9 +75,7 @@ def _decided(old: _Judged | None, fact: BudgetLine | Transfer) -> AnyFact:
 
 
 def _with_status(fact: BudgetLine | Transfer, status: Status) -> AnyFact:
-    if isinstance(fact, BudgetLine):
-        return msgspec.structs.replace(fact, status=status, unproved=())
-    return msgspec.structs.replace(fact, status=status)
+    return msgspec.structs.replace(fact, status=status, unproved=())
 
 
 def _elsewhere(old: _Judged | None, fact: _Judged) -> AnyFact:

@@ -60,6 +60,8 @@ def map_transfer(context: DocumentContext, transfer: Transfer) -> str:
         writer.decimal(iri, bkg.amount, transfer.amount)
     writer.text(iri, bkg.printedText, transfer.printed)
     writer.text(iri, bkg.status, transfer.status)
+    for part in transfer.unproved:
+        writer.text(iri, bkg.unproved, part)
     writer.link(iri, bkg.document, context.iri)
     writer.link(iri, bkg.table, context.table(transfer.table))
     map_period(context, iri)
