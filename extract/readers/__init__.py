@@ -73,9 +73,7 @@ def read_document(path: Path) -> Document:
     Raises:
         UnreadableFileError: No reader can take the file; the message says why.
     """
-    from extract.readers.privacy import (
-        remove_persons,
-    )  # its many expressions are compiled where a document is read
+    from extract.readers.privacy import remove_persons  # compiles much, and not all who import this read
 
     return remove_persons(drop_unseen(read_raw(read_file(path))))
 

@@ -35,7 +35,7 @@ def bodies(store: GraphReader) -> list[str]:
     found = {
         unit
         for kind in (bkg.Unit, bkg.Department)
-        for _, unit in ask_texts(store, "common/things-of-class", type=kind)
+        for _, unit in ask_texts(store, "search/things-of-class", type=kind)
         if unit
     }
     aliases = {named for named, unit in ask_texts(store, "figures/canonical") if named != unit}

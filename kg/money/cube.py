@@ -82,7 +82,7 @@ class CubeWriter:
         self._store = store
         self._tables = tables
         self._writer = GraphWriter(namer.money_graph)
-        self._departments = {d for _, d in ask_texts(store, "common/things-of-class", type=bkg.Department)}
+        self._departments = {d for _, d in ask_texts(store, "search/things-of-class", type=bkg.Department)}
         parents = ask_texts(store, "common/values-of-property", property=org.subOrganizationOf)
         self._parents = {unit: above for _, unit, above in parents if unit and above}
 

@@ -68,7 +68,7 @@ class Names:
         return ((thing, value) for _, thing, value in found)
 
     def _members(self, term: str) -> set[str]:
-        return {t for _, t in ask_texts(self._store, "common/things-of-class", type=term) if t}
+        return {t for _, t in ask_texts(self._store, "search/things-of-class", type=term) if t}
 
 
 def _first_values(found: Iterable[tuple[str | None, ...]]) -> dict[str, str]:

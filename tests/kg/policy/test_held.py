@@ -18,6 +18,7 @@ from tests.conftest import SAMPLES
 from tests.extract.policy_text.heads import FORMS, public_heads
 from tests.extract.policy_text.published import DOCUMENTS
 from tests.kg.policy.budgets import NAMER, budget, load
+from tests.stores import begun_store
 
 PAPER = """<html><body><p>北京市财政局文件</p><p>京财社指〔2023〕1791号</p>
 <h1>北京市财政局关于提前下达2024年社会事务补助资金预算的通知</h1><p>各区财政局：</p>
@@ -32,7 +33,7 @@ PAPER = """<html><body><p>北京市财政局文件</p><p>京财社指〔2023〕1
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[EmbeddedStore]:
-    with EmbeddedStore.open(tmp_path / "store") as opened:
+    with begun_store(tmp_path / "store") as opened:
         yield opened
 
 

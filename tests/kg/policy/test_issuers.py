@@ -12,11 +12,12 @@ from kg.build.building import build
 from kg.store.embedded import EmbeddedStore
 from ontology.terms import bkg
 from tests.kg.policy.budgets import NAMER, budget, load
+from tests.stores import begun_store
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[EmbeddedStore]:
-    with EmbeddedStore.open(tmp_path / "store") as opened:
+    with begun_store(tmp_path / "store") as opened:
         yield opened
 
 
