@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE := build/demo-store
 # A test that hangs shows where, and ends its process instead of the run. It decides nothing: the longest takes seconds.
-# The tests of a module run in one process, so that what they share is made once.
-SHARE := --dist loadscope
+# The tests of a module run in one process, so that what they share is made once; the longest modules come first.
+SHARE := --dist loadscope --no-loadscope-reorder
 HANGS := -o faulthandler_timeout=900 -o faulthandler_exit_on_timeout=true
 # Compiled modules are kept whatever the shell says: else each process of a build or a test compiles them all anew.
 unexport PYTHONDONTWRITEBYTECODE

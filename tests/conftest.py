@@ -20,8 +20,29 @@ from tests.servers import OXIGRAPH
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
 
+_LONGEST = (
+    "extract/readers/scan/test_scan.py",
+    "kg/api/test_hostile.py",
+    "kg/api/test_openapi.py",
+    "kg/api/test_trials.py",
+    "kg/check/test_mutations.py",
+    "kg/crash/test_crash.py",
+    "kg/crosscheck/test_between_documents.py",
+    "kg/lake/test_lake.py",
+    "kg/store/remote/test_remote_store.py",
+    "kg/store/remote/test_virtuoso.py",
+    "test_cli.py",
+)
+"""Modules that take longest are begun first, or one of two processes would wait for the other at the end."""
+
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")  # no test fails because its machine is busy
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    first = [ROOT / "tests" / name for name in _LONGEST]
+    assert all(path.is_file() for path in first), first
+    items.sort(key=lambda item: item.path not in first)
 
 
 @pytest.fixture(scope="session", autouse=True)
