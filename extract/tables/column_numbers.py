@@ -9,8 +9,11 @@ import msgspec
 
 from extract.tables.catalogue import words
 from extract.tables.table import Row
+from extract.tables.vocabulary import Facet, parse_wording
 
 _LEVEL_WORDS = frozenset({"类", "款", "项"})
+_HEADS = frozenset({Facet.CODE, Facet.NAME})
+_OF_HEADS = frozenset({*_HEADS, Facet.SUBJECT})
 _MARK = re.compile(r"栏次|列次|行次|公式|[甲乙丙丁戊己庚]|\*{1,3}|[-—–－/]+")
 """What stands over labels in such a row."""
 _SURE_MARK = re.compile(r"栏次|列次|[甲乙丙丁]|\*{1,3}")
@@ -24,17 +27,26 @@ _FULL = 2
 def without_column_numbers(row: Row) -> Row | None:
     """A row that numbers the columns without its numbers; None for any other row.
 
-    类, 款 and 项 may stand on the same line as the numbers; the row that is returned may be blank.
+    类, 款 and 项, or 科目编码 and 科目名称, may stand on the same line as the numbers; the row that is returned may be
+    blank.
     """
-    texts = [words(t) for t in row.texts if t and words(t) not in _LEVEL_WORDS]
+    texts = [words(t) for t in row.texts if t and not _heads_labels(t)]
     rest = [t for t in texts if not _MARK.fullmatch(t)]
     sure = any(_SURE_MARK.fullmatch(t) for t in texts)
     if not texts or not (
         _counts_in_digits(rest, sure=sure, whole=_is_whole(row, rest)) or _counts_in_letters(rest)
     ):
         return None
-    kept = (c if words(c.text) in _LEVEL_WORDS else msgspec.structs.replace(c, text="") for c in row.cells)
+    kept = (c if _heads_labels(c.text) else msgspec.structs.replace(c, text="") for c in row.cells)
     return msgspec.structs.replace(row, cells=tuple(kept))
+
+
+def _heads_labels(text: str) -> bool:
+    """Whether a cell is the header of codes or names, which no row of a table is called by."""
+    if words(text) in _LEVEL_WORDS:
+        return True
+    wording = parse_wording(text)
+    return wording.head in _HEADS and wording.is_known and {t.facet for t in wording.terms} <= _OF_HEADS
 
 
 def _is_whole(row: Row, rest: list[str]) -> bool:

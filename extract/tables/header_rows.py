@@ -39,8 +39,12 @@ def split_header(rows: Sequence[Row], kind: TableKind | None) -> list[tuple[list
     numbers: set[tuple[str, ...]] = set()
     for index, row in enumerate(rows):
         header, data = parts[-1]
-        rest = without_column_numbers(row) if not data or _words(row) in numbers else None
+        before = not any(is_figure(text) for r in data for text in r.texts)
+        rest = without_column_numbers(row) if before or _words(row) in numbers else None
         if rest:
+            if before and data:  # what stands above the numbers of the columns heads them
+                header.extend(data)
+                data.clear()
             numbers.add(_words(row))
             header.extend([rest] if any(rest.texts) and not data else [])
             continue
