@@ -8,8 +8,8 @@
 --+   counts once: no totals, one document for each unit, year and stage. Budget and final accounts are rows apart.
 --+ tags: [money, unit]
 --+ sentences:
---+   - "收入|财政拨款|事业收入|资金来源|经费来源|钱从哪来|资金从哪来|从哪来|哪里来|哪儿来|来源|来自"
---+   - "{unit} 收入|财政拨款|事业收入|资金来源|经费来源|钱从哪来|资金从哪来|从哪来|哪里来|哪儿来|来源|来自"
+--+   - "收入|财政拨款|事业收入|资金来源|经费来源|钱从哪来|资金从哪来|从哪来|哪里来|哪儿来|来源|来自 !支出|花"
+--+   - "{unit} 收入|财政拨款|事业收入|资金来源|经费来源|钱从哪来|资金从哪来|从哪来|哪里来|哪儿来|来源|来自 !支出|花"
 --+ pagination: 100
 --+ params:
 --+   - name: unit

@@ -37,7 +37,7 @@ def missing_documents(
     except KgError:
         return []
     if not found.rows:
-        return [_no_document(unit, year)] if year else []
+        return [_no_document(unit, year)]
     stage = _STAGES.get(_named_stage(words)) if stages else None
     if stage and stage not in {str(row[found.columns.index("stage")]) for row in found.rows}:
         return [_no_document(unit, year, _named_stage(words))]

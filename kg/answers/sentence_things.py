@@ -17,15 +17,13 @@ from kg.answers.sentence_gaps import (
 )
 from kg.answers.sentence_subjects import NamedSubject, named_economic_class, named_function
 from kg.answers.sentence_words import GENERIC, candidates, without_words
+from kg.answers.sentence_years import years_in
 from kg.policy.names import find_policies
 from kg.search import Hit, SearchIndex, ThingKind, Tier
 from kg.store.snapshot import GraphReader
 from kg.words.text import Said
 
 _BODIES = (ThingKind.DEPARTMENT, ThingKind.UNIT)
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)\s*(?:财年|年度|年)?")
-_HAN_YEAR = re.compile(r"([〇零一二三四五六七八九]{4})年度?")
-_HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _RELATIVE_YEAR = re.compile(r"今年|本年度?|上年度?|去年|前年|明年")
 _COMPARES = re.compile("比|较|同比")
 _LONG_NAME = 4
@@ -126,10 +124,8 @@ def _letters_before(number: str) -> str:
 
 
 def _take_years(things: Things) -> None:
-    years = [m[1] for m in _YEAR.finditer(things.rest)]
-    years += [m[1].translate(_HAN_DIGITS) for m in _HAN_YEAR.finditer(things.rest)]
-    things.rest = _HAN_YEAR.sub(" ", _YEAR.sub(" ", things.rest))
-    things.years = tuple(dict.fromkeys(years))
+    years, things.rest = years_in(things.rest)
+    things.years = years
     of_both = "预算" in things.rest and "决算" in things.rest
     if (
         len(things.years) == 2

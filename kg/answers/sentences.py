@@ -15,7 +15,7 @@ import msgspec
 from kg.answers.questions import saved_queries
 from kg.answers.sentence_gaps import missing_documents, missing_policy, several_years
 from kg.answers.sentence_things import Things, find_things
-from kg.answers.sentence_words import FILLER, SLOT, unused_words, words_of
+from kg.answers.sentence_words import FILLER, NOT, SLOT, spelled_out, unused_words, words_of
 from kg.search import SearchIndex
 from kg.search.spoken import simplified
 from kg.store.snapshot import GraphReader
@@ -60,7 +60,7 @@ def read_sentence(store: GraphReader, index: SearchIndex, sentence: str) -> Read
         index: Its search index.
         sentence: What a person typed, at most 300 characters of it.
     """
-    text = simplified(unicodedata.normalize("NFKC", sentence))[:_LONGEST]
+    text = spelled_out(simplified(unicodedata.normalize("NFKC", sentence))[:_LONGEST])
     things = find_things(store, index, text)
     ranked = sorted(_fitting(things), key=lambda f: (f.rank, f.query.name))
     best = [fit for fit in ranked if fit.rank == ranked[0].rank] if ranked else []
@@ -143,6 +143,9 @@ def _fit(query: SavedQuery, sentence: str, things: Things, slots: dict[str, str]
             if subject := subjects.get(slot[1]):
                 words.append(subject.text)
                 score += 2 * len(subject.text)
+        elif part.startswith(NOT):
+            if any(w in things.rest for w in part.removeprefix(NOT).split("|")):
+                return None
         else:
             found = [w for w in words_of(part) if w in things.rest]
             if not found:

@@ -232,8 +232,9 @@ def ask(
 ) -> None:
     """Answer a saved question of `queries/`, by its name or asked in a sentence."""
     from kg.answers.questions import saved_queries
-    from kg.cli.asking import ask_lake, ask_store
+    from kg.cli.asking import NOTHING, ask_lake, ask_store, is_question_name
     from kg.cli.parameters import parse_pairs
+    from kg.words.text import language_of
 
     if list_all or name is None:
         questions = [
@@ -250,6 +251,9 @@ def ask(
     found = ask_lake(lake, name, params, timeout) if lake else ask_store(store, name, params, timeout)
     headings = [column.label for column in found.query.columns]
     print_rows(found.columns, found.rows, output, title=found.query.summary, headings=headings)
+    if not found.rows and not is_question_name(name):
+        say(NOTHING.say(language_of(os.environ)))
+        raise typer.Exit(1)
 
 
 def _usage(parameter: Parameter) -> str:

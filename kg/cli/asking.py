@@ -8,9 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.cli.time_limit import time_limit
+from kg.words.text import Text
 
 if TYPE_CHECKING:
     from kg.answers.questions import Answer
+
+
+NOTHING = Text("没有结果：库中没有所问的记录", "no rows: the store holds nothing of what is asked")
+
+
+def is_question_name(text: str) -> bool:
+    """Whether a text is the name of a saved question; sentences have Chinese letters, or blanks between pinyin.
+
+    >>> is_question_name("year-on-year"), is_question_name("shuangjing sangong")
+    (True, False)
+    """
+    return text.isascii() and " " not in text
 
 
 class AnswerEngine(StrEnum):
@@ -30,7 +43,7 @@ def ask_store(store: str, name: str, params: Mapping[str, str], timeout_s: float
     from kg.store.opening import is_remote, open_reader
 
     with open_reader(store) as opened:
-        if not name.isascii():
+        if not is_question_name(name):
             from kg.cli.sentences import question_of
 
             name, params = question_of(opened, name, dict(params))
