@@ -9,6 +9,8 @@ from collections.abc import Callable
 from typing import Protocol
 from urllib.parse import quote, urlencode
 
+import msgspec
+
 from kg.web.view import Ref
 from kg.words.text import Language
 
@@ -81,7 +83,7 @@ class LiveAddresses:
         """Address of a page in a language."""
         prefix = "/en" if language is Language.EN else ""
         path = path_of(ref)
-        return f"{self._root}{prefix}/{quote(path, _SAFE)}{_query(ref)}"
+        return f"{self._root}{prefix}/{quote(path, _SAFE)}{_query(ref)}{_fragment(ref)}"
 
     def reaches(self, ref: Ref) -> bool:
         """A server has every page; those for reading files and deciding only where it may."""
@@ -142,12 +144,12 @@ class FileAddresses:
 
     def reaches(self, ref: Ref) -> bool:
         """Whether the page is among the files."""
-        return self._has(ref)
+        return self._has(msgspec.structs.replace(ref, part=""))
 
     def page(self, ref: Ref, language: Language) -> str:
         """Address of a page in a language; who keeps the files learns that it is linked to."""
-        self._has(ref)
-        return self._relative(page_file(ref, language))
+        self._has(msgspec.structs.replace(ref, part=""))
+        return self._relative(page_file(ref, language)) + _fragment(ref)
 
     def twin(self, ref: Ref) -> str:
         """Address of the JSON twin."""
@@ -240,6 +242,10 @@ def _short_name(name: str) -> str:
     if len(data) <= _LONGEST_NAME:
         return name
     return data[:_KEPT_OF_NAME].decode("utf-8", "ignore") + "-" + hashlib.sha256(data).hexdigest()[:12]
+
+
+def _fragment(ref: Ref) -> str:
+    return f"#{ref.part}" if ref.part else ""
 
 
 def _query(ref: Ref) -> str:

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 
+import msgspec
+
 from kg.answers.questions import Answer, answer
 from kg.graph.iri import escape_key
 from kg.graph.values import Value
 from kg.money import PHASES
 from kg.store.snapshot import GraphReader
+from kg.web.places import AnswerPlaces
 from kg.web.thing import thing_ref
 from kg.web.view import ColumnKind, DataTable, Ref, ViewCell, ViewColumn
 from kg.words.codes import ALLOCATION_STATES, CHOICES, CITED_IN, MONEY_FROM, TONES, code_text, rule_text
@@ -50,6 +53,9 @@ _OTHER_CODES: Mapping[str, Mapping[str, Text]] = MappingProxyType(
         "status": TONES,
     }
 )
+
+DERIVED = frozenset({"difference_yuan", "change_yuan"})
+"""Amounts that are printed nowhere: their two sides stand beside them."""
 
 _CODED = frozenset(_CODE_LISTS) | frozenset(_OTHER_CODES) | {"rule_name"}
 
@@ -101,20 +107,35 @@ def question_table(
     more = (
         Ref("questions", question, tuple(sorted(params.items()))) if found.total > len(found.rows) else None
     )
-    return answer_table(found, name=name, caption=caption, without=without, more=more)
+    places = AnswerPlaces(store, found.columns)
+    return answer_table(found, places, name=name, caption=caption, without=without, more=more)
 
 
 def answer_table(
-    found: Answer, *, name: str, caption: Text, without: Sequence[str] = (), more: Ref | None = None
+    found: Answer,
+    places: AnswerPlaces,
+    *,
+    name: str,
+    caption: Text,
+    without: Sequence[str] = (),
+    more: Ref | None = None,
 ) -> DataTable:
-    """An answer as a table; codes and numbers that have a page link to it."""
+    """An answer as a table; codes and numbers that have a page link to it, amounts to where they are printed."""
     shown = [i for i, column in enumerate(found.columns) if column not in without]
     columns = tuple(_column(found.query, i, [row[i] for row in found.rows]) for i in shown)
     numbered = "policy_number" in found.columns
     rows = []
     for row in found.rows:
         by_title = not numbered or row[found.columns.index("policy_number")] is None
-        rows.append(tuple(_cell(found.columns[i], row[i], by_title=by_title) for i in shown))
+        cells = [_cell(found.columns[i], row[i], by_title=by_title) for i in shown]
+        for at, i in enumerate(shown):
+            if (
+                columns[at].kind is ColumnKind.MONEY
+                and row[i] is not None
+                and found.columns[i] not in DERIVED
+            ):
+                cells[at] = msgspec.structs.replace(cells[at], ref=places.ref(found.columns[i], row))
+        rows.append(tuple(cells))
     return DataTable(name, caption, columns, tuple(rows), more=more)
 
 

@@ -12,8 +12,9 @@ import msgspec
 from kg.figures.printed import PrintedAt
 from kg.lineage import Breakdown, EdgeKind, Lineage, Node, NodeKind
 from kg.lineage.kinds import EDGE_LABELS, NODE_LABELS, STAGE_LABELS
+from kg.web.places import places_ref
 from kg.web.thing import thing_ref
-from kg.web.view import ColumnKind, DataTable, Drawing, ViewCell, ViewColumn, money
+from kg.web.view import ColumnKind, DataTable, Drawing, Ref, ViewCell, ViewColumn, money
 from kg.words.text import Text, both, same
 
 YUAN = Text("元", "yuan")
@@ -88,9 +89,9 @@ def flow_table(lineage: Lineage, name: str, caption: Text, view: Breakdown | Non
                 _node_cell(source),
                 _node_cell(target),
                 ViewCell(str(EDGE_LABELS[EdgeKind(edge.kind)]), both(EDGE_LABELS[EdgeKind(edge.kind)])),
-                ViewCell(edge.amount, tone=tone),
+                ViewCell(edge.amount, ref=places_ref(edge.evidence), tone=tone),
                 ViewCell(edge.year),
-                printed_cell(edge.evidence[:3]),
+                printed_cell(edge.evidence[:3], places_ref(edge.evidence)),
             )
         )
     columns = (
@@ -108,10 +109,10 @@ def flow_table(lineage: Lineage, name: str, caption: Text, view: Breakdown | Non
     return DataTable(name, caption, columns, tuple(rows), note=note)
 
 
-def printed_cell(places: Sequence[PrintedAt]) -> ViewCell:
-    """Where figures are printed, as people look it up."""
+def printed_cell(places: Sequence[PrintedAt], ref: Ref | None = None) -> ViewCell:
+    """Where figures are printed, as people look it up, with the page that lists them."""
     zh = "；".join(map(str, places))
-    return ViewCell(zh, Text(zh, "; ".join(place.in_english() for place in places)))
+    return ViewCell(zh, Text(zh, "; ".join(place.in_english() for place in places)), ref)
 
 
 def _node_cell(node: Node) -> ViewCell:

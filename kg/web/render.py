@@ -50,7 +50,7 @@ def way_to(ref: Ref) -> list[tuple[Text, Ref]]:
         way.append(names[_BELOW[ref.page]])
     elif ref.page == "questions" and ref.key:
         way.append(names["questions"])
-    elif ref.page == "table":
+    elif ref.page in ("table", "printed"):
         way.append((Text("文件", "Document"), Ref("document", split_path(ref.key)[0])))
     return way
 
@@ -92,6 +92,7 @@ def render(
         "searchable": not live,
         "say": say,
         "href": href,
+        "nearest": lambda ref: nearest(ref, addresses),
         "cell_text": cell_text,
         "in_language": lambda data: _spoken(data, language),
         "draw": lambda block: draw_block(block, view.ref, language, addresses, live=live),
@@ -112,6 +113,17 @@ def render(
         **more,
     }
     return _environment().get_template(template).render(context)
+
+
+def nearest(ref: Ref | None, addresses: Addresses) -> Ref | None:
+    """A page, or where it is not among the files the one above it that is: for a place its table or document."""
+    if ref is None or addresses.reaches(ref):
+        return ref
+    if ref.page != "printed":
+        return None
+    table = dict(ref.params).get("table")
+    wider = (Ref("table", f"{ref.key}/{table}"),) if table else ()
+    return next((one for one in (*wider, Ref("document", ref.key)) if addresses.reaches(one)), None)
 
 
 def text_of(cell: ViewCell, language: Language, column: ViewColumn | None = None) -> str:

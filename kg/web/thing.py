@@ -34,7 +34,7 @@ def thing_ref(iri: str | None, **params: str) -> Ref | None:
     """The page that shows a thing of the graph; None where no page does.
 
     >>> thing_ref("https://w3id.org/budgetkg/id/unit/110105/601", year="2026")
-    Ref(page='unit', key='110105/601', params=(('year', '2026'),))
+    Ref(page='unit', key='110105/601', params=(('year', '2026'),), part='')
     """
     parts = split_iri(iri) if iri else None
     if parts is None or parts[0] not in _PAGES:
@@ -42,6 +42,12 @@ def thing_ref(iri: str | None, **params: str) -> Ref | None:
     kind, key = parts
     page = _PAGES[kind]
     return Ref(page, f"{kind}/{key}" if page == EVIDENCE else key, tuple(sorted(params.items())))
+
+
+def section_ref(iri: str, part: str) -> Ref | None:
+    """A section of the page that shows a thing; None where no page does."""
+    found = thing_ref(iri)
+    return found and Ref(found.page, found.key, found.params, part)
 
 
 def thing_iri(kind: str, key: str) -> str:

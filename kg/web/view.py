@@ -15,11 +15,12 @@ from kg.words.text import Text
 
 
 class Ref(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A page of ours: its name in the registry, the key of what it shows, and its parameters."""
+    """A page of ours: its name in the registry, the key of what it shows, its parameters, and a section of it."""
 
     page: str
     key: str = ""
     params: tuple[tuple[str, str], ...] = ()
+    part: str = ""
 
 
 class TextMark(msgspec.Struct, frozen=True):

@@ -21,7 +21,7 @@ from kg.web.pages.policy_choice import choice_view, expected_near
 from kg.web.pages.policy_text import text_sections
 from kg.web.phases import period_label, phase_name, together
 from kg.web.registry import PageKind
-from kg.web.thing import key_text, thing_iri, thing_ref
+from kg.web.thing import key_text, section_ref, thing_iri, thing_ref
 from kg.web.view import (
     Block,
     Chart,
@@ -72,7 +72,11 @@ def load(store: GraphReader, ref: Ref) -> View:
     sums = _counted(store, budgets)
     number, title = about["number"], about["title"]
     sections = [
-        ViewSection("about", Text("文件", "Document"), (_facts(store, about, citations, sums, names),)),
+        ViewSection(
+            "about",
+            Text("文件", "Document"),
+            (_facts(store, about, citations, sums, names, section_ref(iri, "projects")),),
+        ),
         ViewSection("projects", Text("引用它的项目", "Citing projects"), _projects(budgets, citations, sums)),
         *text_sections(store, names),
         *chain_sections(store, iri),
@@ -138,8 +142,13 @@ def _counted(store: GraphReader, budgets: Sequence[Row]) -> list[ProjectSum]:
     return [one for one in sums if one.budget in cited]
 
 
-def money_facts(sums: Sequence[ProjectSum]) -> list[tuple[Text, ViewCell]]:
-    """Project money by phase: what is new, and apart from it what the year before had already."""
+def money_facts(sums: Sequence[ProjectSum], rows: Ref | None) -> list[tuple[Text, ViewCell]]:
+    """Project money by phase: what is new, and apart from it what the year before had already.
+
+    Args:
+        sums: The counted money.
+        rows: The section whose rows are added up, each with its evidence.
+    """
     pairs = []
     for phase, found in by_phase(sums).items():
         named = phase_name(phase) or same(phase)
@@ -147,13 +156,13 @@ def money_facts(sums: Sequence[ProjectSum]) -> list[tuple[Text, ViewCell]]:
             f"项目{named.zh}总额（元，不含上年结转）",
             f"Total of projects, {named.en} (yuan, without carry-over)",
         )
-        pairs.append((Text(zh, en), ViewCell(found.new)))
+        pairs.append((Text(zh, en), ViewCell(found.new, ref=rows)))
         if found.carried_over:
             label = Text(
                 f"另有上年结转（元，{named.zh}）",
                 f"Besides, carried over from the year before (yuan, {named.en})",
             )
-            pairs.append((label, ViewCell(found.carried_over)))
+            pairs.append((label, ViewCell(found.carried_over, ref=rows)))
         if found.unread:
             pairs.append(
                 (Text("其中读不出金额的", "Of them without a readable amount"), ViewCell(found.unread))
@@ -167,6 +176,7 @@ def _facts(
     citations: Sequence[Row],
     sums: Sequence[ProjectSum],
     names: Sequence[str],
+    rows: Ref | None,
 ) -> Facts:
     agency = label_of(store, str(about["agency"])) if about["agency"] else None
     level = str(about["level"] or "")
@@ -185,7 +195,7 @@ def _facts(
         (Text("年份", "Year"), ViewCell(about["year"])),
         (Text("引用处", "Citations"), ViewCell(len(citing))),
         (Text("引用它的项目预算", "Citing project budgets"), ViewCell(len(sums))),
-        *money_facts(sums),
+        *money_facts(sums, rows),
         (Text("收录", "Text"), ViewCell(bool(about["held"]), held)),
     ]
     return Facts(tuple(pair for pair in pairs if pair[1].value not in (None, "")))
@@ -239,7 +249,7 @@ def _projects(
 def _carried_cell(one: ProjectSum | None) -> ViewCell:
     if one is None:
         return ViewCell(None, Text("另一份文件已计入", "counted in another document"))
-    return ViewCell(one.carried_over or None)
+    return ViewCell(one.carried_over or None, ref=thing_ref(one.budget) if one.carried_over else None)
 
 
 def _by_year(budgets: Sequence[Row], sums: Sequence[ProjectSum]) -> Chart | None:

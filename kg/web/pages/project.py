@@ -21,7 +21,7 @@ from kg.web.pages.evidence import name_of
 from kg.web.pages.policy import ROLES, money_facts
 from kg.web.phases import period_label
 from kg.web.registry import PageKind
-from kg.web.thing import key_text, thing_iri, thing_ref
+from kg.web.thing import key_text, section_ref, thing_iri, thing_ref
 from kg.web.view import (
     Block,
     Chart,
@@ -88,7 +88,7 @@ def _facts(store: GraphReader, iri: str, budgets: Sequence[Row]) -> Facts:
         (Text("预算数", "Budgets"), ViewCell(len(budgets))),
     ]
     with figures_of(store) as figures:
-        pairs += money_facts(project_sums(figures, [iri]))
+        pairs += money_facts(project_sums(figures, [iri]), section_ref(iri, "budgets"))
     return Facts(tuple(pair for pair in pairs if pair[1].value is not None))
 
 
@@ -104,8 +104,8 @@ def _side_by_side(budgets: Sequence[Row]) -> tuple[Block, ...]:
                 _STAGES.get(last_key(str(row["stage"] or ""))),
             ),
             ViewCell(row["total"], ref=thing_ref(str(row["budget"])), tone=str(row["status"] or "")),
-            ViewCell(row["fiscal"]),
-            ViewCell(row["other"]),
+            _part_cell(row, "fiscal"),
+            _part_cell(row, "other"),
             ViewCell(row["name"]),
         )
         for row in budgets
@@ -121,6 +121,11 @@ def _side_by_side(budgets: Sequence[Row]) -> tuple[Block, ...]:
     )
     table = DataTable("budgets", Text("每个单位、年度一行", "One row a unit and year"), columns, table_rows)
     return (*_bars(budgets), table)
+
+
+def _part_cell(row: Row, part: str) -> ViewCell:
+    """A part of a project's total, which stands where the total does."""
+    return ViewCell(row[part], ref=None if row[part] is None else thing_ref(str(row["budget"])))
 
 
 _STAGES = {"budget": Text("预算", "budget"), "final_accounts": Text("决算", "final accounts")}
@@ -181,7 +186,10 @@ def _indicators(store: GraphReader, budgets: Sequence[Row]) -> list[ViewSection]
                     ViewCell(_last(row["operator"])),
                     ViewCell(row["target"]),
                     ViewCell(row["unit_text"]),
-                    ViewCell(Decimal(str(row["value"])) * scale if is_money and scale else None),
+                    ViewCell(
+                        Decimal(str(row["value"])) * scale if is_money and scale else None,
+                        ref=thing_ref(str(row["indicator"])) if is_money else None,
+                    ),
                     ViewCell(budget["unit_name"]),
                     ViewCell(budget["year"]),
                 )

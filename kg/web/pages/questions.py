@@ -10,6 +10,7 @@ from kg.errors import KgError, PageMissingError
 from kg.store.snapshot import GraphReader
 from kg.web.answers import answer_table, value_text
 from kg.web.charts import Bar, bars, bars_height
+from kg.web.places import AnswerPlaces
 from kg.web.registry import PageKind
 from kg.web.view import Block, Chart, DataTable, Notice, Ref, View, ViewCell, ViewColumn, ViewSection
 from kg.words.codes import parameter_text
@@ -116,7 +117,7 @@ def _answer(store: GraphReader, question: SavedQuery, given: dict[str, str]) -> 
     except KgError as error:
         return (Notice(error.text, "warning"),)
     caption = Text(f"{question.summary}，共 {found.total} 行", f"{question.summary_en}, {found.total} rows")
-    table = answer_table(found, name="answer", caption=caption)
+    table = answer_table(found, AnswerPlaces(store, found.columns), name="answer", caption=caption)
     notes: list[Block] = []
     if found.total > len(found.rows):
         text = Text(f"只显示前 {_MOST_ROWS} 行。", f"Only the first {_MOST_ROWS} rows are shown.")

@@ -9,13 +9,14 @@ import pyoxigraph as ox
 
 from kg.graph.iri import last_key
 from kg.money import SubjectSum, figures_of, subject_sums
-from kg.store.asking import ask, label_of, names_of
+from kg.store.asking import Row, ask, label_of, names_of
 from kg.store.snapshot import GraphReader
 from kg.web.asking import require
 from kg.web.charts import Bar, bars, bars_height
 from kg.web.phases import period_label, phase_name
+from kg.web.places import printed_ref
 from kg.web.registry import Keys, Load, PageKind
-from kg.web.thing import key_text, thing_iri, thing_ref
+from kg.web.thing import key_text, section_ref, thing_iri, thing_ref
 from kg.web.view import (
     Block,
     Chart,
@@ -103,7 +104,7 @@ def _money(store: GraphReader, kind: str, iri: str, code: str) -> tuple[Block, .
             ViewCell(row["year"]),
             ViewCell(last_key(str(row["stage"])), phase_name(last_key(str(row["stage"])))),
             ViewCell(row["number"], ref=thing_ref(str(row["document"]))),
-            ViewCell(row["sum"]),
+            ViewCell(row["sum"], ref=_printed(row, kind, code)),
             ViewCell(row["n"]),
         )
         for row in ordered
@@ -122,6 +123,13 @@ def _money(store: GraphReader, kind: str, iri: str, code: str) -> tuple[Block, .
     )
     caption = Text("每个单位、年度、表一行，只加明细", "One row a unit, year and table; details only")
     return (*_counted(store, kind, iri, code), DataTable("money", caption, columns, table_rows, note=note))
+
+
+def _printed(row: Row, kind: str, code: str) -> Ref:
+    """The figures behind a sum: those of its table that are about the subject."""
+    return printed_ref(
+        last_key(str(row["document"])), table=str(row["number"] or ""), subject=f"{kind}/{code}"
+    )
 
 
 def _counted(store: GraphReader, kind: str, iri: str, code: str) -> tuple[Block, ...]:
@@ -145,7 +153,7 @@ def _counted(store: GraphReader, kind: str, iri: str, code: str) -> tuple[Block,
             ViewCell(one.name, ref=thing_ref(one.unit)),
             ViewCell(one.year),
             ViewCell(one.phase, phase_name(one.phase)),
-            ViewCell(one.total),
+            ViewCell(one.total, ref=section_ref(iri, "table-money")),
             ViewCell(one.between_units or None),
             ViewCell(one.unread or None),
         )

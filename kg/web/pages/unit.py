@@ -58,7 +58,7 @@ def load(store: GraphReader, ref: Ref) -> View:
         *names_by_year(store, iri),
         *flows,
         *projects(store, family, lineage.year if lineage else None),
-        *comparisons(store, family),
+        *comparisons(store, family, documents),
         *three_public(store, family),
         *purchases(store, family),
         *findings(store, sorted({str(row["document"]) for row in documents})),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
+from kg.graph.iri import last_key
 from kg.money import class_sums, figures_of, public_expenses
 from kg.store.asking import Row, ask, ask_each
 from kg.store.snapshot import GraphReader
 from kg.web.charts import Bar, bars, bars_height
 from kg.web.phases import period_label, together
+from kg.web.places import printed_ref
 from kg.web.thing import thing_ref
 from kg.web.view import Chart, ColumnKind, DataTable, Ref, ViewCell, ViewColumn, ViewSection
 from kg.words.codes import rule_text
@@ -32,8 +34,8 @@ def projects(store: GraphReader, family: Sequence[str], year: int | None) -> lis
             ViewCell(row["name"], ref=thing_ref(str(row["project"]))),
             ViewCell(row["year"]),
             ViewCell(row["total"], ref=thing_ref(str(row["budget"])), tone=str(row["status"] or "")),
-            ViewCell(row["fiscal"]),
-            ViewCell(row["other"]),
+            _part_cell(row, "fiscal"),
+            _part_cell(row, "other"),
         )
         for row in found
     )
@@ -48,6 +50,11 @@ def projects(store: GraphReader, family: Sequence[str], year: int | None) -> lis
         "project-budgets", Text("每个项目、年度一行", "One row a project and year"), columns, table_rows
     )
     return [ViewSection("projects", Text("项目", "Projects"), (table,))]
+
+
+def _part_cell(row: Row, part: str) -> ViewCell:
+    """A part of a project's total, which stands where the total does."""
+    return ViewCell(row[part], ref=None if row[part] is None else thing_ref(str(row["budget"])))
 
 
 def names_by_year(store: GraphReader, unit: str) -> list[ViewSection]:
@@ -75,8 +82,17 @@ def names_by_year(store: GraphReader, unit: str) -> list[ViewSection]:
     return [ViewSection("names-by-year", Text("各年度的名称", "Names by year"), (table,))]
 
 
-def comparisons(store: GraphReader, family: Sequence[str]) -> list[ViewSection]:
-    """Expenditure by functional class over years and stages, budget beside final account, where there are several."""
+def comparisons(store: GraphReader, family: Sequence[str], documents: Sequence[Row]) -> list[ViewSection]:
+    """Expenditure by functional class over years and stages, budget beside final account, where there are several.
+
+    Args:
+        store: An open store.
+        family: The unit and those below it.
+        documents: Their documents, in which the figures stand.
+    """
+    stating: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in documents:
+        stating[str(row["year"]), last_key(str(row["stage"] or ""))].add(last_key(str(row["document"])))
     amounts: dict[tuple[str, str], dict[tuple[str, str], Decimal]] = defaultdict(dict)
     with figures_of(store) as figures:
         found = class_sums(figures, family)
@@ -90,7 +106,7 @@ def comparisons(store: GraphReader, family: Sequence[str]) -> list[ViewSection]:
     table_rows = tuple(
         (
             ViewCell(f"{code} {label}".strip(), ref=Ref("function", code) if code else None),
-            *(ViewCell(amounts[code, label].get(p)) for p in periods),
+            *(_amount_of_period(amounts[code, label].get(p), code, stating.get(p, ())) for p in periods),
         )
         for code, label in sorted(amounts)
     )
@@ -113,6 +129,16 @@ def comparisons(store: GraphReader, family: Sequence[str]) -> list[ViewSection]:
     )
     heading = Text("预算、决算与各年度对比", "Budget, final accounts and years compared")
     return [ViewSection("periods", heading, (table,))]
+
+
+def _amount_of_period(amount: Decimal | None, code: str, documents: Collection[str]) -> ViewCell:
+    """A sum of a class in a year, leading to the figures behind it where one document states them."""
+    if amount is None or not code:
+        return ViewCell(amount)
+    subject = f"function/{code}"
+    if len(documents) == 1:
+        return ViewCell(amount, ref=printed_ref(next(iter(documents)), subject=subject))
+    return ViewCell(amount, ref=Ref("function", code, part="table-money"))
 
 
 def _period(year: str, stage: str) -> Text:
