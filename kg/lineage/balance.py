@@ -17,6 +17,7 @@ from kg.words.text import Said, english
 _T = TypeVar("_T")
 _LONGEST_CYCLE = 12
 _MOST_CYCLES = 100
+_UNEXPLAINED = "文件没有说明"
 _MORE_OUT = ("流出多于流入", "more goes out than comes in:")
 
 
@@ -124,9 +125,14 @@ def _explain(difference: Decimal, within_rounding: bool | None) -> str:
     why = (
         Said("在印刷取整的误差之内", "which the printed decimals explain")
         if within_rounding
-        else Said("文件没有说明", "which the document does not explain")
+        else Said(_UNEXPLAINED, "which the document does not explain")
     )
     return with_reason(difference, why)
+
+
+def is_unexplained(check: Balance) -> bool:
+    """Whether nothing in the documents says why the two sides of a check differ."""
+    return _UNEXPLAINED in check.detail
 
 
 def with_reason(difference: Decimal, why: str) -> Said:

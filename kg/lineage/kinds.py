@@ -102,7 +102,7 @@ EDGE_LABELS: Mapping[EdgeKind, Said] = MappingProxyType(
         EdgeKind.ISSUED: Said("发文", "issued"),
         EdgeKind.RESTED_ON: Said("上位依据", "rests on"),
         EdgeKind.RELATED: Said("有关", "related"),
-        EdgeKind.UNEXPLAINED: Said("未说明", "not explained"),
+        EdgeKind.UNEXPLAINED: Said("收支差额", "difference"),
     }
 )
 

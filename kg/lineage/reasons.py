@@ -15,16 +15,27 @@ from kg.figures.printed import ZERO
 from kg.figures.records import DocumentInfo, Record
 from kg.lineage.balance import with_reason
 from kg.lineage.kinds import CheckRule, EdgeKind, NodeKind
-from kg.lineage.model import Balance, Lineage, PrintedTotal
+from kg.lineage.model import Balance, Lineage, Node, PrintedTotal
 from kg.store.asking import Row, ask
 from kg.words.text import Said
 
 _STATEMENT = ("income_expenditure",)
 _GRAND_TOTAL = re.compile(r"(?:收入|支出|收支)?总计")
-_WHOLE_MEASURES = frozenset({"合计", "总计", "预算数", "决算数", "金额"})
+_WHOLE_MEASURE = re.compile(r"(?:\d{4}年度?|本年度?)?(?:合计|总计|预算数?|决算数?|金额)")
+"""A column that holds whole amounts; in some tables its head names the year."""
 _BEFORE = re.compile(r"(?:上年|年初).*结转|(?:上年|年初).*结余|使用.*结余|动用.*结余|弥补")
 _AFTER = re.compile(r"结转下年|年末.*结转|年末.*结余|结余分配|结转结余$")
 _ALMOST = Decimal("0.01")
+_CARRIED = Said("结转结余", "carried over")
+_NOT_LISTED = Said("未逐个列出的项目", "projects not listed")
+_FOUND = Said("差额，见核对发现", "difference, see findings")
+
+
+class _Reason(msgspec.Struct, frozen=True):
+    """Why two sides differ: what the difference is called in pictures, and the whole sentence."""
+
+    name: Said
+    text: Said
 
 
 class _Difference(msgspec.Struct, frozen=True):
@@ -42,23 +53,27 @@ def with_reasons(
     A total is the family's own: what a department prints for all of its units is none of theirs.
     """
     found = [r for d in documents for r in reader.scoped(reader.lines(d, _STATEMENT), d, family)]
+    stated_by = {place.document for edge in lineage.edges for place in edge.evidence}
     differences = [f for d in documents for f in _differences(reader, d)]
     listed = any(reader.lines(d, kinds) for d in documents for kinds in PROJECTS)
-    reasons: dict[str, str] = {}
+    reasons: dict[str, _Reason] = {}
     checks: list[Balance] = []
     for check in lineage.checks:
         reason = _reason(lineage, check, found, differences, projects_listed=listed)
         if reason:
             reasons[check.detail] = reason
-            check = msgspec.structs.replace(check, detail=reason)  # the same check, explained
+            check = msgspec.structs.replace(check, detail=reason.text)  # the same check, explained
         checks.append(check)
-    nodes = tuple(
-        msgspec.structs.replace(node, detail=reasons.get(node.detail or "", node.detail))
-        if node.kind is NodeKind.UNEXPLAINED
-        else node
-        for node in lineage.nodes
-    )
-    return replace(lineage, checks=tuple(checks), nodes=nodes, printed=printed_total(found))
+    nodes = tuple(_explained(node, reasons.get(node.detail or "")) for node in lineage.nodes)
+    printed = printed_total(r for r in found if r.document.iri in stated_by) or printed_total(found)
+    return replace(lineage, checks=tuple(checks), nodes=nodes, printed=printed)
+
+
+def _explained(node: Node, reason: _Reason | None) -> Node:
+    """A node of what is not explained, under the name of the reason that was found for it."""
+    if node.kind is not NodeKind.UNEXPLAINED or reason is None:
+        return node
+    return msgspec.structs.replace(node, label=reason.name, detail=reason.text)
 
 
 def printed_total(records: Iterable[Record]) -> PrintedTotal | None:
@@ -69,7 +84,7 @@ def printed_total(records: Iterable[Record]) -> PrintedTotal | None:
         if r.amount is not None
         and _GRAND_TOTAL.fullmatch((r.item or "").replace(" ", ""))
         and r.observed_year in (None, r.document.year)
-        and (not r.measure or r.measure[-1] in _WHOLE_MEASURES)
+        and (not r.measure or _WHOLE_MEASURE.fullmatch(r.measure[-1]))
     ]
     amounts = {r.amount for r in totals}
     if len(amounts) != 1:
@@ -85,23 +100,23 @@ def _reason(
     differences: Sequence[_Difference],
     *,
     projects_listed: bool,
-) -> str:
-    """Why the two sides of a check differ; empty where they do not, or nothing explains it."""
+) -> _Reason | None:
+    """Why the two sides of a check differ; None where they do not, or nothing explains it."""
     if not check.difference or check.within_rounding:
-        return ""
+        return None
     node = lineage.by_id.get(check.node)
     kind = node.kind if node else None
     is_body = check.rule is CheckRule.BALANCE and kind in (NodeKind.UNIT, NodeKind.DEPARTMENT)
     if is_body and (carried := _carried_over(check.difference, records)):
-        return with_reason(check.difference, carried)
+        return _Reason(_CARRIED, with_reason(check.difference, carried))
     if kind is NodeKind.SPENDING and check.difference > 0 and not projects_listed:
         listed = {e.target for e in lineage.edges if e.source == check.node and e.kind is EdgeKind.PROJECT}
-        return with_reason(check.difference, _few_listed(len(listed)))
+        return _Reason(_NOT_LISTED, with_reason(check.difference, _few_listed(len(listed))))
     rounding = sum((e.rounding for e in lineage.edges if check.node in (e.source, e.target)), _ALMOST)
     for found in differences:
         if abs(abs(found.difference) - abs(check.difference)) <= rounding:
-            return with_reason(check.difference, found.message)
-    return ""
+            return _Reason(_FOUND, with_reason(check.difference, found.message))
+    return None
 
 
 def _carried_over(difference: Decimal, records: Sequence[Record]) -> str:
@@ -112,7 +127,7 @@ def _carried_over(difference: Decimal, records: Sequence[Record]) -> str:
         if r.amount
         and r.role != "total"
         and r.observed_year in (None, r.document.year)
-        and (not r.measure or r.measure[-1] in _WHOLE_MEASURES)
+        and (not r.measure or _WHOLE_MEASURE.fullmatch(r.measure[-1]))
     ]
     before = _outer([r for r in carried if _is_income(r) and _BEFORE.search(r.item or "")])
     after = _outer([r for r in carried if not _is_income(r) and _AFTER.search(r.item or "")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from kg.lineage.balance import is_unexplained
 from kg.lineage.grouping import Gathered
 from kg.lineage.kinds import NODE_LABELS, VIEW_LABELS
 from kg.lineage.model import Lineage
@@ -28,9 +29,10 @@ def remarks(lineage: Lineage, gathered: Sequence[tuple[str, Gathered]] = ()) -> 
         notes.append(_checks_note(lineage))
     notes.extend(
         Said(
-            f"未说明（{'、'.join(VIEW_LABELS[v] for v in check.views)}）：{check.label}，{check.detail}",
-            f"Not explained ({', '.join(VIEW_LABELS[v].en for v in check.views)}): "
-            f"{check.label}, {english(check.detail)}",
+            f"{'未说明' if is_unexplained(check) else '收支差额'}"
+            f"（{'、'.join(VIEW_LABELS[v] for v in check.views)}）：{check.label}，{check.detail}",
+            f"{'Not explained' if is_unexplained(check) else 'Difference'} "
+            f"({', '.join(VIEW_LABELS[v].en for v in check.views)}): {check.label}, {english(check.detail)}",
         )
         for check in lineage.checks
         if check.balanced is False and check.views

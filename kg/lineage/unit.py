@@ -69,7 +69,7 @@ def unit_lineage(
         stage=chosen_stage,
         total=builder.total,
         filters=(
-            (Said("单位", "unit"), f"{last_key(iri)} {name}"),
+            (Said("单位", "unit"), name if last_key(iri) == name else f"{last_key(iri)} {name}"),
             (Said("年度", "year"), str(chosen_year) if chosen_year else Said("未知", "unknown")),
             (Said("阶段", "stage"), stage_name),
         ),

@@ -18,7 +18,17 @@ from kg.web.view import ColumnKind, DataTable, Facts, Links, Ref, View, ViewCell
 from kg.words.text import Text, same
 from ontology.terms import bkg
 
-_SHOWN_QUESTIONS = 6
+_SHOWN_QUESTIONS = (
+    "three-public-expenses",
+    "rollup-by-function",
+    "budget-against-accounts",
+    "year-on-year",
+    "income-of-units",
+    "projects-in-several-units",
+    "projects-without-policy",
+    "findings-by-severity",
+)
+"""Those that need no parameter and that most readers ask first."""
 _SHOWN_POLICIES = 8
 _SHOWN_PUBLISHERS = 50
 
@@ -141,7 +151,7 @@ def _policies(store: GraphReader) -> DataTable:
 
 
 def _questions() -> Links:
-    shown = list(saved_queries())[:_SHOWN_QUESTIONS]
+    shown = [saved_queries().get(name) for name in _SHOWN_QUESTIONS]
     items = [ViewCell(q.name, Text(q.summary, q.summary_en), Ref("questions", q.name)) for q in shown]
     return Links((*items, ViewCell(None, Text("全部问题", "All questions"), Ref("questions"))))
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from kg.errors import ParameterError
 from kg.figures.bodies import canonical_unit, other_names
 from kg.graph.iri import last_key
-from kg.lineage import Balance, Lineage, NodeKind, fold, unit_lineage
+from kg.lineage import Balance, EdgeKind, Lineage, NodeKind, fold, unit_lineage
 from kg.lineage import Breakdown as Breakdown
+from kg.lineage.balance import is_unexplained
 from kg.store.asking import Row, ask, ask_each, label_of
 from kg.store.snapshot import GraphReader
 from kg.web.asking import require
@@ -32,6 +33,19 @@ _DEPTHS: dict[str, tuple[Text, tuple[NodeKind, ...]]] = {
     "economic": (Text("到经济分类", "to the economic class"), ()),
 }
 _DEPTH = "subclass"
+_BY_PROJECT = {EdgeKind.SPENDING, EdgeKind.PROJECT}
+_ONLY_INCOME = Notice(
+    Text(
+        "文件没有按功能科目列出支出明细，只画出收入。",
+        "No document details the expenditure by functional subject; only the income is drawn.",
+    )
+)
+_NO_PROJECTS = Notice(
+    Text(
+        "文件没有分列基本支出、项目支出，也没有列出项目。",
+        "No document tells basic from project expenditure, nor lists projects.",
+    )
+)
 _STAGES = {"budget": Text("预算", "budget"), "final_accounts": Text("决算", "final accounts")}
 
 
@@ -154,7 +168,7 @@ def _totals(lineage: Lineage) -> list[tuple[Text, ViewCell]]:
     if lineage.total is None or lineage.total == printed.amount:
         return pairs
     difference = lineage.total - printed.amount
-    told = (c.detail for c in lineage.unbalanced if c.detail and "没有说明" not in c.detail)
+    told = (c.detail for c in lineage.unbalanced if c.detail and not is_unexplained(c))
     reason = both(next(told, ""))
     text = Text(
         f"{money(lineage.total)}，比总计{'多' if difference > 0 else '少'} {money(abs(difference))}"
@@ -185,6 +199,7 @@ def _money(ref: Ref, lineage: Lineage, depth: str) -> list[ViewSection]:
         ),
         in_line=True,
     )
+    kinds = {edge.kind for edge in lineage.edges}
     folded, note = _folded(lineage, depth)
     caption = Text("资金来源 → 单位 → 功能科目", "Funds → unit → functional subjects")
     by_subject = lineage_blocks(folded, "subjects", caption, Breakdown.FUNCTION)
@@ -199,9 +214,13 @@ def _money(ref: Ref, lineage: Lineage, depth: str) -> list[ViewSection]:
         ViewSection(
             "subjects",
             Text("从资金到科目", "From funds to subjects"),
-            (choices, *note, *by_subject),
+            (choices, *note, *by_subject) if EdgeKind.FUNCTION in kinds else (_ONLY_INCOME, *by_subject),
         ),
-        ViewSection("money-projects", Text("从单位到项目", "From the unit to projects"), tuple(by_project)),
+        ViewSection(
+            "money-projects",
+            Text("从单位到项目", "From the unit to projects"),
+            tuple(by_project) if kinds & _BY_PROJECT else (_NO_PROJECTS,),
+        ),
         ViewSection(
             "notes",
             Text("读数说明", "How to read this"),

@@ -40,7 +40,7 @@ def test_the_picture_names_unit_year_stage_total_filters_and_what_was_gathered(s
         "年度：2026",
         "阶段：预算",
         "“项”单独画出最大的 5 个",
-        "未说明（按项目）",
+        "收支差额（按项目）",
     ):
         assert part in shown
 
