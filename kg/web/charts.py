@@ -64,7 +64,8 @@ def lineage_context(lineage: Lineage) -> tuple[tuple[Text, Text], ...]:
     printed = lineage.printed.amount if lineage.printed else None
     if printed is not None and printed != lineage.total:
         pairs.append((Text("印出的总计", "Total as printed"), same(money(printed))))
-        pairs.append((Text("明细合计", "Sum of details"), same(money(lineage.total))))
+        if lineage.total is not None:
+            pairs.append((Text("明细合计", "Sum of details"), same(money(lineage.total))))
     elif lineage.total is not None:
         pairs.append((Text("合计", "Total"), same(money(lineage.total))))
     pairs.extend((_headed(key), both(value)) for key, value in lineage.filters if key not in ("年度", "阶段"))

@@ -14,6 +14,7 @@ from kg.graph.values import Value
 from kg.search import Hit, ThingKind, Tier, find
 from kg.store.snapshot import GraphReader
 from kg.web.charts import Bar, bars, bars_height
+from kg.web.places import AnswerPlaces
 from kg.web.registry import PageKind
 from kg.web.view import (
     Block,
@@ -61,11 +62,12 @@ class CompareColumn(msgspec.Struct, frozen=True, order=True):
 
 
 class Compared(msgspec.Struct, frozen=True):
-    """What is compared: per side the yuan by subject, and what of it nothing proves; names of subjects by code."""
+    """What is compared: yuan by side and subject, what of it nothing proves and where it is printed; subjects' names."""
 
     amounts: Mapping[CompareColumn, Mapping[str, Decimal]]
     unproved: Mapping[tuple[CompareColumn, str], Decimal]
     subjects: Mapping[str, str]
+    places: Mapping[tuple[CompareColumn, str], Ref | None]
 
     @property
     def sides(self) -> list[CompareColumn]:
@@ -123,12 +125,13 @@ def _compare(
     amounts: dict[CompareColumn, dict[str, Decimal]] = {}
     unproved: dict[tuple[CompareColumn, str], Decimal] = {}
     subjects: dict[str, str] = {}
+    places: dict[tuple[CompareColumn, str], Ref | None] = {}
     for unit in units[:_MOST_UNITS]:
         rows = _rows(store, unit, chosen)
         if isinstance(rows, Text):
             problems.append(Notice(rows, "warning"))
             continue
-        for row in rows:
+        for row, place in rows:
             side = CompareColumn(
                 str(row["unit_name"] or row["unit_code"]), str(row["stage"]), int(str(row["fiscal_year"]))
             )
@@ -136,17 +139,20 @@ def _compare(
             subjects[code] = str(row["name"] or "")
             amounts.setdefault(side, {})[code] = Decimal(str(row["amount_yuan"]))
             unproved[side, code] = Decimal(str(row["unproved_yuan"]))
+            places[side, code] = place
     if len(units) > _MOST_UNITS or len(amounts) > _MOST_SIDES:
         text = Text(
             f"一次至多比较 {_MOST_UNITS} 个单位、{_MOST_SIDES} 列，其余没有列出。",
             f"At most {_MOST_UNITS} units and {_MOST_SIDES} columns at once; the others are left out.",
         )
         problems.append(Notice(text, "warning"))
-    return tuple(problems), Compared(amounts, unproved, subjects)
+    return tuple(problems), Compared(amounts, unproved, subjects, places)
 
 
-def _rows(store: GraphReader, asked: str, chosen: Mapping[str, str]) -> list[dict[str, Value]] | Text:
-    """The figures of the one unit that is meant; or what to say where none or several could be."""
+def _rows(
+    store: GraphReader, asked: str, chosen: Mapping[str, str]
+) -> list[tuple[dict[str, Value], Ref | None]] | Text:
+    """The figures of the one unit that is meant, with their places; or what to say where none or several could be."""
     hits = find(store, asked, kinds=_UNITS, limit=_MOST_NEAR)
     if not hits or hits[0].tier is Tier.SIMILAR:
         near = "、".join(hit.label for hit in hits) or "—"
@@ -155,12 +161,18 @@ def _rows(store: GraphReader, asked: str, chosen: Mapping[str, str]) -> list[dic
     root = min(best, key=lambda hit: (len(hit.code or hit.label), hit.code or hit.label))
     params = {"unit": root.code or root.label, "level": chosen["level"], "scope": chosen["scope"]}
     found = answer(store, QUESTION, params, limit=_MOST_ROWS)
-    rows = [dict(zip(found.columns, values, strict=True)) for values in found.rows]
-    own = [row for row in rows if row["unit_name"] == root.label] or rows
-    meant = {str(row["unit_name"]) for row in own} | {hit.label for hit in best if not _is_below(hit, root)}
+    places = AnswerPlaces(store, found.columns)
+    rows = [
+        (dict(zip(found.columns, values, strict=True)), places.ref("amount_yuan", values))
+        for values in found.rows
+    ]
+    own = [(row, place) for row, place in rows if row["unit_name"] == root.label] or rows
+    meant = {str(row["unit_name"]) for row, _ in own} | {
+        hit.label for hit in best if not _is_below(hit, root)
+    }
     if not own:
         return Text(f"“{root.label}”没有可比较的支出", f"No expenditure of {root.label!r} to compare")
-    if len({str(row["unit_name"]) for row in own}) > 1 or len(meant - {root.label}) > 1:
+    if len({str(row["unit_name"]) for row, _ in own}) > 1 or len(meant - {root.label}) > 1:
         names = "、".join(sorted(meant | {root.label}))
         return Text(f"“{asked}”可以指几个单位：{names}", f"{asked!r} may be several units: {names}")
     return own
@@ -237,7 +249,8 @@ def _amounts(compared: Compared, codes: Sequence[str], scale: Decimal, unit: Tex
 def _amount_cell(compared: Compared, side: CompareColumn, code: str, scale: Decimal) -> ViewCell:
     value = compared.amounts[side].get(code)
     tone = "unverified" if compared.unproved.get((side, code)) else ""
-    return ViewCell(_scaled(value, scale), tone=tone)
+    place = compared.places.get((side, code))
+    return ViewCell(_scaled(value, scale), ref=None if value is None else place, tone=tone)
 
 
 def _sum(compared: Compared, side: CompareColumn) -> Decimal:

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from kg.answers.questions import saved_queries
-from kg.answers.sentences import read_sentence
+from kg.answers.sentences import ReadSentence, read_sentence
+from kg.errors import KgError
 from kg.search import LABELS, AmountHit, Hit, ThingKind, Tier, find, find_amounts, index_of
 from kg.store.snapshot import GraphReader
-from kg.web.answers import value_text
+from kg.web.answers import question_table, value_text
 from kg.web.registry import PageKind
 from kg.web.thing import thing_ref
 from kg.web.view import ColumnKind, DataTable, Notice, Ref, View, ViewCell, ViewColumn, ViewSection
@@ -17,6 +18,8 @@ from kg.words.codes import parameter_text
 from kg.words.text import Text, both, same
 
 _MOST = 200
+_ANSWERED = 20
+"""Rows of an answer on this page; its own page has all."""
 _FACTS = {
     "BudgetLine": Text("表中金额", "Amount in a table"),
     "Transfer": Text("上级转移支付", "Transfer from above"),
@@ -41,6 +44,9 @@ def load(store: GraphReader, ref: Ref) -> View:
     """The finds for the parameter `q`, the kinds in the order of their best find."""
     asked = dict(ref.params).get("q", "").strip()
     hits = find(store, asked, limit=_MOST) if asked else []
+    read = _read(store, asked) if asked else None
+    if read and read.is_sure and hits and hits[0].tier is Tier.SIMILAR:
+        hits = []  # a sentence that is understood means no name
     by_kind: dict[ThingKind, list[Hit]] = defaultdict(list)
     for hit in hits:
         by_kind[hit.kind].append(hit)
@@ -53,7 +59,7 @@ def load(store: GraphReader, ref: Ref) -> View:
     amounts = find_amounts(store, asked) if asked else []
     if amounts:
         sections.insert(0, ViewSection("amounts", Text("金额", "Amounts"), (_amounts(amounts),)))
-    understood = _understood(store, asked) if asked else None
+    understood = _understood(store, read) if read else None
     if understood:
         sections.insert(0, understood)
     if not sections:
@@ -81,10 +87,26 @@ def _table(kind: ThingKind, hits: list[Hit], asked: str) -> DataTable:
     return DataTable(f"found-{kind}", Text("按相符程度排列", "Best finds first"), columns, rows)
 
 
-def _understood(store: GraphReader, asked: str) -> ViewSection | None:
-    """The saved question that the text asks, if it asks one; what of it was not understood is said."""
+def _read(store: GraphReader, asked: str) -> ReadSentence:
     with index_of(store) as index:
-        read = read_sentence(store, index, asked)
+        return read_sentence(store, index, asked)
+
+
+def _answer(store: GraphReader, read: ReadSentence) -> tuple[Notice | DataTable, ...]:
+    """The first rows of the answer to a sentence that is understood; where there are none, that."""
+    caption = Text("答案", "Answer")
+    try:
+        table = question_table(
+            store, read.question, read.params, name="answer", caption=caption, limit=_ANSWERED
+        )
+    except KgError as error:
+        return (Notice(error.text, "warning"),)
+    nothing = Text("库中没有所问的记录。", "The store holds nothing of what is asked.")
+    return (table,) if table.rows else (Notice(nothing, "warning"),)
+
+
+def _understood(store: GraphReader, read: ReadSentence) -> ViewSection | None:
+    """The saved question that the text asks, if it asks one; what of it was not understood is said."""
     names = [read.question] if read.question else list(read.others if read.params or read.missing else ())
     if not names and not (read.missing and read.shown):
         return None
@@ -114,6 +136,8 @@ def _understood(store: GraphReader, asked: str) -> ViewSection | None:
             said.append(words)
         text = Text("；".join(s.zh for s in said), "; ".join(s.en for s in said))
         blocks.insert(0, Notice(Text(text.zh, text.en[:1].upper() + text.en[1:])))
+    if read.is_sure:
+        blocks.extend(_answer(store, read))
     return ViewSection("question", Text("作为问题", "As a question"), tuple(blocks))
 
 

@@ -17,6 +17,7 @@ from kg.web.charts import lineage_blocks
 from kg.web.drawings import FOCUS
 from kg.web.pages.unit_tables import comparisons, findings, names_by_year, projects, purchases, three_public
 from kg.web.pages.units import KINDS, region_name
+from kg.web.places import printed_ref
 from kg.web.registry import PageKind
 from kg.web.thing import thing_iri, thing_ref
 from kg.web.view import Block, Facts, Links, Notice, Ref, View, ViewCell, ViewSection, money
@@ -25,11 +26,11 @@ from ontology.terms import bkg
 
 _DEPTHS: dict[str, tuple[Text, tuple[NodeKind, ...]]] = {
     "class": (
-        Text("到类", "to 类"),
+        Text("到类", "to class (类)"),
         (NodeKind.FUNCTION_SUBCLASS, NodeKind.FUNCTION_ITEM, NodeKind.ECONOMIC_CLASS),
     ),
-    "subclass": (Text("到款", "to 款"), (NodeKind.FUNCTION_ITEM, NodeKind.ECONOMIC_CLASS)),
-    "item": (Text("到项", "to 项"), (NodeKind.ECONOMIC_CLASS,)),
+    "subclass": (Text("到款", "to subclass (款)"), (NodeKind.FUNCTION_ITEM, NodeKind.ECONOMIC_CLASS)),
+    "item": (Text("到项", "to item (项)"), (NodeKind.ECONOMIC_CLASS,)),
     "economic": (Text("到经济分类", "to the economic class"), ()),
 }
 _DEPTH = "subclass"
@@ -66,7 +67,7 @@ def load(store: GraphReader, ref: Ref) -> View:
     depth = params.get("depth", _DEPTH)
     if depth not in _DEPTHS:
         raise ParameterError(Said("深度", "depth"), ", ".join(_DEPTHS), repr(depth))
-    flows = _money(ref, lineage, depth) if lineage and lineage.edges else _no_money(lineage)
+    flows = _money(ref, lineage, depth) if lineage and lineage.edges else _no_money(lineage, documents)
     sections = [
         ViewSection("about", Text("基本情况", "About"), _about(store, iri, classes, documents, lineage)),
         *names_by_year(store, iri),
@@ -179,8 +180,17 @@ def _totals(lineage: Lineage) -> list[tuple[Text, ViewCell]]:
     return [*pairs, (Text("明细合计（元）", "Sum of details (yuan)"), ViewCell(lineage.total, text))]
 
 
-def _no_money(lineage: Lineage | None) -> list[ViewSection]:
+def _no_money(lineage: Lineage | None, documents: Sequence[Row]) -> list[ViewSection]:
+    """Why there is no picture of money, and where figures of its own documents are listed all the same."""
     text = Text("没有一份文件印有它的收支表。", "No document prints its income and expenditure.")
+    if documents:
+        text = Text(
+            "它公开的文件里没有读到收支表；读到的数字逐个列在：",
+            "No table of its income and expenditure was read in its documents; what was read is listed at:",
+        )
+        own = {(str(row["file"]), last_key(str(row["document"]))) for row in documents}
+        lists = Links(tuple(ViewCell(file, ref=printed_ref(key)) for file, key in sorted(own)))
+        return [ViewSection("money", Text("资金", "Money"), (Notice(text), lists))]
     if lineage:
         text = Text(
             "文件提到这个单位，但没有单独印出它的收支；它的资金包含在所属部门的数字里。",

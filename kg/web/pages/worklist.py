@@ -39,7 +39,7 @@ def load(store: GraphReader, ref: Ref) -> View:
 def _table(found: list[WorkItem]) -> DataTable:
     rows = tuple(
         (
-            ViewCell(item.money),
+            ViewCell(item.money, ref=thing_ref(item.iri)),
             ViewCell(item.kind.value, _KINDS[item.kind]),
             ViewCell(item.severity or item.what, same(""), tone=item.severity or item.what)
             if (item.severity or item.what) in TONES
