@@ -100,6 +100,15 @@ def canonical_policies(store: GraphReader) -> dict[str, str]:
     return {row[0]: row[1] for row in _texts(store, "policy/canonical")}
 
 
+def canonical_of(store: GraphReader, policies: Iterable[str]) -> dict[str, str]:
+    """Each of some policies → the one that stands for it, in one query."""
+    wanted = sorted(set(policies))
+    found = {
+        named: other for named, other in ask_texts(store, "policy/canonical", named=wanted) if named and other
+    }
+    return {policy: found.get(policy, policy) for policy in wanted}
+
+
 def canonical_policy(store: GraphReader, policy: str) -> str:
     """The policy that stands for all names of this one; itself where nothing says so."""
     found = _bound(store, "policy/canonical", "named", policy)

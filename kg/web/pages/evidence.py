@@ -14,7 +14,7 @@ from kg.errors import KgError, PageMissingError
 from kg.evidence import Excerpt, excerpt_of, find_evidence
 from kg.evidence.excerpt import ExcerptRow
 from kg.graph.iri import last_key, local_name, printed_keys, printed_path, split_iri, split_path
-from kg.store.asking import ask, label_of, labels_of
+from kg.store.asking import ask, ask_each, label_of, labels_of, names_of
 from kg.store.snapshot import GraphReader
 from kg.web.pages.proofs import VERDICTS, decided, involved, proofs
 from kg.web.pictures import Picture, mark_of, not_here, picture_of, source_file
@@ -224,11 +224,17 @@ def _named(text: str) -> tuple[TextMark, ...]:
 
 
 def _said(store: GraphReader, iri: str) -> dict[str, list[str]]:
-    said: dict[str, list[str]] = defaultdict(list)
-    for row in ask(store, "common/about-thing", thing=iri):
-        if str(row["value"]) not in said[str(row["property"])]:
-            said[str(row["property"])].append(str(row["value"]))
-    return dict(said)
+    return _said_of(store, [iri]).get(iri, {})
+
+
+def _said_of(store: GraphReader, iris: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """What is said of several things, by property, in one query."""
+    said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in ask_each(store, "common/about-thing", "thing", iris):
+        values = said[str(row["thing"])][str(row["property"])]
+        if str(row["value"]) not in values:
+            values.append(str(row["value"]))
+    return {iri: dict(properties) for iri, properties in said.items()}
 
 
 def _title(store: GraphReader, said: dict[str, list[str]], kind: str, key: str) -> Text:
@@ -246,12 +252,20 @@ def _title(store: GraphReader, said: dict[str, list[str]], kind: str, key: str) 
     return same(last_key(key))
 
 
-def name_of(store: GraphReader, iri: str) -> Text:
-    """What a figure, mention or other thing that has no name of its own is called: its kind, year and text."""
-    kind, key = split_iri(iri) or ("", "")
-    if kind not in KINDS:
-        return same(label_of(store, iri) or printed_path(iri))
-    said = _said(store, iri)
+def spoken_names(store: GraphReader, iris: Iterable[str]) -> dict[str, Text]:
+    """What things are called: by their names, or where they have none by kind, year and text; in a few queries."""
+    wanted = sorted(set(iris))
+    unnamed = {iri: parts for iri in wanted if (parts := split_iri(iri)) and parts[0] in KINDS}
+    names = names_of(store, (iri for iri in wanted if iri not in unnamed))
+    found = {iri: same(names.get(iri) or printed_path(iri)) for iri in wanted if iri not in unnamed}
+    said = _said_of(store, unnamed)
+    for iri, (kind, key) in unnamed.items():
+        found[iri] = _spoken(store, said.get(iri, {}), kind, key)
+    return found
+
+
+def _spoken(store: GraphReader, said: dict[str, list[str]], kind: str, key: str) -> Text:
+    """A figure, mention or other thing that has no name of its own: its kind, year and text."""
     title, year = _title(store, said, kind, key), min(said.get(bkg.fiscalYear, [""]))
     line = min(said.get(bkg.line, [""])) if kind == "transfer" else ""
     zh = " ".join(filter(None, (year, KINDS[kind].zh, f"第{line}行" if line else "")))

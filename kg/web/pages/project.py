@@ -11,13 +11,13 @@ from kg.errors import ParameterError
 from kg.graph.iri import last_key
 from kg.lineage import project_lineage
 from kg.money import figures_of, project_sums
-from kg.policy.identity import canonical_policy
-from kg.store.asking import Row, ask, label_of
+from kg.policy.identity import canonical_of
+from kg.store.asking import Row, ask, ask_each, label_of
 from kg.store.snapshot import GraphReader
 from kg.web.asking import require
 from kg.web.charts import Bar, bars, bars_height, lineage_blocks
 from kg.web.drawings import FOCUS
-from kg.web.pages.evidence import name_of
+from kg.web.pages.evidence import spoken_names
 from kg.web.pages.policy import ROLES, money_facts
 from kg.web.phases import period_label
 from kg.web.registry import PageKind
@@ -174,26 +174,27 @@ def _goals(budgets: Sequence[Row]) -> list[ViewSection]:
 def _indicators(store: GraphReader, budgets: Sequence[Row]) -> list[ViewSection]:
     """Indicators of all units, equal names together; money targets also in yuan, so that unit costs compare."""
     table_rows = []
-    for budget in budgets:
-        for row in ask(store, "web/indicators-of-budget", budget=str(budget["budget"])):
-            scale = _MONEY_UNITS.get(str(row["unit_text"] or ""))
-            is_money = scale is not None and isinstance(row["value"], Decimal | int)
-            table_rows.append(
-                (
-                    ViewCell(_last(row["level1"])),
-                    ViewCell(_last(row["level2"])),
-                    ViewCell(row["name"], ref=thing_ref(str(row["indicator"])), tone=_doubt(row["status"])),
-                    ViewCell(_last(row["operator"])),
-                    ViewCell(row["target"]),
-                    ViewCell(row["unit_text"]),
-                    ViewCell(
-                        Decimal(str(row["value"])) * scale if is_money and scale else None,
-                        ref=thing_ref(str(row["indicator"])) if is_money else None,
-                    ),
-                    ViewCell(budget["unit_name"]),
-                    ViewCell(budget["year"]),
-                )
+    of_budget = {str(budget["budget"]): budget for budget in budgets}
+    for row in ask_each(store, "web/indicators-of-budget", "budget", of_budget):
+        budget = of_budget[str(row["budget"])]
+        scale = _MONEY_UNITS.get(str(row["unit_text"] or ""))
+        is_money = scale is not None and isinstance(row["value"], Decimal | int)
+        table_rows.append(
+            (
+                ViewCell(_last(row["level1"])),
+                ViewCell(_last(row["level2"])),
+                ViewCell(row["name"], ref=thing_ref(str(row["indicator"])), tone=_doubt(row["status"])),
+                ViewCell(_last(row["operator"])),
+                ViewCell(row["target"]),
+                ViewCell(row["unit_text"]),
+                ViewCell(
+                    Decimal(str(row["value"])) * scale if is_money and scale else None,
+                    ref=thing_ref(str(row["indicator"])) if is_money else None,
+                ),
+                ViewCell(budget["unit_name"]),
+                ViewCell(budget["year"]),
             )
+        )
     if not table_rows:
         return []
     table_rows.sort(key=lambda r: tuple(str(r[i].value or "") for i in (0, 1, 2, 7, 8)))
@@ -224,9 +225,14 @@ def _doubt(status: object) -> str:
 
 def _policies(store: GraphReader, iri: str) -> list[ViewSection]:
     found: dict[str, tuple[ViewCell, ...]] = {}
-    for row in ask(store, "web/citations-in-project", project=iri):
-        policy = canonical_policy(store, str(row["policy"]))
-        about = ask(store, "web/name-of-policy", policy=policy)
+    rows = ask(store, "web/citations-in-project", project=iri)
+    meant = canonical_of(store, (str(row["policy"]) for row in rows))
+    abouts: dict[str, list[Row]] = defaultdict(list)
+    for row in ask_each(store, "web/name-of-policy", "policy", meant.values()):
+        abouts[str(row["policy"])].append(row)
+    for row in rows:
+        policy = meant[str(row["policy"])]
+        about = abouts[policy]
         name = next((a["number"] or a["title"] for a in about), last_key(policy))
         found[str(row["citation"])] = (
             ViewCell(name, ref=thing_ref(policy)),
@@ -253,18 +259,20 @@ def _policies(store: GraphReader, iri: str) -> list[ViewSection]:
 
 def _links(store: GraphReader, iri: str, budgets: Sequence[Row]) -> list[ViewSection]:
     """What rules found between this project or its budgets and others, with evidence and confidence."""
-    found: dict[str, tuple[ViewCell, ...]] = {}
-    for start in (iri, *(str(row["budget"]) for row in budgets)):
-        for question in ("web/links-from", "web/links-to"):
-            for row in ask(store, question, start=start):
-                end = str(row["end"])
-                name = name_of(store, end)
-                found[str(row["link"])] = (
-                    ViewCell(end, name, thing_ref(end)),
-                    ViewCell(row["rule"], rule_text(str(row["rule"]))),
-                    ViewCell(row["confidence"], same(str(row["confidence"]))),
-                    ViewCell(row["zh"], Text(str(row["zh"] or ""), str(row["en"] or ""))),
-                )
+    starts = (iri, *(str(row["budget"]) for row in budgets))
+    rows = [
+        row for way in ("web/links-from", "web/links-to") for row in ask_each(store, way, "start", starts)
+    ]
+    names = spoken_names(store, (str(row["end"]) for row in rows))
+    found = {
+        str(row["link"]): (
+            ViewCell(str(row["end"]), names[str(row["end"])], thing_ref(str(row["end"]))),
+            ViewCell(row["rule"], rule_text(str(row["rule"]))),
+            ViewCell(row["confidence"], same(str(row["confidence"]))),
+            ViewCell(row["zh"], Text(str(row["zh"] or ""), str(row["en"] or ""))),
+        )
+        for row in rows
+    }
     if not found:
         return []
     columns = (
