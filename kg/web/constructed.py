@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.graph.iri import document_keys
 from kg.web.thing import EVIDENCE
-from kg.web.view import Facts, Links, Ref, View
+from kg.web.view import Facts, Links, Ref, View, ViewCell
 from kg.words.text import Text
 
 CONSTRUCTED = frozenset({"08afa5823b0f83ba", "a1689f7c5a85e88a", "d43647d73bd29a1d"})
@@ -24,6 +24,11 @@ def is_constructed(ref: Ref | None) -> bool:
     False
     """
     return ref is not None and not CONSTRUCTED.isdisjoint(document_keys(ref.key))
+
+
+def states_constructed(cell: ViewCell) -> bool:
+    """Whether a cell shows what a constructed sample states."""
+    return is_constructed(cell.ref) or cell.stated_in in CONSTRUCTED
 
 
 def shows_constructed(view: View) -> bool:

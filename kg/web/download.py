@@ -5,10 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from decimal import Decimal
+from urllib.parse import urlencode
 
+import msgspec
+
+from kg.web.address import path_of
+from kg.web.constructed import MARK, states_constructed
 from kg.web.render import text_of
-from kg.web.view import DataTable, ViewCell
-from kg.words.text import Language
+from kg.web.view import ColumnKind, DataTable, Ref, ViewCell, ViewColumn
+from kg.words.text import Language, Text
 
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_SHEET_NAME = 31
@@ -18,9 +23,32 @@ def table_bytes(table: DataTable, file_format: str) -> bytes:
     """A table as CSV (UTF-8 with a byte order mark, so that Excel reads Chinese) or as XLSX.
 
     The first row holds the column names that programs use in CSV, the headings in XLSX. The sum row is left out:
-    whoever adds up the rows gets it.
+    whoever adds up the rows gets it. Rows of amounts end with the page that leads to where they are printed, and say
+    where they come from a constructed sample.
     """
+    table = _with_sources(table)
     return _xlsx(table) if file_format == "xlsx" else _csv(table)
+
+
+def _with_sources(table: DataTable) -> DataTable:
+    """The table with the columns `source`, a path below the root, and `constructed` where any row has one."""
+    amounts = [i for i, column in enumerate(table.columns) if column.kind is ColumnKind.MONEY]
+    sources = [next((row[i].ref for i in amounts if row[i].ref), None) for row in table.rows]
+    constructed = [any(map(states_constructed, row)) for row in table.rows]
+    columns, rows = list(table.columns), [list(row) for row in table.rows]
+    if any(sources):
+        columns.append(ViewColumn("source", Text("出处（本站网页）", "Source, a page of this site")))
+        for row, ref in zip(rows, sources, strict=True):
+            row.append(ViewCell(f"/{path_of(ref)}{_query(ref)}" if ref else None))
+    if any(constructed):
+        columns.append(ViewColumn("constructed", MARK))
+        for row, is_so in zip(rows, constructed, strict=True):
+            row.append(ViewCell(MARK.zh if is_so else None, MARK if is_so else None))
+    return msgspec.structs.replace(table, columns=tuple(columns), rows=tuple(map(tuple, rows)))
+
+
+def _query(ref: Ref) -> str:
+    return f"?{urlencode(ref.params)}" if ref.params else ""
 
 
 def _csv(table: DataTable) -> bytes:

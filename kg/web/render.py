@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from kg.graph.iri import split_path
 from kg.lineage.drawing import style
 from kg.web.address import Addresses
-from kg.web.constructed import MARK, NOTICE, is_constructed, shows_constructed
+from kg.web.constructed import MARK, NOTICE, is_constructed, shows_constructed, states_constructed
 from kg.web.drawings import draw_block
 from kg.web.view import Block, Chart, ColumnKind, Drawing, Ref, TextMark, View, ViewCell, ViewColumn, money
 from kg.words.codes import TONES
@@ -102,8 +102,8 @@ def render(
         "way": [(label, above) for label, above in way_to(view.ref) if addresses.reaches(above)],
         "tones": TONES,
         "constructed": NOTICE.say(language) if shows_constructed(view) else "",
-        "constructed_mark": lambda ref: (
-            MARK.say(language) if is_constructed(ref) and not is_constructed(view.ref) else ""
+        "constructed_mark": lambda cell: (
+            MARK.say(language) if states_constructed(cell) and not is_constructed(view.ref) else ""
         ),
         "search_ref": Ref("search"),
         "lineage_ref": Ref("lineage"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from kg.graph.iri import join_iri, split_iri, unescape_key
+from kg.graph.iri import join_iri, last_key, split_iri, unescape_key
+from kg.store.asking import Row
 from kg.web.view import Ref
 
 EVIDENCE = "evidence"
@@ -53,6 +54,11 @@ def section_ref(iri: str, part: str) -> Ref | None:
 def thing_iri(kind: str, key: str) -> str:
     """The thing that a page with this key shows."""
     return join_iri(kind, key)
+
+
+def document_key(row: Row) -> str:
+    """The key of the document that states what a solution tells; empty where it does not tell it."""
+    return last_key(str(row["document"])) if row["document"] else ""
 
 
 def key_text(key: str) -> str:

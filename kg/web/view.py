@@ -38,7 +38,8 @@ class ViewCell(msgspec.Struct, frozen=True, omit_defaults=True):
     `value` is what downloads and the JSON twin hold (amounts Decimal yuan, None where nothing is stated);
     `text` what a person reads if that differs; `tone` the status of a figure (verified, repaired, confirmed,
     corrected, unverified, conflict) or the severity of a finding; `ref` the page to go to, `mark` the part of the
-    text that a search hit, `named` what the text names, apart from each other and in order.
+    text that a search hit, `named` what the text names, apart from each other and in order; `stated_in` the key of the
+    document that states it, where the page that it leads to does not tell.
     """
 
     value: Value
@@ -47,6 +48,7 @@ class ViewCell(msgspec.Struct, frozen=True, omit_defaults=True):
     tone: str = ""
     mark: str = ""
     named: tuple[TextMark, ...] = ()
+    stated_in: str = ""
 
 
 class ColumnKind(StrEnum):

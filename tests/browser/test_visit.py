@@ -140,7 +140,9 @@ def test_a_download_is_what_the_page_shows(visit: Visit, tmp_path: Path) -> None
     with page.expect_download() as download:
         page.locator("#table-projects").get_by_role("link", name="CSV").click()
     text = Path(download.value.path()).read_text("utf-8-sig")
-    assert text.splitlines()[0] == "project,unit,fiscal_year,amount_yuan,carried_over_yuan,stage,roles"
+    assert text.splitlines()[0] == (
+        "project,unit,fiscal_year,amount_yuan,carried_over_yuan,stage,roles,source,constructed"
+    )
     assert "1707200" in text
 
 

@@ -21,7 +21,7 @@ from kg.web.pages.policy_choice import choice_view, expected_near
 from kg.web.pages.policy_text import text_sections
 from kg.web.phases import period_label, phase_name, together
 from kg.web.registry import PageKind
-from kg.web.thing import key_text, section_ref, thing_iri, thing_ref
+from kg.web.thing import document_key, key_text, section_ref, thing_iri, thing_ref
 from kg.web.view import (
     Block,
     Chart,
@@ -217,7 +217,12 @@ def _projects(
                 ViewCell(row["name"], ref=thing_ref(str(row["project"]))),
                 ViewCell(row["unit_name"], ref=thing_ref(str(row["unit"]))),
                 ViewCell(row["year"]),
-                ViewCell(row["total"], ref=thing_ref(str(row["budget"])), tone=str(row["status"] or "")),
+                ViewCell(
+                    row["total"],
+                    ref=thing_ref(str(row["budget"])),
+                    tone=str(row["status"] or ""),
+                    stated_in=document_key(row),
+                ),
                 _carried_cell(counted.get(str(row["budget"]))),
                 ViewCell(last_key(str(row["stage"] or "")), phase_name(last_key(str(row["stage"] or "")))),
                 ViewCell(said.zh, said),

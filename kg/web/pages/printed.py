@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.errors import PageMissingError, ParameterError
-from kg.graph.iri import last_key, printed_path
+from kg.graph.iri import last_key, printed_path, split_path
 from kg.store.asking import Row, ask, ask_each, names_of
 from kg.store.snapshot import GraphReader
 from kg.web.places import LINES, PAGES, SUBJECT, TABLE, numbers_in
@@ -57,7 +57,7 @@ def _wanted(store: GraphReader, document: str, params: Mapping[str, str]) -> lis
     if subject and not _SUBJECT_KEY.fullmatch(subject):
         raise ParameterError(Said("科目", "subject"), "function/208", repr(subject))
     if subject:
-        kind, _, code = subject.partition("/")
+        kind, code = split_path(subject)
         rows = ask(store, "web/figures-of-subject", document=document, subject=thing_iri(kind, code))
     else:
         rows = ask(store, "web/places-of-document", document=document)
@@ -94,7 +94,7 @@ def _place(params: Mapping[str, str]) -> Text:
     if lines := params.get(LINES):
         parts.append(Text(f"第{lines}行", f"line {lines}"))
     if subject := params.get(SUBJECT):
-        code = subject.partition("/")[2]
+        code = split_path(subject)[1]
         parts.append(Text(f"科目 {code}", f"subject {code}"))
     return Text(" ".join(p.zh for p in parts), " ".join(p.en for p in parts))
 
@@ -128,7 +128,7 @@ def _table(store: GraphReader, found: Sequence[Row]) -> DataTable:
 def _row(place: Row, row: Row, names: Mapping[str, str]) -> tuple[ViewCell, ...]:
     thing = str(place["thing"])
     amount = row["amount"] if row["amount"] is not None else row["total"]
-    about = _about(row, names) or printed_path(thing).rpartition("/")[0]
+    about = _about(row, names) or printed_path(thing)
     year = f"{row['year']} " if row["year"] else ""
     table = str(place["table"]) if place["table"] else ""
     return (

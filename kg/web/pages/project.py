@@ -21,7 +21,7 @@ from kg.web.pages.evidence import spoken_names
 from kg.web.pages.policy import ROLES, money_facts
 from kg.web.phases import period_label
 from kg.web.registry import PageKind
-from kg.web.thing import key_text, section_ref, thing_iri, thing_ref
+from kg.web.thing import document_key, key_text, section_ref, thing_iri, thing_ref
 from kg.web.view import (
     Block,
     Chart,
@@ -103,7 +103,12 @@ def _side_by_side(budgets: Sequence[Row]) -> tuple[Block, ...]:
                 last_key(str(row["stage"] or "")),
                 _STAGES.get(last_key(str(row["stage"] or ""))),
             ),
-            ViewCell(row["total"], ref=thing_ref(str(row["budget"])), tone=str(row["status"] or "")),
+            ViewCell(
+                row["total"],
+                ref=thing_ref(str(row["budget"])),
+                tone=str(row["status"] or ""),
+                stated_in=document_key(row),
+            ),
             _part_cell(row, "fiscal"),
             _part_cell(row, "other"),
             ViewCell(row["name"]),

@@ -13,7 +13,7 @@ from kg.store.snapshot import GraphReader
 from kg.web.charts import Bar, bars, bars_height
 from kg.web.phases import period_label, together
 from kg.web.places import printed_ref
-from kg.web.thing import thing_ref
+from kg.web.thing import document_key, thing_ref
 from kg.web.view import Chart, ColumnKind, DataTable, Ref, ViewCell, ViewColumn, ViewSection
 from kg.words.codes import rule_text
 from kg.words.text import Text, same
@@ -33,7 +33,12 @@ def projects(store: GraphReader, family: Sequence[str], year: int | None) -> lis
         (
             ViewCell(row["name"], ref=thing_ref(str(row["project"]))),
             ViewCell(row["year"]),
-            ViewCell(row["total"], ref=thing_ref(str(row["budget"])), tone=str(row["status"] or "")),
+            ViewCell(
+                row["total"],
+                ref=thing_ref(str(row["budget"])),
+                tone=str(row["status"] or ""),
+                stated_in=document_key(row),
+            ),
             _part_cell(row, "fiscal"),
             _part_cell(row, "other"),
         )

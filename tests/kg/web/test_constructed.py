@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 import re
 
@@ -38,6 +40,13 @@ def test_a_constructed_figure_is_marked_where_it_is_shown_and_where_it_leads(pag
     assert NOTICE.en in pages.get(f"/en{evidence[1]}").text
     real = re.search(r'href="(/evidence/[^"]+)">1,707,200\.00</a>', policy)
     assert real and NOTICE.zh not in pages.get(real[1]).text
+
+
+def test_a_download_says_where_rows_are_printed_and_which_are_constructed(pages: TestClient) -> None:
+    text = pages.get("/policy/京财社指〔2023〕1791号.projects.csv").content.decode("utf-8-sig")
+    rows = {row["amount_yuan"]: row for row in csv.DictReader(io.StringIO(text))}
+    assert (rows["184365"]["constructed"], rows["1707200"]["constructed"]) == (MARK.zh, "")
+    assert all(pages.get(row["source"]).status_code == 200 for row in rows.values())
 
 
 def test_the_first_page_describes_the_data_set_to_search_engines(pages: TestClient) -> None:
