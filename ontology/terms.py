@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final, final
 
-VERSION: Final = "1.3.0"
+VERSION: Final = "1.4.0"
 """Version of ontology, shapes and code lists (`owl:versionInfo`)."""
 
 ONTOLOGY: Final = "https://w3id.org/budgetkg/ontology"
@@ -157,6 +157,7 @@ class Bkg:
     amount: Final = _BKG + "amount"
     countedAmount: Final = _BKG + "countedAmount"
     holder: Final = _BKG + "holder"
+    holderInYear: Final = _BKG + "holderInYear"
     phase: Final = _BKG + "phase"
     betweenUnits: Final = _BKG + "betweenUnits"
     currency: Final = _BKG + "currency"

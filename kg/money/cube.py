@@ -44,7 +44,7 @@ _UPPER = {
 }
 _TERMS: Mapping[Dimension, str] = {d: getattr(bkg, d.value) for d in Dimension}
 _KEY = ((bkg.holder, "holder"), (bkg.fiscalYear, "fiscalYear"), (bkg.phase, "phase"))
-_ATTRIBUTES = (bkg.status, bkg.unit, bkg.department)
+_ATTRIBUTES = (bkg.status, bkg.unit, bkg.department, bkg.holderInYear)
 
 
 def _rank(status: str) -> int:
@@ -83,12 +83,13 @@ class CubeWriter:
         self._tables = tables
         self._writer = GraphWriter(namer.money_graph)
         self._departments = {d for _, d in ask_texts(store, "search/things-of-class", type=bkg.Department)}
+        self._in_years = {u for _, u in ask_texts(store, "search/things-of-class", type=bkg.UnitInYear)}
         parents = ask_texts(store, "common/values-of-property", property=org.subOrganizationOf)
         self._parents = {unit: above for _, unit, above in parents if unit and above}
 
     def context(self, part: CubeSlice) -> tuple[object, ...]:
         """What a slice is described by besides its figures."""
-        return part.holder in self._departments, self._parents.get(part.holder)
+        return part.holder in self._departments, self._parents.get(part.holder), self._in_year(part)
 
     def describe(self, part: CubeSlice) -> bytes:
         """A slice with its observations as N-Quads."""
@@ -202,10 +203,17 @@ class CubeWriter:
         for cell in cells:
             self._observation(iri, data_set, part, cell)
 
+    def _in_year(self, part: CubeSlice) -> str | None:
+        """The holder as documents of the year have it; None where none of that year names it."""
+        iri = self._namer.in_year(part.holder, part.year)
+        return iri if iri in self._in_years else None
+
     def _place(self, iri: str, part: CubeSlice) -> None:
         self._writer.link(iri, bkg.holder, part.holder)
         self._writer.year(iri, bkg.fiscalYear, part.year)
         self._writer.link(iri, bkg.phase, self._namer.stage(part.phase))
+        if in_year := self._in_year(part):
+            self._writer.link(iri, bkg.holderInYear, in_year)
 
     def _observation(self, part_iri: str, data_set: str, part: CubeSlice, cell: _Cell) -> None:
         writer = self._writer

@@ -13,6 +13,8 @@ from kg.build.naming import NamesSeen
 from kg.build.things import describe_things
 from kg.build.years import describe_years
 from kg.links.canonical import describe_canonical
+from kg.money import figures_of
+from kg.money.cube import describe_money
 from kg.store.embedded import EmbeddedStore, put_graph
 from tests.kg.lineage.books import NAMER, Book, open_store
 
@@ -63,6 +65,19 @@ def test_a_code_given_to_another_unit_is_an_event_and_no_other_name(tmp_path: Pa
         iri = NAMER.unit("110105", "601")
         assert ask(store, labels.format(iri, "altLabel")) == []
         assert ask(store, labels.format(iri, "hiddenLabel")) == [(STREET.format("劲松"),)]
+
+
+def test_money_of_two_units_that_had_one_code_is_one_units(tmp_path: Path) -> None:
+    streets = (("劲松", 2022, "3.00"), ("双井", 2024, "5.00"), ("双井", 2025, "7.00"))
+    books = [
+        unit(STREET.format(name), year).row("expenditure", {"合计": spent}, function="2010301")
+        for name, year, spent in streets
+    ]
+    with store_of(tmp_path / "s", books) as store:
+        put_graph(store, NAMER.money_graph, describe_money(store, NAMER, figures_of(store)))
+        of_names = """SELECT ?name (SUM(?yuan) AS ?sum) WHERE { ?o bkg:countedAmount ?yuan ;
+          bkg:holderInYear/skos:prefLabel ?name } GROUP BY ?name"""
+        assert ask(store, of_names) == [(STREET.format("劲松"), "3"), (STREET.format("双井"), "12")]
 
 
 @pytest.mark.parametrize("later", ["某区教育委员会（本级）", "某区教委会", "某区教育委员会"])
