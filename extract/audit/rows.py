@@ -10,6 +10,7 @@ from extract.audit.equation import Equation
 from extract.audit.identities import PERFORMANCE_MEASURES
 from extract.audit.ledger import Figure, Ledger
 from extract.facts import BudgetLine
+from extract.states import Status
 from extract.tables.catalogue import RowIdentity
 from extract.tables.interpret import TableReading
 from extract.tables.reading import printed_parts
@@ -97,6 +98,8 @@ def _project_equations(ledger: Ledger) -> Iterator[Equation]:
     """Total = fiscal funds + further parts + other funds (项目总额 = 财政资金 + … + 其他资金) of each project.
 
     Further parts (上年结转, 单位资金) stand beside the two, or within the fiscal funds where the two make the total.
+    Fiscal funds alone that fall short of the total say nothing where the table prints no others: then their reader left
+    the status open.
     """
     rows: defaultdict[tuple[int, int], dict[str | None, Figure]] = defaultdict(dict)
     for entry in ledger.projects:
@@ -109,7 +112,7 @@ def _project_equations(ledger: Ledger) -> Iterator[Equation]:
         if total and total.amount == sum((p.amount or Decimal(0) for p in main), Decimal(0)):
             further = []  # 其中：上年结转 within the fiscal funds
         terms = tuple(p.term() for p in (*main, *further))
-        if total and terms:
+        if total and terms and not _is_open(total, [*main, *further]):
             number = total.table.number
             yield Equation(
                 rule=PROJECT_PARTS,
@@ -120,3 +123,10 @@ def _project_equations(ledger: Ledger) -> Iterator[Equation]:
                 left=(total.term(),),
                 right=terms,
             )
+
+
+def _is_open(total: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether the only part is fiscal funds within a total (其中：财政拨款), with none printed beside them."""
+    if len(parts) != 1 or parts[0].measure != "fiscal" or total.fact.status is not Status.UNVERIFIED:
+        return False
+    return (parts[0].amount or Decimal(0)) < (total.amount or Decimal(0))

@@ -15,6 +15,8 @@ from extract.performance.project_cells import Money
 TOTAL_KEYS = (FormKey.ANNUAL_TOTAL, FormKey.TOTAL, FormKey.WHOLE_TOTAL)
 _PARTS = (FormKey.FISCAL, FormKey.PART, FormKey.OTHER)
 MONEY_KEYS = frozenset((*TOTAL_KEYS, *_PARTS))
+CLOSING_KEYS = frozenset((FormKey.PART, FormKey.OTHER))
+"""Funds beside the fiscal ones: where none is printed, 其中：财政拨款 need not be the whole."""
 
 
 class FormAmount(msgspec.Struct, frozen=True):
@@ -44,7 +46,8 @@ class FormFunds(msgspec.Struct, frozen=True):
 
         Args:
             reader: Reads the amounts.
-            complete: Whether every amount of the head has a key that is known: else a sum that fails says nothing.
+            complete: Whether every amount of the head has a key that is known, and the fiscal funds others beside
+                them: else parts that fall short of the total say nothing.
         """
         named = [a for a in (self.total, self.fiscal, self.other, *self.further) if a]
         values = {id(a): reader.find(a.money) for a in named}
@@ -57,7 +60,7 @@ class FormFunds(msgspec.Struct, frozen=True):
         more = sum((values[id(a)] or Decimal(0) for a in self.further), Decimal(0))
         if total in (main, main + more):
             return Status.VERIFIED
-        return Status.CONFLICT if complete else Status.UNVERIFIED
+        return Status.CONFLICT if complete or main > (total or 0) else Status.UNVERIFIED
 
 
 def funds_of_year(amounts: Sequence[FormAmount]) -> FormFunds:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from extract.facts import Finding, Indicator, Label, ProjectRecord, Severity
-from extract.performance.form_funds import MONEY_KEYS, TOTAL_KEYS, FormAmount, funds_of_year
+from extract.performance.form_funds import CLOSING_KEYS, MONEY_KEYS, TOTAL_KEYS, FormAmount, funds_of_year
 from extract.performance.funds import FundsReader
 from extract.performance.indicator_cells import IndicatorCells
 from extract.performance.indicator_columns import IndicatorColumns
@@ -27,7 +27,8 @@ class ProjectForm(msgspec.Struct):
     """One form: the project of its head, and the rows that hold its indicators.
 
     `money_unit` is the unit that its own keys print; `unclaimed` says that its head holds amounts beside no known
-    key. `goal_columns` are the columns of goals whose text stands in the row below.
+    key, `closed` that it prints other funds beside the fiscal ones, if only blank. `goal_columns` are the columns of
+    goals whose text stands in the row below.
     """
 
     label: Label
@@ -40,6 +41,7 @@ class ProjectForm(msgspec.Struct):
     money_unit: PrintedUnit | None = None
     amounts: list[FormAmount] = msgspec.field(default_factory=list)
     unclaimed: bool = False
+    closed: bool = False
     columns: IndicatorColumns | None = None
     rows: list[tuple[int, Row]] = msgspec.field(default_factory=list)
 
@@ -124,6 +126,7 @@ def _take(form: ProjectForm, pairs: Sequence[_Pair], filled: Sequence[tuple[int,
                 form.amounts.append(FormAmount(pair.key, _plain(pair.label), pair.position, money))
                 claimed += 1
     in_funds = any(pair.key in MONEY_KEYS for pair in pairs)
+    form.closed |= any(pair.key in CLOSING_KEYS for pair in pairs)
     form.unclaimed |= in_funds and claimed < sum(looks_like_amount(t) for _, t in filled)
 
 
@@ -234,5 +237,5 @@ def _record(form: ProjectForm, document: str, ordinal: int, reader: FundsReader)
         other_printed=other_printed,
         goal=form.goal,
         parts=funds.parts(reader),
-        status=funds.status(reader, complete=not form.unclaimed),
+        status=funds.status(reader, complete=form.closed and not form.unclaimed),
     )

@@ -9,9 +9,11 @@ import msgspec
 from extract.document import Paragraph
 from extract.facts import Indicator, Label, ProjectRecord, Status
 from extract.performance.assign import assign, indicator_items
+from extract.performance.form_funds import CLOSING_KEYS
 from extract.performance.form_table import find_forms, read_forms
 from extract.performance.funds import FundsReader, PerformanceFunds, read_funds
 from extract.performance.goals import read_goals
+from extract.performance.kinds import find_form_key, is_header
 from extract.performance.noticed import TableRead, find_all
 from extract.performance.project_cells import Money
 from extract.performance.projects import Projects, collect_projects
@@ -20,6 +22,8 @@ from extract.performance.row_cells import PerformanceRow, read_rows
 from extract.printed import PrintedUnit
 from extract.tables.table import Table
 
+_OPEN_FUNDS = 2
+"""A total and the fiscal funds within it, and nothing else."""
 _MOST_UNREAD = 0.5
 """Where more than this share of the rows is neither project nor indicator, the layout is another one."""
 
@@ -61,7 +65,8 @@ def read_performance(
         return layout_unknown(reporter, table.source, sum(len(page) for page in table.pages))
     texts = [money.text for row in rows for money in row.project.money]
     reader = FundsReader.for_texts(unit, texts, commas_doubtful=commas_doubtful)
-    funds = [_funds(rows, projects, n, reader) for n in range(len(projects.found))]
+    closed = _prints_other_funds(table)
+    funds = [_funds(rows, projects, n, reader, closed=closed) for n in range(len(projects.found))]
     goals = read_goals(rows, projects.owners, len(projects.found))
     indicators = [index for index, row in enumerate(rows) if row.indicator is not None]
     items = indicator_items(rows, indicators)
@@ -74,15 +79,26 @@ def read_performance(
     )
 
 
+def _prints_other_funds(table: Table) -> bool:
+    """Whether a header names funds beside the fiscal ones, or there is none to say so."""
+    rows = (tuple(t for t in row.texts if t) for page in table.pages for row in page)
+    headers = [texts for texts in rows if is_header(texts)]
+    return not headers or any(find_form_key(text) in CLOSING_KEYS for texts in headers for text in texts)
+
+
 def _funds(
-    rows: Sequence[PerformanceRow], projects: Projects, number: int, reader: FundsReader
+    rows: Sequence[PerformanceRow], projects: Projects, number: int, reader: FundsReader, *, closed: bool
 ) -> PerformanceFunds:
+    """The funds of a project; where the table prints none beside the fiscal ones, these may fall short of the total."""
     project = projects.found[number]
     if not project.has_funds:
         return PerformanceFunds(status=Status.CONFLICT)
-    return read_funds(
-        next((rows[i].project.money for i in project.rows if rows[i].project.money), ()), reader
-    )
+    money = next((rows[i].project.money for i in project.rows if rows[i].project.money), ())
+    funds = read_funds(money, reader)
+    total, fiscal, _ = funds.amounts
+    if funds.unbalanced and not closed and len(money) == _OPEN_FUNDS and total and fiscal and fiscal < total:
+        return msgspec.structs.replace(funds, status=Status.UNVERIFIED, unbalanced=False)
+    return funds
 
 
 def _records(read: TableRead, document: str, ordinal: int) -> list[ProjectRecord]:

@@ -19,6 +19,9 @@ _BRACKETED = re.compile(r"\(([^()\d]{1,6})\)")
 _DATE = re.compile(r"年(?:\d|[上下]半年|[底末初])|月(?:\d|[底末初份]|[上中下]旬)|[/.年]\d{1,2}[/.月]\d")
 """What follows the first number of a date."""
 _PARTS = re.compile(r"[/每·*]")
+_SCALE = re.compile(r"[十百千]?[万亿](?!元)")
+_SCALED = re.compile(r"(万|十万|百万|千万|亿)(\D+)")
+"""A unit in ten thousands (万平方米); the scale stays part of it."""
 
 
 class MeasureUnit(msgspec.Struct, frozen=True):
@@ -71,6 +74,8 @@ def parse_unit(printed: str) -> MeasureUnit:
 
     >>> parse_unit("元/平米").name, parse_unit("人 数").name, parse_unit("万元/个").yuan
     ('元/平方米', '人', Decimal('10000'))
+    >>> parse_unit("万平米").name
+    '万平方米'
     >>> parse_unit("万元/年").is_whole_cost, parse_unit("元/人").is_whole_cost
     (True, False)
     """
@@ -78,6 +83,9 @@ def parse_unit(printed: str) -> MeasureUnit:
     whole = _names().get(text.lower())
     if whole is not None:
         return MeasureUnit(whole)
+    scaled = _SCALED.fullmatch(text)
+    if scaled and (name := _names().get(scaled[2].lower())):
+        return MeasureUnit(scaled[1] + name)
     head, *rest = _PARTS.split(text)
     if not head:
         return MeasureUnit(text)
@@ -94,7 +102,8 @@ def parse_unit(printed: str) -> MeasureUnit:
 def is_known_unit(printed: str) -> bool:
     """Whether a text is a unit of the list or a compound of such, so that it is no value."""
     text = fold(printed).lower()
-    if text in _known():
+    scaled = _SCALED.fullmatch(text)
+    if text in _known() or (scaled and scaled[2] in _known()):
         return True
     parts = [part for part in _PARTS.split(text) if part]
     return len(parts) > 1 and all(part in _known() for part in parts)
@@ -108,13 +117,15 @@ def _known() -> frozenset[str]:
 def parse_value(printed: str) -> tuple[Decimal | None, str]:
     """The number that a value begins with, and the text behind it.
 
-    A date begins with a number and is none.
+    A date begins with a number and is none; nor is one whose ten thousands belong to no unit (3万余人).
 
     >>> parse_value("90%"), parse_value("1,238,531.2"), parse_value("有所提高"), parse_value("2024年12月底前")[0]
     ((Decimal('90'), '%'), (Decimal('1238531.2'), ''), (None, '有所提高'), None)
     """
     match = _NUMBER.fullmatch(fold(printed))
     if match is None or match[2].startswith((",", ".", "-")) or _DATE.match(match[2]):
+        return None, printed
+    if _SCALE.match(match[2]) and not is_known_unit(match[2]):
         return None, printed
     return Decimal(match[1].replace(",", "").replace("−", "-")), match[2]
 

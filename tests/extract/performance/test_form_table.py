@@ -196,3 +196,28 @@ def test_a_list_headed_by_years_gives_the_last_year_and_no_word_of_its_header(tm
     )
     assert [(p.project.name, p.total) for p in projects(facts)] == [("社区助餐", Decimal(1_000_000))]
     assert indicators(facts) == [("产出指标", "数量指标", "新增助餐点", None, "10个", None)]
+
+
+def test_fiscal_funds_within_a_total_accuse_nobody_where_no_others_are_printed(tmp_path: Path) -> None:
+    """其中：财政拨款 below the total: where the form or list has no 其他资金, the rest is just not said."""
+    form = (
+        f"{TITLE}项目名称\t灌区改造\t\t主管部门\t某县水务局\n项目资金\t年度资金总额：\t100.00\n\t其中：财政拨款\t80.00\n"
+        "{other}一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t改造面积\t10万平方米\n\t\t受益人口\t3万余人\n"
+    )
+    listed = (
+        "预算12表 项目支出绩效目标表\n单位：万元\n项目名称\t资金总额\t其中：财政拨款\t{other}年度目标\t一级指标\t二级指标\t三级指标\t指标值\n"
+        "灌区改造\t100.00\t80.00\t{blank}完成全部改造任务\t产出指标\t数量指标\t改造面积\t10万平方米\n"
+    )
+    open_ones = (form.format(other=""), listed.format(other="", blank=""))
+    closed = (form.format(other="\t其他资金\t\n"), listed.format(other="其他资金\t", blank="\t"))
+    for texts, status in ((open_ones, Status.UNVERIFIED), (closed, Status.CONFLICT)):
+        for text in texts:
+            path = tmp_path / "2024年预算.txt"
+            path.write_text(text, "utf-8")
+            facts = extract_file(path).facts
+            assert [x.status for x in facts if isinstance(x, ProjectRecord)] == [status]
+            accused = [x.rule for x in facts if isinstance(x, Finding) and x.rule.startswith("project-funds")]
+            assert bool(accused) == (status is Status.CONFLICT)
+            numbers = {x.number: x.normalised_unit for x in facts if isinstance(x, Indicator)}
+            assert numbers.pop(Decimal(10)) == "万平方米"
+            assert set(numbers) <= {None}
