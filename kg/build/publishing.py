@@ -6,8 +6,10 @@ or what was published was made with other rules, decisions or versions of this p
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterable, Sequence
+from functools import partial
 from importlib.metadata import version
 
 import msgspec
@@ -23,17 +25,19 @@ from kg.errors import StoreError
 from kg.graph.iri import Namer
 from kg.links.canonical import describe_canonical
 from kg.links.decisions import Decision
+from kg.links.kept import LINKS, KeptRows, working_rows
 from kg.links.linking import LinkReport, run_rules
+from kg.links.touched import Touched
 from kg.money.figures import FIGURES, working_figures
 from kg.money.written import write_money
 from kg.search.index import SEARCH
 from kg.store.changes import StoreChanges
-from kg.store.embedded import GraphStore, put_graph
+from kg.store.embedded import EmbeddedStore, GraphStore, put_graph
 from kg.store.publication import Deriver
 from ontology.terms import VERSION as ONTOLOGY_VERSION
 from queries.rules.catalogue import load_rules
 
-DERIVERS = (SEARCH, FIGURES, COUNTS)
+DERIVERS = (SEARCH, FIGURES, COUNTS, LINKS)
 """What writes the files beside each publication."""
 
 
@@ -103,19 +107,38 @@ def derive_and_publish(store: GraphStore, namer: Namer, decisions: Sequence[Deci
     """
     forget_removed(store, namer)
     changes = document_changes(store, namer, decisions)
+    with contextlib.ExitStack() as stack:
+        kept = stack.enter_context(working_rows(store))
+        touched = None
+        if changes is not None and isinstance(store, EmbeddedStore):
+            touched = stack.enter_context(Touched(store, namer, changes))
+        return _derive(store, namer, decisions, kept, touched)
+
+
+def _derive(
+    store: GraphStore,
+    namer: Namer,
+    decisions: Sequence[Decision],
+    kept: KeptRows,
+    touched: Touched | None,
+) -> LinkReport:
+    """Derive and publish; if `touched` is None, everything anew."""
     names = NamesSeen(store)
-    put_graph(store, namer.things_graph, describe_things(store, namer, names))
+    put = touched.put if touched else partial(put_graph, store)
+    put(namer.things_graph, describe_things(store, namer, names))
     put_graph(store, f"{namer.base}graph/contradictions", describe_contradictions(names, namer))
-    report = run_rules(store, namer, decisions)
+    report = run_rules(store, namer, decisions, kept=kept, touched=touched)
+    if touched:  # what was published goes with the next publication only where nobody holds it
+        touched.close()
     put_graph(store, namer.canonical_graph, describe_canonical(store, namer))
     put_graph(store, namer.years_graph, describe_years(store, namer, names))
     with working_figures(store) as figures:
-        write_money(store, namer, figures, is_known=changes is not None)
+        write_money(store, namer, figures, is_known=touched is not None)
         put_graph(store, namer.versions_graph, describe_versions(store, namer))
         identities = describe_identities(store, namer, figures, names.are_one)
         put_graph(store, identities_graph(namer), identities)
-        ready = figures.as_deriver()
-        publish(store, decisions, (ready if deriver is FIGURES else deriver for deriver in DERIVERS))
+        ready = {FIGURES.suffix: figures.as_deriver(), LINKS.suffix: kept.as_deriver()}
+        publish(store, decisions, (ready.get(deriver.suffix, deriver) for deriver in DERIVERS))
     return report
 
 

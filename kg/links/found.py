@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_DOWN, Decimal
 
 import msgspec
@@ -11,21 +11,18 @@ import pyoxigraph as ox
 
 from kg.errors import BuildError
 from kg.graph.iri import Namer, last_key
+from kg.links.kept import Ends, KeptRows, Row
 from kg.links.title_match import near_pairs
 from kg.sparql.binding import bind_variables
-from kg.store.asking import ask_texts
+from kg.store.asking import ask_terms
 from kg.store.snapshot import GraphReader, StoreReader
 from queries.rules.catalogue import Rule
 
-_AT_ONCE = 100
-"""Values for which a rule with parts is asked together: the store holds what it groups in memory."""
 _SHOWN = 5
 """Values of one column that the evidence of a link lists."""
 _ONLY_ALIKE = Decimal("0.99")
 """The highest confidence of things whose texts are only alike."""
 _TWO_DIGITS = Decimal("0.01")
-
-Row = Mapping[str, str]
 
 
 class Stub(msgspec.Struct, frozen=True):
@@ -59,56 +56,89 @@ class Link(msgspec.Struct, frozen=True):
         return (forward, forward[::-1]) if self.symmetric else (forward,)
 
 
-def find_links(store: GraphReader, namer: Namer, rule: Rule) -> list[Link]:
+def find_links(store: GraphReader, namer: Namer, rule: Rule, kept: KeptRows | None = None) -> list[Link]:
     """All links that a rule finds, in the order of their ends.
 
     Args:
         store: The store, with the graph of comparable names.
         namer: Makes the IRIs of stubs.
         rule: The rule.
+        kept: Where the rows of a rule with parts are kept.
 
     Raises:
         BuildError: The query lacks a column that the header needs, or a row lacks an end.
     """
-    rows = _rows(store, rule)
-    if rule.near is not None:
-        rows = _near_rows(rows, rule.near)
-    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    if rule.parts is None or not isinstance(store, StoreReader):
+        rows = _asked(store, rule, rule.text)
+        return links_of(namer, rule, rows if rule.near is None else _near_rows(rows, rule.near))
+    values = ask_terms(store, rule.parts.values)
+    rows = rows_of_parts(store, rule, [value for (value,) in values if isinstance(value, ox.NamedNode)])
+    if kept:
+        kept.begin(rule.id)
+        keep_rows(kept, namer, rule, rows)
+    return links_of(namer, rule, rows)
+
+
+def links_of(namer: Namer, rule: Rule, rows: Iterable[Row]) -> list[Link]:
+    """The links that rows make, in the order of their ends; all rows of a link are among them, in whatever order."""
+    groups: dict[Ends, list[Row]] = defaultdict(list)
     stubs: dict[str, Stub] = {}
     for row in rows:
-        start, end = row.get("from", ""), row.get("to", "")
-        if not end and rule.stub and row.get("stub_name"):
-            stub = Stub(rule.stub, row["stub_name"], row.get("stub_region", ""))
-            end = namer.unit(last_key(stub.region), stub.name)
-            stubs[end] = stub
-        if not start or not end:
-            raise BuildError(f"rule {rule.id}", "rows with `from` and `to`", str(dict(row)))
-        ends = tuple(sorted((start, end))) if rule.symmetric else (start, end)
-        groups[ends[0], ends[1]].append(row)
+        ends, stub = _ends(namer, rule, row)
+        groups[ends].append(row)
+        if stub:
+            stubs[ends[1]] = stub
     return [_link(rule, ends, group, stubs.get(ends[1])) for ends, group in sorted(groups.items())]
 
 
-def _rows(store: GraphReader, rule: Rule) -> list[Row]:
-    """The rows of the rule's query, without the cells that are not bound.
+def keep_rows(kept: KeptRows, namer: Namer, rule: Rule, rows: Iterable[Row]) -> None:
+    """Keep the rows of a rule with parts, each with the value that it hangs on."""
+    column = rule.parts.column if rule.parts else ""
+    by_value: dict[str, list[tuple[Ends, Row]]] = defaultdict(list)
+    for row in rows:
+        by_value[row[column]].append((_ends(namer, rule, row)[0], row))
+    for value, found in by_value.items():
+        kept.add(rule.id, value, found)
 
-    A server is asked at once: parts spare the memory of this process, and Virtuoso closes the line over them.
+
+def _ends(namer: Namer, rule: Rule, row: Row) -> tuple[Ends, Stub | None]:
+    """What a row links, those of a symmetric relation in their order, and the stub that the end is."""
+    start, end = row.get("from", ""), row.get("to", "")
+    stub = None
+    if not end and rule.stub and row.get("stub_name"):
+        stub = Stub(rule.stub, row["stub_name"], row.get("stub_region", ""))
+        end = namer.unit(last_key(stub.region), stub.name)
+    if not start or not end:
+        raise BuildError(f"rule {rule.id}", "rows with `from` and `to`", str(dict(row)))
+    return ((end, start) if rule.symmetric and end < start else (start, end)), stub
+
+
+def rows_of_parts(store: GraphReader, rule: Rule, values: Iterable[ox.NamedNode]) -> list[Row]:
+    """The rows of a rule with parts for some values, without what no link shows.
+
+    Each row holds the value that it hangs on. A server is never asked so: parts spare the memory of this process, and
+    Virtuoso closes the line over them.
     """
-    if rule.parts is None or not isinstance(store, StoreReader):
-        return _asked(store, rule, rule.text)
-    values = sorted(value for (value,) in ask_texts(store, rule.parts.values) if value)
+    assert rule.parts is not None  # noqa: S101 - told by the caller
+    column = rule.parts.column
     rows: list[Row] = []
-    for start in range(0, len(values), _AT_ONCE):
-        terms = [ox.NamedNode(value) for value in values[start : start + _AT_ONCE]]
-        rows += _asked(store, rule, bind_variables(rule.text, {rule.parts.column: terms}))
+    needed = rule.columns | {"from", "to", column}
+    terms = sorted(set(values), key=str)
+    for start in range(0, len(terms), rule.parts.at_once):
+        bound = bind_variables(rule.text, {column: terms[start : start + rule.parts.at_once]})
+        found = _asked(store, rule, bound)
+        rows += [{name: text for name, text in row.items() if name in needed} for row in found]
     return rows
 
 
 def _asked(store: GraphReader, rule: Rule, text: str) -> list[Row]:
+    """The rows of the rule's query, without the cells that are not bound."""
     found = store.query(text)
     if not isinstance(found, ox.QuerySolutions):
         raise BuildError(f"rule {rule.id}", "a SELECT", type(found).__name__)
     columns = [variable.value for variable in found.variables]
-    if missing := sorted((rule.columns | {"from", "to"}) - set(columns)):
+    needed = rule.columns | {"from", "to"} | ({rule.parts.column} if rule.parts else set())
+    if missing := sorted(needed - set(columns)):
         raise BuildError(f"rule {rule.id}", f"the columns {', '.join(missing)}", ", ".join(columns))
     return [
         {

@@ -6,31 +6,33 @@ from what, and how sure it is. Dropping that graph undoes the rule; running it a
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 
 import msgspec
+import pyoxigraph as ox
 
 from kg.errors import ParameterError
 from kg.graph.iri import Namer
 from kg.graph.nquads import GraphWriter
 from kg.links.decisions import SAME_RELATIONS, Decision
-from kg.links.found import Link, find_links
+from kg.links.editing import LinkEdit, describe_stub, explain, link_iri, links_graph
+from kg.links.found import Link, find_links, keep_rows, links_of, rows_of_parts
+from kg.links.kept import KeptRows
 from kg.links.names import describe_names, names_graph
+from kg.links.touched import Touched
 from kg.policy.identity import describe_policies, policies_graph
 from kg.store.asking import ask_texts
-from kg.store.embedded import GraphStore, put_graph
-from ontology.terms import bkg, rdf, skos
+from kg.store.embedded import EmbeddedStore, GraphStore, put_graph
 from queries.rules.catalogue import Rule, load_rules
+
+__all__ = ["DECISION", "LinkReport", "RuleResult", "link_iri", "links_graph", "run_rules"]
 
 DECISION = "decision"
 """Name of the graph of what a person decided, beside the rules."""
-
-_DERIVED_FROM = "http://www.w3.org/ns/prov#wasDerivedFrom"
-_KEY_LENGTH = 16
 
 
 class RuleResult(msgspec.Struct, frozen=True):
@@ -64,19 +66,14 @@ class LinkReport(msgspec.Struct, frozen=True):
         return self.names_seconds + sum(result.seconds for result in self.results)
 
 
-def links_graph(namer: Namer, rule: str) -> str:
-    """The named graph of the links of one rule, or of the decisions."""
-    return f"{namer.base}graph/links/{rule}"
-
-
-def link_iri(namer: Namer, link: Link) -> str:
-    """The IRI of a link, from its rule, relation and ends."""
-    key = hashlib.sha256("\n".join((link.relation, link.start, link.end)).encode("utf-8")).hexdigest()
-    return f"{namer.base}link/{link.rule}/{key[:_KEY_LENGTH]}"
-
-
 def run_rules(
-    store: GraphStore, namer: Namer, decisions: Sequence[Decision] = (), only: Collection[str] | None = None
+    store: GraphStore,
+    namer: Namer,
+    decisions: Sequence[Decision] = (),
+    only: Collection[str] | None = None,
+    *,
+    kept: KeptRows | None = None,
+    touched: Touched | None = None,
 ) -> LinkReport:
     """Run the rules over the whole store; each replaces its graph, which goes where there is nothing to link.
 
@@ -88,6 +85,8 @@ def run_rules(
         namer: Makes the IRIs.
         decisions: All decisions that hold; what earlier ones stated is replaced.
         only: Rules to run. If None, all, and the graphs of rules that are no more are removed.
+        kept: Rows of the last run, which are brought to what this one finds.
+        touched: What changed since that run: rules with parts look only for what it touches. If None, for everything.
 
     Raises:
         ParameterError: A rule of `only` does not exist.
@@ -100,11 +99,12 @@ def run_rules(
         raise ParameterError("rule", f"one of {', '.join(known)}", ", ".join(unknown))
     chosen = [rule for rule in rules if only is None or rule.id in only]
     start = time.perf_counter()
-    put_graph(store, names_graph(namer), describe_names(store, namer))
+    put = touched.put if touched else partial(put_graph, store)
+    put(names_graph(namer), describe_names(store, namer))
     names_seconds = time.perf_counter() - start
     if only is None:
         _remove_unknown(store, namer, known)
-    linker = _Linker(store, namer, decisions, rules, [rule.id for rule in chosen])
+    linker = _Linker(store, namer, decisions, rules, [rule.id for rule in chosen], kept, touched)
     results = [linker.decide(), *(linker.run(rule) for rule in chosen)]
     put_graph(store, policies_graph(namer), describe_policies(store, namer))
     return LinkReport(tuple(results), tuple(linker.idle()) if only is None else (), names_seconds)
@@ -127,8 +127,12 @@ class _Linker:
         decisions: Sequence[Decision],
         rules: Iterable[Rule],
         chosen: Iterable[str],
+        kept: KeptRows | None,
+        touched: Touched | None,
     ) -> None:
         self._store = store
+        self._kept = kept
+        self._touched = touched
         self._namer = namer
         self._decisions = decisions
         self._symmetric = {*SAME_RELATIONS.values(), *(rule.relation for rule in rules if rule.symmetric)}
@@ -173,12 +177,58 @@ class _Linker:
         return {graph for _, graph in found if graph} - self._outdated
 
     def run(self, rule: Rule) -> RuleResult:
-        """Run one rule and write its graph."""
+        """Run one rule and write its graph, or what of it is touched."""
         start = time.perf_counter()
-        found = find_links(self._store, self._namer, rule)
-        links = [link for link in found if self._is_allowed(link)]
-        self._write(rule.id, links)
-        return RuleResult(rule.id, len(links), len(found) - len(links), time.perf_counter() - start)
+        values = self._touched.values(rule) if self._touched else None
+        if values is not None and self._kept and self._kept.is_whole(rule.id):
+            links, refused = self._update(rule, values, self._kept)
+            return RuleResult(rule.id, links, refused, time.perf_counter() - start)
+        found = find_links(self._store, self._namer, rule, self._kept)
+        allowed = [link for link in found if self._is_allowed(link)]
+        self._write(rule.id, allowed)
+        return RuleResult(rule.id, len(allowed), len(found) - len(allowed), time.perf_counter() - start)
+
+    def _update(self, rule: Rule, values: Sequence[ox.NamedNode], kept: KeptRows) -> tuple[int, int]:
+        """Bring the links of some values to what they are now; returns how many there are in all, and how many refused."""
+        old_rows = list(kept.take(rule.id, [value.value for value in values]))
+        new_rows = rows_of_parts(self._store, rule, values)
+        lost, fresh = (links_of(self._namer, rule, rows) for rows in (old_rows, new_rows))
+        also = list(kept.of_ends(rule.id, {(link.start, link.end) for link in (*lost, *fresh)}))
+        keep_rows(kept, self._namer, rule, new_rows)
+        if also:
+            lost, fresh = (links_of(self._namer, rule, [*rows, *also]) for rows in (old_rows, new_rows))
+        self._edit(
+            rule.id, [k for k in lost if self._is_allowed(k)], [k for k in fresh if self._is_allowed(k)]
+        )
+        refused = self._refused(rule, kept)
+        return kept.links(rule.id) - refused, refused
+
+    def _edit(self, rule: str, lost: Sequence[Link], fresh: Sequence[Link]) -> None:
+        """Take links out of the graph of a rule, and put others in."""
+        assert isinstance(self._store, EmbeddedStore)  # noqa: S101 - rows are kept of no other
+        graph = links_graph(self._namer, rule)
+        ends = {link.end for link in (*lost, *fresh) if link.stub}
+        described = {end for end in ends if self._graphs_of(end)}
+        edit = LinkEdit(self._store, self._namer, lost, fresh, self._outdated)
+        changed = self._store.edit_graph(graph, *edit.lines(graph, described))
+        if not any(True for _ in ask_texts(self._store, "store/statements-of-graph", graph=graph)):
+            self._store.remove_graph(graph)
+        if self._touched:
+            self._touched.note(changed)
+        self._outdated.discard(graph)
+
+    def _refused(self, rule: Rule, kept: KeptRows) -> int:
+        """How many links of a rule decisions deny or state, with an effect of theirs for those that deny."""
+        refused: set[tuple[str, str]] = set()
+        for ends, decisions in self._denied.items():
+            one, other = sorted(ends)
+            found = {pair for pair in ((one, other), (other, one)) if kept.has(rule.id, pair)}
+            meant = [d for d in decisions if d.relation in (None, rule.relation)]
+            if found and meant:
+                refused |= found
+                self._effective.update(meant)
+        stated = {(s, o) for s, relation, o in self._stated if relation == rule.relation}
+        return len(refused | {pair for pair in stated if kept.has(rule.id, pair)})
 
     def _is_allowed(self, link: Link) -> bool:
         denied = [
@@ -198,26 +248,12 @@ class _Linker:
             for subject, target in link.statements:
                 if (subject, target) not in elsewhere[link.relation]:
                     writer.link(subject, link.relation, target)
-            self._explain(writer, link)
-        put_graph(self._store, graph, writer.to_bytes())
+            explain(writer, self._namer, link)
+            if link.stub and not self._graphs_of(link.end):
+                describe_stub(writer, link)
+        put = self._touched.put if self._touched else partial(put_graph, self._store)
+        put(graph, writer.to_bytes())
         self._outdated.discard(graph)
-
-    def _explain(self, writer: GraphWriter, link: Link) -> None:
-        iri = link_iri(self._namer, link)
-        writer.link(iri, rdf.type, bkg.Link)
-        writer.text(iri, bkg.rule, link.rule)
-        writer.link(iri, bkg.linkFrom, link.start)
-        writer.link(iri, bkg.linkRelation, link.relation)
-        writer.link(iri, bkg.linkTo, link.end)
-        writer.decimal(iri, bkg.confidence, link.confidence)
-        for language, text in zip(("zh", "en"), link.evidence, strict=True):
-            writer.text(iri, bkg.evidence, text, language)
-        for source in link.sources:
-            writer.link(iri, _DERIVED_FROM, source)
-        if link.stub and not self._graphs_of(link.end):
-            writer.link(link.end, rdf.type, link.stub.kind)
-            writer.text(link.end, skos.prefLabel, link.stub.name, "zh")
-            writer.link(link.end, bkg.region, link.stub.region)
 
     def _standing(self, relation: str) -> set[tuple[str, str]]:
         """Subject and object of a relation as all graphs state it that this run does not replace any more."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -45,11 +45,14 @@ _UNFLUSHED = 20_000
 class GraphStore(GraphReader, Protocol):
     """What a build needs of a store."""
 
-    def write_graphs(self, graphs: Mapping[str, bytes]) -> None:
-        """Make each named graph hold exactly its statements, all in one transaction; none removes it."""
+    def write_graphs(self, graphs: Mapping[str, bytes]) -> frozenset[str] | None:
+        """Make each named graph hold exactly its statements, all in one transaction; none removes it.
 
-    def replace_graph(self, graph: str, nquads: bytes) -> None:
-        """Make a named graph hold exactly these statements, in one transaction."""
+        Returns the subjects of all statements that came or went, None where that is not known.
+        """
+
+    def replace_graph(self, graph: str, nquads: bytes) -> frozenset[str] | None:
+        """Make a named graph hold exactly these statements, in one transaction; as `write_graphs`."""
 
     def bulk_load(self, source: bytes | Path, graphs: Collection[str]) -> None:
         """Load many new graphs at once, faster than one by one."""
@@ -107,8 +110,10 @@ class EmbeddedStore(StoreReader):
             stack.pop_all()
             return store
 
-    def write_graphs(self, graphs: Mapping[str, bytes]) -> None:
+    def write_graphs(self, graphs: Mapping[str, bytes]) -> frozenset[str] | None:
         """Make each named graph hold exactly its statements; a graph without statements goes.
+
+        Returns the subjects of all statements that came or went, None where a graph went.
 
         Only the difference to what is there is written, in one transaction: until it is through, and if anything
         fails or the process is killed, the old content of all of them stands.
@@ -121,10 +126,12 @@ class EmbeddedStore(StoreReader):
         """
         update = [step for graph, nquads in graphs.items() for step in self._steps(graph, nquads)]
         if not update:
-            return
+            return frozenset()
         with store_errors(self.path, f"{', '.join(graphs)} to be written"):
             self._journal.note_changes(graphs)
             self._change(update)
+        went = any(step.startswith("DROP") for step in update)
+        return None if went else frozenset(_subjects(line for step in update for line in step.split("\n")))
 
     def _change(self, update: Sequence[str]) -> None:
         """Evaluate updates in one transaction; the database holds what is changed in memory until it is flushed."""
@@ -148,16 +155,18 @@ class EmbeddedStore(StoreReader):
         steps = [_data("DELETE", name, removed)] if removed else []
         return [*steps, _data("INSERT", name, added)] if added else steps
 
-    def replace_graph(self, graph: str, nquads: bytes) -> None:
+    def replace_graph(self, graph: str, nquads: bytes) -> frozenset[str] | None:
         """Make a named graph hold exactly these statements; see `write_graphs`."""
-        self.write_graphs({graph: nquads})
+        return self.write_graphs({graph: nquads})
 
     def remove_graph(self, graph: str) -> None:
         """Remove a named graph and all it states; one that is not there is no error."""
         self.write_graphs({graph: b""})
 
-    def edit_graph(self, graph: str, removed: Collection[bytes], added: Collection[bytes]) -> None:
+    def edit_graph(self, graph: str, removed: Collection[bytes], added: Collection[bytes]) -> frozenset[str]:
         """Take statements out of a graph and put others in, in one transaction; what else it holds is not read.
+
+        Returns the subjects of all of them.
 
         Args:
             graph: IRI of the graph.
@@ -174,6 +183,7 @@ class EmbeddedStore(StoreReader):
             with store_errors(self.path, f"{graph} to be written"):
                 self._journal.note_changes([graph])
                 self._change(steps)
+        return frozenset(_subjects(line.decode("utf-8") for part in (removed, added) for line in part))
 
     def rewrite_graph(self, graph: str, parts: Iterable[bytes]) -> None:
         """Make a graph hold exactly these statements, given piece by piece, of which memory holds one.
@@ -359,6 +369,11 @@ def rewrite_graph(store: GraphStore, graph: str, parts: Iterable[bytes]) -> None
         store.rewrite_graph(graph, parts)
     else:
         put_graph(store, graph, b"".join(parts))
+
+
+def _subjects(lines: Iterable[str]) -> Iterator[str]:
+    """The subjects of N-Triples lines; other lines are passed over."""
+    return (line[1 : line.index(">")] for line in lines if line.startswith("<"))
 
 
 def _data(verb: str, graph: ox.NamedNode, lines: list[bytes]) -> str:

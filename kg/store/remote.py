@@ -233,15 +233,16 @@ class RemoteStore:
                 self._refuse(response)
         return response
 
-    def write_graphs(self, graphs: Mapping[str, bytes]) -> None:
+    def write_graphs(self, graphs: Mapping[str, bytes]) -> frozenset[str] | None:
         """Make each named graph hold exactly its statements, one request each; those that go, go last.
 
         The protocol has no transaction over several graphs: if this is cut off, the next build goes on with it.
         """
         for graph, nquads in sorted(graphs.items(), key=lambda item: not item[1]):
             self.replace_graph(graph, nquads)
+        return None
 
-    def replace_graph(self, graph: str, nquads: bytes) -> None:
+    def replace_graph(self, graph: str, nquads: bytes) -> frozenset[str] | None:
         """Make a named graph hold exactly these statements, with one request.
 
         Raises:
@@ -254,6 +255,7 @@ class RemoteStore:
             self._send("PUT", graph, b"".join(sorted(lines)))
         else:
             self.remove_graph(graph)
+        return None
 
     def bulk_load(self, source: bytes | Path, graphs: Collection[str]) -> None:
         """Load graphs that are not there yet, one request each; if one fails, all are removed again.

@@ -39,10 +39,21 @@ class EvidenceText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RuleParts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How a rule is asked part by part: for so many values of a column at a time, which an internal query gives."""
+    """How a rule is asked part by part: for some values of a column at a time.
+
+    Attributes:
+        column: The column. No row depends on rows of other values.
+        values: Internal query that gives all its values.
+        touched: Internal query that gives, for changed graphs and things, the values whose rows may be others now: of
+            each value whose rows read a statement of a changed graph, or one about a changed thing. Without it the rule
+            is asked for all values whenever something changed.
+        at_once: For so many values it is asked together.
+    """
 
     column: str
     values: str
+    touched: str | None = None
+    at_once: int = 100
 
 
 class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,25 +6,31 @@ import random
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from extract.facts import Label
+from extract.facts import Label, Stage
 from kg.build import publishing
 from kg.build.publishing import derive_and_publish
 from kg.graph.mapping.document import map_document
 from kg.links.decisions import Decision
+from kg.links.linking import _Linker
 from kg.money.figures import SUFFIX as FIGURES
 from kg.search.index import SUFFIX as SEARCH
 from kg.store.embedded import EmbeddedStore
 from kg.store.snapshot import StoreSnapshot
+from queries.rules.catalogue import Rule
 from tests.kg.lineage.books import NAMER, NOW, SECOND, UNIT, Book, open_store
 
 DAY = NOW.date()
 SAME = Decision(
     True, NAMER.unit("110105", UNIT.code or ""), NAMER.unit("110105", SECOND.code or ""), None, "同一", DAY
 )
-PROJECTS = [Label(name=f"项目{n}", code=f"11010526T00000000000{n}") for n in range(3)]
+PROJECTS = [
+    Label(name=name, code=f"11010525T00000000000{n}")
+    for n, name in enumerate(("保安", "绿化", "绿化经费", "某局还原-绿化"))
+]
 NUMBERS = {
     "id",
     "owner_named",
@@ -44,7 +50,8 @@ NUMBERS = {
 def made(chance: random.Random) -> tuple[bytes, str]:
     """A document of a few figures, one of six files, whose content differs each time."""
     name = f"文件{chance.randrange(6)}"
-    book = Book(name, publisher=chance.choice([UNIT, SECOND]))
+    year, stage = chance.choice([2025, 2026]), chance.choice([Stage.BUDGET, Stage.FINAL_ACCOUNTS])
+    book = Book(name, publisher=chance.choice([UNIT, SECOND]), year=year, stage=stage)
     for function in chance.sample(["2010301", "2010302", "2080505"], chance.randint(1, 3)):
         amount = f"{chance.randint(1, 9)}.00"
         book.row("expenditure", {"合计": amount, "项目支出": amount}, function=function)
@@ -96,7 +103,14 @@ def test_a_sequence_of_changes_leads_elsewhere_than_a_derivation_of_everything(
     chance = random.Random(seed)  # noqa: S311
     step, whole = tmp_path / "step", tmp_path / "whole"
     decisions: tuple[Decision, ...] = ()
-    updated = 0
+    updated: list[str] = []
+    update = _Linker._update
+
+    def noted(linker: _Linker, rule: Rule, *about: Any) -> tuple[int, int]:
+        updated.append(rule.id)
+        return update(linker, rule, *about)
+
+    monkeypatch.setattr(_Linker, "_update", noted)
     with open_store(step), EmbeddedStore.open(whole) as fresh:
         pass
     for _ in range(5):
@@ -105,19 +119,22 @@ def test_a_sequence_of_changes_leads_elsewhere_than_a_derivation_of_everything(
                 change(store, chance)
             if chance.random() < 0.2:
                 decisions = () if decisions else (SAME,)
-            updated += publishing.document_changes(store, NAMER, decisions) is not None
-            derive_and_publish(store, NAMER, decisions)
+            step_report = derive_and_publish(store, NAMER, decisions)
             for graph in fresh.graphs():
                 fresh.remove_graph(graph)
             kept = {g: nquads_of(store, g, tmp_path) for g in store.graphs() if is_stated(g)}
             fresh.write_graphs(kept)
             with monkeypatch.context() as patched:
                 patched.setattr(publishing, "document_changes", lambda *_: None)
-                derive_and_publish(fresh, NAMER, decisions)
+                report = derive_and_publish(fresh, NAMER, decisions)
+        assert [(r.rule, r.links, r.refused) for r in step_report.results] == [
+            (r.rule, r.links, r.refused) for r in report.results
+        ]
+        assert step_report.idle == report.idle
         assert dump(step, tmp_path / "a.nq") == dump(whole, tmp_path / "b.nq")
         assert figures(step) == figures(whole)
         assert search(step) == search(whole)
-    assert updated
+    assert {"same-project-code", "same-programme", "preceded-by", "realises"} <= set(updated)
 
 
 def is_stated(graph: str) -> bool:
