@@ -10,6 +10,7 @@ from extract.audit.blame import culprit_finding, exchange_findings
 from extract.audit.completeness import missing_rows, sole_totals
 from extract.audit.doubled import (
     UNREAD_CELL,
+    UNREAD_COLUMN,
     doubled_finding,
     doubled_rows,
     nameless_rows,
@@ -34,7 +35,7 @@ from extract.tables.interpret import TableReading
 from extract.tables.unit import CONFLICT_RULE
 from extract.tables.unread import UNREAD_RULE
 
-_READ_IN_PART = frozenset({UNREAD_RULE, UNREAD_CELL, "column-unread", "header-missing", "table-rows-missing"})
+_READ_IN_PART = frozenset({UNREAD_RULE, UNREAD_CELL, UNREAD_COLUMN, "header-missing", "table-rows-missing"})
 """Findings that say that something printed in a table was not read."""
 
 

@@ -15,6 +15,7 @@ from extract.tables.lines import NAMELESS
 
 RULE = "row-doubled"
 UNREAD_CELL = "cell-unread"
+UNREAD_COLUMN = "column-unread"
 _CODED = ("function", "government_economic", "department_economic")
 _PLACES = ("source", "row", "key", "role", "status", "unproved", "confidence")
 
@@ -52,9 +53,11 @@ def uncoded_rows(readings: Sequence[TableReading]) -> frozenset[tuple[int, int]]
 
 
 def rows_read_in_part(readings: Sequence[TableReading]) -> frozenset[tuple[int, int]]:
-    """Table and row of rows of which a cell was not read: it may be what tells the row from others."""
+    """Table and row of rows of which a cell or a column was not read: it may be what tells the row from others."""
     found: set[tuple[int, int]] = set()
     for reading in readings:
+        if any(f.rule == UNREAD_COLUMN for f in reading.findings):
+            found.update((x.table, x.row) for x in reading.lines)
         unread = {_row_of(f.source) for f in reading.findings if f.rule == UNREAD_CELL}
         found.update((x.table, x.row) for x in reading.lines if unread and _row_of(x.source) in unread)
     return frozenset(found)

@@ -14,6 +14,7 @@ from extract.states import Role
 from extract.tables.catalogue import catalogue
 from extract.tables.interpret import TableReading
 from extract.text import label_key
+from extract.total_words import is_grand_total
 
 CHILD_RULE = "child-row-missing"
 UNIT_RULE = "unit-row-missing"
@@ -23,7 +24,6 @@ _TELLING = "expenditure"
 _LEAST_DIVIDED = 2
 """Codes that a table divides before it is said to divide all of a level."""
 _OF_YEAR = re.compile(r"[本当]年.{0,8}(?:收入|支出|[合小]计)(?:[合小]计)?|(?:收入|支出)?小计")
-_CARRIED = re.compile(r".*结[转余].*")
 
 
 def expected_rows(readings: Sequence[TableReading]) -> list[Finding]:
@@ -108,7 +108,7 @@ def _lists_units(line: BudgetLine) -> bool:
 
 
 def _sums_of_sides(readings: Sequence[TableReading]) -> Iterator[Finding]:
-    """总计, and 本年收入合计 or 一、本年收入 beside what is carried over, where the other tables of two sides have it."""
+    """总计, and 本年收入合计 or 一、本年收入 above it, where the other tables of two sides have it."""
     sided = [r for r in readings if _items(r)]
     lacking = [r for r in sided if not any(name.endswith(("总计", "合计")) for name in _items(r))]
     if len(lacking) == 1 and len(sided) > 1:
@@ -117,14 +117,14 @@ def _sums_of_sides(readings: Sequence[TableReading]) -> Iterator[Finding]:
             "no total on either side, which the other tables of two sides have",
             "两侧均无总计行，其他收支总表均有",
         )  # fmt: skip
-    carrying = [r for r in sided if r not in lacking and _has(r, _CARRIED)]
-    without = [r for r in carrying if not _has(r, _OF_YEAR)]
-    if len(without) == 1 and len(carrying) > 1:
-        place = next(line.source for name, line in _items(without[0]).items() if _CARRIED.fullmatch(name))
+    without = [r for r in sided if r not in lacking and not _has(r, _OF_YEAR)]
+    ending = [r for r in without if any(is_grand_total(name) for name in _items(r))]
+    if len(ending) == 1 and len(without) == 1 < len(sided):
+        place = next(line.source for name, line in _items(ending[0]).items() if is_grand_total(name))
         yield row_finding(
-            without[0], SIDE_RULE, place, "本年合计",
-            "no sum of the year beside what is carried over, which the other tables of two sides have",
-            "列有结转结余而缺少本年收入或支出合计行，其他收支总表均有",
+            ending[0], SIDE_RULE, place, "本年合计",
+            "no sum of the year above the total, which the other tables of two sides have",
+            "总计之上缺少本年收入或支出合计行，其他收支总表均有",
         )  # fmt: skip
 
 
