@@ -78,10 +78,11 @@ def trial(kind: str, subject: Subject, seed: int) -> Trial | None:
         bad = extract_document(drop_unseen(document))
     except ExtractError as error:
         return Trial(kind, subject.name, seed, (), (), len(subject.good.lines), (str(error),), 0, True, False)
-    return _compare(kind, subject, seed, bad)
+    return compare(kind, subject, seed, bad)
 
 
-def _compare(kind: str, subject: Subject, seed: int, bad: Extraction) -> Trial:
+def compare(kind: str, subject: Subject, seed: int, bad: Extraction) -> Trial:
+    """What an extraction of a damaged document has of the good one, and what it says of the rest."""
     good = subject.good
     before, keys = Counter(_key(x) for x in good.lines), _keys(good, bad)
     after = Counter(keys)
