@@ -18,6 +18,7 @@ import re
 from extract.document import Block, Cell, Document, Grid, Paragraph
 from extract.readers.cell_lines import join_cell_lines, piped_grid, piped_rows
 from extract.readers.content import Content
+from extract.readers.cut_rows import join_cut_rows
 from extract.readers.delimited import find_delimiter, read_delimited
 from extract.readers.spaced import spaced_rows
 from extract.source import Source
@@ -149,7 +150,8 @@ class _TextBlocks:
     def _end_grid(self) -> None:
         self._end_row()
         if self._rows:
-            self._blocks.append(Grid(tuple(self._rows), collapsed=self._cell_a_line))
+            rows = self._rows if self._cell_a_line else join_cut_rows(self._rows)
+            self._blocks.append(Grid(tuple(rows), collapsed=self._cell_a_line))
             self._rows = []
 
     def _add_paragraph(self, line: str, number: int) -> None:
