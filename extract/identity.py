@@ -21,6 +21,8 @@ from extract.unit_name import unit_name
 from ontology.codelist import find_region
 
 _STAGE_WORDS = {Stage.BUDGET: "预算", Stage.FINAL_ACCOUNTS: "决算"}
+_OF_ACCOUNTS = ("决算", "自评")
+"""Words of names of final accounts and of what comes with them: an evaluation tells what was spent."""
 
 
 class DocumentIdentity(msgspec.Struct, frozen=True):
@@ -106,8 +108,8 @@ def _stage(
 
 def _majority(names: Sequence[str]) -> Stage | None:
     """The stage most names speak of; None where they speak of none or of both alike."""
-    accounts = sum("决算" in name for name in names)
-    budgets = sum("预算" in name and "决算" not in name for name in names)
+    accounts = sum(any(word in name for word in _OF_ACCOUNTS) for name in names)
+    budgets = sum("预算" in name and not any(word in name for word in _OF_ACCOUNTS) for name in names)
     if accounts == budgets:
         return None
     return Stage.FINAL_ACCOUNTS if accounts > budgets else Stage.BUDGET

@@ -7,12 +7,21 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from extract.facts import Finding, Indicator, Label, ProjectRecord, Severity
+from extract.performance.evaluations import executed_column, goal_columns
 from extract.performance.form_funds import CLOSING_KEYS, MONEY_KEYS, TOTAL_KEYS, FormAmount, funds_of_year
 from extract.performance.funds import FundsReader
 from extract.performance.indicator_cells import IndicatorCells
 from extract.performance.indicator_columns import IndicatorColumns
 from extract.performance.indicator_rows import IndicatorFinder
-from extract.performance.kinds import FormKey, Levels, find_form_key, is_header, is_header_word
+from extract.performance.kinds import (
+    FormKey,
+    IndicatorColumn,
+    Levels,
+    find_form_key,
+    find_indicator_column,
+    is_header,
+    is_header_word,
+)
 from extract.performance.project_cells import Money
 from extract.performance.reading import PerformanceReading, Reporter, indicator_fact, note_findings
 from extract.printed import PrintedUnit, is_blank, looks_like_amount
@@ -28,7 +37,9 @@ class ProjectForm(msgspec.Struct):
 
     `money_unit` is the unit that its own keys print; `unclaimed` says that its head holds amounts beside no known
     key, `closed` that it prints other funds beside the fiscal ones, if only blank. `goal_columns` are the columns of
-    goals whose text stands in the row below.
+    goals whose text stands in the row below. The form of an evaluation (项目支出绩效自评表) prints what was planned and
+    what was done: the money of its project is the money spent, of the columns `spent`, and `evaluates` says that
+    other columns are left out.
     """
 
     label: Label
@@ -42,8 +53,14 @@ class ProjectForm(msgspec.Struct):
     amounts: list[FormAmount] = msgspec.field(default_factory=list)
     unclaimed: bool = False
     closed: bool = False
+    spent: range | None = None
+    evaluates: bool = False
     columns: IndicatorColumns | None = None
     rows: list[tuple[int, Row]] = msgspec.field(default_factory=list)
+
+    def counts(self, column: int) -> bool:
+        """Whether money in a column is that of the project: the money spent where it is told apart."""
+        return self.spent is None or column in self.spent
 
 
 class _Pair(msgspec.Struct, frozen=True):
@@ -70,7 +87,7 @@ def find_forms(table: Table) -> list[ProjectForm]:
                 continue
             if is_header(tuple(t for _, t in filled)):
                 if forms:
-                    forms[-1].columns = IndicatorColumns.of_header(row.texts) or forms[-1].columns
+                    _note_header(forms[-1], row)
                 continue
             place += 1
             pairs = list(_pairs(filled))
@@ -81,6 +98,17 @@ def find_forms(table: Table) -> list[ProjectForm]:
                 _take(forms[-1], pairs, filled, row)
                 forms[-1].rows.append((place, row))
     return forms
+
+
+def _note_header(form: ProjectForm, row: Row) -> None:
+    """What a row of headers inside a form says: of its indicators, its goal or its money."""
+    form.columns = IndicatorColumns.of_header(row.texts) or form.columns
+    form.goal_columns = goal_columns(row.texts) or form.goal_columns
+    if (spent := executed_column(row.texts)) is not None:
+        form.spent = range(spent, spent + 1)
+        form.money_unit = form.money_unit or next((u for t in row.texts if (u := unit_in(t))), None)
+    achieved = (find_indicator_column(text) is IndicatorColumn.ACHIEVED for text in row.texts if text)
+    form.evaluates |= spent is not None or any(achieved)
 
 
 def _is_name(values: Sequence[tuple[int, str]]) -> bool:
@@ -119,15 +147,18 @@ def _take(form: ProjectForm, pairs: Sequence[_Pair], filled: Sequence[tuple[int,
         elif pair.key is FormKey.UNIT and pair.values and form.unit is None:
             code, name = split_code(pair.values[0][1])
             form.unit = Label(name, code)
-        elif pair.key in MONEY_KEYS:
-            found = next(((i, t) for i, t in pair.values if looks_like_amount(t)), None)
+        elif pair.key in MONEY_KEYS or pair.key is FormKey.SPENT:
+            if pair.key is FormKey.SPENT:
+                form.spent, form.evaluates = range(pair.position, pair.end or len(row.cells)), True
+            found = next(((i, t) for i, t in pair.values if looks_like_amount(t) and form.counts(i)), None)
             if found is not None:
                 money = Money(found[1], found[0], row.cells[found[0]].source)
-                form.amounts.append(FormAmount(pair.key, _plain(pair.label), pair.position, money))
+                key = FormKey.ANNUAL_TOTAL if pair.key is FormKey.SPENT else pair.key
+                form.amounts.append(FormAmount(key, _plain(pair.label), pair.position, money))
                 claimed += 1
     in_funds = any(pair.key in MONEY_KEYS for pair in pairs)
     form.closed |= any(pair.key in CLOSING_KEYS for pair in pairs)
-    form.unclaimed |= in_funds and claimed < sum(looks_like_amount(t) for _, t in filled)
+    form.unclaimed |= in_funds and claimed < sum(looks_like_amount(t) and form.counts(i) for i, t in filled)
 
 
 def _longest(texts: Sequence[str]) -> str | None:
@@ -179,6 +210,7 @@ def read_forms(
             found = note_findings(cells, reporter, row.source, place)
             reading = msgspec.structs.replace(reading, findings=(*reading.findings, *found))
     left = [_years_left(form, reporter) for form in forms if _prints_years(form)]
+    left += [_results_left(form, reporter) for form in forms if form.evaluates]
     return PerformanceReading(tuple(projects), tuple(indicators), (*reading.findings, *left))
 
 
@@ -195,6 +227,18 @@ def _years_left(form: ProjectForm, reporter: Reporter) -> Finding:
         f"project {form.label.name!r}: what the form prints for all years of the project, beside or above"
         " what it prints for the year, was left out",
         f"项目“{form.label.name}”：与本年度并列的项目总额、中期指标未采用",
+        severity=Severity.INFO,
+        subject=form.label.name,
+    )
+
+
+def _results_left(form: ProjectForm, reporter: Reporter) -> Finding:
+    return reporter.find(
+        "form-results-left",
+        form.source,
+        f"project {form.label.name!r}: of an evaluation the money spent and the indicators as planned were taken;"
+        " the money budgeted, what was achieved and the scores were left out",
+        f"项目“{form.label.name}”：自评表采用全年执行数和指标的计划值；预算数、实际完成值和得分未采用",
         severity=Severity.INFO,
         subject=form.label.name,
     )

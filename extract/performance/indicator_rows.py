@@ -19,6 +19,8 @@ from extract.performance.kinds import (
 from extract.printed import looks_like_number
 from extract.tables.table import Row, Table
 
+_BESIDE = (IndicatorColumn.REMARK, IndicatorColumn.ACHIEVED)
+
 
 class IndicatorFinder(msgspec.Struct, frozen=True):
     """Finds the indicators of one table; `level3`, `weights` and `remarks` are the columns that a header names so."""
@@ -43,7 +45,7 @@ class IndicatorFinder(msgspec.Struct, frozen=True):
         return cls(
             find_level3_column(head),
             frozenset(i for i, kind in enumerate(kinds) if kind is IndicatorColumn.WEIGHT),
-            frozenset(i for i, kind in enumerate(kinds) if kind is IndicatorColumn.REMARK),
+            frozenset(i for i, kind in enumerate(kinds) if kind in _BESIDE),
         )
 
     def read(self, row: Row, above: Levels | None) -> tuple[int, IndicatorCells] | None:

@@ -21,6 +21,7 @@ _AROUND_KEY = re.compile(
     rf"|\((?:(?:单位:?)?(?:{UNIT_PRINT})|[^\d()]{{0,4}}\d[^()]*)\)(?=:?$)|:$"
 )
 """What is printed around a key: its number, 其中, a unit of money or years in brackets, a colon."""
+_SCORE = re.compile(r"\(\d{1,3}(?:\.\d+)?[分%]?\)$")
 _FUSED_OPERATOR = re.compile(r"(?P<text>.*\S)\s*(?P<operator>[≥≤=><≧≦⩾⩽＝＞＜﹥﹤]|(?<=\s)定性)\s*", re.S)
 
 
@@ -43,6 +44,7 @@ class FormKey(StrEnum):
     ANNUAL_TOTAL = "annual_total"
     TOTAL = "total"
     WHOLE_TOTAL = "whole_total"
+    SPENT = "spent"
     FISCAL = "fiscal"
     PART = "part"
     OTHER = "other"
@@ -51,7 +53,10 @@ class FormKey(StrEnum):
 
 
 class IndicatorColumn(StrEnum):
-    """What stands in a column of indicators; a `WEIGHT` or a `REMARK` is neither its value nor its unit."""
+    """What stands in a column of indicators.
+
+    A `WEIGHT`, a `REMARK` and what was `ACHIEVED` are neither its value nor its unit.
+    """
 
     LEVEL1 = "level1"
     LEVEL2 = "level2"
@@ -61,6 +66,7 @@ class IndicatorColumn(StrEnum):
     UNIT = "unit"
     WEIGHT = "weight"
     REMARK = "remark"
+    ACHIEVED = "achieved"
 
 
 class Level2(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,7 +93,9 @@ class Levels(msgspec.Struct, frozen=True):
     rest: str = ""
 
 
-class _Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PerformanceLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What `kinds.yaml` holds."""
+
     levels: tuple[Level1, ...]
     operators: dict[str, tuple[str, ...]]
     directions: dict[str, tuple[str, ...]]
@@ -106,26 +114,31 @@ class _Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unit_headers: tuple[str, ...]
     weight_headers: tuple[str, ...]
     remark_headers: tuple[str, ...]
+    achieved_headers: tuple[str, ...]
+    planned_goal_headers: tuple[str, ...]
+    achieved_goal_headers: tuple[str, ...]
+    executed_headers: tuple[str, ...]
     side_labels: tuple[str, ...]
     form_keys: dict[FormKey, tuple[str, ...]]
 
 
 @cache
-def _lists() -> _Lists:
+def lists() -> PerformanceLists:
+    """The closed lists, read once.
+
+    Raises:
+        CatalogueError: `kinds.yaml` is malformed.
+    """
     text = files("extract.performance").joinpath("kinds.yaml").read_text("utf-8")
     try:
-        return msgspec.yaml.decode(text, type=_Lists)
+        return msgspec.yaml.decode(text, type=PerformanceLists)
     except msgspec.MsgspecError as error:
         raise CatalogueError("kinds.yaml", "lists of performance kinds", str(error)) from error
 
 
 def levels() -> tuple[Level1, ...]:
-    """All kinds, first level by first level.
-
-    Raises:
-        CatalogueError: `kinds.yaml` is malformed.
-    """
-    return _lists().levels
+    """All kinds, first level by first level."""
+    return lists().levels
 
 
 @cache
@@ -142,10 +155,15 @@ def _level2_names(parent: str) -> dict[str, Level2]:
 def find_level1(text: str) -> str | None:
     """The first level that a cell names, None where it names none.
 
-    >>> find_level1("满意度 指标"), find_level1("满意度")
-    ('满意度指标', None)
+    >>> find_level1("满意度 指标"), find_level1("满意度"), find_level1("产出指标（50分）")
+    ('满意度指标', None, '产出指标')
     """
-    return _level1_names().get(fold(text))
+    return _level1_names().get(_without_score(text))
+
+
+def _without_score(text: str) -> str:
+    """A folded text without the score of an evaluation behind it: 产出指标（50分）."""
+    return _SCORE.sub("", fold(text))
 
 
 def find_level2(text: str, parent: str) -> str | None:
@@ -154,7 +172,7 @@ def find_level2(text: str, parent: str) -> str | None:
     >>> find_level2("服务对象满意度 指标", "满意度指标"), find_level2("数量", "产出指标")
     ('服务对象满意度指标', '数量指标')
     """
-    child = _level2_names(parent).get(fold(text))
+    child = _level2_names(parent).get(_without_score(text))
     return child.name if child else None
 
 
@@ -204,7 +222,7 @@ def _spaced(word: str) -> re.Pattern[str]:
 
 @cache
 def _operator_names() -> dict[str, str]:
-    known = _lists().operators
+    known = lists().operators
     return {fold(word): name for name, also in known.items() for word in (name, *also)}
 
 
@@ -239,7 +257,7 @@ def split_bound(text: str) -> tuple[str, str] | None:
 
 @cache
 def _direction_names() -> dict[str, str]:
-    known = _lists().directions
+    known = lists().directions
     return {fold(word): name for name, also in known.items() for word in (name, *also)}
 
 
@@ -250,7 +268,7 @@ def find_direction(text: str) -> str | None:
 
 @cache
 def _header_words() -> frozenset[str]:
-    return frozenset(fold(word) for group in _lists().headers for word in group)
+    return frozenset(fold(word) for group in lists().headers for word in group)
 
 
 def is_header(texts: tuple[str, ...]) -> bool:
@@ -277,7 +295,7 @@ def is_header_word(text: str) -> bool:
 
 def find_code_column(texts: Sequence[str]) -> int | None:
     """The column over which a header names the project's code."""
-    return _find_column(texts, _lists().project_code_headers)
+    return find_column(texts, lists().project_code_headers)
 
 
 def is_money_header(text: str) -> bool:
@@ -287,48 +305,50 @@ def is_money_header(text: str) -> bool:
     [True, False, False, False, False]
     """
     bare = _AROUND_KEY.sub("", fold(text))
-    if bare.startswith(_lists().other_years) or find_form_key(text) is FormKey.WHOLE_TOTAL:
+    if bare.startswith(lists().other_years) or find_form_key(text) is FormKey.WHOLE_TOTAL:
         return False
-    return bare.endswith(_lists().money_header_ends)
+    return bare.endswith(lists().money_header_ends)
 
 
 def find_project_column(texts: Sequence[str]) -> int | None:
     """The column over which a header names the project."""
-    return _find_column(texts, _lists().project_headers)
+    return find_column(texts, lists().project_headers)
 
 
 def find_unit_column(texts: Sequence[str]) -> int | None:
     """The column over which a header names the unit of the project."""
-    return _find_column(texts, _lists().project_unit_headers)
+    return find_column(texts, lists().project_unit_headers)
 
 
 def find_goal_column(texts: Sequence[str]) -> int | None:
     """The column over which a header names the goal."""
-    return _find_column(texts, _lists().goal_headers)
+    return find_column(texts, lists().goal_headers)
 
 
 def find_level3_column(texts: Sequence[str]) -> int | None:
     """The column over which a header names the third level, by the most exact word it has."""
-    return _find_column(texts, _lists().level3_headers)
+    return find_column(texts, lists().level3_headers)
 
 
-def _find_column(texts: Sequence[str], words: Sequence[str]) -> int | None:
+def find_column(texts: Sequence[str], words: Sequence[str]) -> int | None:
+    """The first column over which one of some words stands, by the word that comes first."""
     folded = [fold(text) for text in texts]
     return next((folded.index(fold(word)) for word in words if fold(word) in folded), None)
 
 
 @cache
 def _indicator_columns() -> dict[str, IndicatorColumn]:
-    lists = _lists()
+    known_words = lists()
     words = {
-        IndicatorColumn.LEVEL1: lists.level1_headers,
-        IndicatorColumn.LEVEL2: lists.level2_headers,
-        IndicatorColumn.LEVEL3: lists.level3_headers,
-        IndicatorColumn.OPERATOR: lists.operator_headers,
-        IndicatorColumn.VALUE: lists.value_headers,
-        IndicatorColumn.UNIT: lists.unit_headers,
-        IndicatorColumn.WEIGHT: lists.weight_headers,
-        IndicatorColumn.REMARK: lists.remark_headers,
+        IndicatorColumn.LEVEL1: known_words.level1_headers,
+        IndicatorColumn.LEVEL2: known_words.level2_headers,
+        IndicatorColumn.LEVEL3: known_words.level3_headers,
+        IndicatorColumn.OPERATOR: known_words.operator_headers,
+        IndicatorColumn.VALUE: known_words.value_headers,
+        IndicatorColumn.UNIT: known_words.unit_headers,
+        IndicatorColumn.WEIGHT: known_words.weight_headers,
+        IndicatorColumn.REMARK: known_words.remark_headers,
+        IndicatorColumn.ACHIEVED: known_words.achieved_headers,
     }
     return {fold(word): column for column, known in words.items() for word in known}
 
@@ -345,12 +365,12 @@ def find_indicator_column(text: str) -> IndicatorColumn | None:
 
 def is_side_label(text: str) -> bool:
     """Whether a cell of a department's table is a label of the form and no activity."""
-    return fold(text) in {fold(word) for word in _lists().side_labels}
+    return fold(text) in {fold(word) for word in lists().side_labels}
 
 
 @cache
 def _form_keys() -> dict[str, FormKey]:
-    return {fold(word): key for key, known in _lists().form_keys.items() for word in known}
+    return {fold(word): key for key, known in lists().form_keys.items() for word in known}
 
 
 def find_form_key(text: str) -> FormKey | None:

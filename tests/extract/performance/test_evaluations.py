@@ -1,0 +1,89 @@
+"""Forms of evaluations (项目支出绩效自评表): what was planned and what was done stand side by side."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from extract.facts import DocumentFact, Finding, Indicator, ProjectRecord, Stage, Status
+from extract.pipeline import extract_file
+
+PHASES = (
+    "项目名称|8*社区助餐补贴",
+    "主管部门|4*某市民政局|实施单位|3*某市救助站",
+    "项目资金（万元）|2*|年初预算数|全年预算数（A）|全年执行数（B）|分值|执行率（B/A）|得分",
+    "|2*年度资金总额|1,850.00|2,010.50|1,995.80|10|99.27%|9.93",
+    "|2*其中：当年财政拨款|1,850.00|1,900.50|1,885.80|—|99.23%|—",
+    "|2*上年结转资金|0|110.00|110.00|—|100%|—",
+    "|2*其他资金||||—||—",
+)
+PAIRS = (
+    "项目名称|8*社区助餐补贴",
+    "项目预算执行情况（万元）|3*预算数：|210.00|2*执行数：|2*205.50",
+    "|3*其中：财政拨款|200.00|2*其中：财政拨款|2*195.50",
+    "|3*其他资金|10.00|2*其他资金|2*10.00",
+)
+REST = (
+    "年度总体目标|4*预期目标|4*实际完成情况",
+    "|4*让老人在家门口吃上热饭，全年供餐。|4*全年供餐，老人都说好。",
+    "绩效指标|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因分析及改进措施",
+    "|产出指标（50分）|数量指标|供餐天数|≥300天|305天|20|20|",
+    "||成本指标|每餐补贴|8元|8元|30|28|个别站点数据迟报",
+    "|满意度指标（10分）|服务对象满意度指标|老人评价|≥90%|95%|10|10|",
+)
+
+
+def _cell(text: str) -> str:
+    span, star, words = text.partition("*")
+    return f'<td colspan="{span}">{words}</td>' if star else f"<td>{text}</td>"
+
+
+def _read(tmp_path: Path, *rows: str, title: str = "某市民政局2024年部门决算") -> list[object]:
+    body = "".join(f"<tr>{''.join(map(_cell, row.split('|')))}</tr>" for row in rows)
+    path = tmp_path / "form.html"
+    path.write_text(f"<h1>{title}</h1><p>项目支出绩效自评表</p><table>{body}</table>", "utf-8")
+    return list(extract_file(path).facts)
+
+
+@pytest.mark.parametrize(
+    ("head", "total", "fiscal", "other", "parts"),
+    [
+        (PHASES, "19958000", "18858000", None, [("上年结转资金", "1100000")]),
+        (PAIRS, "2055000", "1955000", "100000", []),
+    ],
+)
+def test_the_money_of_an_evaluation_is_the_money_spent(
+    tmp_path: Path,
+    head: tuple[str, ...],
+    total: str,
+    fiscal: str,
+    other: str | None,
+    parts: list[tuple[str, str]],
+) -> None:
+    facts = _read(tmp_path, *head, *REST)
+    (project,) = [f for f in facts if isinstance(f, ProjectRecord)]
+    assert project.project.name == "社区助餐补贴"
+    assert (project.total, project.fiscal) == (Decimal(total), Decimal(fiscal))
+    assert project.other == (Decimal(other) if other else None)
+    assert [(p.label, p.amount) for p in project.parts] == [(name, Decimal(yuan)) for name, yuan in parts]
+    assert project.status is not Status.CONFLICT
+    assert project.goal == "让老人在家门口吃上热饭，全年供餐。"
+    assert any(isinstance(f, Finding) and f.rule == "form-results-left" for f in facts)
+    assert not any(isinstance(f, Finding) and f.rule == "indicator-left-over" for f in facts)
+
+
+def test_what_was_achieved_and_its_score_are_no_unit_of_an_indicator(tmp_path: Path) -> None:
+    found = [f for f in _read(tmp_path, *PHASES, *REST) if isinstance(f, Indicator)]
+    assert [(i.level1, i.level2, i.level3, i.number, i.normalised_unit) for i in found] == [
+        ("产出指标", "数量指标", "供餐天数", Decimal(300), "天"),
+        ("产出指标", "成本指标", "每餐补贴", Decimal(8), "元"),
+        ("满意度指标", "服务对象满意度指标", "老人评价", Decimal(90), "%"),
+    ]
+    assert not any(i.unit for i in found)
+
+
+def test_a_file_of_evaluations_alone_is_of_the_final_accounts(tmp_path: Path) -> None:
+    facts = _read(tmp_path, *PHASES, *REST, title="某市民政局2024年度项目支出绩效自评表")
+    assert next(f for f in facts if isinstance(f, DocumentFact)).stage is Stage.FINAL_ACCOUNTS
