@@ -147,7 +147,8 @@ def test_iris_are_taken_apart_in_one_place() -> None:
 def test_every_internal_query_is_asked_and_projects_what_is_bound() -> None:
     """A query that nothing asks is dead; one asked by a name that is no file fails when it is too late."""
     asked = {text for tree in modules().values() for text in texts_of(tree) if "/" in text}
-    asked |= {rule.parts.values for rule in load_rules() if rule.parts}
+    parts = [rule.parts for rule in load_rules() if rule.parts]
+    asked |= {name for part in parts for name in (part.values, part.touched) if name}
     names = internal_query_names()
     assert [name for name in names if name not in asked] == []
     for name in names:
