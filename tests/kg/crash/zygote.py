@@ -7,6 +7,7 @@ Reads one JSON object a line: `do` and its arguments. Answers `{"pid": …}` whe
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import io
 import json
@@ -21,6 +22,7 @@ import kg.build.vocabulary
 import tests.kg.crash.breaking as breaking
 from extract.facts import read_facts, write_facts
 from extract.pipeline import extract_file
+from extract.rule_names import rule_names
 from kg.build.workers import FileWorkers
 from kg.cli.app import main
 from kg.search.spoken import pinyin_forms, simplified
@@ -74,6 +76,7 @@ def _warm() -> None:
         write_facts(extract_file(path).facts, path)
         read_facts(path)
     load_rules()
+    rule_names()
     simplified("甲")
     pinyin_forms("甲")
     for room in ("build", "decisions", "evidence", "links", "money", "search", "store"):
@@ -110,4 +113,6 @@ def serve() -> None:
 
 if __name__ == "__main__":
     _warm()
+    gc.collect()
+    gc.freeze()  # a collection in a fork would copy every page it looks at
     serve()
