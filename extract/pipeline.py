@@ -187,7 +187,7 @@ def _of_budget(
         *proved.facts,
         *coverage_findings(identity.document, proved.readings, text, several=compilation.is_several),
         *(() if compilation.is_several else denied_funds(identity.document, proved.readings, text)),
-        *rows_in_text(sha, narrative),
+        *rows_in_text(document, text, narrative),
         *(_finding(document, remark) for remark in document.remarks),
     ]
 

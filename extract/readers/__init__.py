@@ -10,13 +10,10 @@ from extract.document import Document, Grid
 from extract.errors import UnreadableFileError
 from extract.readers.added import added_reader
 from extract.readers.archive import refuse_archive
-from extract.readers.content import RawFile, decode_text, read_file
+from extract.readers.content import TEXT_LIMIT, RawFile, decode_text, read_file
 from extract.readers.hygiene import drop_unseen
 from extract.readers.kind import FileKind
 from extract.readers.text import read_text
-
-TEXT_LIMIT = 1_000_000
-"""Cells and lines with text in one document. The longest book of a district seen has some 100,000."""
 
 Reader = Callable[[RawFile], Document]
 

@@ -17,6 +17,8 @@ from extract.readers.kind import FileKind, kind_of
 SIZE_LIMIT = 64 * 1024 * 1024
 """Largest file that is read, in bytes. The largest budget seen is 5 MB."""
 
+TEXT_LIMIT = 1_000_000
+"""Cells and lines with text in one document. The longest book of a district seen has some 100,000."""
 LINE_LIMIT = 4 * 1024 * 1024
 """Longest line of text that is read, in bytes: a longer one is no budget and costs time everywhere."""
 
@@ -100,6 +102,13 @@ def _read_bytes(path: Path) -> bytes:
     return data
 
 
+def _filled_lines(data: bytes) -> int:
+    """How many lines of a text print something; few enough ones are not counted."""
+    if data.count(b"\n") <= TEXT_LIMIT:
+        return 0
+    return sum(1 for line in data.split(b"\n") if line.strip(b" \t\r\x00"))
+
+
 def _decode(data: bytes, path: Path) -> tuple[str, str]:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         candidates: tuple[str, ...] = ("utf-16",)
@@ -107,6 +116,9 @@ def _decode(data: bytes, path: Path) -> tuple[str, str]:
         raise UnreadableFileError(str(path), "text", "binary data (zero bytes)")
     else:
         candidates = _ENCODINGS
+    if (count := _filled_lines(data)) > TEXT_LIMIT:
+        expected = f"a document of at most {TEXT_LIMIT:,} cells and lines with text"
+        raise UnreadableFileError(str(path), expected, f"{count:,} lines")
     longest = max((len(line) for line in data.split(b"\n")), default=0)
     if longest > LINE_LIMIT:
         raise UnreadableFileError(

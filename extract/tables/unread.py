@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from extract.document import Cell, Paragraph
+from extract.document import Cell, Document, Paragraph
 from extract.facts import Finding, Severity
 from extract.printed import is_blank, looks_like_amount, looks_like_figure
 from extract.source import Source
@@ -20,6 +20,9 @@ TEXT_RULE = "text-rows-unread"
 _BARE = re.compile(r"(?<![\d.,])-?\d[\d,]*\.\d{2,6}(?![\d.,%％万亿元])")
 _SENTENCE = re.compile(r"[。；;！？，：:]")
 _LONGEST_LINE = 120
+_LONGEST_LABEL = 60
+_TORN_HEAD = re.compile(r"^-?(?!(?:19|20)\d\d\.)\d[\d,]*\.\d\d(?![\d.])")
+"""A header cell that begins with a figure with cents: a row has run into the header."""
 _LEAST_PIPES = 2
 _DATE = re.compile(r"(?:19|20)\d{2}\.(?:0[1-9]|1[0-2])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -54,23 +57,43 @@ def figures_in_words(table: Table, *, ending: bool = False) -> list[Cell]:
         table: The table.
         ending: Whether the figure must stand at the end, behind a word, as where two columns are one.
     """
-    rows = (row for page in table.pages for row in page if sum(1 for text in row.texts if text) > 1)
-    pattern = _BEHIND_WORDS if ending else _AMONG_WORDS
-    return [cell for row in rows for cell in row.cells if pattern.search(cell.text)]
+    rows = (row for page in table.pages for row in page)
+    if ending:
+        return [c for row in rows for c in row.cells if _BEHIND_WORDS.search(c.text) and not _is_note(row, c)]
+    several = (row for row in rows if sum(1 for text in row.texts if text) > 1)
+    return [cell for row in several for cell in row.cells if _AMONG_WORDS.search(cell.text)]
 
 
-def rows_in_text(document: str, text: Sequence[Paragraph]) -> list[Finding]:
+def _is_note(row: Row, cell: Cell) -> bool:
+    """Whether a cell that fills its row alone is a sentence, as under a table."""
+    return sum(1 for text in row.texts if text) == 1 and bool(
+        len(cell.text) > _LONGEST_LABEL or _SENTENCE.search(cell.text)
+    )
+
+
+def rows_in_text(
+    document: Document, text: Sequence[Paragraph], narrative: Sequence[Paragraph]
+) -> list[Finding]:
     """One finding for the lines outside tables that look like rows of one: figures without unit and without a sentence.
 
-    A figure without words is one too, as a row loses it that breaks, or a page copied cell by cell.
+    A figure without words is one too, as a row loses it that breaks, or a page copied cell by cell; and so is a row
+    of Markdown that a title or a unit ran into.
+
+    Args:
+        document: The document.
+        text: Its lines that are neither in a table nor its title or unit.
+        narrative: Those of them that no table goes on in.
     """
-    found = [p for p in text if len(p.text) < _LONGEST_LINE and _is_row(p.text)]
+    outside = {p.source for p in text}
+    headings = (p for p in document.blocks if isinstance(p, Paragraph) and p.source not in outside)
+    torn = [p for p in headings if p.text.count("|") >= _LEAST_PIPES]
+    found = [p for p in (*narrative, *torn) if len(p.text) < _LONGEST_LINE and _is_row(p.text)]
     if not found:
         return []
     named = "、".join(p.text.strip()[:24] for p in found[:_MOST_NAMED])
     return [
         Finding(
-            document=document,
+            document=document.file.sha256,
             source=found[0].source,
             rule=TEXT_RULE,
             severity=Severity.WARNING,
@@ -119,7 +142,7 @@ def _unread(rows: list[Row], taken: set[Source]) -> Iterator[Cell]:
         if without_column_numbers(row) is not None:
             continue
         for cell in row.cells:
-            if cell.source in taken or not _is_figure(cell.text):
+            if cell.source in taken or not (_is_figure(cell.text) or _TORN_HEAD.search(cell.text)):
                 continue
             if begun or not _IN_HEADER.fullmatch(cell.text.strip()):
                 yield cell

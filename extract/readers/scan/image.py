@@ -39,7 +39,8 @@ def read_image(file: RawFile) -> Document:
     try:
         pages = [_layout(picture, number) for number, picture in enumerate(_pictures(file), 1)]
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        got = f"a damaged or outsized one ({error})"
+        why = type(error).__name__ if isinstance(error, UnidentifiedImageError) else str(error)
+        got = f"a damaged or outsized one ({why})"
         raise UnreadableFileError(str(file.path), f"a {file.kind.value} that can be opened", got) from error
     if not any(page.items for page in pages):
         raise UnreadableFileError(str(file.path), "an image with text", "one without")

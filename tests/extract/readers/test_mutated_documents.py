@@ -17,8 +17,6 @@ from tests.extract.readers.mutated_documents import amounts, broken, originals, 
 FORMATS = ("docx", "xlsx", "xls", "html", "md", "cells.txt", "ods", "pdf", "txt")
 _MOST_SECONDS = 60
 """Processor time; the unbroken file takes a tenth of a second."""
-_MOST_LOST = 1
-"""Files a part that may lose a figure unnamed: of 3,680 broken ones one did, a share behind a torn character."""
 _PART, _PARTS = 157, 8
 """Seeds a part: 8 parts of 9 formats are 11,000 documents."""
 
@@ -49,12 +47,15 @@ def test_ten_thousand_broken_files_end_in_facts_findings_or_one_clear_error(
     tmp_path: Path, ending: str, part: int
 ) -> None:
     found = wrong(tmp_path, ending, range(1000 + part * _PART, 1000 + (part + 1) * _PART))
-    assert [line for line in found if line.endswith("lost ()")] == []
-    assert len(found) <= _MOST_LOST, found
+    assert found == []
 
 
 @pytest.mark.parametrize(
-    ("ending", "seed"), [("txt", 1082), ("html", 1249), ("html", 1282), ("txt", 20136), ("md", 20328)]
+    ("ending", "seed"),
+    [
+        *(("txt", 1082), ("html", 1249), ("html", 1282), ("txt", 20136), ("md", 20328)),
+        *(("html", 1841), ("md", 1197), ("md", 1955)),
+    ],
 )
 def test_a_figure_that_fell_out_of_its_table_or_was_torn_is_named(
     tmp_path: Path, ending: str, seed: int
