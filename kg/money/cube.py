@@ -8,13 +8,14 @@ document is read again, corrected or published in another format.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
 
 from extract.states import BY_TRUST
-from kg.graph.iri import Namer, header_path, last_key, local_name
+from kg.graph.iri import Namer, header_path, keys_of, last_key, local_name
 from kg.graph.nquads import GraphWriter
 from kg.money.data_sets import DATA_SETS, DataSet, Dimension
 from kg.money.editions import superseded
@@ -83,7 +84,7 @@ class CubeWriter:
         self._tables = tables
         self._writer = GraphWriter(namer.money_graph)
         self._departments = {d for _, d in ask_texts(store, "search/things-of-class", type=bkg.Department)}
-        self._in_years = {u for _, u in ask_texts(store, "search/things-of-class", type=bkg.UnitInYear)}
+        self._years = _years_of_units(store, namer)
         parents = ask_texts(store, "common/values-of-property", property=org.subOrganizationOf)
         self._parents = {unit: above for _, unit, above in parents if unit and above}
 
@@ -204,9 +205,12 @@ class CubeWriter:
             self._observation(iri, data_set, part, cell)
 
     def _in_year(self, part: CubeSlice) -> str | None:
-        """The holder as documents of the year have it; None where none of that year names it."""
-        iri = self._namer.in_year(part.holder, part.year)
-        return iri if iri in self._in_years else None
+        """The holder as documents of the year have it, else of the next year: they state the year before too."""
+        years = self._years.get(part.holder, ())
+        if not years:
+            return None
+        later = [year for year in years if year >= part.year]
+        return self._namer.in_year(part.holder, min(later) if later else max(years))
 
     def _place(self, iri: str, part: CubeSlice) -> None:
         self._writer.link(iri, bkg.holder, part.holder)
@@ -293,6 +297,15 @@ class CubeWriter:
         self._writer.text(iri, skos.prefLabel, label, "zh")
         for scheme in schemes:
             self._writer.link(iri, skos.inScheme, scheme)
+
+
+def _years_of_units(store: GraphReader, namer: Namer) -> Mapping[str, Sequence[int]]:
+    """Unit → the years of which documents name it."""
+    years: dict[str, list[int]] = defaultdict(list)
+    for _, dated, unit in ask_texts(store, "common/values-of-property", property=prov.specializationOf):
+        if dated and unit:
+            years[unit].append(int(keys_of(dated, namer.base)[0]))
+    return years
 
 
 _SCHEMES = (

@@ -207,6 +207,11 @@ TABLES: dict[str, tuple[str, Chosen, Key]] = {
         "?o qb:dataSet set:three-public-expenses ; bkg:fiscalYear ?year BIND(STR(?year) AS ?key)",
         detail("10", "“三公”经费财政拨款预算总额"), lambda row: row["year"][:4],
     ),
+    "三公 by name of the year": (
+        "?o qb:dataSet set:three-public-expenses ; bkg:holderInYear/skos:prefLabel ?name ; bkg:fiscalYear ?year"
+        " BIND(CONCAT(STR(?year), ?name) AS ?key)",
+        detail("10", "“三公”经费财政拨款预算总额"), lambda row: row["year"][:4] + NAMES[row["of"]],
+    ),
     "receptions by year": (
         '?o qb:dataSet set:three-public-expenses ; bkg:fiscalYear ?year ; bkg:measure/skos:prefLabel ?of '
         'FILTER(CONTAINS(?of, "接待")) BIND(STR(?year) AS ?key)',
