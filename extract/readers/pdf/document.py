@@ -15,6 +15,8 @@ from extract.readers.pdf.furniture import without_furniture
 from extract.readers.pdf.joining import common_columns, in_columns, joined_row
 from extract.readers.pdf.layout import PageLayout, lay_out
 from extract.readers.pdf.lines import Line
+from extract.readers.pdf.loose.regions import Region
+from extract.readers.pdf.loose.resolve import resolved
 from extract.readers.pdf.opening import PAGE_LIMIT, open_pdf
 from extract.readers.pdf.paragraphs import Margins, continues, find_margins, joined_text
 from extract.readers.pdf.tables import PageCell, PageTable
@@ -45,7 +47,7 @@ def read_pdf(file: RawFile, read_scan: ReadScan | None = None) -> Document:
         got = "pages without text" + (", only images" if any(p.has_image for p in pages) else "")
         expected = "a PDF with text" if read_scan else "a PDF with a text layer, or the extra budget-kg[ocr]"
         raise UnreadableFileError(str(file.path), expected, f"{len(pages)} {got}")
-    blocks = layout_blocks(without_furniture(pages), file.sha256)
+    blocks = layout_blocks(without_furniture(resolved(pages)), file.sha256)
     return Document(file.info(), blocks, (_unread(file, images),) if images else ())
 
 
@@ -60,7 +62,7 @@ def read_pdf_pages(file: RawFile, first: int, last: int) -> Document:
 
 def layout_blocks(pages: list[PageLayout], document: str) -> tuple[Block, ...]:
     """The blocks of pages in reading order; `document` is the SHA-256 of their file."""
-    return tuple(_PdfBlocks(document).read(pages))
+    return tuple(_PdfBlocks(document).read(resolved(pages)))
 
 
 def is_image(page: PageLayout) -> bool:
@@ -109,7 +111,7 @@ def _characters(page: PageLayout) -> int:
     """How much text a page has."""
     return sum(
         len(item.glyphs)
-        if isinstance(item, Line)
+        if isinstance(item, Line | Region)
         else sum(len(cell.text) for row in item.rows for cell in row if cell)
         for item in page.items
     )

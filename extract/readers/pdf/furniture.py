@@ -9,9 +9,8 @@ from collections.abc import Sequence
 import msgspec
 
 from extract.amount import find_unit
-from extract.readers.pdf.layout import PageLayout
+from extract.readers.pdf.layout import Item, PageLayout
 from extract.readers.pdf.lines import Line
-from extract.readers.pdf.tables import PageTable
 
 _PAGE_NUMBER = re.compile(
     r"[-—–_~·\s]*(?:第\s*)?(?:\d{1,4}|[ivxlIVXL]{1,6})(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–_~·\s]*"
@@ -32,7 +31,7 @@ def without_furniture(pages: Sequence[PageLayout]) -> list[PageLayout]:
     heads = _running_heads(pages)
     kept: list[PageLayout] = []
     for page in pages:
-        items: list[Line | PageTable] = []
+        items: list[Item] = []
         for item in page.items:
             if isinstance(item, Line) and _in_edge(item, page):
                 text = item.text

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 import msgspec
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from extract.readers.pdf.alignment import find_aligned
 from extract.readers.pdf.frame import PageFrame, Rectangle
 from extract.readers.pdf.glyphs import Glyph, read_glyphs
 from extract.readers.pdf.lattice import Lattice, find_lattices
 from extract.readers.pdf.lines import Line, find_lines, split_line
+from extract.readers.pdf.loose.enclosed import is_closed
+from extract.readers.pdf.loose.regions import Region, find_regions
 from extract.readers.pdf.objects import page_objects
-from extract.readers.pdf.rulings import find_rulings
-from extract.readers.pdf.tables import PageTable, aligned_table, ruled_table, share_out
+from extract.readers.pdf.rulings import Rulings, find_rulings
+from extract.readers.pdf.tables import Cells, PageTable, ruled_table, share_out
 
 _FAR = 3.0
 """Parts of a line further apart than so many type sizes are two texts: 编制部门 on the left, 单位 on the right."""
+_LONG = 0.5
+"""Lines that part rows are at least so long, as a part of the longest one across the page."""
+
+Item = Line | PageTable | Region
+_Item = TypeVar("_Item", bound=Item)
 
 
 class PageLayout(msgspec.Struct, frozen=True):
-    """What is printed on a page, top to bottom.
+    """What is printed on a page, top to bottom; a region may be a table without rules (`resolved` says).
 
     `hidden` counts characters of the text layer that are not to be seen; `has_image` tells a scanned page
     from a blank one.
@@ -28,7 +37,7 @@ class PageLayout(msgspec.Struct, frozen=True):
 
     number: int
     frame: PageFrame
-    items: tuple[Line | PageTable, ...]
+    items: tuple[Item, ...]
     hidden: int
     has_image: bool
 
@@ -37,30 +46,55 @@ def lay_out(page: pdfium.PdfPage, number: int) -> PageLayout:
     """Read one page, `number` counted from 1."""
     objects = page_objects(page)
     text = read_glyphs(page, objects)
-    lattices = find_lattices(find_rulings(objects, text.frame))
+    rulings = find_rulings(objects, text.frame)
     return PageLayout(
         number,
         text.frame,
-        arrange(text.glyphs, lattices),
+        arrange(text.glyphs, find_lattices(rulings), text.frame.reading_size[1], rulings),
         text.hidden,
         any(drawn.kind == raw.FPDF_PAGEOBJ_IMAGE for drawn in objects),
     )
 
 
-def arrange(glyphs: list[Glyph], lattices: list[Lattice]) -> tuple[Line | PageTable, ...]:
-    """Characters and ruled tables to tables with text and the lines outside of them, in reading order."""
+def arrange(
+    glyphs: list[Glyph], lattices: list[Lattice], height: float, rulings: Rulings | None = None
+) -> tuple[Item, ...]:
+    """Characters and ruled tables to tables with text and the lines outside of them, in reading order.
+
+    Args:
+        glyphs: The characters of a page.
+        lattices: Its ruled tables.
+        height: Its height, in points.
+        rulings: All its lines, for tables that they do not enclose.
+    """
     outside, inside = share_out(glyphs, lattices)
-    lines, aligned = find_aligned(find_lines(outside))
-    items: list[Line | PageTable] = [part for line in lines for part in split_line(line, _FAR * line.size)]
-    items.extend(ruled_table(lattice, cells) for lattice, cells in zip(lattices, inside, strict=True))
-    items.extend(aligned_table(table) for table in aligned)
-    return tuple(_in_order(items))
+    closed: list[tuple[Lattice, Cells]] = []
+    for lattice, cells in zip(lattices, inside, strict=True):
+        if is_closed(lattice, cells):
+            closed.append((lattice, cells))
+        else:
+            outside = [*outside, *(glyph for own in cells.values() for glyph in own)]
+    outside, regions = find_regions(outside, height, _across(rulings) if rulings else ())
+    items: list[Item] = [*text_lines(outside), *regions]
+    items.extend(ruled_table(lattice, cells) for lattice, cells in closed)
+    return tuple(in_order(items))
 
 
-def _in_order(items: list[Line | PageTable]) -> list[Line | PageTable]:
+def text_lines(glyphs: list[Glyph]) -> list[Line]:
+    """The lines of running text, those parted that are two texts."""
+    return [part for line in find_lines(glyphs) for part in split_line(line, _FAR * line.size)]
+
+
+def _across(rulings: Rulings) -> tuple[float, ...]:
+    """Heights of the lines that may part rows: the long ones."""
+    longest = max((line.end - line.start for line in rulings.horizontal), default=0.0)
+    return tuple(line.at for line in rulings.horizontal if line.end - line.start > _LONG * longest)
+
+
+def in_order(items: Sequence[_Item]) -> list[_Item]:
     """The items as a person reads them: from the top, and on one height from the left."""
     return sorted(items, key=lambda item: (_place(item)[1], _place(item)[0]))
 
 
-def _place(item: Line | PageTable) -> Rectangle:
-    return item.rectangle if isinstance(item, Line) else item.place
+def _place(item: Item) -> Rectangle:
+    return item.place if isinstance(item, PageTable) else item.rectangle

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import msgspec
 
-from extract.readers.pdf.aligned_rows import AlignedRow
-from extract.readers.pdf.alignment import AlignedTable
 from extract.readers.pdf.bands import find_bands
 from extract.readers.pdf.cell_text import read_cell
 from extract.readers.pdf.frame import Rectangle
 from extract.readers.pdf.glyphs import Glyph
 from extract.readers.pdf.lattice import Lattice, LatticeCell
-from extract.readers.pdf.lines import Line, least_confidence
+from extract.readers.pdf.lines import least_confidence
 from extract.readers.pdf.overflow import mend_overflow
 
 
@@ -127,35 +123,3 @@ def _glyphs(cells: Cells, slot: LatticeCell) -> list[Glyph]:
         for column in range(slot.column, slot.column + slot.column_span)
         for glyph in cells.get((slot.row, column), ())
     ]
-
-
-def aligned_table(table: AlignedTable) -> PageTable:
-    """The table that stands in columns without rules."""
-    rows = tuple(_aligned_row(table, row) for row in table.rows)
-    return PageTable(table.columns, rows, table.rectangle)
-
-
-def _aligned_row(table: AlignedTable, row: AlignedRow) -> tuple[PageCell | None, ...]:
-    cells: list[PageCell | None] = [
-        PageCell("", (left, row.top, right, row.bottom)) for left, right in pairwise(table.columns)
-    ]
-    one_each = len(row.parts) == len(cells)
-    for number, part in enumerate(row.parts):
-        first, behind = (number, number + 1) if one_each else table.span(part)
-        there = cells[first]
-        if there is not None and there.text:
-            cells[first] = _with_more(there, part)
-            continue
-        cells[first] = PageCell(part.text, part.rectangle, behind - first, confidence=part.confidence)
-        cells[first + 1 : behind] = [None] * (behind - first - 1)
-    return tuple(cells)
-
-
-def _with_more(cell: PageCell, part: Line) -> PageCell:
-    """A cell with a further text, below what it has or beside it."""
-    (x0, top, x1, bottom), more = cell.place, part.rectangle
-    between = "\n" if more[1] > (top + bottom) / 2 else " "
-    place = min(x0, more[0]), min(top, more[1]), max(x1, more[2]), max(bottom, more[3])
-    sure = min((c for c in (cell.confidence, part.confidence) if c is not None), default=None)
-    text = f"{cell.text}{between}{part.text}"
-    return msgspec.structs.replace(cell, text=text, place=place, confidence=sure)

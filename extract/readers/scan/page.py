@@ -89,7 +89,7 @@ def _read(picture: Image, detected: list[Pixels], number: int, points: float) ->
     ]
     height, width = raster.grey.shape
     frame = PageFrame(0.0, 0.0, width * points, height * points)
-    layout = PageLayout(number, frame, arrange(glyphs, lattices), 0, True)
+    layout = PageLayout(number, frame, arrange(glyphs, lattices, frame.reading_size[1]), 0, True)
     sure = [text.confidence for text in texts]
     return layout, sum(sure) / len(sure) if len(sure) >= _FEW_LINES else _UNREADABLE
 

@@ -1,0 +1,62 @@
+"""Pages whose lines may be tables without rules to pages with tables, or with the lines as text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from extract.readers.pdf.layout import PageLayout, in_order, text_lines
+from extract.readers.pdf.lines import Line
+from extract.readers.pdf.loose.regions import Region
+from extract.readers.pdf.loose.tables import goes_on, read_loose
+from extract.readers.pdf.tables import PageTable
+
+_SHORT = 14
+"""A running head or page number between two pages of a table has fewer characters."""
+
+
+def resolved(pages: Sequence[PageLayout]) -> list[PageLayout]:
+    """The pages with their tables without rules read; where that cannot be done without doubt their lines are text."""
+    items: list[list[Line | PageTable]] = [[] for _ in pages]
+    for run in _runs(pages):
+        tables = _tables([region for _, region in run])
+        for (page, region), table in zip(run, tables, strict=True):
+            items[page].extend(text_lines(region.glyphs) if table is None else [table])
+    found = []
+    for layout, read in zip(pages, items, strict=True):
+        kept = [item for item in layout.items if not isinstance(item, Region)]
+        found.append(
+            msgspec.structs.replace(layout, items=tuple(in_order([*kept, *read]))) if read else layout
+        )
+    return found
+
+
+def _tables(regions: Sequence[Region]) -> Sequence[PageTable | None]:
+    """The tables of regions that may be one over several pages: read as one, else each by itself."""
+    found = read_loose(regions)
+    if found is not None:
+        return found
+    if len(regions) == 1:
+        return [None]
+    alone = [read_loose([region]) if region.head else None for region in regions]
+    return [tables[0] if tables else None for tables in alone]
+
+
+def _runs(pages: Sequence[PageLayout]) -> list[list[tuple[int, Region]]]:
+    """Regions that may be one table: the last of a page and the first of the next, with the same header or none."""
+    runs: list[list[tuple[int, Region]]] = []
+    open_run = False
+    for number, page in enumerate(pages):
+        for place, item in enumerate(page.items):
+            if not isinstance(item, Region):
+                open_run = open_run and isinstance(item, Line) and len(item.text) < _SHORT
+                continue
+            if open_run and runs[-1][-1][0] == number - 1 and goes_on(runs[-1][0][1], item):
+                runs[-1].append((number, item))
+            else:
+                runs.append([(number, item)])
+            open_run = item is page.items[-1] or all(
+                isinstance(rest, Line) and len(rest.text) < _SHORT for rest in page.items[place + 1 :]
+            )
+    return runs
