@@ -43,6 +43,16 @@ _WORKLIST = Links(
     )
 )
 
+_COLOURS = {
+    "verified": "#34a853",
+    "repaired": "#f9ab00",
+    "confirmed": "#4a90d9",
+    "corrected": "#1f5fa8",
+    "unverified": "#9aa0a6",
+    "conflict": "#d93025",
+}
+"""Of bars, as the marks on pages of documents have them."""
+
 
 def load(store: GraphReader, ref: Ref) -> View:
     """Statuses, findings, repairs and coverage over all documents."""
@@ -105,6 +115,7 @@ def _statuses(store: GraphReader) -> tuple[Block, ...]:
     option = bars(names, [Bar(STATUS_NAMES[s], ()) for s in STATUS_NAMES], stacked=True)
     for series, status in zip(option["series"], STATUS_NAMES, strict=True):
         series["data"] = [count[status] for count in ordered]
+        series["itemStyle"] = {"color": _COLOURS[status]}
     option["tooltip"] = {"trigger": "axis", "valueFormatter": None}
     context = ((Text("单位", "Unit"), Text("个数字", "figures")),)
     caption = Text("各文件金额的状态", "Status of figures by document")
