@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import httpx2 as httpx
@@ -11,11 +12,16 @@ import pytest
 from typer.testing import CliRunner
 
 from kg.cli.app import app
+from kg.graph.iri import DEFAULT_BASE
+from kg.store.asking import ask
+from kg.store.snapshot import StoreSnapshot
+from ontology.terms import bkg
 from tests.conftest import SAMPLES
 from tests.servers import PATIENCE_S, kg_service
 
 SAMPLE = SAMPLES / "2026-双井街道.txt"
 LINE = "line/6733411f24048df3/04/合计/金额"
+IRI = f"{DEFAULT_BASE}{LINE}"
 PAGE = f"/evidence/{LINE}"
 SAID = {"fact": LINE, "verdict": "correct", "value": "665.46万元", "reason": "末位多印", "by": "AB"}
 HTML = {"Accept": "text/html"}
@@ -65,6 +71,49 @@ def test_a_figure_is_corrected_on_its_page_and_taken_back(client: httpx.Client, 
     assert client.post("/decide", data={"remove": key}).status_code == 303
     assert "还没有判定" in settled(client)
     assert "人工更正" not in client.get(PAGE).text
+
+
+@pytest.mark.slow
+def test_a_wrong_unit_of_money_is_corrected_on_the_page_and_stays_so_when_built_anew(
+    client: httpx.Client, tmp_path: Path
+) -> None:
+    """The whole table is read in the unit that a person gave; its print, and that a person said so, stay."""
+    said = SAID | {"verdict": "money-unit", "value": "千元", "reason": "对照原件"}
+    assert client.post("/decide", data=said).status_code == 303
+    page = settled(client)
+    assert "已采用" in page
+    assert _shown(client) == ("665464.82", "corrected", "665.464820")
+    other = client.get("/table/6733411f24048df3/01").text
+    assert "人工更正" not in other
+
+    decisions, anew = tmp_path / "decisions.yaml", str(tmp_path / "store")
+    decisions.write_text(client.get("/decide/decisions.yaml").text, "utf-8")
+    for command in (["build", str(SAMPLE)], ["decisions", "import", str(decisions)], ["build", str(SAMPLE)]):
+        again = CliRunner().invoke(app, [*command, "-s", anew])
+        assert again.exit_code in (0, 1), again.output
+    with StoreSnapshot.open(Path(anew)) as built:
+        said = [(row["property"], row["value"]) for row in ask(built, "common/about-thing", thing=IRI)]
+    assert {(bkg.amount, Decimal("665464.82")), (bkg.status, "corrected")} <= set(said)
+    key = next(part for part in page.replace("<", " ").replace(">", " ").split() if _is_key(part))
+    assert client.post("/decide", data={"remove": key}).status_code == 303
+    settled(client)
+    assert _shown(client)[:2] == ("6654648.2", "unverified")
+
+
+def _shown(client: httpx.Client) -> tuple[str, str, str]:
+    """Amount, status and print of the figure, as its page has them for programs."""
+    facts = {
+        heading["zh"]: cell
+        for section in client.get(f"{PAGE}.json").json()["sections"]
+        for block in section["blocks"]
+        for heading, cell in block.get("pairs", ())
+    }
+    amount = next(cell for name, cell in facts.items() if "金额" in name)
+    return (
+        str(amount["value"]),
+        amount.get("tone", ""),
+        next(c["value"] for n, c in facts.items() if "印" in n),
+    )
 
 
 def _is_key(text: str) -> bool:
