@@ -28,6 +28,8 @@ PAGES = [
     "/questions",
     "/questions/purchases-by-directory?level=" + quote("一级"),
     "/search?q=" + quote("街道"),
+    "/search?q=" + quote("双井街道2026年三公经费"),
+    "/printed/6733411f24048df3?table=03&subject=function/208",
     "/lineage?entity=" + quote("双井街道"),
     "/sparql-editor",
     COMPARED,

@@ -105,13 +105,13 @@ def _table(store: GraphReader, found: Sequence[Row]) -> DataTable:
         said.setdefault(str(row["thing"]), row)
     names = names_of(store, (str(r[k]) for r in said.values() for k in ("function", "economic") if r[k]))
     columns = (
-        ViewColumn("table", Text("表", "Table")),
-        ViewColumn("page", Text("页", "Page"), ColumnKind.NUMBER),
-        ViewColumn("line", Text("行", "Line"), ColumnKind.NUMBER),
         ViewColumn("row", Text("行的内容", "What the row is about")),
         ViewColumn("measure", Text("列", "Column")),
         ViewColumn("amount_yuan", Text("金额（元）", "Amount (yuan)"), ColumnKind.MONEY),
         ViewColumn("printed", Text("印文", "As printed")),
+        ViewColumn("table", Text("表", "Table")),
+        ViewColumn("page", Text("页", "Page"), ColumnKind.NUMBER),
+        ViewColumn("line", Text("行", "Line"), ColumnKind.NUMBER),
     )
     rows = tuple(
         _row(place, said[str(place["thing"])], names) for place in found if str(place["thing"]) in said
@@ -132,9 +132,6 @@ def _row(place: Row, row: Row, names: Mapping[str, str]) -> tuple[ViewCell, ...]
     year = f"{row['year']} " if row["year"] else ""
     table = str(place["table"]) if place["table"] else ""
     return (
-        ViewCell(last_key(table) if table else None, ref=thing_ref(table or None)),
-        ViewCell(place["page"]),
-        ViewCell(place["line"]),
         ViewCell(about),
         ViewCell(f"{year}{row['measure'] or ''}".strip() or None),
         ViewCell(
@@ -144,6 +141,9 @@ def _row(place: Row, row: Row, names: Mapping[str, str]) -> tuple[ViewCell, ...]
             str(row["status"] or ""),
         ),
         ViewCell(row["printed"]),
+        ViewCell(last_key(table) if table else None, ref=thing_ref(table or None)),
+        ViewCell(place["page"]),
+        ViewCell(place["line"]),
     )
 
 

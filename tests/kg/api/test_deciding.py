@@ -92,8 +92,8 @@ def test_a_wrong_unit_of_money_is_corrected_on_the_page_and_stays_so_when_built_
         again = CliRunner().invoke(app, [*command, "-s", anew])
         assert again.exit_code in (0, 1), again.output
     with StoreSnapshot.open(Path(anew)) as built:
-        said = [(row["property"], row["value"]) for row in ask(built, "common/about-thing", thing=IRI)]
-    assert {(bkg.amount, Decimal("665464.82")), (bkg.status, "corrected")} <= set(said)
+        stated = [(row["property"], row["value"]) for row in ask(built, "common/about-thing", thing=IRI)]
+    assert {(bkg.amount, Decimal("665464.82")), (bkg.status, "corrected")} <= set(stated)
     key = next(part for part in page.replace("<", " ").replace(">", " ").split() if _is_key(part))
     assert client.post("/decide", data={"remove": key}).status_code == 303
     settled(client)
