@@ -12,7 +12,7 @@ from kg.lineage import policy_lineage
 from kg.money import ProjectSum, by_phase, figures_of, project_sums
 from kg.policy.identity import canonical_policy, names_of_policy, perhaps_same
 from kg.policy.names import Understood, understand
-from kg.store.asking import Row, ask, ask_each, label_of, types_of
+from kg.store.asking import Row, ask, ask_each, label_of, labels_of, types_of
 from kg.store.snapshot import GraphReader
 from kg.web.charts import Bar, bars, bars_height, lineage_blocks
 from kg.web.drawings import FOCUS
@@ -67,7 +67,7 @@ def load(store: GraphReader, ref: Ref) -> View:
     iri = found
     names = names_of_policy(store, iri)
     about = ask(store, "web/policy", policy=iri)[0]
-    citations = [row for name in names for row in ask(store, "web/citations-of-policy", policy=name)]
+    citations = ask_each(store, "web/citations-of-policy", "policy", names)
     budgets = _budgets(store, citations)
     sums = _counted(store, budgets)
     number, title = about["number"], about["title"]
@@ -110,13 +110,14 @@ def _found(store: GraphReader, ref: Ref) -> str | Understood:
 
 def _other_names(store: GraphReader, names: Sequence[str], about: Row) -> list[str]:
     """Titles and short names under which documents cite it, besides those shown."""
-    labels = {str(row["label"]) for name in names for row in ask(store, "policy/also", policy=name)}
+    labels = {str(row["label"]) for row in ask_each(store, "policy/also", "policy", names)}
     return sorted(labels - {str(about["title"]), str(about["number"])})
 
 
 def _maybe(store: GraphReader, policies: Sequence[str]) -> DataTable:
     """Documents of nearly the same title, of which nobody has said whether they are this one."""
-    found = tuple((ViewCell(_name(store, policy), ref=thing_ref(policy)),) for policy in policies)
+    names = _names(store, policies)
+    found = tuple((ViewCell(names[policy], ref=thing_ref(policy)),) for policy in policies)
     note = Text(
         "只是标题相近，没有人认定是同一文件；它们的项目和金额不计在这里。",
         "Their titles are alike, no more; their projects and money are not counted here.",
@@ -330,8 +331,9 @@ def _cited_together(store: GraphReader, iri: str) -> DataTable:
     for _, other in cited:
         if other != iri:
             counts[other] += 1
+    names = _names(store, counts)
     found = tuple(
-        (ViewCell(_name(store, other), ref=thing_ref(other)), ViewCell(count))
+        (ViewCell(names[other], ref=thing_ref(other)), ViewCell(count))
         for other, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     )
     columns = (
@@ -341,9 +343,14 @@ def _cited_together(store: GraphReader, iri: str) -> DataTable:
     return DataTable("cited-together", Text("每份文件一行", "One row a document"), columns, found)
 
 
-def _name(store: GraphReader, policy: str) -> str:
-    about = ask(store, "web/policy", policy=policy)
-    return str(about[0]["number"] or about[0]["title"]) if about else label_of(store, policy) or policy
+def _names(store: GraphReader, policies: Iterable[str]) -> dict[str, str]:
+    """Number or title of several policies, in two queries however many there are."""
+    wanted = sorted(set(policies))
+    found: dict[str, str] = {}
+    for row in ask_each(store, "web/name-of-policy", "policy", wanted):
+        found.setdefault(str(row["policy"]), str(row["number"] or row["title"] or ""))
+    unnamed = [policy for policy in wanted if not found.get(policy)]
+    return {policy: found.get(policy, "") for policy in wanted} | labels_of(store, unnamed)
 
 
 def _keys(store: GraphReader) -> Iterable[Ref]:
