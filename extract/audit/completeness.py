@@ -18,6 +18,7 @@ from extract.total_words import is_grand_total
 SIDE_RULE = "sum-row-missing"
 PARENT_RULE = "parent-row-missing"
 TOTAL_RULE = "total-row-missing"
+_OF_YEAR = frozenset({"本年收入", "本年支出"})
 _LEVELS = (3, 5, 7)
 _LEAST_PARENTS = 2
 """Parents that a table prints before it is said to print all of them."""
@@ -33,12 +34,13 @@ def missing_rows(readings: Sequence[TableReading]) -> list[Finding]:
 
 
 def _sums_of_sides(reading: TableReading) -> Iterator[Finding]:
-    """本年支出合计 where the other side has 本年收入合计, 支出总计 where it has 收入总计."""
+    """本年支出合计 where the other side has 本年收入合计 (or 本年支出 and 本年收入), 支出总计 where it has 收入总计."""
     sides: defaultdict[str, dict[str, BudgetLine]] = defaultdict(dict)
     for line in reading.lines:
         if line.side and line.item:
             name = label_key(strip_numbering(line.item))
-            kind = "总计" if is_grand_total(name) else "合计" if name.endswith("合计") else ""
+            of_year = name.endswith("合计") or name in _OF_YEAR
+            kind = "总计" if is_grand_total(name) else "合计" if of_year else ""
             sides[line.side].setdefault(kind, line)
     if len(sides) != 2:
         return

@@ -64,6 +64,7 @@ CASES: dict[str, tuple[str, list[Edit], str]] = {
     "an unlisted code everywhere": (ACCOUNTS, [(0, "2210201", "2210231")], "code-unknown"),
     "a code of the third of three lists side by side": (ACCOUNTS, [(0, r"\b310\b", "311")], "code-name"),
     "both sums of the year are gone": (DEPARTMENT, [(0, r".*本年收入合计.*本年支出合计.*", GONE)], "sum-row-missing"),
+    "the sum of the year is blank on one side": (DEPARTMENT, [(0, r"(一、本年支出 \| )[\d,.]+", r"\1")], "sum-row-missing"),
     "a row is gone": (DEPARTMENT, [(68, ".+", GONE)], ""),
     "a row stands twice": (DEPARTMENT, [(143, "(.*)", r"\1\n\1")], "row-doubled"),
     "a total that is blank": (DEPARTMENT, [(0, r"(本年收入合计 \| )[\d,.]+", r"\1")], ""),
