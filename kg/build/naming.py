@@ -12,9 +12,11 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
+from functools import partial
 
 import msgspec
 
+from kg.build.kept_answers import DAMAGED, NAMES, KeptAnswers
 from kg.graph.iri import Namer, keys_of, last_key, split_iri
 from kg.graph.nquads import GraphWriter
 from kg.store.asking import ask_texts
@@ -64,19 +66,25 @@ class DatedName(msgspec.Struct, frozen=True):
 
 
 class NamesSeen:
-    """The names of all things of a store, the best first."""
+    """The names of all things of a store, the best first.
 
-    def __init__(self, store: GraphReader) -> None:
+    Args:
+        store: An open store.
+        kept: What each of its graphs says; the store is asked if None.
+    """
+
+    def __init__(self, store: GraphReader, kept: KeptAnswers | None = None) -> None:
+        ask = kept.rows if kept else partial(ask_texts, store)
         damaged = {
             document
-            for document, lines, mended in ask_texts(store, "things/damaged-documents")
+            for document, lines, mended in ask(DAMAGED)
             if document and lines and mended and int(mended) > _DAMAGED * int(lines)
         }
         numbers: dict[str, int] = {}
         self._documents: list[_Document] = []
         # Millions of rows at a province's documents: of each four bytes are kept.
         self._seen: dict[str, dict[str, array[int]]] = defaultdict(lambda: defaultdict(_numbers))
-        for thing, name, document, year in ask_texts(store, "things/names-by-document"):
+        for thing, name, document, year in ask(NAMES):
             if thing and name and document:
                 number = numbers.setdefault(document, len(numbers))
                 if number == len(self._documents):

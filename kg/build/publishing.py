@@ -15,6 +15,7 @@ from importlib.metadata import version
 import msgspec
 
 from kg.answers.counts import COUNTS
+from kg.build.kept_answers import ANSWERS, KeptAnswers, working_answers
 from kg.build.naming import NamesSeen, describe_contradictions
 from kg.build.origins import forget_removed
 from kg.build.things import describe_things
@@ -37,7 +38,7 @@ from kg.store.publication import Deriver
 from ontology.terms import VERSION as ONTOLOGY_VERSION
 from queries.rules.catalogue import load_rules
 
-DERIVERS = (SEARCH, FIGURES, COUNTS, LINKS)
+DERIVERS = (SEARCH, FIGURES, COUNTS, LINKS, ANSWERS)
 """What writes the files beside each publication."""
 
 
@@ -112,7 +113,10 @@ def derive_and_publish(store: GraphStore, namer: Namer, decisions: Sequence[Deci
         touched = None
         if changes is not None and isinstance(store, EmbeddedStore):
             touched = stack.enter_context(Touched(store, namer, changes))
-        return _derive(store, namer, decisions, kept, touched)
+        answers = working_answers(store)
+        if answers:
+            stack.enter_context(answers)
+        return _derive(store, namer, decisions, kept, touched, answers)
 
 
 def _derive(
@@ -121,9 +125,10 @@ def _derive(
     decisions: Sequence[Decision],
     kept: KeptRows,
     touched: Touched | None,
+    answers: KeptAnswers | None,
 ) -> LinkReport:
     """Derive and publish; if `touched` is None, everything anew."""
-    names = NamesSeen(store)
+    names = NamesSeen(store, answers)
     put = touched.put if touched else partial(put_graph, store)
     put(namer.things_graph, describe_things(store, namer, names))
     put_graph(store, f"{namer.base}graph/contradictions", describe_contradictions(names, namer))
@@ -138,6 +143,8 @@ def _derive(
         identities = describe_identities(store, namer, figures, names.are_one)
         put_graph(store, identities_graph(namer), identities)
         ready = {FIGURES.suffix: figures.as_deriver(), LINKS.suffix: kept.as_deriver()}
+        if answers:
+            ready[ANSWERS.suffix] = answers.as_deriver()
         publish(store, decisions, (ready.get(deriver.suffix, deriver) for deriver in DERIVERS))
     return report
 

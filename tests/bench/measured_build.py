@@ -21,16 +21,22 @@ from types import ModuleType
 from typing import Any
 
 from kg.build import building, publishing
+from kg.links import linking
 from kg.store.embedded import EmbeddedStore
 
 _EVERY_S = 0.2
+_STEPS = (
+    *("NamesSeen", "describe_things", "describe_contradictions", "describe_canonical", "describe_years"),
+    *("working_figures", "write_money", "describe_versions", "describe_identities", "publish"),
+)
+"""What a derivation consists of, besides the rules of links."""
 
 
-def measured(folder: Path, store: Path) -> dict[str, float]:
+def measured(folder: Path, store: Path) -> dict[str, Any]:
     """Run the build of a folder into a store; what this module prints."""
     command = [sys.executable, "-m", "tests.bench.measured_build", str(folder), str(store)]
     done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parents[2])
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
@@ -65,18 +71,19 @@ def high_water(process: str = "self") -> float:
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
 
 
-def _measure(stages: dict[str, float], stage: str, module: ModuleType, name: str) -> None:
-    """Let a function of a module add the processor time it takes to a stage."""
-    step: Callable[..., Any] = getattr(module, name)
+def _measure(stages: dict[str, float], stage: str | None, place: ModuleType | type, name: str) -> None:
+    """Let a function of a module or class add the processor time it takes to a stage; of rules, each is one of its own."""
+    step: Callable[..., Any] = getattr(place, name)
 
     def run(*args: Any, **named: Any) -> Any:
         begun = time.process_time()
         try:
             return step(*args, **named)
         finally:
-            stages[stage] = stages.get(stage, 0) + time.process_time() - begun
+            own = stage or f"rule {args[1].id}"
+            stages[own] = stages.get(own, 0) + time.process_time() - begun
 
-    setattr(module, name, run)
+    setattr(place, name, run)
 
 
 def main(folder: str, store: str) -> None:
@@ -85,6 +92,12 @@ def main(folder: str, store: str) -> None:
     _measure(stages, "links", publishing, "run_rules")
     _measure(stages, "publish", publishing, "publish")
     _measure(stages, "derive", building, "bring_up_to_date")
+    steps: dict[str, float] = {}
+    for name in _STEPS:
+        _measure(steps, name, publishing, name)
+    for name in ("describe_names", "describe_policies"):
+        _measure(steps, name, linking, name)
+    _measure(steps, None, linking._Linker, "run")
     watch = _Watch()
     watch.start()
     with EmbeddedStore.open(Path(store)) as opened:
@@ -104,6 +117,7 @@ def main(folder: str, store: str) -> None:
                 "publish_s": stages.get("publish", 0),
                 "main_mb": high_water(),
                 "worker_mb": worker,
+                "steps": steps,
             }
         )
     )
