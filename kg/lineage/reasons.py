@@ -65,7 +65,8 @@ def with_reasons(
             check = msgspec.structs.replace(check, detail=reason.text)  # the same check, explained
         checks.append(check)
     nodes = tuple(_explained(node, reasons.get(node.detail or "")) for node in lineage.nodes)
-    printed = printed_total(r for r in found if r.document.iri in stated_by) or printed_total(found)
+    of_edges = [r for r in found if r.document.iri in stated_by]
+    printed = printed_total(of_edges, lineage.total) or printed_total(found, lineage.total)
     return replace(lineage, checks=tuple(checks), nodes=nodes, printed=printed)
 
 
@@ -76,8 +77,14 @@ def _explained(node: Node, reason: _Reason | None) -> Node:
     return msgspec.structs.replace(node, label=reason.name, detail=reason.text)
 
 
-def printed_total(records: Iterable[Record]) -> PrintedTotal | None:
-    """The one grand total that the statements print; None where none is printed, or two sides differ."""
+def printed_total(records: Iterable[Record], details: Decimal | None = None) -> PrintedTotal | None:
+    """The one grand total that the statements print; None where none is printed, or two sides differ.
+
+    Args:
+        records: Rows of the statements.
+        details: What the details add up to: of documents that print different totals, the one that prints this
+            and no other is meant.
+    """
     totals = [
         r
         for r in records
@@ -87,7 +94,10 @@ def printed_total(records: Iterable[Record]) -> PrintedTotal | None:
         and (not r.measure or _WHOLE_MEASURE.fullmatch(r.measure[-1]))
     ]
     amounts = {r.amount for r in totals}
-    if len(amounts) != 1:
+    if len(amounts) > 1:
+        others = {r.document.iri for r in totals if r.amount != details}
+        totals = [r for r in totals if r.document.iri not in others]
+    if not totals:
         return None
     best = min(totals, key=lambda r: (r.status != "verified", r.row, r.iri))
     return PrintedTotal(best.amount or ZERO, best.iri, best.status)
