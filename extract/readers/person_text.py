@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from extract.readers.person_told import REMOVED, TITLES, without_unlabelled
 from extract.readers.person_words import (
     CALLS,
     EMAIL,
@@ -23,24 +24,22 @@ from extract.readers.person_words import (
     is_common_word,
     is_no_word,
     is_organisation,
+    is_person_unlabelled,
 )
-
-REMOVED = "［略］"
-"""What stands where a person stood."""
 
 _PLAIN = {0xFF10 + digit: str(digit) for digit in range(10)}
 _PLAIN |= dict.fromkeys(map(ord, "‐‑‒–—―－﹣−"), "-") | {ord("＋"): "+", 0x3000: " ", 0xA0: " "}
 """One sign for each way to print it, so that places in the text stay the same."""
 
 _HAN = r"\u3400-\u9fff"
-_TITLES = ("同志", "先生", "女士", "老师")
 _AND_CALLS = rf"(?:\s?[及和与/、(（]?\s?{CALLS}\s?[)）]?)?"
 _ROLE = re.compile(rf"{ROLES}(?:{SIGNED}{_AND_CALLS}|{_AND_CALLS}{SIGNED})")
 _TASK = re.compile(
     rf"(?:{TASKS}|{OFFICES}|{SOMEBODY})(?:{SIGNED}{_AND_CALLS}|{_AND_CALLS}{SIGNED})|[Cc]ontact(?:\s?[Pp]erson)?|CONTACT"
+    r"|(?:[Pp]repared|[Aa]pproved|[Rr]eviewed|[Cc]hecked|[Ss]igned)\s+[Bb]y"
 )
 _HINT = re.compile(
-    r"[人员者办核表制对导长任记理报计纳审签写发单定责志席主稿批辑法家系准收定评收接入草件询复布示督举验集务会算产目开统官认干师董监司医律户]|ontact|ONTACT"
+    r"[人员者办核表制对导长任记理报计纳审签写发单定责志席主稿批辑法家系准收定评收接入草件询复布示督举验集务会算产目开统官认干师董监司医律户]|ontact|ONTACT|\s[Bb]y"
 )
 """A sign of each label, to pass most texts by."""
 _COLON = re.compile(r"\s*[:：]\s*(?:[(（](?:签字|签名|签章|盖章)[)）]\s*)?|\s*(?:为|是)\s*(?=\S)")
@@ -50,7 +49,9 @@ _GAP = re.compile(r"\s*[(（]?\s*")
 _AFTER_COLON = re.compile(rf"(?:(?!{CALLS})[^\s,，;；。、()（）:：]){{1,20}}|[{_HAN}]\s[{_HAN}](?![{_HAN}])")
 _DIGIT_LATER = r"[\s,，;；。、()（）:：]|[+\d]"
 _AFTER_TASK = rf"(?=[\s,，;；。、()（）/]|$|{CALLS})"
-_AFTER_NAME = rf"(?={_DIGIT_LATER}|/|{CALLS}|{'|'.join(_TITLES)}|填写|填报|编制|报送|签字|签名|负责|联系|{REMOVED[0]}|$)"
+_AFTER_NAME = (
+    rf"(?={_DIGIT_LATER}|/|{CALLS}|{'|'.join(TITLES)}|填写|填报|编制|报送|签字|签名|负责|联系|{REMOVED[0]}|$)"
+)
 _BARE_NAME = re.compile(rf"(?:{SURE_NAME.pattern}){_AFTER_NAME}")
 _BEFORE_NUMBER = re.compile(
     rf"[{_HAN}]{{2,4}}(?=\s*[（(，,]?\s*(?:{CALLS})?\s*[:：]?\s*{LABELLED_NUMBER.pattern})"
@@ -59,17 +60,21 @@ _BEFORE_NUMBER = re.compile(
 _BEFORE_CALL = re.compile(rf"[{_HAN}]{{2,4}}(?=\s*[（(，,]?\s*{CALLS}\s*[:：]?\s*{LABELLED_NUMBER.pattern})")
 """The same behind a label that may have something else behind it: the number must have a label too."""
 _TASK_NAME = re.compile(rf"(?:{SURE_NAME.pattern}){_AFTER_TASK}")
-_NEXT_NAME = re.compile(rf"\s*[、，,；;/和及]\s*(?P<name>{SURE_NAME.pattern}){_AFTER_NAME}")
+_NEXT_NAME = re.compile(
+    rf"(?:\s*[(（][^()（）\d]{{1,16}}[)）])?\s*[、，,；;/和及]\s*(?P<name>{SURE_NAME.pattern})(?:{_AFTER_NAME}|(?=和))"
+)
+_SPACED_NAME = re.compile(rf"\s+(?P<name>{SURE_NAME.pattern})(?=\s|$|[、，,；;。])")
+_OFFICE = re.compile(
+    rf"[{_HAN}]{{1,10}}?(?:科|处|室|办|局|中心|所|站|部|股|院|校|公司|街道|镇|乡|村|委)(?:[\s，,、]+|(?={SURE_NAME.pattern}{_AFTER_NAME}))"
+)
+"""The office before a person's name: 联系人：预算科 王某."""
 _ADDRESSED = re.compile(
-    rf"(?:(?<![{_HAN}])|(?<=主任)|(?<=书记)|(?<=[科处局院校所站]长))"
-    rf"(?!全体|党员|成员|时任|师生|广大)(?P<name>{SURE_NAME.pattern})(?=\s?(?:{'|'.join(_TITLES)}))"
+    rf"(?:(?<![{_HAN}])|(?<=主任)|(?<=书记)|(?<=[科处局院校所站]长)|(?<=[科处局院校所站室队部司]))"
+    rf"(?!全体|党员|成员|时任|师生|广大)(?P<name>{SURE_NAME.pattern})(?=\s?(?:{'|'.join(TITLES)}))"
 )
 _TURN_TO = re.compile(
-    rf"(?:请与|可与|请联系|可联系|请找|请咨询|请向|联系)\s*(?P<name>{SURE_NAME.pattern})"
-    rf"(?=\s*(?:联系|咨询|商洽|[，,、(（]?\s*(?:{CALLS}|[+\d]{{3}}|{REMOVED})))"
-)
-_IN_CHARGE = re.compile(
-    rf"(?<=由)\s*(?P<name>{SURE_NAME.pattern})(?=\s*(?:{'|'.join(_TITLES)})?\s*(?:具体|全权|牵头)?(?:负责|联系|承办|经办))"
+    rf"(?:请与|可与|日内与|请联系|可联系|请找|请咨询|请向|联系)\s*(?P<name>{SURE_NAME.pattern})"
+    rf"(?=\s*(?:[(（][^()（）［］]{{1,24}}[)）]|[(（][^()（）［］]{{1,8}}{REMOVED}[)）]?)?\s*(?:联系|咨询|商洽|[，,、(（]?\s*(?:{CALLS}|[+\d]{{3}}|{REMOVED})))"
 )
 _BEFORE_ROLE = re.compile(
     rf"(?:(?<=^)|(?<=[\s。；;，,]))(?P<name>{SURE_NAME.pattern})"
@@ -77,12 +82,22 @@ _BEFORE_ROLE = re.compile(
 )
 _NUMBER_LABEL = re.compile(rf"{CALLS}\s*(?:[(（][^()（）]{{1,8}}[)）])?\s*(?:[:：]|为|是)?\s*")
 _NUMBERS = rf"(?:{PHONE_NUMBER.pattern}|{LABELLED_NUMBER.pattern})"
+_LOOSE_NUMBER = re.compile(
+    r"(?:(?:\+?\d{1,4}|[(（]\+?\d{1,4}[)）])(?:\s*[-—–./]{0,2}\s*(?:\d{3,4}|[(（]\d{3,4}[)）])){1,3}"
+    r"|\d(?:\s\d){6,14})(?!\d|[.,]\d|\s*[年月日万亿元%])"
+)
+"""A number behind a label however it is set apart: 0512 - 6789 1234, 138.1234.5678."""
+_LEAST_DIGITS = 7
+_DOCUMENT_NUMBER = re.compile(
+    r"(?:身份证件?(?:号码?)?|护照(?:号码?)?)\s*[:：]?\s*(?P<name>\d{15}|[A-Za-z]{1,2}\d{7,8})(?!\d)"
+)
+_ACCOUNT_NUMBER = re.compile(r"(?:账|帐|卡)号\s*[:：]?\s*(?P<name>\d[\d\s-]{10,30}\d)")
 _NUMBER_LIST = re.compile(rf"(?:\s*[、，,；;/和或及转(（]?\s*{_NUMBERS})+")
 _ACCOUNT = re.compile(
     r"(?:微信|[Ww]e[Cc]hat)(?:号码?|账号)?\s*[:：]?\s*(?P<name>[A-Za-z][\w-]{5,19}(?![\w]))", re.ASCII
 )
 _NUMBERS_OF_PERSON = re.compile(
-    rf"(?<=［略］)(?:{'|'.join(_TITLES)})?(?:\s*(?:联系)?[、，,；;（(/:：]?\s*{LABELLED_NUMBER.pattern})+"
+    rf"(?<=［略］)(?:{'|'.join(TITLES)})?(?:\s*(?:联系)?[、，,；;（(/:：]?\s*{LABELLED_NUMBER.pattern})+"
 )
 _BESIDE_NUMBER = (
     re.compile(
@@ -93,9 +108,9 @@ _BESIDE_NUMBER = (
         rf"{_NUMBER_LABEL.pattern}{REMOVED}[\s（(，,、/]+(?P<name>{SURE_NAME.pattern})(?=[\s)）。，,；;]|$)"
     ),
 )
-_DIGITS = re.compile(r"\d{3}")
+_DIGITS = re.compile(r"\d{3}|\d(?:\s\d){6}")
 _MASK = re.compile(f"[{re.escape(MASKS)}]")
-_TITLE = re.compile("|".join(_TITLES))
+_TITLE = re.compile("|".join(TITLES))
 _SHORT = 80
 """The longest text whose cleaned form is remembered."""
 _AMOUNT = re.compile(r"[-\d,]*\d\.\d+", re.ASCII)
@@ -137,14 +152,15 @@ def _cleaned(text: str, known: set[str]) -> str:
         text = _without(MASKED_NAME, text)
     if _TITLE.search(text):
         text = _without_names(_ADDRESSED, text)
+    text = without_unlabelled(text)
     if not _DIGITS.search(text) and "微信" not in text:
         return text
-    for pattern in (_TURN_TO, _IN_CHARGE, _BEFORE_ROLE):
+    for pattern in (_TURN_TO, _BEFORE_ROLE, _DOCUMENT_NUMBER):
         text = _without_names(pattern, text)
     text = _without_labelled_numbers(_without(IDENTITY_NUMBER, text), near_person=REMOVED in text)
     text = _without_names(_ACCOUNT, _without(PHONE_NUMBER, text))
     if REMOVED in text:
-        for pattern in _BESIDE_NUMBER:
+        for pattern in (*_BESIDE_NUMBER, _ACCOUNT_NUMBER):
             text = _without_names(pattern, text)
     return text
 
@@ -190,6 +206,10 @@ def _names_behind(text: str, start: int, known: set[str]) -> tuple[int, int] | N
     link = _COLON.match(text, start)
     begin = link.end() if link else _match_end(_GAP, text, start)
     name = _BARE_NAME.match(text, begin) or _BEFORE_NUMBER.match(text, begin)
+    office = link and (name is None or is_organisation(name[0])) and _OFFICE.match(text, begin)
+    behind = office and _BARE_NAME.match(text, office.end())
+    if behind and is_no_word(behind[0]):
+        return behind.start(), _end_of_names(text, behind, known)
     if name is None and link and (":" in link[0] or "：" in link[0]):
         name = _AFTER_COLON.match(text, begin)  # whatever shape it has
         if name and is_common_word(name[0]):
@@ -224,6 +244,9 @@ def _end_of_names(text: str, first: re.Match[str], known: set[str]) -> int:
     while (more := _NEXT_NAME.match(text, end)) and not is_organisation(more["name"]):
         _learn(known, more["name"])
         end = more.end()
+    while (more := _SPACED_NAME.match(text, end)) and is_person_unlabelled(more["name"]):
+        _learn(known, more["name"])
+        end = more.end()
     return end
 
 
@@ -238,12 +261,20 @@ def _learn(known: set[str], name: str) -> None:
         known.add(name)
 
 
+def _numbers_at(text: str, start: int) -> re.Match[str] | None:
+    """The numbers right behind a label."""
+    usual, loose = _NUMBER_LIST.match(text, start), _LOOSE_NUMBER.match(text, start)
+    if loose is None or sum(map(str.isdigit, loose[0])) < _LEAST_DIGITS:
+        return usual
+    return loose if usual is None or usual.end() < loose.end() else usual
+
+
 def _without_labelled_numbers(text: str, *, near_person: bool) -> str:
     """Numbers behind 电话 and its like taken out, all of a list; those of a person's sentence too."""
     seen = plain(text)
     spans: list[tuple[int, int]] = []
     for label in _NUMBER_LABEL.finditer(seen):
-        numbers = _NUMBER_LIST.match(seen, label.end())
+        numbers = _numbers_at(seen, label.end())
         if numbers and (not spans or label.start() >= spans[-1][1]):
             spans.append((label.end(), numbers.end()))
     text = _cut(text, spans)

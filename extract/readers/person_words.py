@@ -29,6 +29,7 @@ _SURNAMES = (
     "覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边净闫喻揭闻佟苟党窦米郎权仇牧戚鄢邬芮储晏卓阚冀商郜翦臧蔺麦慕桑蒙"
     "冼禤冉晁咸籍蒲邰鄂阴麴羿汲邴宓乌隗璩濮扈桓郏浦冒暨寇殳夔厍訾饶乜竺逯於井巴莘贡姬扶宰郦雍瞿宦艾庾阙"
     "封鞠巩宗匡国佘匙荆宫巫粟沙连岑仲逄狄滕娄栾褚腾候计宿茅鹿邸丘亓幸旷郁那全师皮满缪楼裘肖付代邝练敬敖富应占鲜花古平明昌凤綦逄尚昝亢郇操幺奚"
+    "酆廉卞穆湛禹谈蓝刁骆虞贲杭诸吉钮嵇荣荀惠糜蓬郗伊厉戎祖符韶蓟索屠池胥苍燕茹戈禄沃蔚巢蒯盖帅郈仝寿"
 )
 _COMPOUND_SURNAMES = (
     "欧阳|上官|皇甫|令狐|诸葛|司徒|司马|申屠|夏侯|端木|尉迟|东方|公孙|长孙|慕容|宇文|赫连|澹台|呼延|轩辕|"
@@ -62,14 +63,18 @@ _BETWEEN_NAMES = re.compile(r"[、，,；;/／|]|\n|\s{2,}|和|及")
 _WORD_OF_TABLES = re.compile(
     r"指标|项目|合计|小计|总计|资金|经费|其他|其它|预算|决算|财政|支出|收入|科目|金额|定性|定量|产出|效益|满意|成本|数量"
     r"|质量|时效|社会|经济|生态|服务|管理|工程|维修|办公|设备|运行|人员|工资|奖金|补助|补贴|采购|委托|宣传|培训|会议|活动"
+    r"|时限|期限|进度|日期|时间|标准|内容|范围|方式|地点|备注|数额|名称|编码|编号|类型|类别|依据|目标|措施|步骤|要求|说明"
+    r"|情况|结果|状态|等级|比例|面积|规格|型号|用途|来源|渠道|职责|任务|盖章|签章|职务|职称|性别|年龄|身份|地址|邮编|单价|总价|完成"
     r"|业务|专项|常年|一次性|经常|长期|阶段|街道|社区|单位|部门|中心|委员会|办事处|机关|公司|学校|医院|优|良|及格|一般|负责|电话|姓名|联系|手机|责任"
     r"|[类级元费率局科室处办部组队站所院校委厅馆料款段次表账税债额票券具械牌证卡岗户店团性]$|^无$|^是$|^否$|^年"
 )
 _ENDS_IN_YUAN = re.compile(rf"(?![万千百亿公单]元){SURNAME}[{_HAN}]?元")
 """A name that ends as a unit of money does: 张晓元, but not 万元."""
 _ORGANISATION_END = re.compile(
-    r"(?:局|科|室|处|办|部|组|队|站|所|院|校|委|厅|馆|社|会|司|厂|行|中心|公司|机关|街道|社区|单位|部门|领导|主任|书记|科长|局长|处长|干部|职工|[责任系办]人"
-    r"|人员|同志|机构|政府|小组|工程师|\d[名人位个])$"
+    r"(?:局|科|室|处|办|部|组|队|站|所|院|校|委|厅|馆|社|会|司|厂|[银支分商总农]行|中心|公司|机关|街道|社区|单位|部门|领导|主任|书记|科长|局长|处长|干部|职工|[责任系办]人"
+    r"|人员|同志|机构|政府|小组|工程师|\d[名人位个]|班子|通知|党员|成员|群众|居民|村民|业主|员工|专班|确定|商定|指定|约定|提供|自理"
+    r"|集团|协会|学会|银行|[大中小]学|学院|法院|幼儿园|公园|(?:施工|供货|供应|承包|建设|[甲乙双各三])方)$"
+    r"|^(?:各|全体|相关|有关|另行|详见|参见|同上|待|所有|双方|分管|主管|本|暂)"
 )
 
 PHONE_NUMBER = re.compile(
@@ -85,7 +90,7 @@ PHONE_NUMBER = re.compile(
 
 _LOCAL_NUMBER = r"\d{3,4}[-\s]?\d{4}(?:\s?[-转]\s?\d{1,6})?"
 LABELLED_NUMBER = re.compile(
-    rf"(?<![0-9A-Za-z.])(?:{_LOCAL_NUMBER}|0\d{{9,11}}|\d{{5,12}})(?![0-9]|\.\d|[A-Za-z]|[年月日万元号])"
+    rf"(?<![0-9A-Za-z.])(?:{_LOCAL_NUMBER}|0\d{{9,11}}|(?!(?:12|9[56])\d{{3}}(?!\d))\d{{5,12}})(?![0-9]|\.\d|[A-Za-z]|[年月日万元号])"
 )
 """A number that is a telephone where a label or a person stands before it."""
 
@@ -119,7 +124,7 @@ SOMEBODY = (
 )
 """The ends of all other words for somebody, before a colon: a sure name behind one is a person's."""
 SOMEBODY_HEAD = (
-    rf"[{_HAN}]{{1,5}}(?:(?<![益费])人|(?<!人)员|师|代表|干部)"
+    rf"[{_HAN}]{{1,5}}(?:(?<![益费])人|(?<!人)员|师|代表|干部|学生|对象)|(?:参会|参加|与会|出国|陪同|考察|参训)人员"
     rf"|[{_HAN}]{{0,4}}(?:监理|总监|监事|董事|户主|司机|医生|律师)"
 )
 """The same as a whole header or label of a form."""
@@ -171,6 +176,16 @@ def is_no_word(name: str) -> bool:
     return not (
         is_organisation(name) or is_word_of_tables(name) or is_common_word(name) or _LABEL.fullmatch(name)
     )
+
+
+def is_person_unlabelled(name: str) -> bool:
+    """Whether what has the form of a name is one where no label says so: not a word, and none with an ending more.
+
+    >>> [is_person_unlabelled(name) for name in ("陆甲乙", "高中生", "管水员", "应急")]
+    [True, False, False, False]
+    """
+    seen = "".join(name.split())
+    return is_no_word(seen) and not is_common_word(seen[:2]) and seen[-1] not in "员户者工岗队组费款类"
 
 
 def _is_one_name(text: str) -> bool:

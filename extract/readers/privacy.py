@@ -9,7 +9,8 @@ from functools import lru_cache
 import msgspec
 
 from extract.document import Block, Cell, Document, Grid, Paragraph
-from extract.readers.person_text import REMOVED, clean_text, plain
+from extract.readers.person_text import clean_text, plain
+from extract.readers.person_told import REMOVED
 from extract.readers.person_words import (
     CALLS,
     LABELLED_NUMBER,
@@ -42,6 +43,7 @@ _TABLE_HEADER = re.compile(
     r"单位名称|单位信息|项目单位|项目名称|项目类别|项目总额|绩效目标|科目编码|科目名称|支出功能分类科目|合计|一级指标"
     r"|活动|绩效指标|指标性质|指标值|度量单位|序号|文号|项目|预算数"
 )
+_FIGURE = re.compile(r"\d")
 _REACH = 6
 """How many columns a row may have slid against its header."""
 
@@ -100,6 +102,8 @@ def _clean_grid(grid: Grid, columns: _Columns | None, known: set[str]) -> tuple[
         else:
             labels = _Columns((), (), _offices(heads))
             rows.append(_clean_row(_clean_form(row, labels, heads), columns, known))
+            if labels.offices and not any(_FIGURE.search(cell.text) for cell in row):
+                columns = _with_offices(columns, labels.offices)
     return msgspec.structs.replace(grid, rows=tuple(rows)), columns
 
 
@@ -160,6 +164,13 @@ def _header_columns(heads: Sequence[_Heads]) -> _Columns | None:
     phones = tuple(i for i, head in enumerate(heads) if head.phone)
     is_header = sum(head.table for head in heads) >= 2
     return _Columns(persons, phones, _offices(heads)) if persons or phones or is_header else None
+
+
+def _with_offices(columns: _Columns | None, offices: tuple[int, ...]) -> _Columns:
+    """The columns in force, and those that a row without figures heads with 户主 or 网格员."""
+    if columns is None:
+        return _Columns((), (), offices)
+    return msgspec.structs.replace(columns, offices=(*columns.offices, *offices))
 
 
 def _offices(heads: Sequence[_Heads]) -> tuple[int, ...]:
