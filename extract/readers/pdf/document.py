@@ -15,7 +15,7 @@ from extract.readers.pdf.furniture import without_furniture
 from extract.readers.pdf.joining import common_columns, in_columns, joined_row
 from extract.readers.pdf.layout import PageLayout, lay_out
 from extract.readers.pdf.lines import Line
-from extract.readers.pdf.loose.regions import Region
+from extract.readers.pdf.loose.regions import LooseRegion
 from extract.readers.pdf.loose.resolve import resolved
 from extract.readers.pdf.opening import PAGE_LIMIT, open_pdf
 from extract.readers.pdf.paragraphs import Margins, continues, find_margins, joined_text
@@ -111,7 +111,7 @@ def _characters(page: PageLayout) -> int:
     """How much text a page has."""
     return sum(
         len(item.glyphs)
-        if isinstance(item, Line | Region)
+        if isinstance(item, Line | LooseRegion)
         else sum(len(cell.text) for row in item.rows for cell in row if cell)
         for item in page.items
     )

@@ -14,7 +14,7 @@ from extract.readers.pdf.glyphs import Glyph, read_glyphs
 from extract.readers.pdf.lattice import Lattice, find_lattices
 from extract.readers.pdf.lines import Line, find_lines, split_line
 from extract.readers.pdf.loose.enclosed import is_closed
-from extract.readers.pdf.loose.regions import Region, find_regions
+from extract.readers.pdf.loose.regions import LooseRegion, find_regions
 from extract.readers.pdf.objects import page_objects
 from extract.readers.pdf.rulings import Rulings, find_rulings
 from extract.readers.pdf.tables import Cells, PageTable, ruled_table, share_out
@@ -24,7 +24,7 @@ _FAR = 3.0
 _LONG = 0.5
 """Lines that part rows are at least so long, as a part of the longest one across the page."""
 
-Item = Line | PageTable | Region
+Item = Line | PageTable | LooseRegion
 _Item = TypeVar("_Item", bound=Item)
 
 

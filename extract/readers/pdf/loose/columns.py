@@ -17,7 +17,7 @@ _MOST_SLACK = 0.2
 """Words reach over a border of columns in no more than this part of the rows: names that are longer than their column."""
 
 
-class Column(msgspec.Struct):
+class LooseColumn(msgspec.Struct):
     """A column as far as its texts reach.
 
     `figures` tells one of figures from one of words, `codes` one of whole numbers without commas, which may be codes.
@@ -41,7 +41,7 @@ class Column(msgspec.Struct):
         self.x0, self.x1 = min(self.x0, piece.x0), max(self.x1, piece.x1)
 
 
-def find_columns(lines: Sequence[PrintLine]) -> list[Column] | None:
+def find_columns(lines: Sequence[PrintLine]) -> list[LooseColumn] | None:
     """The columns of the rows, left to right; None where two figures of one row stand in one column.
 
     Texts of one column never reach into another, so texts that lie above one another are of one column.
@@ -78,7 +78,7 @@ def is_total(word: Line) -> bool:
     return len(text) <= 3 and text[:1] in _TOTAL_WORDS and text.endswith("计")
 
 
-def _is_beside(word: Line, texts: Sequence[Column], figures: Sequence[Column]) -> bool:
+def _is_beside(word: Line, texts: Sequence[LooseColumn], figures: Sequence[LooseColumn]) -> bool:
     """Whether a column of words lies next to a word, with no column of figures between."""
     for column in texts:
         left, right = min(column.x1, word.x1), max(column.x0, word.x0)
@@ -87,18 +87,20 @@ def _is_beside(word: Line, texts: Sequence[Column], figures: Sequence[Column]) -
     return False
 
 
-def _ranges(pieces: Iterable[Line]) -> list[Column]:
+def _ranges(pieces: Iterable[Line]) -> list[LooseColumn]:
     """The ranges that pieces lying above one another cover together."""
-    found: list[Column] = []
+    found: list[LooseColumn] = []
     for piece in sorted(pieces, key=lambda p: p.x0):
         if found and piece.x0 < found[-1].x1:
             found[-1].widen(piece)
         else:
-            found.append(Column(piece.x0, piece.x1))
+            found.append(LooseColumn(piece.x0, piece.x1))
     return found
 
 
-def split_words(column: Column, lines: Sequence[PrintLine], heads: Sequence[Line]) -> list[Column] | None:
+def split_words(
+    column: LooseColumn, lines: Sequence[PrintLine], heads: Sequence[Line]
+) -> list[LooseColumn] | None:
     """A column of words as several, one for each header above it; None where no white parts them in most rows.
 
     Words that are longer than their column reach into the next; in a few rows they may.
@@ -112,7 +114,7 @@ def split_words(column: Column, lines: Sequence[PrintLine], heads: Sequence[Line
         borders.append(border)
     edges = [column.x0, *borders, column.x1]
     return [
-        Column(
+        LooseColumn(
             min((p.x0 for p in inside if a <= (p.x0 + p.x1) / 2 < b), default=a),
             max((p.x1 for p in inside if a <= (p.x0 + p.x1) / 2 < b), default=b),
         )

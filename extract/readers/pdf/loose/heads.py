@@ -8,17 +8,18 @@ from itertools import pairwise
 import msgspec
 
 from extract.readers.pdf.lines import Line
-from extract.readers.pdf.loose.columns import Column, split_words
+from extract.readers.pdf.loose.columns import LooseColumn, split_words
 from extract.readers.pdf.loose.pieces import PrintLine, base_of, joined, overlap
 from extract.readers.pdf.loose.spans import Head, Zone, find_spans
 from extract.readers.pdf.loose.tiling import Tile, tiled_borders
 
 _WRAP = 1.65
 """Lines of one header follow within so many type sizes."""
-_BELOW = 0.7
-"""A header below another stands so many type sizes lower at least."""
+_BELOW = 0.7  # type sizes by which a header stands below another at least
 _SAME = 0.3
 """Middles of lines of one header differ by no more than this part of the type size."""
+_SIDE = 0.6
+"""Headers stand at the side of their column if they end or begin where its figures do, to so many points."""
 _SAME_STEP = 0.06
 """Lines of headers follow at one distance, to this part of the type size."""
 
@@ -26,14 +27,14 @@ _SAME_STEP = 0.06
 class Headed(msgspec.Struct):
     """Columns with their headers, top to bottom."""
 
-    columns: list[Column]
+    columns: list[LooseColumn]
     heads: list[Head]
 
 
 class _Slot(msgspec.Struct):
     """A column under way, with the header right above it."""
 
-    column: Column
+    column: LooseColumn
     leaf: list[Line] = []
     base: float = 0.0
     """Base line of the header's first line."""
@@ -53,6 +54,10 @@ class _Slot(msgspec.Struct):
         return (min(p.x0 for p in self.leaf) + max(p.x1 for p in self.leaf)) / 2
 
     @property
+    def leaf_width(self) -> float:
+        return max(p.x1 for p in self.leaf) - min(p.x0 for p in self.leaf)
+
+    @property
     def is_blank(self) -> bool:
         """Whether nothing but its header is in the column."""
         if not self.leaf:
@@ -70,7 +75,7 @@ class _Slot(msgspec.Struct):
 def find_heads(
     head: Sequence[PrintLine],
     numbers: PrintLine | None,
-    columns: Sequence[Column],
+    columns: Sequence[LooseColumn],
     body: Sequence[PrintLine],
 ) -> Headed | None:
     """Which header stands over which columns; None where two readings fit (nearly) as well.
@@ -91,15 +96,13 @@ def find_heads(
             return None
         slots = numbered
     leading = _leading(head, size)
-    if leading is not None and leading >= _least_step(body) - _SAME_STEP * size:
-        leading = None  # as far apart as rows are: lines of several headers
-    return _headed(head, slots, size, leading)
+    is_rows = leading is not None and leading >= _least_step(body) - _SAME_STEP * size
+    return _headed(head, slots, size, None if is_rows else leading)
 
 
 def _least_step(body: Sequence[PrintLine]) -> float:
     """The smallest distance between two lines with figures, in points."""
-    bases = [line.base for line in body if line.figures]
-    return min((b - a for a, b in pairwise(bases) if b > a), default=float("inf"))
+    return min((b - a for a, b in pairwise(line.base for line in body if line.figures) if b > a), default=1e9)
 
 
 def _headed(
@@ -119,7 +122,7 @@ def _headed(
     if borders is None and not _is_forced(slots):
         return None
     if borders is None:
-        borders = _borders(slots)
+        borders = [] if uppers and _stand_aside(slots, size) else _borders(slots)
     if not borders:
         return None
     return _with_groups(slots, uppers, borders, head, size)
@@ -147,16 +150,18 @@ def _leading(head: Sequence[PrintLine], size: float) -> float | None:
 def _is_above(upper: Line, lower: Line) -> bool:
     """Whether a line may be the one before another of the same text: full, and in the middle or at one side of it."""
     size = lower.size
-    middle = abs((upper.x0 + upper.x1) - (lower.x0 + lower.x1)) / 2
-    if min(middle, abs(upper.x0 - lower.x0), abs(upper.x1 - lower.x1)) > _SAME * size:
+    left, right = abs(upper.x0 - lower.x0), abs(upper.x1 - lower.x1)
+    if min(abs((upper.x0 + upper.x1) - (lower.x0 + lower.x1)) / 2, left, right) > _SAME * size:
         return False
     first = lower.glyphs[0]
     return (upper.x1 - upper.x0) + (first.x1 - first.x0) > (lower.x1 - lower.x0) - 0.1 * size
 
 
-def _parted(columns: Sequence[Column], head: Sequence[PrintLine], body: Sequence[PrintLine]) -> list[Column]:
+def _parted(
+    columns: Sequence[LooseColumn], head: Sequence[PrintLine], body: Sequence[PrintLine]
+) -> list[LooseColumn]:
     """The columns, those of words with several headers of one line above them as several."""
-    found: list[Column] = []
+    found: list[LooseColumn] = []
     for column in columns:
         over = [] if column.figures else _heads_over(column, head, columns)
         parts = split_words(column, body, over) if len(over) > 1 else None
@@ -164,7 +169,7 @@ def _parted(columns: Sequence[Column], head: Sequence[PrintLine], body: Sequence
     return found
 
 
-def _heads_over(column: Column, head: Sequence[PrintLine], columns: Sequence[Column]) -> list[Line]:
+def _heads_over(column: LooseColumn, head: Sequence[PrintLine], columns: Sequence[LooseColumn]) -> list[Line]:
     """The headers of the lowest line that has several above a column."""
     for line in reversed(head):
         own = [p for p in line.pieces if overlap(p, column.x0, column.x1) > 0]
@@ -175,9 +180,9 @@ def _heads_over(column: Column, head: Sequence[PrintLine], columns: Sequence[Col
 
 def _is_spaced(pieces: Sequence[Line]) -> bool:
     """Whether pieces are one letter-spaced word: single characters, evenly spaced."""
-    if len(pieces) < 2 or any(len(p.text) > 1 for p in pieces):
-        return False
     gaps = [b.x0 - a.x1 for a, b in pairwise(pieces)]
+    if not gaps or any(len(p.text) > 1 for p in pieces):
+        return False
     return max(gaps) - min(gaps) <= 0.5 * pieces[0].size and max(gaps) < 3 * pieces[0].size
 
 
@@ -186,7 +191,7 @@ def _with_numbers(slots: list[_Slot], numbers: PrintLine) -> list[_Slot] | None:
     found = list(slots)
     for piece in numbers.pieces:
         if not any(slot.column.covers(piece) for slot in slots):
-            found.append(_Slot(Column(piece.x0, piece.x1)))
+            found.append(_Slot(LooseColumn(piece.x0, piece.x1)))
     for slot in slots:
         if sum(1 for piece in numbers.pieces if slot.column.covers(piece)) > 1:
             return None
@@ -209,7 +214,7 @@ def _is_one(group: list[Line], piece: Line, slots: Sequence[_Slot], size: float)
     before = [s for s in slots if overlap(group[-1], s.x0, s.x1) > 0]
     own = [s for s in slots if overlap(piece, s.x0, s.x1) > 0]
     if len(before) == len(own) == 1:
-        return before[0] is own[0] and gap <= 3 * size
+        return before[0] is own[0] and not own[0].guessed and gap <= 3 * size
     if _is_spaced([*group, piece]):
         return sum(1 for s in slots if group[0].x0 < s.x1 and s.x0 < piece.x1) <= 1
     last, first = group[-1].text[-1], piece.text[0]
@@ -224,7 +229,7 @@ def _take_leaf(block: Line, line: PrintLine, slots: list[_Slot], leading: float 
     if not hit:
         if _is_between(block, line, slots, line.size):
             return False
-        slots.append(_Slot(Column(block.x0, block.x1), [block], base_of(block)))
+        slots.append(_Slot(LooseColumn(block.x0, block.x1), [block], base_of(block)))
         slots.sort(key=lambda slot: slot.x0)
         return True
     if len(hit) > 1:
@@ -298,6 +303,21 @@ def _paired(slots: Sequence[_Slot]) -> list[_Slot]:
         else:
             found.append(slot)
     return found
+
+
+def _stand_aside(slots: Sequence[_Slot], size: float) -> bool:
+    """Whether headers stand at one side of their columns: a group then is not in the middle of its columns either."""
+    at_side = elsewhere = 0
+    for slot in slots:
+        column = slot.column
+        spare = column.x1 - column.x0 - slot.leaf_width if slot.leaf else 0.0
+        if not column.figures or spare < 0.4 * size:
+            continue  # a header that fills its column stands at both sides
+        ends = column.edge is not None and abs(max(line.x1 for line in slot.leaf) - column.edge) <= _SIDE
+        begins = column.start is not None and abs(min(line.x0 for line in slot.leaf) - column.start) <= _SIDE
+        at_side += ends or begins
+        elsewhere += not (ends or begins)
+    return at_side > elsewhere
 
 
 def _forced(slots: Sequence[_Slot]) -> list[_Slot]:

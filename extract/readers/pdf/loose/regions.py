@@ -33,7 +33,7 @@ _STOP = re.compile(
 _ORDINAL_WORDS = re.compile(r"(?:栏|行|列)\s*[次号]|栏\s*目|\*{1,2}|[A-Z]")
 
 
-class Region(msgspec.Struct):
+class LooseRegion(msgspec.Struct):
     """Lines of one page that may be a table: its header, the line that numbers its columns, its rows.
 
     `rules` are the heights of the lines ruled between rows, in points from the top.
@@ -68,7 +68,7 @@ class Region(msgspec.Struct):
 
 def find_regions(
     glyphs: Sequence[Glyph], height: float, rules: Sequence[float] = ()
-) -> tuple[list[Glyph], list[Region]]:
+) -> tuple[list[Glyph], list[LooseRegion]]:
     """Parts a page's characters into running text and what may be tables.
 
     Args:
@@ -78,7 +78,7 @@ def find_regions(
     """
     lines = print_lines(glyphs)
     marked = [bool(line.figures) and not _stops(line) and not _is_page_number(line, height) for line in lines]
-    regions: list[Region] = []
+    regions: list[LooseRegion] = []
     at = used = 0
     while at < len(lines):
         if not marked[at]:
@@ -148,7 +148,7 @@ def _hangs_on(above: PrintLine, line: PrintLine) -> bool:
     return line.base - above.base <= 1.4 * line.size and not _stops(line) and len(line.pieces) < 3
 
 
-def _region(lines: Sequence[PrintLine], free: int, start: int, end: int) -> Region | None:
+def _region(lines: Sequence[PrintLine], free: int, start: int, end: int) -> LooseRegion | None:
     body = list(lines[start:end])
     numbers = None
     if is_column_numbers(body[0]):
@@ -176,7 +176,7 @@ def _region(lines: Sequence[PrintLine], free: int, start: int, end: int) -> Regi
             break
         head.insert(0, line)
         below = line
-    return Region(head, numbers, body)
+    return LooseRegion(head, numbers, body)
 
 
 def _begins_name(line: PrintLine, body: Sequence[PrintLine]) -> bool:

@@ -8,7 +8,7 @@ import msgspec
 
 from extract.readers.pdf.layout import PageLayout, in_order, text_lines
 from extract.readers.pdf.lines import Line
-from extract.readers.pdf.loose.regions import Region
+from extract.readers.pdf.loose.regions import LooseRegion
 from extract.readers.pdf.loose.tables import goes_on, read_loose
 from extract.readers.pdf.tables import PageTable
 
@@ -25,14 +25,14 @@ def resolved(pages: Sequence[PageLayout]) -> list[PageLayout]:
             items[page].extend(text_lines(region.glyphs) if table is None else [table])
     found = []
     for layout, read in zip(pages, items, strict=True):
-        kept = [item for item in layout.items if not isinstance(item, Region)]
+        kept = [item for item in layout.items if not isinstance(item, LooseRegion)]
         found.append(
             msgspec.structs.replace(layout, items=tuple(in_order([*kept, *read]))) if read else layout
         )
     return found
 
 
-def _tables(regions: Sequence[Region]) -> Sequence[PageTable | None]:
+def _tables(regions: Sequence[LooseRegion]) -> Sequence[PageTable | None]:
     """The tables of regions that may be one over several pages: read as one, else each by itself."""
     found = read_loose(regions)
     if found is not None:
@@ -43,13 +43,13 @@ def _tables(regions: Sequence[Region]) -> Sequence[PageTable | None]:
     return [tables[0] if tables else None for tables in alone]
 
 
-def _runs(pages: Sequence[PageLayout]) -> list[list[tuple[int, Region]]]:
+def _runs(pages: Sequence[PageLayout]) -> list[list[tuple[int, LooseRegion]]]:
     """Regions that may be one table: the last of a page and the first of the next, with the same header or none."""
-    runs: list[list[tuple[int, Region]]] = []
+    runs: list[list[tuple[int, LooseRegion]]] = []
     open_run = False
     for number, page in enumerate(pages):
         for place, item in enumerate(page.items):
-            if not isinstance(item, Region):
+            if not isinstance(item, LooseRegion):
                 open_run = open_run and isinstance(item, Line) and len(item.text) < _SHORT
                 continue
             if open_run and runs[-1][-1][0] == number - 1 and goes_on(runs[-1][0][1], item):

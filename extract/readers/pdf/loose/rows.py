@@ -9,7 +9,7 @@ from itertools import pairwise
 import msgspec
 
 from extract.readers.pdf.lines import Line
-from extract.readers.pdf.loose.columns import Column, is_total
+from extract.readers.pdf.loose.columns import LooseColumn, is_total
 from extract.readers.pdf.loose.pieces import PrintLine, joined, words_of
 
 _FULL = 1.25
@@ -37,7 +37,7 @@ class RowCell(msgspec.Struct):
         return (self.lines[0].top + self.lines[-1].bottom) / 2
 
 
-class Row(msgspec.Struct):
+class LooseRow(msgspec.Struct):
     """The cells of one row."""
 
     cells: list[RowCell]
@@ -55,8 +55,8 @@ class Row(msgspec.Struct):
 
 
 def find_rows(
-    lines: Sequence[PrintLine], columns: Sequence[Column], rules: Sequence[float] = ()
-) -> list[Row] | None:
+    lines: Sequence[PrintLine], columns: Sequence[LooseColumn], rules: Sequence[float] = ()
+) -> list[LooseRow] | None:
     """The rows of one page of a table; None where nobody can tell which name belongs to which figures.
 
     Args:
@@ -83,7 +83,7 @@ _Anchor = tuple[float, list[RowCell]]
 
 
 def _placed(
-    lines: Sequence[PrintLine], columns: Sequence[Column]
+    lines: Sequence[PrintLine], columns: Sequence[LooseColumn]
 ) -> tuple[list[tuple[PrintLine, list[RowCell]]], list[RowCell]] | None:
     """The figures of each line and the words, each in its columns."""
     figures: list[tuple[PrintLine, list[RowCell]]] = []
@@ -106,7 +106,9 @@ def _placed(
     return figures, words
 
 
-def _word(word: Line, line: PrintLine, columns: Sequence[Column], taken: set[int]) -> list[RowCell] | None:
+def _word(
+    word: Line, line: PrintLine, columns: Sequence[LooseColumn], taken: set[int]
+) -> list[RowCell] | None:
     """The cells that a text of words is: one, or several where it has white at borders of columns."""
     hit = [n for n, column in enumerate(columns) if column.covers(word)]
     if not hit:
@@ -134,11 +136,11 @@ def _word(word: Line, line: PrintLine, columns: Sequence[Column], taken: set[int
     return [RowCell([word], hit[0], hit[0] + 1)]
 
 
-def _is_figure_column(own: Sequence[int], columns: Sequence[Column]) -> bool:
+def _is_figure_column(own: Sequence[int], columns: Sequence[LooseColumn]) -> bool:
     return any(columns[n].figures for n in own)
 
 
-def _nearest(word: Line, columns: Sequence[Column]) -> int | None:
+def _nearest(word: Line, columns: Sequence[LooseColumn]) -> int | None:
     """The column next to the word of a total that stands between columns; one of words before one of figures."""
     near = sorted(
         (max(column.x0 - word.x1, word.x0 - column.x1), n)
@@ -179,7 +181,7 @@ def _parts_rows(rules: Sequence[float], anchors: Sequence[_Anchor]) -> bool:
 
 def _in_bands(
     anchors: Sequence[_Anchor], words: Sequence[RowCell], rules: Sequence[float]
-) -> list[Row] | None:
+) -> list[LooseRow] | None:
     """The rows between lines."""
     ordered = sorted(rules)
     bands: dict[int, list[RowCell]] = {}
@@ -198,7 +200,7 @@ def _in_bands(
             return None
         else:
             same.lines.extend(word.lines)
-    return [Row(cells, band in anchored) for band, cells in sorted(bands.items())]
+    return [LooseRow(cells, band in anchored) for band, cells in sorted(bands.items())]
 
 
 def _has_other(cells: Sequence[RowCell], same: RowCell, word: RowCell) -> bool:
@@ -219,7 +221,7 @@ def _pitch(anchors: Sequence[_Anchor], lines: Sequence[PrintLine]) -> float:
 
 
 def _names(
-    words: Sequence[RowCell], columns: Sequence[Column], anchors: Sequence[float]
+    words: Sequence[RowCell], columns: Sequence[LooseColumn], anchors: Sequence[float]
 ) -> list[RowCell] | None:
     """The words with the lines of wrapped ones together."""
     by_place: dict[tuple[int, int], list[RowCell]] = {}
@@ -260,7 +262,7 @@ def _inside(chain: Sequence[RowCell], anchors: Sequence[float]) -> list[float]:
     return [a for a in anchors if top < a < bottom]
 
 
-def _goes_on(above: RowCell, word: RowCell, column: Column, own: Sequence[RowCell]) -> bool:
+def _goes_on(above: RowCell, word: RowCell, column: LooseColumn, own: Sequence[RowCell]) -> bool:
     """Whether a line is the next one of a name: the line above is full, and it begins where that does."""
     before, line = above.lines[-1], word.lines[0]
     step = line.top - before.top
@@ -330,9 +332,9 @@ def _cell(chain: Sequence[RowCell]) -> RowCell:
     return RowCell([line for word in chain for line in word.lines], chain[0].first, chain[0].behind)
 
 
-def _rows(anchors: Sequence[_Anchor], names: Sequence[RowCell], pitch: float) -> list[Row] | None:
+def _rows(anchors: Sequence[_Anchor], names: Sequence[RowCell], pitch: float) -> list[LooseRow] | None:
     """Figures and names put in rows; None where two names are as near to one row, or one to two."""
-    rows = [Row(list(cells), True) for _, cells in anchors]
+    rows = [LooseRow(list(cells), True) for _, cells in anchors]
     middles = [middle for middle, _ in anchors]
     lone: list[RowCell] = []
     for name in names:
@@ -363,7 +365,7 @@ def _rows(anchors: Sequence[_Anchor], names: Sequence[RowCell], pitch: float) ->
         if beside is not None:
             beside.cells.append(name)
         else:
-            rows.append(Row([name], False))
+            rows.append(LooseRow([name], False))
     return sorted(rows, key=lambda row: _middle(row.cells))
 
 

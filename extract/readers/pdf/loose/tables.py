@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.readers.pdf.lines import Line, least_confidence
-from extract.readers.pdf.loose.columns import Column, find_columns
+from extract.readers.pdf.loose.columns import LooseColumn, find_columns
 from extract.readers.pdf.loose.heads import Headed, find_heads
-from extract.readers.pdf.loose.regions import Region
-from extract.readers.pdf.loose.rows import Row, RowCell, find_rows
+from extract.readers.pdf.loose.regions import LooseRegion
+from extract.readers.pdf.loose.rows import LooseRow, RowCell, find_rows
 from extract.readers.pdf.loose.spans import Head
 from extract.readers.pdf.tables import PageCell, PageTable
 
@@ -20,7 +20,7 @@ _NEAR = 3.0
 """Headers of two pages are the same if they stand within so many points of each other."""
 
 
-def read_loose(regions: Sequence[Region]) -> list[PageTable] | None:
+def read_loose(regions: Sequence[LooseRegion]) -> list[PageTable] | None:
     """The table that regions of pages that follow one another are, a table for each; None where it cannot be told.
 
     Args:
@@ -46,7 +46,7 @@ def read_loose(regions: Sequence[Region]) -> list[PageTable] | None:
     return tables
 
 
-def goes_on(before: Region, after: Region) -> bool:
+def goes_on(before: LooseRegion, after: LooseRegion) -> bool:
     """Whether the rows of a page may be those of the table that the page before ends with."""
     if not after.head:
         return True
@@ -56,7 +56,7 @@ def goes_on(before: Region, after: Region) -> bool:
     )
 
 
-def _moved(headed: Headed, region: Region, first: Region) -> Headed | None:
+def _moved(headed: Headed, region: LooseRegion, first: LooseRegion) -> Headed | None:
     """The headers as a later page prints them again; None where it prints none."""
     if not region.head:
         return None
@@ -73,7 +73,7 @@ def _shifted(line: Line, down: float) -> Line:
 
 
 def _page_table(
-    columns: Sequence[Column], headed: Headed | None, region: Region, rows: Sequence[Row]
+    columns: Sequence[LooseColumn], headed: Headed | None, region: LooseRegion, rows: Sequence[LooseRow]
 ) -> PageTable:
     left = min(columns[0].x0, *(p.x0 for line in region.lines for p in line.pieces))
     right = max(columns[-1].x1, *(p.x1 for line in region.lines for p in line.pieces))
@@ -87,7 +87,7 @@ def _page_table(
             for n, column in enumerate(columns)
             if column.covers(piece)
         ]
-        found.append(_row(Row(cells, True), borders))
+        found.append(_row(LooseRow(cells, True), borders))
     found.extend(_row(row, borders) for row in rows)
     top, bottom = min(line.top for line in region.lines), max(line.bottom for line in region.lines)
     return PageTable(borders, tuple(found), (left, top, right, bottom))
@@ -120,7 +120,7 @@ def _head_rows(heads: Sequence[Head], borders: Sequence[float]) -> list[tuple[Pa
     return rows
 
 
-def _row(row: Row, borders: Sequence[float]) -> tuple[PageCell | None, ...]:
+def _row(row: LooseRow, borders: Sequence[float]) -> tuple[PageCell | None, ...]:
     return _spanned([(cell, 1) for cell in row.cells], borders)
 
 
