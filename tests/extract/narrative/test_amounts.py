@@ -134,3 +134,8 @@ def test_any_printed_amount_reads_back_unchanged(amount: Decimal) -> None:
 )
 def test_a_hostile_paragraph_is_over_quickly_and_states_nothing(text: str) -> None:
     assert read_paragraphs(text).figures == ()
+
+
+def test_words_before_a_list_are_no_part_of_a_subject() -> None:
+    text = "公用经费140.00万元，主要包括办公费20.50万元、印刷费3.2万元。"
+    assert [f.subject for f in read_paragraphs(text).figures] == ["公用经费", "办公费", "印刷费"]
