@@ -57,8 +57,8 @@ def measure_key(kind: str, path: Sequence[str]) -> str:
     '本年收入/一般公共预算资金'
     >>> measure_key("three_public_expenses", ("其中：公务用车购置",))
     '公务用车购置及运行维护费/公务用车购置费'
-    >>> measure_key("other", ("一般债务还本额",)), measure_key("three_public_expenses", ("公务用车购置及运",))
-    ('一般债务还本额', '公务用车购置及运')
+    >>> measure_key("other", ("一般债务重组额",)), measure_key("three_public_expenses", ("公务用车购置及运",))
+    ('一般债务重组额', '公务用车购置及运')
     """
     if any(term.partial for text in path for term in parse_wording(text).terms) or _goes_on(path):
         return "/".join(unwrap(text) for text in path)
