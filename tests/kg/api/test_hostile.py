@@ -77,7 +77,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         ),
         "sheets of at most",
     ),
-    "深 页.html": (lambda: b"<html><body>" + b"<div>\n" * (3 * 1024 * 1024), "nested at most"),
+    "深 页.html": (lambda: b"<html><body>" + (b"<div>" * 100 + b"\n") * 30_000, "nested at most"),
     "大页.html": (lambda: b"<html><body>" + b"<p>a</p>" * (6 * 1024 * 1024), "a web page of at most"),
     "弹.docx": (
         lambda: zipped({"[Content_Types].xml": b"<a/>", "word/document.xml": b" " * (100 * 1024 * 1024)}),
