@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from extract.audit.project_codes import odd_code
+from extract.audit.project_codes import is_odd
 from extract.facts import BudgetLine, Finding, Label, ProjectRecord
 from extract.source import Source
 from extract.states import Role, Severity
@@ -110,7 +110,7 @@ class _Book:
 
     def is_odd_project(self, entry: _Entry) -> bool:
         """Whether it is such a code, and its region, year or serial is none that the document's other codes have."""
-        return self.is_project_once(entry) and bool(odd_code(entry.code, self.projects))
+        return self.is_project_once(entry) and is_odd(entry.code, self.projects)
 
     def is_in_tables(self, entry: _Entry) -> bool:
         """Whether another table prints the same label."""
@@ -148,11 +148,8 @@ def _line_entries(readings: Sequence[TableReading]) -> Iterator[_Entry]:
                 label = getattr(line, dimension)
                 if line.role is Role.TOTAL or not isinstance(label, Label) or not label.code:
                     continue
-                place = (
-                    line.row,
-                    dimension,
-                    str(label),
-                )  # tables printed side by side have several labels a row
+                # Tables printed side by side have several labels a row.
+                place = (line.row, dimension, str(label))
                 if place not in seen:
                     seen.add(place)
                     entry = _entry(dimension, label, (line.table, line.row), line)

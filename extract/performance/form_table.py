@@ -221,27 +221,30 @@ def _prints_years(form: ProjectForm) -> bool:
 
 
 def _years_left(form: ProjectForm, reporter: Reporter) -> Finding:
-    return reporter.find(
+    return _left_out(
+        form,
+        reporter,
         "form-years-left",
-        form.source,
-        f"project {form.label.name!r}: what the form prints for all years of the project, beside or above"
-        " what it prints for the year, was left out",
-        f"项目“{form.label.name}”：与本年度并列的项目总额、中期指标未采用",
-        severity=Severity.INFO,
-        subject=form.label.name,
+        "what the form prints for all years of the project, beside or above what it prints for the year, was left out",
+        "与本年度并列的项目总额、中期指标未采用",
     )
 
 
 def _results_left(form: ProjectForm, reporter: Reporter) -> Finding:
-    return reporter.find(
+    return _left_out(
+        form,
+        reporter,
         "form-results-left",
-        form.source,
-        f"project {form.label.name!r}: of an evaluation the money spent and the indicators as planned were taken;"
+        "of an evaluation the money spent and the indicators as planned were taken;"
         " the money budgeted, what was achieved and the scores were left out",
-        f"项目“{form.label.name}”：自评表采用全年执行数和指标的计划值；预算数、实际完成值和得分未采用",
-        severity=Severity.INFO,
-        subject=form.label.name,
+        "自评表采用全年执行数和指标的计划值；预算数、实际完成值和得分未采用",
     )
+
+
+def _left_out(form: ProjectForm, reporter: Reporter, rule: str, what: str, what_zh: str) -> Finding:
+    name = form.label.name
+    message, message_zh = f"project {name!r}: {what}", f"项目“{name}”：{what_zh}"
+    return reporter.find(rule, form.source, message, message_zh, severity=Severity.INFO, subject=name)
 
 
 def _indicators(form: ProjectForm, finder: IndicatorFinder) -> Iterator[tuple[int, Row, IndicatorCells]]:

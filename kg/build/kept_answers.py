@@ -5,8 +5,6 @@ Good for queries that join nothing across graphs, so that what graphs say one by
 
 from __future__ import annotations
 
-import contextlib
-import shutil
 import sqlite3
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -16,33 +14,28 @@ import msgspec
 import pyoxigraph as ox
 
 from kg.sparql.query import Dataset
+from kg.store.derived_tables import DerivedTables
 from kg.store.embedded import EmbeddedStore
 from kg.store.failures import not_written
 from kg.store.publication import Deriver
 from kg.store.snapshot import GraphReader
 from queries.internal.files import internal_query
 
-SUFFIX = ".answers"
-"""Of the file beside the snapshot."""
-VERSION = 1
-"""Of the tables and of the queries; answers of another version are asked for again."""
 NAMES, DAMAGED = "things/names-by-document", "things/damaged-documents"
 QUESTIONS = (NAMES, DAMAGED)
 """Queries whose answers are kept."""
-_SCHEMA = f"""
+_SCHEMA = """
 CREATE TABLE answer (graph TEXT, question TEXT, rows BLOB, PRIMARY KEY (question, graph)) WITHOUT ROWID;
 CREATE TABLE asked (graph TEXT PRIMARY KEY) WITHOUT ROWID;
-PRAGMA user_version = {VERSION};
 """
 _decode = msgspec.json.Decoder(list[list[str | None]]).decode
 
 
-class KeptAnswers:
+class KeptAnswers(DerivedTables):
     """The answers of one state of a store; `working_answers` brings those of the last one to the present."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._connection = connection
-        self._path = path
+    NAME, SUFFIX, VERSION = "answers", ".answers", 1
+    """The version is also that of the queries: answers of another one are asked for again."""
 
     @classmethod
     def of(
@@ -60,14 +53,7 @@ class KeptAnswers:
             StoreError: The file cannot be written.
         """
         try:
-            is_kept = previous is not None and _version(previous) == VERSION
-            if previous is not None and is_kept:
-                shutil.copyfile(previous, path)
-            connection = sqlite3.connect(path)
-            connection.execute("PRAGMA synchronous = OFF")
-            if not is_kept:
-                connection.executescript(_SCHEMA)
-            answers = cls(connection, path)
+            answers = cls(cls.connect(_SCHEMA, path, previous), path)
             answers._update(store, changed)
         except (sqlite3.Error, OSError) as error:
             raise not_written(f"answers {path}", error) from error
@@ -93,36 +79,13 @@ class KeptAnswers:
         for (rows,) in self._connection.execute("SELECT rows FROM answer WHERE question = ?", (question,)):
             yield from _decode(rows)
 
-    def as_deriver(self) -> Deriver:
-        """Makes these answers, as they are, the file beside a publication."""
-
-        def write(store: GraphReader, path: Path, previous: Path | None, changed: Collection[str]) -> None:
-            try:
-                self._connection.commit()
-                self._path.replace(path)
-                self._path = path
-            except (sqlite3.Error, OSError) as error:
-                raise not_written(f"answers {path}", error) from error
-
-        return Deriver(SUFFIX, VERSION, write)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
 
 def working_answers(store: GraphReader) -> KeptAnswers | None:
     """The answers of a state that is not published yet; None of a store elsewhere, which is asked for all at once."""
     if not isinstance(store, EmbeddedStore):
         return None
-    previous, changed = store.since_publication(SUFFIX)
-    return KeptAnswers.of(store, store.working_file(SUFFIX), previous, changed)
+    previous, changed = store.since_publication(KeptAnswers.SUFFIX)
+    return KeptAnswers.of(store, store.working_file(KeptAnswers.SUFFIX), previous, changed)
 
 
 def _write_beside(store: GraphReader, path: Path, previous: Path | None, changed: Collection[str]) -> None:
@@ -130,7 +93,7 @@ def _write_beside(store: GraphReader, path: Path, previous: Path | None, changed
         answers.as_deriver().write(store, path, None, ())
 
 
-ANSWERS = Deriver(SUFFIX, VERSION, _write_beside)
+ANSWERS = Deriver(KeptAnswers.SUFFIX, KeptAnswers.VERSION, _write_beside)
 """The answers as a file beside each publication."""
 
 
@@ -140,14 +103,3 @@ def _asked(store: GraphReader, question: str, graph: str) -> list[list[str | Non
         [term.value if isinstance(term, ox.NamedNode | ox.Literal) else None for term in solution]
         for solution in (found if isinstance(found, ox.QuerySolutions) else ())
     ]
-
-
-def _version(path: Path) -> int | None:
-    try:
-        with contextlib.closing(
-            sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        ) as connection:
-            ((version,),) = connection.execute("PRAGMA user_version")
-            return int(version)
-    except sqlite3.Error:
-        return None

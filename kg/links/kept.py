@@ -7,9 +7,7 @@ to or were lost of.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import shutil
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -17,22 +15,18 @@ from typing import Self
 
 import msgspec
 
+from kg.store.derived_tables import DerivedTables
 from kg.store.embedded import EmbeddedStore
 from kg.store.failures import not_written
 from kg.store.publication import Deriver
 from kg.store.snapshot import GraphReader
 
-SUFFIX = ".links"
-"""Of the file beside the snapshot."""
-VERSION = 1
-"""Of the tables; rows of another version are looked for again."""
-_SCHEMA = f"""
+_SCHEMA = """
 CREATE TABLE part (id INTEGER PRIMARY KEY, rule TEXT, value TEXT, UNIQUE (rule, value));
 CREATE TABLE found (part INTEGER, ends INTEGER, row BLOB);
 CREATE INDEX found_part ON found (part);
 CREATE INDEX found_ends ON found (ends);
 CREATE TABLE whole (rule TEXT PRIMARY KEY) WITHOUT ROWID;
-PRAGMA user_version = {VERSION};
 """
 _OF_PART = "SELECT ends, row FROM found WHERE part = (SELECT id FROM part WHERE rule = ? AND value = ?)"
 _OF_ENDS = "SELECT row FROM found JOIN part ON part.id = found.part WHERE ends = ? AND rule = ?"
@@ -42,12 +36,10 @@ Ends = tuple[str, str]
 _decode = msgspec.json.Decoder(dict[str, str]).decode
 
 
-class KeptRows:
+class KeptRows(DerivedTables):
     """The rows of one state of a store, as they are brought to the next; open them with `working_rows`."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path | None = None) -> None:
-        self._connection = connection
-        self._path = path
+    NAME, SUFFIX, VERSION = "links", ".links", 1
 
     @classmethod
     def of(cls, previous: Path | None, path: Path | None) -> Self:
@@ -57,16 +49,9 @@ class KeptRows:
             StoreError: The file cannot be written.
         """
         try:
-            is_kept = previous is not None and _version(previous) == VERSION
-            if previous is not None and is_kept and path is not None:
-                shutil.copyfile(previous, path)
-            connection = sqlite3.connect(":memory:" if path is None else path)
-            connection.execute("PRAGMA synchronous = OFF")
-            if not (is_kept and path is not None):
-                connection.executescript(_SCHEMA)
+            return cls(cls.connect(_SCHEMA, path, previous), path)
         except (sqlite3.Error, OSError) as error:
             raise not_written(f"links {path}", error) from error
-        return cls(connection, path)
 
     def is_whole(self, rule: str) -> bool:
         """Whether all rows of a rule are here."""
@@ -114,40 +99,13 @@ class KeptRows:
         ((links,),) = self._connection.execute(counted, (rule,))
         return int(links)
 
-    def as_deriver(self) -> Deriver:
-        """Makes these rows, as they are, the file beside a publication."""
-
-        def write(store: GraphReader, path: Path, previous: Path | None, changed: Collection[str]) -> None:
-            try:
-                self._connection.commit()
-                if self._path is not None:
-                    self._path.replace(path)
-                    self._path = path
-                    return
-                with contextlib.closing(sqlite3.connect(path)) as target:
-                    self._connection.backup(target)
-            except (sqlite3.Error, OSError) as error:
-                raise not_written(f"links {path}", error) from error
-
-        return Deriver(SUFFIX, VERSION, write)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
 
 def working_rows(store: GraphReader) -> KeptRows:
     """The rows of a state that is not published yet, begun with those of the last one where they are whole."""
     if not isinstance(store, EmbeddedStore):
         return KeptRows.of(None, None)
-    previous, _ = store.since_publication(SUFFIX)
-    return KeptRows.of(previous, store.working_file(SUFFIX))
+    previous, _ = store.since_publication(KeptRows.SUFFIX)
+    return KeptRows.of(previous, store.working_file(KeptRows.SUFFIX))
 
 
 def _write_none(store: GraphReader, path: Path, previous: Path | None, changed: Collection[str]) -> None:
@@ -155,21 +113,10 @@ def _write_none(store: GraphReader, path: Path, previous: Path | None, changed: 
         rows.as_deriver().write(store, path, None, ())
 
 
-LINKS = Deriver(SUFFIX, VERSION, _write_none)
+LINKS = Deriver(KeptRows.SUFFIX, KeptRows.VERSION, _write_none)
 """The rows as a file beside each publication; without a run of the rules there are none, and the next run looks for all."""
 
 
 def _number(ends: Ends) -> int:
     """A number of two ends, of 63 bits."""
     return int.from_bytes(hashlib.sha256("\n".join(ends).encode()).digest()[:8]) >> 1
-
-
-def _version(path: Path) -> int | None:
-    try:
-        with contextlib.closing(
-            sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        ) as connection:
-            ((version,),) = connection.execute("PRAGMA user_version")
-            return int(version)
-    except sqlite3.Error:
-        return None

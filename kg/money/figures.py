@@ -14,12 +14,13 @@ from decimal import Decimal
 from functools import partial
 from importlib import resources
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from kg.errors import QueryError
 from kg.money.names import Names
 from kg.money.writing import FigureWriter
 from kg.store.derived_files import derived_file, made_file
+from kg.store.derived_tables import DerivedTables, read_only
 from kg.store.embedded import EmbeddedStore
 from kg.store.failures import not_written
 from kg.store.publication import Deriver
@@ -40,12 +41,13 @@ _MOST_KEPT = 100_000
 Cell = str | int | Decimal | None
 
 
-class RollupTables:
+class RollupTables(DerivedTables):
     """The tables of one state of a store; open them with `figures_of`, `open` or `build`."""
 
+    NAME, SUFFIX, VERSION = "figures", SUFFIX, VERSION
+
     def __init__(self, connection: sqlite3.Connection, path: Path | None = None) -> None:
-        self._connection = connection
-        self._path = path
+        super().__init__(connection, path)
         self._iris: dict[int, str] = {}
 
     @classmethod
@@ -68,31 +70,24 @@ class RollupTables:
         Raises:
             StoreError: The file cannot be written.
         """
-        target = ":memory:" if path is None else str(path)
         try:
-            connection = sqlite3.connect(target, check_same_thread=False)
-            if previous is not None and _version(previous) == VERSION:
-                with contextlib.closing(sqlite3.connect(_read_only(previous), uri=True)) as before:
-                    before.backup(connection)
-            else:
-                schema = resources.files("kg.money").joinpath("schema.sql").read_text("utf-8")
-                connection.executescript(f"{schema} PRAGMA user_version = {VERSION};")
-            connection.execute("PRAGMA synchronous = OFF")
+            schema = resources.files("kg.money").joinpath("schema.sql").read_text("utf-8")
+            connection = cls.connect(schema, path, previous)
             FigureWriter(connection, store).update(Names(store), set(changed))
             connection.commit()
             connection.execute("PRAGMA analysis_limit = 1000")
             connection.execute("ANALYZE")
             connection.commit()
         except (sqlite3.Error, OSError, OverflowError) as error:
-            raise not_written(f"figures {target}", error) from error
+            raise not_written(f"figures {path or ':memory:'}", error) from error
         return cls(connection, path)
 
     @classmethod
     def open(cls, path: Path) -> RollupTables | None:
         """Open figures for reading; None where there are none of this version. Works on a read-only disk."""
-        if _version(path) != VERSION:
+        if not cls.is_current(path):
             return None
-        return cls(sqlite3.connect(_read_only(path), uri=True, check_same_thread=False))
+        return cls(sqlite3.connect(read_only(path), uri=True, check_same_thread=False))
 
     def ask(
         self, sql: str, params: Mapping[str, str | int], *, limit: int | None = None, offset: int = 0
@@ -177,33 +172,6 @@ class RollupTables:
         except sqlite3.Error as error:
             raise not_written("figures", error) from error
 
-    def as_deriver(self) -> Deriver:
-        """Makes these tables, as they are, the file beside a publication; of a working file of the store, that file."""
-
-        def write(store: GraphReader, path: Path, previous: Path | None, changed: Collection[str]) -> None:
-            try:
-                self._connection.commit()
-                if self._path is not None:
-                    self._path.replace(path)
-                    self._path = path
-                    return
-                with contextlib.closing(sqlite3.connect(path)) as target:
-                    self._connection.backup(target)
-            except (sqlite3.Error, OSError) as error:
-                raise not_written(f"figures {path}", error) from error
-
-        return Deriver(SUFFIX, VERSION, write)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
 
 def figures_beside(store: GraphReader) -> RollupTables | None:
     """The figures that were made of the present state of a store already; None where there are none."""
@@ -215,7 +183,7 @@ def figures_of(store: GraphReader) -> RollupTables:
     """The figures of a store: its file, which a store elsewhere has in a cache; else made in memory."""
     found = figures_beside(store)
     if found is None:
-        made = made_file(store, SUFFIX, partial(_make, store), lambda path: _version(path) == VERSION)
+        made = made_file(store, SUFFIX, partial(_make, store), RollupTables.is_current)
         found = RollupTables.open(made) if made else None
     return found or RollupTables.build(store)
 
@@ -260,21 +228,3 @@ def _cell(value: str | int | float | None, is_money: bool) -> Cell:
     if isinstance(value, float):
         return Decimal(f"{value:.2f}".rstrip("0").rstrip("."))
     return yuan(value) if is_money and isinstance(value, int) else value
-
-
-def _read_only(path: Path) -> str:
-    return f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-
-
-def _version(path: Path) -> int | None:
-    if not path.is_file():
-        return None
-    try:
-        connection = sqlite3.connect(_read_only(path), uri=True)
-        try:
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-            return int(version)
-        finally:
-            connection.close()
-    except sqlite3.Error:
-        return None
