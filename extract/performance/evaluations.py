@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.performance.kinds import find_column, lists
+from extract.printed import looks_like_amount
 from extract.text import fold
 
 
@@ -17,6 +18,18 @@ def executed_column(texts: Sequence[str]) -> int | None:
     executed = {fold(word) for word in lists().executed_headers}
     heads = (fold(text).partition("(")[0] for text in texts)
     return next((place for place, head in enumerate(heads) if head in executed), None)
+
+
+def heads_money(texts: Sequence[str]) -> bool:
+    """Whether a row names the money budgeted and the money spent beside each other, whatever else it names.
+
+    >>> heads_money(("预算执行情况（万元）", "项目", "年初预算数（A）", "调整后预算数（B）", "执行数（C）"))
+    True
+    >>> heads_money(("预算数：", "210.00", "执行数：", "205.50"))
+    False
+    """
+    budgeted = any(fold(text).partition("(")[0].endswith("预算数") for text in texts)
+    return budgeted and executed_column(texts) is not None and not any(map(looks_like_amount, texts))
 
 
 def goal_columns(texts: Sequence[str]) -> range | None:

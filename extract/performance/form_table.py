@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from extract.facts import Finding, Indicator, Label, ProjectRecord, Severity
-from extract.performance.evaluations import executed_column, goal_columns
+from extract.performance.evaluations import executed_column, goal_columns, heads_money
 from extract.performance.form_funds import CLOSING_KEYS, MONEY_KEYS, TOTAL_KEYS, FormAmount, funds_of_year
 from extract.performance.funds import FundsReader
 from extract.performance.indicator_cells import IndicatorCells
@@ -38,8 +38,8 @@ class ProjectForm(msgspec.Struct):
     `money_unit` is the unit that its own keys print; `unclaimed` says that its head holds amounts beside no known
     key, `closed` that it prints other funds beside the fiscal ones, if only blank. `goal_columns` are the columns of
     goals whose text stands in the row below. The form of an evaluation (项目支出绩效自评表) prints what was planned and
-    what was done: the money of its project is the money spent, of the columns `spent`, and `evaluates` says that
-    other columns are left out.
+    what was done: the money of its project is the money spent, of the columns `spent`, none where no head tells it,
+    and `evaluates` says that other columns are left out.
     """
 
     label: Label
@@ -61,6 +61,11 @@ class ProjectForm(msgspec.Struct):
     def counts(self, column: int) -> bool:
         """Whether money in a column is that of the project: the money spent where it is told apart."""
         return self.spent is None or column in self.spent
+
+    @property
+    def funds(self) -> list[FormAmount]:
+        """The amounts that are money of the project: of an evaluation those of the money spent."""
+        return [] if self.evaluates and self.spent is None else self.amounts
 
 
 class _Pair(msgspec.Struct, frozen=True):
@@ -85,7 +90,7 @@ def find_forms(table: Table) -> list[ProjectForm]:
             filled = [(i, t) for i, t in enumerate(row.texts) if t and not is_blank(t)]
             if not filled:
                 continue
-            if is_header(tuple(t for _, t in filled)):
+            if is_header(tuple(t for _, t in filled)) or (forms and heads_money(row.texts)):
                 if forms:
                     _note_header(forms[-1], row)
                 continue
@@ -193,7 +198,7 @@ def read_forms(
     indicators: list[Indicator] = []
     reading = PerformanceReading()
     for form in forms:
-        texts = [amount.money.text for amount in form.amounts]
+        texts = [amount.money.text for amount in form.funds]
         funds = FundsReader.for_texts(form.money_unit or unit, texts, commas_doubtful=commas_doubtful)
         projects.append(_record(form, reporter.document, ordinal, funds))
         for place, row, cells in _indicators(form, finder):
@@ -231,13 +236,17 @@ def _years_left(form: ProjectForm, reporter: Reporter) -> Finding:
 
 
 def _results_left(form: ProjectForm, reporter: Reporter) -> Finding:
+    taken, taken_zh = "the indicators as planned", "指标的计划值"
+    left, left_zh = "all money, since no head tells that spent", "金额（表头未说明执行数）"
+    if form.spent is not None:
+        taken, taken_zh = f"the money spent and {taken}", f"全年执行数和{taken_zh}"
+        left, left_zh = "the money budgeted", "预算数"
     return _left_out(
         form,
         reporter,
         "form-results-left",
-        "of an evaluation the money spent and the indicators as planned were taken;"
-        " the money budgeted, what was achieved and the scores were left out",
-        "自评表采用全年执行数和指标的计划值；预算数、实际完成值和得分未采用",
+        f"of an evaluation {taken} were taken; {left}, what was achieved and the scores were left out",
+        f"自评表采用{taken_zh}；{left_zh}、实际完成值和得分未采用",
     )
 
 
@@ -264,7 +273,7 @@ def _indicators(form: ProjectForm, finder: IndicatorFinder) -> Iterator[tuple[in
 
 
 def _record(form: ProjectForm, document: str, ordinal: int, reader: FundsReader) -> ProjectRecord:
-    funds = funds_of_year(form.amounts)
+    funds = funds_of_year(form.funds)
     chosen = (funds.total, funds.fiscal, funds.other)
     total, fiscal, other = (reader.find(a.money) if a else None for a in chosen)
     total_printed, fiscal_printed, other_printed = (a.money.text if a else None for a in chosen)

@@ -19,6 +19,12 @@ PHASES = (
     "|2*上年结转资金|0|110.00|110.00|—|100%|—",
     "|2*其他资金||||—||—",
 )
+OWN_WORDS = (
+    "项目名称|8*社区助餐补贴",
+    "预算执行情况（万元）|2*项目|年初预算数（A）|调整后预算数（B）|执行数（C）|分值|执行率（C/B）|得分",
+    *PHASES[3:],
+)
+"""Heads that no list has as they are printed."""
 PAIRS = (
     "项目名称|8*社区助餐补贴",
     "项目预算执行情况（万元）|3*预算数：|210.00|2*执行数：|2*205.50",
@@ -51,6 +57,7 @@ def _read(tmp_path: Path, *rows: str, title: str = "某市民政局2024年部门
     ("head", "total", "fiscal", "other", "parts"),
     [
         (PHASES, "19958000", "18858000", None, [("上年结转资金", "1100000")]),
+        (OWN_WORDS, "19958000", "18858000", None, [("上年结转资金", "1100000")]),
         (PAIRS, "2055000", "1955000", "100000", []),
     ],
 )
@@ -87,3 +94,10 @@ def test_what_was_achieved_and_its_score_are_no_unit_of_an_indicator(tmp_path: P
 def test_a_file_of_evaluations_alone_is_of_the_final_accounts(tmp_path: Path) -> None:
     facts = _read(tmp_path, *PHASES, *REST, title="某市民政局2024年度项目支出绩效自评表")
     assert next(f for f in facts if isinstance(f, DocumentFact)).stage is Stage.FINAL_ACCOUNTS
+
+
+def test_no_money_is_taken_where_no_head_tells_that_spent(tmp_path: Path) -> None:
+    facts = _read(tmp_path, PHASES[0], *PHASES[3:], *REST)
+    (project,) = [f for f in facts if isinstance(f, ProjectRecord)]
+    assert (project.total, project.fiscal, project.parts) == (None, None, ())
+    assert any(isinstance(f, Finding) and "all money" in f.message for f in facts)
