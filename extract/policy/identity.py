@@ -26,6 +26,8 @@ _ORDER = re.compile("(?P<issuer>[^〔]+?)(?P<kind>令|公告)(?P<rest>(?:〔[^�
 _CONGRESS = re.compile("人大(?=常务委员会|常委会|$)")
 _STANDING = re.compile("常委会$")
 _SESSION = re.compile("第(?P<session>[一二三四五六七八九十]{1,3}届)(?=人民代表大会)")
+_PADDED = re.compile(r"(?<=[〕第])0+(?=\d)")
+"""Zeros that fill a serial up: 0087号 is 87号."""
 _GOVERNMENT = re.compile("(?<=[省市区县旗州])政府$")
 _SHORTEST = 6
 _PLACE_WITHIN = 16
@@ -50,13 +52,15 @@ def policy_key(
 
 
 def number_key(number: str, region: str | None = None) -> str:
-    """The key of a number in normal form: itself, an order under the full name of the first who issued it.
+    """The key of a number in normal form: itself, its serial without leading zeros.
+
+    An order stands under the full name of the first who issued it.
 
     Args:
         number: Number in normal form.
         region: GB/T 2260 code of the citing place, which says whose 市政府令 is meant.
 
-    >>> number_key("国家卫健委公告〔2018〕12号"), number_key("京财社指〔2023〕1号")
+    >>> number_key("国家卫健委公告〔2018〕12号"), number_key("京财社指〔2023〕0001号")
     ('国家卫生健康委员会公告〔2018〕12号', '京财社指〔2023〕1号')
     >>> number_key("北京市政府令第280号"), number_key("财政部国家税务总局令第50号")
     ('北京市人民政府令第280号', '财政部令第50号')
@@ -67,6 +71,7 @@ def number_key(number: str, region: str | None = None) -> str:
     >>> number_key("北京市第十五届人大常委会公告第20号")
     '北京市人民代表大会常务委员会公告〔十五届〕第20号'
     """
+    number = _PADDED.sub("", number)
     order = _ORDER.fullmatch(number)
     if order is None:
         return number

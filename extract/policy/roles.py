@@ -12,6 +12,9 @@ from extract.policy.numbers import is_finance_number, is_funding_number
 from extract.policy.vocabulary import wording
 
 _WINDOW = 70
+_NUMBERS_CELL = "doc_no_column"
+"""Context of a cell in a column of document numbers (文号)."""
+_CLOSING = " \u3000\n\r。；;文件"
 _FOLLOWED = (
     r"(?:[（(][^（(）)。]{1,40}[）)])?(?:[A-Z]{2,5}(?:/T)?\s?[\d.\-—]{2,12})?(?:第[\d一二三四五六七八九十百零]{1,6}[条款章])*"
     r"(?:等|的|中|有关|相关|总体|政策|法律|法规|规章|文件|文|规定|要求|精神|通知|批复|标准|制度){0,8}"
@@ -47,7 +50,7 @@ def assign_roles(
         basis = context == "basis" or _after_basis_word(text, draft, previous)
         if not basis and previous is not None and in_chain:
             basis = _continues(text, previous, draft)
-        if draft.doubtful and not _proved(text, draft, basis):
+        if draft.doubtful and not _proved(text, draft, basis, context):
             continue
         role = CitationRole.BASIS if basis else CitationRole.MENTION
         if _hands_out_money(text, draft) or _funds_by_place(draft, context, basis):
@@ -87,6 +90,11 @@ def _continues(text: str, previous: MentionDraft, draft: MentionDraft) -> bool:
     return match is not None and not _broken().search(match["rest"] or "")
 
 
+def _stands_alone(text: str, draft: MentionDraft) -> bool:
+    """Whether a title is all that its cell says: 某市财政局关于下达…的通知."""
+    return not text[: draft.start].strip() and not text[draft.end :].strip(_CLOSING)
+
+
 def _funds_by_place(draft: MentionDraft, context: str, basis: bool) -> bool:
     """Whether where a number stands makes it a funding document.
 
@@ -95,7 +103,7 @@ def _funds_by_place(draft: MentionDraft, context: str, basis: bool) -> bool:
     """
     if draft.number is None:
         return False
-    if context == "doc_no_column":
+    if context == _NUMBERS_CELL:
         return True
     return context == "project_name" and not basis and is_finance_number(draft.number)
 
@@ -128,12 +136,13 @@ def _funding_before() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(wording().funding_after)})[^，,。；;]{{0,40}}[（(]$")
 
 
-def _proved(text: str, draft: MentionDraft, basis: bool) -> bool:
+def _proved(text: str, draft: MentionDraft, basis: bool, context: str) -> bool:
     """Whether the words around a title of unknown kind, or a name in common words, prove a document."""
     if draft.grounds is Grounds.NAMED:
         return basis or proves_law(text, draft.end)
     if draft.grounds is Grounds.UNBRACKETED:
-        return basis
+        whose = context == _NUMBERS_CELL or (draft.issuer is not None and context != "narrative")
+        return basis or (whose and _stands_alone(text, draft))
     around = text[max(0, draft.start - 14) : draft.start] + "|" + text[draft.end : draft.end + 10]
     if any(word in around for word in wording().reading_matter):
         return False

@@ -136,6 +136,27 @@ def test_an_unknown_kind_is_taken_only_where_the_words_around_prove_it() -> None
     assert find_references("根据计划订阅《社区之光》杂志。") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "context", "titles"),
+    [
+        ("南充市财政局关于下达学生资助经费的通知", "project_name", ["关于下达学生资助经费的通知"]),
+        ("市委、市政府关于全面推进乡村振兴的实施意见。", "goal", ["关于全面推进乡村振兴的实施意见"]),
+        ("关于下达2024年学生资助补助经费的通知", "doc_no_column", ["关于下达2024年学生资助补助经费的通知"]),
+        ("关于下达2024年学生资助补助经费的通知", "project_name", []),
+        ("南充市财政局关于下达学生资助经费的通知宣传费", "project_name", []),
+        ("某区财政局关于公开部门预算的通知", "narrative", []),
+    ],
+)
+def test_a_title_that_is_all_its_cell_says_is_a_mention(text: str, context: str, titles: list[str]) -> None:
+    assert [reference.title for reference in find_references(text, context=context)] == titles
+
+
+def test_zeros_that_fill_up_a_serial_make_no_other_document() -> None:
+    printed = [find_references(f"朝财指〔2025〕{serial}号")[0] for serial in ("0087", "87")]
+    assert [reference.number.serial for reference in printed if reference.number] == ["0087", "87"]
+    assert len({reference.key for reference in printed}) == 1
+
+
 def test_titles_left_out_say_why() -> None:
     text = "订阅《人民日报》，签订《采购合同》，评选《最美志愿者》，按照《**》和《预算法》执行。"
     left_out = [(item.title, item.reason) for item in find_left_out_titles(text)]
