@@ -37,7 +37,8 @@ class WorkItem(msgspec.Struct, frozen=True):
         what: Status of a figure, or rule of a finding.
         severity: Of a finding; empty for a figure.
         money: Yuan that may be wrong: the difference where a sum fails, else the largest amount that it is about; None
-            where it is about no money that is known.
+            where it is about no money that is known. No more than the largest amount of the document that can be
+            believed: a larger print is misread, and its point is moved.
         zh: What is the matter, Chinese.
         en: The same in English.
         document: IRI of the document.
@@ -65,9 +66,32 @@ def worklist(store: GraphReader, limit: int | None = None) -> list[WorkItem]:
         store: An open store.
         limit: At most so many; all if None.
     """
-    found = [*_findings(store), *_figures(store)]
+    found = _plausible(store, [*_findings(store), *_figures(store)])
     found.sort(key=_order)
     return found[:limit]
+
+
+def _plausible(store: GraphReader, items: list[WorkItem]) -> list[WorkItem]:
+    """The items with no more money behind any than its document can hold, so that a misread figure is not first."""
+    documents = sorted({item.document for item in items if item.money})
+    rows = ask(store, "worklist/largest-believed", document=documents) if documents else []
+    most = {str(row["document"]): _amount(row["most"]) for row in rows}
+    return [msgspec.structs.replace(i, money=_at_most(i.money, most.get(i.document))) for i in items]
+
+
+def _at_most(money: Decimal | None, most: Decimal | None) -> Decimal | None:
+    """An amount as it is, or with its point moved until it is no more than the most there is: points get lost in print.
+
+    >>> _at_most(Decimal("119448243470000"), Decimal("171442420.47"))
+    Decimal('119448243.47')
+    >>> _at_most(Decimal("500"), Decimal("900")), _at_most(Decimal("500"), None)
+    (Decimal('500'), Decimal('500'))
+    """
+    if not money or not most or money <= most:
+        return money
+    while money > most:
+        money = money.scaleb(-1)
+    return Decimal(f"{money.normalize():f}")
 
 
 def _order(item: WorkItem) -> tuple[object, ...]:

@@ -10,14 +10,13 @@ from itertools import islice
 from typing import TypeVar
 
 from kg.figures.printed import ZERO
-from kg.lineage.kinds import NODE_LABELS, Breakdown, CheckRule, EdgeKind, NodeKind
+from kg.lineage.kinds import NODE_LABELS, Breakdown, CheckRule, DifferenceCause, EdgeKind, NodeKind
 from kg.lineage.model import Balance, Edge, Node
 from kg.words.text import Said, english
 
 _T = TypeVar("_T")
 _LONGEST_CYCLE = 12
 _MOST_CYCLES = 100
-_UNEXPLAINED = "文件没有说明"
 _MORE_OUT = ("流出多于流入", "more goes out than comes in:")
 
 
@@ -37,7 +36,7 @@ def balance(nodes: Iterable[Node], edges: Iterable[Edge]) -> tuple[list[Node], l
         check, extra = _compare(by_id[node], views, ins, outs)
         checks.append(check)
         if extra is not None:
-            unexplained = extra.source if extra.target == node else extra.target
+            unexplained = difference_node(check)
             by_id[unexplained] = Node(
                 id=unexplained,
                 kind=NodeKind.UNEXPLAINED,
@@ -89,7 +88,7 @@ def _compare(
     difference = inflow - outflow
     rounding = sum((e.rounding for e in (*ins, *outs)), ZERO)
     within = abs(difference) <= rounding if difference else None
-    detail = _explain(difference, within)
+    explanation, detail = _explain(difference, within)
     check = Balance(
         CheckRule.BALANCE,
         node.id,
@@ -101,11 +100,11 @@ def _compare(
         not difference,
         within,
         detail,
+        explanation,
     )
     if not difference:
         return check, None
-    leaves = difference > 0
-    extra = f"unexplained/{'out' if leaves else 'in'}/{'+'.join(views)}/{node.id}"
+    leaves, extra = difference > 0, difference_node(check)
     edge = Edge(
         source=node.id if leaves else extra,
         target=extra if leaves else node.id,
@@ -119,20 +118,20 @@ def _compare(
     return check, edge
 
 
-def _explain(difference: Decimal, within_rounding: bool | None) -> str:
+def difference_node(check: Balance) -> str:
+    """Id of the node that shows what goes into the node of a check but not out of it, or the other way round."""
+    side = "out" if (check.difference or ZERO) > 0 else "in"
+    return f"unexplained/{side}/{'+'.join(check.views)}/{check.node}"
+
+
+def _explain(difference: Decimal, within_rounding: bool | None) -> tuple[DifferenceCause | None, str]:
     if not difference:
-        return ""
-    why = (
-        Said("在印刷取整的误差之内", "which the printed decimals explain")
-        if within_rounding
-        else Said(_UNEXPLAINED, "which the document does not explain")
-    )
-    return with_reason(difference, why)
-
-
-def is_unexplained(check: Balance) -> bool:
-    """Whether nothing in the documents says why the two sides of a check differ."""
-    return _UNEXPLAINED in check.detail
+        return None, ""
+    if within_rounding:
+        why = Said("在印刷取整的误差之内", "which the printed decimals explain")
+        return DifferenceCause.ROUNDING, with_reason(difference, why)
+    why = Said("文件没有说明", "which the document does not explain")
+    return DifferenceCause.UNEXPLAINED, with_reason(difference, why)
 
 
 def with_reason(difference: Decimal, why: str) -> Said:

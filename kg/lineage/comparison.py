@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kg.figures.printed import ZERO
 from kg.figures.records import ProjectFigure, Record
-from kg.lineage.kinds import CheckRule
+from kg.lineage.kinds import CheckRule, DifferenceCause
 from kg.lineage.model import Balance
 from kg.words.text import Said
 
@@ -49,7 +49,8 @@ def compare(
         return Balance(rule, node, "", (), stated, other, None, None, None, detail)
     difference = stated - other
     within = abs(difference) <= rounding if difference else None
-    return Balance(rule, node, "", (), stated, other, difference, not difference, within, detail)
+    why = (DifferenceCause.ROUNDING if within else DifferenceCause.UNEXPLAINED) if difference else None
+    return Balance(rule, node, "", (), stated, other, difference, not difference, within, detail, why)
 
 
 def independent(figures: Sequence[Record | ProjectFigure]) -> list[Record | ProjectFigure]:

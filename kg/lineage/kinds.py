@@ -147,3 +147,20 @@ class CheckRule(StrEnum):
     """The details sum up to the total that is printed beside them."""
     SAME_FIGURE = "same_figure"
     """Two tables state the same figure."""
+
+
+class DifferenceCause(StrEnum):
+    """Why the two figures of a check differ."""
+
+    ROUNDING = "rounding"
+    """The figures are printed with few decimals."""
+    CARRIED_OVER = "carried_over"
+    """The statement prints carry-over beside them (结转结余) with which both are equal."""
+    NOT_LISTED = "not_listed"
+    """The document lists not all of its projects."""
+    OTHER_FUNDS = "other_funds"
+    """The tables of projects are of the general public budget; other funds pay projects too."""
+    FINDING = "finding"
+    """The audit found two figures that differ by as much."""
+    UNEXPLAINED = "unexplained"
+    """Nothing in the documents says why."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from kg.figures.printed import ZERO, PrintedAt
-from kg.lineage.kinds import Breakdown, CheckRule, EdgeKind, NodeKind
+from kg.lineage.kinds import Breakdown, CheckRule, DifferenceCause, EdgeKind, NodeKind
 from kg.words.text import Text, both
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Balance(msgspec.Struct, frozen=True):
 
     `difference` is `inflow - outflow`; it and `balanced` are None where a figure is unknown. For printed totals
     `inflow` is the sum of the details, `outflow` the print. `within_rounding` is True for a difference that
-    the printed decimals explain.
+    the printed decimals explain. `explanation` is None where there is no difference, or none is known.
     """
 
     rule: CheckRule
@@ -113,6 +113,12 @@ class Balance(msgspec.Struct, frozen=True):
     balanced: bool | None
     within_rounding: bool | None = None
     detail: str = ""
+    explanation: DifferenceCause | None = None
+
+    @property
+    def is_unexplained(self) -> bool:
+        """Whether nothing in the documents says why the two figures differ."""
+        return self.explanation is DifferenceCause.UNEXPLAINED
 
 
 class PrintedTotal(msgspec.Struct, frozen=True):

@@ -13,10 +13,11 @@ from kg.figures.documents import UnitFamily
 from kg.figures.levels import PROJECTS, Reader
 from kg.figures.printed import ZERO
 from kg.figures.records import DocumentInfo, Record
-from kg.lineage.balance import with_reason
-from kg.lineage.kinds import CheckRule, EdgeKind, NodeKind
+from kg.lineage.balance import difference_node, with_reason
+from kg.lineage.kinds import CheckRule, DifferenceCause, EdgeKind, NodeKind
 from kg.lineage.model import Balance, Lineage, Node, PrintedTotal
 from kg.store.asking import Row, ask
+from kg.store.snapshot import GraphReader
 from kg.words.text import Said
 
 _STATEMENT = ("income_expenditure",)
@@ -28,12 +29,18 @@ _AFTER = re.compile(r"结转下年|年末.*结转|年末.*结余|结余分配|�
 _ALMOST = Decimal("0.01")
 _CARRIED = Said("结转结余", "carried over")
 _NOT_LISTED = Said("未逐个列出的项目", "projects not listed")
+_ONE_FUND = "一般公共预算"
+_OF_ONE_FUND = Said(
+    "项目支出表只列一般公共预算的项目，其他资金安排的项目没有逐个列出",
+    "the table of projects is of the general public budget; projects that other funds pay are not listed",
+)
 _FOUND = Said("差额，见核对发现", "difference, see findings")
 
 
 class _Reason(msgspec.Struct, frozen=True):
     """Why two sides differ: what the difference is called in pictures, and the whole sentence."""
 
+    kind: DifferenceCause
     name: Said
     text: Said
 
@@ -56,15 +63,16 @@ def with_reasons(
     stated_by = {place.document for edge in lineage.edges for place in edge.evidence}
     differences = [f for d in documents for f in _differences(reader, d)]
     listed = any(reader.lines(d, kinds) for d in documents for kinds in PROJECTS)
+    of_one_fund = listed and _are_of_one_fund(reader.store, documents)
     reasons: dict[str, _Reason] = {}
     checks: list[Balance] = []
     for check in lineage.checks:
-        reason = _reason(lineage, check, found, differences, projects_listed=listed)
+        reason = _reason(lineage, check, found, differences, projects_listed=listed, of_one_fund=of_one_fund)
         if reason:
-            reasons[check.detail] = reason
-            check = msgspec.structs.replace(check, detail=reason.text)  # the same check, explained
+            reasons[difference_node(check)] = reason
+            check = msgspec.structs.replace(check, detail=reason.text, explanation=reason.kind)
         checks.append(check)
-    nodes = tuple(_explained(node, reasons.get(node.detail or "")) for node in lineage.nodes)
+    nodes = tuple(_explained(node, reasons.get(node.id)) for node in lineage.nodes)
     of_edges = [r for r in found if r.document.iri in stated_by]
     printed = printed_total(of_edges, lineage.total) or printed_total(found, lineage.total)
     return replace(lineage, checks=tuple(checks), nodes=nodes, printed=printed)
@@ -110,6 +118,7 @@ def _reason(
     differences: Sequence[_Difference],
     *,
     projects_listed: bool,
+    of_one_fund: bool,
 ) -> _Reason | None:
     """Why the two sides of a check differ; None where they do not, or nothing explains it."""
     if not check.difference or check.within_rounding:
@@ -118,15 +127,30 @@ def _reason(
     kind = node.kind if node else None
     is_body = check.rule is CheckRule.BALANCE and kind in (NodeKind.UNIT, NodeKind.DEPARTMENT)
     if is_body and (carried := _carried_over(check.difference, records)):
-        return _Reason(_CARRIED, with_reason(check.difference, carried))
+        return _Reason(DifferenceCause.CARRIED_OVER, _CARRIED, with_reason(check.difference, carried))
     if kind is NodeKind.SPENDING and check.difference > 0 and not projects_listed:
         listed = {e.target for e in lineage.edges if e.source == check.node and e.kind is EdgeKind.PROJECT}
-        return _Reason(_NOT_LISTED, with_reason(check.difference, _few_listed(len(listed))))
+        return _Reason(
+            DifferenceCause.NOT_LISTED, _NOT_LISTED, with_reason(check.difference, _few_listed(len(listed)))
+        )
     rounding = sum((e.rounding for e in lineage.edges if check.node in (e.source, e.target)), _ALMOST)
     for found in differences:
         if abs(abs(found.difference) - abs(check.difference)) <= rounding:
-            return _Reason(_FOUND, with_reason(check.difference, found.message))
+            return _Reason(DifferenceCause.FINDING, _FOUND, with_reason(check.difference, found.message))
+    if kind is NodeKind.SPENDING and check.difference > 0 and of_one_fund:
+        return _Reason(DifferenceCause.OTHER_FUNDS, _NOT_LISTED, with_reason(check.difference, _OF_ONE_FUND))
     return None
+
+
+def _are_of_one_fund(store: GraphReader, documents: Iterable[DocumentInfo]) -> bool:
+    """Whether all tables of projects say in their titles that they are of the general public budget."""
+    titles = [
+        str(row["title"])
+        for d in documents
+        for row in ask(store, "lineage/titles-of-tables", document=d.iri)
+        if (str(row["kind"]),) in PROJECTS
+    ]
+    return bool(titles) and all(_ONE_FUND in title for title in titles)
 
 
 def _carried_over(difference: Decimal, records: Sequence[Record]) -> str:

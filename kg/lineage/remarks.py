@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from kg.lineage.balance import is_unexplained
 from kg.lineage.grouping import Gathered
 from kg.lineage.kinds import NODE_LABELS, VIEW_LABELS
 from kg.lineage.model import Lineage
@@ -29,9 +28,9 @@ def remarks(lineage: Lineage, gathered: Sequence[tuple[str, Gathered]] = ()) -> 
         notes.append(_checks_note(lineage))
     notes.extend(
         Said(
-            f"{'未说明' if is_unexplained(check) else '收支差额'}"
+            f"{'未说明' if check.is_unexplained else '收支差额'}"
             f"（{'、'.join(VIEW_LABELS[v] for v in check.views)}）：{check.label}，{check.detail}",
-            f"{'Not explained' if is_unexplained(check) else 'Difference'} "
+            f"{'Not explained' if check.is_unexplained else 'Difference'} "
             f"({', '.join(VIEW_LABELS[v].en for v in check.views)}): {check.label}, {english(check.detail)}",
         )
         for check in lineage.checks

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from kg.errors import ParameterError
 from kg.figures.bodies import canonical_unit, other_names
+from kg.figures.printed import ZERO
 from kg.graph.iri import last_key
 from kg.lineage import Balance, EdgeKind, Lineage, NodeKind, fold, unit_lineage
 from kg.lineage import Breakdown as Breakdown
-from kg.lineage.balance import is_unexplained
+from kg.lineage.kinds import DifferenceCause
 from kg.store.asking import Row, ask, ask_each, label_of
 from kg.store.snapshot import GraphReader
 from kg.web.asking import require
@@ -34,6 +36,7 @@ _DEPTHS: dict[str, tuple[Text, tuple[NodeKind, ...]]] = {
     "economic": (Text("到经济分类", "to the economic class"), ()),
 }
 _DEPTH = "subclass"
+_CENT = Decimal("0.01")
 _BY_PROJECT = {EdgeKind.SPENDING, EdgeKind.PROJECT}
 _ONLY_INCOME = Notice(
     Text(
@@ -169,8 +172,7 @@ def _totals(lineage: Lineage) -> list[tuple[Text, ViewCell]]:
     if lineage.total is None or lineage.total == printed.amount:
         return pairs
     difference = lineage.total - printed.amount
-    told = (c.detail for c in lineage.unbalanced if c.detail and not is_unexplained(c))
-    reason = both(next(told, ""))
+    reason = both(_why(lineage, difference))
     text = Text(
         f"{money(lineage.total)}，比总计{'多' if difference > 0 else '少'} {money(abs(difference))}"
         + (f"：{reason.zh}" if reason.zh else ""),
@@ -178,6 +180,25 @@ def _totals(lineage: Lineage) -> list[tuple[Text, ViewCell]]:
         + (f": {reason.en}" if reason.en else ""),
     )
     return [*pairs, (Text("明细合计（元）", "Sum of details (yuan)"), ViewCell(lineage.total, text))]
+
+
+def _why(lineage: Lineage, difference: Decimal) -> str:
+    """Why the details of a body make another total than the printed one, by the checks of bodies alone.
+
+    Carry-over stands between income, expenditure and the total, so that its check differs by another amount.
+    """
+    of_bodies = [
+        c
+        for c in lineage.unbalanced
+        if (node := lineage.by_id.get(c.node)) and node.kind in (NodeKind.UNIT, NodeKind.DEPARTMENT)
+    ]
+    for check in of_bodies:
+        if check.explanation is DifferenceCause.CARRIED_OVER:
+            return check.detail
+        is_same = abs(abs(check.difference or ZERO) - abs(difference)) <= _CENT
+        if check.explanation is DifferenceCause.FINDING and is_same:
+            return check.detail
+    return Said("文件没有说明", "which the documents do not explain")
 
 
 def _no_money(lineage: Lineage | None, documents: Sequence[Row]) -> list[ViewSection]:

@@ -19,6 +19,7 @@ from kg.build.redeciding import DecisionState, states_of
 from kg.check.validate import validate_store
 from kg.cli.app import app
 from kg.decisions.file import DecisionsFile, keep_file, kept_file, merged, read_file, write_file
+from kg.decisions.worklist import WorkKind, worklist
 from kg.errors import BuildError
 from kg.graph.iri import Namer
 from kg.links.decisions import Decision
@@ -198,3 +199,12 @@ def test_the_later_of_two_decisions_needs_to_say_that_it_replaces_the_first() ->
     assert merged(kept, DecisionsFile(readings=(two,)), replace=True).readings == (two,)
     assert merged(kept, kept).readings == (one,)
     assert two.amount == Decimal(2)
+
+
+def test_a_misread_amount_is_not_more_money_than_its_document_holds(beijing_store_path: Path) -> None:
+    """劲松街道's scan reads points as commas: 11,944,824,347万元 stands where all money is 17,144.242047万元."""
+    with open_reader(str(beijing_store_path)) as opened:
+        found = worklist(opened)
+    assert found[0].money is not None and found[0].money <= Decimal("306710982.52")
+    misread = {item.money for item in found if item.kind is WorkKind.FIGURE and "11,944,824,347" in item.zh}
+    assert misread == {Decimal("119448243.47")}

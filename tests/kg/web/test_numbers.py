@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -104,32 +103,6 @@ def test_periods_side_by_side_are_of_the_unit_itself(sample_store: StoreSnapshot
     totals = {c.name: cell.value for c, cell in zip(table.columns, table.total, strict=True)}
     budget = facts(PAGES.get("unit").load(sample_store, Ref("unit", "110102/275", (("year", "2025"),))))
     assert totals["2025_budget_yuan"] == budget["收支总额（元，印出的总计）"]
-
-
-def test_a_headline_equals_the_print_or_names_the_difference(sample_store: StoreSnapshot) -> None:
-    shown = 0
-    for ref in PAGES.get("unit").all(sample_store):
-        view = PAGES.get("unit").load(sample_store, ref)
-        for _, choice in view.choices:
-            found = facts(PAGES.get("unit").load(sample_store, choice))
-            printed = found.get("收支总额（元，印出的总计）")
-            details = found.get("明细合计（元）")
-            shown += printed is not None
-            assert printed is None or details is None or details != printed, choice
-    assert shown >= 7
-
-
-def test_corpus_headlines_equal_the_print_or_say_why(beijing_store_path: Path) -> None:
-    seen = 0
-    with StoreSnapshot.open(beijing_store_path) as snapshot:
-        for ref in PAGES.get("unit").all(snapshot):
-            view = PAGES.get("unit").load(snapshot, ref)
-            blocks = [b for s in view.sections for b in s.blocks if isinstance(b, Facts)]
-            pairs = {label.zh: cell for b in blocks for label, cell in b.pairs}
-            details = pairs.get("明细合计（元）")
-            seen += "收支总额（元，印出的总计）" in pairs
-            assert details is None or (details.text is not None and "比总计" in details.text.zh), ref
-    assert seen
 
 
 def test_public_expenses_are_drawn_by_phase_and_make_the_printed_total(sample_store: StoreSnapshot) -> None:
