@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract.text import label_key
 
-GRAND_TOTALS = frozenset({"合计", "总计", "共计"})
+GRAND_TOTALS = frozenset({"合计", "总计", "共计", "金额合计", "金额总计", "合计金额", "总合计"})
 """Sums of everything beside or below them."""
 SUBTOTALS = frozenset({"小计"})
 """Sums of one group."""

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from extract.tables.vocabulary import Facet, Wording, parse_wording
+from extract.tables.vocabulary import MEANING_FACETS, Facet, Wording, parse_wording
+from extract.text import label_key
 
 _FINAL_FIRST = ("决算数", "执行数", "全年预算数", "预算数", "年初预算数")
 _BUDGET_FIRST = ("预算数", "年初预算数", "全年预算数", "执行数", "决算数")
@@ -14,6 +15,8 @@ _BUDGET_FIRST = ("预算数", "年初预算数", "全年预算数", "执行数",
 _OF_DEBTS = ("债务限额", "债务余额")
 _OF_THEIR_YEAR = frozenset({"执行数", "决算数", *_OF_DEBTS})
 """Figures whose year need not be that of the document: a budget prints last year's, and debts of any."""
+
+_LEAST_FIGURES = 2
 
 CHANGE = "增减额"
 """The figure of a column of differences between two others: it is of no one year."""
@@ -32,6 +35,52 @@ class ColumnFigure(msgspec.Struct, frozen=True):
     def key(self, measure: str) -> str:
         """The measure's name with the figure before it."""
         return f"{self.prefix}/{measure}" if self.prefix else measure
+
+
+def with_figures_of_parts(paths: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The header paths; where several figures stand beside each other, the parts behind one are parts of that one.
+
+    Args:
+        paths: Header path of each printed column.
+
+    >>> with_figures_of_parts([("预算数",), ("其中：财政拨款",), ("执行数",), ("其中：财政拨款",)])
+    [('预算数',), ('预算数', '其中：财政拨款'), ('执行数',), ('执行数', '其中：财政拨款')]
+    >>> with_figures_of_parts([("预算数",), ("其中：财政拨款",)])
+    [('预算数',), ('其中：财政拨款',)]
+    """
+    if sum(map(_is_bare_figure, paths)) < _LEAST_FIGURES:
+        return list(paths)
+    found: list[tuple[str, ...]] = []
+    whole: tuple[str, ...] | None = None
+    within = False
+    for path in paths:
+        if _is_bare_figure(path):
+            whole, within = path, False
+        elif whole is None or not path or path[:-1] != whole[:-1] or _says_figure(path):
+            whole = None
+        elif within or label_key(path[-1]).startswith("其中"):
+            within = True
+            path = (*whole, path[-1])
+        else:
+            whole = None
+        found.append(path)
+    return found
+
+
+def _is_bare_figure(path: Sequence[str]) -> bool:
+    """Whether a header says which figure it is and nothing of whose money or what for."""
+    wording = parse_wording(path[-1]) if path else None
+    return (
+        wording is not None and wording.has(Facet.FIGURE) and not wording.has(*MEANING_FACETS, Facet.CHANGE)
+    )
+
+
+def _says_figure(path: Sequence[str]) -> bool:
+    """Whether a header says a figure, or that no money stands below it."""
+    wording = parse_wording(path[-1])
+    return wording.has(Facet.FIGURE, Facet.CHANGE, Facet.SHARE, Facet.TEXT, Facet.COUNT) or not wording.has(
+        *MEANING_FACETS
+    )
 
 
 class _Stated(msgspec.Struct, frozen=True):

@@ -169,7 +169,7 @@ def _read_table(
         if doubtful or not _lost(by_entry):
             return by_entry
     blocks = read_blocks(
-        table, kind.kind, reader, sided=kind.form is TableForm.TWO_SIDED, final="决算" in table.name
+        table, kind.kind, reader, sided=kind.form is TableForm.TWO_SIDED, final=table.is_of_spending
     )
     by_words = _read_by_words(blocks, table, kind, place, reader, findings)
     return by_entry if by_entry and _lost(by_entry) <= _lost(by_words) else by_words
@@ -191,7 +191,7 @@ def _read_untitled(
     table: Table, place: TablePlace, reader: AmountReader, findings: list[Finding]
 ) -> TableReading:
     """A table whose title says no kind: read where every column is understood and some are money, else kept."""
-    blocks = read_blocks(table, OTHER_KIND, reader, sided=False, final="决算" in table.name)
+    blocks = read_blocks(table, OTHER_KIND, reader, sided=False, final=table.is_of_spending)
     if table.unit is None or not all(is_understood(block) for block in blocks) or not blocks:
         return _unknown(table, place, reader.unit, findings)
     return _read_by_words(blocks, table, TableKind(OTHER_KIND, titles=()), place, reader, findings)
@@ -204,7 +204,7 @@ def _read_department_funds(
     shared: dict[str, object] = {"unit": head.department} if head.department else {}
     pages = [head.page] if head.page else []
     rows = msgspec.structs.replace(table, pages=[other_money(table, head)])
-    blocks = read_blocks(rows, kind.kind, reader, sided=False, final="决算" in table.name)
+    blocks = read_blocks(rows, kind.kind, reader, sided=False, final=table.is_of_spending)
     by_words = None
     if blocks and all(is_understood(block) for block in blocks):
         own = [] if pages else findings

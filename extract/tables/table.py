@@ -83,6 +83,11 @@ class Table(msgspec.Struct):
         return any(self.pages)
 
     @property
+    def is_of_spending(self) -> bool:
+        """Whether its main figure is that spent: of final accounts and of evaluations."""
+        return "决算" in self.name or "自评" in self.name
+
+    @property
     def last_row(self) -> Row:
         """The last row found so far; there is one where `has_rows`."""
         return next(page[-1] for page in reversed(self.pages) if page)

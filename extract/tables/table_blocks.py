@@ -12,6 +12,7 @@ from extract.tables.blocks import BlockPlace, cut_blocks
 from extract.tables.catalogue import RowIdentity, TableKind
 from extract.tables.cell_shapes import is_figure
 from extract.tables.columns import IMPOSSIBLE, PrintedColumn
+from extract.tables.figures_of import with_figures_of_parts
 from extract.tables.header import header_paths, lost_its_blanks, lost_its_widths
 from extract.tables.header_rows import split_header
 from extract.tables.reading import AmountReader, balances
@@ -133,7 +134,7 @@ def _parts(table: Table) -> list[_HeadedRows]:
             if lost_its_widths(header, data):
                 parts.append(_HeadedRows([], [], []))
                 continue
-            paths = table.heads(header_paths(header)) if header else []
+            paths = with_figures_of_parts(table.heads(header_paths(header))) if header else []
             if header and not (parts and paths == parts[-1].paths):
                 parts.append(_HeadedRows(header, paths, []))
             if not parts:

@@ -29,7 +29,7 @@ from extract.tables.sums import (
 )
 from extract.tables.table import Row
 from extract.tables.vocabulary import Facet, parse_wording
-from extract.text import unwrap
+from extract.text import label_key, unwrap
 from extract.total_words import is_total_word
 
 QUANTITY = "quantity"
@@ -117,11 +117,12 @@ def _with_label(sorts: Sequence[ColumnSort | None], shapes: Sequence[ColumnShape
 
 
 def _is_damaged(column: int, heads: Sequence[tuple[str, ...]]) -> bool:
-    """Whether a column has no header of its own under a group whose other columns have."""
+    """Whether a column has no header of its own under a group whose other columns have: but for its parts (其中)."""
     own = heads[column]
     return bool(own) and any(
         len(other) > len(own)
         and other[: len(own)] == own
+        and not label_key(other[-1]).startswith("其中")
         and parse_wording(own[-1]).head is not Facet.SUBJECT
         for other in (heads[i] for i in (column - 1, column + 1) if 0 <= i < len(heads))
     )

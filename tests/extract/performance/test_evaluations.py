@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.facts import DocumentFact, Finding, Indicator, ProjectRecord, Stage, Status
+from extract.facts import BudgetLine, DocumentFact, Finding, Indicator, ProjectRecord, Role, Stage, Status
 from extract.pipeline import extract_file
 
 PHASES = (
@@ -101,3 +101,33 @@ def test_no_money_is_taken_where_no_head_tells_that_spent(tmp_path: Path) -> Non
     (project,) = [f for f in facts if isinstance(f, ProjectRecord)]
     assert (project.total, project.fiscal, project.parts) == (None, None, ())
     assert any(isinstance(f, Finding) and "all money" in f.message for f in facts)
+
+
+def test_parts_behind_a_figure_are_parts_of_that_figure(tmp_path: Path) -> None:
+    """其中：财政拨款 behind 预算数 and again behind 执行数: the main figure of an evaluation is that spent."""
+    rows = (
+        "部门名称|7*某市民政局",
+        "年度主要任务完成情况|任务名称|主要内容|预算数（万元）|其中：财政拨款|执行数（万元）|其中：财政拨款|完成情况",
+        "|社会救助|发放补助|2010.50|2010.50|1995.80|1995.80|完成",
+        "|养老服务|运营补贴|215.00|205.00|205.50|195.50|完成",
+        "|2*金额合计|2225.50|2215.50|2201.30|2191.30|",
+        "年度绩效指标|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分",
+        "|产出指标|数量指标|救助人数|≥3200人|3255人|20|20",
+    )
+    body = "".join(f"<tr>{''.join(map(_cell, row.split('|')))}</tr>" for row in rows)
+    path = tmp_path / "department.html"
+    title = "<h1>某市民政局2023年度部门决算</h1><p>部门整体支出绩效自评表</p>"
+    path.write_text(f"{title}<table>{body}</table>", "utf-8")
+    lines = [f for f in extract_file(path).facts if isinstance(f, BudgetLine)]
+    assert {line.measure_key: line.printed for line in lines if line.item == "养老服务"} == {
+        "预算数/合计": "215.00",
+        "预算数/财政拨款": "205.00",
+        "合计": "205.50",
+        "财政拨款": "195.50",
+    }
+    assert [line.printed for line in lines if line.role is Role.TOTAL] == [
+        "2225.50",
+        "2215.50",
+        "2201.30",
+        "2191.30",
+    ]
