@@ -8,7 +8,7 @@
 --+   department and its unit both print one, the department is not counted besides.
 --+ tags: [project, unit]
 --+ sentences:
---+   - "同一|相同|一样|同样|重复|都有|几个单位|多个单位|几个街道|多个街道|好几个|不止一个单位|不止一个 项目"
+--+   - "同一|相同|一样|同样|重复|都有|几个单位|多个单位|几个街道|多个街道|好几个|不止一个单位|不止一个|同名 项目"
 --+ pagination: 100
 --+ params:
 --+   - name: year

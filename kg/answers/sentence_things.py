@@ -25,7 +25,7 @@ from kg.words.text import Said
 
 _BODIES = (ThingKind.DEPARTMENT, ThingKind.UNIT)
 _RELATIVE_YEAR = re.compile(r"今年|本年度?|上年度?|去年|前年|明年")
-_COMPARES = re.compile("比|较|同比")
+_COMPARES = re.compile("比|较|同比|变化|变动|增长|增加|减少|增减|[增降涨]幅|涨|下降")
 _LONG_NAME = 4
 _DEPARTMENT_CODE = 3
 """Digits of a unit's code that are its department's."""
@@ -35,6 +35,7 @@ _NUMBER_PART = re.compile(
 _PLACED = re.compile(r"(?:[\u4e00-\u9fff]{2,3}[省市])?([\u4e00-\u9fff]{2,3}[市区县])([\u4e00-\u9fff]{2,})")
 """A body with the place before it, which its name must hold too: 普陀区万里街道."""
 _PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}[省市区县]")
+_SHORT_PLACE = re.compile(r"([\u4e00-\u9fff]{2})[省市区县]")
 _PROJECT_CODE = re.compile(r"[0-9]{8}[A-Z][0-9]{12}")
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,12}?(?:街道(?:办事处)?|办事处|委员会|管委会|政府|[乡镇局委办院部厅署站所队]|中心|学校|医院)"
@@ -113,7 +114,8 @@ def _take_policy(store: GraphReader, index: SearchIndex, things: Things) -> None
     first = found[0]
     things.policy = first.number.normal if first.number else first.title or ""
     for reference in sorted(found, key=lambda r: -r.start):
-        things.rest = f"{things.rest[: reference.start]} {things.rest[reference.end :]}"
+        after = re.sub("^文件?", "", things.rest[reference.end :])
+        things.rest = f"{things.rest[: reference.start]} {after}"
     if len(found) > 1:
         things.missing = (*things.missing, Said("一次只能问一份政策文件", "one policy document at a time"))
 
@@ -189,15 +191,23 @@ def _take_unit(index: SearchIndex, things: Things) -> None:
                 things.unit = _the_one(index, things, part, hits)
                 things.rest = things.rest.replace(part, " ", 1)
                 break
-    if things.unit and (place := _PLACE_NAME.search(things.rest)) and place[0] in things.unit.label:
-        things.rest = things.rest.replace(place[0], " ", 1)
+    if things.unit:
+        _take_place(things, things.unit.label)
     if things.unit and (other := index.names_in(things.rest, _BODIES)) and not GENERIC.fullmatch(other[0]):
         things.missing = (*things.missing, several_units(things.unit.label, other[0]))
         things.rest = things.rest.replace(other[0], " ", 1)
     for body in _BODY.findall(without_words(_without_subjects(index, things.rest))):
-        near = index.near(body, _BODIES, limit=3)
+        near = index.near(body, _BODIES, limit=3) or index.search(body, _BODIES, limit=3)
         things.missing = (*things.missing, no_unit(body, list(dict.fromkeys(h.label for h in near))))
         things.rest = things.rest.replace(body, " ")
+
+
+def _take_place(things: Things, label: str) -> None:
+    """The place of the unit that is found already, with or without its rank: 普陀区, 普陀."""
+    if (place := _PLACE_NAME.search(things.rest)) and place[0] in label:
+        things.rest = things.rest.replace(place[0], " ", 1)
+    for short in _SHORT_PLACE.findall(label):
+        things.rest = re.sub(rf"{short}(?![\u4e00-\u9fff])", " ", things.rest, count=1)
 
 
 def _without_subjects(index: SearchIndex, text: str) -> str:

@@ -18,12 +18,13 @@ GENERIC = re.compile(
 )
 """What is part of very many names and is none by itself."""
 FILLER = re.compile(
-    r"请问|请|麻烦|劳驾|上年度|上年|帮我|帮忙|查一下|查询|查|看一下|看看|列出|列一下|给我|告诉我|想知道|我要|一下|有没有|有啥|是不是|是多少|多少钱|多少|开了|有哪些|哪些|哪几个"
+    r"是多少万元?|多少万元?|是多少亿元?|多少亿元?|几万元?|几亿元?|几个钱|几块钱|正在执行|在执行|科目|安排|对应|报表|之间|大概|大约|计划|准备"
+    r"|请问|请|麻烦|劳驾|上年度|上年|帮我|帮忙|查一下|查询|查|看一下|看看|列出|列一下|给我|告诉我|想知道|我要|一下|有没有|有啥|是不是|是多少|多少钱|多少|开了|有哪些|哪些|哪几个"
     r"|哪个|哪|什么|哪儿|儿|打算|构成|方面|涉及|了解|想|主要|排列|按金额|花销|一览|写明|明确|给出|怎么样|怎样|如何|情况|结果|分别|一共|总共|全部|所有|各个|各|的|了|呢|吗|吧|和|与|及|跟|在|是|有|被|把|对|为|于|里|中|都|谁|它|其|这|那|我|您|你"
     r"|按|上级|目录|数据|数字|任何|地方|库里|库中|现在|目前|设立|哪些街道|几个街道|各街道|所有街道|开支|统计|明细|具体|年度|部门|单位|项目|文件|政策|预算|决算|资金|支出|经费|钱|花|用|给|个|份|年|款|费|[\W_]+"
 )
 """Words that say nothing by themselves of what is asked."""
-_GENERAL = re.compile("街道|乡镇|街乡|清单|列表|[要数上得比去笔过做末元从来今还会能到啥办]")
+_GENERAL = re.compile("街道|乡镇|街乡|清单|列表|[表要数上得比去笔过做末元从来今还会能到啥办]")
 """All bodies of a kind, and particles: parts of names, so taken out only when units are found already."""
 _LETTERS = re.compile("[A-Za-z]+")
 _SHORTEST_PINYIN = 4
@@ -105,4 +106,4 @@ def unused_words(rest: str, words: Sequence[str]) -> tuple[str, ...]:
             letters[found.start() : found.end()] = " " * len(word)
     rest = "".join(letters)
     rest = _GENERAL.sub(" ", FILLER.sub(" ", rest))
-    return tuple(p for p in rest.split() if not p.isascii() or len(p) > 1)
+    return tuple(p for p in rest.split() if not p.isascii() or len(p) > 1 or p.isdigit())
