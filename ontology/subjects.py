@@ -16,7 +16,7 @@ from ontology.terms import Scheme
 
 _FURNITURE = re.compile(r"[\s()（）“”\"'‘’、，,·•]")
 COMPLETE = frozenset({Scheme.DEPARTMENT_ECONOMIC, Scheme.GOVERNMENT_ECONOMIC})
-"""The classifications whose 类 and 款 are all listed; of the functional one the commonest 项 are."""
+"""The classifications whose 类 and 款 are all listed; of the functional one nearly all 款 and 项 are."""
 _LISTED_DIGITS = 5
 """Digits of the longest economic code that the ministry gives; places add levels below it."""
 
@@ -48,18 +48,39 @@ def codes_named(scheme: ClassScheme, name: str) -> tuple[str, ...]:
     return _codes().get((scheme, plain_name(name)), ())
 
 
+def is_seen(scheme: ClassScheme, code: str) -> bool:
+    """Whether a published print that was read shows the listed name of a code.
+
+    Of the others the name is known of the ministry's yearly list alone: a document that prints the same agrees
+    with it, one that prints another is not contradicted by it.
+
+    >>> is_seen(Scheme.FUNCTION, "20802"), is_seen(Scheme.FUNCTION, "2240506")
+    (True, False)
+    """
+    return (scheme, code) in _names() and (scheme, code) not in _unseen()
+
+
 def is_listed_fully(scheme: ClassScheme, code: str) -> bool:
     """Whether a code that the list lacks does not exist."""
     return scheme in COMPLETE and len(code) <= _LISTED_DIGITS
 
 
 @cache
-def _names() -> Mapping[tuple[str, str], tuple[str, ...]]:
+def _rows() -> tuple[Mapping[str, str], ...]:
     with subjects_path().open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+        return tuple(csv.DictReader(file))
+
+
+@cache
+def _names() -> Mapping[tuple[str, str], tuple[str, ...]]:
     return MappingProxyType(
-        {(r["scheme"], r["code"]): tuple(n for n in (r["name"], *r["also"].split("|")) if n) for r in rows}
+        {(r["scheme"], r["code"]): tuple(n for n in (r["name"], *r["also"].split("|")) if n) for r in _rows()}
     )
+
+
+@cache
+def _unseen() -> frozenset[tuple[str, str]]:
+    return frozenset((r["scheme"], r["code"]) for r in _rows() if r["unseen"])
 
 
 @cache

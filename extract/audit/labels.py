@@ -13,7 +13,7 @@ from extract.source import Source
 from extract.states import Role, Severity
 from extract.tables.interpret import TableReading
 from ontology.codelist import ClassScheme, classes
-from ontology.subjects import codes_named, is_listed_fully, names_of, plain_name
+from ontology.subjects import codes_named, is_listed_fully, is_seen, names_of, plain_name
 from ontology.terms import Scheme
 
 NAME_RULE = "code-name"
@@ -241,27 +241,28 @@ def _rivals(entry: _Entry, book: _Book) -> tuple[str, ...]:
     """What the label should be instead, as code-name; none where nothing contradicts it.
 
     A name of the list under a code of another name, a code that does not exist under a name that does, and a name
-    or code of the document that other rows print with another.
+    or code of the document that other rows print with another. Of the list only what prints have shown contradicts.
     """
     scheme = _SCHEMES.get(entry.dimension)
     if scheme is None:
         return _rivals_in_document(entry, book)
     if not entry.name:
         return ()
-    names = names_of(scheme, entry.code)
-    if any(plain_name(n) == entry.name for n in names) or _extends(entry, scheme):
+    if any(plain_name(n) == entry.name for n in names_of(scheme, entry.code)) or _extends(entry, scheme):
         return ()
-    same_length = [c for c in codes_named(scheme, entry.name) if len(c) == len(entry.code)]
+    alike = [c for c in codes_named(scheme, entry.name) if len(c) == len(entry.code)]
+    same_length = [c for c in alike if is_seen(scheme, c)]
+    near = [c for c in same_length if _differ(c, entry.code) == 1]
     unknown = is_listed_fully(scheme, entry.code) or entry.code[:_CLASS_DIGITS] not in classes(scheme)
-    if names or unknown or _is_near_listed(entry, scheme):
-        near = [c for c in same_length if _differ(c, entry.code) == 1] or same_length
+    if near or unknown or is_seen(scheme, entry.code):
+        near = near or same_length
         if _is_of_no_class(entry):
             near = near or list(codes_named(scheme, entry.name))
         return tuple(f"{c}-{entry.label.name}" for c in near[:_MOST_NAMED])
     printed = [
         c
         for c in book.codes[entry.dimension, entry.name]
-        if c in same_length
+        if c in alike
         and _differ(c, entry.code) == 1
         and book.count(entry.dimension, c, entry.name) > book.count(*entry.identity)
     ]

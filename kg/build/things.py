@@ -19,7 +19,7 @@ from kg.build.word_lists import english_of
 from kg.graph.iri import Namer, keys_of, last_key, split_iri
 from kg.graph.mapping.context import UNKNOWN_REGION
 from kg.graph.nquads import GraphWriter
-from kg.graph.subject_names import listed_names
+from kg.graph.subject_names import listed_name, listed_names
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.subjects import plain_name
@@ -282,12 +282,12 @@ class _Describer:
                 writer.text(thing, rdfs.label, english, "en")
         elif key.isascii() and key.isalnum():
             writer.text(thing, skos.notation, key)
-        listed = listed_names(kind, key)
-        printed = self._label(thing, self._names.get(thing, Counter()))
-        if not printed:
-            writer.text(thing, skos.prefLabel, listed[0] if listed else key, "zh")
+        name = self._label(thing, self._names.get(thing, Counter()))
+        if not name:
+            name = listed_name(thing) or ""
+            writer.text(thing, skos.prefLabel, name or key, "zh")
         # Of the ministry's list only what no document contradicts.
-        if not listed or (printed and plain_name(printed) not in map(plain_name, listed)):
+        if not name or plain_name(name) not in map(plain_name, listed_names(kind, key)):
             writer.boolean(thing, bkg.seenOnly, True)
         parent = self._parent(kind, keys)
         if parent:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from kg.graph.iri import split_iri
 from ontology.codelist import ClassScheme
-from ontology.subjects import names_of
+from ontology.subjects import is_seen, names_of
 from ontology.terms import Scheme
 
 _CLASSIFICATIONS: Mapping[str, ClassScheme] = MappingProxyType(
@@ -20,12 +20,14 @@ _CLASSIFICATIONS: Mapping[str, ClassScheme] = MappingProxyType(
 
 
 def listed_name(iri: str) -> str | None:
-    """The present name of a subject by its IRI; None for other things and for codes that the list lacks.
+    """The present name of a subject by its IRI, as prints have shown it; None for others and for other things.
 
     >>> listed_name("https://w3id.org/budgetkg/id/function/20802")
     '民政管理事务'
     """
-    return next(iter(listed_names(*(split_iri(iri) or ("", "")))), None)
+    kind, code = split_iri(iri) or ("", "")
+    scheme = _CLASSIFICATIONS.get(kind)
+    return names_of(scheme, code)[0] if scheme and is_seen(scheme, code) else None
 
 
 def listed_names(kind: str, code: str) -> tuple[str, ...]:
