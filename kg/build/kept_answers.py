@@ -34,7 +34,7 @@ _decode = msgspec.json.Decoder(list[list[str | None]]).decode
 class KeptAnswers(DerivedTables):
     """The answers of one state of a store; `working_answers` brings those of the last one to the present."""
 
-    NAME, SUFFIX, VERSION = "answers", ".answers", 1
+    NAME, SUFFIX, VERSION = "answers", ".answers", 2
     """The version is also that of the queries: answers of another one are asked for again."""
 
     @classmethod

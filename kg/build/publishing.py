@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from importlib.metadata import version
 
@@ -146,6 +146,22 @@ def _derive(
         if answers:
             ready[ANSWERS.suffix] = answers.as_deriver()
         publish(store, decisions, (ready.get(deriver.suffix, deriver) for deriver in DERIVERS))
+    return report
+
+
+def run_only(
+    store: GraphStore, namer: Namer, decisions: Sequence[Decision], only: Collection[str]
+) -> LinkReport:
+    """Run some rules over the whole of a store that is not behind, and let readers see what they find.
+
+    Raises:
+        ParameterError: A rule of `only` does not exist.
+        StoreError: There is no room; readers keep what was published before.
+    """
+    with working_rows(store) as kept:
+        report = run_rules(store, namer, decisions, only, kept=kept)
+        rows = kept.as_deriver()
+        publish(store, decisions, (rows if deriver is LINKS else deriver for deriver in DERIVERS))
     return report
 
 

@@ -123,10 +123,9 @@ def link(
     output: Format = OutputFormat.TABLE,
 ) -> None:
     """Run the link rules over the whole store again. A build does so by itself."""
-    from kg.build.publishing import derive_and_publish, is_behind, publish
+    from kg.build.publishing import derive_and_publish, is_behind, run_only
     from kg.decisions.file import keep_file, kept_file, read_file
     from kg.graph.iri import Namer
-    from kg.links.linking import run_rules
     from kg.store.opening import open_writer
 
     with open_writer(store) as opened:
@@ -134,8 +133,7 @@ def link(
             keep_file(read_file(decisions, Namer()), store)
         kept = kept_file(store).links
         if only and not is_behind(opened, kept):
-            report = run_rules(opened, Namer(), kept, only)
-            publish(opened, kept)
+            report = run_only(opened, Namer(), kept, only)
         else:
             if only:
                 say("kg: more than these rules is behind what is written; all rules are run")

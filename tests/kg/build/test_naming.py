@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 
-from extract.facts import Label, Status
+from extract.facts import Allocation, Label, PolicyText, Stage, Status
+from extract.source import Source
 from kg.build.naming import RULE, NamesSeen, describe_contradictions
 from kg.build.things import describe_things
 from kg.graph.mapping.document import map_document
@@ -107,3 +109,29 @@ def test_a_subject_of_the_list_is_called_by_its_code_or_one_that_is_not_by_the_l
     assert states("2080505", '"另一名称"@zh')
     assert states("2080505", "seenOnly")
     assert states("2081188", "seenOnly")
+
+
+def test_a_thing_that_only_the_text_of_a_policy_names_has_no_name(tmp_path: Path) -> None:
+    """The table of a funding document may print a subject that no list has and no budget names."""
+    text = Book("通知", units=())
+    text.facts[0] = msgspec.structs.replace(
+        text.facts[0], kind="policy", publisher=None, fiscal_year=None, stage=Stage.BUDGET
+    )
+    source = Source(document=text.sha, line=2)
+    text.facts += [
+        PolicyText(document=text.sha, source=source, number="某财指〔2026〕1号", title="关于下达资金的通知"),
+        Allocation(
+            document=text.sha,
+            source=source,
+            table=1,
+            row=1,
+            receiver=Label(name="某区某局"),
+            amount=Decimal(1),
+            printed="1.00",
+            printed_unit="元",
+            function=Label(name="新设科目", code="2990199"),
+        ),
+    ]
+    with open_store(tmp_path / "store", text) as store:
+        assert NamesSeen(store).of(NAMER.function("2990199")) == ["新设科目"]
+        assert "新设科目" in describe_things(store, NAMER).decode()

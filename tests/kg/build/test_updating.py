@@ -12,9 +12,10 @@ import pytest
 
 from extract.facts import Label, Stage
 from kg.build import publishing
-from kg.build.publishing import derive_and_publish
+from kg.build.publishing import derive_and_publish, run_only
 from kg.graph.mapping.document import map_document
 from kg.links.decisions import Decision
+from kg.links.kept import LINKS
 from kg.links.linking import _Linker
 from kg.money.figures import SUFFIX as FIGURES
 from kg.search.index import SUFFIX as SEARCH
@@ -135,6 +136,31 @@ def test_a_sequence_of_changes_leads_elsewhere_than_a_derivation_of_everything(
         assert figures(step) == figures(whole)
         assert search(step) == search(whole)
     assert {"same-project-code", "same-programme", "preceded-by", "realises"} <= set(updated)
+
+
+def test_running_one_rule_forgets_what_the_others_found(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    books = (Book("文件0", year=2025), Book("文件1", publisher=SECOND))
+    for book in books:
+        book.project(PROJECTS[1], "1.00").project(PROJECTS[2], "2.00", unit=SECOND)
+    with open_store(store, *books) as opened:
+        derive_and_publish(opened, NAMER, ())
+    before = rows_of_links(store)
+    with EmbeddedStore.open(store) as opened:
+        run_only(opened, NAMER, (), ["same-programme"])
+    assert rows_of_links(store) == before
+    assert {rule for rule, *_ in before} >= {"same-programme", "preceded-by"}
+
+
+def rows_of_links(folder: Path) -> list[tuple[object, ...]]:
+    query = (
+        "SELECT rule, value, ends, row FROM part JOIN found ON found.part = part.id JOIN whole USING (rule)"
+    )
+    with (
+        StoreSnapshot.open(folder) as published,
+        closing(sqlite3.connect(published.beside(LINKS.suffix))) as tables,
+    ):
+        return sorted(tables.execute(query))
 
 
 def is_stated(graph: str) -> bool:
