@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.answers.questions import answer
-from kg.errors import KgError
+from kg.graph.iri import last_key
 from kg.policy.names import find_policies
 from kg.search import Hit
+from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
 from kg.words.text import Said
 
@@ -31,17 +31,27 @@ def missing_documents(
     """
     if not year and unit is None:
         return []
-    asked = {name: value for name, value in (("year", year), ("unit", _of(unit))) if value}
-    try:
-        found = answer(store, "documents", asked)
-    except KgError:
+    found = _stages_of(store, _of(unit), year)
+    if found is None:
         return []
-    if not found.rows:
+    if not found:
         return [_no_document(unit, year)]
     stage = _STAGES.get(_named_stage(words)) if stages else None
-    if stage and stage not in {str(row[found.columns.index("stage")]) for row in found.rows}:
+    if stage and stage not in found:
         return [_no_document(unit, year, _named_stage(words))]
     return []
+
+
+def _stages_of(store: GraphReader, unit: str, year: str) -> set[str] | None:
+    """The stages of the documents of a unit and year, matched as questions do; None where nobody can say."""
+    if year and not year.isdigit():
+        return None
+    return {
+        last_key(str(row["stage"] or ""))
+        for row in ask(store, "answers/documents-of-units")
+        if (not year or row["year"] == int(year))
+        and (not unit or str(row["code"] or "").startswith(unit) or unit in str(row["name"] or ""))
+    }
 
 
 def missing_policy(store: GraphReader, policy: str) -> list[Said]:
