@@ -23,6 +23,7 @@ from kg.search.entries import SearchEntry, read_entries
 from kg.search.kinds import ThingKind, parse_kinds
 from kg.search.lookups import HIT, SHORTENED, Tier, among_kinds, is_abbreviation, lookups_of
 from kg.search.said import SaidByGraph
+from kg.search.spoken import pinyin_forms
 from kg.search.text import LONGEST, fold_text, folded_words, spaced
 from kg.search.writing import SCHEMA, VERSION, write_entries
 from kg.store.derived_files import derived_file, made_file
@@ -33,6 +34,7 @@ from kg.store.snapshot import GraphReader
 _YEAR_IN = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:年度?)?")
 _LETTER = re.compile(r"[^\W\d_]")
 _HAN_ONLY = re.compile(r"[\u4e00-\u9fff]{4,16}")
+_HAN_SOUND = re.compile(r"[\u4e00-\u9fff]{2,12}")
 SUFFIX = ".search"
 """Of the file beside the snapshot."""
 
@@ -40,6 +42,7 @@ _ROWS = "SELECT rowid FROM characters WHERE characters MATCH ? ORDER BY rowid LI
 _ROW = f"{HIT} FROM form JOIN entry ON entry.id = form.entry WHERE form.id = ?"
 _BY_IRI = "SELECT iri, kind, label, code, label, uses FROM entry WHERE iri = ?"
 _MOST_PAIRS = 40
+_SCATTERED = 8
 _LIKE = 60.0
 """Percent of likeness from which on a name may be what a person meant; half the characters of 双井接道 agree."""
 
@@ -147,6 +150,8 @@ class SearchIndex:
                         continue
                     if tier is Tier.ABBREVIATION and not is_abbreviation(text, matched):
                         continue
+                    if tier is Tier.CHARACTERS and len(matched) > _SCATTERED * len(text):
+                        continue  # a long sentence holds any few characters somewhere
                     if (iri, kind) not in found:
                         found[iri, kind] = Hit(iri, ThingKind(kind), label, code, matched, uses, tier)
                     if len(found) >= offset + limit:
@@ -188,14 +193,28 @@ class SearchIndex:
         return name, list(hits.values())
 
     def near(self, text: str, kinds: Collection[ThingKind] = (), *, limit: int = 5) -> list[Hit]:
-        """Things whose names are so like a text that a slip of the pen may lie between, the most alike first."""
+        """Things whose names are so like a text that a slip of the pen may lie between, the most alike first.
+
+        Bodies whose names sound alike come before all others: who types by sound picks the wrong character.
+        """
         asked = fold_text(text[:LONGEST])
         ranked = [
             (fuzz.partial_ratio(asked, fold_text(hit.matched)), -place, hit)
             for place, hit in enumerate(self.similar(text, kinds, limit=limit * 4))
         ]
         ranked.sort(key=lambda r: (-r[0], -r[1]))
-        return [hit for likeness, _, hit in ranked if likeness >= _LIKE][:limit]
+        alike = [hit for likeness, _, hit in ranked if likeness >= _LIKE]
+        found = {(hit.iri, hit.kind): hit for hit in (*self._sounding(asked, kinds, limit), *alike)}
+        return list(found.values())[:limit]
+
+    def _sounding(self, folded: str, kinds: Collection[ThingKind], limit: int) -> list[Hit]:
+        """Bodies whose names, or parts of them, sound like a text in characters; initials alone say too little."""
+        bodies = SHORTENED.intersection(kinds) if kinds else SHORTENED
+        if not bodies or not _HAN_SOUND.fullmatch(folded):
+            return []
+        (sound, _) = pinyin_forms(folded)
+        hits = self.search(sound, bodies, limit=limit)
+        return [msgspec.structs.replace(h, tier=Tier.SIMILAR) for h in hits if h.tier <= Tier.PHRASE]
 
     def get(self, iri: str) -> Hit | None:
         """The thing of that IRI; None where the index has none."""

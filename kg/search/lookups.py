@@ -22,6 +22,8 @@ _PLACE = re.compile(
     r"(?:(?:中共|中国共产党)\w{0,8}?委员会)?"
 )
 _LONGEST_SHORT_NAME = 6
+_LIKE_BODY = re.compile(r"^.{2,4}[街局委办院部厅校所站队镇乡]$")
+"""A short form that ends as names of bodies do."""
 _YEAR = re.compile(r"^((?:19|20)\d{2})(?:年度?)?$")
 _CHARACTERS = re.compile(r"[0-9a-z]+|.")
 
@@ -73,13 +75,14 @@ def lookups_of(text: str, kinds: Collection[ThingKind]) -> Iterator[tuple[Tier, 
     among = among_kinds(kinds)
     for key in keys:
         yield Tier.EXACT, _EXACT, key
-        yield Tier.PREFIX, _MATCH, f'{among}name : ^"{spaced(key)}"'
-        if (
-            not key.isascii()
-            and len(key) > 1
-            and (bodies := SHORTENED.intersection(kinds) if kinds else SHORTENED)
-        ):
-            yield Tier.ABBREVIATION, _MATCH, f"{among_kinds(bodies)}name : ({_all(dict.fromkeys(key))})"
+        begins = (Tier.PREFIX, _MATCH, f'{among}name : ^"{spaced(key)}"')
+        bodies = SHORTENED.intersection(kinds) if kinds else SHORTENED
+        if not key.isascii() and len(key) > 1 and bodies:
+            short = (Tier.ABBREVIATION, _MATCH, f"{among_kinds(bodies)}name : ({_all(dict.fromkeys(key))})")
+            # Who types 广内街 or 规自局 means the body, not what else is called after it.
+            yield from (short, begins) if _LIKE_BODY.search(key) else (begins, short)
+        else:
+            yield begins
         yield Tier.PHRASE, _MATCH, f'{among}name : "{spaced(key)}"'
     if len(words) > 1:
         yield Tier.WORDS, _MATCH, f"{among}name : ({_all(words)})"

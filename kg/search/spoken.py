@@ -9,6 +9,11 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 
+_MOST_READINGS = 3
+_MOST_FORMS = 12
+"""Characters of more readings are mostly rare ones; of more forms the first."""
+
+
 @cache
 def _to_simplified() -> OpenCC:
     from opencc import OpenCC
@@ -37,3 +42,25 @@ def pinyin_forms(text: str) -> tuple[str, ...]:
 
     syllables = lazy_pinyin(text, style=Style.NORMAL)
     return "".join(syllables), "".join(s[0] for s in syllables if s)
+
+
+def other_readings(text: str) -> tuple[str, ...]:
+    """The pinyin of a name with one of its characters read otherwise, as people do who know the place.
+
+    >>> other_readings("劲松街道")
+    ('jinsongjiedao',)
+    """
+    if text.isascii():
+        return ()
+    from pypinyin import Style, lazy_pinyin, pinyin
+
+    usual = lazy_pinyin(text, style=Style.NORMAL)
+    if len(text) != len(usual):  # letters and digits stand together in one of them
+        return ()
+    each = [pinyin(character, style=Style.NORMAL, heteronym=True)[0] for character in text]
+    return tuple(
+        "".join((*usual[:place], other, *usual[place + 1 :]))
+        for place, readings in enumerate(each)
+        for other in readings
+        if other != usual[place] and len(readings) <= _MOST_READINGS
+    )[:_MOST_FORMS]

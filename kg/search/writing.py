@@ -17,10 +17,10 @@ import msgspec
 from kg.search.entries import SearchEntry
 from kg.search.lookups import SHORTENED, kind_token
 from kg.search.said import SCHEMA as SAID
-from kg.search.spoken import pinyin_forms
+from kg.search.spoken import other_readings, pinyin_forms
 from kg.search.text import fold_text, spaced
 
-VERSION = 6
+VERSION = 7
 """Of the tables below; an index of another version is made again."""
 
 SCHEMA = f"""
@@ -137,7 +137,8 @@ def _folded_forms(entry: SearchEntry) -> Iterator[tuple[str, str]]:
     for text in entry.forms:
         yield text, _folded(text)
         if entry.kind in SHORTENED:
-            yield from ((text, form) for form in pinyin_forms(_folded(text)))
+            spoken = (*pinyin_forms(_folded(text)), *other_readings(_folded(text)))
+            yield from ((text, form) for form in spoken)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -15,7 +15,9 @@ def first(store: StoreSnapshot, text: str) -> str:
     return find(store, text)[0].label
 
 
-@pytest.mark.parametrize("text", ["广内", "广内街道", "廣安門內街道", "guanganmennei", "广安门内街道办事处"])
+@pytest.mark.parametrize(
+    "text", ["广内", "广内街", "广内街道", "廣安門內街道", "guanganmennei", "广安门内街道办事处"]
+)
 def test_a_unit_comes_first_however_it_is_typed(sample_store: StoreSnapshot, text: str) -> None:
     hit = find(sample_store, text)[0]
     assert hit.kind in (ThingKind.DEPARTMENT, ThingKind.UNIT)
@@ -36,6 +38,16 @@ def test_a_topic_of_another_unit_is_not_found(sample_store: StoreSnapshot) -> No
 def test_a_slip_of_the_pen_is_answered_with_what_is_near(sample_store: StoreSnapshot) -> None:
     hits = find(sample_store, "双井接道")
     assert hits[0].tier is Tier.SIMILAR and "双井街道" in hits[0].label
+
+
+@pytest.mark.parametrize("text", ["双景", "双精街道", "霜井"])
+def test_a_name_that_only_sounds_alike_is_asked_back(sample_store: StoreSnapshot, text: str) -> None:
+    hit = find(sample_store, text)[0]
+    assert hit.tier is Tier.SIMILAR and "双井街道" in hit.label
+
+
+def test_characters_scattered_over_a_sentence_are_no_find(sample_store: StoreSnapshot) -> None:
+    assert all(hit.tier is Tier.SIMILAR or len(hit.matched) <= 16 for hit in find(sample_store, "广外"))
 
 
 def test_nonsense_is_near_nothing(sample_store: StoreSnapshot) -> None:
