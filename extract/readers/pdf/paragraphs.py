@@ -11,15 +11,18 @@ from extract.readers.pdf.lines import Line
 
 _INDENT = 1.2
 """A line that begins so many type sizes right of the text's left edge begins a paragraph."""
+_CENTRED = 4.0
+"""A line that begins so many type sizes right of the left edge stands in the middle, and its paragraph ends with it."""
 _SHORT = 1.8
 """A line that ends so many type sizes before the right edge ends its paragraph."""
 _SAME_SIZE = 0.15
 _LINE_SPACING = 2.6
 """Lines of a paragraph follow within so many type sizes."""
 _BEGINS = re.compile(
-    r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.]\s*\D|第[一二三四五六七八九十]+[部章节条]|注[:：]|说明[:：]|单位[:：]|表\d"
+    r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.]\s*\D|第[一二三四五六七八九十]+[部章节条]|注[:：]|说明[:：]|表\d"
+    r"|[\u4e00-\u9fff]{0,4}(?:部门|单位)(?:名称)?[:：]"
 )
-"""What begins a paragraph wherever it stands: 一、 （二） 3. 第三部分 注："""
+"""What begins a paragraph wherever it stands: 一、 （二） 3. 第三部分 注： 部门名称："""
 _SENTENCE_ENDS = "。！？；：:;"
 _LONG = 15
 """A line of running text has more characters than this."""
@@ -52,6 +55,8 @@ def continues(before: Line, line: Line, margins: Margins, line_margins: Margins,
     """
     size = before.size
     if abs(line.size - size) > _SAME_SIZE * size or _LEADERS.search(before.text) or _BEGINS.match(line.text):
+        return False
+    if before.x0 > margins.left + _CENTRED * size:
         return False
     room = margins.right - before.x1 - _first_word_width(line)
     if room > _SHORT * size or line.x0 > line_margins.left + _INDENT * size:

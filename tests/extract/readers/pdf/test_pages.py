@@ -258,6 +258,20 @@ def test_a_wrapped_sentence_is_one_paragraph_and_the_next_one_another(read_pages
     assert box.bottom - box.top > 25, "the box holds both lines"
 
 
+def test_a_title_in_the_middle_of_a_page_does_not_run_into_the_line_below_it(read_pages: ReadPages) -> None:
+    """Nor does one at the left edge run into the words that every table's head begins with."""
+    pages = PdfPages()
+    for number, (x, title) in enumerate([(150, "部门收入总体情况表"), (60, "部门支出总体情况表及其说明表")]):
+        pages.text(x, 100 + 120 * number, title)
+        pages.text(60, 118 + 120 * number, "部门名称：某县水利局单位：万元")
+        pages.table(60, 130 + 120 * number, WIDTHS, [HEAD, ["2010301", "行政运行", "1,234.50"]])
+    found = paragraphs(read_pages(pages))
+    assert found == [
+        "部门收入总体情况表", "部门名称：某县水利局单位：万元",
+        "部门支出总体情况表及其说明表", "部门名称：某县水利局单位：万元",
+    ]  # fmt: skip
+
+
 def test_a_sentence_over_a_page_break_is_one_paragraph(read_pages: ReadPages) -> None:
     pages = PdfPages()
     first, second = LONG[:58], LONG[:60]
