@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import msgspec
 
-from extract.cover import title_owner
+from extract.cover import parse_cover, title_owner
+from extract.document import Paragraph
 from extract.document_finding import document_finding
-from extract.facts import BudgetLine, Finding, Label, ProjectRecord, Severity, Transfer, UnitMention
+from extract.facts import (
+    BudgetLine,
+    DocumentFact,
+    Finding,
+    Label,
+    ProjectRecord,
+    Severity,
+    Transfer,
+    UnitMention,
+)
+from extract.fiscal_year import find_fiscal_year
 from extract.source import Source
 from extract.tables.interpret import TableReading
 from extract.tables.table import Table
+from extract.text import fold
 from extract.unit_name import is_organisation, unit_name
 
 _LEAST_UNITS = 2
 _MOST_NAMED = 8
+_YEAR = re.compile(r"(20\d{2})年")
 
 
 class CompiledUnit(msgspec.Struct, frozen=True):
@@ -126,6 +140,48 @@ def mentions(compilation: Compilation, publisher: Label | None, here: Source) ->
         for unit in compilation.units
         if unit.name and not (publisher and publisher.name == unit.name)
     ]
+
+
+def units_in_doubt(
+    compilation: Compilation,
+    tables: Sequence[Table],
+    readings: Sequence[TableReading],
+    text: Sequence[Paragraph],
+    document: DocumentFact,
+) -> tuple[frozenset[int], tuple[Finding, ...]]:
+    """The units (by place) of which nobody can tell whose or of which year their tables are, and what is said of it.
+
+    All facts of a file are of its year: tables that name another, and where some do those that name none, are not.
+    """
+    if not compilation.is_several:
+        return frozenset(), ()
+    here = Source(document.document)
+    years = [
+        _year_of([tables[n] for n in u.tables], [readings[n] for n in u.tables], here)
+        for u in compilation.units
+    ]
+    covers = {cover.year for p in text if (cover := parse_cover(fold(p.text))) and cover.what}
+    several = sorted({year for year in (*years, *covers, document.fiscal_year) if year})
+    doubted = frozenset(
+        place
+        for place, (unit, year) in enumerate(zip(compilation.units, years, strict=True))
+        if unit.name is None or (len(several) > 1 and year != document.fiscal_year)
+    )
+    if len(several) < _LEAST_UNITS:
+        return doubted, ()
+    shown = "、".join(map(str, several))
+    message = f"the file holds tables of the years {shown}; those not known to be of {document.fiscal_year} are not proved"
+    message_zh = f"文件含{shown}各年度的表，未注明属{document.fiscal_year}年的均未得证实"
+    return doubted, (document_finding(here, "years-several", Severity.WARNING, message, message_zh),)
+
+
+def _year_of(tables: Sequence[Table], readings: Sequence[TableReading], here: Source) -> int | None:
+    """The year that most titles of a unit's tables name, else the one that their heads or columns do."""
+    titles = Counter(int(m[1]) for table in tables if (m := _YEAR.search(fold(table.name))))
+    if titles:
+        return titles.most_common(1)[0][0]
+    lines = [line for reading in readings for line in reading.lines]
+    return find_fiscal_year("", None, (), tables, lines, here)[0]
 
 
 def _label(unit: CompiledUnit, readings: Sequence[TableReading]) -> Label:

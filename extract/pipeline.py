@@ -17,7 +17,7 @@ from extract.audit.stated import stated_equations
 from extract.audit.stated_book import TextPlace, text_place
 from extract.audit.stated_findings import judged, stated_findings
 from extract.citations import find_citations
-from extract.compilation import Compilation, find_compilation, with_owner, with_owners
+from extract.compilation import Compilation, find_compilation, units_in_doubt, with_owner, with_owners
 from extract.decisions.after import decide_facts
 from extract.decisions.before import TABLE_VERDICTS, decide_tables
 from extract.decisions.limits import believe_no_more
@@ -164,7 +164,10 @@ def _of_budget(
     ]
     described = read_project_sections(sha, text, year=identity.document.fiscal_year)
     told = _Told(stated, {text_place(s.source): s.project for s in described.sections})
-    proved = _prove_parts(compilation, tables, readings, projects, indicators, told, identity.document)
+    unowned, doubts = units_in_doubt(compilation, tables, readings, text, identity.document)
+    proved = _prove_parts(
+        compilation, tables, readings, projects, indicators, told, identity.document, unowned
+    )
     citations = find_citations(
         sha,
         proved.readings,
@@ -184,6 +187,7 @@ def _of_budget(
         *described.findings,
         *citations,
         *identity.findings,
+        *doubts,
         *proved.facts,
         *coverage_findings(identity.document, proved.readings, text, several=compilation.is_several),
         *(() if compilation.is_several else denied_funds(identity.document, proved.readings, text)),
@@ -237,8 +241,12 @@ def _prove_parts(
     indicators: Sequence[Indicator],
     told: _Told,
     document: DocumentFact,
+    unowned: frozenset[int],
 ) -> _Proved:
-    """Prove the tables of each unit by themselves: sums between tables hold inside one budget only."""
+    """Prove the tables of each unit by themselves: sums between tables hold inside one budget only.
+
+    `unowned` are the units (by place) of whose tables nothing tells whose or of which year they are.
+    """
     found: list[_Proved] = []
     for part, unit in enumerate(compilation.units):
         ordinals = {readings[n].fact.ordinal for n in unit.tables}
@@ -249,7 +257,8 @@ def _prove_parts(
             [i for i in indicators if i.table in ordinals],
             document.stage,
         )
-        found.append(_prove(repaired, told, document, f"~{part + 1}" if part else ""))
+        key = f"~{part + 1}" if part else ""
+        found.append(_prove(repaired, told, document, key, unowned=part in unowned))
     return _Proved(
         readings=tuple(sorted((r for p in found for r in p.readings), key=lambda r: r.fact.ordinal)),
         projects=tuple(record for p in found for record in p.projects),
@@ -257,10 +266,12 @@ def _prove_parts(
     )
 
 
-def _prove(repaired: Repaired, told: _Told, document: DocumentFact, part: str) -> _Proved:
+def _prove(
+    repaired: Repaired, told: _Told, document: DocumentFact, part: str, *, unowned: bool = False
+) -> _Proved:
     """Hold the tables, mended where they were damaged, against each other and against the running text.
 
-    Keys of checks end in `part`, so that those of several units stay apart.
+    Keys of checks end in `part`, so that those of several units stay apart; no figure of `unowned` tables is proved.
     """
     readings, projects = repaired.readings, repaired.projects
     lines = [line for reading in readings for line in reading.lines]
@@ -277,6 +288,7 @@ def _prove(repaired: Repaired, told: _Told, document: DocumentFact, part: str) -
         [msgspec.structs.replace(e, key=e.key + part) for e in equations] if part else equations,
         stated=stated.figures,
         excused=frozenset(key + part for key in repaired.excused),
+        unowned=unowned,
     )
     repairs = [
         msgspec.structs.replace(r, proofs=tuple(key + part for key in r.proofs)) for r in repaired.repairs

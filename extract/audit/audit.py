@@ -24,6 +24,7 @@ from extract.audit.headers import misnamed_wholes
 from extract.audit.judgement import Proofs, prove
 from extract.audit.labels import check_labels
 from extract.audit.messages import failed_finding, missing_totals
+from extract.audit.repeated import repeated_tables
 from extract.audit.rounding import rounded_figures
 from extract.audit.scale import check_scale
 from extract.audit.totals import TOTAL_RULE
@@ -58,6 +59,7 @@ def audit(
     *,
     stated: Sequence[StatedFigure] = (),
     excused: frozenset[str] = frozenset(),
+    unowned: bool = False,
 ) -> Audit:
     """Evaluate the equations and say how far each figure can be believed.
 
@@ -68,6 +70,7 @@ def audit(
         equations: What `equations_of` gives, and any others over the same figures (of the running text).
         stated: The figures of its running text.
         excused: Keys of equations that cannot hold because a row was lost: no figure is blamed for them.
+        unowned: Whether nothing tells of which unit or year its tables are.
     """
     verdicts = evaluate(equations)
     failed = [v for v in verdicts if not v.holds]
@@ -81,7 +84,9 @@ def audit(
     twice = frozenset((line.table, line.row) for row in doubled for line in row)
     nameless = nameless_rows(readings) | uncoded_rows(readings)
     unlabelled = labels.unproved | twice | nameless | rows_read_in_part(readings)
-    gaps = Gaps(proofs, unlabelled, labels.once, scale.unproved | two_units)
+    repeated = repeated_tables(readings)
+    nobodys = frozenset(r.fact.ordinal for r in readings) if unowned else repeated.tables
+    gaps = Gaps(proofs, unlabelled, labels.once, scale.unproved | two_units, nobodys)
     unread = _tables_read_in_part(readings)
     return Audit(
         readings=tuple(_with_statuses(r, gaps, verdicts) for r in readings),
@@ -94,6 +99,7 @@ def audit(
             *labels.findings,
             *scale.findings,
             *(doubled_finding(row) for row in doubled),
+            *repeated.findings,
             *rounded_figures(document, verdicts),
             *missing_totals(readings),
             *missing_rows(readings),
@@ -111,6 +117,8 @@ class Gaps(msgspec.Struct, frozen=True):
     coded_once: frozenset[tuple[int, int]]
     """Rows of projects that are known by name: their code stands nowhere else."""
     unscaled: frozenset[int]
+    unowned: frozenset[int]
+    """Tables of which nothing tells of which unit or year they are."""
 
     def status(self, figure: FigureRef, table: int, row: int) -> tuple[Status, tuple[FigurePart, ...]]:
         """The status of a figure of a table's row, and the parts of it that nothing proves.
@@ -123,7 +131,7 @@ class Gaps(msgspec.Struct, frozen=True):
             (FigurePart.DIGITS, figure not in self.proofs.digits),
             (FigurePart.SCALE, table in self.unscaled),
             (FigurePart.PLACE, figure not in self.proofs.digits or figure in self.proofs.unplaced),
-            (FigurePart.LABEL, (table, row) in self.unlabelled),
+            (FigurePart.LABEL, (table, row) in self.unlabelled or table in self.unowned),
         ]
         parts = tuple(part for part, lacks in missing if lacks)
         once = (table, row) in self.coded_once and FigurePart.LABEL not in parts

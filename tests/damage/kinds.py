@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from extract.document import Document
 from extract.states import Role
-from tests.damage import digits, labels
+from tests.damage import digits, labels, tables
 from tests.damage.pages import Subject
 
 Damage = Callable[[Subject, random.Random], Document | None]
@@ -64,4 +64,24 @@ KINDS: Mapping[str, Damage] = {
     "5,000 digits": labels.unreadable(lambda printed: "7" * 5000, "5,000 digits"),
     "headers exchanged": labels.headers_exchanged,
     "table out": labels.table_out,
+    "two digits in two figures": tables.both(digits.one_digit, digits.one_digit),
+    "exchange and digit": tables.both(digits.exchanged_in_column, digits.one_digit),
+    "two cancelling errors": tables.both(digits.cancelling_in_column, digits.cancelling_in_row),
+    "code and figure": tables.both(labels.code_digit("function"), digits.one_digit),
+    "columns exchanged": tables.columns_exchanged,
+    "rows renamed": tables.rows_renamed,
+    "point moved in row": tables.point_moved_in_row,
+    "point moved with total": tables.point_moved_with_total,
+    "first group lost": tables.group_lost(first=True),
+    "other groups lost": tables.group_lost(first=False),
+    "group cut off": tables.group_cut_off,
+    "sign lost": tables.sign_lost,
+    "unit of a column": tables.unit_of_column,
+    "unit in a header": tables.unit_in_header,
+    "year of a table": tables.table_year,
+    "stage of a table": tables.table_stage,
+    "table repeated": tables.table_repeated,
+    "tables exchanged": tables.tables_exchanged,
+    "titles exchanged": tables.titles_exchanged,
+    "table of another": tables.table_of_another,
 }

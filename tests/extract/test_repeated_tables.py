@@ -1,0 +1,52 @@
+"""Two documents in one file: of no figure is told whose it is, so none is proved."""
+
+from __future__ import annotations
+
+from extract.facts import FigurePart, Severity, Status
+from tests.extract.conftest import Extract
+from tests.extract.test_compilation import COVER, overview
+
+SPENDING = "支出预算总表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t{0}\t{0}\t\n合计\t\t{0}\t{0}\t\n\n"
+TITLE = "某区教育局2026年部门预算\n\n"
+
+
+def test_a_table_of_each_kind_is_one_documents(extract: Extract) -> None:
+    extraction = extract(TITLE + overview("收支预算总表", "100.10") + SPENDING.format("100.10"))
+    assert any(x.status is Status.VERIFIED for x in extraction.lines)
+    assert "table-repeated" not in {f.rule for f in extraction.findings}
+
+
+def test_tables_of_another_document_behind_the_own_prove_nothing(extract: Extract) -> None:
+    both = "".join(overview("收支预算总表", x) + SPENDING.format(x) for x in ("100.10", "200.10"))
+    extraction = extract(TITLE + both)
+    assert not any(x.status is Status.VERIFIED for x in extraction.lines)
+    assert all(FigurePart.LABEL in x.unproved for x in extraction.lines)
+    told = [f for f in extraction.findings if f.rule == "table-repeated"]
+    assert len(told) == 2 and all(f.severity is Severity.WARNING for f in told)
+
+
+def test_a_copy_of_a_table_leaves_the_others_proved(extract: Extract) -> None:
+    table = SPENDING.format("100.10")
+    extraction = extract(TITLE + overview("收支预算总表", "100.10") + table + table)
+    proved = {x.table for x in extraction.lines if x.status is Status.VERIFIED}
+    assert proved == {1}
+
+
+def test_tables_of_another_year_are_not_proved_to_be_of_the_files(extract: Extract) -> None:
+    extraction = extract(
+        COVER
+        + overview("某区财政局2026年收支预算总表", "100.10")
+        + overview("某区教育局2025年收支预算总表", "200.10")
+    )
+    assert {f.rule for f in extraction.findings} >= {"publishers-several", "years-several"}
+    assert not any(x.status is Status.VERIFIED for x in extraction.lines if x.printed == "200.10")
+
+
+def test_tables_of_nobody_in_a_file_of_several_units_are_not_proved(extract: Extract) -> None:
+    extraction = extract(
+        COVER
+        + overview("某区财政局2026年收支预算总表", "100.10")
+        + overview("某区教育局2026年收支预算总表", "200.10")
+        + SPENDING.format("300.10")
+    )
+    assert all(FigurePart.LABEL in x.unproved for x in extraction.lines if x.printed == "300.10")
