@@ -20,7 +20,7 @@ from extract.tables.figures_of import CHANGE
 from extract.tables.header_units import is_foreign
 from extract.tables.items import OF_WHICH, SideItem, item_role, partial_rows
 from extract.tables.lines import NAMELESS, KeyCounter, TablePlace, budget_lines, read_amount
-from extract.tables.measure_keys import measure_keys
+from extract.tables.measure_keys import item_keys
 from extract.tables.number_gaps import number_gaps
 from extract.tables.reading import AmountReader
 from extract.tables.rows import ReadRow
@@ -144,8 +144,15 @@ def _items_are_measures(block: TableBlock, kind: str) -> bool:
         kind in _LISTS
         and block.has_items
         and others <= {"item"}
+        and not any(map(_says_nothing_known, measures))
         and all(_is_of_funds(c) if kind == _THREE_PUBLIC else not _about(c) for c in measures)
     )
+
+
+def _says_nothing_known(column: PrintedColumn) -> bool:
+    """Whether no word of the header of a column is known: then it is no figure of a measure (城乡居民养老保险基金)."""
+    wordings = [parse_wording(text) for text in column.measure]
+    return not any(w.terms or w.year for w in wordings)
 
 
 def _about(column: PrintedColumn) -> frozenset[str]:
@@ -216,7 +223,7 @@ def _add_items(
     counted = _CountedItems()
     labels = [_label(row) for row in block.rows]
     prefixes = _prefixes(block)
-    keys_of = dict(zip(labels, measure_keys(kind, [(label,) for label in labels]), strict=True))
+    keys_of = dict(zip(labels, item_keys(kind, labels), strict=True))
     for number, row in enumerate(block.rows):
         label = labels[number]
         counts = bool(label) and counted.holds(label)

@@ -106,7 +106,7 @@ def _usual(kind: str) -> str:
 def _dimension(
     facet: Facet, scheme: str | None, path: tuple[str, ...], kind: str, shape: ColumnShape
 ) -> tuple[str, str]:
-    if scheme == "unit_or_subject":
+    if scheme == "unit_or_subject" or (facet is Facet.NAME and _names_both(path)):
         return ("project", "text") if kind in _PROJECT_KINDS else (UNIT_OR_SUBJECT, "text")
     if scheme in {"unit", "project"} and {"unit", "project"} <= {t.scheme for t in terms_of(path[-1:])}:
         return UNIT_OR_PROJECT, "text"
@@ -131,6 +131,14 @@ def _dimension(
     if facet is Facet.ITEM:
         return ("project", "text") if kind in _PROJECT_KINDS else ("item", "text")
     return "remark", "any"
+
+
+def _names_both(path: tuple[str, ...]) -> bool:
+    """Whether a header says that units and subjects are named below it: 单位名称（功能分类科目名称）."""
+    schemes = {t.scheme for t in terms_of(path[-1:])}
+    return "unit" in schemes and bool(
+        schemes & {"function", "department_economic", "government_economic", "subject"}
+    )
 
 
 def _without_doubles(found: Mapping[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:

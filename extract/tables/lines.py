@@ -18,6 +18,7 @@ from extract.tables.label_columns import PROJECT_CODE, UNIT_OR_PROJECT, UNIT_OR_
 from extract.tables.reading import AmountReader
 from extract.tables.row_roles import roles
 from extract.tables.rows import ReadRow
+from extract.tables.vocabulary import Facet, parse_wording
 from extract.text import split_code, unwrap, without_note
 from extract.total_words import is_total_word
 from extract.unit_name import is_organisation
@@ -80,8 +81,12 @@ def row_dimensions(row: ReadRow, codes: Mapping[str, str], role: Role = Role.DET
     if "item" in cells:
         found["item"] = unwrap(cells["item"].text)
     if UNIT_OR_SUBJECT in cells:
+        named = unwrap(cells[UNIT_OR_SUBJECT].text)
         field = next((f for f in _SUBJECTS if f in codes), "unit")
-        found[field] = Label(unwrap(cells[UNIT_OR_SUBJECT].text), codes.get(field))
+        if field == "unit" and field not in codes and _is_class_of_expenditure(named):
+            found["item"] = named
+        else:
+            found[field] = Label(named, codes.get(field))
     if UNIT_OR_PROJECT in cells:
         label = read_label(cells[UNIT_OR_PROJECT].text)
         found["unit" if is_organisation(label.name) else "project"] = label
@@ -99,6 +104,12 @@ def row_dimensions(row: ReadRow, codes: Mapping[str, str], role: Role = Role.DET
     if "document_number" in cells:
         found["document_number"] = unwrap(cells["document_number"].text)
     return found
+
+
+def _is_class_of_expenditure(name: str) -> bool:
+    """Whether a name without a code is what money is spent on, and no unit (工资福利支出)."""
+    wording = parse_wording(name)
+    return wording.is_known and wording.has(Facet.PURPOSE) and not is_organisation(name)
 
 
 def _named(name: str, code: str | None) -> Label:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -18,6 +19,7 @@ TOTAL_KEY = "合计"
 """The name of a total."""
 THREE_PUBLIC = "三公经费"
 _PART_WORDS = "其中"
+_WORDS = re.compile(r"[\u4e00-\u9fff]")
 _BESIDE_THREE_PUBLIC = frozenset({"会议费", "培训费"})
 
 
@@ -74,6 +76,25 @@ def measure_key(kind: str, path: Sequence[str]) -> str:
     return "/".join(name for name in dict.fromkeys(names) if name in what) or TOTAL_KEY
 
 
+def item_keys(kind: str, labels: Sequence[str]) -> list[str]:
+    """The names of all measures of a list of items: an item that says more than is known is named by its words.
+
+    投资服务企业利润收入 is no money of 服务, and 财政补贴收入 no total, although these words stand in them.
+
+    >>> item_keys("other", ("其中：投资服务企业利润收入", "2.财政补贴收入", "事业收入", "收入总计"))
+    ['其中：投资服务企业利润收入', '2.财政补贴收入', '事业收入', '合计']
+    """
+    names = measure_keys(kind, [(label,) for label in labels])
+    return [unwrap(label) if _says_more(label) else name for label, name in zip(labels, names, strict=True)]
+
+
+def _says_more(label: str) -> bool:
+    wording = parse_wording(strip_numbering(label))
+    return bool(wording.terms) and (
+        bool(_WORDS.search(wording.rest)) or not wording.has(*MEANING_FACETS, Facet.SUM, Facet.FIGURE)
+    )
+
+
 def _goes_on(path: Sequence[str]) -> bool:
     """Whether words that nobody knows, and no header above says, follow what is known: 一般债务 is not 一般债务还本额."""
     for place, text in enumerate(path):
@@ -94,8 +115,10 @@ def measure_keys(kind: str, paths: Sequence[Sequence[str]]) -> list[str]:
     >>> measure_keys("three_public_expenses", (("合计",), ("“三公”经费小计",), ("会议费",)))
     ['合计', '总额', '会议费']
     """
-    names = [_below_unknown(measure_key(kind, path), path, paths) for path in paths]
     about = frozenset(kind_measures()[kind].about) if kind in kind_measures() else frozenset()
+    if THREE_PUBLIC in about and _heads_all(paths):
+        paths = [path[1:] for path in paths]
+    names = [_below_unknown(measure_key(kind, path), path, paths) for path in paths]
     if THREE_PUBLIC not in about or not any(_BESIDE_THREE_PUBLIC & _terms(path) for path in paths):
         return names
     total = measure_key(kind, ("合计",))
@@ -103,6 +126,15 @@ def measure_keys(kind: str, paths: Sequence[Sequence[str]]) -> list[str]:
         TOTAL_KEY if name == total and THREE_PUBLIC not in _terms(path) else name
         for name, path in zip(names, paths, strict=True)
     ]
+
+
+def _heads_all(paths: Sequence[Sequence[str]]) -> bool:
+    """Whether the same header that says only whose money it is stands over all columns (当年财政拨款预算安排)."""
+    tops = {path[0] for path in paths if path}
+    if len(tops) != 1 or not all(len(path) > 1 for path in paths):
+        return False
+    wording = parse_wording(next(iter(tops)))
+    return wording.is_known and wording.has(Facet.FUND) and not wording.has(Facet.EXPENSE, Facet.PURPOSE)
 
 
 def _below_unknown(name: str, path: Sequence[str], paths: Sequence[Sequence[str]]) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from extract.facts import Role
 from extract.tables.cell_shapes import number_of
+from extract.tables.items import SideItem, item_role
 from extract.tables.rows import ReadRow
 from extract.text import unwrap
 from extract.total_words import is_table_total
@@ -30,7 +31,32 @@ def roles(rows: Sequence[ReadRow], codes: Sequence[Mapping[str, str]]) -> list[R
             or (not codes[i] and (_heads_group(i, rows) or _heads_unit(i, rows, found)))
         ):
             found[i] = Role.SUBTOTAL
-    return found if _leaves_sum_to_total(rows, found) else _without_lone_heads(rows, codes, found)
+    if _leaves_sum_to_total(rows, found):
+        return found
+    return _with_items(rows, codes, _without_lone_heads(rows, codes, found))
+
+
+def _with_items(
+    rows: Sequence[ReadRow], codes: Sequence[Mapping[str, str]], found: Sequence[Role]
+) -> list[Role]:
+    """The roles; of a list without codes an item is a sum too by its numbering and its words (一、 above 1., 各县合计)."""
+    labels = [cell.text if (cell := row.dimension("item")) and len(_names(row)) == 1 else "" for row in rows]
+    if any(codes) or not all(
+        label or not row.amounts or row.is_total for label, row in zip(labels, rows, strict=True)
+    ):
+        return list(found)
+    places = sorted({column.position or 0 for row in rows for column, _ in row.amounts})
+    items = [
+        SideItem(at, unwrap(label), tuple(_number_at(row, place) for place in places))
+        for at, (label, row) in enumerate(zip(labels, rows, strict=True))
+        if label
+    ]
+    sums = {item.row for item in items if item_role(item.row, item.label, items) is not Role.DETAIL}
+    return [Role.SUBTOTAL if role is Role.DETAIL and at in sums else role for at, role in enumerate(found)]
+
+
+def _number_at(row: ReadRow, position: int) -> Decimal | None:
+    return next((number_of(cell.text) for column, cell in row.amounts if column.position == position), None)
 
 
 def _leaves_sum_to_total(rows: Sequence[ReadRow], found: Sequence[Role]) -> bool:

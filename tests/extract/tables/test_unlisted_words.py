@@ -1,0 +1,98 @@
+"""Headers and labels of which only a part is known: they mean what they print, never what a part of them says."""
+
+from __future__ import annotations
+
+from extract.facts import Role
+from tests.extract.conftest import ReadTable
+
+INSURANCE = """2024年某县社会保险基金收支预算表
+单位：万元
+项目\t合计\t企业职工基本养老保险基金\t城乡居民基本养老保险基金
+一、上年结余\t55200\t20000\t35200
+二、本年收入\t36400\t21000\t15400
+其中：1.社会保险费收入\t19500\t14500\t5000
+2.财政补贴收入\t16900\t6500\t10400
+三、本年支出\t32100\t20500\t11600
+四、本年收支结余\t4300\t500\t3800
+"""
+CAPITAL = """2024年某县国有资本经营收入预算表
+单位：万元
+项目\t2023年执行数\t2024年预算数
+一、利润收入\t1200\t1500
+其中：投资服务企业利润收入\t800\t1000
+国有资本经营预算收入合计\t1200\t1500
+"""
+CARS = """一般公共预算“三公”经费支出预算表
+单位：万元
+单位编码\t单位名称（科目）\t当年财政拨款预算安排\t\t\t\t\t
+\t\t合计\t因公出国（境）费用\t公务用车购置及运行费\t\t\t公务接待费
+\t\t\t\t小计\t公务用车购置费\t公务用车运行费\t
+\t合计\t31.00\t5.00\t22.00\t\t22.00\t4.00
+331001\t某市水务局机关\t24.00\t5.00\t16.00\t\t16.00\t3.00
+331002\t某市水政监察支队\t7.00\t\t6.00\t\t6.00\t1.00
+"""
+CLASSES = """支出预算分类汇总表（按政府预算经济分类）
+单位：万元
+功能科目\t\t\t单位代码\t单位名称（功能分类科目名称）\t总计\t机关工资福利支出\t机关商品和服务支出
+类\t款\t项\t\t\t\t\t
+\t\t\t\t合计\t412.40\t301.20\t111.20
+\t\t\t412001\t某县医疗保障局\t412.40\t301.20\t111.20
+210\t15\t01\t412001\t行政运行\t330.40\t301.20\t29.20
+210\t15\t05\t412001\t医疗保障政策管理\t82.00\t\t82.00
+"""
+ADJUSTED = """2024年某县一般公共预算支出调整表
+单位：万元
+科目编码\t科目名称\t年初预算数\t调整数\t调整后预算数
+201\t一般公共服务支出\t52000\t-2300\t49700
+205\t教育支出\t31000\t3300\t34300
+\t合计\t83000\t1000\t84000
+"""
+
+
+def test_a_column_of_unknown_words_is_a_measure_of_its_own_and_items_are_its_rows(
+    read_table: ReadTable,
+) -> None:
+    lines = read_table(INSURANCE).lines
+    assert {(x.measure_key, x.printed) for x in lines if x.item == "2.财政补贴收入"} == {
+        ("合计", "16900"),
+        ("企业职工基本养老保险基金", "6500"),
+        ("城乡居民基本养老保险基金", "10400"),
+    }
+    assert {x.item for x in lines if x.role is Role.SUBTOTAL} == {"二、本年收入", "三、本年支出"}
+
+
+def test_an_item_that_says_more_than_is_known_is_named_by_its_words(read_table: ReadTable) -> None:
+    names = {x.measure_key for x in read_table(CAPITAL).lines if x.item and "服务企业" in x.item}
+    assert names == {"上年执行数/其中：投资服务企业利润收入", "其中：投资服务企业利润收入"}
+
+
+def test_a_header_of_funds_over_all_three_public_expenses_is_in_none_of_their_names(
+    read_table: ReadTable,
+) -> None:
+    lines = read_table(CARS).lines
+    assert {x.measure_key: x.printed for x in lines if x.role is Role.TOTAL} == {
+        "总额": "31.00",
+        "因公出国（境）费用": "5.00",
+        "公务用车购置及运行维护费/小计": "22.00",
+        "公务用车购置及运行维护费/公务用车运行维护费": "22.00",
+        "公务接待费": "4.00",
+    }
+
+
+def test_a_subject_in_the_column_of_units_gives_no_unit_its_name(read_table: ReadTable) -> None:
+    lines = [x for x in read_table(CLASSES).lines if x.measure_key == "合计"]
+    assert [(x.unit.name if x.unit else None, x.function.name if x.function else None) for x in lines] == [
+        (None, None),
+        ("某县医疗保障局", None),
+        ("某县医疗保障局", "行政运行"),
+        ("某县医疗保障局", "医疗保障政策管理"),
+    ]
+
+
+def test_what_a_budget_was_adjusted_by_is_a_change(read_table: ReadTable) -> None:
+    lines = read_table(ADJUSTED).lines
+    assert {x.measure_key: x.printed for x in lines if x.role is Role.TOTAL} == {
+        "合计": "83000",
+        "增减额/合计": "1000",
+        "全年预算数/合计": "84000",
+    }
