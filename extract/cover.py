@@ -23,6 +23,7 @@ _TITLE = re.compile(
 )
 _EXECUTED = re.compile(r"20\d{2}年度?[^\d]{0,20}?预算执行情况(?:的?报告)?(?:与|和|及|暨)(?=20\d{2}年)")
 """The year before, which a budget laid before a congress reports on (2023年预算执行情况和2024年预算草案)."""
+_HEAD = re.compile(r"^([^。，；：:\d]{4,40})(20\d{2})年")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,12}[省市区县州盟旗]|(?:市|区|县|省|本)级")
 _LEAD = re.compile(r"^(?:关于|附件\d*[:：]?|第[一二三四五六七八九]部分|[(（].{0,6}[)）])")
 _OWNER = re.compile(r"^[\u4e00-\u9fffA-Za-z·“”（）()、]{3,40}$")
@@ -106,6 +107,19 @@ def title_owner(name: str) -> str | None:
     """The unit whose name stands in a table's title: 某区教育局2024年部门预算收支总表."""
     cover = parse_cover(fold(name))
     return cover.owner if cover else None
+
+
+def head_of_title(name: str) -> tuple[str, int] | None:
+    """The unit and the year that a table's title begins with, whatever the table is; None for a title of another form.
+
+    >>> head_of_title("某市教育局2023年度项目支出绩效自评表"), head_of_title("2023年度项目支出绩效自评表")
+    (('某市教育局', 2023), None)
+    """
+    match = _HEAD.match(fold(name))
+    owner = _LEAD.sub("", match[1]) if match else ""
+    if match is None or not _OWNER.match(owner) or _is_place(owner) or not is_organisation(owner):
+        return None
+    return owner, int(match[2])
 
 
 def section_owner(text: str) -> tuple[bool, str | None]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from extract.cover import Cover
+from extract.cover import Cover, head_of_title
 from extract.document import Paragraph
 from extract.document_finding import document_finding
 from extract.facts import BudgetLine, Finding, Severity
@@ -66,7 +66,7 @@ def _year_votes(
     """Years with the weight of the place that names them."""
     if cover:
         yield cover.year, 6
-    titles = Counter(int(m[1]) for t in tables if (m := _TITLE_YEAR.match(fold(t.name))))
+    titles = Counter(year for t in tables if (year := _year_of_title(t.name)))
     if titles:
         yield titles.most_common(1)[0][0], 4
     for year in {int(m[1]) for p in text if (m := _ANNUAL.match(fold(p.text)))}:
@@ -91,6 +91,14 @@ def _year_votes(
     ]
     if codes:
         yield 2000 + max(codes), 2
+
+
+def _year_of_title(name: str) -> int | None:
+    """The year a table's title begins with, alone or behind the name of its unit."""
+    if match := _TITLE_YEAR.match(fold(name)):
+        return int(match[1])
+    head = head_of_title(name)
+    return head[1] if head else None
 
 
 def _years_of_tables(lines: Sequence[BudgetLine]) -> set[int]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import msgspec
 
-from extract.cover import Cover, find_owners
+from extract.cover import Cover, find_owners, head_of_title
 from extract.document import Paragraph
 from extract.document_finding import document_finding
 from extract.facts import BudgetLine, Finding, Label, Severity, UnitMention
 from extract.source import Source
+from extract.tables.catalogue import TableForm
 from extract.tables.interpret import TableReading
 from extract.tables.table import Table
-from extract.text import fold
+from extract.text import fold, split_code
 from extract.unit_name import department_of, is_organisation, is_same_unit, unit_name
 
 _DEPARTMENT_DIGITS = 3
@@ -24,6 +26,8 @@ _COVER_WEIGHT = 3
 _CLASSIFICATION = "部门预算经济分类"
 _KIND_OF_UNIT = re.compile(r"（[^（）]*(?:单位|下属)[^（）]*）$")
 """What a list says behind a name: （下属事业单位）."""
+_DEPARTMENT_KEY = re.compile(r"(?:项目)?(?:主管|预算)部门(?:及代码|\(单位\))?(?:名称)?[:：]?|部门名称[:：]?")
+_UNIT_KEY = re.compile(r"(?:项目)?(?:实施|预算|使用|承担)单位(?:名称)?[:：]?|资金使用单位[:：]?")
 _SITE = re.compile(r"[-_—|]([\u4e00-\u9fff（）()]{4,30})$")
 
 
@@ -136,6 +140,10 @@ def _by_name(
     ):
         if is_organisation(name):
             votes[unit_name(name)] += weight
+    if not votes:
+        votes.update(unit_name(head[0]) for t in tables if (head := head_of_title(t.name)))
+    if not votes and (named := _department_of_forms(tables)):
+        votes[named] += 1
     if not votes and (site := _site_of(text)):
         votes[site] += 1
     if not votes:
@@ -147,6 +155,29 @@ def _by_name(
     (name, _), *others = votes.most_common()
     rivals = [n for n in (*(other for other, _ in others), *rivals) if n not in name and name not in n]
     return Publisher(Label(name), _is_department(name, cover, tables), _rival_findings(name, rivals, here))
+
+
+def _department_of_forms(tables: Sequence[Table]) -> str | None:
+    """The one department that all forms of projects name as theirs; None where they name several or a form is of a unit.
+
+    A form that names one unit alone beside a department (主管部门, 实施单位) may be published by either.
+    """
+    departments: set[str] = set()
+    units: set[str] = set()
+    for row in (
+        row for t in tables if t.kind and t.kind.form is TableForm.PERFORMANCE for p in t.pages for row in p
+    ):
+        texts = [text for text in row.texts if text]
+        for key, value in pairwise(texts):
+            name = unit_name(split_code(value)[1])
+            if is_organisation(name) and _DEPARTMENT_KEY.fullmatch(fold(key)):
+                departments.add(name)
+            elif is_organisation(name) and _UNIT_KEY.fullmatch(fold(key)):
+                units.add(name)
+    if len(departments) != 1:
+        return None
+    (department,) = departments
+    return department if len(units) != 1 or is_same_unit(department, next(iter(units))) else None
 
 
 def _site_of(text: Sequence[Paragraph]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -15,6 +16,10 @@ from extract.tables.interpret import TableReading
 MISSING_RULE = "table-missing"
 FIRST_YEAR = 2000
 LAST_YEAR = 2099
+_OF_GOVERNMENT = re.compile(
+    r"税收返还|转移支付分|分地区|分(?:市|县|区|乡|镇|团场)|债务(?:限额|余额)|社会保险基金|政府(?:财政)?决算|财政总?决算|全[省市县区旗州]"
+)
+"""Titles that only the budget or accounts of a place have."""
 _LEAST_TABLES = 3
 """Kinds of tables below which a file is a part of a publication."""
 _LEAST_AMOUNTS = 20
@@ -54,6 +59,10 @@ def _missing_tables(
         family = ""  # a title that several places print says little of whose layout the document is
     if family and not _is_of_stage(family, document):
         family = ""  # a budget whose tables are headed as in accounts lacks no table of accounts
+    if family and any(
+        _OF_GOVERNMENT.search(title) for title in (document.title or "", *(r.fact.title for r in readings))
+    ):
+        family = ""  # the accounts of a whole government have other tables than those of a department
     listed = find_contents(list(text)).places
     lacked = [
         kind

@@ -13,6 +13,7 @@ from extract.audit.ledger import Figure, Ledger
 from extract.audit.rows import RULE as ROW_RULE
 from extract.facts import BudgetLine, Role
 from extract.numbering import OutlineLevel, level_of, strip_numbering
+from extract.tables.codes import code_of
 from extract.tables.items import OF_WHICH, is_plain, is_within, proved_families
 from extract.text import label_key
 from extract.total_words import is_grand_total
@@ -24,6 +25,7 @@ BALANCE_RULE = "sides-equal"
 _CARRY_OVER = re.compile(r"结转|结余|非财政拨款")
 _OF_FUND = re.compile(r"一般公共预算|政府性基金|国有资本经营")
 _OF_YEAR = frozenset({"本年收入", "本年支出"})
+_LEVEL_OF_CODE = {3: OutlineLevel.SECTION, 5: OutlineLevel.SUBSECTION, 7: OutlineLevel.ITEM}
 _PARTIAL = re.compile(r"^其中[:：]")
 
 
@@ -33,6 +35,8 @@ class _Item(msgspec.Struct, frozen=True):
     entry: Figure
     level: OutlineLevel | None
     name: str
+    coded: bool = False
+    """Whether its level is that of its code."""
 
     @property
     def is_total(self) -> bool:
@@ -56,16 +60,21 @@ class _Item(msgspec.Struct, frozen=True):
     @property
     def is_head(self) -> bool:
         """一、本年支出 or 二、上年结转, whose parts stand below it, numbered anew."""
-        return self.name in _OF_YEAR or bool(_CARRY_OVER.search(self.name))
+        return not self.coded and (self.name in _OF_YEAR or bool(_CARRY_OVER.search(self.name)))
 
 
 def outline_equations(ledger: Ledger) -> Iterator[Equation]:
     """Parts = item, items = 本年收入合计, everything = 总计 on each side, and left 总计 = right 总计."""
     for reading in ledger.readings:
         sides: defaultdict[tuple[str, tuple[str, ...]], list[_Item]] = defaultdict(list)
+        codes = {
+            cell.source: code for row in reading.rows if (code := code_of(row)) for _, cell in row.amounts
+        }
         for entry in ledger.of_table(reading.fact.ordinal):
             if isinstance(entry.fact, BudgetLine) and entry.fact.side and entry.fact.item:
-                sides[entry.fact.side, entry.fact.measure].append(_item(entry, entry.fact.item))
+                sides[entry.fact.side, entry.fact.measure].append(
+                    _item(entry, entry.fact.item, codes.get(entry.fact.source, ""))
+                )
         totals: list[_Item] = []
         yield from _rows(sides)
         for items in sides.values():
@@ -103,8 +112,11 @@ def _column(entry: Figure) -> str:
     return label_key(entry.fact.measure[-1]) if isinstance(entry.fact, BudgetLine) else ""
 
 
-def _item(entry: Figure, label: str) -> _Item:
-    return _Item(entry, level_of(label), label_key(strip_numbering(label)))
+def _item(entry: Figure, label: str, code: str) -> _Item:
+    name = label_key(strip_numbering(label))
+    if (level := level_of(label)) is None and (level := _LEVEL_OF_CODE.get(len(code))) is not None:
+        return _Item(entry, level, name, coded=True)
+    return _Item(entry, level, name)
 
 
 def _side(items: Sequence[_Item]) -> Iterator[Equation]:

@@ -13,6 +13,7 @@ from extract.numbering import level_of, strip_numbering
 from extract.tables.blocks import EXPENDITURE, INCOME
 from extract.tables.catalogue import OTHER_KIND, RowIdentity, catalogue
 from extract.tables.cell_shapes import ColumnShape, is_figure, number_of
+from extract.tables.codes import code_of, is_worded
 from extract.tables.column_sorts import ColumnSort, sort_of
 from extract.tables.columns import PrintedColumn
 from extract.tables.figure_rows import with_row_figures
@@ -22,10 +23,11 @@ from extract.tables.items import OF_WHICH, SideItem, item_role, partial_rows
 from extract.tables.lines import NAMELESS, KeyCounter, TablePlace, budget_lines, read_amount
 from extract.tables.measure_keys import item_keys
 from extract.tables.number_gaps import number_gaps
+from extract.tables.quantities import is_worth, quantities_of, row_quantities
 from extract.tables.reading import AmountReader
 from extract.tables.rows import ReadRow
 from extract.tables.table_blocks import TableBlock
-from extract.tables.typed_columns import QUANTITY, UNREAD, unit_of_count
+from extract.tables.typed_columns import QUANTITY, UNREAD
 from extract.tables.vocabulary import Facet, meaning, parse_wording, says_money
 from extract.text import label_key, unwrap
 
@@ -36,7 +38,6 @@ _LIST_SIDES = {"income": INCOME, "expenditure": EXPENDITURE}
 _LISTS = frozenset({_THREE_PUBLIC, "income", "expenditure", "operating_expenses", OTHER_KIND})
 """Kinds that are printed as a list of measures in some places."""
 _BESIDE_ITEMS = frozenset({QUANTITY, UNREAD, "ordinal", "remark"})
-_WORTH = "资产"
 _SUBJECTS = frozenset({"三公经费", "本年收入", "本年支出"})
 _YEAR = re.compile(r"(20\d{2})年")
 _YEAR_OF_DEBT = re.compile(r"(20\d{2})年.*债[务券]")
@@ -60,7 +61,7 @@ def facts_of_blocks(
     sides: dict[str, KeyCounter] = {}
     keys = KeyCounter()
     for block in blocks:
-        found.quantities.extend(_quantities(block, place))
+        found.quantities.extend(quantities_of(block, place))
         if not block.has_money:
             continue
         if block.place.side is not None and block.has_items:
@@ -173,8 +174,18 @@ def _prefixes(block: TableBlock) -> dict[int | None, str]:
 
 
 def _label(row: ReadRow) -> str:
-    cell = row.dimension("item")
+    """What a row is about; a sum may be written over the column of codes and that of names."""
+    cell = row.dimension("item") or next(
+        (c for column, c in row.labels if (column.dimension or "").endswith("_code") and is_worded(c.text)),
+        None,
+    )
     return unwrap(cell.text) if cell else ""
+
+
+def _heads_codes(row: ReadRow, below: ReadRow | None) -> bool:
+    """Whether the code of the row below goes on with that of this row (223 above 22301)."""
+    own, part = (code_of(r) if r else "" for r in (row, below))
+    return bool(own) and own != part and part.startswith(own)
 
 
 def _items(block: TableBlock) -> list[SideItem]:
@@ -200,6 +211,7 @@ def _add_side(
     partial = partial_rows(items)
     labels = [cell for row in block.rows if (cell := row.dimension("item"))]
     found.findings.extend(number_gaps(labels, place, side))
+    below = dict(zip([row.ordinal for row in block.rows], block.rows[1:], strict=False))
     for row in block.rows:
         label = _label(row)
         if not row.amounts:
@@ -207,6 +219,8 @@ def _add_side(
         named = f"{OF_WHICH}{label}" if row.ordinal in partial else label
         key = f"{side}.{keys.unique(named)}"
         role = item_role(row.ordinal, label, items)
+        if role is Role.DETAIL and _heads_codes(row, below.get(row.ordinal)):
+            role = Role.SUBTOTAL
         for column, cell in row.amounts:
             line, finding = _line(row, column, cell, key, role, place, reader)
             found.lines.append(msgspec.structs.replace(line, side=side, item=label or None))
@@ -228,11 +242,11 @@ def _add_items(
         label = labels[number]
         counts = bool(label) and counted.holds(label)
         if counts:
-            found.quantities.extend(_row_quantities(row, label, counted.head, place))
+            found.quantities.extend(row_quantities(row, label, counted.head, place))
         below = labels[number + 1] if number + 1 < len(labels) else ""
         role = _item_role(row.ordinal, label, below, items)
         for column, cell in row.amounts:
-            if counts and not _is_worth(column):
+            if counts and not is_worth(column):
                 continue
             key = f"{label}.{'.'.join(column.measure)}" if len(measures) > 1 else label
             line, finding = _line(row, column, cell, keys.unique(key or NAMELESS), role, place, reader)
@@ -345,50 +359,3 @@ def _line(
         year=column.year,
     )
     return line, finding
-
-
-def _quantities(block: TableBlock, place: TablePlace) -> list[Quantity]:
-    """The cells of columns of counts and shares."""
-    found: list[Quantity] = []
-    for row in block.rows:
-        what = ".".join(
-            unwrap(c.text)
-            for c_, c in row.labels
-            if c_.dimension not in {QUANTITY, "ordinal", "unread", "remark"}
-        )
-        for column, cell in row.labels:
-            if column.dimension == QUANTITY and is_figure(cell.text.rstrip("%％")):
-                unit = unit_of_count([what]) if what and column.unit != "%" else None
-                found.append(_quantity(row, cell, what or "合计", column.path, unit or column.unit, place))
-    return found
-
-
-def _is_worth(column: PrintedColumn) -> bool:
-    """Whether a column says what the things are worth that its rows count (账面原值): money in every row."""
-    return any(term.name == _WORTH for text in column.path for term in parse_wording(text).terms)
-
-
-def _row_quantities(row: ReadRow, label: str, head: str, place: TablePlace) -> list[Quantity]:
-    """The figures of a row of counts or shares; `head` is the item that says what is counted."""
-    return [
-        _quantity(row, cell, label, column.measure, unit_of_count((head, label)), place)
-        for column, cell in row.amounts
-        if is_figure(cell.text.rstrip("%％")) and not _is_worth(column)
-    ]
-
-
-def _quantity(
-    row: ReadRow, cell: Cell, key: str, measure: tuple[str, ...], unit: str | None, place: TablePlace
-) -> Quantity:
-    return Quantity(
-        document=place.document,
-        source=cell.source,
-        table=place.ordinal,
-        table_number=place.number,
-        row=row.ordinal,
-        key=key,
-        measure=measure,
-        value=number_of(cell.text.rstrip("%％")),
-        printed=cell.text,
-        unit=unit,
-    )

@@ -14,6 +14,7 @@ CODED = ("unit", "function", "government_economic", "department_economic")
 """Dimensions whose codes say which row is part of which."""
 
 _LEVELS = 3
+_WORDS = re.compile(r"[\u4e00-\u9fff]")
 _PART_DIGITS = 2
 
 
@@ -30,6 +31,17 @@ def row_codes(rows: Sequence[ReadRow]) -> list[dict[str, str]]:
         codes = {name: code for name in CODED if (code := _code(name, cells, above))}
         found.append(codes)
     return found
+
+
+def code_of(row: ReadRow) -> str:
+    """The digits of the first code that a row prints in a column of codes; empty where it prints none."""
+    cells = (cell for column, cell in row.labels if (column.dimension or "").endswith("_code"))
+    return next((code for cell in cells if (code := re.sub(r"\s", "", cell.text)).isdecimal()), "")
+
+
+def is_worded(text: str) -> bool:
+    """Whether a text has Chinese words, as no code has."""
+    return _WORDS.search(text) is not None
 
 
 def _code(name: str, cells: Mapping[str, Cell], above: dict[str, list[str]]) -> str | None:

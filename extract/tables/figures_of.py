@@ -17,6 +17,7 @@ _OF_THEIR_YEAR = frozenset({"执行数", "决算数", *_OF_DEBTS})
 """Figures whose year need not be that of the document: a budget prints last year's, and debts of any."""
 
 _LEAST_FIGURES = 2
+_LEAST_PLANNED = 3
 
 CHANGE = "增减额"
 """The figure of a column of differences between two others: it is of no one year."""
@@ -94,7 +95,8 @@ def figure_names(paths: Mapping[int, Sequence[str]], *, final: bool) -> dict[int
     """The figure of each column of amounts of a table.
 
     The main figure is this year's: 决算数 in final accounts, 预算数 in budgets. All columns are of it where the
-    headers tell no two figures apart.
+    headers tell no two figures apart. Of three bare years and more nothing tells which are past and which planned:
+    each is named by itself.
 
     Args:
         paths: Column → header path.
@@ -104,6 +106,8 @@ def figure_names(paths: Mapping[int, Sequence[str]], *, final: bool) -> dict[int
     years = {s.year for s in stated.values() if s.year}
     newest = max(years, default=None)
     plain = [s for s in stated.values() if not s.is_change and not s.is_last and s.year in {None, newest}]
+    if len(years) >= _LEAST_PLANNED and not any(s.name for s in stated.values() if s.year):
+        return {i: ColumnFigure(f"{s.year}年" if s.year else "", s.year) for i, s in stated.items()}
     order = _FINAL_FIRST if final else _BUDGET_FIRST
     names = {s.name for s in plain if s.name}
     main = next((name for name in order if name in names), None)

@@ -20,7 +20,7 @@ from extract.tables.row_roles import roles
 from extract.tables.rows import ReadRow
 from extract.tables.vocabulary import Facet, parse_wording
 from extract.text import split_code, unwrap, without_note
-from extract.total_words import is_total_word
+from extract.total_words import is_table_total, is_total_word
 from extract.unit_name import is_organisation
 
 _LABELS = ("unit", "unit_type", "function", "government_economic", "department_economic", "category", "service_domain",
@@ -71,6 +71,8 @@ def row_dimensions(row: ReadRow, codes: Mapping[str, str], role: Role = Role.DET
         role: What it is to the rows below it.
     """
     cells = {c.dimension: cell for c, cell in row.labels if c.dimension and not _is_total(row, cell)}
+    if role is Role.TOTAL:
+        cells = {d: cell for d, cell in cells.items() if d == "item" or not is_table_total(cell.text)}
     found: dict[str, object] = {name: read_label(cells[name].text) for name in _LABELS if name in cells}
     if "project" in cells:
         project = _with_code(read_project(cells["project"].text), cells.get(PROJECT_CODE))

@@ -19,6 +19,7 @@ TOTAL_KEY = "合计"
 """The name of a total."""
 THREE_PUBLIC = "三公经费"
 _PART_WORDS = "其中"
+_OF_WHICH = re.compile(r"^\s*其中[:：]?\s*")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
 _BESIDE_THREE_PUBLIC = frozenset({"会议费", "培训费"})
 
@@ -89,7 +90,7 @@ def item_keys(kind: str, labels: Sequence[str]) -> list[str]:
 
 
 def _says_more(label: str) -> bool:
-    wording = parse_wording(strip_numbering(label))
+    wording = parse_wording(strip_numbering(_OF_WHICH.sub("", strip_numbering(label))))
     return bool(wording.terms) and (
         bool(_WORDS.search(wording.rest)) or not wording.has(*MEANING_FACETS, Facet.SUM, Facet.FIGURE)
     )

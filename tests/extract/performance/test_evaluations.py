@@ -131,3 +131,24 @@ def test_parts_behind_a_figure_are_parts_of_that_figure(tmp_path: Path) -> None:
         "2201.30",
         "2191.30",
     ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "title", "publisher"),
+    [
+        ("某市民政局", "2024年度项目支出绩效自评表", "某市民政局"),
+        ("某市救助站", "2024年度项目支出绩效自评表", None),
+        ("某市救助站", "某市民政局2024年度项目支出绩效自评表", "某市民政局"),
+    ],
+)
+def test_a_form_by_itself_says_whose_it_is_where_it_names_one(
+    tmp_path: Path, unit: str, title: str, publisher: str | None
+) -> None:
+    """主管部门 and 实施单位 may both publish a form: where they differ, only its title tells whose it is."""
+    rows = (PHASES[0], f"主管部门|4*某市民政局|实施单位|3*{unit}", *PHASES[2:], *REST)
+    body = "".join(f"<tr>{''.join(map(_cell, row.split('|')))}</tr>" for row in rows)
+    path = tmp_path / "form.html"
+    path.write_text(f"<p>{title}</p><table>{body}</table>", "utf-8")
+    document = next(f for f in extract_file(path).facts if isinstance(f, DocumentFact))
+    assert (document.publisher.name if document.publisher else None) == publisher
+    assert document.fiscal_year == 2024

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.facts import Role
-from tests.extract.conftest import ReadTable
+from tests.extract.conftest import ReadTable, audited
 
 INSURANCE = """2024年某县社会保险基金收支预算表
 单位：万元
@@ -96,3 +96,56 @@ def test_what_a_budget_was_adjusted_by_is_a_change(read_table: ReadTable) -> Non
         "增减额/合计": "1000",
         "全年预算数/合计": "84000",
     }
+
+
+PLANNED = """部门项目支出中期规划预算表
+单位：元
+单位名称\t项目名称\t资金来源（一般公共预算）\t\t
+\t\t2024年\t2025年\t2026年
+某县发展中心\t人才培训\t600,000.00\t650,000.00\t700,000.00
+某县发展中心\t产品展销\t120,000.00\t120,000.00\t130,000.00
+合计\t\t720,000.00\t770,000.00\t830,000.00
+"""
+CODED_SIDES = """某区2024年国有资本经营预算收支总表
+单位：万元
+收入\t\t\t支出\t\t
+科目编码\t项目\t2024年预算数\t科目编码\t项目\t2024年预算数
+10306\t国有资本经营收入\t1,000\t223\t国有资本经营预算支出\t700
+1030601\t利润收入\t800\t22301\t解决历史遗留问题及改革成本支出\t200
+1030602\t股利、股息收入\t200\t22302\t国有企业资本金注入\t500
+\t本年收入合计\t1,000\t本年支出合计\t\t700
+110\t转移性收入\t15\t230\t转移性支出\t315
+11005\t上年结转收入\t15\t23008\t调出资金\t315
+收入总计\t\t1,015\t支出总计\t\t1,015
+"""
+SUM_OF_TABLE = """2023年某市一般公共预算支出决算表
+单位：万元
+科目编码\t科目名称\t预算数\t决算数
+201\t一般公共服务支出\t82,300\t80,000
+205\t教育支出\t150,000\t155,220
+\t本年支出合计\t232,300\t235,220
+"""
+
+
+def test_of_three_bare_years_none_is_called_last_year(read_table: ReadTable) -> None:
+    lines = read_table(PLANNED).lines
+    assert {(x.measure_key, x.year) for x in lines} == {
+        (f"{year}年/本年拨款/一般公共预算", year) for year in (2024, 2025, 2026)
+    }
+
+
+def test_codes_on_the_sides_say_which_items_are_sums(read_table: ReadTable) -> None:
+    reading = read_table(CODED_SIDES)
+    roles = {x.item: x.role for x in reading.lines}
+    assert {item for item, role in roles.items() if role is Role.SUBTOTAL} == {
+        "国有资本经营收入", "国有资本经营预算支出", "本年收入合计", "本年支出合计", "转移性收入", "转移性支出",
+    }  # fmt: skip
+    assert {item for item, role in roles.items() if role is Role.TOTAL} == {"收入总计", "支出总计"}
+    checks = audited(reading).checks
+    assert {c.rule for c in checks} >= {"side-sum", "side-total", "sides-equal", "item-sum"}
+    assert all(check.holds for check in checks)
+
+
+def test_a_sum_of_the_table_is_no_subject(read_table: ReadTable) -> None:
+    total = [x for x in read_table(SUM_OF_TABLE).lines if x.role is Role.TOTAL]
+    assert [(x.printed, x.function) for x in total] == [("232,300", None), ("235,220", None)]
