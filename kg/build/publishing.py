@@ -138,7 +138,7 @@ def _derive(
     put_graph(store, namer.canonical_graph, describe_canonical(store, namer))
     put_graph(store, namer.years_graph, describe_years(store, namer, names))
     with working_figures(store) as figures:
-        write_money(store, namer, figures, is_known=touched is not None)
+        write_money(store, namer, figures, is_known=_is_as_published(store, namer.money_graph))
         put_graph(store, namer.versions_graph, describe_versions(store, namer))
         identities = describe_identities(store, namer, figures, names.are_one)
         put_graph(store, identities_graph(namer), identities)
@@ -163,6 +163,12 @@ def run_only(
         rows = kept.as_deriver()
         publish(store, decisions, (rows if deriver is LINKS else deriver for deriver in DERIVERS))
     return report
+
+
+def _is_as_published(store: GraphStore, graph: str) -> bool:
+    """Whether a graph is known not to have been changed since the last publication."""
+    changes = store.changes()
+    return changes is not None and graph not in changes.touched
 
 
 def bring_up_to_date(store: GraphStore, namer: Namer, decisions: Sequence[Decision]) -> bool:

@@ -117,6 +117,12 @@ def _remove_unknown(store: GraphStore, namer: Namer, known: Collection[str]) -> 
             store.remove_graph(graph)
 
 
+def _made_of_links(namer: Namer) -> set[str]:
+    """The graphs that are made after the links: until then they speak of the documents of the time before."""
+    later = namer.canonical_graph, namer.years_graph, namer.money_graph, namer.versions_graph
+    return {*later, policies_graph(namer)}
+
+
 class _Linker:
     """One run over the store: knows which graphs are still to be replaced, and which decisions had an effect."""
 
@@ -136,7 +142,7 @@ class _Linker:
         self._namer = namer
         self._decisions = decisions
         self._symmetric = {*SAME_RELATIONS.values(), *(rule.relation for rule in rules if rule.symmetric)}
-        self._outdated = {links_graph(namer, name) for name in (DECISION, *chosen)}
+        self._outdated = {links_graph(namer, name) for name in (DECISION, *chosen)} | _made_of_links(namer)
         self._denied: dict[frozenset[str], list[Decision]] = defaultdict(list)
         for decision in decisions:
             if not decision.same:
@@ -172,7 +178,7 @@ class _Linker:
         )
 
     def _graphs_of(self, thing: str) -> set[str]:
-        """The graphs that describe a thing, without those that this run is going to replace."""
+        """The graphs that describe a thing, without those that are going to be replaced."""
         found = ask_texts(self._store, "links/graphs-naming", thing=thing)
         return {graph for _, graph in found if graph} - self._outdated
 

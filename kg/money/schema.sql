@@ -59,6 +59,7 @@ CREATE TABLE mention (document INTEGER, citation INTEGER, policy INTEGER, projec
 CREATE INDEX mention_policy ON mention (policy);
 CREATE INDEX mention_document ON mention (document);
 CREATE INDEX same_canonical ON same (canonical);
--- Slices of the cube as they were written last: the digest of what each was made of. Of the rest of the cube the text.
+-- Slices of the cube as they were written last: the digest of what each was made of. Of the rest of the cube the text,
+-- and which version of this program wrote all of it.
 CREATE TABLE written_slice (iri TEXT PRIMARY KEY, digest BLOB, is_met INTEGER) WITHOUT ROWID;
-CREATE TABLE written_rest (nquads BLOB);
+CREATE TABLE written_rest (nquads BLOB, made_by TEXT);

@@ -121,9 +121,8 @@ class FigureWriter:
             present.add(number)
             family = _family(document, departments, units_of)
             # What a unit's rows are depends on its family too: a department may be named later than its units.
-            fingerprint = (
-                f"{fingerprints.get(document.graph, '')} {family.department} {' '.join(family.units)}"
-            )
+            relatives = f"{family.unit} {family.department} {' '.join(family.units)}"
+            fingerprint = f"{fingerprints.get(document.graph, '')} {relatives}"
             if known.get(number) != fingerprint or document.graph in changed:
                 self._remove(number)
                 self._add(document, fingerprint, read_rows(self._store, document, family))

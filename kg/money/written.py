@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 
 import msgspec
 import pyoxigraph as ox
@@ -14,12 +15,14 @@ from kg.money.figures import RollupTables
 from kg.money.slices import CubeSlice, read_slices
 from kg.store.asking import ask_terms
 from kg.store.embedded import EmbeddedStore, GraphStore, rewrite_graph, statements_of
+from ontology.terms import VERSION as ONTOLOGY_VERSION
 
 _PART = 16_000_000
 """Bytes of N-Quads that are loaded at once."""
 _EDIT = 20_000
 """Statements that are written in one transaction."""
 _SAME = "SELECT thing, canonical FROM same"
+_WRITTEN = "SELECT 1 FROM written_rest WHERE made_by = ?"
 _KNOWN = "SELECT digest FROM written_slice WHERE iri = ?"
 
 
@@ -33,10 +36,15 @@ def write_money(store: GraphStore, namer: Namer, tables: RollupTables, *, is_kno
         is_known: Whether the graph is as it was published with the tables that these came of.
     """
     cube = _WrittenCube(store, namer, tables)
-    if is_known and isinstance(store, EmbeddedStore) and any(tables.stream("SELECT 1 FROM written_rest")):
+    if is_known and isinstance(store, EmbeddedStore) and any(tables.stream(_WRITTEN, (_made_by(),))):
         cube.update(store)
     else:
         cube.write()
+
+
+def _made_by() -> str:
+    """This program, whose other versions may describe the same slice otherwise."""
+    return f"{version('budget-kg')} {ONTOLOGY_VERSION}"
 
 
 class _WrittenCube:
@@ -70,7 +78,7 @@ class _WrittenCube:
     def _rest(self) -> bytes:
         nquads = self._writer.rest()
         self._tables.note("DELETE FROM written_rest")
-        self._tables.note("INSERT INTO written_rest VALUES (?)", (nquads,))
+        self._tables.note("INSERT INTO written_rest VALUES (?, ?)", (nquads, _made_by()))
         return nquads
 
     def _note(self, iri: str, digest: bytes) -> None:
