@@ -11,7 +11,7 @@ from types import MappingProxyType
 import msgspec
 
 from kg.lineage.grouping import Gathered, gather, node_sizes
-from kg.lineage.kinds import NODE_LABELS, STAGE_LABELS, Breakdown, NodeKind
+from kg.lineage.kinds import DIFFERENCES, NODE_LABELS, STAGE_LABELS, Breakdown, NodeKind
 from kg.lineage.layout import Placed, place
 from kg.lineage.marks import Pen, branch_colours, colour_rules, draw_link, draw_node, xml
 from kg.lineage.model import Edge, Lineage, Node
@@ -291,7 +291,7 @@ def _draw_panel(
     y += 20
     heads: dict[int, dict[str, None]] = defaultdict(dict)
     for node in sorted(placed.nodes, key=lambda n: (n.column, n.middle)):
-        if node.node.kind not in (NodeKind.UNEXPLAINED, NodeKind.REST):
+        if node.node.kind not in (*DIFFERENCES, NodeKind.REST):
             heads[node.column][pen.say(NODE_LABELS[node.node.kind])] = None
     for column, kinds in sorted(heads.items()):
         x = margin + column * step

@@ -13,14 +13,14 @@ import msgspec
 from kg.errors import ParameterError
 from kg.figures.printed import ZERO, PrintedAt
 from kg.graph.iri import split_path
-from kg.lineage.kinds import NODE_LABELS, Breakdown, NodeKind
+from kg.lineage.kinds import DIFFERENCES, NODE_LABELS, Breakdown, NodeKind
 from kg.lineage.model import Edge, Lineage, Node
 from kg.words.text import Said
 
 _REST = "rest/"
 _WITHOUT_MONEY = 4
 """So many times more nodes stay by themselves where no money tells the large from the small."""
-_NEVER_GATHERED = frozenset({NodeKind.UNEXPLAINED, NodeKind.REST})
+_NEVER_GATHERED = DIFFERENCES | {NodeKind.REST}
 
 
 class Gathered(msgspec.Struct, frozen=True):
@@ -171,7 +171,7 @@ def fold(lineage: Lineage, kinds: Iterable[NodeKind | str]) -> Lineage:
         edges = _bypassed(node, edges)
     nodes = [n for n in lineage.nodes if n.kind not in gone]
     used = {end for e in edges for end in (e.source, e.target)}
-    nodes = [n for n in nodes if n.kind is not NodeKind.UNEXPLAINED or n.id in used]
+    nodes = [n for n in nodes if n.kind not in DIFFERENCES or n.id in used]
     kept = {n.id for n in nodes}
     folded = _with(lineage, nodes, edges)
     return replace(folded, checks=tuple(c for c in lineage.checks if c.node in kept))

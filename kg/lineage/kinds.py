@@ -30,6 +30,8 @@ class NodeKind(StrEnum):
     CONCEPT = "concept"
     UNEXPLAINED = "unexplained"
     """What goes into a node but not out of it, or the other way round, by the documents."""
+    DIFFERENCE = "difference"
+    """The same, where the documents say why."""
     REST = "rest"
     """Several small nodes of one kind drawn as one."""
 
@@ -53,9 +55,13 @@ NODE_LABELS: Mapping[NodeKind, Said] = MappingProxyType(
         NodeKind.LINE: Said("金额", "amount"),
         NodeKind.CONCEPT: Said("分类", "classification"),
         NodeKind.UNEXPLAINED: Said("未说明", "not explained"),
+        NodeKind.DIFFERENCE: Said("收支差额", "difference"),
         NodeKind.REST: Said("其他", "others"),
     }
 )
+
+DIFFERENCES = frozenset({NodeKind.UNEXPLAINED, NodeKind.DIFFERENCE})
+"""What only makes both sides of another node equal."""
 
 
 class EdgeKind(StrEnum):

@@ -20,7 +20,9 @@ NODE_WIDTH = 12.0
 _THINNEST_NODE = 3.0
 _THINNEST_LINK = 1.0
 _GAP = 8.0
-_LAST: Mapping[NodeKind, int] = MappingProxyType({NodeKind.REST: 1, NodeKind.UNEXPLAINED: 2})
+_LAST: Mapping[NodeKind, int] = MappingProxyType(
+    {NodeKind.REST: 1, NodeKind.UNEXPLAINED: 2, NodeKind.DIFFERENCE: 2}
+)
 _BY_CODE = frozenset(
     {
         NodeKind.FUNCTION_CLASS,

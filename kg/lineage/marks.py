@@ -121,7 +121,13 @@ def branch_colours(placed: Placed) -> dict[str, int]:
             incoming[link.edge.target].append(link.edge)
     colours: dict[str, int] = {}
     next_colour = 0
-    neutral = (NodeKind.DEPARTMENT, NodeKind.UNIT, NodeKind.ECONOMIC_CLASS, NodeKind.REST)
+    neutral = (
+        NodeKind.DEPARTMENT,
+        NodeKind.UNIT,
+        NodeKind.ECONOMIC_CLASS,
+        NodeKind.REST,
+        NodeKind.DIFFERENCE,
+    )
     for node in sorted(placed.nodes, key=lambda n: (n.column, n.middle)):
         kind, id_ = node.node.kind, node.node.id
         sources = sorted(incoming[id_], key=lambda e: (-e.known, e.source))
@@ -143,7 +149,8 @@ def draw_link(link: PlacedLink, colours: Mapping[str, int], names: Mapping[str, 
     edge = link.edge
     colour = colours[edge.source] if colours[edge.source] < _COLOURS else colours[edge.target]
     if edge.kind is EdgeKind.UNEXPLAINED:
-        colour = _COLOURS + 1
+        ends = {names[edge.source].kind, names[edge.target].kind}
+        colour = _COLOURS + 1 if NodeKind.UNEXPLAINED in ends else _COLOURS
     css = "band"
     if link.backward:
         css = "back"

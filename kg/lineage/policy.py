@@ -14,6 +14,7 @@ from kg.lineage.kinds import Breakdown, EdgeKind, NodeKind
 from kg.lineage.links import same_policies
 from kg.lineage.model import Lineage
 from kg.lineage.projects import CitedIn, Library, ProjectMoney, strongest
+from kg.lineage.reasons import with_carry_over
 from kg.lineage.subjects import function_nodes, transfer_node
 from kg.lineage.totals import ProjectTotal
 from kg.policy.chain import policy_chain
@@ -81,7 +82,8 @@ def policy_lineage(store: GraphReader, number_or_title: str, *, year: int | None
             (Said("年度", "year"), str(year) if year else _any_year(shown)),
         ),
     )
-    return flows.finish(store, draft)
+    carried = {p: projects_total.carried_of([m for m in money if m.project == p]) for p in projects}
+    return with_carry_over(flows.finish(store, draft), carried)
 
 
 def _chain(flows: Flows, store: GraphReader, policy: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from kg.figures.printed import ZERO
 from kg.figures.records import DocumentInfo, Record
 from kg.lineage.balance import difference_node, with_reason
 from kg.lineage.kinds import CheckRule, DifferenceCause, EdgeKind, NodeKind
-from kg.lineage.model import Balance, Lineage, Node, PrintedTotal
+from kg.lineage.model import Balance, Lineage, PrintedTotal
 from kg.store.asking import Row, ask
 from kg.store.snapshot import GraphReader
 from kg.words.text import Said
@@ -27,6 +27,7 @@ _WHOLE_MEASURE = re.compile(r"(?:\d{4}年度?|本年度?)?(?:合计|总计|预�
 _BEFORE = re.compile(r"(?:上年|年初).*结转|(?:上年|年初).*结余|使用.*结余|动用.*结余|弥补")
 _AFTER = re.compile(r"结转下年|年末.*结转|年末.*结余|结余分配|结转结余$")
 _ALMOST = Decimal("0.01")
+_BEFORE_YEAR = Said("上年结转", "carried over from the year before")
 _CARRIED = Said("结转结余", "carried over")
 _NOT_LISTED = Said("未逐个列出的项目", "projects not listed")
 _ONE_FUND = "一般公共预算"
@@ -64,25 +65,53 @@ def with_reasons(
     differences = [f for d in documents for f in _differences(reader, d)]
     listed = any(reader.lines(d, kinds) for d in documents for kinds in PROJECTS)
     of_one_fund = listed and _are_of_one_fund(reader.store, documents)
-    reasons: dict[str, _Reason] = {}
-    checks: list[Balance] = []
-    for check in lineage.checks:
-        reason = _reason(lineage, check, found, differences, projects_listed=listed, of_one_fund=of_one_fund)
-        if reason:
-            reasons[difference_node(check)] = reason
-            check = msgspec.structs.replace(check, detail=reason.text, explanation=reason.kind)
-        checks.append(check)
-    nodes = tuple(_explained(node, reasons.get(node.id)) for node in lineage.nodes)
+    told = {
+        place: reason
+        for place, check in enumerate(lineage.checks)
+        if (
+            reason := _reason(
+                lineage, check, found, differences, projects_listed=listed, of_one_fund=of_one_fund
+            )
+        )
+    }
     of_edges = [r for r in found if r.document.iri in stated_by]
     printed = printed_total(of_edges, lineage.total) or printed_total(found, lineage.total)
-    return replace(lineage, checks=tuple(checks), nodes=nodes, printed=printed)
+    return replace(_explained(lineage, told), printed=printed)
 
 
-def _explained(node: Node, reason: _Reason | None) -> Node:
-    """A node of what is not explained, under the name of the reason that was found for it."""
-    if node.kind is not NodeKind.UNEXPLAINED or reason is None:
-        return node
-    return msgspec.structs.replace(node, label=reason.name, detail=reason.text)
+def with_carry_over(lineage: Lineage, carried: Mapping[str, Decimal]) -> Lineage:
+    """The lineage of a policy, where a project spends more than it got by what it had of the year before.
+
+    Args:
+        lineage: What the policy hands out and what projects spend.
+        carried: Project → what its budgets print as carried over, in yuan.
+    """
+    told = {
+        place: _Reason(
+            DifferenceCause.CARRIED_OVER, _BEFORE_YEAR, with_reason(check.difference, _BEFORE_YEAR)
+        )
+        for place, check in enumerate(lineage.checks)
+        if check.rule is CheckRule.BALANCE
+        and check.difference
+        and check.difference == -carried.get(check.node, ZERO)
+    }
+    return _explained(lineage, told)
+
+
+def _explained(lineage: Lineage, told: Mapping[int, _Reason]) -> Lineage:
+    """The lineage with the reasons of some of its checks, by their places, and their nodes under the reasons' names."""
+    checks = list(lineage.checks)
+    names: dict[str, _Reason] = {}
+    for place, reason in told.items():
+        names[difference_node(checks[place])] = reason
+        checks[place] = msgspec.structs.replace(checks[place], detail=reason.text, explanation=reason.kind)
+    nodes = tuple(
+        msgspec.structs.replace(n, kind=NodeKind.DIFFERENCE, label=names[n.id].name, detail=names[n.id].text)
+        if n.id in names
+        else n
+        for n in lineage.nodes
+    )
+    return replace(lineage, checks=tuple(checks), nodes=nodes)
 
 
 def printed_total(records: Iterable[Record], details: Decimal | None = None) -> PrintedTotal | None:

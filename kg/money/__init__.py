@@ -2,7 +2,7 @@
 
 from kg.money.choice import RowLeftOut
 from kg.money.figures import RollupTables, figures_beside, figures_of
-from kg.money.project_sums import BUDGET, ProjectSum, by_phase, project_sums
+from kg.money.project_sums import BUDGET, ProjectSum, by_phase, new_money_by_policy, project_sums
 from kg.money.public_expenses import public_expenses
 from kg.money.subject_sums import SubjectSum, class_sums, subject_sums
 
@@ -26,6 +26,7 @@ __all__ = [
     "class_sums",
     "figures_beside",
     "figures_of",
+    "new_money_by_policy",
     "project_sums",
     "public_expenses",
     "subject_sums",

@@ -25,6 +25,23 @@ WHERE b.data_set = 'projects' AND b.left_out IS NULL AND b.project = (SELECT id 
 ORDER BY b.year, b.phase, holder.iri"""
 
 
+_BY_POLICY = """WITH carried AS (
+  SELECT holder, project, year, phase, SUM(amount) AS amount FROM carried_over GROUP BY holder, project, year, phase
+), counted AS (
+  SELECT citation.policy AS policy, b.phase AS phase, b.amount AS total,
+    CASE WHEN carried.amount > 0 AND carried.amount <= b.amount THEN carried.amount ELSE 0 END AS over
+  FROM figure AS b
+  JOIN citation ON citation.thing = b.source
+  LEFT JOIN carried ON carried.project = b.project AND carried.phase = b.phase
+    AND carried.holder IS b.holder AND carried.year IS b.year
+  WHERE b.data_set = 'projects' AND b.left_out IS NULL AND b.amount IS NOT NULL
+)
+SELECT COALESCE(policy.number, policy.title) AS policy, phase, SUM(total - over) AS new_yuan
+FROM counted JOIN policy ON policy.id = counted.policy
+WHERE COALESCE(policy.number, policy.title) IS NOT NULL
+GROUP BY policy.id, phase"""
+
+
 class ProjectSum(msgspec.Struct, frozen=True):
     """A project budget that counts. `total` is yuan as stated, None where it cannot be read.
 
@@ -47,9 +64,12 @@ class ProjectSum(msgspec.Struct, frozen=True):
 
 
 class PhaseSum(msgspec.Struct, frozen=True):
-    """Project budgets of one phase added up: new money, what was carried over, how many cannot be read."""
+    """Project budgets of one phase added up: new money, what was carried over, how many cannot be read.
 
-    new: Decimal
+    `new` is None where none can be read: nothing is not zero.
+    """
+
+    new: Decimal | None
     carried_over: Decimal
     unread: int
 
@@ -66,6 +86,19 @@ def project_sums(figures: RollupTables, projects: Iterable[str]) -> list[Project
         columns, rows, _ = figures.ask(_SUMS, {"project": project})
         found += [_sum(msgspec.convert(dict(zip(columns, row, strict=True)), _BudgetRow)) for row in rows]
     return found
+
+
+def new_money_by_policy(figures: RollupTables) -> dict[str, Decimal]:
+    """Number of each cited policy, or its title, to the new money of the project budgets that cite it, in yuan.
+
+    Each yuan once; of one phase, the budget where there is one; what was carried over from the year before is left out,
+    as on the page of the policy.
+    """
+    found: dict[str, tuple[bool, str, Decimal]] = {}
+    for policy, phase, new in figures.ask(_BY_POLICY, {})[1]:
+        ranked = (phase != BUDGET, str(phase), Decimal(str(new)))
+        found[str(policy)] = min(found.get(str(policy), ranked), ranked, key=lambda r: r[:2])
+    return {policy: new for policy, (_, _, new) in found.items()}
 
 
 class _BudgetRow(msgspec.Struct, frozen=True):
@@ -96,7 +129,7 @@ def by_phase(sums: Iterable[ProjectSum]) -> Mapping[str, PhaseSum]:
         groups.setdefault(one.phase, []).append(one)
     return {
         phase: PhaseSum(
-            sum((s.new for s in group if s.new is not None), Decimal(0)),
+            sum(known, Decimal(0)) if (known := [s.new for s in group if s.new is not None]) else None,
             sum((s.carried_over for s in group), Decimal(0)),
             sum(s.total is None for s in group),
         )

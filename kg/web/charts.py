@@ -11,7 +11,7 @@ import msgspec
 
 from kg.figures.printed import PrintedAt
 from kg.lineage import Breakdown, EdgeKind, Lineage, Node, NodeKind
-from kg.lineage.kinds import EDGE_LABELS, NODE_LABELS, STAGE_LABELS
+from kg.lineage.kinds import DIFFERENCES, EDGE_LABELS, NODE_LABELS, STAGE_LABELS
 from kg.web.places import places_ref
 from kg.web.thing import thing_ref
 from kg.web.view import ColumnKind, DataTable, Drawing, Ref, ViewCell, ViewColumn, money
@@ -118,7 +118,7 @@ def printed_cell(places: Sequence[PrintedAt], ref: Ref | None = None) -> ViewCel
 
 def _node_cell(node: Node) -> ViewCell:
     kind, name = NODE_LABELS[NodeKind(node.kind)], node.spoken
-    bare = node.kind in (NodeKind.UNIT, NodeKind.DEPARTMENT, NodeKind.UNEXPLAINED)
+    bare = node.kind in (NodeKind.UNIT, NodeKind.DEPARTMENT, *DIFFERENCES)
     shown = name if bare else Text(f"{kind}：{name.zh}", f"{kind.en}: {name.en}")
     return ViewCell(str(node.name), shown, thing_ref(node.iri))
 

@@ -10,7 +10,7 @@ from kg.figures.bodies import bodies
 from kg.graph.iri import last_key
 from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
-from kg.web.answers import question_table
+from kg.web.pages.policies import cited_policies
 from kg.web.proof_shares import proof_shares
 from kg.web.registry import PageKind
 from kg.web.thing import thing_ref
@@ -139,15 +139,8 @@ def _count(store: GraphReader, kind: str) -> int:
 
 
 def _policies(store: GraphReader) -> DataTable:
-    return question_table(
-        store,
-        "cited-policies-ranked",
-        {},
-        name="cited-policies",
-        caption=Text("按引用项目数排列", "By number of citing projects"),
-        limit=_SHOWN_POLICIES,
-        more=Ref("policies"),
-    )
+    caption = Text("按引用项目数排列", "By number of citing projects")
+    return cited_policies(store, "cited-policies", caption, limit=_SHOWN_POLICIES, more=Ref("policies"))
 
 
 def _questions() -> Links:

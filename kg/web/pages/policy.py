@@ -157,7 +157,8 @@ def money_facts(sums: Sequence[ProjectSum], rows: Ref | None) -> list[tuple[Text
             f"项目{named.zh}总额（元，不含上年结转）",
             f"Total of projects, {named.en} (yuan, without carry-over)",
         )
-        pairs.append((Text(zh, en), ViewCell(found.new, ref=rows)))
+        if found.new is not None:
+            pairs.append((Text(zh, en), ViewCell(found.new, ref=rows)))
         if found.carried_over:
             label = Text(
                 f"另有上年结转（元，{named.zh}）",

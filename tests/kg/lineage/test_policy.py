@@ -10,6 +10,7 @@ from extract.facts import Citation, Label, Stage
 from extract.source import Source
 from kg.errors import ParameterError
 from kg.lineage import Edge, EdgeKind, Lineage, NodeKind, policy_lineage
+from kg.lineage.kinds import DifferenceCause
 from kg.policy.identity import describe_policies, policies_graph
 from kg.store.snapshot import StoreSnapshot
 from tests.kg.lineage.books import NAMER, UNIT, Book
@@ -153,3 +154,11 @@ def test_a_title_linked_to_its_number_is_the_same_policy(store_of: StoreOf) -> N
 def test_an_unknown_policy_is_said_to_be_unknown(sample_store: StoreSnapshot) -> None:
     with pytest.raises(ParameterError, match="policy document"):
         policy_lineage(sample_store, "京财社指〔1999〕1号")
+
+
+def test_what_a_project_had_of_the_year_before_is_no_unexplained_money(sample_store: StoreSnapshot) -> None:
+    lineage = policy_lineage(sample_store, "京财社指〔2023〕1791号")
+    assert NodeKind.UNEXPLAINED not in {node.kind for node in lineage.nodes}
+    assert {node.label for node in lineage.nodes if node.kind is NodeKind.DIFFERENCE} == {"上年结转"}
+    assert {c.explanation for c in lineage.unbalanced} == {DifferenceCause.CARRIED_OVER}
+    assert {c.difference for c in lineage.unbalanced} == {Decimal(-184365), Decimal(-12150)}

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from kg.lineage.unit import unit_lineage
 from kg.store.embedded import EmbeddedStore
 from kg.store.snapshot import StoreSnapshot
 from kg.web.pages import PAGES
-from kg.web.view import Facts, View, ViewCell
+from kg.web.view import Facts, Ref, View, ViewCell, find_table
 from tests.conftest import SAMPLES, made_once
 
 PRINTED = "收支总额（元，印出的总计）"
@@ -106,3 +107,16 @@ def test_each_headline_of_all_other_corpora_is_the_printed_one(
         check(store, "others")
         kinds = {c.explanation for c in unit_lineage(store, "江河市水务局").unbalanced}
         assert kinds == {DifferenceCause.OTHER_FUNDS}
+
+
+def test_money_of_a_policy_is_the_same_in_lists_and_on_its_page(sample_store: StoreSnapshot) -> None:
+    """1791号: 2,012,450 of its own, and not the 196,515 that 2025 prints as carried over beside it."""
+    table = find_table(PAGES.get("policies").load(sample_store, Ref("policies")), "policies")
+    assert table is not None
+    listed = {row[0].value or row[1].value: row[-1] for row in table.rows if row[-1].ref is not None}
+    assert listed["京财社指〔2023〕1791号"].value == Decimal("2012450")
+    for key, cell in sorted(listed.items(), key=str)[::3]:
+        assert cell.ref is not None
+        shown = facts(PAGES.get("policy").load(sample_store, Ref("policy", cell.ref.key)))
+        totals = [c.value for label, c in shown.items() if re.match("项目.+总额", label)]
+        assert totals[0] == cell.value, key
