@@ -16,6 +16,33 @@ def test_a_table_of_each_kind_is_one_documents(extract: Extract) -> None:
     assert "table-repeated" not in {f.rule for f in extraction.findings}
 
 
+def test_tables_of_one_kind_under_titles_of_their_own_are_one_documents(extract: Extract) -> None:
+    """Some provinces print staff apart from running costs, others expenditure by function and by economic class."""
+    basic = "一般公共预算基本支出表-{}\n单位：万元\n科目编码\t科目名称\t合计\n{}\n合计\t\t{}\n\n"
+    text = (
+        TITLE
+        + overview("收支预算总表", "100.10")
+        + SPENDING.format("100.10")
+        + basic.format("人员经费", "301\t工资福利支出\t60.10", "60.10")
+        + basic.format("公用经费", "302\t商品和服务支出\t40.00", "40.00")
+    )
+    extraction = extract(text)
+    assert "table-repeated" not in {f.rule for f in extraction.findings}
+    assert any(x.status is Status.VERIFIED for x in extraction.lines)
+
+
+def test_a_document_of_another_place_behind_the_own_is_told_by_its_kinds(extract: Extract) -> None:
+    income = "{}\n单位：万元\n科目编码\t科目名称\t合计\t一般公共预算\n205\t教育支出\t{1}\t{1}\n合计\t\t{1}\t{1}\n\n"
+    own = (
+        overview("收支预算总表", "100.10") + SPENDING.format("100.10") + income.replace("{}", "收入预算总表")
+    )
+    other = own.replace("预算总表", "总体情况表").replace("100.10", "200.10")
+    text = TITLE + own.replace("{1}", "100.10") + other.replace("{1}", "200.10")
+    extraction = extract(text)
+    assert len([f for f in extraction.findings if f.rule == "table-repeated"]) == 3
+    assert not any(x.status is Status.VERIFIED for x in extraction.lines)
+
+
 def test_tables_of_another_document_behind_the_own_prove_nothing(extract: Extract) -> None:
     both = "".join(overview("收支预算总表", x) + SPENDING.format(x) for x in ("100.10", "200.10"))
     extraction = extract(TITLE + both)
