@@ -54,8 +54,10 @@ class _Item(msgspec.Struct, frozen=True):
     @property
     def is_partial(self) -> bool:
         """Whether it only says what its whole holds among others (其中), which is counted already."""
-        key = self.entry.fact.key.partition(".")[2] if isinstance(self.entry.fact, BudgetLine) else ""
-        return bool(_PARTIAL.match(self.name)) or key.startswith(OF_WHICH)
+        key = self.entry.fact.key if isinstance(self.entry.fact, BudgetLine) else ""
+        return bool(_PARTIAL.match(self.name)) or any(
+            text.startswith(OF_WHICH) for text in (key, key.partition(".")[2])
+        )
 
     @property
     def is_head(self) -> bool:

@@ -232,6 +232,7 @@ def _add_items(
 ) -> None:
     """A list of items that are themselves the measures (三公 in rows, income as items)."""
     items = _items(block)
+    partial = partial_rows(items)
     measures = [c for c in block.columns if c.is_measure]
     named: set[str] = set()
     counted = _CountedItems()
@@ -248,7 +249,8 @@ def _add_items(
         for column, cell in row.amounts:
             if counts and not is_worth(column):
                 continue
-            key = f"{label}.{'.'.join(column.measure)}" if len(measures) > 1 else label
+            what = f"{OF_WHICH}{label}" if row.ordinal in partial else label
+            key = f"{what}.{'.'.join(column.measure)}" if len(measures) > 1 else what
             line, finding = _line(row, column, cell, keys.unique(key or NAMELESS), role, place, reader)
             prefix = prefixes.get(column.position) or ""
             name = _with_prefix(prefix, keys_of[label])

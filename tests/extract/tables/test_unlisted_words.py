@@ -149,3 +149,22 @@ def test_codes_on_the_sides_say_which_items_are_sums(read_table: ReadTable) -> N
 def test_a_sum_of_the_table_is_no_subject(read_table: ReadTable) -> None:
     total = [x for x in read_table(SUM_OF_TABLE).lines if x.role is Role.TOTAL]
     assert [(x.printed, x.function) for x in total] == [("232,300", None), ("235,220", None)]
+
+
+PARTS_OF_A_LIST = """2024年某区一般公共预算收入预算表
+单位：万元
+项目\t2023年执行数\t2024年预算数
+一、税收收入\t93500\t98200
+其中：增值税\t39500\t41500
+企业所得税\t54000\t56700
+二、非税收入\t34000\t33000
+地方一般公共预算收入小计\t127500\t131200
+转移性收入\t95000\t88000
+收入总计\t222500\t219200
+"""
+
+
+def test_what_goes_on_below_of_which_in_a_list_is_in_no_sum(read_table: ReadTable) -> None:
+    checks = [c for c in audited(read_table(PARTS_OF_A_LIST)).checks if c.rule == "side-sum"]
+    assert checks
+    assert all(check.holds for check in checks)
