@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-from extract.document import Document
+from extract.document import Document, ReaderRemark
 from extract.errors import UnreadableFileError
 from extract.readers.cell_lines import join_cell_lines
 from extract.readers.content import RawFile, decode_text
 from extract.readers.flow import FlowCell, FlowTable, flow_blocks, struck_remarks
+from extract.source import Source
 from extract.text import raise_digits
 
 SIZE_LIMIT = 24 * 1024 * 1024
@@ -75,7 +76,21 @@ def read_html(file: RawFile) -> Document:
     parts = [_SPACES.sub(" ", title), *_parts(root, keep_lines=lines_count)]
     struck = ["".join(str(t) for t in e.itertext()).strip() for e in root.iter(*_STRUCK) if not _is_hidden(e)]
     blocks = tuple(join_cell_lines(flow_blocks(parts, file.sha256, file.path)))
-    return Document(file.info(encoding), blocks, struck_remarks([s for s in struck if s], file.sha256))
+    remarks = (*struck_remarks([s for s in struck if s], file.sha256), *_cut_remarks(text, file.sha256))
+    return Document(file.info(encoding), blocks, remarks)
+
+
+def _cut_remarks(text: str, document: str) -> Iterator[ReaderRemark]:
+    """What is said of a page that ends in the midst of a table: its last rows, and all behind them, are lost."""
+    opened = text.lower().rpartition("<table")
+    if opened[1] and not any(end in opened[2] for end in ("</table", "</body", "</html", "</script")):
+        yield ReaderRemark(
+            rule="file-cut",
+            source=Source(document),
+            message="the page ends inside a table: expected its end, got the end of the file; rows or tables are lost",
+            message_zh="网页在表格中间结束，表格未完，其后内容缺失",
+            matters=True,
+        )
 
 
 def _decode(file: RawFile) -> tuple[str, str]:

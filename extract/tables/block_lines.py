@@ -232,7 +232,7 @@ def _add_items(
 ) -> None:
     """A list of items that are themselves the measures (三公 in rows, income as items)."""
     items = _items(block)
-    partial = partial_rows(items)
+    partial = partial_rows(items) if kind in _LIST_SIDES else frozenset()
     measures = [c for c in block.columns if c.is_measure]
     named: set[str] = set()
     counted = _CountedItems()

@@ -153,3 +153,19 @@ def test_what_is_struck_through_is_withdrawn_and_said(tmp_path: Path) -> None:
     document = read(tmp_path, page)
     assert texts(document) == [[["合计", "120.00"]]]
     assert [(r.rule, r.matters) for r in document.remarks] == [("text-struck", True)]
+
+
+@pytest.mark.parametrize(
+    ("end", "rules"),
+    [
+        ("", ["file-cut"]),
+        ("<tr><td>项目", ["file-cut"]),
+        ("</table>", []),
+        ("</td></tr></body></html>", []),  # a page that never closed its table, and ends all the same
+    ],
+)
+def test_a_page_that_ends_inside_a_table_is_said_to_be_cut(
+    tmp_path: Path, end: str, rules: list[str]
+) -> None:
+    document = read(tmp_path, f"<p>收支总表</p><table><tr><td>合计</td><td>120.00</td></tr>{end}")
+    assert [r.rule for r in document.remarks] == rules
