@@ -11,10 +11,15 @@ import msgspec
 from extract.decisions.after import STALE_RULE
 from extract.printed import PrintedUnit, read_number
 from kg.graph.iri import split_iri
+from kg.money import figures_of
 from kg.store.asking import Row, ask
 from kg.store.snapshot import GraphReader
 
 _SEVERITY = ("fatal", "warning")
+_LARGEST = """SELECT document.iri, MAX(printed) AS largest_yuan FROM closing
+  JOIN document ON document.id = closing.document WHERE printed > 0 GROUP BY document.id"""
+_MISREAD = 2
+"""So many times the largest total is more than differences between tables, which stand in other years or phases, come to."""
 _OF_TABLES = frozenset({"unit-assumed", "unit-differs", "unit-conflict", "header-missing", "column-unread"})
 """Rules whose findings stand at a table's title and are about all its amounts."""
 
@@ -37,8 +42,8 @@ class WorkItem(msgspec.Struct, frozen=True):
         what: Status of a figure, or rule of a finding.
         severity: Of a finding; empty for a figure.
         money: Yuan that may be wrong: the difference where a sum fails, else the largest amount that it is about; None
-            where it is about no money that is known. No more than the largest amount of the document that can be
-            believed: a larger print is misread, and its point is moved.
+            where it is about no money that is known. Where that is far more than the largest total that
+            the document prints, the print is misread: its point is moved.
         zh: What is the matter, Chinese.
         en: The same in English.
         document: IRI of the document.
@@ -73,9 +78,9 @@ def worklist(store: GraphReader, limit: int | None = None) -> list[WorkItem]:
 
 def _plausible(store: GraphReader, items: list[WorkItem]) -> list[WorkItem]:
     """The items with no more money behind any than its document can hold, so that a misread figure is not first."""
-    documents = sorted({item.document for item in items if item.money})
-    rows = ask(store, "worklist/largest-believed", document=documents) if documents else []
-    most = {str(row["document"]): _amount(row["most"]) for row in rows}
+    with figures_of(store) as figures:
+        _, rows, _ = figures.ask(_LARGEST, {})
+    most = {str(document): _amount(largest) for document, largest in rows}
     return [msgspec.structs.replace(i, money=_at_most(i.money, most.get(i.document))) for i in items]
 
 
@@ -84,10 +89,10 @@ def _at_most(money: Decimal | None, most: Decimal | None) -> Decimal | None:
 
     >>> _at_most(Decimal("119448243470000"), Decimal("171442420.47"))
     Decimal('119448243.47')
-    >>> _at_most(Decimal("500"), Decimal("900")), _at_most(Decimal("500"), None)
+    >>> _at_most(Decimal("500"), Decimal("300")), _at_most(Decimal("500"), None)
     (Decimal('500'), Decimal('500'))
     """
-    if not money or not most or money <= most:
+    if not money or not most or money <= _MISREAD * most:
         return money
     while money > most:
         money = money.scaleb(-1)

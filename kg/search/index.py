@@ -25,7 +25,7 @@ from kg.search.lookups import HIT, SHORTENED, Tier, among_kinds, is_abbreviation
 from kg.search.said import SaidByGraph
 from kg.search.spoken import pinyin_forms
 from kg.search.text import LONGEST, fold_text, folded_words, spaced
-from kg.search.writing import SCHEMA, VERSION, write_entries
+from kg.search.writing import BETWEEN, SCHEMA, VERSION, write_entries
 from kg.store.derived_files import derived_file, made_file
 from kg.store.failures import not_written
 from kg.store.publication import Deriver
@@ -223,6 +223,29 @@ class SearchIndex:
             return None
         found, kind, label, code, matched, uses = row
         return Hit(found, ThingKind(kind), label, code, matched, uses, Tier.EXACT)
+
+    def contexts(self, hits: Iterable[Hit]) -> dict[tuple[str, ThingKind], tuple[str, ...]]:
+        """Thing and kind → the names of its units, its years and stages, folded."""
+        query = "SELECT context FROM entry WHERE iri = ? AND kind = ?"
+        found = {}
+        for hit in hits:
+            row = self._connection.execute(query, (hit.iri, hit.kind)).fetchone()
+            parts = row[0].split(BETWEEN) if row else ()
+            found[hit.iri, hit.kind] = tuple("".join(part.split()) for part in parts if part)
+        return found
+
+    def body_names(self, folded: Iterable[str]) -> set[str]:
+        """The names by which the bodies of some folded names are shown; each body has several names."""
+        query = (
+            "SELECT DISTINCT entry.label FROM form JOIN entry ON entry.id = form.entry"
+            " WHERE form.folded = ? AND form.kind = ?"
+        )
+        return {
+            label
+            for name in folded
+            for (label,) in self._connection.execute(query, (name, ThingKind.UNIT)).fetchall()
+            or self._connection.execute(query, (name, ThingKind.DEPARTMENT)).fetchall()
+        }
 
     def close(self) -> None:
         """Let go of the file."""

@@ -38,7 +38,7 @@ _GAP = 1 << 20
 """Numbers between the entries of an index that is made anew."""
 _FORMS = 1 << 12
 """Numbers for the forms of one entry."""
-_BETWEEN = " zz "
+BETWEEN = " zz "
 """Stands between names, so that no phrase reaches from one into the next; no character is this token."""
 
 _Numbered = tuple[int, SearchEntry, bytes]
@@ -103,7 +103,7 @@ def _write_all(
 
 
 def _insert(connection: sqlite3.Connection, number: int, entry: SearchEntry, digest: bytes) -> None:
-    context = _BETWEEN.join(spaced(_folded(text)) for text in entry.contexts)
+    context = BETWEEN.join(spaced(_folded(text)) for text in entry.contexts)
     values = (number, entry.kind, entry.iri, entry.label, entry.code, entry.uses, context, digest)
     connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
     for place, (text, folded) in enumerate(_forms(entry)):

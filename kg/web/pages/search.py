@@ -9,15 +9,26 @@ from kg.answers.questions import saved_queries
 from kg.answers.sentences import ReadSentence, read_sentence
 from kg.errors import KgError
 from kg.search import LABELS, AmountHit, Hit, ThingKind, Tier, find, find_amounts, index_of
+from kg.search.facets import SearchFacet, facets_of, narrowed
 from kg.store.snapshot import GraphReader
 from kg.web.answers import question_table, value_text
 from kg.web.registry import PageKind
 from kg.web.thing import thing_ref
-from kg.web.view import ColumnKind, DataTable, Notice, Ref, View, ViewCell, ViewColumn, ViewSection
+from kg.web.view import ColumnKind, DataTable, Links, Notice, Ref, View, ViewCell, ViewColumn, ViewSection
 from kg.words.codes import parameter_text
 from kg.words.text import Text, both, same
 
 _MOST = 200
+_OF_FIRST = Notice(Text(f"数目只算前 {_MOST} 个结果。", f"Numbers are of the first {_MOST} finds."))
+_NONE_LEFT = Notice(Text("没有同时符合这些条件的结果。", "Nothing found has all of these."))
+_FACET_VALUES = 12
+_FACETS = {
+    SearchFacet.KIND: Text("种类：全部", "Kind: all"),
+    SearchFacet.YEAR: Text("年度：全部", "Year: all"),
+    SearchFacet.STAGE: Text("阶段：全部", "Stage: all"),
+    SearchFacet.BODY: Text("单位：全部", "Unit: all"),
+}
+_STAGE_NAMES = {"预算": Text("预算", "budget"), "决算": Text("决算", "final accounts")}
 _ANSWERED = 20
 """Rows of an answer on this page; its own page has all."""
 _FACTS = {
@@ -44,9 +55,12 @@ def load(store: GraphReader, ref: Ref) -> View:
     """The finds for the parameter `q`, the kinds in the order of their best find."""
     asked = dict(ref.params).get("q", "").strip()
     hits = find(store, asked, limit=_MOST) if asked else []
+    chosen = {facet: value for facet in SearchFacet if (value := dict(ref.params).get(facet, ""))}
     read = _read(store, asked) if asked else None
     if read and read.is_sure and hits and hits[0].tier is Tier.SIMILAR:
         hits = []  # a sentence that is understood means no name
+    is_cut = len(hits) == _MOST
+    offered, hits = _narrowed(store, ref, hits, chosen)
     by_kind: dict[ThingKind, list[Hit]] = defaultdict(list)
     for hit in hits:
         by_kind[hit.kind].append(hit)
@@ -56,16 +70,53 @@ def load(store: GraphReader, ref: Ref) -> View:
     ]
     if hits and hits[0].tier is Tier.SIMILAR:
         sections.insert(0, ViewSection("near", Text("没有完全相符的", "Nothing fits"), (_nearest(asked),)))
-    amounts = find_amounts(store, asked) if asked else []
+    if offered and (hits or chosen):
+        more = (_OF_FIRST,) if is_cut else ()
+        none = () if hits else (_NONE_LEFT,)
+        sections.insert(0, ViewSection("facets", Text("缩小范围", "Narrow down"), (*offered, *more, *none)))
+    amounts = find_amounts(store, asked) if asked and not chosen else []
     if amounts:
         sections.insert(0, ViewSection("amounts", Text("金额", "Amounts"), (_amounts(amounts),)))
-    understood = _understood(store, read) if read else None
+    understood = _understood(store, read) if read and not chosen else None
     if understood:
         sections.insert(0, understood)
     if not sections:
         sections = [ViewSection("none", Text("没有结果", "Nothing found"), (_advice(asked),))]
     title = Text(f"搜索：{asked}", f"Search: {asked}") if asked else Text("搜索", "Search")
     return View(ref, title, Text("搜索", "Search"), tuple(sections), data={"q": asked})
+
+
+def _narrowed(
+    store: GraphReader, ref: Ref, hits: list[Hit], chosen: Mapping[SearchFacet, str]
+) -> tuple[tuple[Links, ...], list[Hit]]:
+    """What the finds can be narrowed to, in a line for each facet, and the finds that are left of them."""
+    if not hits:
+        return (), hits
+    with index_of(store) as index:
+        facets = facets_of(index, hits)
+        left = narrowed(index, hits, chosen) if chosen else hits
+    return tuple(_facet(ref, facet, counts, chosen) for facet, counts in facets.items()), left
+
+
+def _facet(
+    ref: Ref, facet: SearchFacet, counts: Mapping[str, int], chosen: Mapping[SearchFacet, str]
+) -> Links:
+    """One facet: its values with the number of finds, and all of them."""
+    others = {name: value for name, value in ref.params if name != facet}
+    cells = [ViewCell(None, _FACETS[facet], Ref("search", params=tuple(sorted(others.items()))))]
+    for value, count in list(counts.items())[:_FACET_VALUES]:
+        name = _facet_name(facet, value)
+        is_chosen = chosen.get(facet) == value
+        text = Text(f"{name.zh}（{count}）", f"{name.en} ({count})")
+        params = tuple(sorted((others | {str(facet): value}).items()))
+        cells.append(ViewCell(value, text, None if is_chosen else Ref("search", params=params)))
+    return Links(tuple(cells), in_line=True)
+
+
+def _facet_name(facet: SearchFacet, value: str) -> Text:
+    if facet is SearchFacet.KIND:
+        return Text(LABELS[ThingKind(value)], _ENGLISH[ThingKind(value)])
+    return _STAGE_NAMES.get(value, same(value)) if facet is SearchFacet.STAGE else same(value)
 
 
 def _table(kind: ThingKind, hits: list[Hit], asked: str) -> DataTable:
@@ -196,4 +247,4 @@ def _advice(asked: str) -> Notice:
     )
 
 
-PAGE = PageKind("search", load, params=("q",), in_files=False)
+PAGE = PageKind("search", load, params=("q", *SearchFacet), in_files=False)

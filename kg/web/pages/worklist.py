@@ -24,11 +24,12 @@ def load(store: GraphReader, ref: Ref) -> View:
     found = worklist(store)
     about = Notice(
         Text(
-            "存疑的数字、核对发现和与印文不再相符的判定，按所涉金额从大到小。打开一条，对照原件，然后确认、更正或搁置："
+            "存疑的数字、核对发现和与印文不再相符的判定，按所涉金额从大到小；印出的数远大于文件总计的，移动小数点后再排。打开一条，对照原件，然后确认、更正或搁置："
             "kg decisions add，或在可写的服务（kg serve --writable）里用该页下方的表单。印出的内容始终保留。",
-            "Doubtful figures, findings, and decisions that no longer fit the print, the most money first. Open one, hold "
-            "it against the page, then confirm, correct or set it aside: kg decisions add, or the form on its page where "
-            "the service is writable (kg serve --writable). What is printed always stays.",
+            "Doubtful figures, findings, and decisions that no longer fit the print, the most money first; a print far over "
+            "the document's total ranks with its point moved. Open one, hold it against the page, then confirm, correct or "
+            "set it aside: kg decisions add, or the form on its page where the service is writable (kg serve --writable). "
+            "What is printed always stays.",
         )
     )
     blocks: tuple[Block, ...] = (about, _table(found))

@@ -1,0 +1,40 @@
+"""What a search found can be narrowed: each number is how many finds are left."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.store.snapshot import StoreSnapshot
+from kg.web.pages import PAGES
+from kg.web.view import DataTable, Links, Ref, View
+
+
+def search(store: StoreSnapshot, **params: str) -> View:
+    return PAGES.get("search").load(store, Ref("search", params=tuple(sorted(params.items()))))
+
+
+def rows(view: View) -> int:
+    tables = [b for s in view.sections for b in s.blocks if isinstance(b, DataTable)]
+    return sum(len(table.rows) for table in tables if table.name.startswith("found-"))
+
+
+def offered(view: View) -> dict[Ref, int]:
+    """Page of each value → the number beside it."""
+    (facets,) = [s for s in view.sections if s.name == "facets"]
+    cells = [c for b in facets.blocks if isinstance(b, Links) for c in b.items if c.value is not None]
+    return {c.ref: int(c.text.zh.split("（")[-1].rstrip("）")) for c in cells if c.ref and c.text}
+
+
+@pytest.mark.parametrize("text", ["垃圾分类", "街道"])
+def test_each_number_is_how_many_finds_are_left(sample_store: StoreSnapshot, text: str) -> None:
+    found = offered(search(sample_store, q=text))
+    assert len(found) >= 6
+    for ref, count in found.items():
+        assert rows(PAGES.get("search").load(sample_store, ref)) == count, ref
+
+
+def test_values_of_several_facets_hold_together(sample_store: StoreSnapshot) -> None:
+    both = rows(search(sample_store, q="经费", kind="project", year="2024"))
+    assert 0 < both < rows(search(sample_store, q="经费", kind="project"))
+    none = search(sample_store, q="街道", kind="department", year="2024")
+    assert rows(none) == 0 and [s.name for s in none.sections] == ["facets"]
