@@ -14,8 +14,11 @@ from extract.tables.header import header_paths
 from extract.tables.rows import PageRows
 from extract.tables.table import Row, Table
 from extract.text import split_code, unwrap
+from extract.unit_name import is_organisation
 
 _DEPARTMENT = re.compile(r"(?:部门|单位|部门\(单位\))名称")
+_OWNER = re.compile(r"(?:预算|填报|申报|编报|主管)(?:单位|部门)(?:\(单位\))?(?:名称)?")
+"""Keys beside which a department stands, unless they head a list of units."""
 _FUNDS = re.compile(r"总体资金情况.*|预算支出总额|年度资金总额")
 _TASKS = re.compile(r"(?:主要)?任务名称")
 _INDICATORS = re.compile(r"[一二三]级指标|绩效指标")
@@ -72,9 +75,11 @@ def other_money(table: Table, head: DepartmentHead) -> list[Row]:
 
 def _department(row: Row) -> Label | None:
     texts = [t for t in row.texts if t]
-    if len(texts) >= 2 and _DEPARTMENT.fullmatch(words(texts[0])):
+    if len(texts) >= 2:
         code, name = split_code(texts[1])
-        return Label(unwrap(name), code)
+        key = words(texts[0])
+        if _DEPARTMENT.fullmatch(key) or (_OWNER.fullmatch(key) and is_organisation(name)):
+            return Label(unwrap(name), code)
     return None
 
 

@@ -99,6 +99,16 @@ def test_the_funds_of_units_above_their_goals_are_read(extract: Extract) -> None
     ]  # fmt: skip
 
 
+def test_the_department_above_its_funds_is_in_no_name_of_theirs(extract: Extract) -> None:
+    extraction = extract(
+        f"{COVER}部门整体支出绩效目标表\n单位：万元\n预算单位\t某市水利局\t\t\t\n年度预算申请\t\t资金总额\t其中：基本支出\t其中：项目支出\n"
+        "\t\t4,120.50\t3,000.50\t1,120.00\n年度绩效目标\t保障供水\t\t\t\n绩效指标\t一级指标\t二级指标\t指标值\n\t产出指标\t数量指标\t≥5000人\n"
+    )
+    assert [(x.measure_key, x.printed) for x in extraction.lines] == [
+        ("合计", "4,120.50"), ("基本支出", "3,000.50"), ("项目支出", "1,120.00"),
+    ]  # fmt: skip
+
+
 def test_a_sum_named_by_its_table_is_the_total_and_a_change_is_of_no_year(read_table: ReadTable) -> None:
     reading = read_table(
         "一般公共预算支出预算表\n单位：万元\n预算科目\t2023年预算数\t2024年预算数\t2024年比2023年增减额\n"
