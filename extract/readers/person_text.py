@@ -6,16 +6,20 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from extract.readers.person_spotting import person_spans
 from extract.readers.person_told import REMOVED, TITLES, without_unlabelled
 from extract.readers.person_words import (
+    ADDRESS,
     CALLS,
     EMAIL,
+    EXTENSION,
     IDENTITY_NUMBER,
     LABELLED_NUMBER,
     MASKED_NAME,
     MASKS,
     OFFICES,
     PHONE_NUMBER,
+    PLATE,
     ROLES,
     SIGNED,
     SOMEBODY,
@@ -89,8 +93,10 @@ _LOOSE_NUMBER = re.compile(
 """A number behind a label however it is set apart: 0512 - 6789 1234, 138.1234.5678."""
 _LEAST_DIGITS = 7
 _DOCUMENT_NUMBER = re.compile(
-    r"(?:身份证件?(?:号码?)?|护照(?:号码?)?)\s*[:：]?\s*(?P<name>\d{15}|[A-Za-z]{1,2}\d{7,8})(?!\d)"
+    r"(?:(?:身份证|证|身份)件?(?:号码?)?|护照(?:号码?)?)\s*[:：为是]?\s*(?P<name>\d{15}|[A-Za-z]{1,2}\d{7,8})(?!\d)"
 )
+_CARD_NUMBER = re.compile(r"(?:账|帐|卡)号?(?:码)?\s*[:：]?\s*(?P<name>62\d{2}(?:\s?\d{4}){3}\d{0,3})(?!\d)")
+"""A number that only cards of persons have."""
 _ACCOUNT_NUMBER = re.compile(r"(?:账|帐|卡)号\s*[:：]?\s*(?P<name>\d[\d\s-]{10,30}\d)")
 _NUMBER_LIST = re.compile(rf"(?:\s*[、，,；;/和或及转(（]?\s*{_NUMBERS})+")
 _ACCOUNT = re.compile(
@@ -152,16 +158,20 @@ def _cleaned(text: str, known: set[str]) -> str:
         text = _without(MASKED_NAME, text)
     if _TITLE.search(text):
         text = _without_names(_ADDRESSED, text)
-    text = without_unlabelled(text)
+    text = _without_spotted(without_unlabelled(text))
+    if "住" in text or "户籍" in text or "地址" in text:
+        text = _cut(text, (m.span("name") for m in ADDRESS.finditer(text)))
+    text = _without(PLATE, text)
     if not _DIGITS.search(text) and "微信" not in text:
         return text
-    for pattern in (_TURN_TO, _BEFORE_ROLE, _DOCUMENT_NUMBER):
+    for pattern in (_TURN_TO, _BEFORE_ROLE, _DOCUMENT_NUMBER, _CARD_NUMBER):
         text = _without_names(pattern, text)
     text = _without_labelled_numbers(_without(IDENTITY_NUMBER, text), near_person=REMOVED in text)
     text = _without_names(_ACCOUNT, _without(PHONE_NUMBER, text))
     if REMOVED in text:
         for pattern in (*_BESIDE_NUMBER, _ACCOUNT_NUMBER):
             text = _without_names(pattern, text)
+        text = EXTENSION.sub("", text)
     return text
 
 
@@ -183,6 +193,11 @@ def _without_names(pattern: re.Pattern[str], text: str) -> str:
     """The names that a pattern finds taken out, where they name no office and are no word of tables."""
     found = pattern.finditer(plain(text))
     return _cut(text, (m.span("name") for m in found if is_no_word(m["name"])))
+
+
+def _without_spotted(text: str) -> str:
+    """A text without what its words show to be names of persons."""
+    return _cut(text, person_spans(text))
 
 
 def _without_labelled_names(text: str, known: set[str]) -> str:

@@ -22,7 +22,7 @@ def _words(name: str) -> list[str]:
 
 # Surnames in use, the most frequent first; source: the traditional list 百家姓 and what counts of the population name
 # beside it. A character that begins many words of budgets (如 和, 安, 应) counts only where a label stands before it.
-_SURNAMES = (
+SURNAME_CHARACTERS = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪"
     "田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦"
     "季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位"
@@ -31,19 +31,19 @@ _SURNAMES = (
     "封鞠巩宗匡国佘匙荆宫巫粟沙连岑仲逄狄滕娄栾褚腾候计宿茅鹿邸丘亓幸旷郁那全师皮满缪楼裘肖付代邝练敬敖富应占鲜花古平明昌凤綦逄尚昝亢郇操幺奚"
     "酆廉卞穆湛禹谈蓝刁骆虞贲杭诸吉钮嵇荣荀惠糜蓬郗伊厉戎祖符韶蓟索屠池胥苍燕茹戈禄沃蔚巢蒯盖帅郈仝寿"
 )
-_COMPOUND_SURNAMES = (
+COMPOUND_SURNAMES = (
     "欧阳|上官|皇甫|令狐|诸葛|司徒|司马|申屠|夏侯|端木|尉迟|东方|公孙|长孙|慕容|宇文|赫连|澹台|呼延|轩辕|"
     "南宫|独孤|闻人|钟离|淳于|太史|公冶|濮阳|拓跋|百里|东郭|西门|单于|仲孙"
 )
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 MASKS = "某×＊*○〇"
 _MASK = rf"[{MASKS}xX]"
-SURNAME = rf"(?:{_COMPOUND_SURNAMES}|[{_SURNAMES}])"
+SURNAME = rf"(?:{COMPOUND_SURNAMES}|[{SURNAME_CHARACTERS}])"
 
 MASKED_NAME = re.compile(rf"{SURNAME}(?:某某?|[×＊*○〇]{{1,2}}|[xX]{{2}})(?![街乡镇区县市省局村])")
 """A name already made unreadable in part, 李某 or 李××; it goes as a whole."""
 
-_LATIN_NAME = r"[A-Z][A-Za-z'’.-]*(?:[ \u00a0]+[A-Z][A-Za-z'’.-]*){1,3}"
+LATIN_NAME = r"[A-Z][A-Za-z'’.-]*(?:[ \u00a0]+[A-Z][A-Za-z'’.-]*){1,3}"
 _PART = rf"(?:(?!联系|电话|手机|同志|先生|女士)[{_HAN}]){{2,8}}"
 _MINORITY_NAME = rf"{_PART}(?:[·•‧・．]{_PART}){{1,2}}"
 _TIBETAN_NAME = rf"(?:{'|'.join(_words('tibetan_parts'))}){{2,3}}"
@@ -51,12 +51,12 @@ _MONGOLIAN_NAME = rf"(?:{'|'.join(_words('mongolian_parts'))}){{1,3}}"
 _TURKIC_NAME = rf"(?:(?!联系|电话|手机)[{_HAN}]){{1,4}}(?:{'|'.join(_words('turkic_endings'))})"
 HAN_NAME = rf"{SURNAME}(?:[{_HAN}]{{1,2}}|某某?|{_MASK}{{1,2}}|\s+[{_HAN}])"
 SURE_NAME = re.compile(
-    rf"{_MINORITY_NAME}|{_TIBETAN_NAME}|{_MONGOLIAN_NAME}|{_TURKIC_NAME}|{HAN_NAME}|{_LATIN_NAME}"
+    rf"{_MINORITY_NAME}|{_TIBETAN_NAME}|{_MONGOLIAN_NAME}|{_TURKIC_NAME}|{HAN_NAME}|{LATIN_NAME}"
 )
 """Begins with a surname, or has a form that only names have."""
 
 _ANY_NAME = re.compile(
-    rf"{_MINORITY_NAME}|{_LATIN_NAME}|[A-Z][a-z]{{1,14}}[A-Z]?[a-z]*|[A-Z]{{2,12}}"
+    rf"{_MINORITY_NAME}|{LATIN_NAME}|[A-Z][a-z]{{1,14}}[A-Z]?[a-z]*|[A-Z]{{2,12}}"
     rf"|[{_HAN}]{{2,4}}|[{_HAN}](?:\s+[{_HAN}]){{1,3}}|{SURNAME}{_MASK}{{1,2}}"
 )
 _BETWEEN_NAMES = re.compile(r"[、，,；;/／|]|\n|\s{2,}|和|及")
@@ -83,17 +83,29 @@ PHONE_NUMBER = re.compile(
     r"|1[3-9]\d{2}[-\s]\d{3}[-\s]\d{4}"
     r"|[(（]0\d{2,3}[)）][-\s]?\d{3,4}[-\s]?\d{4}(?:\s?[-转]\s?\d{1,6})?"  # (010) 6301 2222
     r"|0[1-9]\d{1,2}[-—–\s]\d{3,4}[-\s]?\d{4}(?:\s?[-转]\s?\d{1,6})?"  # 010-63012222
-    r"|400[-\s]?\d{3}[-\s]?\d{4}|800[-\s]\d{3}[-\s]\d{4}"
     r")(?![0-9]|\.\d|[A-Za-z])"
 )
 """A number that is a telephone wherever it stands."""
 
 _LOCAL_NUMBER = r"\d{3,4}[-\s]?\d{4}(?:\s?[-转]\s?\d{1,6})?"
+_NO_SERVICE = r"(?<![48]00[-\s])(?![48]00[-\s]?\d{3}[-\s]?\d{4}(?!\d))"
+"""Numbers of 400 and 800 are firms' and offices' own, and reach no one person."""
 LABELLED_NUMBER = re.compile(
-    rf"(?<![0-9A-Za-z.])(?:{_LOCAL_NUMBER}|0\d{{9,11}}|(?!(?:12|9[56])\d{{3}}(?!\d))\d{{5,12}})(?![0-9]|\.\d|[A-Za-z]|[年月日万元号])"
+    rf"(?<![0-9A-Za-z.]){_NO_SERVICE}(?:{_LOCAL_NUMBER}|0\d{{9,11}}|(?!(?:12|9[56])\d{{3}}(?!\d))\d{{5,12}})(?![0-9]|\.\d|[A-Za-z]|[年月日万元号])"
 )
 """A number that is a telephone where a label or a person stands before it."""
 
+PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·•\s]?"
+    r"(?=[A-HJ-NP-Z]{0,5}\d)[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])"
+)
+"""The number of a car."""
+ADDRESS = re.compile(
+    r"(?:(?:家庭)?住址|家庭地址|户籍(?:所在地|地址|地)?|居住地|现住|家住|住所地)\s?(?:为|是|在|[:：])?\s?"
+    r"(?P<name>[^\s，,。；;、()（）［］:：]*(?:\d|村|组|号|室|栋|小区|镇|街|路)[^\s，,。；;、()（）［］]*)"
+)
+"""Where somebody lives."""
+EXTENSION = re.compile(r"(?<=［略］)\s?(?:转|-|—)\s?(?:\d{1,6}|［略］)(?!\d)")
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]+\s?[@＠]\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 IDENTITY_NUMBER = re.compile(
     r"(?<![0-9A-Za-z])[1-9]\d{5}[-\s]?(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-\s]?\d{3}[0-9Xx](?![0-9A-Za-z])"
@@ -142,6 +154,13 @@ CALLS = (
     r"|(?i:tel|phone|mobile|fax)(?![A-Za-z])\.?)"
 )
 """Words behind which a number is one by which somebody is reached."""
+
+
+SPOTTED_AROUND = {
+    kind: _words(kind)
+    for kind in ("before_titles", "before_verbs", "after_titles", "after_verbs", "after_places")
+}
+"""Words whose place right before or behind a name tells of a person, or of a place."""
 
 
 def is_phone(text: str) -> bool:
@@ -199,13 +218,13 @@ def is_organisation(text: str) -> bool:
     return _ORGANISATION_END.search(text) is not None
 
 
-_COMMON_WORDS = frozenset(_words("common_words"))
+COMMON_WORDS = frozenset(_words("common_words"))
 """Words and places that begin as a surname does, and are no name behind a label without colon."""
 
 
 def is_common_word(text: str) -> bool:
     """Whether what has the form of a name is a word or a place in use: 程序, 方案, 苏州."""
-    return "".join(text.split()) in _COMMON_WORDS
+    return "".join(text.split()) in COMMON_WORDS
 
 
 def is_word_of_tables(text: str) -> bool:

@@ -1,0 +1,210 @@
+"""Names of persons in running text, told from words by how likely each reading of the characters is.
+
+Each stretch of Chinese characters is read twice: as words alone, and with a surname and a given name at one place.
+The second reading must be better by a margin, to which the words around the place add: 由 … 负责, 局长 …, a list of
+names, a bracket behind it. Names of places and firms (张庄村, 李宁公司) and words are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import msgspec
+
+from extract.readers.person_lexicon import Lexicon, lexicon
+from extract.readers.person_words import LATIN_NAME, SPOTTED_AROUND, is_common_word, is_no_word
+
+_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
+_SHORT = 60
+"""The longest run whose names are remembered."""
+_LONGEST_WORD = 4
+_ONE_CHARACTER, _TWO_CHARACTERS = -1.5, -0.4
+"""How rare a given name of so many characters is, as a logarithm."""
+_LEAST = -7.0
+"""What no context raises to a name."""
+_MARGIN = 7.0
+"""What the reading with a name must be better by, context counted."""
+_BORDER, _NEIGHBOUR, _TITLE, _VERB, _BRACKET, _SOMEBODY = 1.5, 4.0, 5.5, 3.5, 4.0, 4.5
+_NO_NAME = -30.0
+_SURE = 5.0
+"""How far beyond the margin a name is one that also ends as an office does: 魏勇长."""
+_REACH = 12
+_HAN_END = re.compile(r"[\u3400-\u9fff]+$")
+_LONGEST_PART = 6
+_LETTER_OF_PARTS = -6.0
+"""How probable a character of a name in parts is, 阿依·古丽甲."""
+_DOT = re.compile(r"(?<=[\u3400-\u9fff]{2})[·•‧・．](?=[\u3400-\u9fff]{2})")
+_LATIN = re.compile(LATIN_NAME)
+_LATIN_GAIN = 2.0
+_OFFICIAL_NUMBER = re.compile(
+    r"[\u3400-\u9fff]{0,5}\s?[〔\[(（【［]\s?(?:19|20)\d\d|[\u3400-\u9fff]{0,3}第?\d+号"
+)
+"""A document's number behind its issuer's letters: 鲁财教〔2023〕1号."""
+_ISSUER = re.compile(
+    r"[\u3400-\u9fff]{1,2}[政财卫府民教建交农科人社林商]{1,3}[发函字规预指办财教](?![\u3400-\u9fff])"
+)
+"""Such letters alone."""
+
+
+def _one_of(kind: str) -> str:
+    return "|".join(sorted(map(re.escape, SPOTTED_AROUND[kind]), key=len, reverse=True))
+
+
+_NOT_VERB = r"(?<!理由)(?<!自由)(?<!缘由)(?<!财经)(?<!已经)(?<!曾经)(?<!神经)(?<!支付)"
+_BEFORE = (
+    (re.compile(r"［略］\s?[、/和与及]\s?$"), _TITLE),
+    (re.compile(rf"(?:{_one_of('before_titles')})[\s：:]?$"), _TITLE),
+    (re.compile(r"[员者兵民户师手属友工生人长母父妻夫][：:]?$"), _SOMEBODY),
+    (re.compile(rf"(?:{_one_of('before_verbs')}){_NOT_VERB}\s?$"), _VERB),
+    (re.compile(r"(?:^|[^\w])$"), _BORDER),
+    (re.compile(r"[0-9A-Za-z]$"), _NO_NAME),
+)
+_BEHIND = (
+    (re.compile(r"\s?[、/和与及]\s?［略］"), _TITLE),
+    (_OFFICIAL_NUMBER, _NO_NAME),
+    (re.compile(r"(?![与和及向给对由在等])[\u3400-\u9fff]{0,4}(?:有限|公司|集团|商行|事务所)"), _NO_NAME),
+    (re.compile(rf"(?:{_one_of('after_places')})(?!长|委|人大|政协|案)"), _NO_NAME),
+    (re.compile(rf"\s?(?:{_one_of('after_titles')})"), _TITLE),
+    (re.compile(r"\s?[(（](?:[男女组副主]|\d|［略］|身份证|电话|手机|已|原|退休|时任)"), _BRACKET),
+    (re.compile(r"\s?等\s?\d"), _TITLE),
+    (re.compile(r"\d[\d,.]*万?元"), _BRACKET),
+    (re.compile(rf"(?:{_one_of('after_verbs')})"), _VERB),
+    (re.compile(r"$|[^\w]"), _BORDER),
+)
+_LIST = re.compile(r"\s?[、，,/和与及]\s?|\s{1,3}")
+_LONGEST_LINK = 3
+
+
+class _Candidate(msgspec.Struct, frozen=True):
+    start: int
+    end: int
+    gain: float
+
+
+def person_spans(text: str) -> list[tuple[int, int]]:
+    """Where in a text names of persons stand, in order and without overlap.
+
+    >>> [text[a:b] for text in ("经陆甲乙批准", "由高新区安排") for a, b in person_spans(text)]
+    ['陆甲乙']
+    """
+    scored = [(c, c.gain + _context(text, c)) for c in _candidates(text)]
+    scored = [(c, score) for c, score in scored if score >= _MARGIN - _NEIGHBOUR and _may_be(text, c, score)]
+    if not scored:
+        return []
+    found: dict[int, _Candidate] = {}
+    _take((c for c, score in sorted(scored, key=lambda pair: -pair[1]) if score >= _MARGIN), found)
+    rest = sorted((c for c, _ in scored), key=lambda c: (c.start, -c.gain))
+    _take((c for c in rest if _follows(text, c, found)), found)
+    _take((c for c in reversed(rest) if _leads(text, c, found)), found)
+    return sorted({(c.start, c.end) for c in found.values()})
+
+
+def _take(candidates: Iterable[_Candidate], found: dict[int, _Candidate]) -> None:
+    """Each candidate in turn that stands where none of `found` does, which tells the name at each character."""
+    for candidate in candidates:
+        places = range(candidate.start, candidate.end)
+        if not any(place in found for place in places):
+            found.update(dict.fromkeys(places, candidate))
+
+
+def _follows(text: str, candidate: _Candidate, found: dict[int, _Candidate]) -> bool:
+    """Whether a list has a name right before the candidate."""
+    link = _LIST.search(text, max(0, candidate.start - _LONGEST_LINK), candidate.start)
+    return link is not None and link.end() == candidate.start and link.start() - 1 in found
+
+
+def _leads(text: str, candidate: _Candidate, found: dict[int, _Candidate]) -> bool:
+    """Whether a list has a name right behind the candidate."""
+    link = _LIST.match(text, candidate.end)
+    return link is not None and link.end() in found
+
+
+def _may_be(text: str, candidate: _Candidate, score: float) -> bool:
+    name = text[candidate.start : candidate.end]
+    if is_common_word(name) or _ISSUER.match(text, candidate.start):
+        return False
+    return score >= _MARGIN + _SURE or is_no_word(name)
+
+
+def _context(text: str, candidate: _Candidate) -> float:
+    before = text[max(0, candidate.start - _REACH) : candidate.start]
+    left = next((weight for pattern, weight in _BEFORE if pattern.search(before)), 0.0)
+    right = next((weight for pattern, weight in _BEHIND if pattern.match(text, candidate.end)), 0.0)
+    return left + right
+
+
+def _candidates(text: str) -> Iterator[_Candidate]:
+    for run in _RUN.finditer(text):
+        names = _names_in if len(run[0]) <= _SHORT else _names_in.__wrapped__
+        for start, end, gain in names(run[0]):
+            yield _Candidate(run.start() + start, run.start() + end, gain)
+    for dot in _DOT.finditer(text):
+        yield from _names_in_parts(text, dot)
+    for latin in _LATIN.finditer(text):
+        yield _Candidate(*latin.span(), _LATIN_GAIN)
+
+
+def _names_in_parts(text: str, dot: re.Match[str]) -> Iterator[_Candidate]:
+    """Names of two parts around a dot, of any length that fits."""
+    left = _HAN_END.search(text[max(0, dot.start() - _REACH) : dot.start()])
+    right = _RUN.match(text[dot.end() : dot.end() + _REACH])
+    if left is None or right is None:
+        return
+    known = lexicon()
+    before, behind = _best_to(left[0], known), _best_from(right[0], known)
+    for first in range(2, min(_LONGEST_PART, len(left[0])) + 1):
+        gain = before[-first - 1] + first * _LETTER_OF_PARTS - before[-1]
+        for last in range(2, min(_LONGEST_PART, len(right[0])) + 1):
+            more = behind[last] + last * _LETTER_OF_PARTS - behind[0]
+            if gain + more > _LEAST:
+                yield _Candidate(dot.start() - first, dot.end() + last, gain + more)
+
+
+@lru_cache(maxsize=16384)
+def _names_in(run: str) -> tuple[tuple[int, int, float], ...]:
+    """What in a run of characters may be a name, and how much better that reading is; tables repeat their runs."""
+    known = lexicon()
+    spans = [(i, k) for i in range(len(run) - 1) for k in (2, 1) if run[i : i + k] in known.surnames]
+    if not spans:
+        return ()
+    before, behind = _best_to(run, known), _best_from(run, known)
+    found: list[tuple[int, int, float]] = []
+    for start, length in spans:
+        middle = start + length
+        for end in range(middle + 1, min(middle + 2, len(run)) + 1):
+            rarity = _ONE_CHARACTER if end == middle + 1 else _TWO_CHARACTERS
+            name = known.name(run[start:middle], run[middle:end]) + rarity
+            gain = before[start] + name + behind[end] - before[-1]
+            if gain > _LEAST:
+                found.append((start, end, gain))
+    return tuple(found)
+
+
+def _best_to(run: str, known: Lexicon) -> list[float]:
+    """How probable the best reading as words is up to each place."""
+    best = [0.0] + [float("-inf")] * len(run)
+    for start in range(len(run)):
+        for end in range(start + 1, min(start + _LONGEST_WORD, len(run)) + 1):
+            word = known.word(run[start:end])
+            if word is not None:
+                best[end] = max(best[end], best[start] + word)
+    return best
+
+
+def _best_from(run: str, known: Lexicon) -> list[float]:
+    """The same from each place to the end."""
+    return [*reversed(_best_to_reversed(run, known))]
+
+
+def _best_to_reversed(run: str, known: Lexicon) -> list[float]:
+    size = len(run)
+    best = [0.0] + [float("-inf")] * size
+    for length in range(1, size + 1):
+        start = size - length
+        for end in range(start + 1, min(start + _LONGEST_WORD, size) + 1):
+            word = known.word(run[start:end])
+            if word is not None:
+                best[length] = max(best[length], best[size - end] + word)
+    return best
