@@ -23,7 +23,9 @@ _PERCENT = re.compile(r"[-−]?\d[\d.,]*\s*[%％]")
 _CODED_NAME = re.compile(r"(?:\d{2,}\s*[-－—–\s]|[\[【［]\d{2,}[\]】］])\s*[^\d\s].*", re.S)
 _CODE_OF_NAME = re.compile(r"[\[【［]?(\d{2,})")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_CODE = re.compile(r"[1-9]\d{2}(?:\d{2}){0,2}")
 _LEAST_CODES = 3
+_LEAST_NESTED = 2
 _LEAST_WITH_GAPS = 6
 """Figures that must count up where some numbers are left out."""
 _MOST_GAP = 4.5
@@ -59,6 +61,18 @@ def are_years(texts: Sequence[str], *, least: int = 2) -> bool:
         and all(_YEAR.fullmatch(text) for text in found)
         and all(int(b) - int(a) == 1 for a, b in pairwise(found))
     )
+
+
+def are_nested_codes(texts: Sequence[str]) -> bool:
+    """Whether texts are codes of a classification, of which some go on with others: no amounts do so by chance.
+
+    >>> are_nested_codes(("10306", "1030601", "1030602")), are_nested_codes(("10306", "1030601", "1,200"))
+    (True, False)
+    """
+    codes = set(texts)
+    if len(codes) < _LEAST_CODES or not all(_CODE.fullmatch(text) for text in codes):
+        return False
+    return sum(1 for code in codes if code[:-2] in codes) >= _LEAST_NESTED
 
 
 class ColumnShape(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ import msgspec
 
 from extract.printed import PrintedUnit
 from extract.tables.catalogue import ColumnEntry, RowIdentity
-from extract.tables.cell_shapes import ColumnShape, are_years, is_figure
+from extract.tables.cell_shapes import ColumnShape, are_nested_codes, are_years, is_figure
 from extract.tables.column_sorts import ColumnSort, sort_of
 from extract.tables.columns import PrintedColumn, clean_paths
 from extract.tables.doubtful_heads import doubtful_heads
@@ -157,6 +157,7 @@ def _settle(
     doubtful = unsummed_integers(taken, totals, list(columns.values()))
     if contradicted or others:
         doubtful |= _doubtful(taken, shapes, strict=contradicted)
+    doubtful |= {c.position for c in taken if are_nested_codes(shapes[c.position].figures)}
     doubtful |= percent_columns(taken, list(columns.values()))
     doubtful |= doubtful_heads(
         heads, [bool(s.figures) for s in shapes], [c.position for c in taken], find_sums(taken)

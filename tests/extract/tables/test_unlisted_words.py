@@ -168,3 +168,10 @@ def test_what_goes_on_below_of_which_in_a_list_is_in_no_sum(read_table: ReadTabl
     checks = [c for c in audited(read_table(PARTS_OF_A_LIST)).checks if c.rule == "side-sum"]
     assert checks
     assert all(check.holds for check in checks)
+
+
+def test_codes_below_a_header_of_money_are_no_money(read_table: ReadTable) -> None:
+    """The row of 科目编码, 项目 and 预算数 is lost: 收入 and 支出 stand over all their columns."""
+    lost = CODED_SIDES.replace("科目编码\t项目\t2024年预算数\t科目编码\t项目\t2024年预算数", "\t\t\t\t\t")
+    printed = {line.printed for line in read_table(lost).lines}
+    assert not printed & {"10306", "1030601", "1030602", "223", "22301", "22302"}
