@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.check.remarks import CheckedFinding
-from kg.export.datasets import document_graphs
-from kg.export.records import Records, Values, first
+from kg.export.records import Records, Values, document_graphs, first
 from kg.graph.iri import Namer, last_key
 from kg.graph.values import Value
 from kg.store.snapshot import GraphReader

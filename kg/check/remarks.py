@@ -9,8 +9,7 @@ from decimal import Decimal
 import msgspec
 
 from extract.facts import Severity
-from kg.export.datasets import document_graphs
-from kg.export.records import Records, Values, first
+from kg.export.records import Records, Values, document_graphs, first
 from kg.graph.iri import Namer
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader

@@ -6,7 +6,7 @@ Structure only; sums are checked when documents are read.
 from __future__ import annotations
 
 from kg.check.structure import StructureChecker
-from kg.export.datasets import document_graphs
+from kg.export.records import document_graphs
 from kg.graph.iri import Namer
 from kg.money.integrity import cube_violations
 from kg.store.snapshot import GraphReader

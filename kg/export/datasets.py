@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
 from functools import partial
 
 from extract.project_code import mend_code
 from kg.errors import ExportError
 from kg.export.declared import declared_rows
-from kg.export.policies import policy_rows
-from kg.export.records import Records, Values, first, first_or_none, holder_or_none, stage_of, stem_of
+from kg.export.names import link_rows, policy_rows, unit_rows
+from kg.export.records import (
+    Records,
+    Values,
+    document_graphs,
+    first,
+    first_or_none,
+    holder_or_none,
+    in_chinese,
+    stage_of,
+    stem_of,
+)
 from kg.graph.iri import Namer
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.declared import declared_facts
-from ontology.terms import bkg, dcterms, org, skos
+from ontology.terms import bkg, dcterms
 
 Row = dict[str, str]
 DocumentRows = Callable[[Records, str, Values], Iterator[Row]]
@@ -88,19 +98,27 @@ def rows_of(dataset: str, store: GraphReader, namer: Namer) -> Iterator[Row]:
     Raises:
         ExportError: There is no such data set.
     """
-    if dataset in _OF_STORE:
-        yield from _OF_STORE[dataset](store, namer)
-        return
-    if dataset not in _OF_DOCUMENT:
+    if dataset not in DATASETS:
         raise ExportError("data set", f"one of {', '.join(DATASETS)}, all", repr(dataset))
+    for _, row in rows_of_several((dataset,), store, namer):
+        yield row
+
+
+def rows_of_several(datasets: Collection[str], store: GraphReader, namer: Namer) -> Iterator[tuple[str, Row]]:
+    """The rows of data sets, each with its data set: a document is read once for all of them."""
+    of_documents = [name for name in datasets if name in _OF_DOCUMENT]
     shared = _shared_stems(store)
-    for graph in document_graphs(store):
+    for graph in document_graphs(store) if of_documents else ():
         records = Records(store, graph, namer)
         for iri, values in records.of_type(bkg.BudgetDocument):
-            name = first(values, bkg.fileName) if stem_of(values) in shared else stem_of(values)
-            for row in _OF_DOCUMENT[dataset](records, iri, values):
-                del row[FACT]
-                yield {**row, "document": name}
+            file = first(values, bkg.fileName) if stem_of(values) in shared else stem_of(values)
+            for name in of_documents:
+                for row in _OF_DOCUMENT[name](records, iri, values):
+                    del row[FACT]
+                    yield name, {**row, "document": file}
+    for name in datasets:
+        if name in _OF_STORE:
+            yield from ((name, row) for row in _OF_STORE[name](store, namer))
 
 
 def _shared_stems(store: GraphReader) -> set[str]:
@@ -114,11 +132,6 @@ def facts_of(dataset: str, records: Records) -> Iterator[Row]:
     """The facts of one kind in a document, in printed order; `fact` is the IRI of each."""
     for iri, values in records.of_type(bkg.BudgetDocument):
         yield from _OF_DOCUMENT[dataset](records, iri, values)
-
-
-def document_graphs(store: GraphReader) -> list[str]:
-    """The graphs of all documents, by file name."""
-    return [graph for graph, _ in ask_texts(store, "common/document-graphs") if graph]
 
 
 def _number(values: Values, predicate: str) -> int:
@@ -307,7 +320,7 @@ def _findings(records: Records, iri: str, document: Values) -> Iterator[Row]:
             "expected_yuan": expected,
             "actual_yuan": actual,
             "difference_yuan": difference,
-            "message": max(finding.get(bkg.message, [""]), key=_is_chinese),
+            "message": in_chinese(finding, bkg.message),
             "cells": " ".join(finding.get(bkg.involves, ())),
             "page": first(finding, bkg.page),
             "line": first(finding, bkg.line),
@@ -346,46 +359,6 @@ def _stated(records: Records, iri: str, document: Values) -> Iterator[Row]:
         }
 
 
-def _is_chinese(text: str) -> int:
-    return sum(1 for c in text if "\u4e00" <= c <= "\u9fff")
-
-
-def _policies(store: GraphReader, namer: Namer) -> Iterator[Row]:
-    return policy_rows(store, namer, document_graphs(store))
-
-
-def _units(store: GraphReader, namer: Namer) -> Iterator[Row]:
-    things = Records(store, namer.things_graph, namer)
-    documents: dict[str, int] = {}
-    for graph in document_graphs(store):
-        records = Records(store, graph, namer)
-        for unit in {first(v, bkg.publishedBy) for _, v in records.of_type(bkg.BudgetDocument)}:
-            documents[unit] = documents.get(unit, 0) + 1
-    found = [*things.of_type(bkg.Unit), *things.of_type(bkg.Department)]
-    for unit, values in sorted(found):
-        yield {
-            "unit": first(values, bkg.unitCode) or things.code(unit),
-            "region": things.code(first_or_none(values, bkg.region)),
-            "department": things.code(first_or_none(values, org.subOrganizationOf)),
-            "name": first(values, skos.prefLabel),
-            "documents": str(documents.get(unit, 0)),
-        }
-
-
-def _links(store: GraphReader, namer: Namer) -> Iterator[Row]:
-    for graph in store.graphs():
-        if not namer.is_links_graph(graph):
-            continue
-        for _, link in sorted(Records(store, graph, namer).of_type(bkg.Link)):
-            yield {
-                "rule": first(link, bkg.rule),
-                "from": first(link, bkg.linkFrom),
-                "to": first(link, bkg.linkTo),
-                "evidence": max(link.get(bkg.evidence, [""]), key=_is_chinese),
-                "confidence": first(link, bkg.confidence),
-            }
-
-
 _OF_DOCUMENT: dict[str, DocumentRows] = {
     "amounts": _amounts,
     "projects": _projects,
@@ -396,4 +369,4 @@ _OF_DOCUMENT: dict[str, DocumentRows] = {
     "stated": _stated,
     **{kind.dataset: partial(declared_rows, kind) for kind in declared_facts()},
 }
-_OF_STORE: dict[str, StoreRows] = {"policies": _policies, "units": _units, "links": _links}
+_OF_STORE: dict[str, StoreRows] = {"policies": policy_rows, "units": unit_rows, "links": link_rows}

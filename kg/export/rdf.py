@@ -153,7 +153,7 @@ def _write(graphs: Sequence[str], chosen: str, file: IO[bytes], found: _Lines) -
     if chosen in _WITHOUT_GRAPHS:
         lines = sorted({line for graph in graphs for line in found.of(graph)})
         if chosen == "nt":
-            file.writelines(lines)
+            file.write(b"".join(lines))
         else:
             ox.serialize(_triples(lines), file, RDF_FORMATS[chosen], prefixes=PREFIXES)
         return len(lines)
@@ -161,7 +161,7 @@ def _write(graphs: Sequence[str], chosen: str, file: IO[bytes], found: _Lines) -
     if chosen == "nq":
         for graph, lines in counted:
             end = f" {named_graph(graph)} .\n".encode()
-            file.writelines(line.removesuffix(b" .\n") + end for line in lines)
+            file.write(b"".join([line.removesuffix(b" .\n") + end for line in lines]))
     else:
         ox.serialize(_quads(counted), file, RDF_FORMATS[chosen], prefixes=PREFIXES)
     return counted.statements

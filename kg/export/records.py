@@ -64,6 +64,11 @@ class Records:
         return name if code == name or not _is_code(code) else f"{code}-{name}"
 
 
+def document_graphs(store: GraphReader) -> list[str]:
+    """The graphs of all documents, by file name."""
+    return [graph for graph, _ in ask_texts(store, "common/document-graphs") if graph]
+
+
 def first(values: Values, predicate: str) -> str:
     """The value of a property that has at most one; empty where it has none."""
     found = values.get(predicate)
@@ -74,6 +79,11 @@ def first_or_none(values: Values, predicate: str) -> str | None:
     """As `first`, None where there is none."""
     found = values.get(predicate)
     return found[0] if found else None
+
+
+def in_chinese(values: Values, predicate: str) -> str:
+    """Of a text that is given in two languages, the Chinese one; empty where there is none."""
+    return max(values.get(predicate, [""]), key=lambda text: sum("\u4e00" <= c <= "\u9fff" for c in text))
 
 
 def stem_of(document: Values) -> str:

@@ -26,7 +26,7 @@ from kg.export.comparison import (
     state_of,
 )
 from kg.export.rdf import dump_rdf
-from kg.export.run import export_datasets
+from kg.export.run import export_all
 from kg.export.writers import write_rows
 from kg.graph.iri import DEFAULT_BASE, Namer
 from kg.sparql.prefixes import PREFIXES
@@ -92,11 +92,9 @@ def _fill(store: GraphReader, work: Path, before: Path | None, made: date) -> No
     data = work / DATA
     data.mkdir(parents=True)
     dump_rdf(store, work / _DUMP)
-    list(export_datasets(store, "all", data, "csv"))
+    export_all(store, data, ["csv", "parquet"] if _has_parquet() else ["csv"], Namer())
     documents = list(document_rows(store))
     write_rows([dict(row) for row in documents], DOCUMENTS, data / "documents.csv", "csv")
-    if _has_parquet():
-        list(export_datasets(store, "all", data, "parquet"))
     _write_coverage(store, work / _COVERAGE)
     (work / MANIFEST).touch()
     _write_changes(work, before)

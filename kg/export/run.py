@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kg.errors import ExportError
-from kg.export.datasets import DATASETS, rows_of
-from kg.export.writers import FORMATS, write_rows
+from kg.export.datasets import DATASETS, rows_of, rows_of_several
+from kg.export.writers import FORMATS, opened_rows, write_rows
 from kg.graph.iri import Namer
 from kg.store.snapshot import GraphReader
 
@@ -43,10 +44,35 @@ def export_datasets(
             raise ExportError("data set", f"one of {', '.join(DATASETS)}, all", repr(dataset))
         yield output, write_rows(rows_of(dataset, store, namer), DATASETS[dataset], output, chosen, bom=bom)
         return
+    yield from export_all(store, output, [chosen], namer, bom=bom).items()
+
+
+def export_all(
+    store: GraphReader, folder: Path, formats: Sequence[str], namer: Namer, *, bom: bool = False
+) -> dict[Path, int]:
+    """Write all data sets in some formats to a folder, which is made; each document is read once for all of them.
+
+    Returns:
+        Each file with its number of rows.
+
+    Raises:
+        ExportError: A file that cannot be written.
+    """
     try:
-        output.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ExportError(str(output), "a folder that can be made", error.strerror or str(error)) from error
-    for name, columns in DATASETS.items():
-        path = output / f"{name}.{chosen}"
-        yield path, write_rows(rows_of(name, store, namer), columns, path, chosen, bom=bom)
+        raise ExportError(str(folder), "a folder that can be made", error.strerror or str(error)) from error
+    counts = dict.fromkeys(DATASETS, 0)
+    with contextlib.ExitStack() as files:
+        writers = {
+            name: [
+                files.enter_context(opened_rows(columns, folder / f"{name}.{chosen}", chosen, bom=bom))
+                for chosen in formats
+            ]
+            for name, columns in DATASETS.items()
+        }
+        for name, row in rows_of_several(DATASETS, store, namer):
+            counts[name] += 1
+            for write in writers[name]:
+                write(row)
+    return {folder / f"{name}.{chosen}": count for name, count in counts.items() for chosen in formats}

@@ -13,8 +13,7 @@ import msgspec
 from extract.states import BY_TRUST, Severity, Status
 from kg.check.coverage import COLUMNS, coverage_rows
 from kg.check.remarks import CheckedFinding, read_remarks
-from kg.export.datasets import document_graphs
-from kg.export.records import Records, Values, first
+from kg.export.records import Records, Values, document_graphs, first
 from kg.graph.iri import Namer, last_key
 from kg.store.snapshot import GraphReader
 from ontology.terms import ONTOLOGY, bkg, dcterms

@@ -156,7 +156,7 @@ def test_a_file_that_takes_too_long_is_given_up() -> None:
 
 def test_the_members_of_an_archive_are_documents_of_their_own(tmp_path: Path) -> None:
     from kg.build.building import build
-    from kg.export.datasets import document_graphs
+    from kg.export.records import document_graphs
     from kg.store.embedded import EmbeddedStore
 
     archive = tmp_path / "公开.zip"

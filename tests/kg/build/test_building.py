@@ -16,7 +16,7 @@ from extract.pipeline import extract_file
 from kg.build.building import BuildReport, build, load_facts
 from kg.decisions.file import DecisionsFile
 from kg.errors import BuildError, StoreFullError
-from kg.export.datasets import document_graphs
+from kg.export.records import document_graphs
 from kg.graph.iri import Namer
 from kg.links.decisions import SAME_RELATIONS, Decision
 from kg.store.embedded import EmbeddedStore

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.check.validate import validate_store
-from kg.export.datasets import document_graphs
+from kg.export.records import document_graphs
 from kg.graph.iri import Namer
 from kg.store.snapshot import StoreSnapshot
 

@@ -1,4 +1,4 @@
-"""The table of policy documents: each once, with who cites it and the money that names it, kind by kind."""
+"""The tables of names: policy documents, each with who cites it and the money that names it; units; links."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from decimal import Decimal
 
 import msgspec
 
-from kg.export.records import Records, Values, first, first_or_none
+from kg.export.records import Records, Values, document_graphs, first, first_or_none, in_chinese
 from kg.graph.iri import Namer, split_iri
 from kg.money.figures import figures_of, yuan
 from kg.policy.identity import canonical_policies
+from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
-from ontology.terms import bkg, dcterms, skos
+from ontology.terms import bkg, dcterms, org, skos
 
 _TRANSFERS = """SELECT thing.iri, SUM(amount) FROM figure JOIN thing ON thing.id = policy
 WHERE data_set = 'transfers' AND left_out IS NULL AND amount IS NOT NULL GROUP BY thing.iri"""
 _PROJECTS = """SELECT thing.iri, amount FROM figure JOIN thing ON thing.id = source
 WHERE data_set = 'projects' AND left_out IS NULL AND amount IS NOT NULL"""
+Row = dict[str, str]
+
 _CARRIED_OVER = "结转"
 _SUM = "小计"
 
@@ -33,7 +36,7 @@ class _Money(msgspec.Struct):
     handed_out: Decimal | None = None
 
 
-def policy_rows(store: GraphReader, namer: Namer, graphs: Iterable[str]) -> Iterator[dict[str, str]]:
+def policy_rows(store: GraphReader, namer: Namer) -> Iterator[Row]:
     """Every policy once, under the name that stands for its names.
 
     Of documents that state the same money only the one that counts is summed up. `amount_yuan` sums the transfer rows
@@ -49,7 +52,7 @@ def policy_rows(store: GraphReader, namer: Namer, graphs: Iterable[str]) -> Iter
             own = money.setdefault(canonical.get(named, named), _Money())
             own.transfers = (own.transfers or Decimal(0)) + yuan(amount)
         budgets = {iri: yuan(amount) for iri, amount in figures.rows(_PROJECTS)}
-    for graph in graphs:
+    for graph in document_graphs(store):
         _read(Records(store, graph, namer), canonical, money, budgets)
     for policy, values in sorted(things.of_type(bkg.PolicyDocument)):
         if canonical.get(policy, policy) != policy:
@@ -73,6 +76,35 @@ def policy_rows(store: GraphReader, namer: Namer, graphs: Iterable[str]) -> Iter
             ),
             "handed_out_yuan": _text(own.handed_out),
         }
+
+
+def unit_rows(store: GraphReader, namer: Namer) -> Iterator[Row]:
+    """Every unit and department once, with how many documents it publishes."""
+    things = Records(store, namer.things_graph, namer)
+    documents = {unit: count for unit, count in ask_texts(store, "common/documents-of-publishers") if unit}
+    for unit, values in sorted([*things.of_type(bkg.Unit), *things.of_type(bkg.Department)]):
+        yield {
+            "unit": first(values, bkg.unitCode) or things.code(unit),
+            "region": things.code(first_or_none(values, bkg.region)),
+            "department": things.code(first_or_none(values, org.subOrganizationOf)),
+            "name": first(values, skos.prefLabel),
+            "documents": documents.get(unit) or "0",
+        }
+
+
+def link_rows(store: GraphReader, namer: Namer) -> Iterator[Row]:
+    """Every link that a rule or a person drew, with what shows it."""
+    for graph in store.graphs():
+        if not namer.is_links_graph(graph):
+            continue
+        for _, link in sorted(Records(store, graph, namer).of_type(bkg.Link)):
+            yield {
+                "rule": first(link, bkg.rule),
+                "from": first(link, bkg.linkFrom),
+                "to": first(link, bkg.linkTo),
+                "evidence": in_chinese(link, bkg.evidence),
+                "confidence": first(link, bkg.confidence),
+            }
 
 
 def _read(
