@@ -52,6 +52,29 @@ MONEY_FROM = MappingProxyType(
 )
 """What the total of a project was read from."""
 
+REPAIRS = MappingProxyType(
+    {
+        "separators": Text("小数点、千位分隔符误认", "decimal point or thousands separators misread"),
+        "tail": Text("多出末尾的零", "zeros behind a point that was never printed"),
+        "letter": Text("字母误作数字", "a letter for a digit"),
+        "digit": Text("误认为形近的数字", "a digit read as one that looks like it"),
+        "row": Text("错了一行", "slid by a row"),
+        "column": Text("错了一列", "slid by a column"),
+        "label": Text("行的名称或代码误认", "the row's label misread"),
+    }
+)
+"""What was mended of a figure."""
+
+CAUSES = MappingProxyType(
+    {
+        "missing-row": Text("缺行", "missing row"),
+        "left-out": Text("未计入", "left out"),
+        "counted-twice": Text("重复计算", "counted twice"),
+        "found-elsewhere": Text("见于他处", "found elsewhere"),
+    }
+)
+"""What explains a difference exactly."""
+
 ALLOCATION_STATES = MappingProxyType(
     {
         "equal": Text("相等", "equal"),
@@ -177,3 +200,13 @@ def rule_text(rule: str) -> Text:
 def parameter_text(name: str) -> Text:
     """A parameter of a question in a word; its name where it has none."""
     return PARAMETERS.get(name) or same(name)
+
+
+def repair_text(methods: str) -> Text:
+    """What was mended of a figure, in words; the methods are joined by a plus.
+
+    >>> repair_text("row+column").zh, repair_text("letter").en
+    ('错了一行；错了一列', 'a letter for a digit')
+    """
+    words = [REPAIRS.get(method, same(method)) for method in methods.split("+")]
+    return Text("；".join(w.zh for w in words), "; ".join(w.en for w in words))

@@ -33,9 +33,9 @@ from kg.web.view import (
     ViewColumn,
     ViewSection,
 )
-from kg.words.codes import CITED_IN, CODE_LISTS, MONEY_FROM, code_text, code_words, rule_text
+from kg.words.codes import CAUSES, CITED_IN, CODE_LISTS, MONEY_FROM, code_text, code_words, rule_text
 from kg.words.text import Said, Text, same
-from ontology.terms import bkg, rdf
+from ontology.terms import bkg, prov, rdf, skos
 
 _KEPT_IN_FILES = (bkg.BudgetLine, bkg.Citation, bkg.Finding, bkg.ProjectBudget, bkg.Transfer)
 
@@ -71,8 +71,18 @@ _PLACES = {"line": "行", "page": "页", "row": "行"}
 _ENGLISH_PLACE = re.compile(r"(line|page|row) (\d+)")
 _MONEY = (bkg.amount, bkg.total)
 _TOP = (bkg.printedText, bkg.rawText, bkg.printedUnit, bkg.status, bkg.page, bkg.line, bkg.row, bkg.column)
-_CODED = frozenset({bkg.status, bkg.role, bkg.severity, bkg.state, bkg.tableKind, bkg.unproved, bkg.stage})
+_CODED = frozenset(
+    {bkg.status, bkg.role, bkg.severity, bkg.state, bkg.tableKind, bkg.unproved, bkg.stage, bkg.citationRole}
+)
 """Properties whose values are codes of the ontology's lists."""
+_OTHER_TERMS = MappingProxyType(
+    {
+        prov.wasRevisionOf: Text("修订自", "revision of"),
+        prov.alternateOf: Text("另一份文件中的同一事物", "the same in another document"),
+        skos.hiddenLabel: Text("别名", "other name"),
+    }
+)
+"""Properties of other vocabularies, whose own labels are in English."""
 _HIDDEN = frozenset({rdf.type, "http://purl.org/linked-data/cube#dataSet", bkg.document, bkg.table, bkg.box})
 
 
@@ -291,7 +301,10 @@ def _statements(
 ) -> DataTable:
     found = []
     terms = [term for term in sorted(said, key=lambda t: (t not in _TOP, t)) if term not in _HIDDEN]
-    labels = labels_of(store, (v for term in terms for v in said[term] if v.startswith("http")))
+    things = [v for term in terms for v in said[term] if v.startswith("http")]
+    facts = [v for v in things if (split_iri(v) or ("",))[0] in KINDS]
+    labels = {iri: same(label) for iri, label in labels_of(store, things).items()}
+    labels |= spoken_names(store, facts) if facts else {}
     for term in terms:
         for value in sorted(said[term]):
             found.append((ViewCell(term, called[term]), _value(labels, term, value)))
@@ -301,13 +314,13 @@ def _statements(
     )
 
 
-def _value(labels: Mapping[str, str], term: str, value: str) -> ViewCell:
+def _value(labels: Mapping[str, Text], term: str, value: str) -> ViewCell:
     if not value.startswith("http"):
         return ViewCell(value, _words(term, value))
     kind, key = split_iri(value) or ("", "")
     if words := (code_text(key, kind) if kind in CODE_LISTS else None):
         return ViewCell(value, words)
-    return ViewCell(value, same(labels[value]), thing_ref(value))
+    return ViewCell(value, labels[value], thing_ref(value))
 
 
 def _words(term: str, value: str) -> Text | None:
@@ -318,6 +331,8 @@ def _words(term: str, value: str) -> Text | None:
         return CITED_IN.get(value)
     if term == bkg.totalFrom:
         return MONEY_FROM.get(value)
+    if term == bkg.cause:
+        return CAUSES.get(value)
     return code_text(value) if term in _CODED else None
 
 
@@ -327,7 +342,7 @@ def _names(store: GraphReader, terms: Iterable[str]) -> dict[str, Text]:
     named: dict[str, Text] = {}
     for row in ask(store, "web/label-of-term", term=sorted(found)):
         named.setdefault(str(row["term"]), Text(str(row["zh"]), str(row["en"])))
-    return found | named
+    return found | _OTHER_TERMS | named
 
 
 def _keys(store: GraphReader) -> list[Ref]:

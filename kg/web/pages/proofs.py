@@ -10,6 +10,7 @@ from kg.store.asking import Row, ask, label_of
 from kg.store.snapshot import GraphReader
 from kg.web.thing import thing_ref
 from kg.web.view import Block, ColumnKind, DataTable, Facts, ViewCell, ViewColumn, ViewSection
+from kg.words.codes import repair_text
 from kg.words.text import Text, same
 
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -142,7 +143,7 @@ def _repair(store: GraphReader, figure: str) -> list[ViewSection]:
     pairs = (
         (Text("原印", "As printed"), ViewCell(row["printed"])),
         (Text("修复为（元）", "Repaired to (yuan)"), ViewCell(row["amount"], tone="repaired")),
-        (Text("方法", "Method"), ViewCell(row["method"])),
+        (Text("方法", "Method"), ViewCell(row["method"], repair_text(str(row["method"])))),
     )
     return [ViewSection("repair", Text("修复", "Repair"), (Facts(pairs),))]
 

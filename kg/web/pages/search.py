@@ -135,7 +135,13 @@ def _table(kind: ThingKind, hits: list[Hit], asked: str) -> DataTable:
         ViewColumn("matched", Text("相符的别名", "Other name that fits")),
         ViewColumn("uses", Text("出现次数", "Uses"), ColumnKind.NUMBER),
     )
-    return DataTable(f"found-{kind}", Text("按相符程度排列", "Best finds first"), columns, rows)
+    shown = [at for at in range(len(columns)) if any(row[at].value is not None for row in rows)]
+    return DataTable(
+        f"found-{kind}",
+        Text("按相符程度排列", "Best finds first"),
+        tuple(columns[at] for at in shown),
+        tuple(tuple(row[at] for at in shown) for row in rows),
+    )
 
 
 def _read(store: GraphReader, asked: str) -> ReadSentence:

@@ -66,7 +66,11 @@ def check(store: StoreSnapshot, name: str) -> None:
         cell = found[key][PRINTED]
         assert cell.value == yuan, key
         assert cell.ref is not None
-        assert facts(PAGES.get(cell.ref.page).load(store, cell.ref))["印出的内容"].value == text, key
+        evidence = facts(PAGES.get(cell.ref.page).load(store, cell.ref))
+        assert evidence["印出的内容"].value == text, key
+        if text in POINT_LOST:
+            method = evidence["方法"].text
+            assert method is not None and method.zh == "小数点、千位分隔符误认"
     for key in aliases:
         others = [found[k].get(PRINTED) for k in wanted if k[1:] == key[1:]]
         shown = found[key].get(PRINTED)
