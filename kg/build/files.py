@@ -62,7 +62,8 @@ def find_files(paths: Sequence[str]) -> FoundFiles:
 
     A folder stands for all files below it but hidden ones. A folder with no file and a glob that matches
     nothing are errors of their own, because a build of nothing must not look like a success; so are links
-    in a folder that lead nowhere, in a circle, or out of it.
+    in a folder that lead nowhere, in a circle, or out of it. Pipes and sockets are found as files are: their reader
+    refuses them by name.
     """
     found = FoundFiles()
     for text in map(_without_file_scheme, paths):
@@ -76,11 +77,11 @@ def find_files(paths: Sequence[str]) -> FoundFiles:
             found.add(path)
         else:
             matches = glob.glob(text, recursive=True)  # noqa: PTH207  # patterns may be absolute; Path.glob takes none
-            files = sorted(Path(p) for p in matches if Path(p).is_file())
-            if not files:
+            others = sorted(path for path in map(Path, matches) if not path.is_dir())
+            if not others:
                 found.errors[text] = f"{text}: expected a pattern that matches files, got none"
-            for file in files:
-                found.add(file)
+            for other in others:
+                found.add(other)
     return found
 
 
@@ -97,7 +98,7 @@ def _add_folder(found: FoundFiles, folder: Path, text: str) -> None:
             continue
         if path.is_symlink() and (why := _bad_link(path, root)):
             found.errors[str(path)] = f"{path}: expected a file in {text}, got {why}"
-        elif path.is_file():
+        elif not path.is_dir():
             found.add(path)
     if len(found.files) + len(found.errors) == before and not any(folder.rglob("*.*")):
         found.errors[text] = f"{text}: expected a folder with files, got none"

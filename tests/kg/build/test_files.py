@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import pytest
+
+from extract.errors import UnreadableFileError
+from extract.readers import read_document
 from kg.build.files import find_files
 from tests.formats import zipped
 
@@ -42,6 +47,17 @@ def test_links_inside_a_folder_are_followed_only_to_its_own_files(tmp_path: Path
         "circle": "a link that leads nowhere or in a circle",
         "up": "a link to a folder, which is not followed",
     }
+
+
+@pytest.mark.parametrize("pattern", ["", "*"])
+def test_a_pipe_is_refused_by_name_and_never_passed_over_or_opened(tmp_path: Path, pattern: str) -> None:
+    """A pipe that nobody writes to would keep its reader for ever."""
+    os.mkfifo(tmp_path / "budget.txt")
+    (place,) = find_files([str(tmp_path / pattern)]).files
+    with pytest.raises(
+        UnreadableFileError, match=r"budget\.txt: expected a regular file, got a device, pipe or socket"
+    ):
+        read_document(Path(place))
 
 
 def test_a_link_that_is_named_itself_is_followed(tmp_path: Path) -> None:
