@@ -97,7 +97,7 @@ def _parted(lattice: Lattice, cells: Cells) -> tuple[Lattice, Cells]:
     }
     borders: dict[int, list[float]] = {}
     for row in range(len(lattice.rows) - 1):
-        own = {slot.column: _glyphs(cells, slot) for slot in lattice.slots if slot.row == row}
+        own = {slot.column: slot_glyphs(cells, slot) for slot in lattice.slots if slot.row == row}
         if row not in covered and (bands := find_bands(own)):
             borders[row] = bands
     if not borders:
@@ -117,7 +117,8 @@ def _parted(lattice: Lattice, cells: Cells) -> tuple[Lattice, Cells]:
     return parted, new
 
 
-def _glyphs(cells: Cells, slot: LatticeCell) -> list[Glyph]:
+def slot_glyphs(cells: Cells, slot: LatticeCell) -> list[Glyph]:
+    """The characters of one cell."""
     return [
         glyph
         for column in range(slot.column, slot.column + slot.column_span)

@@ -84,6 +84,7 @@ LOOKS = {
     "frame and header line": Look(rules="frame", room=1),
     "three lines": Look(rules="head"),
     "shaded rows": Look(rules="shaded"),
+    "lines between columns, through the headers": Look(rules="columns", room=1),
 }
 DOUBTFUL = {
     "names at the top": Look(height="top", label_most=10),
