@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -158,12 +159,22 @@ def _settle(
     if contradicted or others:
         doubtful |= _doubtful(taken, shapes, strict=contradicted)
     doubtful |= {c.position for c in taken if are_nested_codes(shapes[c.position].figures)}
+    doubtful |= _of_one_name([c.position for c in taken if shapes[c.position].figures], heads)
     doubtful |= percent_columns(taken, list(columns.values()))
     doubtful |= doubtful_heads(
         heads, [bool(s.figures) for s in shapes], [c.position for c in taken], find_sums(taken)
     )
     for i in doubtful:
         found[i] = ColumnSort.UNREAD
+    return found
+
+
+def _of_one_name(money: Sequence[int], heads: Sequence[tuple[str, ...]]) -> set[int]:
+    """Columns of amounts under the very same headers beside each other: nobody tells which of them is which."""
+    found: set[int] = set()
+    for left, right in pairwise(money):
+        if right == left + 1 and heads[left] == heads[right]:
+            found |= {left, right}
     return found
 
 

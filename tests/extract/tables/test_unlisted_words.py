@@ -175,3 +175,14 @@ def test_codes_below_a_header_of_money_are_no_money(read_table: ReadTable) -> No
     lost = CODED_SIDES.replace("科目编码\t项目\t2024年预算数\t科目编码\t项目\t2024年预算数", "\t\t\t\t\t")
     printed = {line.printed for line in read_table(lost).lines}
     assert not printed & {"10306", "1030601", "1030602", "223", "22301", "22302"}
+
+
+def test_two_columns_under_the_very_same_header_are_left_and_said(read_table: ReadTable) -> None:
+    """The row of 2023年执行数 and 2024年预算数 is lost: nobody tells which year a figure is of."""
+    lost = (
+        "2024年某区政府性基金支出预算表\n单位：万元\n科目编码\t科目名称\t预算数\t预算数\n"
+        "212\t城乡社区支出\t700\t820\n229\t其他支出\t60\t55\n\t合计\t760\t875\n"
+    )
+    reading = read_table(lost)
+    assert reading.lines == ()
+    assert any(f.rule in {"column-unread", "header-missing"} for f in reading.findings)
