@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -12,6 +13,7 @@ from kg.answers.questions import answer
 from kg.errors import ParameterError
 from kg.graph.values import Value
 from kg.search import Hit, ThingKind, Tier, find
+from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
 from kg.web.charts import Bar, bars, bars_height
 from kg.web.places import AnswerPlaces
@@ -21,6 +23,7 @@ from kg.web.view import (
     Chart,
     ColumnKind,
     DataTable,
+    Links,
     Notice,
     Ref,
     View,
@@ -36,6 +39,7 @@ _MOST_SIDES = 24
 _MOST_UNITS = 8
 _MOST_BARS = 12
 _MOST_NEAR = 8
+_OFFERED = 12
 _MOST_ROWS = 100_000
 _UNITS = (ThingKind.DEPARTMENT, ThingKind.UNIT)
 _PARTS = re.compile(r"[、,，;；\s]+")
@@ -93,7 +97,9 @@ def load(store: GraphReader, ref: Ref) -> View:
                 "填写一个或几个单位的名称或代码，用顿号分开。", "Name one unit or several, parted by commas."
             )
         )
-        return View(ref, title, kind, (ViewSection("hint", title, (hint,)),), data={"compare": form})
+        return View(
+            ref, title, kind, (ViewSection("hint", title, (hint, _offered(store))),), data={"compare": form}
+        )
     problems, compared = _compare(store, units, chosen)
     sections = [ViewSection("problems", Text("没有比较的", "Not compared"), problems)] if problems else []
     if compared.amounts:
@@ -347,6 +353,15 @@ def _chart(compared: Compared, codes: Sequence[str], scale: Decimal, unit: Text)
     caption = Text("各科目的金额", "Amounts by subject")
     height = bars_height(names, len(series))
     return Chart("amounts-bars", caption, bars(names, series), "amounts", context, height)
+
+
+def _offered(store: GraphReader) -> Links:
+    """Bodies to begin with, those of most documents first: each with its years and phases side by side."""
+    counts = Counter(
+        str(row["name"]) for row in ask(store, "answers/documents-of-units") if row["name"] is not None
+    )
+    ordered = sorted(counts, key=lambda name: (-counts[name], name))[:_OFFERED]
+    return Links(tuple(ViewCell(name, ref=Ref("compare", params=(("units", name),))) for name in ordered))
 
 
 PAGE = PageKind(

@@ -90,3 +90,11 @@ def test_the_page_has_a_form_a_download_and_an_english_form(pages: TestClient) -
     assert download.status_code == 200 and "201" in download.text
     english = pages.get("/en/compare", params={"units": "广内"}).text
     assert "final accounts" in english and "Share of the total" in english
+
+
+def test_a_page_without_units_offers_some_that_can_be_compared(pages: TestClient) -> None:
+    (section,) = compare(pages)["sections"]
+    offered = [item["value"] for block in section["blocks"] for item in block.get("items", ())]
+    assert offered[0] == "北京市西城区人民政府广安门内街道办事处" and len(offered) >= 5
+    for name in offered:
+        assert table(compare(pages, units=name), "amounts")["rows"], name
