@@ -18,7 +18,8 @@ _OF_ALL = re.compile(
     rf"(?:表|数据|金额|说明|报告)[^。；]{{0,16}}单位[^。；]{{0,8}}?(?:均|都)?(?:为|是|[:：])(?:人民币)?(?P<unit>{UNIT_PRINT})"
 )
 """A sentence that gives the unit of all tables: 以下各表金额单位均为万元."""
-_IN_TEXT = re.compile(rf"(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<unit>{UNIT_PRINT})")
+_IN_TEXT = re.compile(rf"(?<!\d)(?<!\d,)(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<unit>{UNIT_PRINT})")
+"""An amount from its first digit on: a line of many figures is passed over once, not from each figure of it."""
 CONFLICT_RULE = "unit-conflict"
 _LEAST_DIGITS = 3
 """Digits that a figure needs to be told again elsewhere by chance seldom enough."""
