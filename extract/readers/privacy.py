@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 import msgspec
@@ -60,7 +62,7 @@ def remove_persons(document: Document) -> Document:
     known: set[str] = set()
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            blocks.append(msgspec.structs.replace(block, text=clean_text(block.text, known)))
+            blocks.append(_changed(block, clean_text(block.text, known)))
         else:
             grid, columns = _clean_grid(block, columns, known)
             blocks.append(grid)
@@ -68,6 +70,24 @@ def remove_persons(document: Document) -> Document:
         blocks = [_without_known(block, known) for block in blocks]
     file = msgspec.structs.replace(document.file, name=clean_text(document.file.name, set()))
     return msgspec.structs.replace(document, file=file, blocks=tuple(blocks))
+
+
+def _changed(paragraph: Paragraph, text: str) -> Paragraph:
+    """A paragraph with parts of its text taken out; its printed lines begin where they did."""
+    if text == paragraph.text:
+        return paragraph
+    moved = [(0, 0)]
+    if paragraph.lines:
+        codes = SequenceMatcher(None, paragraph.text, text, autojunk=False).get_opcodes()
+        moved = [(old, new) for _, old, _, new, _ in codes]
+    lines = tuple((_moved(start, moved, len(text)), source) for start, source in paragraph.lines)
+    return msgspec.structs.replace(paragraph, text=text, lines=lines)
+
+
+def _moved(place: int, moved: Sequence[tuple[int, int]], end: int) -> int:
+    """Where a place of a text is in the changed one, by the places where stretches begin in both."""
+    old, new = moved[bisect_right(moved, (place, end)) - 1]
+    return min(new + place - old, end)
 
 
 class _Columns(msgspec.Struct, frozen=True):
@@ -81,7 +101,7 @@ class _Columns(msgspec.Struct, frozen=True):
 def _without_known(block: Block, names: Iterable[str]) -> Block:
     pattern = re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)))
     if isinstance(block, Paragraph):
-        return msgspec.structs.replace(block, text=pattern.sub(REMOVED, block.text))
+        return _changed(block, pattern.sub(REMOVED, block.text))
     if not any(pattern.search(cell.text) for row in block.rows for cell in row):
         return block
     rows = tuple(

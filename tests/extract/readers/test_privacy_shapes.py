@@ -377,3 +377,14 @@ def test_a_header_of_no_person_in_the_middle_keeps_the_columns_in_force() -> Non
     found = _left(rows)
     assert "王甲乙" not in found and "李丙" not in found and "6301" not in found
     assert "甲项目成长" in found and "增长" in found
+
+
+def test_lines_behind_what_is_taken_out_begin_where_they_did() -> None:
+    text = "联系人：陆甲乙，电话63019999。共计12.00万元，另有30.00万元。"
+    starts = (0, text.index("共计"), text.index("另有"))
+    lines = tuple((start, Source("0" * 64, page=page)) for page, start in enumerate(starts, 1))
+    document = Document(FileInfo("a.pdf", "0" * 64, 1, "PDF"), (Paragraph(text, lines[0][1], lines=lines),))
+    (block,) = remove_persons(document).blocks
+    assert isinstance(block, Paragraph)
+    assert "陆甲乙" not in block.text and [source.page for _, source in block.lines] == [1, 2, 3]
+    assert [block.text[start : start + 2] for start, _ in block.lines] == ["联系", "共计", "另有"]
