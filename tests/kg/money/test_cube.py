@@ -24,7 +24,7 @@ from kg.money.integrity import cube_violations
 from kg.store.embedded import EmbeddedStore
 from kg.store.snapshot import StoreSnapshot
 from queries.integrity.catalogue import read_constraints
-from tests.conftest import SAMPLES
+from tests.conftest import ROOT, SAMPLES
 from tests.kg.lineage.books import NAMER, Book, open_store
 
 PREFIXES = """PREFIX bkg: <https://w3id.org/budgetkg/ontology#> PREFIX qb: <http://purl.org/linked-data/cube#>
@@ -360,6 +360,19 @@ def test_a_budget_in_two_files_passes_without_a_word(twice: StoreSnapshot) -> No
     assert all(lost != kept for lost, kept in pairs)
     kinds = rows(twice, PREFIXES + "SELECT ?lost ?kind WHERE { ?lost bkg:supersededAs ?kind }")
     assert [kind for _, kind in kinds] == ["duplicate"] * 3
+
+
+def test_a_sum_in_the_graphs_of_documents_takes_what_is_superseded(
+    sample_store: StoreSnapshot, twice: StoreSnapshot
+) -> None:
+    """The example of docs/graph.md, on doubled and corrected documents as on each once."""
+    section = (ROOT / "docs" / "graph.md").read_text(encoding="utf-8").partition("## Where documents")[0]
+    query = section.partition("```sparql\n")[2].partition("```")[0]
+    found = {tuple(row) for row in rows(twice, query)}
+    assert len(found) > 1
+    assert found == {tuple(row) for row in rows(sample_store, query)}
+    doubled = query.partition("FILTER")[0] + "} GROUP BY ?year ?stage"
+    assert {tuple(row) for row in rows(twice, doubled)} != found
 
 
 def test_a_figure_of_a_file_published_again_is_tied_to_the_figure_that_counts(twice: StoreSnapshot) -> None:
