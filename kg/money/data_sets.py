@@ -105,7 +105,7 @@ DATA_SETS: Mapping[str, DataSet] = MappingProxyType(
                 (*_BY_FUND, ("fiscal_expenditure",)), (*_BY_CLASS, _D.FUND, _D.MEASURE),
             ),
             DataSet(
-                "fiscal-income", "财政拨款收入（含结转结余）", "fiscal appropriations, with what was carried over",
+                "fiscal-income", "财政拨款收入", "fiscal appropriations received",
                 (("fiscal_income_expenditure",),), (_D.FUND, _D.MEASURE), side="收入",
             ),
             DataSet(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
@@ -27,6 +29,7 @@ _SMALL = 0.8
 _ABOVE = 0.15
 """Share of a figure's height by which such a mark stands above its line at least."""
 _RAISABLE = "0123456789()"
+_WIDE_FIGURE = re.compile("[０-９]+(?:，[０-９]{3})*(?:．[０-９]+)?")
 
 
 class Glyph(msgspec.Struct, gc=False):
@@ -80,7 +83,9 @@ def read_glyphs(page: pdfium.PdfPage, objects: Sequence[Drawn]) -> PageText:
     frame = PageFrame(left, bottom, right, top, turn, page.get_rotation() // 90)
     upright = [p for p in places if p.visible and p.turn == turn]
     hidden = sum(1 for p in places if not p.visible)
-    return PageText(frame, _with_raised(list(_once(_in_frame(upright, frame)))), hidden)
+    glyphs = list(_once(_in_frame(upright, frame)))
+    _make_plain(glyphs)
+    return PageText(frame, _with_raised(glyphs), hidden)
 
 
 def _in_frame(places: Iterable[GlyphPlace], frame: PageFrame) -> Iterator[Glyph]:
@@ -119,6 +124,14 @@ def _once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
         else:
             seen.setdefault(int(x / _FIELD) * _FIELDS + int(y / _FIELD), []).append(glyph)
             yield glyph
+
+
+def _make_plain(glyphs: list[Glyph]) -> None:
+    """Give figures in full-width characters (１，２３４．５６) those that all others have; a comma of a sentence stays."""
+    wide = "".join(g.text if len(g.text) == 1 else " " for g in glyphs)
+    for figure in _WIDE_FIGURE.finditer(wide):
+        for glyph in glyphs[figure.start() : figure.end()]:
+            glyph.text = unicodedata.normalize("NFKC", glyph.text)
 
 
 def _with_raised(glyphs: list[Glyph]) -> list[Glyph]:

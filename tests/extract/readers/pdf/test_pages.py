@@ -72,6 +72,14 @@ def test_text_off_the_page_is_not_read(read_pages: ReadPages) -> None:
     assert paragraphs(read_pages(pages)) == ["在页上"]
 
 
+def test_figures_in_wide_characters_become_ordinary_ones_and_a_comma_of_a_sentence_stays(
+    read_pages: ReadPages,
+) -> None:
+    pages = PdfPages()
+    pages.text(60, 60, "２０２４年支出１２，３４５．６７元，其中１２，３项")
+    assert paragraphs(read_pages(pages)) == ["2024年支出12,345.67元，其中12，3项"]
+
+
 def test_radicals_that_fonts_give_become_ordinary_characters(read_pages: ReadPages) -> None:
     pages = PdfPages()
     pages.text(60, 100, "部⻔⻋辆⻓期⾦额⽤于")

@@ -127,6 +127,17 @@ def test_a_wrapped_cell_is_one_cell_and_its_number_one_number(read_pages: ReadPa
     assert grids(read_pages(pages)) == [[["机关事业单位基本养老\n保险缴费支出", "156,211,123.00"]]]
 
 
+def test_a_full_width_figure_over_its_border_keeps_its_last_digit(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    for x in (60, 160, 260):
+        pages.line(x, 100, x, 120)
+    pages.line(60, 100, 260, 100)
+    pages.line(60, 120, 260, 120)
+    pages.text(106, 105, "１４１０．７８", 8)
+    pages.text(162.5, 105, "支出总计", 8)
+    assert grids(read_pages(pages)) == [[["1410.78", "支出总计"]]]
+
+
 def test_two_codes_under_one_another_are_not_glued_to_one(read_pages: ReadPages) -> None:
     pages = PdfPages()
     for x in (60, 160, 260):
