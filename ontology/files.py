@@ -32,7 +32,7 @@ def classes_path() -> Path:
 
 
 def subjects_path() -> Path:
-    """`subjects.csv`: scheme, code, name, earlier names and whether no print shows it, of all three classifications."""
+    """`subjects.csv`: scheme, code, name, earlier names, and whether no published text shows it."""
     return _root() / "subjects.csv"
 
 

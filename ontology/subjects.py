@@ -49,7 +49,7 @@ def codes_named(scheme: ClassScheme, name: str) -> tuple[str, ...]:
 
 
 def is_seen(scheme: ClassScheme, code: str) -> bool:
-    """Whether a published print that was read shows the listed name of a code.
+    """Whether a published text that was read, a list or a budget, shows the listed name of a code.
 
     Of the others the name is known of the ministry's yearly list alone: a document that prints the same agrees
     with it, one that prints another is not contradicted by it.

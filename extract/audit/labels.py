@@ -241,7 +241,7 @@ def _rivals(entry: _Entry, book: _Book) -> tuple[str, ...]:
     """What the label should be instead, as code-name; none where nothing contradicts it.
 
     A name of the list under a code of another name, a code that does not exist under a name that does, and a name
-    or code of the document that other rows print with another. Of the list only what prints have shown contradicts.
+    or code of the document that other rows print with another. Of the list only what published texts show contradicts.
     """
     scheme = _SCHEMES.get(entry.dimension)
     if scheme is None:

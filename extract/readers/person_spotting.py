@@ -195,16 +195,10 @@ def _best_to(run: str, known: Lexicon) -> list[float]:
 
 def _best_from(run: str, known: Lexicon) -> list[float]:
     """The same from each place to the end."""
-    return [*reversed(_best_to_reversed(run, known))]
-
-
-def _best_to_reversed(run: str, known: Lexicon) -> list[float]:
-    size = len(run)
-    best = [0.0] + [float("-inf")] * size
-    for length in range(1, size + 1):
-        start = size - length
-        for end in range(start + 1, min(start + _LONGEST_WORD, size) + 1):
+    best = [float("-inf")] * len(run) + [0.0]
+    for start in reversed(range(len(run))):
+        for end in range(start + 1, min(start + _LONGEST_WORD, len(run)) + 1):
             word = known.word(run[start:end])
             if word is not None:
-                best[length] = max(best[length], best[size - end] + word)
+                best[start] = max(best[start], best[end] + word)
     return best

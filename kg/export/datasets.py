@@ -117,8 +117,8 @@ def rows_of_several(datasets: Collection[str], store: GraphReader, namer: Namer)
                     del row[FACT]
                     yield name, {**row, "document": file}
     for name in datasets:
-        if name in _OF_STORE:
-            yield from ((name, row) for row in _OF_STORE[name](store, namer))
+        if name in OF_STORE:
+            yield from ((name, row) for row in OF_STORE[name](store, namer))
 
 
 def _shared_stems(store: GraphReader) -> set[str]:
@@ -369,4 +369,5 @@ _OF_DOCUMENT: dict[str, DocumentRows] = {
     "stated": _stated,
     **{kind.dataset: partial(declared_rows, kind) for kind in declared_facts()},
 }
-_OF_STORE: dict[str, StoreRows] = {"policies": policy_rows, "units": unit_rows, "links": link_rows}
+OF_STORE: dict[str, StoreRows] = {"policies": policy_rows, "units": unit_rows, "links": link_rows}
+"""Data sets that are not parted by document: tables of names have what they say, links join documents."""

@@ -20,7 +20,7 @@ _CLASSIFICATIONS: Mapping[str, ClassScheme] = MappingProxyType(
 
 
 def listed_name(iri: str) -> str | None:
-    """The present name of a subject by its IRI, as prints have shown it; None for others and for other things.
+    """The present name of a subject by its IRI, as published texts show it; None for others and for other things.
 
     >>> listed_name("https://w3id.org/budgetkg/id/function/20802")
     '民政管理事务'

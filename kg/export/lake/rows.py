@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pyoxigraph as ox
 
-from kg.export.datasets import DATASETS, FACT, facts_of
+from kg.export.datasets import DATASETS, FACT, OF_STORE, facts_of
 from kg.export.records import Records
 from kg.export.writers import INTEGERS
 from kg.figures.documents import all_documents
@@ -21,8 +21,6 @@ from kg.store.snapshot import GraphReader
 
 NONE = "none"
 """The year or region of a document that states none."""
-_OF_STORE = frozenset({"policies", "units", "links"})
-"""Data sets that are not parted by document: tables of names have what they say, links join documents."""
 
 
 class LakeDocument(msgspec.Struct, frozen=True):
@@ -102,7 +100,7 @@ def fact_columns(dataset: str) -> list[tuple[str, Kind]]:
 
 def fact_kinds() -> tuple[str, ...]:
     """The kinds of facts that documents state."""
-    return tuple(name for name in DATASETS if name not in _OF_STORE)
+    return tuple(name for name in DATASETS if name not in OF_STORE)
 
 
 def fact_rows(

@@ -49,7 +49,7 @@ def _disaster_rows(extract: Extract, code: str, name: str) -> list[BudgetLine]:
 
 
 def test_a_name_known_of_the_list_alone_agrees_and_contradicts_nothing(extract: Extract) -> None:
-    """No print that was read shows 2240601, so that a document which names it otherwise is not accused."""
+    """No published text that was read shows 2240601, so that a document which names it otherwise is not accused."""
     agrees = _disaster_rows(extract, "2240601", "地质灾害防治")
     assert agrees and not [x for x in agrees if FigurePart.LABEL in x.unproved]
     otherwise = _disaster_rows(extract, "2240601", "森林草原防灾减灾")
