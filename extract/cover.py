@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -21,7 +21,7 @@ _TITLE = re.compile(
     r"(?:综合|收支|汇总)?(?:(?:财政拨款)?[“\"]?三公[”\"]?经费(?:财政拨款)?(?:支出)?(?P<of_three>预算|决算)?|(?P<what>预算|决算))"
     r"(?:信息|增减)?(?P<rest>公开|报告|说明|报表|表|草案|情况)?"
 )
-_EXECUTED = re.compile(r"20\d{2}年度?[^\d]{0,20}?预算执行情况(?:的?报告)?(?:与|和|及|暨)(?=20\d{2}年)")
+_EXECUTED = re.compile(r"(20\d{2})年度?[^\d]{0,20}?预算执行情况(?:的?报告)?(?:与|和|及|暨)(?=20\d{2}年)")
 """The year before, which a budget laid before a congress reports on (2023年预算执行情况和2024年预算草案)."""
 _HEAD = re.compile(r"^([^。，；：:\d]{4,40})(20\d{2})年")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,12}[省市区县州盟旗]|(?:市|区|县|省|本)级")
@@ -101,6 +101,15 @@ def parse_cover(line: str) -> Cover | None:
         owner=owner,
         is_department=match["scope"] == "部门" if match["scope"] else None,
     )
+
+
+def executed_years(lines: Iterable[str]) -> set[int]:
+    """The years before that titles of budgets report on beside their own.
+
+    >>> executed_years(["关于某市2023年预算执行情况和2024年预算草案的报告", "2024年收入预算表"])
+    {2023}
+    """
+    return {int(match[1]) for line in lines if (match := _EXECUTED.search(fold(line)))}
 
 
 def title_owner(name: str) -> str | None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from extract.cover import Cover, head_of_title
+import msgspec
+
+from extract.cover import FIRST_PARAGRAPHS, Cover, executed_years, head_of_title
 from extract.document import Paragraph
 from extract.document_finding import document_finding
 from extract.facts import BudgetLine, Finding, Severity
 from extract.source import Source
+from extract.tables.figures_of import CHANGES, LAST_YEARS
+from extract.tables.interpret import TableReading
 from extract.tables.table import Table
 from extract.text import fold
 
@@ -41,8 +45,10 @@ def find_fiscal_year(
 ) -> tuple[int | None, list[Finding]]:
     """The year that the evidence names most, and a finding where strong evidence disagrees or there is none."""
     votes: Counter[int] = Counter()
-    for year, weight in _year_votes(file_name, cover, text, tables, lines):
-        if FIRST_YEAR <= year <= LAST_YEAR:
+    reported = reported_years(file_name, text, tables)
+    titled = [table for table in tables if _year_of_title(table.name) not in reported]
+    for year, weight in _year_votes(file_name, cover, text, titled, lines):
+        if FIRST_YEAR <= year <= LAST_YEAR and year not in reported:
             votes[year] += weight
     if not votes:
         message = "no place of the document names its fiscal year"
@@ -91,6 +97,44 @@ def _year_votes(
     ]
     if codes:
         yield 2000 + max(codes), 2
+
+
+def with_table_years(
+    readings: Sequence[TableReading], tables: Sequence[Table], year: int | None, reported: Collection[int]
+) -> list[TableReading]:
+    """The readings; in a budget that reports on the year before, the amounts of a table titled by it are of that year.
+
+    Args:
+        readings: The tables as read.
+        tables: The tables as found, in the same order.
+        year: The fiscal year of the document.
+        reported: The years before that it reports on.
+    """
+    found: list[TableReading] = []
+    for reading, table in zip(readings, tables, strict=True):
+        own = _year_of_title(table.name)
+        if year is not None and own == year - 1 and own in reported and str(year) not in table.name:
+            lines = tuple(_of_year(line, own) for line in reading.lines)
+            reading = msgspec.structs.replace(reading, lines=lines)
+        found.append(reading)
+    return found
+
+
+def _of_year(line: BudgetLine, year: int) -> BudgetLine:
+    """A line of a table of a year: of the year before where its figure says so, of none where it is a change."""
+    figure = (line.measure_key or "").split("/")[0]
+    if line.year is not None or figure in CHANGES:
+        return line
+    return msgspec.structs.replace(line, year=year - 1 if figure.startswith(LAST_YEARS) else year)
+
+
+def reported_years(file_name: str, text: Sequence[Paragraph], tables: Sequence[Table]) -> set[int]:
+    """The years whose execution a budget of the year after prints beside its own: by its title, or those of its tables."""
+    names = [table.name for table in tables]
+    said = executed_years([file_name, *names, *(p.text for p in text[:FIRST_PARAGRAPHS])])
+    executed = {y for name in names if "执行" in name and (y := _year_of_title(name))}
+    planned = {y for name in names if "执行" not in name and "预算" in name and (y := _year_of_title(name))}
+    return said | {year for year in executed if year + 1 in planned}
 
 
 def _year_of_title(name: str) -> int | None:

@@ -36,6 +36,7 @@ from extract.facts import (
     Severity,
     TableFact,
 )
+from extract.fiscal_year import reported_years, with_table_years
 from extract.identity import identify
 from extract.narrative import read_narrative, states_budget
 from extract.performance import PerformanceReading, read_performance_tables
@@ -155,6 +156,8 @@ def _of_budget(
     identity = identify(document, tables, text, readings, compilation)
     publisher = identity.document.publisher
     readings = with_owners(compilation, readings, publisher)
+    reported = reported_years(document.file.name, text, tables)
+    readings = with_table_years(readings, tables, identity.document.fiscal_year, reported)
     indicators = [i for reading in performance.values() for i in reading.indicators]
     joined = _joined_goals(performance)
     narrative = [p for p in text if p.source not in joined]

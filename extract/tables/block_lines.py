@@ -17,7 +17,7 @@ from extract.tables.codes import code_of, is_worded
 from extract.tables.column_sorts import ColumnSort, sort_of
 from extract.tables.columns import PrintedColumn
 from extract.tables.figure_rows import with_row_figures
-from extract.tables.figures_of import CHANGE
+from extract.tables.figures_of import CHANGES
 from extract.tables.header_units import is_foreign
 from extract.tables.items import OF_WHICH, SideItem, item_role, partial_rows
 from extract.tables.lines import NAMELESS, KeyCounter, TablePlace, budget_lines, read_amount
@@ -25,6 +25,7 @@ from extract.tables.measure_keys import item_keys
 from extract.tables.number_gaps import number_gaps
 from extract.tables.quantities import is_worth, quantities_of, row_quantities
 from extract.tables.reading import AmountReader
+from extract.tables.row_years import with_row_years
 from extract.tables.rows import ReadRow
 from extract.tables.table_blocks import TableBlock
 from extract.tables.typed_columns import QUANTITY, UNREAD
@@ -77,6 +78,8 @@ def facts_of_blocks(
             _add_sums([row for row in block.rows if row.sum_label], keys, place, reader, found)
     found.identities = _identities(blocks, kind, found)
     found.lines.sort(key=lambda line: (line.row, line.source.column or 0))
+    if kind == OTHER_KIND:
+        found.lines = with_row_years(found.lines)
     return found
 
 
@@ -257,7 +260,7 @@ def _add_items(
             if name in named:
                 name = _with_prefix(prefix, label) or name
             named.add(name)
-            stated = None if column.figure == CHANGE else _year(column.measure)
+            stated = None if column.figure in CHANGES else _year(column.measure)
             year = column.year or stated or _year_of_debt(label)
             found.lines.append(
                 msgspec.structs.replace(

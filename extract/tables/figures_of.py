@@ -16,11 +16,19 @@ _OF_DEBTS = ("债务限额", "债务余额")
 _OF_THEIR_YEAR = frozenset({"执行数", "决算数", *_OF_DEBTS})
 """Figures whose year need not be that of the document: a budget prints last year's, and debts of any."""
 
+LAST_YEARS = "上年"
+"""What stands before a figure of the year before."""
 _LEAST_FIGURES = 2
 _LEAST_PLANNED = 3
 
 CHANGE = "增减额"
 """The figure of a column of differences between two others: it is of no one year."""
+ADJUSTED = "全年预算数"
+"""The budget as it stands after changes of it."""
+RAISED, CUT = "调增额", "调减额"
+"""The two figures that a change of a budget is printed in: what is added, and what is taken away, without a sign."""
+CHANGES = frozenset({CHANGE, RAISED, CUT})
+"""Figures of no one year."""
 
 
 class ColumnFigure(msgspec.Struct, frozen=True):
@@ -88,7 +96,7 @@ class _Stated(msgspec.Struct, frozen=True):
     year: int | None
     name: str | None
     is_last: bool
-    is_change: bool
+    change: str | None
 
 
 def figure_names(paths: Mapping[int, Sequence[str]], *, final: bool) -> dict[int, ColumnFigure]:
@@ -105,7 +113,7 @@ def figure_names(paths: Mapping[int, Sequence[str]], *, final: bool) -> dict[int
     stated = {i: _stated([parse_wording(text) for text in path]) for i, path in paths.items()}
     years = {s.year for s in stated.values() if s.year}
     newest = max(years, default=None)
-    plain = [s for s in stated.values() if not s.is_change and not s.is_last and s.year in {None, newest}]
+    plain = [s for s in stated.values() if not s.change and not s.is_last and s.year in {None, newest}]
     if len(years) >= _LEAST_PLANNED and not any(s.name for s in stated.values() if s.year):
         return {i: ColumnFigure(f"{s.year}年" if s.year else "", s.year) for i, s in stated.items()}
     order = _FINAL_FIRST if final else _BUDGET_FIRST
@@ -115,19 +123,19 @@ def figure_names(paths: Mapping[int, Sequence[str]], *, final: bool) -> dict[int
 
 
 def _stated(wordings: Sequence[Wording]) -> _Stated:
-    is_change = any(w.has(Facet.CHANGE) for w in wordings)
+    changes = [t.name for w in wordings for t in w.terms if t.facet is Facet.CHANGE]
     years = [w.year for w in wordings if w.year]
     names = [t.name for w in wordings for t in w.terms if t.facet is Facet.FIGURE]
     is_last = any(t.name == "上年" for w in wordings for t in w.terms)
     name = next((name for name in names if name in _OF_DEBTS), names[-1] if names else None)
-    return _Stated(years[-1] if years else None, name, is_last, is_change)
+    return _Stated(years[-1] if years else None, name, is_last, changes[-1] if changes else None)
 
 
 def _figure(stated: _Stated, newest: int | None, main: str | None, *, several: bool) -> ColumnFigure:
-    if stated.is_change:
-        return ColumnFigure(CHANGE)
+    if stated.change:
+        return ColumnFigure(stated.change)
     is_last = stated.is_last or (stated.year is not None and newest is not None and stated.year < newest)
     year = stated.year if several or stated.name in _OF_THEIR_YEAR else None
     if is_last:
-        return ColumnFigure(f"上年{stated.name or '数'}", year)
+        return ColumnFigure(f"{LAST_YEARS}{stated.name or '数'}", year)
     return ColumnFigure("" if stated.name in {None, main} else stated.name or "", year)

@@ -92,6 +92,8 @@ class _Finder:
         """Lines of text since the last title or row: many of them are rows that the reader could not part."""
         self._name = ""
         """The last line if it can name a table that no kind is known for."""
+        self._name_above = False
+        """Whether the current table has its name from above its number, where the document's own title may stand."""
         self._repeated: Title | None = None
         """The last title that was taken for the heading of the table above, printed again."""
         self._section: str | None = None
@@ -108,10 +110,10 @@ class _Finder:
         head = None if title else parse_head(item)
         self._note_section(single, begins_table=bool(title or head))
         if title and single:
-            if not title.name and self._name:
-                title = msgspec.structs.replace(title, name=self._name)
+            above = self._name if not title.name else ""
             self._name = ""
-            self._add_title(title, single)
+            self._add_title(msgspec.structs.replace(title, name=above) if above else title, single)
+            self._name_above = bool(above) and self.tables[-1].name == above
             self._unread = 0
         elif head:
             self._add_head(head)
@@ -206,8 +208,9 @@ class _Finder:
         if current and len(paragraph.text) < _LONGEST_NOTE and _EMPTY_NOTE.search(paragraph.text):
             current.declared_empty = current.declared_empty or self._is_its_note(current, paragraph)
         self._name = paragraph.text if is_name(paragraph.text) else ""
-        if self._name and current and current.titled and not current.has_rows and not current.name:
-            current.name, self._name = self._name, ""
+        waits = current and current.titled and not current.has_rows
+        if self._name and current and waits and (not current.name or self._name_above):
+            current.name, self._name, self._name_above = self._name, "", False
         if len(paragraph.text) >= _SENTENCE and not _NOTE.match(paragraph.text):
             self._sentences += 1
         self._unread += 1

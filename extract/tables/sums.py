@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import comb
 
 import msgspec
 
 from extract.amount import decimals
 from extract.tables.cell_shapes import number_of
+from extract.tables.figures_of import ADJUSTED, CUT, RAISED
 from extract.tables.vocabulary import Facet, meaning, parse_wording
 from extract.text import label_key
 
@@ -112,9 +113,50 @@ def _changes(
     changes = [c for c in columns if any(parse_wording(t).has(Facet.CHANGE) for t in c.path)]
     others = [c for c in columns if c not in changes]
     for change in changes:
-        if any(number_of(text) for text in change.cells):
+        if not _says(change, RAISED, CUT) and any(number_of(text) for text in change.cells):
             same = [c for c in others if meaning(c.path) == meaning(change.path)]
             yield change, [(new, old) for new in same for old in same if new is not old]
+
+
+def open_adjustments(columns: Sequence[SumColumn]) -> set[int]:
+    """Positions of the columns of what is added (调增) and taken away (调减) that no budget before and after them proves.
+
+    Neither prints a sign: only the figure after, which is the one before with the one and without the other, tells
+    which of them is which.
+    """
+    changes = [c for c in columns if _says(c, RAISED, CUT)]
+    others = [c for c in columns if not any(parse_wording(t).has(Facet.CHANGE) for t in c.path)]
+    held: set[int] = set()
+    for group in _adjustments(changes):
+        signed = [c if _says(c, RAISED) else _negated(c) for c in group]
+        same = [c for c in others if meaning(c.path) == meaning(group[0].path)]
+        before = [c for c in same if c.position < group[0].position and not _says(c, ADJUSTED)]
+        after = [c for c in same if c.position > group[-1].position and _says(c, ADJUSTED)]
+        pairs = ((new, old) for new in after[:1] for old in before[-1:])
+        if any(_agrees(_check(new, (old, *signed))) for new, old in pairs):
+            held |= {c.position for c in group if any(number_of(text) for text in c.cells)}
+    return {c.position for c in changes} - held
+
+
+def _adjustments(changes: Sequence[SumColumn]) -> Iterator[list[SumColumn]]:
+    """The columns of one change: what is added and what is taken away of the same money beside each other, or one alone."""
+    taken: set[int] = set()
+    for one, other in pairwise(sorted(changes, key=lambda c: c.position)):
+        together = _says(one, RAISED) != _says(other, RAISED) and meaning(one.path) == meaning(other.path)
+        if together and other.position == one.position + 1 and one.position not in taken:
+            taken |= {one.position, other.position}
+            yield [one, other]
+    yield from ([c] for c in changes if c.position not in taken)
+
+
+def _says(column: SumColumn, *names: str) -> bool:
+    return any(term.name in names for text in column.path for term in parse_wording(text).terms)
+
+
+def _negated(column: SumColumn) -> SumColumn:
+    """The column with its figures less than nothing."""
+    cells = tuple(text if (n := number_of(text)) is None else str(-n) for text in column.cells)
+    return msgspec.structs.replace(column, cells=cells)
 
 
 def _agrees(check: ColumnSum) -> bool:

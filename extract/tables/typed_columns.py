@@ -19,11 +19,13 @@ from extract.tables.header_units import is_foreign, own_units, unit_of_header
 from extract.tables.label_columns import name_labels
 from extract.tables.measure_keys import TOTAL_KEY, measure_keys
 from extract.tables.percents import percent_columns
+from extract.tables.scopes import are_amounts, is_scope
 from extract.tables.sums import (
     SumColumn,
     failing_sums,
     find_sums,
     held_changes,
+    open_adjustments,
     open_changes,
     proved_columns,
     unsummed_integers,
@@ -89,6 +91,7 @@ def type_columns(
     totals = [i for i, row in enumerate(rows) if any(is_total_word(text) for text in row.texts)]
     if ColumnSort.LABEL not in sorts or sided:
         sorts = _with_label(sorts, shapes)
+    sorts = _with_scopes(sorts, heads, cells)
     called = [SumColumn(i, heads[i], cells[i]) for i, s in enumerate(sorts) if s is ColumnSort.MONEY]
     own = own_units(called, unit)
     settled = _settle(sorts, shapes, heads, cells, totals, own)
@@ -115,6 +118,17 @@ def _with_label(sorts: Sequence[ColumnSort | None], shapes: Sequence[ColumnShape
         return list(sorts)
     first = next((i for i, s in enumerate(sorts) if s is ColumnSort.TEXT and shapes[i].is_text), None)
     return [ColumnSort.LABEL if i == first else sort for i, sort in enumerate(sorts)]
+
+
+def _with_scopes(
+    sorts: Sequence[ColumnSort | None], heads: Sequence[tuple[str, ...]], cells: Sequence[tuple[str, ...]]
+) -> list[ColumnSort | None]:
+    """The sorts, with columns of a whole place and of its own level (本地区, 本级) as money where their rows prove it."""
+    first = next((i for i, sort in enumerate(sorts) if sort is ColumnSort.LABEL), None)
+    scopes = [i for i, s in enumerate(sorts) if s is ColumnSort.UNKNOWN and is_scope(heads[i])]
+    if first is None or not scopes or not all(are_amounts(cells[first], cells[i]) for i in scopes):
+        return list(sorts)
+    return [ColumnSort.MONEY if i in scopes else sort for i, sort in enumerate(sorts)]
 
 
 def _is_damaged(column: int, heads: Sequence[tuple[str, ...]]) -> bool:
@@ -160,6 +174,7 @@ def _settle(
         doubtful |= _doubtful(taken, shapes, strict=contradicted)
     doubtful |= {c.position for c in taken if are_nested_codes(shapes[c.position].figures)}
     doubtful |= _of_one_name([c.position for c in taken if shapes[c.position].figures], heads)
+    doubtful |= open_adjustments(taken)
     doubtful |= percent_columns(taken, list(columns.values()))
     doubtful |= doubtful_heads(
         heads, [bool(s.figures) for s in shapes], [c.position for c in taken], find_sums(taken)

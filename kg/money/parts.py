@@ -21,7 +21,9 @@ _TOTALS = frozenset(
 )  # fmt: skip
 _OF_WHICH = frozenset({"扣除基建项目后预算数"})
 """Columns that show a part of the column beside them."""
-_NO_MONEY_OF_THE_YEAR = re.compile(r"增减|增长|变动|比上年|占比|比例|[%％]|完成率")
+_NO_MONEY_OF_THE_YEAR = re.compile(
+    r"增减|增长|变动|调[增减]|(?<!预算)调整[数额]|比上年|占比|比例|[%％]|完成率"
+)
 _YEAR = re.compile(r"(?:本年|当年|上年|上一年度|20\d\d年度?)")
 _FIGURE = re.compile(r"(?:年初|全年|调整后?|支出|收入|预计)?(?:预算|决算|执行|完成)数$")
 _LAST_YEAR = re.compile(r"上年(?!结转|结余)|上一年度")

@@ -131,3 +131,60 @@ def test_rows_of_debts_are_of_their_own_year(read_table: ReadTable) -> None:
     lines = read_table(COVER + DEBTS).lines
     assert [(x.printed, x.year) for x in lines] == [("32.46", 2022), ("5.80", 2023), ("3.25", 2023)]
     assert len({x.measure_key for x in lines}) == 3
+
+
+ADJUSTED = """2024年某县政府性基金预算支出调整表
+单位：万元
+科目编码\t科目名称\t年初预算数\t本次调整\t\t调整预算数
+\t\t\t调增\t调减\t
+21208\t国有土地使用权出让收入安排的支出\t56,000\t8,400\t2,400\t62,000
+21213\t城市基础设施配套费安排的支出\t3,000\t\t500\t2,500
+合计\t\t59,000\t8,400\t2,900\t64,500
+"""
+ISSUED = """地方政府债券发行及还本付息情况表
+单位：亿元
+项目\t公式\t本地区\t本级
+一、2024年发行预计执行数\tA=B+D\t12.60\t12.60
+（一）一般债券\tB\t3.40\t3.40
+其中：再融资债券\tC\t1.90\t1.90
+（二）专项债券\tD\t9.20\t9.20
+二、2025年还本预算数\tL=M+O\t6.10\t5.10
+（一）一般债券\tM\t2.60\t2.60
+（二）专项债券\tO\t3.50\t2.50
+"""
+
+
+def test_what_a_budget_is_raised_and_cut_by_is_read_where_the_budgets_beside_it_prove_it(
+    read_table: ReadTable,
+) -> None:
+    lines = read_table(ADJUSTED).lines
+    assert [(x.measure_key, x.printed) for x in lines if x.row == 1] == [
+        ("合计", "56,000"), ("调增额/合计", "8,400"), ("调减额/合计", "2,400"), ("全年预算数/合计", "62,000"),
+    ]  # fmt: skip
+    turned = read_table(ADJUSTED.replace("调增\t调减", "调减\t调增"))
+    assert {x.printed for x in turned.lines if x.row == 1} == {"56,000", "62,000"}
+    assert [f.rule for f in turned.findings] == ["column-unread", "column-unread"]
+
+
+def test_shares_of_a_place_and_of_its_own_level_are_money_where_the_rows_add_up(
+    read_table: ReadTable,
+) -> None:
+    lines = read_table(ISSUED).lines
+    assert [(x.printed, x.year) for x in lines if x.measure == ("本级",)] == [
+        ("12.60", 2024), ("3.40", 2024), ("1.90", 2024), ("9.20", 2024), ("5.10", 2025), ("2.60", 2025), ("2.50", 2025),
+    ]  # fmt: skip
+    open_sums = ISSUED.replace("3.40\t3.40", "3.40\t3.60").replace("2.60\t2.60", "2.60\t2.80")
+    assert not read_table(open_sums).lines
+
+
+def test_the_name_right_above_a_table_outranks_the_title_of_the_document(extract: Extract) -> None:
+    tables = extract(f"某县2024年预算调整方案（草案）附表\n\n附表1\n\n{ADJUSTED}").tables
+    assert [(t.number, t.title) for t in tables] == [("01", "2024年某县政府性基金预算支出调整表")]
+
+
+def test_tables_of_the_year_that_a_budget_reports_on_are_of_that_year(extract: Extract) -> None:
+    executed = BALANCE.replace("2024年某市一般公共预算收支平衡表", "2023年某市一般公共预算收支执行情况表")
+    extraction = extract(f"{COVER}{executed}\n{BALANCE}")
+    assert extraction.document.fiscal_year == 2024
+    assert {(x.table, x.year) for x in extraction.lines} == {(1, 2023), (2, None)}
+    assert not {f.rule for f in extraction.findings} & {"year-conflict", "years-several"}
