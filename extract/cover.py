@@ -26,6 +26,8 @@ _EXECUTED = re.compile(r"(20\d{2})年度?[^\d]{0,20}?预算执行情况(?:的?�
 _HEAD = re.compile(r"^([^。，；：:\d]{4,40})(20\d{2})年")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,12}[省市区县州盟旗]|(?:市|区|县|省|本)级")
 _LEAD = re.compile(r"^(?:关于|附件\d*[:：]?|第[一二三四五六七八九]部分|[(（].{0,6}[)）])")
+_MATTER = re.compile(r"(?<=.)关于.*$")
+"""What a letter is about, behind the name of who writes it: 某市人民政府关于提请审议."""
 _OWNER = re.compile(r"^[\u4e00-\u9fffA-Za-z·“”（）()、]{3,40}$")
 _SENTENCE = re.compile(r"[。，；,;]")
 _LONGEST_LINE = 60
@@ -66,7 +68,9 @@ def find_owners(text: Sequence[Paragraph]) -> list[str]:
 
 def _readings(lines: Sequence[Paragraph]) -> Iterator[Cover]:
     """Titles made of one, two or three lines of one page, from the top."""
-    short = [fold(p.text) if len(p.text) < _LONGEST_LINE and not _is_sheet(p) else "" for p in lines]
+    short = [
+        fold(p.text).rstrip("|") if len(p.text) < _LONGEST_LINE and not _is_sheet(p) else "" for p in lines
+    ]
     for start in range(len(short)):
         for count in range(1, min(_MOST_LINES, len(short) - start) + 1):
             part, pages = short[start : start + count], {p.source.page for p in lines[start : start + count]}
@@ -86,11 +90,13 @@ def parse_cover(line: str) -> Cover | None:
     >>> parse_cover("上海市普陀区2024年区级部门预算").owner
     >>> parse_cover("关于某市2023年预算执行情况和2024年预算草案的报告").year
     2024
+    >>> parse_cover("某市人民政府关于提请审议2023年财政收支决算草案的议案").owner
+    '某市人民政府'
     """
     match = _TITLE.match(_EXECUTED.sub("", line))
     if match is None or len(line) > _LONGEST_LINE or _SENTENCE.search(line):
         return None
-    named = [_LEAD.sub("", part) for part in (match["before"], match["after"])]
+    named = [_MATTER.sub("", _LEAD.sub("", part)) for part in (match["before"], match["after"])]
     owner = next(
         (p for p in reversed(named) if _OWNER.match(p) and not _is_place(p) and is_organisation(p)), None
     )

@@ -28,6 +28,10 @@ _TITLE_YEAR = re.compile(rf"^{_YEAR}年")
 _NARRATIVE_YEAR = re.compile(
     rf"(?<![比较与同于和]){_YEAR}年度?(?:部门|单位)?(?:收入|支出|收支)?(?:预算|决算)"
 )
+_TOLD_YEAR = re.compile(
+    rf"(?<![比较与同于和至])(?<!\d){_YEAR}\s*年度?[^，。；：,;:\d年]{{0,20}}?(?:预算|决算|绩效|支出|收入)"
+)
+_YEAR_OF_FORM = re.compile(rf"[(（]{_YEAR}年度?[)）]$")
 _FILE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)|(?<!\d)(\d{2})年(?:度)?(?:部门|单位)?(?:预算|决算)")
 _PROJECT_YEAR = re.compile(r"\d{6}(\d{2})[A-Z]\d{12}")
 _STRONG = 3
@@ -50,6 +54,8 @@ def find_fiscal_year(
     for year, weight in _year_votes(file_name, cover, text, titled, lines):
         if FIRST_YEAR <= year <= LAST_YEAR and year not in reported:
             votes[year] += weight
+    if not votes and (told := _told_year(text, tables)):
+        return told, []
     if not votes:
         message = "no place of the document names its fiscal year"
         return None, [document_finding(here, "year-unknown", Severity.WARNING, message, "文中未见预算年度")]
@@ -135,6 +141,14 @@ def reported_years(file_name: str, text: Sequence[Paragraph], tables: Sequence[T
     executed = {y for name in names if "执行" in name and (y := _year_of_title(name))}
     planned = {y for name in names if "执行" not in name and "预算" in name and (y := _year_of_title(name))}
     return said | {year for year in executed if year + 1 in planned}
+
+
+def _told_year(text: Sequence[Paragraph], tables: Sequence[Table]) -> int | None:
+    """The year of a page that has neither title nor tables that name one: the one that its sentences tell most of."""
+    years = Counter(int(m[1]) for t in tables if (m := _YEAR_OF_FORM.search(fold(t.name))))
+    years = years or Counter(int(year) for p in text for year in _TOLD_YEAR.findall(p.text))
+    (year, count), *others = years.most_common() or [(0, 0)]
+    return year if count and all(other < count for _, other in others) else None
 
 
 def _year_of_title(name: str) -> int | None:

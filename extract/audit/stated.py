@@ -20,7 +20,7 @@ from extract.audit.stated_book import (
     percent_term,
 )
 from extract.audit.stated_rules import SumRule, is_own_measure, stated_rules, subject_words
-from extract.facts import DocumentFact, Label, StatedFigure
+from extract.facts import DocumentFact, Label, Stage, StatedFigure
 from extract.figures import FigureRef, StatedRef
 
 
@@ -266,6 +266,8 @@ def _repeated(book: StatedBook, in_table: set[FigureRef]) -> Iterator[Equation]:
         if figure.amount is None:
             continue
         measure = "" if is_own_measure(figure.measure, book.stage) else figure.measure
+        if measure == "" and figure.completion is not None and book.stage is Stage.BUDGET:
+            measure = "执行数"  # what has come of a budget is not the budget
         subject = figure.function_path or subject_words(figure.subject)
         key = (subject, figure.year, measure, figure.part_of, book.project_of(figure))
         before = first.setdefault(key, figure)

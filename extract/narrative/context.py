@@ -12,7 +12,10 @@ from extract.narrative.subjects import clean_subject, heading_topic
 from extract.narrative.values import find_values
 from extract.narrative.wording import any_of, compile_words, wording
 
-_HEADING_YEAR = re.compile(r"(?<!\d)(20\d{2})年")
+_HEADING_YEAR = re.compile(
+    r"(?<!\d)(20\d{2})年度?[^\d，。]{0,20}?(?:执行|完成)情况|(?<!\d)(20\d{2})年度?[^\d，。]{0,20}?预算草案"
+)
+"""The years of which a report to a congress tells in turn, as its headings name them."""
 _LONGEST_HEADING = 60
 
 
@@ -20,17 +23,27 @@ class Context:
     """Headings in force by their level, and what they and lists announce."""
 
     def __init__(self, year: int | None) -> None:
-        self.year = year
+        self._year = year
+        """The fiscal year of the document."""
+        self._years: dict[int, int] = {}
+        """Years that headings in force name, by their level."""
         self.function: FunctionPath | None = None
         """The functional subject that the paragraph in force is about."""
         self.whole: str | None = None
         """The subject whose parts the paragraphs in force list."""
+        self.months = ""
+        """The part of a year that the sentences in force tell of, as printed (1-5月); blank where they tell of a year."""
         self._outer_function: FunctionPath | None = None
         self._function_level: int | None = None
         self._topics: dict[int, str] = {}
         self._whole_level: int | None = None
         self._item_level: int | None = None
         self._level: int | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The year that figures without one of their own are of: of the nearest heading that names one, else of all."""
+        return self._years[max(self._years)] if self._years else self._year
 
     @property
     def topic(self) -> str:
@@ -42,13 +55,17 @@ class Context:
         level = passage.level
         if level is not None:
             self._level = level
+            self.months = ""
             self._topics = {lv: topic for lv, topic in self._topics.items() if lv < level}
+            self._years = {lv: year for lv, year in self._years.items() if lv < level}
             self._leave_whole(level)
             if self._function_level is None or level <= self._function_level:
                 self.function, self._function_level = None, None
         elif _is_title(passage.text):
-            self._topics, self.function, self.whole = {}, None, None
+            self._topics, self._years, self.function, self.whole = {}, {}, None, None
         heading = _heading(passage)
+        if level is not None and (year := _year_of_heading(heading)):
+            self._years[level] = year
         if heading and not find_function(heading):
             topic = heading_topic(heading)
             if topic and level is not None:
@@ -69,6 +86,19 @@ class Context:
         whole = named or (mains[-1].subject if mains and begins_parts else "")
         if whole:
             self.whole, self._whole_level, self._item_level = whole, passage.level, None
+
+    def begin_sentence(self, words: str) -> None:
+        """Note whether a sentence begins with a part of a year (1-5月, 上半年) or with a year, by its first words."""
+        known = wording()
+        months, month = any_of(known.part_of_year), any_of(known.month)
+        found = compile_words(
+            rf"[^\d，,。]{{0,8}}?(?:[，,])?(?:20\d{{2}}年)?(?:(?P<several>{months})|(?P<one>{month}))"
+        ).match(words)
+        done, planned = (compile_words(any_of(w)).search(words) for w in (known.carried_out, known.planned))
+        if found and not planned and (found["several"] or done):
+            self.months = found["several"] or found["one"]
+        elif re.match(r"20\d{2}年|全年", words):
+            self.months = ""
 
     def set_function(self, path: FunctionPath) -> FunctionPath:
         """Note the functional subject that a sentence names; returns it with the levels named before."""
@@ -95,6 +125,16 @@ def _heading(passage: Passage) -> str:
         len(first) < _LONGEST_HEADING and not re.search(r"[，；]", first) and not list(find_values(first))
     )
     return first if is_heading else ""
+
+
+def _year_of_heading(heading: str) -> int | None:
+    """The one year that a heading of a report says its figures are of; None where it names none or both.
+
+    >>> _year_of_heading("一、2022年财政预算执行情况"), _year_of_heading("二、2023年预算草案")
+    (2022, 2023)
+    """
+    years = {int(executed or planned) for executed, planned in _HEADING_YEAR.findall(heading)}
+    return years.pop() if len(years) == 1 else None
 
 
 def _is_title(text: str) -> bool:

@@ -35,6 +35,8 @@ class FigureDraft(msgspec.Struct):
     share_of: str | None = None
     completion: Decimal | None = None
     completion_of: str | None = None
+    months: str = ""
+    """The part of a year whose money it is, as printed; blank where it is a year's."""
     is_base: bool = False
     """Whether it is the figure that another is compared with."""
 

@@ -78,7 +78,7 @@ def _figure(
         function=index.label(path) if path else None,
         function_path=tuple(name for name in path.names if name) if path else (),
         year=draft.year,
-        measure=draft.measure,
+        measure=_measure(draft),
         amount=draft.value.yuan if draft.value else None,
         printed=draft.value.printed if draft.value else None,
         printed_unit=draft.value.unit.printed if draft.value and draft.value.unit else None,
@@ -95,6 +95,12 @@ def _figure(
         completion_of=draft.completion_of,
         is_base=draft.is_base,
     )
+
+
+def _measure(draft: FigureDraft) -> str | None:
+    """What is printed; what some months brought or cost is named after them, being no figure of the year."""
+    is_planned = draft.measure is not None and draft.measure.endswith("预算数")
+    return f"执行数（{draft.months}）" if draft.months and not is_planned else draft.measure
 
 
 def _unread_finding(

@@ -19,6 +19,8 @@ _CONTENTS_LINE = re.compile(r"(?:…|\.{3}|·{3}|\s\.\s).*")
 _TERMINAL = re.compile(r"[。！？；;：:]$")
 _OPEN_END = re.compile(r"[，,、（(“《\[［]$|\d[.,]$")
 _JOINED_START = re.compile(rf"[，,。；;、）)”》%％]|(?:亿|万|千)?元|[（(](?![{NUMERALS}\d])")
+_AMOUNT_START = re.compile(r"\d[\d,.]*(?:亿|百万|万|千)?元")
+"""An amount begins no paragraph where its words are those of a sentence on the line above."""
 _OPEN_PATH = re.compile(r"[(（][类款][)）][^，。；]*$")
 _PATH_START = re.compile(r"[^，。；：]{0,30}[(（][款项][)）]")
 _TITLE = re.compile(r"[^，。；：]*[预决]算(?:公开|情况|公开情况)?(?:说明|公开|情况)?")
@@ -134,6 +136,8 @@ def _goes_on(line: str, following: str, full_lines: int) -> bool:
     if ENUMERATOR.match(following) or (_TITLE.fullmatch(line) and _YEAR_FIRST.match(following)):
         return False
     if _OPEN_END.search(line) or _JOINED_START.match(following):
+        return True
+    if _AMOUNT_START.match(following) and re.search(r"[，。；：,:].*[^。；：:]$", line):
         return True
     if _OPEN_PATH.search(line[-_LONGEST_NAME:]) and _PATH_START.match(following):
         return True

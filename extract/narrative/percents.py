@@ -1,18 +1,47 @@
-"""Percentages that are no change: a share of a whole, or how far a budget was carried out."""
+"""Percentages that are no change: a share of a whole, or how far a budget was carried out, with the amount they are of."""
 
 from __future__ import annotations
 
 import re
 
+from extract.narrative.drafts import FigureDraft
 from extract.narrative.scene import Scene
 from extract.narrative.subjects import clean_subject, split_measure
 from extract.narrative.values import Value
 from extract.narrative.wording import any_of, compile_words, wording
 
+_OF = "的"
+_OF_PERCENT = re.compile(rf"{_OF}\d[\d,.]*[%％]")
+
+
+def is_base(text: str, value: Value, lead: str) -> bool:
+    """Whether an amount is what a percentage behind it is of: 10,065 of 占年初预算10065万元的43.2%."""
+    words = wording()
+    begins = compile_words(f"{any_of((*words.share, *words.completion))}").match(lead)
+    return begins is not None and _OF_PERCENT.match(text, value.end) is not None
+
+
+def read_base(scene: Scene, value: Value, lead: str, start: int) -> None:
+    """Add the amount that a percentage behind it is of: the budget of the figure before, or a subject of its own."""
+    words = wording()
+    target = scene.current
+    match = compile_words(f"{any_of((*words.share, *words.completion))}(?P<of>.*)").fullmatch(lead)
+    scene.ratio = lead
+    name, measure = split_measure(match["of"].strip("的")) if match else ("", None)
+    if scene.reason or target is None or (not name and measure is None):
+        scene.unread.append(value)
+        return
+    draft = FigureDraft(scene.sentence, start, value.end, value.start, name or target.subject, is_base=True)
+    draft.value, draft.measure = value, measure
+    draft.path, draft.part_of = (None, None) if name else (target.path, target.part_of)
+    draft.year = target.year
+    scene.drafts.append(draft)
+
 
 def read_percent(scene: Scene, value: Value, lead: str) -> None:
     """Add a share or a degree of completion to the figure it is said of; 填报率 and the like state no figure."""
     words = wording()
+    lead, scene.ratio = (scene.ratio + lead if scene.ratio and lead == _OF else lead), ""
     completion = _parts(any_of(words.completion), lead)
     share = _parts(any_of(words.share), lead)
     target = scene.current

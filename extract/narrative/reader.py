@@ -8,20 +8,23 @@ from collections.abc import Sequence
 import msgspec
 
 from extract.narrative.changes import read_change, read_compared, read_unchanged
-from extract.narrative.clauses import Clause, split_sentences
+from extract.narrative.clauses import Clause, Sentence, split_sentences
 from extract.narrative.comparisons import read_words
 from extract.narrative.context import Context
 from extract.narrative.drafts import FigureDraft
 from extract.narrative.function_paths import find_function
 from extract.narrative.naming import Named, sharing_subjects, subject_of_amount
 from extract.narrative.passages import Passage
-from extract.narrative.percents import read_percent
+from extract.narrative.percents import is_base, read_base, read_percent
 from extract.narrative.scene import Scene
 from extract.narrative.subjects import Subject, clean_subject
 from extract.narrative.values import Value, ValueKind, find_values
 from extract.narrative.wording import any_of, compile_words, wording
 
 _STATED = frozenset({ValueKind.MONEY, ValueKind.PERCENT, ValueKind.UNREAD})
+_ROW_OF_FIGURES = re.compile(r"\d \d|\D \d[\d,.]*(?= |$)")
+"""Figures that blanks part, as a table's row that was copied into one line has them."""
+_NEXT_VALUE = re.compile(r"[、,，和]\d")
 _LONGEST_PASSAGE = 20_000
 """Characters; anything longer is no paragraph that a person wrote, and its values are left unread."""
 _LONGEST_LEAD = 200
@@ -56,12 +59,20 @@ def read_passages(passages: Sequence[Passage], year: int | None) -> list[Passage
         for sentence in split_sentences(passage.text, passage.body):
             count += sentence.has_values
             scene.begin_sentence(count)
+            context.begin_sentence(_first_words(scene, sentence))
             for clause in sentence.clauses:
                 _read_clause(scene, clause)
             scene.end_sentence()
         context.leave(passage, scene.drafts)
         readings.append(PassageReading(passage, tuple(scene.finished()), tuple(scene.unread)))
     return readings
+
+
+def _first_words(scene: Scene, sentence: Sentence) -> str:
+    """The words of a sentence before its first value."""
+    start = sentence.clauses[0].start
+    first = next((v.start for c in sentence.clauses for v in c.values), sentence.clauses[-1].end)
+    return scene.text[start : min(first, start + _LONGEST_LEAD)]
 
 
 def _read_clause(scene: Scene, clause: Clause) -> None:
@@ -146,9 +157,8 @@ def _read_value(scene: Scene, value: Value, lead: str, clause: Clause) -> None:
     """Read one value by what the words before it say that it is."""
     words = read_words(lead)
     scene.base = words.base or scene.base
-    if value.kind is ValueKind.UNREAD or (
-        words.doubtful and not (scene.current and scene.current.change_sign)
-    ):
+    is_doubtful = words.doubtful and not (scene.current and scene.current.change_sign)
+    if value.kind is ValueKind.UNREAD or is_doubtful or _is_first_of_several(scene.text, value, lead):
         scene.unread.append(value)
     elif value.kind is ValueKind.UNCHANGED:
         read_unchanged(scene, value, words, clause)
@@ -158,8 +168,15 @@ def _read_value(scene: Scene, value: Value, lead: str, clause: Clause) -> None:
         read_change(scene, value, words, clause)
     elif value.kind is ValueKind.PERCENT:
         read_percent(scene, value, lead)
+    elif is_base(scene.text, value, lead):
+        read_base(scene, value, lead, clause.start)
     else:
         _read_amount(scene, value, lead, clause)
+
+
+def _is_first_of_several(text: str, value: Value, lead: str) -> bool:
+    """Whether a value is one of several that 各 deals out (各下降23.51%、38.28%): of what each is, is not said."""
+    return "各" in lead and not sharing_subjects(lead) and _NEXT_VALUE.match(text, value.end) is not None
 
 
 def _read_amount(scene: Scene, value: Value, lead: str, clause: Clause) -> None:
@@ -173,6 +190,9 @@ def _read_amount(scene: Scene, value: Value, lead: str, clause: Clause) -> None:
     named = _next_sharer(scene, lead) if is_shared else subject_of_amount(scene, lead)
     subject = named.subject
     if compile_words(f"^{any_of(wording().rate_before)}").match(subject.name):
+        return
+    if _ROW_OF_FIGURES.search(lead):
+        scene.unread.append(value)
         return
     unclear = subject.unclear or not subject.name or (nameless and not is_shared)
     if scene.reason or begins_with_verb or on_a_path or unclear:

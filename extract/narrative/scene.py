@@ -10,6 +10,8 @@ from extract.narrative.function_paths import FunctionPath
 from extract.narrative.subjects import subject_key
 from extract.narrative.values import Value
 
+_SIDES = ("收入", "支出")
+
 
 class Scene(msgspec.Struct):
     """The figures of a passage so far, and what the words before the next value have said."""
@@ -28,6 +30,8 @@ class Scene(msgspec.Struct):
     """The year that the sentence named last of what it is about."""
     wholes: list[str | None] = []
     """Subjects whose parts follow, the innermost last."""
+    ratio: str = ""
+    """The words before an amount that a percentage behind it is of: 占年初预算 of 占年初预算100万元的43%."""
     counted: str = ""
     """The noun counted before a value: 货物 of 货物2个项目."""
     before: str = ""
@@ -55,7 +59,7 @@ class Scene(msgspec.Struct):
         """Forget what holds inside a sentence only."""
         self.sentence = ordinal
         self.base, self.year, self.reason, self.reason_subject = None, None, False, ""
-        self.wholes, self.counted, self.before, self.changed = [], "", "", None
+        self.wholes, self.counted, self.before, self.changed, self.ratio = [], "", "", None, ""
         self.sharers, self.shared = [], []
         heads = [d for d in self.drafts if d.part_of == self.context.whole and not d.is_base and d.value]
         if heads:
@@ -86,7 +90,8 @@ class Scene(msgspec.Struct):
         part_of = None if self.reason else self.whole
         draft = FigureDraft(self.sentence, start, value.end, value.start, name, path)
         draft.year = year or self.year or self.context.year
-        draft.part_of = part_of if subject_key(part_of or "") != subject_key(name) else None
+        draft.months = self.context.months
+        draft.part_of = part_of if part_of and _can_be_part(name, part_of) else None
         self.drafts.append(draft)
         return draft
 
@@ -94,3 +99,9 @@ class Scene(msgspec.Struct):
         """The figures in printed order; a compared figure whose owner was never named is unread."""
         self.unread.extend(d.value for d in self.drafts if not d.subject and d.value)
         return sorted((d for d in self.drafts if d.subject), key=lambda d: d.at)
+
+
+def _can_be_part(name: str, whole: str) -> bool:
+    """Whether a subject can be a part of another: not of itself, nor expenditure of income."""
+    here, there = ({side for side in _SIDES if side in words} for words in (name, whole))
+    return subject_key(whole) != subject_key(name) and not (here and there and not here & there)

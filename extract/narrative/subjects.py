@@ -13,6 +13,7 @@ from extract.numbering import strip_numbering
 _NUMERIC_YEAR = re.compile(r"(?<!\d)(20\d{2}年度?|\d{2}年度?(?!\d*月))")
 _NOTE = re.compile(r"[(（][^()（）\d]{4,}[)）]$")
 _QUOTED = re.compile(r"[“\"‘']([^“”\"‘’']+)[”\"’']")
+_CARRIED_OUT = re.compile(r"^(全[省市州县区旗镇乡])(?:累计|实际|共)?完成了?")
 _EMPTY_EDGES = re.compile(r"^[，,、；;：:。）)”]+|[，,、；;：:（(“]+$")
 
 
@@ -90,6 +91,7 @@ def _strip_ends(text: str) -> str:
         match = lead.match(text)
         text = text[match.end() :] if match else text
         text = owner.sub("", text, count=1)
+        text = _CARRIED_OUT.sub(r"\1", text)
         match = compile_words(any_of(words.origin)).match(text)
         text = text[match.end() :] if match and match.end() < len(text) else text
         if not re.search(r"[(（](?:境|类|款|项|护|套|室)[)）]$", text):

@@ -17,6 +17,10 @@ class NarrativeWording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     last_year: tuple[str, ...]
     this_year: tuple[str, ...]
+    part_of_year: tuple[str, ...]
+    month: tuple[str, ...]
+    carried_out: tuple[str, ...]
+    planned: tuple[str, ...]
     compare: tuple[str, ...]
     compare_close: tuple[str, ...]
     implicit_last_year: tuple[str, ...]

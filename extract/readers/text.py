@@ -7,6 +7,7 @@ The layouts of a table row:
   tab, a blank line ends the row, a line without a tab continues the cell above it;
 * pipes: `| a | b |`, with a rule of dashes under the header;
 * pipes alone: cells between lines that hold nothing but `|`, and bare cells one a line (`cell_lines`);
+* pipes behind: `a | b | |`, or `a |` on a line of its own, with pipes for the columns a row lacks (`pipes_behind`);
 * blanks: columns parted by runs of blanks that go through all rows (`spaced`);
 * comma-separated values (`delimited`).
 """
@@ -20,6 +21,7 @@ from extract.readers.cell_lines import join_cell_lines, piped_grid, piped_rows
 from extract.readers.content import Content
 from extract.readers.cut_rows import join_cut_rows
 from extract.readers.delimited import find_delimiter, read_delimited
+from extract.readers.pipes_behind import padded_rows, rows_on_lines
 from extract.readers.spaced import spaced_rows
 from extract.source import Source
 from extract.text import strip_markup
@@ -60,6 +62,8 @@ class _TextBlocks:
         self._page: int | None = None
         self._spaced: dict[int, tuple[str, ...]] = {}
         """Index of a line laid out by blanks → its cells."""
+        self._piped: dict[int, tuple[str, ...]] = {}
+        """Index of a line whose cells have a pipe behind each → its cells."""
         self._blocks: list[Block] = []
         self._rows: list[tuple[Cell, ...]] = []
         self._open: list[tuple[str, int]] = []
@@ -68,10 +72,10 @@ class _TextBlocks:
     def read(self, lines: list[str]) -> list[Block]:
         if any("\f" in line for line in lines):
             self._page = 1
-        self._spaced = spaced_rows(lines)
-        piped, behind = piped_rows(lines), 0
+        self._spaced, self._piped = spaced_rows(lines), rows_on_lines(lines)
+        piped, behind = padded_rows(lines) | piped_rows(lines), 0
         for number, line in enumerate(lines, 1):
-            if number - 1 in piped:
+            if number > behind and number - 1 in piped:
                 behind, rows = piped[number - 1]
                 self._end_grid()
                 self._blocks.append(piped_grid(self._document, self._page, rows))
@@ -89,6 +93,9 @@ class _TextBlocks:
         if number - 1 in self._spaced:
             self._end_row()
             self._add_row(list(self._spaced[number - 1]), number)
+        elif number - 1 in self._piped:
+            self._end_row()
+            self._add_row(list(self._piped[number - 1]), number)
         elif not line.strip():
             self._blank_line(line, number)
         elif _RULE.fullmatch(line) and ("-" in line or "—" in line or "=" in line):

@@ -41,7 +41,7 @@ _LEAD = re.compile(
     rf"^(?:附件?\s*(?:{_DIGITS})?\s*[:：、.]|[Ss]heet\s*\d*|{_DIGITS}[\s、.．:：]*(?=[^\d年.]))\s*"
 )
 """What stands before a title and is no part of it: 附件1：, a sheet's name, a number."""
-_SENTENCE = re.compile(r"[。；;！？!?]|^(?:详?见|按照|根据|如)|见附[件表]")
+_SENTENCE = re.compile(r"[。；;！？!?]|^(?:详?见|按照|根据|如)|见附[件表]|报告(?!表)")
 _TABLE = re.compile(r"表(?:\([^()]*\))?$")
 _NAMED = re.compile(r"[^:]{3,}(?:表|清单|目录|明细|一览|情况|安排|构成|汇总|统计)(?:\([^()]*\))?$")
 _LONGEST_NAME = 50

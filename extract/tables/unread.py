@@ -17,7 +17,7 @@ UNREAD_RULE = "figures-unread"
 _IN_HEADER = re.compile(r"(?:19|20)\d{2}(?:年度?)?|\d{1,2}|[\d=+\-()]{1,20}")
 """Figures that headers print: years, numbers of columns and how they add up."""
 TEXT_RULE = "text-rows-unread"
-_BARE = re.compile(r"(?<![\d.,])-?\d[\d,]*\.\d{2,6}(?![\d.,%％万亿元])")
+_BARE = re.compile(r"(?<![\d.,])-?\d[\d,]*\.\d{2,6}(?![\d.,%％万亿元]|\s+[万亿]?元)")
 _SENTENCE = re.compile(r"[。；;！？，：:]")
 _LONGEST_LINE = 120
 _LONGEST_LABEL = 60

@@ -48,6 +48,21 @@ def test_a_document_without_any_year_says_so(tmp_path: Path) -> None:
     assert {"year-unknown", "publisher-unknown"} <= rules(extraction)
 
 
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2023 年财政拨款收支总预算 70元。\n2022年支出60元,2023年基本支出50元。", 2023),
+        ("2023年收入预算70元。2022年收入预算60元。", 2023),  # as a title says it
+        ("2023年教育支出70元,2022年教育支出60元。", None),
+        ("收入70元，比2022年支出少。", None),
+    ],
+)
+def test_sentences_tell_the_year_where_nothing_else_does(tmp_path: Path, text: str, year: int | None) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text(f"部门预算情况说明\n部门预算收入80元，其中：事业收入10元。\n{text}", "utf-8")
+    assert extract_file(path).document.fiscal_year == year
+
+
 def test_the_file_name_names_the_year_where_nothing_else_does(extract: Extract) -> None:
     assert extract(PROCUREMENT).document.fiscal_year == 2026, "the fixture's file is called 2026年预算.txt"
 

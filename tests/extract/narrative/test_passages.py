@@ -71,3 +71,12 @@ def test_lines_that_a_reader_joined_keep_their_places() -> None:
 def test_a_title_as_wide_as_its_column_is_no_part_of_the_sentence_below() -> None:
     figure = only(read_paragraphs("金水镇人民政府2022年度部门决算情况说明", "2022年度收入总计434.72万元。"))
     assert (figure.subject, figure.year) == ("收入总计", 2022)
+
+
+def test_an_amount_goes_on_with_the_sentence_above_it() -> None:
+    """A figure is not broken, so that the line before it is short; below a heading it stands alone."""
+    texts = ("初中教育支出9元,其中:基本支出", "9元,项目支出0元。", "六、年度预算安排", "7万元")
+    figures = read_paragraphs(*texts).figures
+    assert [(f.subject, f.part_of) for f in figures][:3] == [
+        ("初中教育支出", None), ("基本支出", "初中教育支出"), ("项目支出", "初中教育支出")
+    ]  # fmt: skip

@@ -257,6 +257,52 @@ def test_cells_with_a_pipe_behind_each_are_a_table_with_its_blanks(read_text: Re
     assert grid(document) == rows
 
 
+def test_rows_with_a_pipe_behind_each_cell_keep_no_blanks_at_their_ends(read_text: ReadText) -> None:
+    """Where in a row its blanks were, the copy does not say: they stand at the end of each."""
+    text = (
+        "标题\n项目 | 预算数 | 上年数 | 备注 |\n一、增值税 | 2319 | 2070 | |\n上级补助 | 378 | |||\n以上 | 完"
+    )
+    document = read_text(text)
+    assert grid(document) == [
+        ["项目", "预算数", "上年数", "备注"],
+        ["一、增值税", "2319", "2070"],
+        ["上级补助", "378"],
+    ]
+    assert [b.text for b in document.blocks if isinstance(b, Paragraph)] == ["标题", "以上 | 完"]
+
+
+def test_one_line_with_pipes_is_no_table(read_text: ReadText) -> None:
+    assert grid(read_text("首页 | 政务公开 | 财政 |\n某局2024年预算")) == []
+
+
+PADDED = ["三公经费合计 |", "因公出国费 |", "公务用车购置及运行费 |", "接待费 |", "||"]
+
+
+def test_pipes_alone_behind_two_header_rows_tell_how_wide_the_table_is(read_text: ReadText) -> None:
+    below = ["小计 |", "公务用车购置费 |", "公务用车运行费 |", "|||"]
+    values = [f"{n} |" for n in (79, 0, 75, 50, 25, 4)]
+    assert grid(read_text("\n".join(["单位:万元", *PADDED, *below, *values, "二、说明"]))) == [
+        ["三公经费合计", "因公出国费", "公务用车购置及运行费", "", "", "接待费"],
+        ["", "", "小计", "公务用车购置费", "公务用车运行费", ""],
+        ["79", "0", "75", "50", "25", "4"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("below", "values"),
+    [
+        (["小计 |", "公务用车购置费 |", "公务用车运行费 |", "|||"], 5),  # a cell was left out
+        (["小计 |", "公务用车购置费 |", "||||"], 6),  # one head too few for the width
+        (["小计 |", "其一 |", "其二 |", "|||"], 6),  # below which head they stand is open
+    ],
+)
+def test_a_padded_table_whose_columns_are_open_stays_text(
+    read_text: ReadText, below: list[str], values: int
+) -> None:
+    lines = [*PADDED, *below, *[f"{n} |" for n in range(values)]]
+    assert grid(read_text("\n".join(["单位:万元", *lines, "二、说明"]))) == []
+
+
 def test_lines_of_words_alone_are_tried_as_rows_no_more_often_than_they_are_many(read_text: ReadText) -> None:
     """A list of ten thousand terms, as an index prints, took minutes."""
     terms = [f"第{i}项目" for i in range(3_000)]

@@ -37,6 +37,16 @@ def test_number_and_name_are_parted(line: str, number: str | None, name: str) ->
     assert (title.number, title.name) == (number, name)
 
 
-@pytest.mark.parametrize("line", ["详见表1", "表1所示为收入。", "2024年", "1", "按照表2部门支出总表执行。"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "详见表1",
+        "表1所示为收入。",
+        "2024年",
+        "1",
+        "按照表2部门支出总表执行。",
+        "自评报告及评分表(整体支出和专项支出)",
+    ],
+)
 def test_a_sentence_or_a_number_is_no_title(line: str) -> None:
     assert parse_title(line) is None

@@ -1,0 +1,89 @@
+"""Reports on how a budget was carried out: two years in turn, parts of a year, percentages with the amount they are of."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.extract.narrative.conftest import amounts, only, read_paragraphs
+
+
+def test_the_amount_that_a_percentage_is_of_is_the_budget_of_the_figure_before() -> None:
+    """It was a figure named 占, of which the parts behind it were parts."""
+    sentence = "全县完成财政总收入430万元,占年初预算1000万元的43%,同比下降6.5%。其中:税收收入350万元。"
+    done, planned, part = read_paragraphs(sentence).figures
+    assert (done.subject, done.amount, done.measure) == ("全县财政总收入", Decimal(4_300_000), None)
+    assert (done.completion, done.completion_of, done.change_percent) == (
+        Decimal(43), "年初预算数", Decimal("-6.5")
+    )  # fmt: skip
+    assert (planned.subject, planned.amount, planned.measure) == (
+        "全县财政总收入", Decimal(10_000_000), "年初预算数"
+    )  # fmt: skip
+    assert planned.is_base
+    assert (part.subject, part.part_of) == ("税收收入", "全县财政总收入")
+
+
+def test_the_amount_that_a_share_is_of_keeps_its_own_name() -> None:
+    part, whole = read_paragraphs("教育支出50万元，占支出总额1000万元的5%。").figures
+    assert (part.share, part.share_of) == (Decimal(5), "支出总额")
+    assert (whole.subject, whole.amount) == ("支出总额", Decimal(10_000_000))
+
+
+def test_expenditure_is_no_part_of_income() -> None:
+    *_, spent = read_paragraphs("完成基金收入9万元,其中出让收入8万元;完成基金支出4万元。").figures
+    assert (spent.subject, spent.part_of) == ("基金支出", None)
+
+
+REPORT = (
+    "一、2023年财政预算执行情况", "（一）收入情况", "1、一般预算收入36万元，比上年增长8%。",
+    "二、2024年预算草案", "（一）收入情况", "1、一般预算收入40万元，比上年增长11%。",
+)  # fmt: skip
+
+
+def test_a_report_tells_of_the_year_that_the_heading_of_its_part_names() -> None:
+    figures = read_paragraphs(*REPORT).figures
+    assert [(f.year, f.compared_year) for f in figures] == [(2023, 2022), (2024, 2023)]
+
+
+def test_another_year_in_the_heading_of_a_budget_changes_no_year() -> None:
+    """Headings left over from the year before are the publisher's; only a report tells of two years."""
+    figure = only(read_paragraphs("一、2023年度部门预算情况说明", "收入预算90万元。"))
+    assert figure.year == 2024
+
+
+PARTS_OF_YEARS = [
+    ("1-5月,全市一般公共预算收入700万元,增长1.9%。", "执行数（1-5月）"),
+    ("上半年,全区完成一般公共预算收入200万元。", "执行数（上半年）"),
+    ("据快报统计,7月份全市一般公共预算收入完成170万元。", "执行数（7月份）"),
+    ("截至2024年3月底,一般公共预算收入累计完成87万元。", "执行数（截至2024年3月底）"),
+    ("1-12月,全市一般公共预算收入700万元。", None),
+    ("第一季度用款计划15万元，第二季度用款计划15万元。", None),
+    ("2024年5月,新增人员经费预算7万元。", "预算数"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "measure"), PARTS_OF_YEARS, ids=[p[0] for p in PARTS_OF_YEARS])
+def test_money_of_some_months_is_no_figure_of_the_year(sentence: str, measure: str | None) -> None:
+    figure, *_ = read_paragraphs(sentence).figures
+    assert figure.measure == measure
+
+
+def test_the_months_hold_until_the_next_heading() -> None:
+    texts = ("1-5月,完成收入9万元。", "按构成分:税收收入7万元。", "二、全年预算", "支出预算20万元。")
+    assert [f.measure for f in read_paragraphs(*texts).figures] == [
+        "执行数（1-5月）",
+        "执行数（1-5月）",
+        "预算数",
+    ]
+
+
+def test_values_dealt_out_to_several_are_nobodys() -> None:
+    """各下降23.51%、38.28%: the first was said of both."""
+    narrative = read_paragraphs("一、收入支出决算说明", "与上年相比，收、支总计各下降23.51%、38.28%。")
+    assert (len(narrative.figures), len(narrative.unread)) == (0, 2)
+
+
+def test_a_table_copied_into_a_line_states_no_figure() -> None:
+    line = "年度资金总额: 0 0 0 10 0 0 其中:本年财政拨款 90 89.974 89.974 上年结转 其他资金 项目总成本 ≤90万元 90 8 8"
+    assert amounts(read_paragraphs(line)) == []
