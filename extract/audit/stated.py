@@ -272,7 +272,9 @@ def _repeated(book: StatedBook, in_table: set[FigureRef]) -> Iterator[Equation]:
         key = (subject, figure.year, measure, figure.part_of, book.project_of(figure))
         before = first.setdefault(key, figure)
         ref = StatedRef(figure.sentence, figure.ordinal)
-        if before is not figure and ref not in in_table:
+        # A 类 by itself may be of all money here and of the fiscal part there.
+        is_loose = len(figure.function_path) == 1 and figure.amount != before.amount
+        if before is not figure and ref not in in_table and not is_loose:
             label = f"文字说明“{figure.subject}”前后两处"
             label_en = f"running text, {figure.subject} stated twice"
             yield _equation(

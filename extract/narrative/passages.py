@@ -19,6 +19,7 @@ _CONTENTS_LINE = re.compile(r"(?:…|\.{3}|·{3}|\s\.\s).*")
 _TERMINAL = re.compile(r"[。！？；;：:]$")
 _OPEN_END = re.compile(r"[，,、（(“《\[［]$|\d[.,]$")
 _JOINED_START = re.compile(rf"[，,。；;、）)”》%％]|(?:亿|万|千)?元|[（(](?![{NUMERALS}\d])")
+_HEADING_GAP = re.compile(r"(?P<heading>[^，。；]{3,50}?)[\s\u3000]{3,}(?P<rest>\S.*)", re.S)
 _AMOUNT_START = re.compile(r"\d[\d,.]*(?:亿|百万|万|千)?元")
 """An amount begins no paragraph where its words are those of a sentence on the line above."""
 _OPEN_PATH = re.compile(r"[(（][类款][)）][^，。；]*$")
@@ -69,7 +70,7 @@ def find_passages(lines: Sequence[Paragraph]) -> list[Passage]:
     the next line begins with no enumerator, and it fills its column or one of the two is cut in the middle
     of a phrase. Page numbers, running heads and tables of contents are dropped.
     """
-    kept = [line for line in _without_furniture(lines) if clean_line(line.text)]
+    kept = [part for line in _without_furniture(lines) if clean_line(line.text) for part in _parted(line)]
     widths = [_width(line.text) for line in kept]
     passages: list[Passage] = []
     parts: list[tuple[str, Source]] = []
@@ -79,6 +80,14 @@ def find_passages(lines: Sequence[Paragraph]) -> list[Passage]:
             parts = []
         parts.extend(_printed_lines(line))
     return [*passages, _passage(parts)] if parts else passages
+
+
+def _parted(line: Paragraph) -> list[Paragraph]:
+    """A line as it stands, or as two where wide blanks part a heading from the sentence behind it."""
+    match = _HEADING_GAP.match(line.text)
+    if match is None or not is_heading(clean_line(match["heading"])):
+        return [line]
+    return [msgspec.structs.replace(line, text=text, lines=()) for text in (match["heading"], match["rest"])]
 
 
 def _printed_lines(paragraph: Paragraph) -> Iterator[tuple[str, Source]]:

@@ -58,7 +58,9 @@ class Scene(msgspec.Struct):
     def begin_sentence(self, ordinal: int) -> None:
         """Forget what holds inside a sentence only."""
         self.sentence = ordinal
-        self.base, self.year, self.reason, self.reason_subject = None, None, False, ""
+        self.base, self.reason, self.reason_subject = None, False, ""
+        if self.context.year is not None:
+            self.year = None  # else no other year is known than the one named last
         self.wholes, self.counted, self.before, self.changed, self.ratio = [], "", "", None, ""
         self.sharers, self.shared = [], []
         heads = [d for d in self.drafts if d.part_of == self.context.whole and not d.is_base and d.value]

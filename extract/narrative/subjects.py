@@ -16,6 +16,9 @@ _QUOTED = re.compile(r"[“\"‘']([^“”\"‘’']+)[”\"’']")
 _CARRIED_OUT = re.compile(r"^(全[省市州县区旗镇乡])(?:累计|实际|共)?完成了?")
 _EMPTY_EDGES = re.compile(r"^[，,、；;：:。）)”]+|[，,、；;：:（(“]+$")
 
+_WHOLE_BUDGETS = frozenset({"部门预算", "单位预算", "部门决算", "单位决算"})
+"""What all of a document is about."""
+
 
 class Subject(msgspec.Struct, frozen=True):
     """The words that name what a figure is about; `name` is empty where they say nothing by themselves."""
@@ -46,6 +49,8 @@ def clean_subject(text: str) -> Subject:
         return Subject("", None, None, unclear=True)
     words = _strip_ends(_named_in_brackets(_without_year(text)))
     name, measure = split_measure(words)
+    if _NUMERIC_YEAR.search(name):
+        return Subject("", None, None, unclear=True)  # a heading ran into the sentence, or two are one
     if _matches(wording().generic, name) or not name:
         return Subject("", year, measure)
     return Subject(name, year, measure, _matches(wording().generic_below_heading, words))
@@ -137,10 +142,14 @@ def heading_topic(text: str) -> str:
     words = _without_year(strip_numbering(text))
     words = re.sub(r"[：:。]$", "", words)
     words = re.sub(
-        r"(?:安排|占用|占有|使用|占有使用)?(?:总体|具体|有关|相关)?(?:情况)?的?(?:说明|情况)?$", "", words
+        r"(?:总表|表)?(?:安排|占用|占有|使用|占有使用)?(?:总体|具体|有关|相关)?(?:情况)?的?(?:说明|情况)?$",
+        "",
+        words,
     )
     words = _strip_ends(re.sub(r"(?:支出)?(?:预算|决算)?财政拨款$", "", words))
     name, _ = split_measure(words)
+    if name in _WHOLE_BUDGETS:
+        return ""
     return name if re.search(r"(?:费|支出|收入|预算|采购|服务|资产|资金|收支)用?$", name) else ""
 
 

@@ -111,6 +111,7 @@ def test_a_table_is_not_doubted_because_of_the_text(build: Build) -> None:
         ("会议费预算6万元，其中：市内2万元，市外4万元。", ["stated-sum"]),
         ("政府采购预算6万元，其中：货物1万元、工程2万元、服务3万元。", ["stated-sum"]),
         ("会议费预算6万元，其中：市内2万元，占33.33%。", ["stated-share"]),
+        ("差旅费4万元，占年初预算10万元的40%。", ["stated-completion"]),  # two figures, and not one stated twice
     ],
 )
 def test_sums_changes_and_shares_of_the_text_hold(build: Build, sentence: str, rules: list[str]) -> None:
@@ -137,6 +138,11 @@ def test_what_cannot_hold_is_found(build: Build, sentence: str, rule: str) -> No
 def test_a_list_that_leaves_parts_out_is_no_contradiction(build: Build) -> None:
     extraction = build("会议费预算6.00万元，其中：市内2.00万元，市外3.00万元。")
     assert checks(extraction) == [] and findings(extraction) == []
+
+
+def test_a_class_may_be_of_all_money_here_and_of_the_fiscal_part_there(build: Build) -> None:
+    text = "支出包括：卫生健康支出（类）9.00万元。财政拨款支出包括：卫生健康支出（类）7.00万元。"
+    assert "stated-twice" not in {f.rule for f in findings(build(text))}
 
 
 def test_a_percentage_that_was_cut_off_is_accepted_and_said_so(build: Build) -> None:

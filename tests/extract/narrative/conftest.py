@@ -15,7 +15,7 @@ SHA = "0" * 64
 Reader = Callable[..., Narrative]
 
 
-def read_paragraphs(*texts: str, year: int = 2024) -> Narrative:
+def read_paragraphs(*texts: str, year: int | None = 2024) -> Narrative:
     """The figures of paragraphs, one a line."""
     paragraphs = [Paragraph(text, Source(SHA, line=number)) for number, text in enumerate(texts, 1)]
     return read_narrative(SHA, paragraphs, [], year=year)

@@ -87,3 +87,22 @@ def test_values_dealt_out_to_several_are_nobodys() -> None:
 def test_a_table_copied_into_a_line_states_no_figure() -> None:
     line = "年度资金总额: 0 0 0 10 0 0 其中:本年财政拨款 90 89.974 89.974 上年结转 其他资金 项目总成本 ≤90万元 90 8 8"
     assert amounts(read_paragraphs(line)) == []
+
+
+def test_a_heading_that_wide_blanks_part_from_its_sentence_is_no_part_of_the_subject() -> None:
+    text = "二、2024年收入预算总表的说明     本单位2024年收入预算90万元，其中：事业收入80万元。"
+    whole, part = read_paragraphs(text).figures
+    assert (whole.subject, part.subject, part.part_of) == ("收入预算", "事业收入", "收入预算")
+    glued = read_paragraphs("二、2024年收入预算总表的说明本单位2024年收入预算90万元。")
+    assert (len(glued.figures), len(glued.unread)) == (0, 1)
+
+
+def test_what_all_of_a_document_is_about_names_no_figure() -> None:
+    texts = ("第二部分 2024年单位预算情况说明", "三、2024年支出预算总表的说明", "本单位2024年支出预算90万元。")
+    assert only(read_paragraphs(*texts)).subject == "支出预算"
+
+
+def test_where_no_year_is_known_the_one_named_last_in_a_paragraph_holds() -> None:
+    text = "2022年全市新增债务29亿元。年末全市债务余额183亿元。"
+    assert [f.year for f in read_paragraphs(text, year=None).figures] == [2022, 2022]
+    assert [f.year for f in read_paragraphs(text, year=2023).figures] == [2022, 2023]
