@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.readers.pdf.unpacked import STREAM_LIMIT
+from extract.readers.pdf.opening import STREAM_LIMIT
 from tests.conftest import ROOT, SAMPLES
 from tests.pdf_pages import pdf_of_content
 

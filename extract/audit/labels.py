@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from extract.audit.project_codes import is_odd
 from extract.facts import BudgetLine, Finding, Label, ProjectRecord
+from extract.project_code import is_odd
 from extract.source import Source
 from extract.states import Role, Severity
 from extract.tables.interpret import TableReading

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extract.narrative.drafts import FigureDraft
-from extract.narrative.function_paths import FunctionPath, find_function
+from extract.narrative.functions import FunctionPath, find_function
 from extract.narrative.passages import Passage
 from extract.narrative.subjects import clean_subject, heading_topic
 from extract.narrative.values import find_values

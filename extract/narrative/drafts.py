@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
-from extract.narrative.function_paths import FunctionPath
+from extract.narrative.functions import FunctionPath
 from extract.narrative.values import Value
 
 

@@ -1,15 +1,111 @@
-"""Names of functional subjects in sentences to their codes, by the document's own tables."""
+"""Functional subjects (支出功能分类科目) of sentences: by 类, 款, 项 in brackets, dashes or code, to the tables' codes."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+import msgspec
 
 from extract.facts import BudgetLine, Label
-from extract.narrative.function_paths import FunctionPath
+from extract.numbering import strip_numbering
 from extract.text import fold
 from ontology.codelist import classes
 from ontology.terms import Scheme
+
+_LEVEL_MARK = re.compile(r"[(（][类款项][)）]")
+_PATH = re.compile(
+    r"(?:[“\"]?(?P<code1>\d{3})?(?P<class>[^，。；：“”\"()（）\d][^，。；：“”\"]*?)[”\"]?[(（]类[)）])?"
+    r"(?:[“\"]?(?P<code2>\d{5})?(?P<subclass>[^，。；：“”\"()（）\d][^，。；：“”\"]*?)[”\"]?[(（]款[)）])?"
+    r"(?:[“\"]?(?P<code3>\d{7})?(?P<item>[^，。；：“”\"()（）\d][^，。；：“”\"]*?)[”\"]?[(（]项[)）])?[”\"]?"
+)
+_DASHED = re.compile(r"[“\"](?P<path>[^“”\"，。；]+?(?:[-－—–][^“”\"，。；]+?){1,2})[”\"](?:科目)?")
+_CODED = re.compile(
+    r"^[“\"]?(?P<code>2\d{2}(?:\d{2}){0,2})(?!\d)[-－]?(?P<name>[^\d，。；：“”\"()（）]+?)[”\"]?"
+    r"(?=\d|年初预算|预算|决算|支出预算|支出决算|安排|科目|为|共|$)"
+)
+
+
+class FunctionPath(msgspec.Struct, frozen=True):
+    """A functional subject (支出功能分类科目) as a sentence names it: 类, 款, 项 from the top, some may be missing.
+
+    `names` has three places; a level that the sentence leaves out is None. `code` is what the sentence prints.
+    """
+
+    names: tuple[str | None, str | None, str | None]
+    code: str | None = None
+    printed: str = ""
+
+    @property
+    def depth(self) -> int:
+        """How many levels down the last name is: 1 类, 2 款, 3 项."""
+        return max(i for i, name in enumerate(self.names, 1) if name)
+
+    @property
+    def name(self) -> str:
+        """The name of the lowest level."""
+        return self.names[self.depth - 1] or ""
+
+    def below(self, outer: FunctionPath | None) -> FunctionPath:
+        """The same subject with the levels above it that an earlier sentence named."""
+        if outer is None or self.names[0]:
+            return self
+        first = next(i for i, name in enumerate(self.names) if name)
+        return msgspec.structs.replace(self, names=(*outer.names[:first], *self.names[first:]))
+
+
+class FoundFunction(msgspec.Struct, frozen=True):
+    """A functional subject and where in the text it ends."""
+
+    path: FunctionPath
+    start: int
+    end: int
+
+
+def find_function(text: str) -> FoundFunction | None:
+    """The functional subject that a text names, by levels or by dashes in quotes.
+
+    >>> find_function("“社会保障和就业支出-行政事业单位养老支出-行政单位离退休”科目").path.names[2]
+    '行政单位离退休'
+    """
+    best: FoundFunction | None = None
+    for match in _PATH.finditer(text) if _LEVEL_MARK.search(text) else ():
+        if match["class"] or match["subclass"] or match["item"]:
+            names = (_class_name(match["class"]), _trim(match["subclass"]), _trim(match["item"]))
+            code = match["code3"] or match["code2"] or match["code1"]
+            printed = match[0][match[0].find(names[0] or match[0][0]) :]
+            path = FunctionPath(names, code, re.sub('[“”"]', "", printed))
+            best = FoundFunction(path, match.start(), match.end())
+    coded = None if best else _CODED.search(text)
+    if coded:
+        names_above = (len(coded["code"]) - 3) // 2
+        coded_names = tuple(coded["name"] if level == names_above else None for level in range(3))
+        path = FunctionPath((coded_names[0], coded_names[1], coded_names[2]), coded["code"], coded["name"])
+        return FoundFunction(path, *coded.span())
+    dashed = None if best else _DASHED.search(text)
+    if dashed:
+        padded: Sequence[str | None] = [*re.split(r"[-－—–]", dashed["path"]), None, None][:3]
+        best = FoundFunction(
+            FunctionPath((padded[0], padded[1], padded[2]), None, dashed["path"]), *dashed.span()
+        )
+    return best
+
+
+def _trim(name: str | None) -> str | None:
+    """A name without an enumerator or words before it that the pattern took along."""
+    if name is None:
+        return None
+    return strip_numbering(name)
+
+
+def _class_name(name: str | None) -> str | None:
+    """The name of a 类 without the year or unit before it: where the words end in a known name, that name."""
+    if name is None:
+        return None
+    known = (n for n in classes(Scheme.FUNCTION).values() if name.endswith(n))
+    return max(known, key=len, default=None) or _trim(re.sub(r"^年度?", "", name))
+
 
 _DIGITS = (3, 5, 7)
 

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from extract.narrative.function_paths import FunctionPath, find_function
+from extract.narrative.functions import FunctionPath, find_function
 from extract.narrative.scene import Scene
 from extract.narrative.subjects import Subject, clean_subject, strip_copula
 from extract.narrative.wording import any_of, compile_words, wording

@@ -12,7 +12,7 @@ from extract.narrative.clauses import Clause, Sentence, split_sentences
 from extract.narrative.comparisons import read_words
 from extract.narrative.context import Context
 from extract.narrative.drafts import FigureDraft
-from extract.narrative.function_paths import find_function
+from extract.narrative.functions import find_function
 from extract.narrative.naming import Named, sharing_subjects, subject_of_amount
 from extract.narrative.passages import Passage
 from extract.narrative.percents import is_base, read_base, read_percent

@@ -6,7 +6,7 @@ import msgspec
 
 from extract.narrative.context import Context
 from extract.narrative.drafts import Base, FigureDraft
-from extract.narrative.function_paths import FunctionPath
+from extract.narrative.functions import FunctionPath
 from extract.narrative.subjects import subject_key
 from extract.narrative.values import Value
 

@@ -1,10 +1,21 @@
-"""Characters that stand for others: traditional forms in letters, and what scans print for digits."""
+"""Characters of a mention: blanks inside it, traditional forms in letters, what scans print for digits."""
 
 from __future__ import annotations
 
 import unicodedata
 
-from extract.policy.blanks import without_blanks
+BLANK = "[ \u3000\xa0\u2002-\u200b\ufeff]"
+"""One blank, of any width, none of them a line break or a tab."""
+GAP = rf"{BLANK}{{0,4}}(?:\r?\n{BLANK}{{0,4}})?"
+"""A few blanks and at most one line break. A tab or an empty line ends a mention."""
+GAP_REVERSED = rf"{BLANK}{{0,4}}(?:\n\r?{BLANK}{{0,4}})?"
+"""The same in a reversed text."""
+
+
+def without_blanks(text: str) -> str:
+    """The text without white space and without characters of no width."""
+    return "".join(text.split()).replace("\u200b", "").replace("\ufeff", "")
+
 
 _TRADITIONAL = (
     "財發國辦衛農號規計務黨組統戰勞動東滬蘇魯晉遼贛陝雲貴瓊寧門順興懷豐圖廣電體聯殘婦團紀編檢審標質價環資產業機關"

@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from extract.policy.blanks import GAP
+from extract.policy.characters import GAP
 from extract.policy.issuers import Issuers, agencies_before
 from extract.policy.vocabulary import wording
 

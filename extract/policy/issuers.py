@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from extract.policy.blanks import BLANK
+from extract.policy.characters import BLANK
 from extract.policy.vocabulary import agency_names, bodies, full_names, listed_places, order_issuers, wording
 
 _WINDOW = 90

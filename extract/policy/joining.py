@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 import msgspec
 
-from extract.policy.blanks import GAP
+from extract.policy.characters import GAP
 from extract.policy.framing import WINDOW, defines_alias, follows_at_once, free_titles, read_frame
 from extract.policy.issuers import agencies_before, is_agency_name
 from extract.policy.mention import Grounds, MentionDraft

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from extract.policy.blanks import GAP
+from extract.policy.characters import GAP
 from extract.policy.mention import Grounds, MentionDraft
 from extract.policy.vocabulary import KnownName, common_words, known_names, wording
 

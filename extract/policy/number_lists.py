@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from extract.policy.agencies import resolve_agency
-from extract.policy.blanks import GAP
+from extract.policy.characters import GAP
 from extract.policy.numbers import BRACKETED_YEAR, OPEN, SERIAL, DocumentNumber, make_number
 
 LONGEST_RANGE = 100

@@ -9,7 +9,7 @@ import msgspec
 
 from extract.policy.agencies import resolve_agency
 from extract.policy.agency_start import LONGEST, agency_start, distinct_letters, is_explained, shape_of
-from extract.policy.blanks import GAP_REVERSED, without_blanks
+from extract.policy.characters import GAP_REVERSED, without_blanks
 from extract.policy.issuers import agencies_before, is_agency_name
 from extract.policy.number_lists import ListedNumber, numbers_of_list, read_list, respective_letters
 from extract.policy.numbers import (

@@ -7,8 +7,7 @@ import re
 import msgspec
 
 from extract.policy.agencies import Agency, resolve_agency
-from extract.policy.blanks import BLANK, GAP, without_blanks
-from extract.policy.characters import to_digits, to_simplified
+from extract.policy.characters import BLANK, GAP, to_digits, to_simplified, without_blanks
 from extract.policy.vocabulary import kinds, order_issuers
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100

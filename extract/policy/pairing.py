@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-from extract.policy.blanks import GAP
+from extract.policy.characters import GAP
 from extract.policy.mention import Grounds, MentionDraft
 from extract.policy.number_scan import NumberMention
 from extract.policy.titles import TitleSpan

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 import msgspec
 
-from extract.policy.blanks import BLANK, without_blanks
+from extract.policy.characters import BLANK, without_blanks
 from extract.policy.vocabulary import known_names, not_policies, title_kinds
 
 MAX_LENGTH = 220

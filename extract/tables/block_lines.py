@@ -16,8 +16,7 @@ from extract.tables.cell_shapes import ColumnShape, is_figure, number_of
 from extract.tables.codes import code_of, is_worded
 from extract.tables.column_sorts import ColumnSort, sort_of
 from extract.tables.columns import PrintedColumn
-from extract.tables.figure_rows import with_row_figures
-from extract.tables.figures_of import CHANGES
+from extract.tables.figures_of import CHANGES, with_row_figures
 from extract.tables.header_units import is_foreign
 from extract.tables.items import OF_WHICH, SideItem, item_role, partial_rows
 from extract.tables.lines import NAMELESS, KeyCounter, TablePlace, budget_lines, read_amount

@@ -16,12 +16,11 @@ from extract.source import Source
 from extract.tables.catalogue import TableKind, words
 from extract.tables.cell_shapes import is_figure
 from extract.tables.contents import find_contents
-from extract.tables.family import settle_families
 from extract.tables.head import TableHead, parse_head
 from extract.tables.header import header_paths
 from extract.tables.header_rows import split_header
 from extract.tables.header_units import unit_in
-from extract.tables.kinds import find_kind_by_header, is_header_of_another
+from extract.tables.kinds import find_kind_by_header, is_header_of_another, settle_families
 from extract.tables.table import Row, Table, single_text
 from extract.tables.title_kinds import kind_of_header, kind_of_rows, kind_of_title
 from extract.tables.titles import Title, is_name, parse_title, place_number

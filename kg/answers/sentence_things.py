@@ -16,8 +16,7 @@ from kg.answers.sentence_gaps import (
     several_years,
 )
 from kg.answers.sentence_subjects import NamedSubject, named_economic_class, named_function
-from kg.answers.sentence_words import GENERIC, candidates, without_words
-from kg.answers.sentence_years import years_in
+from kg.answers.sentence_words import GENERIC, candidates, without_words, years_in
 from kg.policy.names import find_policies
 from kg.search import Hit, SearchIndex, ThingKind, Tier
 from kg.store.snapshot import GraphReader

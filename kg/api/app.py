@@ -16,19 +16,16 @@ from kg.api import health, listings, questions, reconcile, resources, search, sp
 from kg.api.access import Guard, RateLimit
 from kg.api.access_log import AccessLog
 from kg.api.answer_cache import AnswerCache
-from kg.api.body_limit import BodyLimit
-from kg.api.compressed import Compressed
 from kg.api.decisions.redeciding import Redeciding
 from kg.api.decisions.routes import decisions_router
 from kg.api.direct import Answering, DirectQueries
 from kg.api.methods import Methods
 from kg.api.metrics import Metrics
-from kg.api.own_address import OwnAddress
+from kg.api.middleware import BodyLimit, Compressed, OwnAddress, Stopping
 from kg.api.pages import pages_router
 from kg.api.problems import MEDIA_TYPE, Problem, add_error_handlers
 from kg.api.repeats import KnownRequests, Repeats
 from kg.api.settings import Settings
-from kg.api.stopping import Stopping
 from kg.api.trials.gate import UPLOAD, WritingGate
 from kg.api.trials.routes import trials_router
 from kg.api.trials.trial import Trials, trials_folder

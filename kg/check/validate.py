@@ -5,11 +5,31 @@ Structure only; sums are checked when documents are read.
 
 from __future__ import annotations
 
+import msgspec
+
 from kg.check.structure import StructureChecker
 from kg.export.records import document_graphs
+from kg.figures.statements import rows
 from kg.graph.iri import Namer
-from kg.money.integrity import cube_violations
 from kg.store.snapshot import GraphReader
+from queries.integrity.catalogue import Constraint, read_constraints
+
+
+class Violation(msgspec.Struct, frozen=True):
+    """What violates a constraint; `subject` is its IRI."""
+
+    constraint: Constraint
+    subject: str
+
+
+def cube_violations(store: GraphReader) -> list[Violation]:
+    """All violations in the order of the constraints; none where the cube is well formed."""
+    return [
+        Violation(constraint, subject)
+        for _, constraint in sorted(read_constraints().items())
+        for (subject,) in rows(store, constraint.text)
+        if subject is not None
+    ]
 
 
 def validate_store(store: GraphReader, namer: Namer | None = None) -> list[str]:

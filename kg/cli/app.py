@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.annotating import annotate
-from kg.cli.asking import AnswerEngine
-from kg.cli.assistant import mcp
+from kg.cli.asking import AnswerEngine, print_chain
 from kg.cli.building import build, extract, link, load
-from kg.cli.chain import print_chain
 from kg.cli.check import check
 from kg.cli.collecting import collect
 from kg.cli.deciding import decisions, worklist
@@ -22,7 +20,7 @@ from kg.cli.exporting import diff, export, release
 from kg.cli.layouts import layouts
 from kg.cli.options import DEFAULT_STORE, Format, Store
 from kg.cli.output import OutputFormat, print_rows, say
-from kg.cli.serving import open_files, serve
+from kg.cli.serving import mcp, open_files, serve
 from kg.cli.storing import backup, doctor, remove
 from kg.cli.user_folders import Queries
 

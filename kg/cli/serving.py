@@ -1,4 +1,4 @@
-"""Commands that show pages: of a store, or of files that are read for it."""
+"""Commands that serve: pages of a store or of files that are read for it, and tools for assistants."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from kg.cli.layouts import Layouts, use_layouts
 from kg.cli.options import DEFAULT_STORE
 from kg.cli.output import say
 from kg.cli.user_folders import Identities, Queries
+from kg.errors import SettingError
 
 
 def serve(
@@ -95,3 +96,26 @@ def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port: int = server.getsockname()[1]
         return port
+
+
+def mcp(
+    store: Annotated[
+        str, typer.Option("--store", "-s", envvar="BUDGETKG_STORE", help="Folder of the store.")
+    ] = "budget-store",
+    timeout: Annotated[float, typer.Option(min=0.1, help="Stop a question after so many seconds.")] = 30.0,
+) -> None:
+    """Serve an assistant over standard input and output (Model Context Protocol; docs/mcp.md)."""
+    from kg.answers.pool import PoolLimits
+    from kg.store.served import open_served
+
+    try:
+        from kg.mcp.server import create_server
+    except ModuleNotFoundError as error:
+        raise SettingError(
+            "kg mcp", "the package mcp: pip install 'budget-kg[mcp]'", f"no module {error.name}"
+        ) from error
+
+    opened = open_served(store)
+    opened.current()  # a store that cannot be read is told now, not by the first tool
+    opened.close()
+    create_server(store, PoolLimits(timeout_s=timeout)).run("stdio")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
+from extract.document import Block, Document, Grid
 from extract.readers.content import RawFile
 from extract.readers.kind import FileKind
-from extract.source import Box
+from extract.source import Box, Source
 from kg.errors import SourceFileError
 from kg.evidence.find import Evidence
 from kg.evidence.page_image import IMAGES, PDFIUM, page_picture
-from kg.evidence.persons import person_boxes
 
 _MARK = (214, 40, 40)
 _FILL = (255, 214, 10, 90)
@@ -96,3 +96,31 @@ def _pixels(box: Box, scale: float, around: float) -> tuple[float, float, float,
         (box.x1 + around) * scale,
         (box.bottom + around) * scale,
     )
+
+
+_BEFORE = 20
+"""Pages read before the one shown: its table's header may stand on one of them."""
+
+
+def person_boxes(file: RawFile, page: int) -> list[Box]:
+    """The places on a page of a PDF whose text the privacy step removes or changes."""
+    from extract.readers.pdf import read_pdf_pages  # slow to import, and who asks for lines draws nothing
+    from extract.readers.privacy import remove_persons
+
+    printed = read_pdf_pages(file, max(1, page - _BEFORE), page)
+    kept = remove_persons(printed)
+    return [
+        source.box
+        for (text, source), (kept_text, _) in zip(_texts(printed), _texts(kept), strict=True)
+        if text != kept_text and source.page == page and source.box
+    ]
+
+
+def _texts(document: Document) -> list[tuple[str, Source]]:
+    return [pair for block in document.blocks for pair in _of(block)]
+
+
+def _of(block: Block) -> list[tuple[str, Source]]:
+    if isinstance(block, Grid):
+        return [(cell.text, cell.source) for row in block.rows for cell in row]
+    return [(block.text, block.source)]

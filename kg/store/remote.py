@@ -22,8 +22,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError, StoreUnreachableError
 from kg.sparql.binding import bind_variables
-from kg.sparql.from_clause import dataset_of
-from kg.sparql.query import UNION, Dataset
+from kg.sparql.query import UNION, Dataset, dataset_of
 from kg.store.changes import StoreChanges
 from kg.store.embedded import statements_of
 from kg.store.failures import store_errors

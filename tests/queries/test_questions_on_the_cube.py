@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kg.build.building import build
-from kg.money.integrity import cube_violations
+from kg.check.validate import cube_violations
 from kg.store.embedded import EmbeddedStore
 from kg.store.snapshot import GraphReader, StoreSnapshot
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from extract.audit.repair.book import Book
 from extract.audit.repair.mend import Mend, Mended, mend
-from extract.audit.repair.names import name_findings
 from extract.audit.repair.surroundings import Surroundings
 from extract.facts import BudgetLine, Finding, Indicator, ProjectRecord, Repair, Transfer
 from extract.figures import FigureRef, LineRef, ProjectRef
@@ -16,6 +16,7 @@ from extract.source import Source
 from extract.states import Role, Severity, Stage, Status
 from extract.tables.interpret import TableReading
 from extract.tables.table import Table
+from extract.text import fold
 
 _UNREADABLE = "amount-unreadable"
 
@@ -197,3 +198,36 @@ def _doubtful(line: BudgetLine) -> Finding:
         message_zh=f"表{number}“{line.printed}”：按印刷内容各项勾稽不成立，可能的更正不止一种，未采信",
         cells=(line.source,),
     )
+
+
+_DIMENSIONS = ("function", "government_economic", "department_economic")
+
+
+def name_findings(lines: Sequence[BudgetLine]) -> Iterator[Finding]:
+    """One finding for each code that is printed with more than one name; the code is what rows are held together by.
+
+    Names stay as printed: which of them is right, a document alone does not say.
+    """
+    names: dict[str, dict[str, tuple[str, int, Source]]] = defaultdict(dict)
+    for line in lines:
+        for dimension in _DIMENSIONS:
+            label = getattr(line, dimension)
+            if label is None or not label.code or not label.name:
+                continue
+            printed, count, source = names[label.code].get(fold(label.name), (label.name, 0, line.source))
+            names[label.code][fold(label.name)] = (printed, count + 1, source)
+    for code, found in sorted(names.items()):
+        if len(found) < 2:
+            continue
+        order = sorted(found.values(), key=lambda entry: -entry[1])
+        words = "、".join(f"{name}（{count}）" for name, count, _ in order)
+        yield Finding(
+            document=lines[0].document,
+            source=order[-1][2],
+            rule="name-doubtful",
+            severity=Severity.INFO,
+            subject=code,
+            message=f"the subject {code} is printed with {len(order)} names (how often): {words}; its code was gone by",
+            message_zh=f"科目{code}印有{len(order)}种名称（次数）：{words}；以编码为准",
+            cells=tuple(source for _, _, source in order),
+        )

@@ -5,12 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from extract.readers.pdf.bands import find_bands
-from extract.readers.pdf.cell_text import read_cell
+from extract.readers.pdf.cell_text import mend_overflow, read_cell
 from extract.readers.pdf.frame import Rectangle
 from extract.readers.pdf.glyphs import Glyph
 from extract.readers.pdf.lattice import Lattice, LatticeCell
 from extract.readers.pdf.lines import least_confidence
-from extract.readers.pdf.overflow import mend_overflow
 
 
 class PageCell(msgspec.Struct, frozen=True):

@@ -111,7 +111,10 @@ def test_a_table_is_not_doubted_because_of_the_text(build: Build) -> None:
         ("会议费预算6万元，其中：市内2万元，市外4万元。", ["stated-sum"]),
         ("政府采购预算6万元，其中：货物1万元、工程2万元、服务3万元。", ["stated-sum"]),
         ("会议费预算6万元，其中：市内2万元，占33.33%。", ["stated-share"]),
-        ("差旅费4万元，占年初预算10万元的40%。", ["stated-completion"]),  # two figures, and not one stated twice
+        (
+            "差旅费4万元，占年初预算10万元的40%。",
+            ["stated-completion"],
+        ),  # two figures, and not one stated twice
     ],
 )
 def test_sums_changes_and_shares_of_the_text_hold(build: Build, sentence: str, rules: list[str]) -> None:

@@ -98,7 +98,11 @@ def test_a_heading_that_wide_blanks_part_from_its_sentence_is_no_part_of_the_sub
 
 
 def test_what_all_of_a_document_is_about_names_no_figure() -> None:
-    texts = ("第二部分 2024年单位预算情况说明", "三、2024年支出预算总表的说明", "本单位2024年支出预算90万元。")
+    texts = (
+        "第二部分 2024年单位预算情况说明",
+        "三、2024年支出预算总表的说明",
+        "本单位2024年支出预算90万元。",
+    )
     assert only(read_paragraphs(*texts)).subject == "支出预算"
 
 

@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from kg.api.compressed import Compressed
+from kg.api.middleware import Compressed
 
 LONG = "街道办事处" * 1000
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx2 as httpx
 import pytest
 
-from extract.readers.pdf.unpacked import STREAM_LIMIT
+from extract.readers.pdf.opening import STREAM_LIMIT
 from kg.api.trials.trial import Trial, Trials, TrialState, file_name
 from kg.errors import ServiceBusyError
 from tests.conftest import SAMPLES

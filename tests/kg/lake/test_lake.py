@@ -256,6 +256,6 @@ def test_the_command_line_answers_otherwise(sample_store_path: Path, tmp_path: P
     ("work", "where"), [("while True: pass", ""), ("time.sleep(600)", ", elsewhere=True")]
 )
 def test_a_question_runs_on_for_ever(work: str, where: str) -> None:
-    code = f"import time\nfrom kg.cli.time_limit import time_limit\nwith time_limit(0.2{where}):\n  {work}"
+    code = f"import time\nfrom kg.cli.asking import time_limit\nwith time_limit(0.2{where}):\n  {work}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, "0.2 s of computing" in done.stderr) == (2, True), done.stderr

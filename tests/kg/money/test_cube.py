@@ -13,6 +13,7 @@ import pytest
 from extract.facts import Role, Stage
 from kg.answers.questions import answer
 from kg.build.building import build
+from kg.check.validate import cube_violations
 from kg.export.datasets import rows_of
 from kg.figures.statements import rows
 from kg.graph.iri import Namer
@@ -20,7 +21,6 @@ from kg.graph.values import Value
 from kg.links.canonical import canonical_of
 from kg.money import figures_of
 from kg.money.cube import describe_money
-from kg.money.integrity import cube_violations
 from kg.store.embedded import EmbeddedStore
 from kg.store.snapshot import StoreSnapshot
 from queries.integrity.catalogue import read_constraints

@@ -14,9 +14,8 @@ from reportlab.lib.utils import ImageReader
 
 from extract.errors import UnreadableFileError
 from extract.readers import read_document
-from extract.readers.pdf import unpacked
-from extract.readers.pdf.opening import PAGE_LIMIT
-from extract.readers.pdf.unpacked import STREAM_LIMIT
+from extract.readers.pdf import opening
+from extract.readers.pdf.opening import PAGE_LIMIT, STREAM_LIMIT
 from tests.extract.readers.pdf.conftest import ReadPages, grids, paragraphs
 from tests.pdf_pages import PdfPages, pdf_of_content
 
@@ -121,17 +120,17 @@ def test_a_page_that_unpacks_beyond_measure_is_refused_before_it_is_unpacked(
 
 
 def test_many_streams_count_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unpacked, "TOTAL_LIMIT", 20_000)
-    monkeypatch.setattr(unpacked, "STREAM_LIMIT", 15_000)
-    unpacked.check_unpacked(pdf_of_content(b"0 0 m 9 9 l S\n" * 900), tmp_path)
+    monkeypatch.setattr(opening, "TOTAL_LIMIT", 20_000)
+    monkeypatch.setattr(opening, "STREAM_LIMIT", 15_000)
+    opening.check_unpacked(pdf_of_content(b"0 0 m 9 9 l S\n" * 900), tmp_path)
     with pytest.raises(UnreadableFileError, match="in all"):
-        unpacked.check_unpacked(pdf_of_content(*[b"0 0 m 9 9 l S\n" * 900] * 2), tmp_path)
+        opening.check_unpacked(pdf_of_content(*[b"0 0 m 9 9 l S\n" * 900] * 2), tmp_path)
 
 
 def test_an_image_may_unpack_to_more_than_a_page_of_text(tmp_path: Path) -> None:
     image = b"<</Type/XObject/Subtype/Image/Filter/FlateDecode>>"
     data = pdf_of_content(b"\0" * (STREAM_LIMIT + 1), dictionary=image)
-    unpacked.check_unpacked(data, tmp_path)
+    opening.check_unpacked(data, tmp_path)
 
 
 def test_forms_nested_deeper_than_any_program_nests_them_end(read_pages: ReadPages) -> None:
