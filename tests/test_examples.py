@@ -7,12 +7,12 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.command import run_kg
 from tests.conftest import ROOT
 from tests.servers import kg_service
 
@@ -21,9 +21,8 @@ API_PAGES = ("api.md", "service.md")
 
 
 def kg(*args: str | Path) -> str:
-    run = subprocess.run(
-        [sys.executable, "-m", "kg", *map(str, args)], capture_output=True, text=True, cwd=ROOT, check=True
-    )
+    run = run_kg(*args)
+    assert run.returncode == 0, run.stderr
     return run.stdout
 
 

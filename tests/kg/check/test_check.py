@@ -19,9 +19,9 @@ from kg.check.sarif import sarif
 from kg.check.shacl import shacl_report
 from kg.store.snapshot import StoreSnapshot
 from ontology.files import shapes_path
+from tests.command import run_kg
 from tests.conftest import SAMPLES
 from tests.extract.tables.test_amount_tables import EXPENDITURE
-from tests.test_cli import kg
 
 WRONG = EXPENDITURE.replace("14.750000", "14.760000")
 
@@ -35,7 +35,7 @@ def wrong(tmp_path: Path) -> Path:
 
 
 def test_a_file_is_checked_without_a_store(wrong: Path) -> None:
-    run = kg("check", wrong, "--format", "json")
+    run = run_kg("check", wrong, "--format", "json")
     assert run.returncode == 1, run.stderr
     found = json.loads(run.stdout)
     total = next(row for row in found if row["rule"] == "column-sum")
@@ -45,11 +45,11 @@ def test_a_file_is_checked_without_a_store(wrong: Path) -> None:
 
 @pytest.mark.parametrize(("fail_on", "code"), [("info", 1), ("warning", 1), ("fatal", 0)])
 def test_the_exit_code_follows_the_gravest_finding(wrong: Path, fail_on: str, code: int) -> None:
-    assert kg("check", wrong, "--fail-on", fail_on).returncode == code
+    assert run_kg("check", wrong, "--fail-on", fail_on).returncode == code
 
 
 def test_a_file_that_cannot_be_read_is_no_success(tmp_path: Path) -> None:
-    run = kg("check", tmp_path / "none.txt")
+    run = run_kg("check", tmp_path / "none.txt")
     assert run.returncode == 2
     assert "none.txt" in run.stderr
 

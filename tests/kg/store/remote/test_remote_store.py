@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +18,8 @@ from kg.store.embedded import GraphStore, put_graph
 from kg.store.remote import RemoteStore
 from kg.store.snapshot import StoreSnapshot
 from queries.catalogue import SavedQuery
-from tests.conftest import ROOT, SAMPLES
+from tests.command import run_kg
+from tests.conftest import SAMPLES
 from tests.servers import free_port, oxigraph_server
 
 G1, G2 = "urn:g1", "urn:g2"
@@ -179,26 +178,20 @@ def test_a_query_of_a_user_is_guarded_here_too(sample_server: str) -> None:
     assert run_query(sample_server, "ASK { ?s ?p ?o }").rows == ((True,),)
 
 
-def kg(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "kg", *arguments], check=False, capture_output=True, text=True, cwd=ROOT
-    )
-
-
 def test_the_command_line_works_with_an_address_in_place_of_a_folder(
     empty_server: str, tmp_path: Path
 ) -> None:
     sample = str(SAMPLES / "2024-广内街道.txt")
     for expected in ("built", "unchanged"):
-        built = kg("build", sample, "--store", empty_server)
+        built = run_kg("build", sample, "--store", empty_server)
         assert built.returncode == 0, built.stderr
         assert expected in built.stdout + built.stderr
-    found = kg("policy", "京财社指[2023]1791号", "--store", empty_server, "--format", "csv")
+    found = run_kg("policy", "京财社指[2023]1791号", "--store", empty_server, "--format", "csv")
     assert "11010224T000003038448" in found.stdout, found.stderr
-    assert kg("info", "--store", empty_server).returncode == 0
-    lineage = kg("lineage", "275", "--store", empty_server, "-o", str(tmp_path / "275.svg"))
+    assert run_kg("info", "--store", empty_server).returncode == 0
+    lineage = run_kg("lineage", "275", "--store", empty_server, "-o", str(tmp_path / "275.svg"))
     assert lineage.returncode == 0, lineage.stderr
-    exported = kg("export", "projects", "--store", empty_server, "-o", str(tmp_path / "projects.csv"))
+    exported = run_kg("export", "projects", "--store", empty_server, "-o", str(tmp_path / "projects.csv"))
     assert exported.returncode == 0, exported.stderr
     assert (tmp_path / "projects.csv").stat().st_size > 1000
-    assert kg("info", "--store", f"http://127.0.0.1:{free_port()}").returncode == 2
+    assert run_kg("info", "--store", f"http://127.0.0.1:{free_port()}").returncode == 2
