@@ -15,7 +15,7 @@ from importlib.resources import files
 
 import msgspec
 
-from extract.readers.person_words import COMMON_WORDS, COMPOUND_SURNAMES, SURNAME_CHARACTERS
+from extract.readers.person_words import COMMON_WORDS, COMPOUND_SURNAMES, RARE_SURNAMES, SURNAME_CHARACTERS
 
 _WORDS_COUNTED = math.log(6e7)
 _LEVEL_OF_COMMON = 6.0
@@ -70,7 +70,7 @@ def _surnames(levels: dict[str, float]) -> dict[str, float]:
 
 
 def _all_surnames() -> list[str]:
-    return [*SURNAME_CHARACTERS, *COMPOUND_SURNAMES.split("|")]
+    return [*SURNAME_CHARACTERS, *RARE_SURNAMES, *COMPOUND_SURNAMES.split("|")]
 
 
 def _given(levels: dict[str, float]) -> tuple[dict[str, float], float]:

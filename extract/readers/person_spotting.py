@@ -14,7 +14,14 @@ from functools import lru_cache
 import msgspec
 
 from extract.readers.person_lexicon import Lexicon, lexicon
-from extract.readers.person_words import LATIN_NAME, SPOTTED_AROUND, is_common_word, is_no_word
+from extract.readers.person_words import (
+    LATIN_NAME,
+    PEOPLES_NAME,
+    SPOTTED_AROUND,
+    is_common_word,
+    is_no_word,
+    may_be_called,
+)
 
 _RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 _SHORT = 60
@@ -28,6 +35,8 @@ _MARGIN = 7.0
 """What the reading with a name must be better by, context counted."""
 _BORDER, _NEIGHBOUR, _TITLE, _VERB, _BRACKET, _SOMEBODY = 1.5, 4.0, 5.5, 3.5, 4.0, 4.5
 _NO_NAME = -30.0
+_SURELY = 10.0
+"""Of a number of somebody's papers behind it."""
 _SURE = 5.0
 """How far beyond the margin a name is one that also ends as an office does: 魏勇长."""
 _REACH = 12
@@ -38,6 +47,7 @@ _LETTER_OF_PARTS = -6.0
 _DOT = re.compile(r"(?<=[\u3400-\u9fff]{2})[·•‧・．](?=[\u3400-\u9fff]{2})")
 _LATIN = re.compile(LATIN_NAME)
 _LATIN_GAIN = 2.0
+"""What a name of such a form is better by than the words it may be."""
 _OFFICIAL_NUMBER = re.compile(
     r"[\u3400-\u9fff]{0,5}\s?[〔\[(（【［]\s?(?:19|20)\d\d|[\u3400-\u9fff]{0,3}第?\d+号"
 )
@@ -61,13 +71,15 @@ _BEFORE = (
     (re.compile(r"(?:^|[^\w])$"), _BORDER),
     (re.compile(r"[0-9A-Za-z]$"), _NO_NAME),
 )
+_PAPERS = "身份证|残疾人?证|护照|证件"
 _BEHIND = (
     (re.compile(r"\s?[、/和与及]\s?［略］"), _TITLE),
     (_OFFICIAL_NUMBER, _NO_NAME),
     (re.compile(r"(?![与和及向给对由在等])[\u3400-\u9fff]{0,4}(?:有限|公司|集团|商行|事务所)"), _NO_NAME),
     (re.compile(rf"(?:{_one_of('after_places')})(?!长|委|人大|政协|案)"), _NO_NAME),
     (re.compile(rf"\s?(?:{_one_of('after_titles')})"), _TITLE),
-    (re.compile(r"\s?[(（](?:[男女组副主]|\d|［略］|身份证|电话|手机|已|原|退休|时任)"), _BRACKET),
+    (re.compile(rf"\s?[(（](?:{_PAPERS})"), _SURELY),
+    (re.compile(r"\s?[(（](?:[男女组副主签盖代]|\d|［略］|电话|手机|工号|已|原|退休|时任)"), _BRACKET),
     (re.compile(r"\s?等\s?\d"), _TITLE),
     (re.compile(r"\d[\d,.]*万?元"), _BRACKET),
     (re.compile(rf"(?:{_one_of('after_verbs')})"), _VERB),
@@ -75,6 +87,12 @@ _BEHIND = (
 )
 _LIST = re.compile(r"\s?[、，,/和与及]\s?|\s{1,3}")
 _LONGEST_LINK = 3
+_AMONG_NAMES = re.compile(r"(?:［略］|\d元)\s?[、，,和与及]\s?$")
+_BEFORE_NAMES = re.compile(rf"\s?[、和与及]\s?［略］|\s?[(（](?:{_PAPERS})")
+_PLACE_END = re.compile(
+    r"[庄营镇村屯寨庙沟坡坎塬圩]$|家[坎豁坪坝湾岭沟洼窑圈台桥庙坟楼堡寨屯庄店集营铺川塬梁峪崖沱渡埠墩圩荡浜务]|镇.|长制$"
+)
+"""What a place is called by, 马营, 杜家坎; a title or a verb must tell of a person who bears it."""
 
 
 class _Candidate(msgspec.Struct, frozen=True):
@@ -123,16 +141,26 @@ def _leads(text: str, candidate: _Candidate, found: dict[int, _Candidate]) -> bo
 
 def _may_be(text: str, candidate: _Candidate, score: float) -> bool:
     name = text[candidate.start : candidate.end]
-    if is_common_word(name) or _ISSUER.match(text, candidate.start):
+    if _ISSUER.match(text, candidate.start):
+        return False
+    if is_common_word(name):
+        return may_be_called(name) and _stands_among_names(text, candidate)
+    if _PLACE_END.search(name) and score - candidate.gain < _TITLE:
         return False
     return score >= _MARGIN + _SURE or is_no_word(name)
+
+
+def _stands_among_names(text: str, candidate: _Candidate) -> bool:
+    """Whether a list has names beside the candidate, or a number of somebody's papers stands behind it."""
+    before = text[max(0, candidate.start - _REACH) : candidate.start]
+    return bool(_AMONG_NAMES.search(before) or _BEFORE_NAMES.match(text, candidate.end))
 
 
 def _context(text: str, candidate: _Candidate) -> float:
     before = text[max(0, candidate.start - _REACH) : candidate.start]
     left = next((weight for pattern, weight in _BEFORE if pattern.search(before)), 0.0)
     right = next((weight for pattern, weight in _BEHIND if pattern.match(text, candidate.end)), 0.0)
-    return left + right
+    return left + right + (_SOMEBODY if _stands_among_names(text, candidate) else 0.0)
 
 
 def _candidates(text: str) -> Iterator[_Candidate]:
@@ -142,8 +170,9 @@ def _candidates(text: str) -> Iterator[_Candidate]:
             yield _Candidate(run.start() + start, run.start() + end, gain)
     for dot in _DOT.finditer(text):
         yield from _names_in_parts(text, dot)
-    for latin in _LATIN.finditer(text):
-        yield _Candidate(*latin.span(), _LATIN_GAIN)
+    for pattern in (_LATIN, PEOPLES_NAME):
+        for match in pattern.finditer(text):
+            yield _Candidate(*match.span(), _LATIN_GAIN)
 
 
 def _names_in_parts(text: str, dot: re.Match[str]) -> Iterator[_Candidate]:

@@ -29,9 +29,14 @@ from extract.readers.person_words import (
     is_no_word,
     is_organisation,
     is_person_unlabelled,
+    may_be_called,
 )
 
-_PLAIN = {0xFF10 + digit: str(digit) for digit in range(10)}
+_PLAIN = {
+    0xFF01 + sign: chr(0x21 + sign)
+    for sign in range(94)
+    if chr(0x21 + sign).isalnum() or chr(0x21 + sign) in "@_."
+}
 _PLAIN |= dict.fromkeys(map(ord, "‐‑‒–—―－﹣−"), "-") | {ord("＋"): "+", 0x3000: " ", 0xA0: " "}
 """One sign for each way to print it, so that places in the text stay the same."""
 
@@ -63,6 +68,7 @@ _BEFORE_NUMBER = re.compile(
 """Behind a label and before a number of a telephone's length, a name of any kind."""
 _BEFORE_CALL = re.compile(rf"[{_HAN}]{{2,4}}(?=\s*[（(，,]?\s*{CALLS}\s*[:：]?\s*{LABELLED_NUMBER.pattern})")
 """The same behind a label that may have something else behind it: the number must have a label too."""
+_WORD_SIGNED = re.compile(rf"\s*[:：]\s*(?P<name>[{_HAN}]{{2,3}})(?=\s|$)")
 _TASK_NAME = re.compile(rf"(?:{SURE_NAME.pattern}){_AFTER_TASK}")
 _NEXT_NAME = re.compile(
     rf"(?:\s*[(（][^()（）\d]{{1,16}}[)）])?\s*[、，,；;/和及]\s*(?P<name>{SURE_NAME.pattern})(?:{_AFTER_NAME}|(?=和))"
@@ -95,7 +101,9 @@ _LEAST_DIGITS = 7
 _DOCUMENT_NUMBER = re.compile(
     r"(?:(?:身份证|证|身份)件?(?:号码?)?|护照(?:号码?)?)\s*[:：为是]?\s*(?P<name>\d{15}|[A-Za-z]{1,2}\d{7,8})(?!\d)"
 )
-_CARD_NUMBER = re.compile(r"(?:账|帐|卡)号?(?:码)?\s*[:：]?\s*(?P<name>62\d{2}(?:\s?\d{4}){3}\d{0,3})(?!\d)")
+_CARD_NUMBER = re.compile(
+    r"(?:账|帐|卡)[号户]?(?:码)?\s*[:：]?\s*(?P<name>62\d{2}(?:\s?\d{4}){3}\d{0,3})(?!\d)"
+)
 """A number that only cards of persons have."""
 _ACCOUNT_NUMBER = re.compile(r"(?:账|帐|卡)号\s*[:：]?\s*(?P<name>\d[\d\s-]{10,30}\d)")
 _NUMBER_LIST = re.compile(rf"(?:\s*[、，,；;/和或及转(（]?\s*{_NUMBERS})+")
@@ -196,8 +204,9 @@ def _without_names(pattern: re.Pattern[str], text: str) -> str:
 
 
 def _without_spotted(text: str) -> str:
-    """A text without what its words show to be names of persons."""
-    return _cut(text, person_spans(text))
+    """A text without what its words show to be names of persons, and what stands in a list beside one."""
+    first = _cut(text, person_spans(text))
+    return _cut(first, person_spans(first)) if first != text or REMOVED in text else first
 
 
 def _without_labelled_names(text: str, known: set[str]) -> str:
@@ -207,13 +216,22 @@ def _without_labelled_names(text: str, known: set[str]) -> str:
     labels = [(m.end(), True, m) for m in _ROLE.finditer(seen)] + [
         (m.end(), False, m) for m in _TASK.finditer(seen)
     ]
+    left: list[re.Match[str]] = []
     for start, is_role, label in sorted(labels, key=lambda found: found[:2]):
         if spans and start < spans[-1][1]:
             continue
         names = _names_behind(seen, start, known) if is_role else _names_of_task(seen, label, known)
         if names:
             spans.append(names)
-    return _cut(text, spans)
+        elif not is_role:
+            left.append(label)
+    if spans:  # a line of signatures: what stands behind the other labels is called by a word in use
+        spans += [
+            word.span("name")
+            for label in left
+            if (word := _WORD_SIGNED.match(seen, label.end())) and may_be_called(word["name"])
+        ]
+    return _cut(text, sorted(spans))
 
 
 def _names_behind(text: str, start: int, known: set[str]) -> tuple[int, int] | None:

@@ -30,10 +30,13 @@ SURNAME_CHARACTERS = (
     "冼禤冉晁咸籍蒲邰鄂阴麴羿汲邴宓乌隗璩濮扈桓郏浦冒暨寇殳夔厍訾饶乜竺逯於井巴莘贡姬扶宰郦雍瞿宦艾庾阙"
     "封鞠巩宗匡国佘匙荆宫巫粟沙连岑仲逄狄滕娄栾褚腾候计宿茅鹿邸丘亓幸旷郁那全师皮满缪楼裘肖付代邝练敬敖富应占鲜花古平明昌凤綦逄尚昝亢郇操幺奚"
     "酆廉卞穆湛禹谈蓝刁骆虞贲杭诸吉钮嵇荣荀惠糜蓬郗伊厉戎祖符韶蓟索屠池胥苍燕茹戈禄沃蔚巢蒯盖帅郈仝寿"
+    "郄缑眭佴勾麻楚衡弘冮苑谌恽谯蹇冷栗逯揭亓晁"
 )
+RARE_SURNAMES = "班贝奉玄拜海原步都户员朗劳朴漆智竹佐布么锁檀战恩水"
+"""Characters that are words first: surnames only where the whole text is weighed."""
 COMPOUND_SURNAMES = (
     "欧阳|上官|皇甫|令狐|诸葛|司徒|司马|申屠|夏侯|端木|尉迟|东方|公孙|长孙|慕容|宇文|赫连|澹台|呼延|轩辕|"
-    "南宫|独孤|闻人|钟离|淳于|太史|公冶|濮阳|拓跋|百里|东郭|西门|单于|仲孙"
+    "南宫|独孤|闻人|钟离|淳于|太史|公冶|濮阳|拓跋|百里|东郭|西门|单于|仲孙|鲜于|万俟|宗政|司空|第五|左丘|谷梁|段干|东野|呼延|亓官|纳兰"
 )
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 MASKS = "某×＊*○〇"
@@ -46,9 +49,19 @@ MASKED_NAME = re.compile(rf"{SURNAME}(?:某某?|[×＊*○〇]{{1,2}}|[xX]{{2}})
 LATIN_NAME = r"[A-Z][A-Za-z'’.-]*(?:[ \u00a0]+[A-Z][A-Za-z'’.-]*){1,3}"
 _PART = rf"(?:(?!联系|电话|手机|同志|先生|女士)[{_HAN}]){{2,8}}"
 _MINORITY_NAME = rf"{_PART}(?:[·•‧・．]{_PART}){{1,2}}"
-_TIBETAN_NAME = rf"(?:{'|'.join(_words('tibetan_parts'))}){{2,3}}"
+_TIBETAN = f"(?:{'|'.join(_words('tibetan_parts'))})"
+_TIBETAN_NAME = rf"(?:{_TIBETAN}{{2,3}}|{_TIBETAN}[措吉草杰加太本])"
 _MONGOLIAN_NAME = rf"(?:{'|'.join(_words('mongolian_parts'))}){{1,3}}"
-_TURKIC_NAME = rf"(?:(?!联系|电话|手机)[{_HAN}]){{1,4}}(?:{'|'.join(_words('turkic_endings'))})"
+_TURKIC_END = f"(?:{'|'.join(_words('turkic_endings'))})"
+_TURKIC_LETTERS = f"[{''.join(_words('turkic_letters'))}]"
+_WRITTEN_BY_SOUND = (
+    rf"(?:{'|'.join(_words('turkic_beginnings'))}){_TURKIC_LETTERS}{{1,5}}|[{_HAN}]{{2,3}}[呷嫫]"
+)
+_TURKIC_NAME = rf"(?:(?!联系|电话|手机)[{_HAN}]){{1,4}}{_TURKIC_END}|{_WRITTEN_BY_SOUND}"
+PEOPLES_NAME = re.compile(
+    rf"{_TIBETAN_NAME}|{_MONGOLIAN_NAME}|{_TURKIC_LETTERS}{{1,4}}{_TURKIC_END}|{_WRITTEN_BY_SOUND}"
+)
+"""A name of the forms that Tibetans, Mongolians, Uyghurs and Kazakhs bear, without a point."""
 HAN_NAME = rf"{SURNAME}(?:[{_HAN}]{{1,2}}|某某?|{_MASK}{{1,2}}|\s+[{_HAN}])"
 SURE_NAME = re.compile(
     rf"{_MINORITY_NAME}|{_TIBETAN_NAME}|{_MONGOLIAN_NAME}|{_TURKIC_NAME}|{HAN_NAME}|{LATIN_NAME}"
@@ -65,7 +78,7 @@ _WORD_OF_TABLES = re.compile(
     r"|质量|时效|社会|经济|生态|服务|管理|工程|维修|办公|设备|运行|人员|工资|奖金|补助|补贴|采购|委托|宣传|培训|会议|活动"
     r"|时限|期限|进度|日期|时间|标准|内容|范围|方式|地点|备注|数额|名称|编码|编号|类型|类别|依据|目标|措施|步骤|要求|说明"
     r"|情况|结果|状态|等级|比例|面积|规格|型号|用途|来源|渠道|职责|任务|盖章|签章|职务|职称|性别|年龄|身份|地址|邮编|单价|总价|完成"
-    r"|业务|专项|常年|一次性|经常|长期|阶段|街道|社区|单位|部门|中心|委员会|办事处|机关|公司|学校|医院|优|良|及格|一般|负责|电话|姓名|联系|手机|责任"
+    r"|业务|专项|常年|一次性|经常|长期|阶段|街道|社区|单位|部门|中心|委员会|办事处|机关|公司|学校|医院|优秀|优良|良好|^[优良]$|及格|一般|负责|电话|姓名|联系|手机|责任"
     r"|[类级元费率局科室处办部组队站所院校委厅馆料款段次表账税债额票券具械牌证卡岗户店团性]$|^无$|^是$|^否$|^年"
 )
 _ENDS_IN_YUAN = re.compile(rf"(?![万千百亿公单]元){SURNAME}[{_HAN}]?元")
@@ -77,13 +90,23 @@ _ORGANISATION_END = re.compile(
     r"|^(?:各|全体|相关|有关|另行|详见|参见|同上|待|所有|双方|分管|主管|本|暂)"
 )
 
+_WORD_AS_NAME = re.compile(rf"{SURNAME}[{_HAN}]{{1,2}}")
+_ENDS_OF_WORDS = "员户者工岗队组费款类"
+
+_CODED = "".join(
+    f"(?<!{what}{colon})"
+    for what in ("项目编号", "项目编码", "项目代码", "合同编号", "采购编号")
+    for colon in ("", "[:：]")
+)
+"""What is numbered so is no person, whatever its number looks like."""
+
 PHONE_NUMBER = re.compile(
-    r"(?<![0-9A-Za-z.])(?:"
+    rf"(?<![0-9A-Za-z.〕])(?<!总额){_CODED}(?:"
     r"(?:(?:\+|00)?86[-\s]?)?1[3-9]\d(?:[-\s·]?\d{4}){2}"  # mobile, also 138-1234-5678
     r"|1[3-9]\d{2}[-\s]\d{3}[-\s]\d{4}"
     r"|[(（]0\d{2,3}[)）][-\s]?\d{3,4}[-\s]?\d{4}(?:\s?[-转]\s?\d{1,6})?"  # (010) 6301 2222
     r"|0[1-9]\d{1,2}[-—–\s]\d{3,4}[-\s]?\d{4}(?:\s?[-转]\s?\d{1,6})?"  # 010-63012222
-    r")(?![0-9]|\.\d|[A-Za-z])"
+    r")(?![0-9]|\.\d|[A-Za-z元])"
 )
 """A number that is a telephone wherever it stands."""
 
@@ -108,7 +131,7 @@ ADDRESS = re.compile(
 EXTENSION = re.compile(r"(?<=［略］)\s?(?:转|-|—)\s?(?:\d{1,6}|［略］)(?!\d)")
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]+\s?[@＠]\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 IDENTITY_NUMBER = re.compile(
-    r"(?<![0-9A-Za-z])[1-9]\d{5}[-\s]?(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-\s]?\d{3}[0-9Xx](?![0-9A-Za-z])"
+    rf"(?<![0-9A-Za-z]){_CODED}[1-9]\d{{5}}[-\s]?(?:19|20)\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-\s]?\d{{3}}[0-9Xx](?![0-9A-Za-z])"
 )
 
 
@@ -137,7 +160,7 @@ SOMEBODY = (
 """The ends of all other words for somebody, before a colon: a sure name behind one is a person's."""
 SOMEBODY_HEAD = (
     rf"[{_HAN}]{{1,5}}(?:(?<![益费])人|(?<!人)员|师|代表|干部|学生|对象)|(?:参会|参加|与会|出国|陪同|考察|参训)人员"
-    rf"|[{_HAN}]{{0,4}}(?:监理|总监|监事|董事|户主|司机|医生|律师)"
+    rf"|[{_HAN}]{{0,4}}(?:监理|总监|监事|董事|户主|司机|医生|律师|户名|出租方|承租方|收款方)"
 )
 """The same as a whole header or label of a form."""
 SIGNERS = _spaced(*_words("signers"))
@@ -169,23 +192,41 @@ def is_phone(text: str) -> bool:
         return False
     parts = [p.strip() for p in re.split(r"[、，,；;/／\n]|\s{2,}", text) if p.strip()]
     return bool(parts) and all(
-        PHONE_NUMBER.fullmatch(p) or re.fullmatch(rf"{_LOCAL_NUMBER}|\d{{5,12}}", p) for p in parts
+        PHONE_NUMBER.fullmatch(p) or re.fullmatch(rf"{_LOCAL_NUMBER}|\d{{5,12}}(?:[-转]\d{{1,6}})?", p)
+        for p in parts
     )
 
 
 def is_name(text: str) -> bool:
     """Whether a cell under a header such as 项目责任人 holds one name or several, whatever their shape."""
-    parts = [p.strip() for p in _BETWEEN_NAMES.split(text.strip()) if p.strip()]
-    if parts and all(_is_one_name(p) for p in parts):
+    if all(map(_is_one_name, _names_of(text))):
         return True
     words = text.split()
-    return len(words) > 1 and all(_is_one_name(w) and SURE_NAME.fullmatch(w) for w in words)
+    return len(words) > 1 and all(map(_is_one_name, words)) and any(map(SURE_NAME.fullmatch, words))
 
 
 def is_sure_person(text: str) -> bool:
     """Whether a cell holds one name or several of a form that only names have."""
-    parts = [p.strip() for p in _BETWEEN_NAMES.split(text.strip()) if p.strip()]
-    return bool(parts) and all(SURE_NAME.fullmatch(p) and is_no_word(p) for p in parts)
+    return all(SURE_NAME.fullmatch(p) and is_no_word(p) for p in _names_of(text))
+
+
+def _names_of(text: str) -> list[str]:
+    """The names of a list; 和 parts two, or is of a name: 谭和全."""
+    text = text.strip()
+    if re.fullmatch(rf"{SURNAME}[和及][{_HAN}]", text):
+        return [text]
+    return [p.strip() for p in _BETWEEN_NAMES.split(text) if p.strip()] or [""]
+
+
+def may_be_called(name: str) -> bool:
+    """Whether somebody may bear a word in use as a name, where all around it is names: 温泉, 高峰, but not 全体.
+
+    >>> [may_be_called(name) for name in ("温泉", "高校教师", "党员", "财务科")]
+    [True, False, False, False]
+    """
+    return bool(_WORD_AS_NAME.fullmatch(name)) and not (
+        is_organisation(name) or is_word_of_tables(name) or name[-1] in _ENDS_OF_WORDS or name[0] in "全单"
+    )
 
 
 def is_no_word(name: str) -> bool:
@@ -204,7 +245,7 @@ def is_person_unlabelled(name: str) -> bool:
     [True, False, False, False]
     """
     seen = "".join(name.split())
-    return is_no_word(seen) and not is_common_word(seen[:2]) and seen[-1] not in "员户者工岗队组费款类"
+    return is_no_word(seen) and not is_common_word(seen[:2]) and seen[-1] not in _ENDS_OF_WORDS
 
 
 def _is_one_name(text: str) -> bool:

@@ -24,9 +24,11 @@ from extract.readers.person_words import (
     SOMEBODY_HEAD,
     TASKS,
     is_name,
+    is_organisation,
     is_phone,
     is_sure_person,
 )
+from extract.readers.private_sheets import clean_sheets
 from extract.text import fold
 
 _AND_CALLS = rf"(?:[及和与/、(（]?{CALLS}[)）]?)?[:：]?"
@@ -38,6 +40,19 @@ _OFFICE_HEADER = re.compile(rf"[\u4e00-\u9fff]{{0,6}}(?:{TASKS}|{OFFICES})(?:{SI
 """A header under which a person may stand, or something else: only sure names go."""
 _SOMEBODY_HEADER = re.compile(rf"(?:{SOMEBODY_HEAD})(?:{SIGNED}){_AND_CALLS}")
 _PHONE_HEADER = re.compile(rf".{{0,8}}(?:电话|手机|联系方式|传真|微信|{CALLS})(?:号码)?[:：]?")
+_PRIVATE_HEADER = re.compile(
+    rf"[\u4e00-\u9fff]{{0,6}}(?:(?:银行)?(?:卡|[账帐]户?)号|(?:身份证|证件|护照|残疾人?证|社保卡)件?号码?|身份证|(?:现|家庭)?住址"
+    rf"|家庭地址|户籍(?:地址|所在地)?|车牌号?码?|车辆号牌|号牌号码|(?:电子)?(?:邮箱|邮件|信箱)|微信号?|(?i:e-?mail|qq)号?码?)(?:{SIGNED})[:：]?"
+)
+"""A header of what belongs to one person and leads there."""
+_PRIVATE = re.compile(
+    r"(?!-?[\d,]+\.\d+$)(?:.*[\dA-Za-z].{4,}|.{4,}[\dA-Za-z].*|.{2,}[省市县区镇乡村街路巷弄组栋里苑园].*.)",
+    re.DOTALL,
+)
+"""What stands below it or beside it: a number, an address of mail or of a house; no money."""
+_NOTE_BEHIND = re.compile(
+    r"\s*[(（](?:代|兼|主任|副|组长|办|签字|签章|已签)[^()（）]{0,6}[)）]$|\s+(?:19|20)\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?$"
+)
 _NUMBER = re.compile(rf"{PHONE_NUMBER.pattern}|{LABELLED_NUMBER.pattern}")
 _GLUED = re.compile(r"(?<=[A-Za-z])(?=[+(（\d])")
 _BETWEEN = re.compile(r"[\s、，,；;/:：()（）]+")
@@ -55,8 +70,9 @@ def remove_persons(document: Document) -> Document:
 
     Cells under a header such as 项目责任人 or 项目责任人电话 become blank, also where the row has slid; in
     text, a name behind 联系人 and a number behind 电话 are replaced by ［略］, and so is a name that was found so
-    wherever else the document prints it. The name of the file, which is published with it, is cleaned as its text is.
+    wherever else the document prints it. The names of the file and of its sheets are cleaned as its text is.
     """
+    document = clean_sheets(document)
     columns: _Columns | None = None
     blocks: list[Block] = []
     known: set[str] = set()
@@ -96,6 +112,7 @@ class _Columns(msgspec.Struct, frozen=True):
     persons: tuple[int, ...]
     phones: tuple[int, ...]
     offices: tuple[int, ...] = ()
+    private: tuple[int, ...] = ()
 
 
 def _without_known(block: Block, names: Iterable[str]) -> Block:
@@ -117,8 +134,8 @@ def _clean_grid(grid: Grid, columns: _Columns | None, known: set[str]) -> tuple[
         heads = _heads_of(row)
         found = _header_columns(heads)
         if found is not None:
-            columns = found
             rows.append(_clean_form(row, found, heads))
+            columns = found if rows[-1] == row else msgspec.structs.replace(found, private=())
         else:
             labels = _Columns((), (), _offices(heads))
             rows.append(_clean_row(_clean_form(row, labels, heads), columns, known))
@@ -132,7 +149,7 @@ def _clean_form(row: tuple[Cell, ...], labels: _Columns, heads: Sequence[_Heads]
 
     Of a row with headers of a budget table beside them, or behind the label of an office, only what is a name for sure.
     """
-    marks = {*labels.persons, *labels.phones, *labels.offices}
+    marks = {*labels.persons, *labels.phones, *labels.offices, *labels.private}
     if not marks:
         return row
     is_header = any(head.table for head in heads)
@@ -141,8 +158,12 @@ def _clean_form(row: tuple[Cell, ...], labels: _Columns, heads: Sequence[_Heads]
         value = next((i for i in range(label + 1, len(row)) if row[i].text), None)
         if value is None or (value in marks and not heads[value].loose):
             continue
-        unsure = is_header or label in labels.offices
-        if is_sure_person(row[value].text) if unsure else _is_person(row[value].text):
+        text, unsure = row[value].text, is_header or label in labels.offices
+        if label in labels.private:
+            is_theirs = not is_header and _PRIVATE.fullmatch(text) is not None
+        else:
+            is_theirs = is_sure_person(text) if unsure else _is_person(text)
+        if is_theirs:
             drop.add(value)
     return tuple(msgspec.structs.replace(cell, text="") if i in drop else cell for i, cell in enumerate(row))
 
@@ -156,6 +177,7 @@ class _Heads(msgspec.Struct, frozen=True):
     table: bool
     loose: bool = False
     """An office that only its end tells, as a name may end too."""
+    private: bool = False
 
 
 _NO_HEAD = _Heads(False, False, False, False)
@@ -170,7 +192,8 @@ def _heads(text: str) -> _Heads:
     office = not person and not phone and _OFFICE_HEADER.fullmatch(text)
     loose = not (person or phone or office) and _SOMEBODY_HEADER.fullmatch(text)
     table = _TABLE_HEADER.fullmatch(text)
-    return _Heads(bool(person), bool(phone), bool(office or loose), bool(table), bool(loose))
+    private = _PRIVATE_HEADER.fullmatch(text)
+    return _Heads(bool(person), bool(phone), bool(office or loose), bool(table), bool(loose), bool(private))
 
 
 def _heads_of(row: tuple[Cell, ...]) -> list[_Heads]:
@@ -183,7 +206,9 @@ def _header_columns(heads: Sequence[_Heads]) -> _Columns | None:
     persons = tuple(i for i, head in enumerate(heads) if head.person)
     phones = tuple(i for i, head in enumerate(heads) if head.phone)
     is_header = sum(head.table for head in heads) >= 2
-    return _Columns(persons, phones, _offices(heads)) if persons or phones or is_header else None
+    private = tuple(i for i, head in enumerate(heads) if head.private)
+    columns = _Columns(persons, phones, _offices(heads), private)
+    return columns if persons or phones or private or is_header else None
 
 
 def _with_offices(columns: _Columns | None, offices: tuple[int, ...]) -> _Columns:
@@ -215,18 +240,24 @@ def _person_cells(row: tuple[Cell, ...], columns: _Columns) -> set[int]:
     own = {i for i in (*columns.persons, *columns.phones) if i < len(row)}
     drop = {i for i in own if is_name(row[i].text) or (is_phone(row[i].text) and columns.phones)}
     drop |= {i for i in own if _is_person(row[i].text) and not is_phone(row[i].text)}
+    drop |= {i for i in columns.private if i < len(row) and _PRIVATE.fullmatch(row[i].text)}
     drop |= {i for i in columns.offices if i < len(row) and is_sure_person(row[i].text)}
     for column in columns.phones:
         for i in range(max(0, column - _REACH), min(len(row), column + _REACH + 1)):
             if is_phone(row[i].text):
-                names = {j for j in (i - 1, i + 1) if 0 <= j < len(row) and is_name(row[j].text)}
+                beside = [j for j in (i - 1, i + 1) if 0 <= j < len(row)]
+                names = {j for j in beside if (is_name if columns.persons else is_sure_person)(row[j].text)}
                 drop |= names | ({i} if names else set())
     return drop
 
 
 def _is_person(text: str) -> bool:
-    """Whether a cell holds names, numbers, or both in any order, and nothing else."""
+    """Whether a cell holds names, numbers, or both in any order, and nothing else but a note in brackets."""
+    text = _NOTE_BEHIND.sub("", text)
     if is_name(text) or is_phone(text):
+        return True
+    words = text.split()
+    if len(words) == 2 and is_organisation(words[0]) and is_sure_person(words[1]):
         return True
     seen = _GLUED.sub(" ", plain(text))
     rest = _BETWEEN.sub(" ", _NUMBER.sub(" ", seen)).strip()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.document import Cell, Document, FileInfo, Grid, Paragraph
+from extract.document import Cell, Document, FileInfo, Grid, Paragraph, ReaderRemark
 from extract.readers.person_text import clean_text, plain
 from extract.readers.privacy import remove_persons
 from extract.source import Source
@@ -368,6 +368,27 @@ def test_a_target_beside_what_grows_or_lasts_is_no_person(row: list[str]) -> Non
     assert clean_text(text, set()) == text
 
 
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [
+        ("收款人账号", "6222000000000001"),
+        ("住址", "和平路十二巷17号"),
+        ("微信", "jia_yi_99"),
+        ("办公电话", "01060010002-601"),
+        ("科室负责人", "陆甲乙（代）"),
+        ("制表", "陆甲乙 2026.1.20"),
+        ("责任人", "谭和全"),
+        ("责任科室及责任人", "办公室 陆甲乙"),
+    ],
+)
+def test_what_belongs_to_a_person_goes_from_forms_and_columns(label: str, value: str) -> None:
+    form = [["项目名称", "道路养护"], [label, value], ["资金总额（万元）", "12.00"]]
+    table = [["项目名称", label, "金额"], ["道路养护", value, "12.00"]]
+    for rows in (form, table):
+        left = _left(rows)
+        assert value not in left and label in left and "道路养护" in left and "12.00" in left
+
+
 def test_a_header_of_no_person_in_the_middle_keeps_the_columns_in_force() -> None:
     rows = [
         ["项目名称", "项目责任人", "项目责任人电话", "预算数"],
@@ -388,3 +409,15 @@ def test_lines_behind_what_is_taken_out_begin_where_they_did() -> None:
     assert isinstance(block, Paragraph)
     assert "陆甲乙" not in block.text and [source.page for _, source in block.lines] == [1, 2, 3]
     assert [block.text[start : start + 2] for start, _ in block.lines] == ["联系", "共计", "另有"]
+
+
+def test_sheets_named_after_persons_lose_the_name_and_stay_apart() -> None:
+    """The name of a sheet is part of the place of each fact on it."""
+    names = ["支出表", "制表人陆甲乙", "制表人裘戊己"]
+    grids = tuple(Grid(((Cell("合计", Source("0" * 64, sheet=name, row=0, column=0)),),)) for name in names)
+    remark = ReaderRemark("sheet-hidden", Source("0" * 64, sheet=names[1]), f"sheet {names[1]!r}", names[1])
+    document = Document(FileInfo("a.xlsx", "0" * 64, 0, "xlsx"), grids, (remark,))
+    cleaned = remove_persons(document)
+    sheets = [b.rows[0][0].source.sheet for b in cleaned.blocks if isinstance(b, Grid)]
+    assert sheets == ["支出表", "制表人［略］", "制表人［略］ 2"]
+    assert (cleaned.remarks[0].source.sheet, cleaned.remarks[0].message_zh) == (sheets[1], sheets[1])
