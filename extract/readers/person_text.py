@@ -24,6 +24,7 @@ from extract.readers.person_words import (
     SIGNED,
     SOMEBODY,
     SURE_NAME,
+    SURNAME,
     TASKS,
     is_common_word,
     is_no_word,
@@ -101,6 +102,11 @@ _LEAST_DIGITS = 7
 _DOCUMENT_NUMBER = re.compile(
     r"(?:(?:身份证|证|身份)件?(?:号码?)?|护照(?:号码?)?)\s*[:：为是]?\s*(?P<name>\d{15}|[A-Za-z]{1,2}\d{7,8})(?!\d)"
 )
+_NUMBER_BEFORE = re.compile(r"(?<![\d.,])(?P<name>0\d{9,11}|[2-8]\d{7})(?=\s?[(（]［略］[)）])")
+"""A telephone number with its person in brackets behind it."""
+_SPACED_SIGNED = re.compile(
+    rf"(?<![{_HAN}])(?P<name>{SURNAME}(?:\s+[{_HAN}]){{1,2}})(?=\s*[(（](?:签字|签名|签章|盖章))"
+)
 _CARD_NUMBER = re.compile(
     r"(?:账|帐|卡)[号户]?(?:码)?\s*[:：]?\s*(?P<name>62\d{2}(?:\s?\d{4}){3}\d{0,3})(?!\d)"
 )
@@ -162,6 +168,8 @@ def _cleaned(text: str, known: set[str]) -> str:
         text = _without(EMAIL, text)
     if _HINT.search(text):
         text = _without_labelled_names(text, known)
+    if "签" in text or "章" in text:
+        text = _without_names(_SPACED_SIGNED, text)
     if _MASK.search(text):
         text = _without(MASKED_NAME, text)
     if _TITLE.search(text):
@@ -177,7 +185,7 @@ def _cleaned(text: str, known: set[str]) -> str:
     text = _without_labelled_numbers(_without(IDENTITY_NUMBER, text), near_person=REMOVED in text)
     text = _without_names(_ACCOUNT, _without(PHONE_NUMBER, text))
     if REMOVED in text:
-        for pattern in (*_BESIDE_NUMBER, _ACCOUNT_NUMBER):
+        for pattern in (*_BESIDE_NUMBER, _ACCOUNT_NUMBER, _NUMBER_BEFORE):
             text = _without_names(pattern, text)
         text = EXTENSION.sub("", text)
     return text

@@ -166,14 +166,14 @@ SOMEBODY_HEAD = (
 SIGNERS = _spaced(*_words("signers"))
 """Those of them that head a column of persons."""
 OFFICES = (
-    rf"(?:{_spaced('主任', '书记', '主席', '经理', '主管', '领导', '会计', '出纳', '专家', '村官')}"
+    rf"(?:{_spaced('主任', '书记', '主席', '经理', '主管', '领导', '会计', '出纳', '专家', '村官', '支书')}"
     rf"|(?![增时成周特延全身加拉专擅修])[{_HAN}]\s*长)"
 )
 """The same of what somebody is: 局长, 分管领导, 评审组组长; what grows or lasts (增长, 时长) is nobody."""
 _LABEL = re.compile(rf"{ROLES}|{TASKS}|[{_HAN}]?{OFFICES}")
 SIGNED = r"(?:姓名)?(?:\s?[(（]?(?:签字盖章|签字|签名|签章|盖章|姓名)[)）]?)?"
 CALLS = (
-    r"(?:(?:联系|咨询|办公|监督|举报|服务|值班|公开|手机|移动|固定|座机)?(?:电\s*话|手\s*机|座机|传\s*真|联系方式|热线|微信|QQ)(?:号码?)?"
+    r"(?:(?:联系|咨询|办公|监督|举报|服务|值班|公开|手机|移动|固定|座机)?(?:电\s*话|手\s*机|座机|传\s*真|联系方式|热线|微信|QQ)(?:号码?|群主?)?"
     r"|(?i:tel|phone|mobile|fax)(?![A-Za-z])\.?)"
 )
 """Words behind which a number is one by which somebody is reached."""

@@ -41,7 +41,7 @@ _OFFICE_HEADER = re.compile(rf"[\u4e00-\u9fff]{{0,6}}(?:{TASKS}|{OFFICES})(?:{SI
 _SOMEBODY_HEADER = re.compile(rf"(?:{SOMEBODY_HEAD})(?:{SIGNED}){_AND_CALLS}")
 _PHONE_HEADER = re.compile(rf".{{0,8}}(?:电话|手机|联系方式|传真|微信|{CALLS})(?:号码)?[:：]?")
 _PRIVATE_HEADER = re.compile(
-    rf"[\u4e00-\u9fff]{{0,6}}(?:(?:银行)?(?:卡|[账帐]户?)号|(?:身份证|证件|护照|残疾人?证|社保卡)件?号码?|身份证|(?:现|家庭)?住址"
+    rf"[\u4e00-\u9fff]{{0,6}}(?:(?:银行)?(?:卡|[账帐]户?)号|(?:收款|银行|个人)[账帐]户|(?:身份证|证件|护照|残疾人?证|社保卡)件?号码?|身份证|(?:现|家庭)?住址"
     rf"|家庭地址|户籍(?:地址|所在地)?|车牌号?码?|车辆号牌|号牌号码|(?:电子)?(?:邮箱|邮件|信箱)|微信号?|(?i:e-?mail|qq)号?码?)(?:{SIGNED})[:：]?"
 )
 """A header of what belongs to one person and leads there."""
