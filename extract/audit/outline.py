@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 import msgspec
 
@@ -139,8 +140,21 @@ def _side(items: Sequence[_Item]) -> Iterator[Equation]:
             yield _equation(SUM_RULE, whole, before, "各项", "the items")
     carried = tops[tops.index(sums[-1]) :] if sums else tops
     for total in (i for i in items if i.is_total):
-        if carried:
+        if carried and not _counts_twice(total, carried):
             yield _equation(TOTAL_RULE, total, carried, "各项", "the items")
+
+
+def _counts_twice(total: _Item, items: Sequence[_Item]) -> bool:
+    """Whether items are too much for their total by just what one without a number prints.
+
+    Then it is a sum of others or a part of one, which neither numbers nor names tell: how they add up is not known. The
+    same item printed twice is no such case.
+    """
+    over = sum((i.entry.amount or Decimal(0) for i in items), Decimal(0)) - (total.entry.amount or Decimal(0))
+    names = [i.name for i in items]
+    return bool(over) and any(
+        i.level is None and i.entry.amount == over and names.count(i.name) == 1 for i in items
+    )
 
 
 def _tree(items: Sequence[_Item]) -> tuple[list[_Item], list[tuple[_Item, list[_Item]]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
@@ -169,10 +170,26 @@ def _is_of_funds(column: PrintedColumn) -> bool:
 
 
 def _prefixes(block: TableBlock) -> dict[int | None, str]:
-    """What stands before the items of each column: the figure, and the fund where the columns differ in it."""
+    """What stands before the items of each column: the figure, and the fund where the columns differ in it.
+
+    Of several columns that differ in neither figure nor year, only a sum is the item's own: 账面原值 and 账面净值 of one
+    asset are not one figure.
+    """
     measures = [c for c in block.columns if c.is_measure]
     differ = len({_about(c) for c in measures}) > 1
-    return {c.position: c.key if differ and _about(c) else c.figure for c in measures}
+    prefixes = {c.position: c.key if differ and _about(c) else c.figure for c in measures}
+    alike = Counter((prefixes[c.position], c.year, _year(c.measure)) for c in measures)
+    return {
+        c.position: "/".join(c.measure)
+        if alike[prefixes[c.position], c.year, _year(c.measure)] > 1 and not _is_sum(c)
+        else prefixes[c.position]
+        for c in measures
+    }
+
+
+def _is_sum(column: PrintedColumn) -> bool:
+    """Whether a column is the sum of those beside it by its last word."""
+    return not column.measure or parse_wording(column.measure[-1]).has(Facet.SUM)
 
 
 def _label(row: ReadRow) -> str:

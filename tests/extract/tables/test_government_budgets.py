@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from extract.facts import Role
+import pytest
+
+from extract.facts import Finding, Role
 from extract.readers import read_document
 from extract.tables.interpret import read_tables
 from extract.tables.recognise import find_tables
@@ -188,3 +190,83 @@ def test_tables_of_the_year_that_a_budget_reports_on_are_of_that_year(extract: E
     assert extraction.document.fiscal_year == 2024
     assert {(x.table, x.year) for x in extraction.lines} == {(1, 2023), (2, None)}
     assert not {f.rule for f in extraction.findings} & {"year-conflict", "years-several"}
+
+
+INCOME = """表1 2024年一般公共预算收入预算表
+单位：万元
+项目\t2024年预算数
+一、税收收入\t660.00
+增值税\t440.00
+企业所得税\t220.00
+二、非税收入\t310.00
+专项收入\t105.00
+行政事业性收费收入\t155.00
+罚没收入\t50.00
+收入合计\t970.00
+转移性收入\t540.00
+上级补助收入\t520.00
+返还性收入\t100.00
+一般性转移支付收入\t260.00
+专项转移支付收入\t160.00
+上年结余收入\t20.00
+收入总计\t{total}
+"""
+
+
+def test_the_kinds_of_a_source_are_not_named_like_all_of_it(extract: Extract) -> None:
+    """行政事业性收费 was 非税收入, and 一般性转移支付 all of the 转移支付, as the first of several that are."""
+    lines = extract(COVER + INCOME.format(total="1510.00")).lines
+    keys = {line.measure_key: line.amount for line in lines}
+    assert keys["非税收入"] == 3_100_000
+    assert {keys[k] for k in ("专项收入", "行政事业性收费收入", "罚没收入")} == {
+        1_050_000,
+        1_550_000,
+        500_000,
+    }
+    assert (keys["一般性转移支付"], keys["专项转移支付"]) == (2_600_000, 1_600_000)
+    assert len(keys) == len(lines)
+
+
+@pytest.mark.parametrize(("total", "found"), [("1510.00", False), ("1501.00", True)])
+def test_a_total_accuses_nobody_where_only_a_row_of_unknown_rank_is_too_much(
+    extract: Extract, total: str, found: bool
+) -> None:
+    """转移性收入 is all that stands below it, which neither a number nor its name tells."""
+    extraction = extract(COVER + INCOME.format(total=total))
+    assert ("side-total" in {f.rule for f in extraction.facts if isinstance(f, Finding)}) is found
+
+
+def test_a_row_printed_twice_is_still_too_much(extract: Extract) -> None:
+    doubled = INCOME.replace("上年结余收入\t20.00\n", "上年结余收入\t20.00\n" * 2).replace(
+        "转移性收入\t540.00\n", ""
+    )
+    extraction = extract(COVER + doubled.format(total="1510.00"))
+    rules = {f.rule for f in extraction.facts if isinstance(f, Finding)}
+    assert "side-total" in rules or "row-repeated" in rules
+
+
+VALUES = """国有资产情况表
+单位：万元
+项目\t账面原值\t累计折旧\t账面净值
+固定资产\t400.00\t200.00\t200.00
+流动资产\t100.00\t0.00\t100.00
+"""
+SOURCES = """重点项目资金安排表
+单位：万元
+项目\t中央资金\t县级资金\t合计
+河道治理\t100.00\t70.00\t170.00
+水库除险\t200.00\t90.00\t290.00
+合计\t300.00\t160.00\t460.00
+"""
+
+
+def test_columns_of_one_item_that_are_not_one_figure_have_names_of_their_own(read_table: ReadTable) -> None:
+    """固定资产 was the name of its cost, its depreciation and what is left."""
+    values = {line.measure_key: line.amount for line in read_table(VALUES).lines if line.item == "固定资产"}
+    assert values == {
+        "账面原值/固定资产": 4_000_000,
+        "累计折旧/固定资产": 2_000_000,
+        "账面净值/固定资产": 2_000_000,
+    }
+    sources = {line.measure_key: line.amount for line in read_table(SOURCES).lines if line.item == "河道治理"}
+    assert sources == {"中央资金/河道治理": 1_000_000, "县级资金/河道治理": 700_000, "河道治理": 1_700_000}
