@@ -1,4 +1,4 @@
-"""Functional subjects (支出功能分类科目) of sentences: by 类, 款, 项 in brackets, dashes or code, to the tables' codes."""
+"""Functional subjects (支出功能分类科目) of sentences: by 类, 款, 项, dashes or code, to the codes of tables or list."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from extract.facts import BudgetLine, Label
 from extract.numbering import strip_numbering
 from extract.text import fold
 from ontology.codelist import classes
+from ontology.subjects import codes_named, is_seen, names_of, plain_name
 from ontology.terms import Scheme
 
 _LEVEL_MARK = re.compile(r"[(（][类款项][)）]")
@@ -116,11 +117,14 @@ class FunctionIndex:
     def __init__(self, lines: Iterable[BudgetLine]) -> None:
         self._names: dict[str, set[str]] = defaultdict(set)
         self._codes: dict[tuple[int, str], set[str]] = defaultdict(set)
+        self._is_printed = False
+        """Whether the tables print any, so that a name they lack is one of another year or none."""
         for code, name in classes(Scheme.FUNCTION).items():
             self._add(code, name)
         for line in lines:
             if line.function and line.function.code and line.function.name:
                 self._add(line.function.code, line.function.name)
+                self._is_printed = True
 
     def _add(self, code: str, name: str) -> None:
         self._names[code].add(fold(name))
@@ -139,7 +143,8 @@ class FunctionIndex:
         fitting = {code for code in codes if self._fits(code, path, path.depth - 1)}
         near = {code for code in codes if self._fits(code, path, 1)}
         chosen = fitting if len(fitting) == 1 else near if len(near) == 1 and not fitting else set()
-        return Label(path.name, next(iter(chosen), None))
+        code = next(iter(chosen), None)
+        return Label(path.name, code if code or self._is_printed else _listed(path))
 
     def _fits(self, code: str, path: FunctionPath, levels: int) -> bool:
         """Whether the names above agree on that many levels, as far as they are known."""
@@ -148,3 +153,28 @@ class FunctionIndex:
             if name and known and not {fold(name), f"{fold(name)}支出"} & known:
                 return False
         return True
+
+
+def _listed(path: FunctionPath) -> str | None:
+    """The one code of the list that has the names of all levels; None where the sentence leaves one out.
+
+    >>> _listed(FunctionPath(("卫生健康支出", "公共卫生", "基本公共卫生服务")))
+    '2100408'
+    >>> _listed(FunctionPath((None, None, "行政运行")))
+    """
+    names = [fold(name) for name in path.names[: path.depth] if name]
+    if len(names) < path.depth:
+        return None
+    fitting = [
+        code
+        for code in codes_named(Scheme.FUNCTION, names[-1])
+        if len(code) == _DIGITS[path.depth - 1]
+        and is_seen(Scheme.FUNCTION, code)
+        and all(_is_called(code[:digits], name) for digits, name in zip(_DIGITS, names, strict=False))
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_called(code: str, name: str) -> bool:
+    known = {plain_name(n) for n in names_of(Scheme.FUNCTION, code)}
+    return not known.isdisjoint({plain_name(name), plain_name(f"{name}支出")})

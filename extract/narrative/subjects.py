@@ -16,6 +16,8 @@ _QUOTED = re.compile(r"[“\"‘']([^“”\"‘’']+)[”\"’']")
 _CARRIED_OUT = re.compile(r"^(全[省市州县区旗镇乡])(?:累计|实际|共)?完成了?")
 _EMPTY_EDGES = re.compile(r"^[，,、；;：:。）)”]+|[，,、；;：:（(“]+$")
 
+_FUNDS = frozenset({"一般公共预算", "政府性基金预算", "国有资本经营预算", "社会保险基金预算"})
+"""Names of budgets: money of one is no amount budgeted."""
 _WHOLE_BUDGETS = frozenset({"部门预算", "单位预算", "部门决算", "单位决算"})
 """What all of a document is about."""
 
@@ -124,6 +126,8 @@ def split_measure(words: str) -> tuple[str, str | None]:
         if not match:
             continue
         rest = words[: match.start()]
+        if words in _FUNDS:
+            return words, None
         whole = match["words"] == "预算" and not rest.endswith("费")
         if match["words"] in ("支出决算", "收入决算", "支出决算数", "收入决算数") and rest:
             rest = words[: match.start()] + match["words"][:2]

@@ -8,7 +8,7 @@ from extract.document import Paragraph
 from extract.facts import BudgetLine, Label, Role
 from extract.narrative import read_narrative
 from extract.source import Source
-from tests.extract.narrative.conftest import SHA, read_paragraphs
+from tests.extract.narrative.conftest import SHA, only, read_paragraphs
 
 HERE = Source(SHA, line=1)
 
@@ -71,3 +71,25 @@ def test_a_lower_level_inherits_the_levels_named_before_it() -> None:
         "“教育支出”（类）2024年度决算60万元。其中：“普通教育”（款）2024年度决算50万元。"
     ).figures
     assert [f.function_path for f in figures] == [("教育支出",), ("教育支出", "普通教育")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("卫生健康支出（类）公共卫生（款）基本公共卫生服务（项）5万元。", "2100408"),
+        ("社会保障和就业支出（类）人力资源和社会保障管理事务（款）行政运行（项）5万元。", "2080101"),
+        ("社会保障和就业支出（类）公共卫生（款）基本公共卫生服务（项）5万元。", None),  # no such 款 there
+        ("行政运行（项）5万元。", None),
+    ],
+)
+def test_without_tables_the_code_list_knows_a_subject_by_all_its_names(
+    sentence: str, code: str | None
+) -> None:
+    figure = only(read_paragraphs(sentence))
+    assert figure.function is not None
+    assert figure.function.code == code
+
+
+def test_the_name_of_a_budget_is_no_amount_budgeted() -> None:
+    whole, part = read_paragraphs("财政拨款收入64万元（其中：一般公共预算63万元）。").figures
+    assert (part.subject, part.measure, part.part_of) == ("一般公共预算", None, whole.subject)
