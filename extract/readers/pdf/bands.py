@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
+from extract.readers.pdf.cell_text import has_room
 from extract.readers.pdf.glyphs import Glyph
 from extract.readers.pdf.lines import Line, find_lines
 
@@ -16,30 +17,44 @@ _CODE = 12
 """Digits of the shortest code that wraps in its cell."""
 
 
-def find_bands(cells: Mapping[int, Sequence[Glyph]]) -> list[float]:
+def find_bands(cells: Mapping[int, Sequence[Glyph]], widths: Mapping[int, float]) -> list[float]:
     """Where rows that stand in one ruled row part, from the top, in points; empty where it is one row.
 
     A cell never holds two amounts. Where two or more cells hold the same number of lines and one of them
     holds but amounts, each line of that cell is a row; text beside it belongs to the amount it is nearest to.
+    Lines of one figure that its narrow cell broke are no rows.
 
     Args:
         cells: The characters of each column of the ruled row.
+        widths: The width of each cell, in points.
     """
     lines = {column: find_lines(glyphs) for column, glyphs in cells.items() if glyphs}
-    amounts = [
-        found for found in lines.values() if len(found) > 1 and all(_AMOUNT.fullmatch(x.text) for x in found)
-    ]
-    if all(_is_wrapped_code([x.text for x in found]) for found in amounts) and _has_lone_amount(
-        lines.values()
-    ):
+    amounts = {
+        column: found
+        for column, found in lines.items()
+        if len(found) > 1 and all(_AMOUNT.fullmatch(x.text) for x in found)
+    }
+    lone = _has_lone_amount(lines.values())
+    if all(_is_wrapped_code([x.text for x in found]) for found in amounts.values()) and lone:
+        return []
+    broken = {column: text for column, found in lines.items() if (text := _broken(found, widths[column]))}
+    if amounts.keys() <= broken.keys() and (lone or any(not text.isdigit() for text in broken.values())):
         return []
     if not amounts:
         return []
-    anchors = max(amounts, key=len)
+    anchors = max(amounts.values(), key=len)
     if sum(1 for found in lines.values() if len(found) >= len(anchors)) < _FEWEST_COLUMNS:
         return []
     middles = [_middle(line) for line in anchors]
     return [(a + b) / 2 for a, b in pairwise(middles)]
+
+
+def _broken(lines: Sequence[Line], width: float) -> str:
+    """The figure that lines are, none with room for the first digit of the next; nothing if they are not one."""
+    text = "".join(line.text for line in lines)
+    if len(lines) < 2 or not _AMOUNT.fullmatch(text):
+        return ""
+    return "" if any(has_room(line, following, width) for line, following in pairwise(lines)) else text
 
 
 def _is_wrapped_code(texts: Sequence[str]) -> bool:

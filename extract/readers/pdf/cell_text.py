@@ -14,6 +14,8 @@ from extract.readers.pdf.lines import Line, find_lines
 _NUMBER = re.compile(r"[-−]?\d[\d,.，]*%?")
 _HALF = re.compile(r".*[,.，]|[,.，].*")
 """Half of a number that was wrapped at its comma or point."""
+_MARGINS = 11.5
+"""White at both sides of a cell together, in points, as word processors leave it at most."""
 _ROOM = 1.3
 """A line is full if fewer than so many more of its characters fit in the cell beside it."""
 
@@ -36,7 +38,8 @@ def read_cell(glyphs: Sequence[Glyph], width: float) -> PageCellText:
         return PageCellText("")
     text = lines[0].text
     for before, line in pairwise(lines):
-        joined = _is_split_number(before.text, line.text, full=is_full(before, width))
+        full = is_full(before, width) or not has_room(before, line, width)
+        joined = _is_split_number(before.text, line.text, full=full)
         text += line.text if joined else "\n" + line.text
     return PageCellText(text, is_full(lines[-1], width))
 
@@ -45,6 +48,12 @@ def is_full(line: Line, width: float) -> bool:
     """Whether no further character fits beside a line in a cell of this width."""
     last = line.glyphs[-1]
     return width - (line.x1 - line.x0) < _ROOM * max(last.x1 - last.x0, 1.0) + _padding(width)
+
+
+def has_room(line: Line, following: Line, width: float) -> bool:
+    """Whether the first character of the next line would have fitted on a line in a cell of this width."""
+    first = following.glyphs[0]
+    return line.x1 - line.x0 + first.x1 - first.x0 <= width - _MARGINS
 
 
 def _padding(width: float) -> float:
@@ -62,6 +71,8 @@ _TOUCH = 0.12
 """Characters of one word stand no further apart than this part of the type size."""
 _OVER = 0.15
 """A character reaches over a border if it does so by more than this part of the type size."""
+_BEGINS = 0.7
+"""A word begins in a cell if it stands no further from its left border than this part of the type size."""
 _DIGITS = frozenset("0123456789,.")
 
 
@@ -78,7 +89,7 @@ def mend_overflow(cells: dict[tuple[int, int], list[Glyph]], columns: Sequence[f
     for row, column in sorted(cells):
         left, right = cells[row, column], cells.get((row, column + 1))
         if left and right and _may_touch(left, right, columns[column + 1]):
-            _mend(left, right, columns[column + 1])
+            _mend(left, right, (columns[column], columns[column + 1], columns[column + 2]))
 
 
 def _may_touch(left: list[Glyph], right: list[Glyph], border: float) -> bool:
@@ -86,17 +97,29 @@ def _may_touch(left: list[Glyph], right: list[Glyph], border: float) -> bool:
     return max(g.x1 for g in left) > border - reach and min(g.x0 for g in right) < border + reach
 
 
-def _mend(left: list[Glyph], right: list[Glyph], border: float) -> None:
+def _mend(left: list[Glyph], right: list[Glyph], borders: tuple[float, float, float]) -> None:
     own = {id(glyph) for glyph in left}
     for line in find_lines([*left, *right]):
         for place, (a, b) in enumerate(pairwise(line.glyphs), 1):
-            if id(a) in own and id(b) not in own and _is_cut(a, b, border):
+            if id(a) in own and id(b) not in own and _is_cut(a, b, borders[1]):
                 before, behind = _word(line.glyphs[:place][::-1]), _word(line.glyphs[place:])
-                if len(before) >= len(behind):
+                if len(before) >= len(behind) or _runs_over(before, behind, line.glyphs, borders):
                     _move(behind, right, left)
                 else:
                     _move(before, left, right)
                 break
+
+
+def _runs_over(
+    before: Sequence[Glyph],
+    behind: Sequence[Glyph],
+    line: Sequence[Glyph],
+    borders: tuple[float, float, float],
+) -> bool:
+    """Whether words begin at the left border of one cell and run over into the next, which holds nothing else."""
+    room = _BEGINS * max(before[-1].size, 1.0)
+    begins = before[-1].x0 - borders[0] <= room and before[-1] is line[0]
+    return begins and behind[-1] is line[-1] and borders[2] - behind[-1].x1 > room
 
 
 def _is_cut(a: Glyph, b: Glyph, border: float) -> bool:

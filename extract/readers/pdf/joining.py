@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -11,6 +12,7 @@ from extract.readers.pdf.tables import PageCell, PageTable
 
 _MOST_CUT = 2
 """A row cut by a page break leaves text of at most so many cells for the next page."""
+_DECIMALS = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,2}")
 _ENDS = "。；;"
 _NEAR = 4.0
 """Column borders of two pages are the same if they differ by no more points."""
@@ -57,20 +59,40 @@ def joined_row(
     """The last row of a page and the first of the next as one row, None if they are two.
 
     A row is cut by the break if the next page begins with nothing but the rest of one or two texts, each of
-    which filled its cell to the edge before the break.
+    which filled its cell to the edge before the break; or of any number, if figures with points among them were broken.
     """
     rest = {column: cell for column, cell in enumerate(first) if cell and cell.text}
-    if not 0 < len(rest) <= _MOST_CUT or len(last) != len(first):
+    if not rest or len(last) != len(first):
+        return None
+    figures = {
+        column: f"{above.text}{cell.text}"
+        for column, cell in rest.items()
+        if (above := last[column]) is not None and _is_broken_figure(above.text, cell.text)
+    }
+    if figures:  # a code beside them may be broken too
+        figures |= {
+            column: f"{above.text}{cell.text}"
+            for column, cell in rest.items()
+            if (above := last[column]) is not None and above.text.isdigit() and cell.text.isdigit()
+        }
+    elif len(rest) > _MOST_CUT:
         return None
     for column, cell in rest.items():
         above = last[column]
         if above is None or not above.full or above.column_span != cell.column_span:
             return None
-        if above.text[-1] in _ENDS or looks_like_amount(cell.text):
+        if above.text[-1] in _ENDS or (looks_like_amount(cell.text) and column not in figures):
             return None
     return tuple(
-        msgspec.structs.replace(above, text=f"{above.text}\n{rest[column].text}", full=rest[column].full)
+        msgspec.structs.replace(
+            above, text=figures.get(column, f"{above.text}\n{rest[column].text}"), full=rest[column].full
+        )
         if above is not None and column in rest
         else above
         for column, above in enumerate(last)
     )
+
+
+def _is_broken_figure(above: str, below: str) -> bool:
+    """Whether two halves make one amount with a point, of which they are none by themselves or not in its form."""
+    return _DECIMALS.fullmatch(above + below) is not None and not _DECIMALS.fullmatch(below)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -48,6 +48,10 @@ class Lattice(msgspec.Struct, frozen=True):
             self.columns[slot.column + slot.column_span],
             self.rows[slot.row + slot.row_span],
         )
+
+    def widths(self, slots: Iterable[LatticeCell]) -> dict[int, float]:
+        """The width of each of some cells, by its first column."""
+        return {s.column: self.columns[s.column + s.column_span] - self.columns[s.column] for s in slots}
 
     def find(self, x: float, y: float) -> tuple[int, int] | None:
         """Row and column of the border rectangle at a point, None outside of the table."""

@@ -11,6 +11,7 @@ import pypdfium2.raw as raw
 
 from extract.readers.pdf import bulk
 from extract.readers.pdf.clips import Clips
+from extract.readers.pdf.cut_words import with_cut_words
 from extract.readers.pdf.frame import Rectangle
 from extract.readers.pdf.objects import Drawn
 from extract.readers.pdf.overlays import GlyphPlace
@@ -64,8 +65,7 @@ def _places(
     visible = [True] * len(indices)
     inks = bulk.inks(address, indices)
     places = list(map(GlyphPlace, texts, left, bottom, right, top, xs, ys, turns, visible, inks))
-    _hide(places, handles, Clips(objects), page.get_bbox())
-    return places
+    return _hide(places, handles, Clips(objects), page.get_bbox())
 
 
 def _printed(codes: Sequence[int]) -> Iterator[tuple[int, str]]:
@@ -99,16 +99,22 @@ def _quarter_turns(angle: float) -> int | None:
 
 
 def _hide(
-    places: Sequence[GlyphPlace], handles: Sequence[int | None], clips: Clips, window: Rectangle
-) -> None:
-    """Mark the characters whose middle lies under a clip or off the page, and those in invisible ink."""
+    places: Sequence[GlyphPlace], handles: Sequence[int | None], clips: Clips, page: Rectangle
+) -> list[GlyphPlace]:
+    """Mark the characters whose middle lies under a clip or off the page, and those in invisible ink.
+
+    Words that the clip of their cell cuts off are not hidden: see `cut_words`. Returns the characters with the marks
+    of such words behind them.
+    """
     shown: dict[Rectangle, Rectangle] = {}
     last: int | None = -1
     seen: Rectangle | None = None
+    windows: list[Rectangle | None] = []
     for place, handle in zip(places, handles, strict=True):
         if handle != last:
             last, clip = handle, clips.of(handle)
-            seen = clip and (shown.get(clip) or shown.setdefault(clip, _common(clip, window)))
+            seen = clip and (shown.get(clip) or shown.setdefault(clip, _common(clip, page)))
+        windows.append(seen)
         if seen is None:
             place.visible = False
             continue
@@ -116,6 +122,7 @@ def _hide(
         x, y = (place.left + place.right) / 2, (place.bottom + place.top) / 2
         if not (left <= x <= right and bottom <= y <= top):
             place.visible = False
+    return with_cut_words(places, windows, page)
 
 
 def _common(one: Rectangle, other: Rectangle) -> Rectangle:

@@ -96,13 +96,14 @@ def _parted(lattice: Lattice, cells: Cells) -> tuple[Lattice, Cells]:
     }
     borders: dict[int, list[float]] = {}
     for row in range(len(lattice.rows) - 1):
-        own = {slot.column: slot_glyphs(cells, slot) for slot in lattice.slots if slot.row == row}
-        if row not in covered and (bands := find_bands(own)):
+        slots = [slot for slot in lattice.slots if slot.row == row]
+        own = {slot.column: slot_glyphs(cells, slot) for slot in slots}
+        if row not in covered and (bands := find_bands(own, lattice.widths(slots))):
             borders[row] = bands
     if not borders:
         return lattice, cells
     rows = sorted([*lattice.rows, *(border for found in borders.values() for border in found)])
-    slots: list[LatticeCell] = []
+    slots = []
     for slot in lattice.slots:
         first = rows.index(lattice.rows[slot.row])
         behind = rows.index(lattice.rows[slot.row + slot.row_span])

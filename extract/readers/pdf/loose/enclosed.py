@@ -53,12 +53,9 @@ def _has_open_rows(lattice: Lattice, cells: Cells) -> bool:
     """Whether several rows stand in one ruled row below a header that no line parts into its levels."""
     heads = 0
     for row in range(len(lattice.rows) - 1):
-        own = {
-            slot.column: slot_glyphs(cells, slot)
-            for slot in lattice.slots
-            if slot.row == row and slot.row_span == 1
-        }
-        if heads and find_bands(own):
+        slots = [slot for slot in lattice.slots if slot.row == row and slot.row_span == 1]
+        own = {slot.column: slot_glyphs(cells, slot) for slot in slots}
+        if heads and find_bands(own, lattice.widths(slots)):
             return True
         heads += len(own) != 1
         if heads > 1:

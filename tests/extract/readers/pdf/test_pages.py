@@ -35,16 +35,26 @@ def test_text_hidden_under_a_clip_and_printed_again_is_read_once(read_pages: Rea
     assert grids(read_pages(pages)) == [[HEAD, ["2010301", "行政运行", "1,234.50"]]]
 
 
-def test_a_name_that_its_clip_cuts_off_does_not_run_into_the_next_cell(read_pages: ReadPages) -> None:
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("机关事业单位基本养老保险缴费支出及其他各项支出", "机关事业单位基本养老保险缴费支出及其他各项支出"),
+        ("机关事业单位基本养老保险缴费支出及其他", "机关事业单位基本养老保险缴费支出及其他…"),
+    ],
+    ids=["the rest is in the file", "the file ends where the cell does"],
+)
+def test_a_name_that_its_clip_cuts_off_stays_in_its_cell(
+    read_pages: ReadPages, printed: str, read: str
+) -> None:
+    """It is whole where the file holds the rest of it; what was cut before it was written is marked as cut."""
     pages = PdfPages()
     pages.table(60, 100, WIDTHS, [HEAD, ["2010301", "", "1,234.50"]])
     pages.canvas.saveState()
-    clipped(pages.canvas, 120, pages.height - 140, 200, 20)
-    pages.text(123, 124, "机关事业单位基本养老保险缴费支出及其他各项支出")
+    clipped(pages.canvas, 120, pages.height - 140, 186, 20)
+    pages.text(123, 124, printed)
     pages.canvas.restoreState()
     (grid,) = grids(read_pages(pages))
-    assert grid[1][2] == "1,234.50"
-    assert grid[1][1].startswith("机关事业单位基本养老保险缴费支出")
+    assert grid[1] == ["2010301", read, "1,234.50"]
 
 
 def test_text_in_invisible_ink_is_not_read_where_visible_text_is(read_pages: ReadPages) -> None:

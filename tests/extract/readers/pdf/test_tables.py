@@ -127,6 +127,19 @@ def test_a_wrapped_cell_is_one_cell_and_its_number_one_number(read_pages: ReadPa
     assert grids(read_pages(pages)) == [[["机关事业单位基本养老\n保险缴费支出", "156,211,123.00"]]]
 
 
+def test_figures_that_their_narrow_cells_break_anywhere_are_one_row(read_pages: ReadPages) -> None:
+    """The lines of 1,41 and 0.78 look like figures of two rows; the next one's first digit had no room on the first."""
+    pages = PdfPages()
+    for x in (60, 90, 120, 150):
+        pages.line(x, 100, x, 150)
+    for top in (100, 150):
+        pages.line(60, top, 150, top)
+    for left, lines in ((65.4, ("6010", "01")), (95.4, ("1,41", "0.78")), (125.4, ("807.", "28"))):
+        for number, text in enumerate(lines):
+            pages.text(left, 104 + 12 * number, text, 9)
+    assert grids(read_pages(pages)) == [[["601001", "1,410.78", "807.28"]]]
+
+
 def test_a_full_width_figure_over_its_border_keeps_its_last_digit(read_pages: ReadPages) -> None:
     pages = PdfPages()
     for x in (60, 160, 260):
@@ -302,6 +315,15 @@ def test_a_name_printed_over_the_border_of_its_cell_is_one_name(read_pages: Read
     pages.table(60, 100, [56, 60, 100], [["科目", "", "金额"], ["机关事业单位养老", "", "2.00"]])
     (grid,) = grids(read_pages(pages))
     assert grid[1] == ["机关事业单位养老", "", "2.00"]
+
+
+def test_a_name_that_runs_over_into_a_blank_cell_stays_in_the_one_where_it_begins(
+    read_pages: ReadPages,
+) -> None:
+    pages = PdfPages()
+    pages.table(60, 100, [45, 100, 60], [["科目", "", "金额"], ["国有资本经营预算拨款", "", "2.00"]])
+    (grid,) = grids(read_pages(pages))
+    assert grid[1] == ["国有资本经营预算拨款", "", "2.00"]
 
 
 def test_texts_that_touch_their_common_border_stay_two(read_pages: ReadPages) -> None:
