@@ -49,6 +49,18 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     assert missing == []
 
 
+def test_every_promise_of_the_service_names_tests_that_are_there() -> None:
+    text = (ROOT / "docs" / "service.md").read_text("utf-8")
+    table = text.split("## What is promised, and the test that holds it")[1]
+    rows = [row.strip("|").split("|") for row in table.splitlines() if row.startswith("| ")][1:]
+    promises = {row[0].strip(): row[1] for row in rows if not row[0].strip().startswith("**")}
+    assert len(promises) >= 45
+    links = {what: re.findall(r"\]\(\.\./([^)#]+)#(test_\w+)\)", held) for what, held in promises.items()}
+    assert [what for what, tests in links.items() if len(tests) != max(1, promises[what].count("]("))] == []
+    named = [test for tests in links.values() for test in tests]
+    assert [t for t in named if f"\ndef {t[1]}(" not in (ROOT / t[0]).read_text("utf-8")] == []
+
+
 def test_both_readmes_show_the_same_commands() -> None:
     commands = [
         re.findall(r"^\$ (kg \w+|make \w+)", (ROOT / name).read_text("utf-8"), re.M)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -31,6 +30,7 @@ from kg.export.writers import write_rows
 from kg.graph.iri import DEFAULT_BASE, Namer
 from kg.sparql.prefixes import PREFIXES
 from kg.store.asking import ask_terms, ask_texts
+from kg.store.durable import sync_folder, sync_tree
 from kg.store.snapshot import GraphReader
 
 _DUMP = "graph.nq.gz"
@@ -75,12 +75,17 @@ def write_release(
     made = day or datetime.now(UTC).date()
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".release-") as temporary:
-            work = Path(temporary) / "release"
+        work = folder.with_name(f".{folder.name}.partial")  # what a killed run left goes with the next
+        shutil.rmtree(work, ignore_errors=True)
+        try:
             _fill(store, work, before, made)
+            sync_tree(work)
             if folder.exists():
                 folder.rmdir()
-            shutil.move(work, folder)
+            work.replace(folder)
+            sync_folder(folder.parent)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
     except OSError as error:
         raise ExportError(
             str(folder), "a folder that can be written", error.strerror or str(error)

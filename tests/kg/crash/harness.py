@@ -39,6 +39,12 @@ _DECISION = """- same: [unit/110105/一, unit/110105/二]
   reason: 同一单位
   date: 2026-03-31
 """
+_VERDICT = """- correct: {{document: {sha256}, file: 甲.txt, line: 6, column: 2, printed: '1.5'}}
+  value: 2.5万元
+  reason: 末位多印
+  by: AB
+  date: 2026-03-31
+"""
 _ALLOWED = {"store.json", "writer.lock", "data", "snapshots", "current", "sources.jsonl", "decisions.yaml"}
 
 
@@ -98,7 +104,7 @@ class Operation:
     """Something that is done to a store, prepared: files in place, and a store as it is before.
 
     Args:
-        name: fresh, replace, copy, load, link or remove.
+        name: fresh, replace, load, link, remove or decide.
         folder: Where files and stores go.
         zygote: Runs commands.
     """
@@ -157,6 +163,13 @@ class Operation:
         gone = self._write("乙", "1.50")
         self._build_before()
         return ["remove", str(gone)]
+
+    def _decide(self) -> list[str]:
+        self._build_before()
+        verdicts = self._folder / "verdicts.yaml"
+        sha256 = hashlib.sha256((self._budgets / "甲.txt").read_bytes()).hexdigest()
+        verdicts.write_text(_VERDICT.format(sha256=sha256), "utf-8")
+        return ["decisions", "import", str(verdicts)]
 
     def again(self, name: str) -> Path:
         """A store as it is before, in a folder of its own."""

@@ -22,7 +22,7 @@ def zygote() -> Iterator[Zygote]:
         yield started
 
 
-@pytest.fixture(scope="module", params=Operation.NAMES)
+@pytest.fixture(scope="module", params=[*Operation.NAMES, pytest.param("decide", marks=pytest.mark.slow)])
 def operation(request: pytest.FixtureRequest, zygote: Zygote) -> Iterator[Operation]:
     """One of the operations, prepared in memory if there is room, where forcing to the disk costs nothing."""
     memory = Path("/dev/shm")  # noqa: S108
