@@ -23,6 +23,8 @@ TOTAL_LIMIT = 512 * 1024**2
 _MOST_RATIO = 1032
 """Deflate packs so many bytes in one at most."""
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_PACKED_TWICE = re.compile(rb"/(?:FlateDecode|Fl)\s*/(?:FlateDecode|Fl)(?![A-Za-z])")
+"""Filters one after the other: two thousand bytes unpack to a thousand million."""
 _DICTIONARY = 2_048
 """The dictionary of a stream stands in so many bytes before it."""
 _CHUNK = 1024**2
@@ -34,14 +36,15 @@ def check_unpacked(data: bytes, path: Path) -> None:
     Raises:
         UnreadableFileError: They do.
     """
-    if len(data) * _MOST_RATIO <= STREAM_LIMIT:
+    is_twice = _PACKED_TWICE.search(data) is not None
+    if len(data) * _MOST_RATIO <= STREAM_LIMIT and not is_twice:
         return
     streams = list(_deflated(data))
-    packed = sum(end - start for start, end in streams)
+    packed = sum(end - start for start, end, _ in streams)
     whole = 0
-    for start, end in streams:
-        if packed * _MOST_RATIO > TOTAL_LIMIT or (end - start) * _MOST_RATIO > STREAM_LIMIT:
-            size = _unpacked_size(memoryview(data)[start:end])
+    for start, end, twice in streams:
+        if twice or packed * _MOST_RATIO > TOTAL_LIMIT or (end - start) * _MOST_RATIO > STREAM_LIMIT:
+            size = _unpacked_size(_once(data[start:end]) if twice else memoryview(data)[start:end])
             whole += size
             if size > STREAM_LIMIT or whole > TOTAL_LIMIT:
                 limits = f"{STREAM_LIMIT // 1024**2} MB each and {TOTAL_LIMIT // 1024**2} MB in all"
@@ -50,8 +53,8 @@ def check_unpacked(data: bytes, path: Path) -> None:
                 )
 
 
-def _deflated(data: bytes) -> Iterator[tuple[int, int]]:
-    """Begin and end of the deflated streams that are no images."""
+def _deflated(data: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Begin and end of the deflated streams that are no images, and whether they are deflated twice."""
     behind = 0
     for mark in _STREAM.finditer(data):
         start = mark.end()
@@ -63,10 +66,18 @@ def _deflated(data: bytes) -> Iterator[tuple[int, int]]:
         if behind < 0:
             behind = len(data)
         if b"/Fl" in dictionary and b"/Image" not in dictionary:
-            yield start, behind
+            yield start, behind, _PACKED_TWICE.search(dictionary) is not None
 
 
-def _unpacked_size(packed: memoryview) -> int:
+def _once(packed: bytes) -> bytes:
+    """A stream unpacked once, no further than the limit; nothing if it is damaged."""
+    try:
+        return zlib.decompressobj().decompress(packed, STREAM_LIMIT)
+    except zlib.error:
+        return b""
+
+
+def _unpacked_size(packed: bytes | memoryview) -> int:
     """Bytes that a stream unpacks to, counted no further than the limit; those before its damage if it is damaged."""
     unpacker, size = zlib.decompressobj(), 0
     rest: bytes | memoryview = packed

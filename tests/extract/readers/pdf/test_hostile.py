@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import resource
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,18 @@ def test_a_page_that_unpacks_beyond_measure_is_refused_before_it_is_unpacked(
     begun = time.process_time()
     refused(tmp_path, data, "unpack to at most 64 MB")
     assert time.process_time() - begun < 10
+
+
+def test_a_part_that_is_packed_twice_is_measured_through_both(tmp_path: Path) -> None:
+    """Some hundred bytes that unpack to some thousand and these to more than a page holds."""
+    for size, fits in ((1_000, True), (STREAM_LIMIT + 1, False)):
+        once = zlib.compress(b" " * size, 9)
+        data = pdf_of_content(once, dictionary=b"<</Filter [/FlateDecode /FlateDecode]>>")
+        assert len(data) < 10_000
+        if fits:
+            opening.check_unpacked(data, tmp_path)
+        else:
+            refused(tmp_path, data, "unpack to at most 64 MB")
 
 
 def test_many_streams_count_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
