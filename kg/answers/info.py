@@ -12,6 +12,7 @@ from ontology.terms import bkg
 
 _COUNTS = (
     ("documents", bkg.BudgetDocument),
+    ("texts of policies", bkg.PolicyText),
     ("tables", bkg.BudgetTable),
     ("units and departments", None),
     ("projects", bkg.Project),

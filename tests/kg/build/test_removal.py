@@ -18,6 +18,22 @@ from kg.store.embedded import EmbeddedStore
 from kg.store.snapshot import StoreSnapshot
 from tests.kg.build.test_building import SMALL, snapshot_dump
 
+POLICY = """某区财政局文件
+某财预〔2025〕12号
+
+关于印发《某区项目支出管理办法》的通知
+
+各街道办事处：
+
+现将《某区项目支出管理办法》印发给你们，请遵照执行。
+
+某区财政局
+2025年3月1日
+
+第一条 为规范项目支出，制定本办法。
+第二条 本办法自印发之日起施行。
+"""
+
 
 @pytest.fixture
 def files(tmp_path: Path) -> list[Path]:
@@ -26,7 +42,9 @@ def files(tmp_path: Path) -> list[Path]:
     paths = [folder / "甲.txt", folder / "乙.txt"]
     for path, goods in zip(paths, ("1.5", "1.50"), strict=True):
         path.write_text(SMALL.format(goods=goods), "utf-8")
-    return paths
+    policy = folder / "办法.txt"
+    policy.write_text(POLICY, "utf-8")
+    return [*paths, policy]
 
 
 @pytest.fixture
@@ -40,7 +58,7 @@ def store(tmp_path: Path, files: list[Path]) -> Path:
 def test_a_removed_document_leaves_something_behind(tmp_path: Path, store: Path, files: list[Path]) -> None:
     with EmbeddedStore.open(tmp_path / "never" / "store") as opened:
         build([str(files[0])], opened)
-    run = CliRunner().invoke(app, ["remove", "乙.txt", "--store", str(store)])
+    run = CliRunner().invoke(app, ["remove", "乙.txt", "办法.txt", "--store", str(store)])
     assert run.exit_code == 0, run.output
     assert snapshot_dump(store) == snapshot_dump(tmp_path / "never" / "store")
     with StoreSnapshot.open(store) as reader:
@@ -50,9 +68,11 @@ def test_a_removed_document_leaves_something_behind(tmp_path: Path, store: Path,
 
 def test_each_way_to_name_a_document_finds_it(store: Path, files: list[Path]) -> None:
     with StoreSnapshot.open(store) as reader:
-        document = next(d for d in held_documents(reader) if d.file_name == "乙.txt")
-        for named in (document.file_name, str(files[1]), document.iri, document.graph, document.sha256[:8]):
-            assert find_held(reader, named) == document
+        held = {d.file_name: d for d in held_documents(reader)}
+        for path in files[1:]:
+            document = held[path.name]
+            for named in (path.name, str(path), document.iri, document.graph, document.sha256[:8]):
+                assert find_held(reader, named) == document
 
 
 @pytest.mark.parametrize("named", ["丙.txt", "0123abcd", "", "../甲.txt", "document"])
@@ -60,7 +80,7 @@ def test_a_document_that_is_not_there_is_refused_and_none_goes(store: Path, name
     with EmbeddedStore.open(store) as opened:
         with pytest.raises(UnknownThingError, match="got none"):
             remove_documents(["甲.txt", named], opened, Namer())
-        assert len(held_documents(opened)) == 2
+        assert len(held_documents(opened)) == 3
         assert not opened.is_behind()
 
 
@@ -75,4 +95,4 @@ def test_two_documents_of_one_name_are_told_apart_by_their_hash(
         with pytest.raises(UnknownThingError, match="tell several apart"):
             remove_documents(["甲.txt"], opened, Namer())
         remove_documents([str(twin), str(twin)], opened, Namer())
-        assert [d.file_name for d in held_documents(opened)] == ["乙.txt", "甲.txt"]
+        assert [d.file_name for d in held_documents(opened)] == ["乙.txt", "办法.txt", "甲.txt"]
