@@ -6,8 +6,7 @@ from collections import defaultdict
 
 import msgspec
 
-from kg.store.asking import ask_texts
-from kg.store.snapshot import GraphReader
+from kg.store.asking import Asking
 
 
 class HeldPolicy(msgspec.Struct):
@@ -17,10 +16,10 @@ class HeldPolicy(msgspec.Struct):
     issuers: set[str] = msgspec.field(default_factory=set)
 
 
-def held_policies(store: GraphReader) -> dict[str, HeldPolicy]:
+def held_policies(said: Asking) -> dict[str, HeldPolicy]:
     """IRI of a policy → what its text says; of several texts of one the first title by alphabet."""
     held: dict[str, HeldPolicy] = defaultdict(HeldPolicy)
-    for policy, title, issuer in ask_texts(store, "policy/held"):
+    for policy, title, issuer in said("policy/held"):
         if policy and title:
             known = held[policy]
             known.title = min(known.title or title, title)

@@ -22,7 +22,14 @@ from kg.store.snapshot import GraphReader
 from queries.internal.files import internal_query
 
 NAMES, DAMAGED = "things/names-by-document", "things/damaged-documents"
-QUESTIONS = (NAMES, DAMAGED)
+QUESTIONS = (
+    NAMES,
+    DAMAGED,
+    *("things/titles", "things/departments", "things/cut-titles", "things/citing-regions"),
+    *("things/units-below", "things/units-below-by-document", "things/stated-issuers", "things/publishers"),
+    *("policy/held", "policy/receivers", "links/budget-names", "links/project-names", "links/titles-seen"),
+    "crosscheck/titles",
+)
 """Queries whose answers are kept."""
 _SCHEMA = """
 CREATE TABLE answer (graph TEXT, question TEXT, rows BLOB, PRIMARY KEY (question, graph)) WITHOUT ROWID;
@@ -34,7 +41,7 @@ _decode = msgspec.json.Decoder(list[list[str | None]]).decode
 class KeptAnswers(DerivedTables):
     """The answers of one state of a store; `working_answers` brings those of the last one to the present."""
 
-    NAME, SUFFIX, VERSION = "answers", ".answers", 2
+    NAME, SUFFIX, VERSION = "answers", ".answers", 3
     """The version is also that of the queries: answers of another one are asked for again."""
 
     @classmethod
@@ -75,7 +82,13 @@ class KeptAnswers(DerivedTables):
                     self._connection.execute("INSERT INTO answer VALUES (?, ?, ?)", values)
 
     def rows(self, question: str) -> Iterator[list[str | None]]:
-        """The solutions of all graphs as texts, in the order of the projection."""
+        """The solutions of all graphs as texts, in the order of the projection; equal ones of several graphs each.
+
+        Raises:
+            KeyError: The query is none of those that are kept.
+        """
+        if question not in QUESTIONS:
+            raise KeyError(question)
         for (rows,) in self._connection.execute("SELECT rows FROM answer WHERE question = ?", (question,)):
             yield from _decode(rows)
 

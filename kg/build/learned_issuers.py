@@ -16,8 +16,7 @@ from extract.policy import Agency, DocumentNumber, level_of_name, parse_number
 from extract.policy.places import is_near
 from kg.build.held import HeldPolicy
 from kg.graph.iri import Namer, keys_of
-from kg.store.asking import ask_texts
-from kg.store.snapshot import GraphReader
+from kg.store.asking import Asking
 from ontology.codelist import find_region
 
 _SHORTEST = 5
@@ -35,17 +34,17 @@ class _Evidence(msgspec.Struct, frozen=True):
 class LearnedIssuers:
     """What the documents of a store say of letters of numbers."""
 
-    def __init__(self, store: GraphReader, namer: Namer, held: Mapping[str, HeldPolicy]) -> None:
+    def __init__(self, said: Asking, namer: Namer, held: Mapping[str, HeldPolicy]) -> None:
         self._held: dict[str, list[_Evidence]] = defaultdict(list)
         self._stated: dict[str, list[_Evidence]] = defaultdict(list)
         for iri, text in held.items():
             self._add(self._held, namer, iri, text.issuers)
-        for policy, printed in ask_texts(store, "things/stated-issuers"):
+        for policy, printed in said("things/stated-issuers"):
             names = frozenset((printed or "").replace("、", " ").split())
             if policy and names and all(_is_full(name) for name in names):
                 self._add(self._stated, namer, policy, names)
         self._publishers = frozenset(
-            name for (name,) in ask_texts(store, "things/publishers") if name and _PLACE.search(name)
+            name for (name,) in said("things/publishers") if name and _PLACE.search(name)
         )
 
     def _add(

@@ -120,6 +120,10 @@ class NamesSeen:
             return frozenset()
         return frozenset(other for other in self.of(thing) if not same_unit_name(name, other))
 
+    def counted(self, thing: str) -> Counter[str]:
+        """The names of a thing with the number of documents that use each."""
+        return Counter({name: len(set(found)) for name, found in self._seen.get(thing, _NONE).items()})
+
     def things(self) -> list[str]:
         """Whatever documents name, in the order of the IRIs."""
         return sorted(self._seen)

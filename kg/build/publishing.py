@@ -129,18 +129,19 @@ def _derive(
 ) -> LinkReport:
     """Derive and publish; if `touched` is None, everything anew."""
     names = NamesSeen(store, answers)
+    said = answers.rows if answers else None
     put = touched.put if touched else partial(put_graph, store)
-    put(namer.things_graph, describe_things(store, namer, names))
+    put(namer.things_graph, describe_things(store, namer, names, said))
     put_graph(store, f"{namer.base}graph/contradictions", describe_contradictions(names, namer))
-    report = run_rules(store, namer, decisions, kept=kept, touched=touched)
+    report = run_rules(store, namer, decisions, kept=kept, touched=touched, said=said)
     if touched:  # what was published goes with the next publication only where nobody holds it
         touched.close()
     put_graph(store, namer.canonical_graph, describe_canonical(store, namer))
-    put_graph(store, namer.years_graph, describe_years(store, namer, names))
+    put_graph(store, namer.years_graph, describe_years(store, namer, names, said))
     with working_figures(store) as figures:
         write_money(store, namer, figures, is_known=_is_as_published(store, namer.money_graph))
         put_graph(store, namer.versions_graph, describe_versions(store, namer))
-        identities = describe_identities(store, namer, figures, names.are_one)
+        identities = describe_identities(store, namer, figures, names.are_one, said)
         put_graph(store, identities_graph(namer), identities)
         ready = {FIGURES.suffix: figures.as_deriver(), LINKS.suffix: kept.as_deriver()}
         if answers:

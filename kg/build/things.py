@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from extract.policy import Agency, DocumentNumber, is_funding_number, level_of_name, parse_number
 from kg.build.held import HeldPolicy, held_policies
@@ -20,7 +21,7 @@ from kg.graph.iri import Namer, keys_of, last_key, split_iri
 from kg.graph.mapping.context import UNKNOWN_REGION
 from kg.graph.nquads import GraphWriter
 from kg.graph.subject_names import listed_name, listed_names
-from kg.store.asking import ask_texts
+from kg.store.asking import Asking, ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.subjects import plain_name
 from ontology.terms import bkg, dcterms, org, rdf, rdfs, skos
@@ -49,40 +50,50 @@ _WORDS = frozenset({"measure-unit", "measure-key"})
 Names = Mapping[str, Counter[str]]
 
 
-def describe_things(store: GraphReader, namer: Namer, ranked: NamesSeen | None = None) -> bytes:
-    """The graph `things` of a store as N-Quads, derived from all its document graphs; `ranked` are its names."""
+def describe_things(
+    store: GraphReader, namer: Namer, ranked: NamesSeen | None = None, said: Asking | None = None
+) -> bytes:
+    """The graph `things` of a store as N-Quads, derived from all its document graphs.
+
+    Args:
+        store: An open store.
+        namer: Makes the IRIs.
+        ranked: The names of its things.
+        said: Gives what each of its graphs says; the store is asked if None.
+    """
+    said = said or partial(ask_texts, store)
     ranked = ranked or NamesSeen(store)
-    names = _counted(store, "things/names")
+    names = {thing: ranked.counted(thing) for thing in ranked.things()}
     writer = GraphWriter(namer.things_graph)
-    departments = _things(store, "things/departments")
-    titles, cut = _counted(store, "things/titles"), _things(store, "things/cut-titles")
-    citing = _citing_regions(store)
-    held = held_policies(store)
-    learned = LearnedIssuers(store, namer, held)
+    departments = _things(said, "things/departments")
+    titles, cut = _counted(said, "things/titles"), _things(said, "things/cut-titles")
+    citing = _citing_regions(said)
+    held = held_policies(said)
+    learned = LearnedIssuers(said, namer, held)
     describer = _Describer(
         namer, writer, names, titles, _listed(store, namer), departments, cut, citing, held, learned, ranked
     )
     for thing in sorted(names):
         describer.describe(thing)
-    for unit, above in ask_texts(store, "things/units-below"):
+    for unit, above in said("things/units-below"):
         if unit and above:
             writer.link(unit, org.subOrganizationOf, above)
     return writer.to_bytes()
 
 
-def _counted(store: GraphReader, question: str) -> dict[str, Counter[str]]:
+def _counted(said: Asking, question: str) -> dict[str, Counter[str]]:
     """Thing → its names with the number of documents that use each."""
     names: dict[str, Counter[str]] = defaultdict(Counter)
-    for thing, name in ask_texts(store, question):
+    for thing, name in said(question):
         if thing and name:
             names[thing][name] += 1
     return names
 
 
-def _citing_regions(store: GraphReader) -> dict[str, set[str]]:
+def _citing_regions(said: Asking) -> dict[str, set[str]]:
     """Policy → codes of the regions whose documents cite it or are paid by it."""
     regions: dict[str, set[str]] = defaultdict(set)
-    for policy, region in ask_texts(store, "things/citing-regions"):
+    for policy, region in said("things/citing-regions"):
         if policy and region:
             regions[policy].add(last_key(region))
     return regions
@@ -93,8 +104,8 @@ def _listed(store: GraphReader, namer: Namer) -> set[str]:
     return {c for _, c in ask_texts(store, "things/listed", graph=namer.codelists_graph) if c}
 
 
-def _things(store: GraphReader, question: str) -> set[str]:
-    return {thing for (thing,) in ask_texts(store, question) if thing}
+def _things(said: Asking, question: str) -> set[str]:
+    return {thing for (thing,) in said(question) if thing}
 
 
 class _Describer:

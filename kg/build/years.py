@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from kg.build.naming import DatedName, NamesSeen, same_unit_name
 from kg.graph.iri import Namer, keys_of, last_key, split_iri
 from kg.graph.nquads import GraphWriter
 from kg.links.canonical import canonical_pairs
-from kg.store.asking import ask_texts
+from kg.store.asking import Asking, ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.subjects import plain_name
 from ontology.terms import bkg, dcterms, org, prov, rdf, rdfs, skos
@@ -33,15 +34,18 @@ _UNIT_OF_DEPARTMENT = re.compile(r"(\d{3})\d{3,}")
 Dated = Mapping[int, Sequence[DatedName]]
 
 
-def describe_years(store: GraphReader, namer: Namer, names: NamesSeen) -> bytes:
-    """The graph `years` as N-Quads; the graph `canonical` is there already."""
+def describe_years(store: GraphReader, namer: Namer, names: NamesSeen, said: Asking | None = None) -> bytes:
+    """The graph `years` as N-Quads; the graph `canonical` is there already.
+
+    `said` gives what each graph says; the store is asked if None.
+    """
     writer = GraphWriter(namer.years_graph)
     aliases: dict[str, list[str]] = defaultdict(list)
     same = canonical_pairs(store, namer)
     things = names.things()
     for thing in things:
         aliases[same.get(thing, thing)].append(thing)
-    units = _UnitYears(namer, writer, _parents(store, same))
+    units = _UnitYears(namer, writer, _parents(said or partial(ask_texts, store), same))
     subjects = _SubjectYears(namer, writer)
     for thing, known_as in sorted(aliases.items()):
         kind, _ = split_iri(thing, namer.base) or ("", "")
@@ -53,10 +57,10 @@ def describe_years(store: GraphReader, namer: Namer, names: NamesSeen) -> bytes:
     return writer.to_bytes()
 
 
-def _parents(store: GraphReader, same: Mapping[str, str]) -> Mapping[str, Mapping[int, set[str]]]:
+def _parents(said: Asking, same: Mapping[str, str]) -> Mapping[str, Mapping[int, set[str]]]:
     """Unit → fiscal year → the departments that documents print above it."""
     found: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for thing, above, year in ask_texts(store, "things/units-below-by-document"):
+    for thing, above, year in said("things/units-below-by-document"):
         if thing and above and year:
             unit, department = same.get(thing, thing), same.get(above, above)
             if unit != department:

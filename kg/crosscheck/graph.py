@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from kg.crosscheck.figures import Statement, by_family, read_books, read_statements
 from kg.crosscheck.model import CrossCheck, CrossRule, Outcome
@@ -14,7 +15,7 @@ from kg.graph.nquads import GraphWriter
 from kg.money.data_sets import DATA_SETS
 from kg.money.editions import superseded
 from kg.money.figures import RollupTables
-from kg.store.asking import ask_texts
+from kg.store.asking import Asking, ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, dcterms, rdf, rdfs
 
@@ -43,7 +44,13 @@ def identities_graph(namer: Namer) -> str:
     return f"{namer.base}graph/identities"
 
 
-def describe_identities(store: GraphReader, namer: Namer, tables: RollupTables, same_name: SameName) -> bytes:
+def describe_identities(
+    store: GraphReader,
+    namer: Namer,
+    tables: RollupTables,
+    same_name: SameName,
+    said: Asking | None = None,
+) -> bytes:
     """The graph as N-Quads.
 
     Args:
@@ -51,22 +58,23 @@ def describe_identities(store: GraphReader, namer: Namer, tables: RollupTables, 
         namer: Makes the IRIs.
         tables: The tables of figures of the same state.
         same_name: Whether two documents name a unit alike: unit, document, document.
+        said: Gives what each graph says; the store is asked if None.
     """
     writer = _IdentityWriter(store, namer, tables)
-    for check in cross_checks(store, tables, same_name):
+    for check in _cross_checks(store, tables, same_name, said or partial(ask_texts, store)):
         if check.says_something:
             writer.write(check)
     return writer.to_bytes()
 
 
-def cross_checks(store: GraphReader, tables: RollupTables, same_name: SameName) -> Iterator[CrossCheck]:
+def _cross_checks(
+    store: GraphReader, tables: RollupTables, same_name: SameName, said: Asking
+) -> Iterator[CrossCheck]:
     """All identities between the documents of a store."""
     same = dict(tables.stream(_SAME))
     above = tables.stream("SELECT iri, department FROM unit WHERE department IS NOT NULL")
     departments = {unit: tables.canonical_iri(d) for unit, d in above if same.get(unit, unit) == unit}
-    titles = {
-        document: title for document, title in ask_texts(store, "crosscheck/titles") if document and title
-    }
+    titles = {document: title for document, title in said("crosscheck/titles") if document and title}
     books, says_phase = read_books(tables, titles), _phase_reader(store)
     for documents in by_family(books, departments):
         statements = read_statements(tables, books, documents)

@@ -25,7 +25,7 @@ from kg.links.kept import KeptRows
 from kg.links.names import describe_names, names_graph
 from kg.links.touched import Touched
 from kg.policy.identity import describe_policies, policies_graph
-from kg.store.asking import ask_texts
+from kg.store.asking import Asking, ask_texts
 from kg.store.embedded import EmbeddedStore, GraphStore, put_graph
 from queries.rules.catalogue import Rule, load_rules
 
@@ -74,6 +74,7 @@ def run_rules(
     *,
     kept: KeptRows | None = None,
     touched: Touched | None = None,
+    said: Asking | None = None,
 ) -> LinkReport:
     """Run the rules over the whole store; each replaces its graph, which goes where there is nothing to link.
 
@@ -87,6 +88,7 @@ def run_rules(
         only: Rules to run. If None, all, and the graphs of rules that are no more are removed.
         kept: Rows of the last run, which are brought to what this one finds.
         touched: What changed since that run: rules with parts look only for what it touches. If None, for everything.
+        said: Gives what each graph says; the store is asked if None.
 
     Raises:
         ParameterError: A rule of `only` does not exist.
@@ -100,7 +102,7 @@ def run_rules(
     chosen = [rule for rule in rules if only is None or rule.id in only]
     start = time.perf_counter()
     put = touched.put if touched else partial(put_graph, store)
-    put(names_graph(namer), describe_names(store, namer))
+    put(names_graph(namer), describe_names(store, namer, said))
     names_seconds = time.perf_counter() - start
     if only is None:
         _remove_unknown(store, namer, known)

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib import resources
 
 import msgspec
@@ -21,7 +21,7 @@ from extract.policy import published_title, title_key
 from extract.text import fold
 from kg.graph.iri import Namer, last_key
 from kg.graph.nquads import GraphWriter
-from kg.store.asking import ask_texts
+from kg.store.asking import Asking, ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.codelist import regions
 
@@ -174,21 +174,22 @@ def _places(region: str) -> list[str]:
     return names
 
 
-def describe_names(store: GraphReader, namer: Namer) -> bytes:
+def describe_names(store: GraphReader, namer: Namer, said: Asking | None = None) -> bytes:
     """The graph of comparable names as N-Quads: project budgets, projects, units and policy documents.
 
     A short form that several units of a region share names none of them; a unit of a department does not
-    take it from its department.
+    take it from its department. `said` gives what each graph says; the store is asked if None.
     """
+    said = said or partial(ask_texts, store)
     writer = GraphWriter(names_graph(namer))
-    for thing, name in (*_pairs(store, "links/budget-names"), *_pairs(store, "links/project-names")):
+    for thing, name in (*_pairs(said, "links/budget-names"), *_pairs(said, "links/project-names")):
         writer.text(thing, HIDDEN_LABEL, programme_name(name), "zh")
-    for thing, name in (*_titles(store, namer), *_pairs(store, "links/titles-seen")):
+    for thing, name in (*_titles(store, namer), *_pairs(said, "links/titles-seen")):
         for title in policy_titles(name):
             writer.text(thing, HIDDEN_LABEL, title, "zh")
     for thing, name in _names_of_units(store, namer):
         writer.text(thing, HIDDEN_LABEL, name, "zh")
-    for allocation, receiver in ask_texts(store, "policy/receivers"):
+    for allocation, receiver in said("policy/receivers"):
         if allocation and receiver:
             writer.text(allocation, HIDDEN_LABEL, fold(receiver), "zh")
     return writer.to_bytes()
@@ -199,8 +200,8 @@ def names_graph(namer: Namer) -> str:
     return f"{namer.base}graph/names"
 
 
-def _pairs(store: GraphReader, question: str) -> Iterator[tuple[str, str]]:
-    for thing, name in ask_texts(store, question):
+def _pairs(said: Asking, question: str) -> Iterator[tuple[str, str]]:
+    for thing, name in said(question):
         if thing and name:
             yield thing, unicodedata.normalize("NFC", name)
 

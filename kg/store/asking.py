@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -22,6 +22,9 @@ Row = Mapping[str, Value]
 
 Bound = str | ox.NamedNode | ox.Literal | Sequence[str]
 """What a variable is bound to: an IRI, as text or as a term, or a literal; or several IRIs, each with its solutions."""
+
+Asking = Callable[[str], Iterable[Sequence[str | None]]]
+"""Name of a query → its solutions as `ask_texts` gives them: of the store, or kept from an earlier state."""
 
 _TEXTS = frozenset({ox.NamedNode, ox.Literal})
 """Terms that are written as text."""
