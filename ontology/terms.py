@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final, final
 
-VERSION: Final = "1.4.0"
+VERSION: Final = "1.5.0"
 """Version of ontology, shapes and code lists (`owl:versionInfo`)."""
 
 ONTOLOGY: Final = "https://w3id.org/budgetkg/ontology"
@@ -58,6 +58,8 @@ class Scheme(StrEnum):
     """First and second levels of indicators (一级指标、二级指标)."""
     OPERATOR = "operator"
     """Comparison with the target (指标性质)."""
+    MONEY_ORIGIN = "money-origin"
+    """Whether money is of the year or carried over (本年、上年结转)."""
     STAGE = "stage"
     """Stages of the budget cycle (预算阶段)."""
     DOCUMENT_KIND = "document-kind"
@@ -160,6 +162,7 @@ class Bkg:
     holderInYear: Final = _BKG + "holderInYear"
     phase: Final = _BKG + "phase"
     betweenUnits: Final = _BKG + "betweenUnits"
+    moneyOrigin: Final = _BKG + "moneyOrigin"
     currency: Final = _BKG + "currency"
     complete: Final = _BKG + "complete"
     unreadable: Final = _BKG + "unreadable"

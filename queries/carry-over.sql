@@ -44,6 +44,6 @@ JOIN document ON document.id = figure.document
 LEFT JOIN unit ON unit.id = figure.holder
 LEFT JOIN project ON project.id = figure.project
 WHERE data_set IN ('income', 'project-expenditure') AND left_out IS NULL AND amount <> 0
-  AND (measure LIKE '%结转%' OR measure LIKE '%结余%')
+  AND origin = 'carried_over'
   AND (:year = '' OR CAST(figure.year AS VARCHAR) = :year) AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR REPLACE(unit.name, :unit, '') <> unit.name)
 ORDER BY file, data_set DESC, page, line, measure

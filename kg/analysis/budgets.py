@@ -34,8 +34,8 @@ _CUBE = """
 SELECT figure.data_set AS data_set, unit.code AS unit_code, unit.name AS unit_name, figure.year AS year,
   figure.phase AS phase, f.code AS function_code, f.name AS function_name, d.code AS department_economic_code,
   d.name AS department_economic_name, g.code AS government_economic_code, g.name AS government_economic_name,
-  figure.fund AS fund, project.code AS project_code, project.name AS project_name, figure.measure AS measure,
-  figure.amount AS amount_yuan, figure.status AS status,
+  figure.fund AS fund, project.code AS project_code, project.name AS project_name, figure.origin AS origin,
+  figure.measure AS measure, figure.amount AS amount_yuan, figure.status AS status,
   thing.iri AS fact, document.file AS file, figure.page AS page, figure.line AS line
 FROM figure
 JOIN document ON document.id = figure.document
@@ -58,6 +58,7 @@ _SELECTORS = {
     "government_economic": " AND substr(g.code, 1, length(:government_economic)) = :government_economic",
     "project": " AND project.code = :project",
     "measure": " AND figure.measure = :measure",
+    "origin": " AND figure.origin = :origin",
 }
 _DIGITS = frozenset({"year", "function", "department_economic", "government_economic"})
 _HOLDERS = """SELECT DISTINCT unit.iri, above.iri FROM figure JOIN unit ON unit.id = figure.holder
@@ -109,7 +110,8 @@ class Budgets:
             data_set: Such as `expenditure`, `income`, `projects`, `three-public-expenses`; `data_sets()` lists them.
             selectors: `unit` (name or code; a department's stands for its units too), `year`,
                 `phase` (budget, final_accounts …), `function`,
-                `department_economic`, `government_economic` (codes or their beginnings), `project` (code), `measure`.
+                `department_economic`, `government_economic` (codes or their beginnings), `project` (code), `measure`,
+                `origin` (current_year, carried_over).
 
         Raises:
             ParameterError: A selector is unknown, or names no unit or several, no phase of the data set, no year or code.

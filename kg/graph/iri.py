@@ -314,6 +314,10 @@ class Namer:
         """A kind of funds (资金性质)."""
         return self._name("fund", code)
 
+    def money_origin(self, origin: str) -> str:
+        """Whether money is of the year or carried over from years before."""
+        return self._name("money-origin", origin)
+
     def transfer_item(self, code: str) -> str:
         """An item of transfer payments (转移支付项目)."""
         return self._name("transfer-item", code)

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-VERSION = 1
+VERSION = 2
 """Of the tables; a lake of another version is made anew."""
 PARTITION = ("document_year", "region")
 """Columns that are folders: the year of a document and the region of its publisher. No table has columns of these names."""
@@ -62,7 +62,7 @@ TABLES = (
         integer3="row line page",
         text7="left_out",
         thing4="owner_named holder_named",
-        text8="kind",
+        text8="kind origin",
     ),
     _table(
         "spending",

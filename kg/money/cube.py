@@ -32,7 +32,7 @@ TOTAL = "合计"
 
 _COLUMNS = (
     "function", "department_economic", "government_economic", "fund", "project", "category", "service_domain",
-    "directory", "policy", "transfer_item", "measure",
+    "directory", "policy", "transfer_item", "measure", "origin",
 )  # fmt: skip
 _MEASURES = """SELECT DISTINCT data_set, measure FROM figure
 WHERE left_out IS NULL AND year IS NOT NULL AND amount IS NOT NULL"""
@@ -141,6 +141,11 @@ class CubeWriter:
             if dimension is Dimension.MEASURE:
                 path = str(by_name["measure"] or TOTAL)
                 values[dimension] = self._namer.measure(header_path(path))
+            elif dimension is Dimension.ORIGIN:
+                origin = by_name["origin"]
+                values[dimension] = (
+                    self._namer.money_origin(str(origin)) if origin else self._namer.not_stated
+                )
             elif dimension is Dimension.FUND:
                 fund = by_name["fund"]
                 code = None if fund is None else str(fund)
@@ -310,7 +315,7 @@ def _years_of_units(store: GraphReader, namer: Namer) -> Mapping[str, Sequence[i
 
 _SCHEMES = (
     "function", "department-economic", "government-economic", "fund", "service-directory", "procurement-category",
-    "transfer-item", "activity",
+    "transfer-item", "activity", "money-origin",
 )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ class Dimension(StrEnum):
     DIRECTORY = "directory"
     POLICY = "fundingDocument"
     TRANSFER_ITEM = "transferItem"
+    ORIGIN = "moneyOrigin"
     MEASURE = "measure"
 
 
@@ -87,7 +88,7 @@ INCOME = DataSet(
     "收入",
     "income",
     (("income",), ("income_expenditure",), ("fiscal_income_expenditure",)),
-    (_D.FUNCTION, _D.FUND, _D.MEASURE),
+    (_D.FUNCTION, _D.FUND, _D.ORIGIN, _D.MEASURE),
     side="收入",
     between=True,
 )
@@ -106,7 +107,7 @@ DATA_SETS: Mapping[str, DataSet] = MappingProxyType(
             ),
             DataSet(
                 "fiscal-income", "财政拨款收入", "fiscal appropriations received",
-                (("fiscal_income_expenditure",),), (_D.FUND, _D.MEASURE), side="收入",
+                (("fiscal_income_expenditure",),), (_D.FUND, _D.ORIGIN, _D.MEASURE), side="收入",
             ),
             DataSet(
                 "basic-expenditure", "一般公共预算基本支出", "basic expenditure from the general public budget",
@@ -115,7 +116,7 @@ DATA_SETS: Mapping[str, DataSet] = MappingProxyType(
             PROJECTS,
             DataSet(
                 "project-expenditure", "项目支出", "project expenditure",
-                (("project_expenditure",),), (_D.PROJECT, *_BY_CLASS, _D.FUND, _D.MEASURE),
+                (("project_expenditure",),), (_D.PROJECT, *_BY_CLASS, _D.FUND, _D.ORIGIN, _D.MEASURE),
             ),
             DataSet(
                 "three-public-expenses", "“三公”经费", "the three public expenses",

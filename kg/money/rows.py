@@ -25,7 +25,8 @@ from kg.figures.printed import ZERO, item_label
 from kg.figures.records import DocumentInfo, Record, holder_in, integer_in
 from kg.figures.statements import things_of_class
 from kg.graph.iri import last_key
-from kg.money.data_sets import DATA_SETS, FUND_OF_TABLE, PROJECTS, DataSet, Form, fund_named
+from kg.money.data_sets import DATA_SETS, FUND_OF_TABLE, PROJECTS, DataSet, Dimension, Form, fund_named
+from kg.money.origin import Origin, read_origins
 from kg.money.parts import Path, finest, is_balance, is_counted, path_of, period_of
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
@@ -88,6 +89,7 @@ class MoneyFigure(msgspec.Struct, frozen=True, kw_only=True):
     policy: str | None = None
     transfer_item: str | None = None
     measure: str = ""
+    origin: Origin | None = None
     name: str | None = None
     basis: str = ""
     kind: str = ""
@@ -136,6 +138,7 @@ class _RowReading:
         self._document = document
         self._family = family
         self._reader = Reader(store)
+        self._origins: dict[str, Mapping[str, Origin]] = {}
         self._published = msgspec.structs.replace(document, publisher=family.unit)
 
     def _level(self, data_set: DataSet) -> FlowLevel | None:
@@ -259,12 +262,20 @@ class _RowReading:
             policy=record.policy,
             transfer_item=record.transfer_item,
             measure=measure,
+            origin=self._origin(data_set, record),
             kind=record.kind,
             table=record.table,
             row=record.row,
             line=record.line,
             page=record.page,
         )
+
+    def _origin(self, data_set: DataSet, record: Record) -> Origin | None:
+        if Dimension.ORIGIN not in data_set.dimensions:
+            return None
+        if record.kind not in self._origins:
+            self._origins[record.kind] = read_origins(self._reader.lines(self._document, [record.kind]))
+        return self._origins[record.kind].get(record.iri)
 
     def _holders(self, unit: str | None, sole: str | None) -> tuple[str | None, str | None]:
         """Owner and holder; the document itself is neither."""

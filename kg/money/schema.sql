@@ -22,7 +22,8 @@ CREATE TABLE figure (
   function INTEGER, department_economic INTEGER, government_economic INTEGER, fund TEXT, project INTEGER,
   category INTEGER, service_domain INTEGER, directory INTEGER, policy INTEGER, transfer_item INTEGER, measure TEXT,
   amount INTEGER, status TEXT, rounding INTEGER, between_units INTEGER, name TEXT, basis TEXT,
-  "table" TEXT, row INTEGER, line INTEGER, page INTEGER, left_out TEXT, owner_named INTEGER, holder_named INTEGER, kind TEXT);
+  "table" TEXT, row INTEGER, line INTEGER, page INTEGER, left_out TEXT, owner_named INTEGER, holder_named INTEGER, kind TEXT,
+  origin TEXT);
 CREATE INDEX figure_document ON figure (document, data_set, holder);
 CREATE INDEX figure_holder ON figure (holder, data_set);
 CREATE INDEX figure_project ON figure (project, holder) WHERE data_set = 'projects';
@@ -40,7 +41,7 @@ CREATE VIEW carried_over AS
   SELECT project, holder, year, phase, amount
   FROM figure
   WHERE data_set = 'project-expenditure' AND left_out IS NULL AND project IS NOT NULL
-    AND (measure LIKE '%结转%' OR measure LIKE '%结余%') AND measure NOT LIKE '%下年%' AND measure NOT LIKE '%年末%';
+    AND origin = 'carried_over';
 CREATE VIEW purchase AS
   SELECT source AS purchase, document, owner, holder, amount, year, line, page, left_out
   FROM figure WHERE data_set = 'service-purchases' AND amount IS NOT NULL;

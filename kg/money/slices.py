@@ -12,7 +12,7 @@ from kg.money.data_sets import DATA_SETS, DataSet
 from kg.money.figures import RollupTables
 
 _FIGURES = """SELECT data_set, figure.holder, figure.year, figure.phase, function, department_economic,
-  government_economic, fund, figure.project, category, service_domain, directory, policy, transfer_item, measure,
+  government_economic, fund, figure.project, category, service_domain, directory, policy, transfer_item, measure, origin,
   amount, status, between_units, cell.iri, book.iri
 FROM figure JOIN thing AS cell ON cell.id = source JOIN thing AS book ON book.id = document
 WHERE left_out IS NULL AND figure.year IS NOT NULL
@@ -22,7 +22,7 @@ WHERE abs(printed - stated) > rounding"""
 
 
 class SliceFigure(msgspec.Struct, frozen=True, array_like=True):
-    """One figure: `values` as the tables keep them, from `function` to `measure`; source and document as IRIs."""
+    """One figure: `values` as the tables keep them, from `function` to `origin`; source and document as IRIs."""
 
     values: tuple[int | str | None, ...]
     amount: int | None
@@ -54,7 +54,7 @@ def read_slices(tables: RollupTables, namer: Namer) -> Iterator[CubeSlice]:
     open_ended = set(tables.stream(_OPEN_ENDED))
     for (key, number, year, phase), rows in groupby(tables.stream(_FIGURES), key=lambda row: row[:4]):
         figures = tuple(
-            SliceFigure(row[4:15], row[15], row[16], bool(row[17]), row[18], row[19]) for row in rows
+            SliceFigure(row[4:16], row[16], row[17], bool(row[18]), row[19], row[20]) for row in rows
         )
         holder = namer.not_stated if number is None else tables.canonical_iri(number)
         is_closed = not any((f.document, key, year, phase) in open_ended for f in figures)

@@ -208,7 +208,7 @@ class FigureWriter:
             figure.fund, of(figure.project), of(figure.category), of(figure.service_domain), of(directory),
             of(figure.policy), of(figure.transfer_item), figure.measure, _stored(figure.amount), figure.status,
             _stored(figure.rounding), int(figure.between_units), figure.name, figure.basis, figure.table, figure.row,
-            figure.line, figure.page, None, of(figure.owner), of(figure.holder), figure.kind,
+            figure.line, figure.page, None, of(figure.owner), of(figure.holder), figure.kind, figure.origin,
         )  # fmt: skip
 
     def _canonical(self) -> None:

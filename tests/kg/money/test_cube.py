@@ -388,3 +388,74 @@ def test_a_figure_of_a_file_published_again_is_tied_to_the_figure_that_counts(tw
     )
     assert found == lines
     assert len(found) > 300
+
+
+ORIGINS = (
+    PREFIXES
+    + """SELECT ?set ?origin (SUM(?yuan) AS ?sum) WHERE {
+  ?o qb:dataSet ?set ; bkg:moneyOrigin ?origin ; bkg:countedAmount ?yuan } GROUP BY ?set ?origin"""
+)
+
+
+def origins(store: EmbeddedStore | StoreSnapshot) -> dict[tuple[str, str], Decimal]:
+    return {
+        (str(data_set).rpartition("/")[2], str(origin).rpartition("/")[2]): Decimal(str(sum_))
+        for data_set, origin, sum_ in rows(store, ORIGINS)
+    }
+
+
+@pytest.mark.parametrize(
+    ("items", "year", "carried", "unknown"),
+    [
+        (["一、本年收入#", "（一）一般公共预算资金 9", "二、上年结转#", "（一）一般公共预算拨款 2"], 9, 2, 0),
+        (
+            [
+                "一、一般公共预算财政拨款 9",
+                "本年收入合计#",
+                "年初财政拨款结转和结余#",
+                "一、一般公共预算财政拨款 2",
+            ],
+            9,
+            2,
+            0,
+        ),
+        (["一、上年结转 2", "二、一般公共预算拨款 9"], 9, 2, 0),
+        (["一、上年结转#", "1、一般公共预算 2", "二、政府性基金 9"], 9, 2, 0),
+        (
+            ["（一）一般公共预算资金 9", "（二）政府性基金 1", "（一）一般公共预算资金 2", "本年收入合计#"],
+            10,
+            0,
+            2,
+        ),
+        (["一、一般公共预算拨款 9"], 0, 0, 9),
+        (["一、一般公共预算拨款收入 9", "二、年末结转 2"], 9, 0, 2),
+    ],
+)
+def test_carried_money_is_of_the_year(
+    tmp_path: Path, items: list[str], year: int, carried: int, unknown: int
+) -> None:
+    """Rows of a two-sided table in printed order; `#` marks a heading with a sum of its own."""
+    book = Book("乡")
+    for item in items:
+        label, _, amount = item.partition(" ")
+        heading = label.endswith("#")
+        role = Role.SUBTOTAL if heading else Role.DETAIL
+        book.row(
+            "fiscal_income_expenditure",
+            {"预算数": "5.00" if heading else f"{amount}.00"},
+            side="收入",
+            item=label.removesuffix("#"),
+            role=role,
+        )
+    with counted(tmp_path, book) as store:
+        found = origins(store)
+    expected = {"current_year": year, "carried_over": carried, "not-stated": unknown}
+    assert {name: found.get(("fiscal-income", name), 0) for name in expected} == expected
+
+
+def test_an_origin_adds_or_loses_money(sample_store: StoreSnapshot) -> None:
+    """The printed 本年收入 and 上年结转 of the samples, and their sum where nobody asks for the origin."""
+    found = origins(sample_store)
+    assert found["income", "carried_over"] == Decimal("5657599.42") + 196515 + 210000 + 20000
+    whole = total(sample_store, "?o qb:dataSet set:income")
+    assert sum(amount for (data_set, _), amount in found.items() if data_set == "income") == whole
