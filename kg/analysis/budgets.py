@@ -22,7 +22,9 @@ from kg.errors import ParameterError
 from kg.evidence.find import Evidence, evidence_of
 from kg.graph.values import Value
 from kg.money.figures import RollupTables, figures_of
+from kg.money.origin import Origin
 from kg.search import Hit, SearchIndex, ThingKind, Tier, index_of
+from kg.sparql.prefixes import with_prefixes
 from kg.store.opening import open_reader
 from kg.store.snapshot import GraphReader
 
@@ -34,8 +36,8 @@ _CUBE = """
 SELECT figure.data_set AS data_set, unit.code AS unit_code, unit.name AS unit_name, figure.year AS year,
   figure.phase AS phase, f.code AS function_code, f.name AS function_name, d.code AS department_economic_code,
   d.name AS department_economic_name, g.code AS government_economic_code, g.name AS government_economic_name,
-  figure.fund AS fund, project.code AS project_code, project.name AS project_name, figure.origin AS origin,
-  figure.measure AS measure, figure.amount AS amount_yuan, figure.status AS status,
+  COALESCE(money.code, figure.fund) AS fund, project.code AS project_code, project.name AS project_name,
+  figure.origin AS origin, figure.measure AS measure, figure.amount AS amount_yuan, figure.status AS status,
   thing.iri AS fact, document.file AS file, figure.page AS page, figure.line AS line
 FROM figure
 JOIN document ON document.id = figure.document
@@ -44,6 +46,7 @@ LEFT JOIN unit ON unit.id = figure.holder
 LEFT JOIN concept AS f ON f.id = figure.function
 LEFT JOIN concept AS d ON d.id = figure.department_economic
 LEFT JOIN concept AS g ON g.id = figure.government_economic
+LEFT JOIN concept AS money ON money.iri = figure.fund
 LEFT JOIN project ON project.id = figure.project
 WHERE figure.left_out IS NULL
 """
@@ -75,13 +78,13 @@ class Budgets:
         self._index: SearchIndex = index_of(store)
 
     def sparql(self, query: str, *, max_rows: int | None = None) -> RowTable:
-        """The result of a SPARQL query over all graphs.
+        """The result of a SPARQL query over all graphs; prefixes (`bkg`, `id`, `qb`, `skos` …) need not be declared.
 
         Raises:
             QueryRefusedError: It could do harm.
             QueryError: It is no SPARQL.
         """
-        found = query_table(self._store, query, max_rows=max_rows)
+        found = query_table(self._store, with_prefixes(query), max_rows=max_rows)
         return RowTable(found.columns, found.rows)
 
     def ask(self, question: str, **params: object) -> RowTable:
@@ -219,6 +222,8 @@ class Budgets:
                 "selector", ", ".join(n for n in _SELECTORS if n != "data_set"), ", ".join(unknown)
             )
         bound = {name: str(value) for name, value in selectors.items()}
+        if bound.get("origin", Origin.CURRENT_YEAR) not in set(Origin):
+            raise ParameterError("origin", ", ".join(Origin), repr(selectors["origin"]))
         for name in _DIGITS & set(bound):
             if not bound[name].isdecimal():
                 raise ParameterError(name, "digits", repr(selectors[name]))

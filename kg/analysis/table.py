@@ -26,6 +26,10 @@ class RowTable:
     def __iter__(self) -> Iterator[dict[str, Value]]:
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
 
+    def __getitem__(self, number: int) -> dict[str, Value]:
+        """One row as a dictionary; negative numbers count from the end."""
+        return dict(zip(self.columns, self.rows[number], strict=True))
+
     def column(self, name: str) -> list[Value]:
         """The values of a column.
 

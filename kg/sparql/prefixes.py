@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ontology.terms import BASE, ONTOLOGY
 
 PREFIXES = {
@@ -24,6 +26,20 @@ PREFIXES = {
     "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+
+
+_DECLARED = re.compile(r"\bPREFIX\s+([A-Za-z][\w.-]*)?:", re.IGNORECASE)
+
+
+def with_prefixes(query: str) -> str:
+    """A query with a declaration before it for each of these prefixes that it uses and declares nowhere.
+
+    >>> with_prefixes("SELECT * { ?o a qb:Slice }")
+    'PREFIX qb: <http://purl.org/linked-data/cube#> SELECT * { ?o a qb:Slice }'
+    """
+    declared = set(_DECLARED.findall(query))
+    missing = [n for n in PREFIXES if n not in declared and re.search(rf"(?<![\w:]){n}:", query)]
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in missing) + query
 
 
 def short_name(iri: str) -> str | None:

@@ -61,7 +61,13 @@ def test_a_department_stands_for_its_units_so_that_no_half_is_taken_for_the_whol
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("phase", "决算"), ("year", "去年"), ("function", "社会保障"), ("department_economic", "")],
+    [
+        ("phase", "决算"),
+        ("year", "去年"),
+        ("function", "社会保障"),
+        ("department_economic", ""),
+        ("origin", "结转"),
+    ],
 )
 def test_a_selector_that_nothing_can_match_is_no_empty_answer(
     budgets: Budgets, name: str, value: str
@@ -100,3 +106,11 @@ def test_a_table_goes_to_arrow_with_exact_amounts(budgets: Budgets) -> None:
 def test_a_column_that_is_not_there_is_named(budgets: Budgets) -> None:
     with pytest.raises(KeyError, match="phase"):
         budgets.data_sets().column("amount")
+
+
+def test_money_carried_over_is_asked_for_by_its_origin(budgets: Budgets) -> None:
+    found = budgets.cube("income", unit="601001", origin="carried_over")
+    assert (found[0]["amount_yuan"], found[0]["fund"]) == (Decimal(210_000), "3")
+    query = r"""SELECT (SUM(?a) AS ?sum) { ?o qb:dataSet id:dataset\/income ; bkg:countedAmount ?a ;
+      bkg:moneyOrigin/skos:notation "carried_over" ; bkg:holder/bkg:unitCode "601001" }"""
+    assert budgets.sparql(query)[-1] == {"sum": Decimal(210_000)}
