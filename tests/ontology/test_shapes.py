@@ -103,7 +103,7 @@ id:transfer a bkg:Transfer ;
   bkg:agency id:agency ;
   bkg:held false .
 
-id:agency a bkg:Agency .
+id:agency a bkg:Agency ; skos:prefLabel "示例市财政局"@zh .
 
 id:stated a bkg:StatedFigure ;
   bkg:amount 306711000.0 ;
@@ -239,8 +239,8 @@ def parse(turtle: str) -> Graph:
     return Graph().parse(data=turtle, format="turtle")
 
 
-OF_OTHER_DOCUMENTS = {"PolicyText", "PolicyArticle", "Allocation", "Quantity"}
-"""Shapes of what only policy texts, funding papers and tables of counts state; GOOD is a budget."""
+OF_OTHER_DOCUMENTS = {"PolicyText", "PolicyArticle", "Allocation", "Quantity", "ObservationSource"}
+"""Shapes of what only policy texts, funding papers, tables of counts and the cube state; GOOD is a budget."""
 
 
 def constraints(shapes: Graph, good: Graph) -> Iterator[tuple[Node, Node, Node, str]]:
