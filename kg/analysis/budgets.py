@@ -11,6 +11,7 @@ selector that is missing, never added up in silence.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from decimal import Decimal
 from types import TracebackType
@@ -25,6 +26,7 @@ from kg.money.figures import RollupTables, figures_of
 from kg.money.origin import Origin
 from kg.search import Hit, SearchIndex, ThingKind, Tier, index_of
 from kg.sparql.prefixes import with_prefixes
+from kg.sparql.printed_sums import NOTE, adds_up_prints
 from kg.store.opening import open_reader
 from kg.store.snapshot import GraphReader
 
@@ -80,10 +82,14 @@ class Budgets:
     def sparql(self, query: str, *, max_rows: int | None = None) -> RowTable:
         """The result of a SPARQL query over all graphs; prefixes (`bkg`, `id`, `qb`, `skos` …) need not be declared.
 
+        A sum over printed amounts, which holds money several times, is answered with a warning.
+
         Raises:
             QueryRefusedError: It could do harm.
             QueryError: It is no SPARQL.
         """
+        if adds_up_prints(query):
+            warnings.warn(NOTE, stacklevel=2)
         found = query_table(self._store, with_prefixes(query), max_rows=max_rows)
         return RowTable(found.columns, found.rows)
 

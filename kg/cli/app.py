@@ -305,9 +305,13 @@ def sparql(
     """Put a SPARQL query to the store. Updates, LOAD and SERVICE are refused."""
     from kg.answers.questions import run_query
     from kg.cli.parameters import read_query
+    from kg.sparql.printed_sums import NOTE, adds_up_prints
 
-    found = run_query(store, read_query(query), timeout_s=timeout)
+    text = read_query(query)
+    found = run_query(store, text, timeout_s=timeout)
     print_rows(found.columns, found.rows, output)
+    if adds_up_prints(text):
+        say(NOTE)
 
 
 @app.command()

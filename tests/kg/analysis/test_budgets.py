@@ -114,3 +114,8 @@ def test_money_carried_over_is_asked_for_by_its_origin(budgets: Budgets) -> None
     query = r"""SELECT (SUM(?a) AS ?sum) { ?o qb:dataSet id:dataset\/income ; bkg:countedAmount ?a ;
       bkg:moneyOrigin/skos:notation "carried_over" ; bkg:holder/bkg:unitCode "601001" }"""
     assert budgets.sparql(query)[-1] == {"sum": Decimal(210_000)}
+
+
+def test_a_sum_over_printed_amounts_is_answered_without_a_word(budgets: Budgets) -> None:
+    with pytest.warns(UserWarning, match="countedAmount"):
+        budgets.sparql("SELECT (SUM(?yuan) AS ?sum) { ?line bkg:amount ?yuan }")
