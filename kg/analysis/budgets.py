@@ -23,7 +23,7 @@ from kg.errors import ParameterError
 from kg.evidence.find import Evidence, evidence_of
 from kg.graph.values import Value
 from kg.money.figures import RollupTables, figures_of
-from kg.money.origin import Origin
+from kg.money.origin import MoneyOrigin
 from kg.search import Hit, SearchIndex, ThingKind, Tier, index_of
 from kg.sparql.prefixes import with_prefixes
 from kg.sparql.printed_sums import NOTE, adds_up_prints
@@ -228,8 +228,8 @@ class Budgets:
                 "selector", ", ".join(n for n in _SELECTORS if n != "data_set"), ", ".join(unknown)
             )
         bound = {name: str(value) for name, value in selectors.items()}
-        if bound.get("origin", Origin.CURRENT_YEAR) not in set(Origin):
-            raise ParameterError("origin", ", ".join(Origin), repr(selectors["origin"]))
+        if bound.get("origin", MoneyOrigin.CURRENT_YEAR) not in set(MoneyOrigin):
+            raise ParameterError("origin", ", ".join(MoneyOrigin), repr(selectors["origin"]))
         for name in _DIGITS & set(bound):
             if not bound[name].isdecimal():
                 raise ParameterError(name, "digits", repr(selectors[name]))

@@ -14,7 +14,7 @@ from kg.money.data_sets import fund_named
 from kg.money.parts import path_of
 
 
-class Origin(StrEnum):
+class MoneyOrigin(StrEnum):
     """When money that a year's budget or accounts hold came in."""
 
     CURRENT_YEAR = "current_year"
@@ -28,7 +28,7 @@ _RECEIVED = "收入"
 _NUMERALS = ((re.compile(r"[一二三四五六七八九十百]+"), "一"), (re.compile(r"\d+"), "1"))
 
 
-def read_origins(records: Iterable[Record]) -> dict[str, Origin]:
+def read_origins(records: Iterable[Record]) -> dict[str, MoneyOrigin]:
     """Cell → origin of its money, for the cells of income or projects of which their tables tell it.
 
     A row of a two-sided table is carried over where its own words or those of the heading above it say so (二、上年结转,
@@ -37,23 +37,23 @@ def read_origins(records: Iterable[Record]) -> dict[str, Origin]:
     tables: dict[tuple[str, str | None], list[Record]] = defaultdict(list)
     for record in records:
         tables[record.table, record.side].append(record)
-    found: dict[str, Origin] = {}
+    found: dict[str, MoneyOrigin] = {}
     for cells in tables.values():
         found |= _of_rows(cells) if any(r.item for r in cells) else _of_columns(cells)
     return found
 
 
-def _said(words: str) -> Origin | None:
+def _said(words: str) -> MoneyOrigin | None:
     """What words say for themselves.
 
     >>> _said("财政拨款结转结余/一般公共预算"), _said("本年收入/小计"), _said("年末结转和结余")
-    (<Origin.CARRIED_OVER: 'carried_over'>, <Origin.CURRENT_YEAR: 'current_year'>, None)
+    (<MoneyOrigin.CARRIED_OVER: 'carried_over'>, <MoneyOrigin.CURRENT_YEAR: 'current_year'>, None)
     """
     if _LEFT_AT_THE_END.search(words):
         return None
     if _CARRIED.search(words):
-        return Origin.CARRIED_OVER
-    return Origin.CURRENT_YEAR if _OF_THE_YEAR.search(words) else None
+        return MoneyOrigin.CARRIED_OVER
+    return MoneyOrigin.CURRENT_YEAR if _OF_THE_YEAR.search(words) else None
 
 
 def _style(numbering: str) -> str:
@@ -67,26 +67,26 @@ def _style(numbering: str) -> str:
     return numbering
 
 
-def _of_columns(cells: Sequence[Record]) -> Mapping[str, Origin]:
+def _of_columns(cells: Sequence[Record]) -> Mapping[str, MoneyOrigin]:
     said = {r.iri: _said("/".join(r.measure)) for r in cells}
-    is_parted = Origin.CARRIED_OVER in said.values()
-    found: dict[str, Origin] = {}
+    is_parted = MoneyOrigin.CARRIED_OVER in said.values()
+    found: dict[str, MoneyOrigin] = {}
     for record in cells:
         origin = said[record.iri]
         if origin is None and path_of(record.measure):
             words = "/".join(record.measure)
             is_named = _RECEIVED in words or (is_parted and fund_named(words) is not None)
-            origin = Origin.CURRENT_YEAR if is_named and not _LEFT_AT_THE_END.search(words) else None
+            origin = MoneyOrigin.CURRENT_YEAR if is_named and not _LEFT_AT_THE_END.search(words) else None
         if origin:
             found[record.iri] = origin
     return found
 
 
-def _of_rows(cells: Sequence[Record]) -> Mapping[str, Origin]:
+def _of_rows(cells: Sequence[Record]) -> Mapping[str, MoneyOrigin]:
     rows = [list(row) for _, row in groupby(cells, key=lambda r: r.row)]
     is_parted = any(_said(item_label(row[0].item or "")) for row in rows)
-    found: dict[str, Origin] = {}
-    section: tuple[str, Origin | None] | None = None
+    found: dict[str, MoneyOrigin] = {}
+    section: tuple[str, MoneyOrigin | None] | None = None
     named: set[str] = set()
     for row in rows:
         item, role = row[0].item or "", row[0].role
@@ -94,14 +94,14 @@ def _of_rows(cells: Sequence[Record]) -> Mapping[str, Origin]:
         style = _style(item.removesuffix(label))
         if section and (role != "detail" or section[0] == style != ""):
             section = None
-        said = _said(label) or (Origin.CURRENT_YEAR if _RECEIVED in label else None)
+        said = _said(label) or (MoneyOrigin.CURRENT_YEAR if _RECEIVED in label else None)
         if role == "subtotal":
             section = (style, said)
             named.clear()
         fund = fund_named(label) or label
         # A fund named twice under one heading: a heading between them has no amount, and nobody sees it.
         is_clear = is_parted and fund not in named
-        origin = said or (section[1] if section else None) or (Origin.CURRENT_YEAR if is_clear else None)
+        origin = said or (section[1] if section else None) or (MoneyOrigin.CURRENT_YEAR if is_clear else None)
         named.add(fund)
         if origin and role != "total" and not _LEFT_AT_THE_END.search(label):
             found.update((record.iri, origin) for record in row)

@@ -26,7 +26,7 @@ from kg.figures.records import DocumentInfo, Record, holder_in, integer_in
 from kg.figures.statements import things_of_class
 from kg.graph.iri import last_key
 from kg.money.data_sets import DATA_SETS, FUND_OF_TABLE, PROJECTS, DataSet, Dimension, Form, fund_named
-from kg.money.origin import Origin, read_origins
+from kg.money.origin import MoneyOrigin, read_origins
 from kg.money.parts import Path, finest, is_balance, is_counted, path_of, period_of
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
@@ -89,7 +89,7 @@ class MoneyFigure(msgspec.Struct, frozen=True, kw_only=True):
     policy: str | None = None
     transfer_item: str | None = None
     measure: str = ""
-    origin: Origin | None = None
+    origin: MoneyOrigin | None = None
     name: str | None = None
     basis: str = ""
     kind: str = ""
@@ -138,7 +138,7 @@ class _RowReading:
         self._document = document
         self._family = family
         self._reader = Reader(store)
-        self._origins: dict[str, Mapping[str, Origin]] = {}
+        self._origins: dict[str, Mapping[str, MoneyOrigin]] = {}
         self._published = msgspec.structs.replace(document, publisher=family.unit)
 
     def _level(self, data_set: DataSet) -> FlowLevel | None:
@@ -270,7 +270,7 @@ class _RowReading:
             page=record.page,
         )
 
-    def _origin(self, data_set: DataSet, record: Record) -> Origin | None:
+    def _origin(self, data_set: DataSet, record: Record) -> MoneyOrigin | None:
         if Dimension.ORIGIN not in data_set.dimensions:
             return None
         if record.kind not in self._origins:
