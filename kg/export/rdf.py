@@ -14,6 +14,7 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from kg.errors import ExportError
+from kg.export.jsonld import write_jsonld
 from kg.export.lean import Leaner
 from kg.export.whole_files import written_whole
 from kg.sparql.prefixes import PREFIXES
@@ -162,6 +163,8 @@ def _write(graphs: Sequence[str], chosen: str, file: IO[bytes], found: _Lines) -
         for graph, lines in counted:
             end = f" {named_graph(graph)} .\n".encode()
             file.write(b"".join([line.removesuffix(b" .\n") + end for line in lines]))
+    elif chosen == "jsonld":
+        write_jsonld(((graph, _triples(lines)) for graph, lines in counted), file)
     else:
         ox.serialize(_quads(counted), file, RDF_FORMATS[chosen], prefixes=PREFIXES)
     return counted.statements
