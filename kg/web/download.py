@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 import msgspec
 
 from kg.web.address import path_of
+from kg.web.cells import text_of
 from kg.web.constructed import MARK, states_constructed
-from kg.web.render import text_of
 from kg.web.view import ColumnKind, DataTable, Ref, ViewCell, ViewColumn
 from kg.words.text import Language, Text
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from decimal import Decimal
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from kg.graph.iri import split_path
 from kg.lineage.drawing import style
 from kg.web.address import Addresses
-from kg.web.constructed import MARK, NOTICE, is_constructed, shows_constructed, states_constructed
+from kg.web.cells import CellWriter, text_of
+from kg.web.constructed import NOTICE, shows_constructed
 from kg.web.drawings import draw_block
-from kg.web.view import Block, Chart, ColumnKind, Drawing, Ref, TextMark, View, ViewCell, ViewColumn, money
-from kg.words.codes import TONES
+from kg.web.view import Block, Chart, Drawing, Ref, View, ViewCell, ViewColumn
 from kg.words.text import Language, Text
 
 _json = msgspec.json.Encoder(decimal_format="string", enc_hook=lambda value: _plain(value))
@@ -92,19 +91,14 @@ def render(
         "searchable": not live,
         "say": say,
         "href": href,
-        "nearest": lambda ref: nearest(ref, addresses),
         "cell_text": cell_text,
         "in_language": lambda data: _spoken(data, language),
         "draw": lambda block: draw_block(block, view.ref, language, addresses, live=live),
         "has_drawings": any(isinstance(b, Drawing) for s in view.sections for b in s.blocks),
-        "marked": _marked(cell_text, language),
+        "cells": CellWriter(view, language, addresses),
         "navigation": NAVIGATION,
         "way": [(label, above) for label, above in way_to(view.ref) if addresses.reaches(above)],
-        "tones": TONES,
         "constructed": NOTICE.say(language) if shows_constructed(view) else "",
-        "constructed_mark": lambda cell: (
-            MARK.say(language) if states_constructed(cell) and not is_constructed(view.ref) else ""
-        ),
         "search_ref": Ref("search"),
         "lineage_ref": Ref("lineage"),
         "home_ref": Ref("home"),
@@ -113,31 +107,6 @@ def render(
         **more,
     }
     return _environment().get_template(template).render(context)
-
-
-def nearest(ref: Ref | None, addresses: Addresses) -> Ref | None:
-    """A page, or where it is not among the files the one above it that is: for a place its table or document."""
-    if ref is None or addresses.reaches(ref):
-        return ref
-    if ref.page != "printed":
-        return None
-    table = dict(ref.params).get("table")
-    wider = (Ref("table", f"{ref.key}/{table}"),) if table else ()
-    return next((one for one in (*wider, Ref("document", ref.key)) if addresses.reaches(one)), None)
-
-
-def text_of(cell: ViewCell, language: Language, column: ViewColumn | None = None) -> str:
-    """What a person reads in a cell."""
-    if cell.text is not None:
-        return cell.text.say(language)
-    value = cell.value
-    if isinstance(value, Decimal) and (column is None or column.kind is ColumnKind.MONEY):
-        return money(value)
-    if isinstance(value, bool):
-        return Text("是", "yes").say(language) if value else Text("否", "no").say(language)
-    if isinstance(value, int) and column is not None and column.kind is ColumnKind.NUMBER:
-        return f"{value:,}"
-    return "" if value is None else str(value)
 
 
 def _spoken(data: Any, language: Language) -> Any:
@@ -170,36 +139,6 @@ def _plain(value: object) -> object:
     if isinstance(value, str):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no place in a page")
-
-
-def _marked(
-    cell_text: Callable[[ViewCell, ViewColumn | None], str], language: Language
-) -> Callable[[ViewCell, ViewColumn | None], Markup | str]:
-    """Cell text with the part that a search hit in a mark element, and what it names in spans."""
-
-    def mark(cell: ViewCell, column: ViewColumn | None = None) -> Markup | str:
-        text = cell_text(cell, column)
-        if cell.named:
-            named = _with_names(text, cell.named, language)
-            return Markup("<mark>") + named + Markup("</mark>") if cell.mark == text else named
-        if not cell.mark or cell.mark not in text:
-            return text
-        before, hit, after = text.partition(cell.mark)
-        return escape(before) + Markup("<mark>") + escape(hit) + Markup("</mark>") + escape(after)
-
-    return mark
-
-
-def _with_names(text: str, named: tuple[TextMark, ...], language: Language) -> Markup:
-    """Text with a span element around each thing it names, what that stands for in its title."""
-    drawn, done = Markup(""), 0
-    for mark in named:
-        drawn += escape(text[done : mark.start])
-        drawn += Markup('<span class="named {}" title="{}">{}</span>').format(
-            mark.kind, mark.says.say(language), text[mark.start : mark.end]
-        )
-        done = mark.end
-    return drawn + escape(text[done:])
 
 
 @cache
