@@ -11,7 +11,7 @@ from kg.lineage.output import FORMATS, render, write_lineage
 from kg.lineage.paths import path_between
 from kg.lineage.policy import policy_lineage
 from kg.lineage.project import project_lineage
-from kg.lineage.unit import unit_lineage
+from kg.lineage.unit import printed_total_of, unit_lineage
 
 __all__ = [
     "EDGE_COLUMNS",
@@ -37,6 +37,7 @@ __all__ = [
     "lineage_of",
     "path_between",
     "policy_lineage",
+    "printed_total_of",
     "project_lineage",
     "render",
     "unit_lineage",

@@ -74,7 +74,8 @@ fill:#1f2328}
 .lineage .back{stroke-dasharray:10 4}.lineage .open{stroke-width:1.5;stroke-dasharray:3 2}
 """
 _DARK = """@media (prefers-color-scheme:dark){.lineage text{fill:#e6edf3}.lineage .page{fill:#0d1117}
-.lineage .note,.lineage .column,.lineage .share{fill:#9198a1}.lineage .label{stroke:#0d1117}.lineage .rule{stroke:#30363d}
+.lineage .note,.lineage .column{fill:#9198a1}.lineage .share{fill:#c9d1d9}
+.lineage .label{stroke:#0d1117}.lineage .rule{stroke:#30363d}
 .lineage .band{fill-opacity:.5}}
 """
 

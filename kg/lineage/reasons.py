@@ -60,7 +60,7 @@ def with_reasons(
 
     A total is the family's own: what a department prints for all of its units is none of theirs.
     """
-    found = [r for d in documents for r in reader.scoped(reader.lines(d, _STATEMENT), d, family)]
+    found = statement_rows(reader, documents, family)
     stated_by = {place.document for edge in lineage.edges for place in edge.evidence}
     differences = [f for d in documents for f in _differences(reader, d)]
     listed = any(reader.lines(d, kinds) for d in documents for kinds in PROJECTS)
@@ -77,6 +77,11 @@ def with_reasons(
     of_edges = [r for r in found if r.document.iri in stated_by]
     printed = printed_total(of_edges, lineage.total) or printed_total(found, lineage.total)
     return replace(_explained(lineage, told), printed=printed)
+
+
+def statement_rows(reader: Reader, documents: Sequence[DocumentInfo], family: UnitFamily) -> list[Record]:
+    """The rows of the statements of income and expenditure that are a body's own."""
+    return [r for d in documents for r in reader.scoped(reader.lines(d, _STATEMENT), d, family)]
 
 
 def with_carry_over(lineage: Lineage, carried: Mapping[str, Decimal]) -> Lineage:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from decimal import Decimal
 
 from kg.errors import ParameterError
 from kg.figures.documents import UnitFamily, choose_period, documents_of, family_of
@@ -12,8 +13,8 @@ from kg.graph.iri import last_key
 from kg.lineage.entities import resolve
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import STAGE_LABELS, NodeKind
-from kg.lineage.model import Lineage
-from kg.lineage.reasons import with_reasons
+from kg.lineage.model import Lineage, PrintedTotal
+from kg.lineage.reasons import printed_total, statement_rows, with_reasons
 from kg.lineage.unit_levels import UnitFlows
 from kg.store.asking import labels_of
 from kg.store.snapshot import GraphReader
@@ -78,6 +79,27 @@ def unit_lineage(
     flows.notes.extend(_unread(fitting, builder.documents))
     used = [d for _, d in fitting if d.iri in builder.documents] or [d for _, d in fitting]
     return with_reasons(flows.finish(store, draft), reader, used, family)
+
+
+def printed_total_of(
+    store: GraphReader, unit: str, year: int, stage: str, details: Decimal, stated_by: Collection[str]
+) -> PrintedTotal | None:
+    """The one total of income and expenditure that the documents of a body print for a year and stage.
+
+    Args:
+        store: An open store.
+        unit: IRI of a unit or department.
+        year: Fiscal year.
+        stage: "budget" or "final_accounts".
+        details: What its details add up to, yuan: of documents that print several totals, the one that prints this.
+        stated_by: Keys of the documents that state the details; others are asked only where these print no total.
+    """
+    family, reader = family_of(store, unit), Reader(store)
+    documents = [d for _, d in documents_of(store, family) if d.year == year and d.stage == stage]
+    own = [d for d in documents if last_key(d.iri) in stated_by]
+    return printed_total(statement_rows(reader, own, family), details) or printed_total(
+        statement_rows(reader, documents, family), details
+    )
 
 
 def _parts(family: UnitFamily, documents: Sequence[tuple[int, DocumentInfo]]) -> list[UnitFamily]:

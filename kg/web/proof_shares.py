@@ -35,7 +35,9 @@ def proof_shares(counts: Mapping[str, int]) -> list[tuple[Text, ViewCell]]:
     for status, name in STATUS_NAMES.items():
         if count := counts.get(status, 0):
             label = Text(f"其中{name.zh}", f"of them {name.en}")
-            pairs.append((label, ViewCell(count, same(f"{count:,}（{_share(count, total)}）"))))
+            share = _share(count, total)
+            text = Text(f"{count:,}（{share}）", f"{count:,} ({share})")
+            pairs.append((label, ViewCell(count, text)))
     return pairs
 
 

@@ -168,7 +168,8 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True):
         title: Its heading.
         kind: What kind of thing it shows, above the heading.
         sections: In order.
-        choices: Other forms of the same page (years), the chosen one first told by `ref`.
+        choices: Other forms of the same page (years).
+        chosen: The choice that is shown, where `ref` itself is none of them.
         data: What the scripts of a page with a template of its own need, as plain data.
         iri: IRI of the thing in the graph, if it shows one.
         window: Title of the browser's window where the heading alone would not tell pages apart, as of two years.
@@ -182,6 +183,7 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True):
     data: Mapping[str, Any] = {}
     iri: str | None = None
     window: Text | None = None
+    chosen: Ref | None = None
 
     @property
     def tables(self) -> list[DataTable]:

@@ -16,6 +16,7 @@ from kg.search import Hit, ThingKind, Tier, find
 from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
 from kg.web.charts import Bar, bars, bars_height
+from kg.web.pages.compare_totals import ComparedBody, other_printed_total
 from kg.web.places import AnswerPlaces
 from kg.web.registry import PageKind
 from kg.web.view import (
@@ -50,9 +51,10 @@ _SCALES = {
     "亿元": (Decimal(100_000_000), Text("亿元", "100 million yuan")),
 }
 _CENT = Decimal("0.01")
+_ALL = "全部支出"
 CHOICES: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
     ("level", Text("科目级次", "Level of subjects"), ("类", "款", "项")),
-    ("scope", Text("口径", "Scope"), ("全部支出", "一般公共预算")),
+    ("scope", Text("口径", "Scope"), (_ALL, "一般公共预算")),
     ("money", Text("金额单位", "Unit of money"), tuple(_SCALES)),
 )
 
@@ -66,12 +68,13 @@ class CompareColumn(msgspec.Struct, frozen=True, order=True):
 
 
 class Compared(msgspec.Struct, frozen=True):
-    """What is compared: yuan by side and subject, what of it nothing proves and where it is printed; subjects' names."""
+    """What is compared: yuan by side and subject, what of it nothing proves and where it is printed; names; bodies."""
 
     amounts: Mapping[CompareColumn, Mapping[str, Decimal]]
     unproved: Mapping[tuple[CompareColumn, str], Decimal]
     subjects: Mapping[str, str]
     places: Mapping[tuple[CompareColumn, str], Ref | None]
+    bodies: Mapping[CompareColumn, str]
 
     @property
     def sides(self) -> list[CompareColumn]:
@@ -103,7 +106,8 @@ def load(store: GraphReader, ref: Ref) -> View:
     problems, compared = _compare(store, units, chosen)
     sections = [ViewSection("problems", Text("没有比较的", "Not compared"), problems)] if problems else []
     if compared.amounts:
-        sections += _sections(compared, *_SCALES[chosen["money"]])
+        totals = _printed_totals(store, compared) if chosen["scope"] == _ALL else ()
+        sections += _sections(compared, *_SCALES[chosen["money"]], totals)
     return View(ref, title, kind, tuple(sections), data={"compare": form})
 
 
@@ -132,15 +136,18 @@ def _compare(
     unproved: dict[tuple[CompareColumn, str], Decimal] = {}
     subjects: dict[str, str] = {}
     places: dict[tuple[CompareColumn, str], Ref | None] = {}
+    bodies: dict[CompareColumn, str] = {}
     for unit in units[:_MOST_UNITS]:
-        rows = _rows(store, unit, chosen)
-        if isinstance(rows, Text):
-            problems.append(Notice(rows, "warning"))
+        found = _rows(store, unit, chosen)
+        if isinstance(found, Text):
+            problems.append(Notice(found, "warning"))
             continue
+        body, rows = found
         for row, place in rows:
             side = CompareColumn(
                 str(row["unit_name"] or row["unit_code"]), str(row["stage"]), int(str(row["fiscal_year"]))
             )
+            bodies[side] = body
             code = str(row["code"] or row["name"])
             subjects[code] = str(row["name"] or "")
             amounts.setdefault(side, {})[code] = Decimal(str(row["amount_yuan"]))
@@ -152,13 +159,13 @@ def _compare(
             f"At most {_MOST_UNITS} units and {_MOST_SIDES} columns at once; the others are left out.",
         )
         problems.append(Notice(text, "warning"))
-    return tuple(problems), Compared(amounts, unproved, subjects, places)
+    return tuple(problems), Compared(amounts, unproved, subjects, places, bodies)
 
 
 def _rows(
     store: GraphReader, asked: str, chosen: Mapping[str, str]
-) -> list[tuple[dict[str, Value], Ref | None]] | Text:
-    """The figures of the one unit that is meant, with their places; or what to say where none or several could be."""
+) -> tuple[str, list[tuple[dict[str, Value], Ref | None]]] | Text:
+    """The one unit that is meant and its figures with their places; or what to say where none or several could be."""
     hits = find(store, asked, kinds=_UNITS, limit=_MOST_NEAR)
     if not hits or hits[0].tier is Tier.SIMILAR:
         near = "、".join(hit.label for hit in hits) or "—"
@@ -181,19 +188,30 @@ def _rows(
     if len({str(row["unit_name"]) for row, _ in own}) > 1 or len(meant - {root.label}) > 1:
         names = "、".join(sorted(meant | {root.label}))
         return Text(f"“{asked}”可以指几个单位：{names}", f"{asked!r} may be several units: {names}")
-    return own
+    return root.iri, own
 
 
 def _is_below(hit: Hit, root: Hit) -> bool:
     return hit is root or bool(root.code and (hit.code or "").startswith(root.code))
 
 
-def _sections(compared: Compared, scale: Decimal, unit: Text) -> list[ViewSection]:
+def _printed_totals(store: GraphReader, compared: Compared) -> tuple[Block, ...]:
+    """What documents print as total of income and expenditure, where a column adds up to something else."""
+    found = []
+    for side in compared.sides:
+        places = {ref.key for (of, _), ref in compared.places.items() if of == side and ref is not None}
+        body = ComparedBody(compared.bodies[side], side.year, side.stage, _named(side))
+        if told := other_printed_total(store, body, _sum(compared, side), places):
+            found.append(told)
+    return (Links(tuple(found)),) if found else ()
+
+
+def _sections(compared: Compared, scale: Decimal, unit: Text, totals: tuple[Block, ...]) -> list[ViewSection]:
     codes = sorted(compared.subjects)
     amounts = _amounts(compared, codes, scale, unit)
-    blocks: tuple[Block, ...] = (amounts,)
+    blocks: tuple[Block, ...] = (amounts, *totals)
     if len(codes) <= _MOST_BARS:
-        blocks = (_chart(compared, codes, scale, unit), amounts)
+        blocks = (_chart(compared, codes, scale, unit), *blocks)
     sections = [ViewSection("amounts", Text("金额", "Amounts"), blocks)]
     sections.append(ViewSection("shares", Text("占合计", "Share of the total"), (_shares(compared, codes),)))
     pairs = list(_consecutive(compared.sides))
@@ -282,7 +300,10 @@ def _share_cell(compared: Compared, side: CompareColumn, code: str) -> ViewCell:
 
 
 def _percent(value: Decimal) -> ViewCell:
+    """A percentage with two decimals; what is not nothing is never drawn as nothing."""
     rounded = value.quantize(_CENT, ROUND_HALF_UP)
+    if value and not rounded:
+        return ViewCell(value, same(f"{'<' if value > 0 else '>-'}{_CENT}%"))
     return ViewCell(rounded, same(f"{rounded}%"))
 
 

@@ -11,6 +11,7 @@ from kg.graph.iri import last_key
 from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
 from kg.web.pages.policies import cited_policies
+from kg.web.phases import together
 from kg.web.proof_shares import proof_shares
 from kg.web.registry import PageKind
 from kg.web.thing import thing_ref
@@ -88,18 +89,22 @@ def _dataset(documents: DataTable) -> dict[str, object]:
 def _contents(store: GraphReader, documents: DataTable) -> Facts:
     statuses = {str(row["status"]): int(str(row["n"])) for row in count_by(store, "web/statuses")}
     years = sorted({row[2].value for row in documents.rows if isinstance(row[2].value, int)})
-    span = "、".join(map(str, years))
+    span = together([same(str(year)) for year in years])
     return Facts(
         (
             (
                 Text("文件", "Documents"),
-                ViewCell(len(documents.rows), ref=Ref("home"), text=same(f"{len(documents.rows):,}")),
+                ViewCell(
+                    len(documents.rows),
+                    ref=Ref("home", part="documents"),
+                    text=same(f"{len(documents.rows):,}"),
+                ),
             ),
             (
                 Text("单位与部门", "Units and departments"),
                 ViewCell(len(bodies(store)), ref=Ref("units")),
             ),
-            (Text("年度", "Years"), ViewCell(span)),
+            (Text("年度", "Years"), ViewCell(span.zh, span)),
             (Text("项目", "Projects"), ViewCell(_count(store, bkg.Project))),
             (
                 Text("政策文件", "Policy documents"),

@@ -96,7 +96,13 @@ def _money(store: GraphReader, kind: str, iri: str, code: str) -> tuple[Block, .
     named = names_of(store, (str(row["unit"]) for row in found))
     names = {str(row["unit"]): named.get(str(row["unit"]), "") for row in found}
     ordered = sorted(
-        found, key=lambda r: (-int(str(r["year"] or 0)), names[str(r["unit"])], str(r["number"]))
+        found,
+        key=lambda r: (
+            -int(str(r["year"] or 0)),
+            names[str(r["unit"])],
+            str(r["number"]),
+            str(r["document"]),
+        ),
     )
     table_rows = tuple(
         (

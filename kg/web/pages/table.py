@@ -71,7 +71,8 @@ def load(store: GraphReader, ref: Ref) -> View:
         )
     )
     section = ViewSection("figures", Text("读到的内容", "As read"), (back, legend, *blocks))
-    title = f"表{about['number']} {about['title'] or ''}"
+    number, printed = str(about["number"]), str(about["title"] or "")
+    title = f"表{number} {printed if printed != number else ''}"
     data = {"pictures": _pictures(store, iri, str(about["document"]))}
     return View(
         ref, same(title.strip()), Text("文件中的表", "Table of a document"), (section,), data=data, iri=iri

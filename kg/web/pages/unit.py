@@ -90,14 +90,20 @@ def load(store: GraphReader, ref: Ref) -> View:
         choices=tuple(
             (
                 Text(f"{year} {_STAGES[stage].zh}", f"{year} {_STAGES[stage].en}"),
-                Ref("unit", ref.key, (("stage", stage), ("year", str(year)))),
+                _period_ref(ref, year, stage),
             )
             for year, stage in periods
             if stage in _STAGES
         ),
         iri=iri,
         window=_window(name, lineage),
+        chosen=_period_ref(ref, lineage.year, lineage.stage) if lineage and lineage.year else None,
     )
+
+
+def _period_ref(ref: Ref, year: int | None, stage: str | None) -> Ref:
+    """The same page for a year and stage."""
+    return Ref(ref.page, ref.key, (("stage", stage or ""), ("year", str(year))))
 
 
 def _window(name: str, lineage: Lineage | None) -> Text:
@@ -148,7 +154,9 @@ def _about(
     ]
     pairs += [(Text("部门", "Department"), ViewCell(label_of(store, p), ref=thing_ref(p))) for p in parents]
     if lineage:
-        pairs.append((Text("年度", "Year"), ViewCell(lineage.year)))
+        stage = _STAGES.get(lineage.stage or "", same(""))
+        period = Text(f"{lineage.year} {stage.zh}", f"{lineage.year} {stage.en}")
+        pairs.append((Text("年度", "Year"), ViewCell(lineage.year, period if lineage.year else None)))
         pairs.extend(_totals(lineage))
     files = Links(
         tuple(

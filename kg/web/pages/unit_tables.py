@@ -13,6 +13,7 @@ from kg.store.snapshot import GraphReader
 from kg.web.charts import Bar, bars, bars_height
 from kg.web.phases import period_label, together
 from kg.web.places import printed_ref
+from kg.web.proof_shares import STATUS_NAMES
 from kg.web.thing import document_key, thing_ref
 from kg.web.view import Chart, ColumnKind, DataTable, Ref, ViewCell, ViewColumn, ViewSection
 from kg.words.codes import rule_text
@@ -23,7 +24,7 @@ _SEVERITIES = {"fatal": 0, "warning": 1, "info": 2}
 
 def projects(store: GraphReader, family: Sequence[str], year: int | None) -> list[ViewSection]:
     """Projects of a unit and the units below it, those of the shown year first."""
-    found = ask_each(store, "web/budgets-of-unit", "unit", family)
+    found = _once(ask_each(store, "web/budgets-of-unit", "unit", family))
     if not found:
         return []
     found.sort(
@@ -55,6 +56,21 @@ def projects(store: GraphReader, family: Sequence[str], year: int | None) -> lis
         "project-budgets", Text("每个项目、年度一行", "One row a project and year"), columns, table_rows
     )
     return [ViewSection("projects", Text("项目", "Projects"), (table,))]
+
+
+def _once(found: Sequence[Row]) -> list[Row]:
+    """Each budget once where several documents state the same total: as the one tells it that proves it, or says most."""
+    best: dict[tuple[object, object], Row] = {}
+    ranks = list(STATUS_NAMES)
+
+    def worth(row: Row) -> tuple[object, ...]:
+        status = str(row["status"] or "")
+        parts = sum(row[part] is None for part in ("fiscal", "other"))
+        return ranks.index(status) if status in ranks else len(ranks), parts, document_key(row)
+
+    for row in sorted(found, key=worth):
+        best.setdefault((row["budget"], row["total"]), row)
+    return list(best.values())
 
 
 def _part_cell(row: Row, part: str) -> ViewCell:

@@ -9,6 +9,8 @@ from fastapi.testclient import TestClient
 
 from kg.answers.questions import answer
 from kg.store.snapshot import StoreSnapshot
+from kg.web.pages.compare import _percent
+from kg.words.text import same
 
 
 def compare(pages: TestClient, **params: str) -> dict[str, Any]:
@@ -98,3 +100,23 @@ def test_a_page_without_units_offers_some_that_can_be_compared(pages: TestClient
     assert offered[0] == "北京市西城区人民政府广安门内街道办事处" and len(offered) >= 5
     for name in offered:
         assert table(compare(pages, units=name), "amounts")["rows"], name
+
+
+def test_where_a_column_adds_up_to_less_than_the_printed_total_that_is_said_with_the_way_to_the_reason(
+    pages: TestClient,
+) -> None:
+    view = compare(pages, units="广内")
+    links = [
+        item for section in view["sections"] for block in section["blocks"] for item in block.get("items", ())
+    ]
+    (told,) = [item for item in links if "印出的收支总计" in item["text"]["zh"]]
+    assert "57,196,500.00 元，比本列支出合计多 239,600.00 元" in told["text"]["zh"]
+    assert told["ref"]["params"] == [["stage", "final_accounts"], ["year", "2025"]]
+    one_fund = compare(pages, units="广内", scope="一般公共预算")
+    assert "印出的收支总计" not in str(one_fund)
+
+
+def test_a_share_that_is_not_nothing_is_not_drawn_as_nothing() -> None:
+    assert [str(_percent(Decimal(value)).text) for value in ("0.001", "-0.001", "0")] == [
+        str(same(text)) for text in ("<0.01%", ">-0.01%", "0.00%")
+    ]

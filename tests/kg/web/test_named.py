@@ -5,17 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kg.evidence.excerpt import Excerpt, ExcerptRow
+from kg.web.address import LiveAddresses
+from kg.web.cells import CellWriter
 from kg.web.pages.evidence import _excerpt_table
-from kg.web.render import _marked, text_of
-from kg.web.view import ViewCell, ViewColumn
-from kg.words.text import Language
+from kg.web.view import Ref, View, ViewCell
+from kg.words.text import Language, same
 
 
 def drawn(cell: ViewCell) -> str:
-    def text(cell: ViewCell, column: ViewColumn | None = None) -> str:
-        return text_of(cell, Language.ZH, column)
-
-    return str(_marked(text, Language.ZH)(cell, None))
+    view = View(Ref("home"), same(""), same(""))
+    return str(CellWriter(view, Language.ZH, LiveAddresses()).linked(cell))
 
 
 def test_what_an_excerpt_names_is_marked_with_what_it_stands_for() -> None:
