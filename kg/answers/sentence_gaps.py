@@ -90,6 +90,13 @@ def several_units(*names: str) -> Said:
     return Said("一次只能问一个单位：" + "、".join(names), "one unit at a time: " + ", ".join(names))
 
 
+def several_projects(name: str, codes: Sequence[str]) -> Said:
+    """Says that projects of several codes have a name."""
+    return Said(
+        f"“{name}”可以是几个项目：{'、'.join(codes)}", f"“{name}” may be several projects: {', '.join(codes)}"
+    )
+
+
 def no_unit(name: str, near: Sequence[str]) -> Said:
     """Says that no unit has a name, and which have one like it."""
     zh = "；是否指：" + "、".join(near) if near else ""

@@ -12,6 +12,7 @@ from kg.answers.sentence_gaps import (
     ambiguous_unit,
     no_exception,
     no_unit,
+    several_projects,
     several_units,
     several_years,
 )
@@ -39,6 +40,9 @@ _PROJECT_CODE = re.compile(r"[0-9]{8}[A-Z][0-9]{12}")
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,12}?(?:街道(?:办事处)?|办事处|委员会|管委会|政府|[乡镇局委办院部厅署站所队]|中心|学校|医院)"
 )
+_OF_PROJECTS = re.compile("指标|绩效|目标|依据|引用|文号")
+"""What is asked of a project by its name; elsewhere a name of a project may be a topic or a subject."""
+_LONG_PROJECT_NAME = 5
 _EXCEPT = re.compile("除|以外|之外|不含|不包括|剔除|非(?!税)")
 """What is to be left out of an answer; no question does that."""
 
@@ -170,6 +174,19 @@ def _take_project(index: SearchIndex, things: Things) -> None:
             things.project = hits[0]
             things.rest = things.rest.replace(quoted, " ")
             return
+    _take_project_by_name(index, things)
+
+
+def _take_project_by_name(index: SearchIndex, things: Things) -> None:
+    """The project whose whole name stands in a sentence that asks something of a project."""
+    named = index.names_in(things.rest, [ThingKind.PROJECT]) if _OF_PROJECTS.search(things.rest) else None
+    if named is None or len(named[0]) < _LONG_PROJECT_NAME:
+        return
+    name, hits = named
+    things.rest = things.rest.replace(name, " ", 1)
+    things.project = hits[0]
+    if len({hit.code or hit.label for hit in hits}) > 1:
+        things.missing = (*things.missing, several_projects(name, [hit.code or hit.label for hit in hits]))
 
 
 def _take_unit(index: SearchIndex, things: Things) -> None:

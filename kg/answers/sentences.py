@@ -8,7 +8,7 @@ in its file (`sentences:`): words parted by `|`, and slots for things that the s
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -19,7 +19,7 @@ from kg.answers.sentence_words import FILLER, NOT, SLOT, spelled_out, unused_wor
 from kg.search import SearchIndex
 from kg.search.spoken import simplified
 from kg.store.snapshot import GraphReader
-from kg.words.text import Said
+from kg.words.text import Said, Text
 from queries.catalogue import SavedQuery
 
 _LONGEST = 300
@@ -76,13 +76,7 @@ def read_sentence(store: GraphReader, index: SearchIndex, sentence: str) -> Read
         missing += _gaps(store, things, text, fit.query.name)
     if things.pair and fit.query.name != _OF_TWO_YEARS:
         missing.append(several_years(things.pair))
-    if things.unit and "unit" not in params:
-        missing.append(
-            Said(
-                f"问题“{fit.query.summary}”不按单位回答，“{things.unit.label}”没有用上",
-                f"“{fit.query.summary_en}” is not answered by unit; “{things.unit.label}” was not used",
-            )
-        )
+    missing += _not_used(fit.query, things, params)
     return ReadSentence(
         sentence,
         fit.query.name if len(best) == 1 else "",
@@ -92,6 +86,22 @@ def read_sentence(store: GraphReader, index: SearchIndex, sentence: str) -> Read
         tuple(missing),
         fit.unused,
     )
+
+
+def _not_used(query: SavedQuery, things: Things, params: Mapping[str, str]) -> list[Said]:
+    """Says which unit or project a question takes no account of though it is named."""
+    named = [
+        ("unit", things.unit, Text("单位", "unit")),
+        ("project", things.project, Text("项目", "project")),
+    ]
+    return [
+        Said(
+            f"问题“{query.summary}”不按{kind.zh}回答，“{hit.label}”没有用上",
+            f"“{query.summary_en}” is not answered by {kind.en}; “{hit.label}” was not used",
+        )
+        for name, hit, kind in named
+        if hit and name not in params
+    ]
 
 
 _OF_TWO_YEARS = "year-on-year"
