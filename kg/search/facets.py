@@ -1,4 +1,4 @@
-"""Parts of what a search found, by kind, year, stage and body: how many there are of each, and only those of some."""
+"""Parts of what a search found, by kind, year, stage, region and body: how many there are of each, and those of some."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from kg.graph.iri import split_iri, split_path
 from kg.search.index import Hit, SearchIndex
 from kg.search.kinds import ThingKind
 
@@ -21,11 +22,12 @@ class SearchFacet(StrEnum):
     KIND = "kind"
     YEAR = "year"
     STAGE = "stage"
+    REGION = "region"
     BODY = "body"
 
 
 Facets = Mapping[SearchFacet, Mapping[str, int]]
-"""SearchFacet → value → how many finds; values of most finds first, years from the latest."""
+"""SearchFacet → value → how many finds; values of most finds first, years from the latest. Regions are told by code."""
 
 
 def facets_of(index: SearchIndex, hits: Sequence[Hit]) -> Facets:
@@ -64,6 +66,17 @@ def _told(index: SearchIndex, hits: Sequence[Hit]) -> list[dict[SearchFacet, set
             SearchFacet.STAGE: {w for w in words if w in _STAGES},
         }
         bodies = {w for w in words if not _YEAR.fullmatch(w) and w not in _STAGES}
-        values[SearchFacet.BODY] = {hit.label} if hit.kind in _BODIES else index.body_names(bodies)
+        called = {hit.label: {hit.iri}} if hit.kind in _BODIES else index.bodies_called(bodies)
+        values[SearchFacet.BODY] = set(called)
+        values[SearchFacet.REGION] = {
+            code for iris in called.values() for iri in iris if (code := _region(iri))
+        }
         found.append(values)
     return found
+
+
+def _region(body: str) -> str:
+    """The code of the region in a body's IRI; empty where it has none."""
+    parts = split_iri(body)
+    code = split_path(parts[1])[0] if parts else ""
+    return code if code.strip("0") else ""

@@ -234,18 +234,19 @@ class SearchIndex:
             found[hit.iri, hit.kind] = tuple("".join(part.split()) for part in parts if part)
         return found
 
-    def body_names(self, folded: Iterable[str]) -> set[str]:
-        """The names by which the bodies of some folded names are shown; each body has several names."""
+    def bodies_called(self, folded: Iterable[str]) -> dict[str, set[str]]:
+        """The names by which the bodies of some folded names are shown → their IRIs; each body has several names."""
         query = (
-            "SELECT DISTINCT entry.label FROM form JOIN entry ON entry.id = form.entry"
+            "SELECT DISTINCT entry.label, entry.iri FROM form JOIN entry ON entry.id = form.entry"
             " WHERE form.folded = ? AND form.kind = ?"
         )
-        return {
-            label
-            for name in folded
-            for (label,) in self._connection.execute(query, (name, ThingKind.UNIT)).fetchall()
-            or self._connection.execute(query, (name, ThingKind.DEPARTMENT)).fetchall()
-        }
+        found: dict[str, set[str]] = {}
+        for name in folded:
+            rows = self._connection.execute(query, (name, ThingKind.UNIT)).fetchall()
+            rows = rows or self._connection.execute(query, (name, ThingKind.DEPARTMENT)).fetchall()
+            for label, iri in rows:
+                found.setdefault(label, set()).add(iri)
+        return found
 
     def close(self) -> None:
         """Let go of the file."""

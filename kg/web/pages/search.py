@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from kg.answers.questions import saved_queries
 from kg.answers.sentences import ReadSentence, read_sentence
 from kg.errors import KgError
+from kg.graph.iri import join_iri, last_key
 from kg.search import LABELS, AmountHit, Hit, ThingKind, Tier, find, find_amounts, index_of
 from kg.search.facets import SearchFacet, facets_of, narrowed
 from kg.store.snapshot import GraphReader
 from kg.web.answers import question_table, value_text
+from kg.web.pages.units import region_names
 from kg.web.registry import PageKind
 from kg.web.thing import thing_ref
 from kg.web.view import ColumnKind, DataTable, Links, Notice, Ref, View, ViewCell, ViewColumn, ViewSection
@@ -26,6 +28,7 @@ _FACETS = {
     SearchFacet.KIND: Text("种类：全部", "Kind: all"),
     SearchFacet.YEAR: Text("年度：全部", "Year: all"),
     SearchFacet.STAGE: Text("阶段：全部", "Stage: all"),
+    SearchFacet.REGION: Text("地区：全部", "Region: all"),
     SearchFacet.BODY: Text("单位：全部", "Unit: all"),
 }
 _STAGE_NAMES = {"预算": Text("预算", "budget"), "决算": Text("决算", "final accounts")}
@@ -95,17 +98,24 @@ def _narrowed(
     with index_of(store) as index:
         facets = facets_of(index, hits)
         left = narrowed(index, hits, chosen) if chosen else hits
-    return tuple(_facet(ref, facet, counts, chosen) for facet, counts in facets.items()), left
+    codes = [join_iri("region", code) for code in facets.get(SearchFacet.REGION, ())]
+    regions = {last_key(iri): same(name) for iri, name in region_names(store, codes).items()}
+    return tuple(_facet(ref, facet, counts, chosen, regions) for facet, counts in facets.items()), left
 
 
 def _facet(
-    ref: Ref, facet: SearchFacet, counts: Mapping[str, int], chosen: Mapping[SearchFacet, str]
+    ref: Ref,
+    facet: SearchFacet,
+    counts: Mapping[str, int],
+    chosen: Mapping[SearchFacet, str],
+    regions: Mapping[str, Text],
 ) -> Links:
-    """One facet: its values with the number of finds, and all of them."""
+    """One facet: its values with the number of finds, and all of them; regions by their names."""
     others = {name: value for name, value in ref.params if name != facet}
     cells = [ViewCell(None, _FACETS[facet], Ref("search", params=tuple(sorted(others.items()))))]
     for value, count in list(counts.items())[:_FACET_VALUES]:
-        name = _facet_name(facet, value)
+        name = regions.get(value) if facet is SearchFacet.REGION else None
+        name = name or _facet_name(facet, value)
         is_chosen = chosen.get(facet) == value
         text = Text(f"{name.zh}（{count}）", f"{name.en} ({count})")
         params = tuple(sorted((others | {str(facet): value}).items()))

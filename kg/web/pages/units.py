@@ -27,7 +27,8 @@ def region_name(store: GraphReader, region: str) -> str:
     return min(names, default=last_key(region))
 
 
-def _region_names(store: GraphReader, regions: Iterable[str]) -> dict[str, str]:
+def region_names(store: GraphReader, regions: Iterable[str]) -> dict[str, str]:
+    """The Chinese names of regions, their codes where the code list lacks them."""
     names: dict[str, str] = dict.fromkeys(regions, "")
     for row in ask(store, "web/name-of-region", region=sorted(names)):
         region, name = str(row["region"]), str(row["name"])
@@ -47,7 +48,7 @@ def load(store: GraphReader, ref: Ref) -> View:
         if isinstance(row["year"], int):
             years[unit].add(row["year"])
     units = _units(store)
-    regions = _region_names(store, {str(row["region"]) for row in units if row["region"]})
+    regions = region_names(store, {str(row["region"]) for row in units if row["region"]})
     found = []
     for row in sorted(units, key=lambda r: (str(r["region"]), str(r["code"] or ""), str(r["name"]))):
         unit, region = str(row["unit"]), str(row["region"] or "")

@@ -38,3 +38,14 @@ def test_values_of_several_facets_hold_together(sample_store: StoreSnapshot) -> 
     assert 0 < both < rows(search(sample_store, q="经费", kind="project"))
     none = search(sample_store, q="街道", kind="department", year="2024")
     assert rows(none) == 0 and [s.name for s in none.sections] == ["facets"]
+
+
+def test_finds_are_narrowed_to_a_region_under_its_name(sample_store: StoreSnapshot) -> None:
+    (facets,) = [s for s in search(sample_store, q="街道").sections if s.name == "facets"]
+    cells = [c for b in facets.blocks if isinstance(b, Links) for c in b.items]
+    regions = {str(c.value): c.text.zh.split("（")[0] for c in cells if c.ref and c.text and c.value}
+    assert regions["110105"] == "朝阳区" and "000000" not in regions
+    there = search(sample_store, q="街道", region="110105", kind="department")
+    tables = [b for s in there.sections for b in s.blocks if isinstance(b, DataTable)]
+    found = [str(row[0].value) for table in tables for row in table.rows if table.name == "found-department"]
+    assert found and all("朝阳区" in name for name in found)
