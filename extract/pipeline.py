@@ -291,6 +291,7 @@ def _prove(
         [msgspec.structs.replace(e, key=e.key + part) for e in equations] if part else equations,
         stated=stated.figures,
         excused=frozenset(key + part for key in repaired.excused),
+        year=document.fiscal_year,
         unowned=unowned,
     )
     repairs = [

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from extract.audit.agreement import contradicted_columns
 from extract.audit.blame import culprit_finding, exchange_findings
 from extract.audit.completeness import missing_rows, sole_totals
 from extract.audit.doubled import (
@@ -14,12 +15,14 @@ from extract.audit.doubled import (
     doubled_finding,
     doubled_rows,
     nameless_rows,
+    rows_about_other_things,
     rows_read_in_part,
     uncoded_rows,
 )
 from extract.audit.equation import Equation, Verdict, evaluate, total
 from extract.audit.expected_rows import expected_rows
 from extract.audit.explain import explain
+from extract.audit.foreign import foreign_tables
 from extract.audit.headers import misnamed_wholes
 from extract.audit.judgement import Proofs, prove
 from extract.audit.labels import check_labels
@@ -59,6 +62,7 @@ def audit(
     *,
     stated: Sequence[StatedFigure] = (),
     excused: frozenset[str] = frozenset(),
+    year: int | None = None,
     unowned: bool = False,
 ) -> Audit:
     """Evaluate the equations and say how far each figure can be believed.
@@ -70,6 +74,7 @@ def audit(
         equations: What `equations_of` gives, and any others over the same figures (of the running text).
         stated: The figures of its running text.
         excused: Keys of equations that cannot hold because a row was lost: no figure is blamed for them.
+        year: The fiscal year of the document, if it says one.
         unowned: Whether nothing tells of which unit or year its tables are.
     """
     verdicts = evaluate(equations)
@@ -77,15 +82,16 @@ def audit(
     labels = check_labels(document, readings, projects)
     why = explain(failed, _odd(readings, labels.unproved))
     scale = check_scale(document, readings, projects, stated, verdicts)
-    columns, misnamed = _columns_of(readings), misnamed_wholes(readings)
-    proofs = prove(verdicts, why, excused | scale.excused, columns, misnamed)
+    excused |= scale.excused
+    misnamed = misnamed_wholes(readings) | contradicted_columns(readings, verdicts, excused)
+    proofs = prove(verdicts, why, excused, _columns_of(readings), misnamed)
     two_units = {r.fact.ordinal for r in readings if any(f.rule == CONFLICT_RULE for f in r.findings)}
     doubled = doubled_rows(readings)
-    twice = frozenset((line.table, line.row) for row in doubled for line in row)
-    nameless = nameless_rows(readings) | uncoded_rows(readings)
-    unlabelled = labels.unproved | twice | nameless | rows_read_in_part(readings)
+    unlabelled = labels.unproved | _rows_in_doubt(readings, doubled)
     repeated = repeated_tables(readings)
-    nobodys = frozenset(r.fact.ordinal for r in readings) if unowned else repeated.tables
+    every = frozenset(r.fact.ordinal for r in readings)
+    foreign = foreign_tables(readings, verdicts, excused, year)
+    nobodys = every if unowned else repeated.tables | foreign
     gaps = Gaps(proofs, unlabelled, labels.once, scale.unproved | two_units, nobodys)
     unread = _tables_read_in_part(readings)
     return Audit(
@@ -137,6 +143,19 @@ class Gaps(msgspec.Struct, frozen=True):
         once = (table, row) in self.coded_once and FigurePart.LABEL not in parts
         beside = (FigurePart.CODE,) if once else ()
         return (Status.UNVERIFIED if parts else Status.VERIFIED), (*parts, *beside)
+
+
+def _rows_in_doubt(
+    readings: Sequence[TableReading], doubled: Sequence[Sequence[BudgetLine]]
+) -> frozenset[tuple[int, int]]:
+    """The rows of which nothing tells what they are about, whatever their codes and names are."""
+    return (
+        frozenset((line.table, line.row) for row in doubled for line in row)
+        | nameless_rows(readings)
+        | uncoded_rows(readings)
+        | rows_about_other_things(readings)
+        | rows_read_in_part(readings)
+    )
 
 
 def _with_statuses(reading: TableReading, gaps: Gaps, verdicts: Sequence[Verdict]) -> TableReading:

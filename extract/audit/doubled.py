@@ -18,6 +18,7 @@ UNREAD_CELL = "cell-unread"
 UNREAD_COLUMN = "column-unread"
 _CODED = ("function", "government_economic", "department_economic")
 _CUT = "…"
+_THINGS = (*_CODED, "project", "category", "transfer_item")
 _PLACES = ("source", "row", "key", "role", "status", "unproved", "confidence")
 
 
@@ -56,6 +57,24 @@ def uncoded_rows(readings: Sequence[TableReading]) -> frozenset[tuple[int, int]]
                     rows[bool(label.code)].add(line.row)
             if len(rows[False]) < len(rows[True]):
                 found.update((reading.fact.ordinal, row) for row in rows[False])
+    return frozenset(found)
+
+
+def rows_about_other_things(readings: Sequence[TableReading]) -> frozenset[tuple[int, int]]:
+    """Table and row of rows that are about other things (subject, project, purchase) than most rows of their table.
+
+    A page of another table that stands under its title has such; a row without parts of the table itself has not.
+    """
+    found: set[tuple[int, int]] = set()
+    for reading in readings:
+        about = {
+            line.row: frozenset(d for d in _THINGS if getattr(line, d) is not None)
+            for line in reading.lines
+            if line.role is Role.DETAIL and not line.side
+        }
+        counted = Counter(about.values())
+        usual = {said for said, count in counted.items() if 2 * count > len(about)}
+        found.update((reading.fact.ordinal, row) for row, said in about.items() if said not in usual)
     return frozenset(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -33,6 +34,7 @@ _PARTNERS = {
 }  # fmt: skip
 """类 of the government economic classification → 类 of the department's that pay for the same."""
 _MOST_NAMED = 3
+_DIGITS = re.compile(r"\d+")
 
 RowPlace = tuple[int, int]
 """Table ordinal and row."""
@@ -102,6 +104,14 @@ class _Book:
             code == entry.code or code.startswith(entry.code) or entry.code.startswith(code)
             for dimension, code, name in self.rows
             if dimension == entry.dimension and (dimension, code, name) != entry.identity
+        )
+
+    def is_named_with_other_numbers(self, entry: _Entry) -> bool:
+        """Whether another row prints its code with a name that differs from its own in digits alone (a year)."""
+        bare = _DIGITS.sub("", entry.name)
+        return any(
+            name != entry.name and _DIGITS.sub("", name) == bare
+            for name in self.names[entry.dimension, entry.code]
         )
 
     def is_project_once(self, entry: _Entry) -> bool:
@@ -194,7 +204,7 @@ def _agrees(entry: _Entry, book: _Book) -> bool:
     """Whether code and name belong together, and the label is not this row's alone."""
     scheme = _SCHEMES.get(entry.dimension)
     if scheme is None:
-        return book.is_known(entry)
+        return book.is_known(entry) and not book.is_named_with_other_numbers(entry)
     if not entry.name or not any(plain_name(n) == entry.name for n in names_of(scheme, entry.code)):
         return _extends(entry, scheme) or (book.is_in_tables(entry) and not _is_odd(entry, scheme))
     alike = [c for c in codes_named(scheme, entry.name) if len(c) == len(entry.code)]

@@ -9,17 +9,24 @@ import pytest
 from extract.facts import Status
 from extract.pipeline import extract_document
 from extract.readers.hygiene import drop_unseen
-from tests.damage.documents import corpus_subjects, sample_subjects
+from tests.damage.documents import SAMPLES, corpus_subjects, sample_subjects
 from tests.damage.kinds import KINDS
 from tests.damage.pages import Subject
 from tests.damage.trial import summarise, table, trial, trials
 
 UNSEEN = {"code everywhere"}
 """A code changed wherever it stands to another that has the same name."""
-OPEN = {
-    "titles exchanged", "table of another", "columns exchanged", "unit of a column", "tables exchanged", "year of a table"
-}  # fmt: skip
+OPEN = {"titles exchanged"}
 """Of these some wrong figures stay verified: counted in the table, named among the limits of docs/audit.md."""
+FOREIGN = [
+    ("titles exchanged", "2025-广内街道", 5000018),
+    ("titles exchanged", "2026-区委社会工作部", 5000020),
+    ("titles exchanged", "2026-双井街道", 5000021),
+    ("table of another", "2024-广内街道", 5000017),
+    ("table of another", "2025-广内街道决算", 5000005),
+    ("year of a table", "2025-广内街道", 5000018),
+]
+"""Damages, samples and seeds of tables that are not what their titles say, which once left figures verified."""
 _MOST_SILENT = 0.03
 """Of all trials: the row of a department above its only unit, which repeats it; items that no other row shows."""
 
@@ -29,12 +36,20 @@ def subjects(tmp_path_factory: pytest.TempPathFactory) -> list[Subject]:
     return sample_subjects(tmp_path_factory.mktemp("formats"), limit=1)
 
 
-@pytest.mark.parametrize("kind", sorted(set(KINDS) - UNSEEN - {"titles exchanged"}))
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - UNSEEN))
 def test_no_wrong_figure_is_verified_after_a_damage(subjects: list[Subject], kind: str) -> None:
     """One damage of each kind to a sample as text and in another format."""
     for number, subject in enumerate(subjects):
         found = trial(kind, subject, 100 + number)
         assert found is None or not found.wrong, found
+
+
+@pytest.mark.parametrize(("kind", "name", "seed"), FOREIGN)
+def test_a_table_that_is_not_what_its_title_says_proves_nothing(kind: str, name: str, seed: int) -> None:
+    found = trial(kind, Subject.of(SAMPLES / f"{name}.txt"), seed)
+    assert found is not None
+    assert not found.wrong
+    assert not found.is_silent
 
 
 def test_a_good_document_is_no_damage(subjects: list[Subject]) -> None:

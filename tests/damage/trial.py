@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -22,6 +23,8 @@ _PRINT = Decimal(500)
 """Yuan by which figures printed to the hundredth of 万元 can differ unseen in a sum of ten."""
 _DIMENSIONS = ("side", "item", "unit", "unit_type", "function", "government_economic", "department_economic",
                "project", "category", "fund", "year", "document_number", "transfer_item")  # fmt: skip
+
+_YEARS = re.compile(r"20\d\d年?度?")
 
 Key = tuple[object, ...]
 """What a figure is about and how large it is."""
@@ -84,19 +87,20 @@ def trial(kind: str, subject: Subject, seed: int) -> Trial | None:
 def compare(kind: str, subject: Subject, seed: int, bad: Extraction) -> Trial:
     """What an extraction of a damaged document has of the good one, and what it says of the rest."""
     good = subject.good
-    before, keys = Counter(_key(x) for x in good.lines), _keys(good, bad)
+    old, lines = _titled(good), _titled(bad)
+    before, keys = Counter(map(_key, old)), _keys(old, lines)
     after = Counter(keys)
     gone, new = before - after, after - before
-    extra = Counter(k for k, x in zip(keys, bad.lines, strict=True) if x.status is Status.VERIFIED) - before
+    extra = Counter(k for k, x in zip(keys, lines, strict=True) if x.status is Status.VERIFIED) - before
     proved: list[BudgetLine] = []
-    named = {_by_name(x) for x in good.lines}
-    for key, line in zip(keys, bad.lines, strict=True):
+    named = set(map(_by_name, old))
+    for key, line in zip(keys, lines, strict=True):
         if FigurePart.CODE in line.unproved and _by_name(line) in named:
             continue  # it is told that only the name of the project is proved
         if line.status is Status.VERIFIED and extra[key] > 0:
             extra[key] -= 1
             proved.append(line)
-    near = {_key(x)[:-1]: x for x in good.lines}
+    near = {_key(x)[:-1]: x for x in old}
     fine = [x for x in proved if _is_near(x, near.get(_key(x)[:-1]))]
     wrong = [x for x in proved if x not in fine]
     told = _told(bad.findings) - _told(good.findings)
@@ -115,17 +119,23 @@ def compare(kind: str, subject: Subject, seed: int, bad: Extraction) -> Trial:
     )
 
 
-def _keys(good: Extraction, bad: Extraction) -> list[Key]:
+def _titled(extraction: Extraction) -> list[BudgetLine]:
+    """The amounts, each with the title of its table, years left out, in place of a number that may only be counted."""
+    titles = {t.ordinal: _YEARS.sub("", t.title) or t.number for t in extraction.tables}
+    return [msgspec.structs.replace(x, table_number=titles[x.table]) for x in extraction.lines]
+
+
+def _keys(good: Sequence[BudgetLine], bad: Sequence[BudgetLine]) -> list[Key]:
     """The keys of the damaged document's figures: that of the good one where only the column has another name.
 
     A table of which a cell fits no layout names its columns by what their headers mean.
     """
-    before = Counter(_key(x) for x in good.lines)
-    named = {_named(x): _key(x) for x in good.lines}
+    before = Counter(_key(x) for x in good)
+    named = {_named(x): _key(x) for x in good}
     found: list[Key] = []
     left = Counter(before)
-    left.subtract(_key(x) for x in bad.lines)
-    for line in bad.lines:
+    left.subtract(_key(x) for x in bad)
+    for line in bad:
         key = _key(line)
         old = named.get(_named(line))
         if key not in before and old is not None and left[old] > 0:

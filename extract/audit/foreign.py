@@ -1,0 +1,130 @@
+"""Tables that may be another's: under the title of another kind, of another document, or of another year."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from extract.audit.agreement import contradicted_tables
+from extract.audit.equation import Verdict
+from extract.facts import BudgetLine
+from extract.states import Role
+from extract.tables.interpret import TableReading
+from extract.tables.vocabulary import Facet, terms_of
+
+_OF_SIDES = frozenset({"side", "item"})
+_BY_FUNCTION = frozenset({"function", "unit"})
+_ECONOMIC = frozenset({"department_economic", "government_economic"})
+_TRANSFERRED = frozenset({"transfer_item", "document_number"})
+_ABOUT: Mapping[str, frozenset[str]] = {
+    "income_expenditure": _OF_SIDES,
+    "fiscal_income_expenditure": _OF_SIDES,
+    "income": _BY_FUNCTION | {"item"},
+    "expenditure": _BY_FUNCTION,
+    "general_public_expenditure": _BY_FUNCTION,
+    "government_fund_expenditure": _BY_FUNCTION,
+    "state_capital_expenditure": _BY_FUNCTION,
+    "basic_expenditure": _ECONOMIC | {"function"},
+    "project_expenditure": frozenset({"project", "item", "category"}),
+    "transfers": _TRANSFERRED,
+}
+"""Kind → what its rows can be about: most say one of these."""
+_NEVER_ABOUT: Mapping[str, frozenset[str]] = {
+    "procurement": _ECONOMIC | {"function"},
+    "service_purchase": _ECONOMIC | {"function"},
+    "department_performance": _ECONOMIC | {"function"},
+    "project_expenditure": frozenset({"transfer_item"}),
+}
+"""Kind → what most of its rows never say."""
+_THREE_PUBLIC = "three_public_expenses"
+_FISCAL_OVERVIEW = "fiscal_income_expenditure"
+_OVERVIEWS = frozenset({"income_expenditure", _FISCAL_OVERVIEW})
+_OWN_FUND: Mapping[str, str] = {
+    "general_public_expenditure": "一般公共预算资金",
+    "government_fund_expenditure": "政府性基金预算资金",
+    "state_capital_expenditure": "国有资本经营预算资金",
+}
+_NOT_FISCAL = frozenset({"事业收入", "事业单位经营收入", "上级补助收入", "附属单位上缴收入", "其他收入"})
+_FUNDS = frozenset({*_OWN_FUND.values(), *_NOT_FISCAL, "财政专户管理资金"})
+_SEVERAL = 2
+"""So many funds that are not its own are those of another table; of one the words may be loose."""
+_PURPOSES = frozenset({"基本支出", "项目支出", "人员经费", "公用经费", "本年支出"})
+
+
+def foreign_tables(
+    readings: Sequence[TableReading], verdicts: Sequence[Verdict], excused: Collection[str], year: int | None
+) -> frozenset[int]:
+    """The tables of which titles, headers and the other tables leave open whether they are what their titles say.
+
+    Nobody is accused: a title may be loose, a place may print its tables in another form. But of such a table the
+    document does not say what its figures are, however well they add up.
+
+    Args:
+        readings: The tables of one unit's budget.
+        verdicts: What the equations say.
+        excused: Keys of equations whose failure a unit of money or a damaged print explains.
+        year: The fiscal year of the document, if it says one.
+    """
+    found = {r.fact.ordinal for r in readings if _is_of_another_form(r) or _is_of_another_year(r, year)}
+    found |= _overviews_in_doubt(readings)
+    return frozenset(found | contradicted_tables(readings, verdicts, excused))
+
+
+def _overviews_in_doubt(readings: Sequence[TableReading]) -> set[int]:
+    """The overviews where that of fiscal money lists all money, or one of them stands twice with other totals."""
+    found: set[int] = set()
+    for kind in _OVERVIEWS:
+        own = [r for r in readings if r.fact.kind == kind and any(x.amount for x in r.lines)]
+        totals = [{x.amount for x in r.lines if x.role is Role.TOTAL} for r in own]
+        if len(own) > 1 and any(total != totals[0] for total in totals):
+            found |= {r.fact.ordinal for r in own}
+    # That of all money has lost its title to the other.
+    exchanged = any(map(_lists_all_money, readings))
+    return found | {r.fact.ordinal for r in readings if exchanged and r.fact.kind in _OVERVIEWS}
+
+
+def _lists_all_money(reading: TableReading) -> bool:
+    """Whether an overview of fiscal money has rows of income that is none, blank ones too."""
+    if reading.fact.kind != _FISCAL_OVERVIEW:
+        return False
+    labels = [cell.text for row in reading.rows for _, cell in row.labels]
+    return len({t.name for t in terms_of(labels)} & _NOT_FISCAL) >= _SEVERAL
+
+
+def _is_of_another_form(reading: TableReading) -> bool:
+    """Whether rows or columns are those of a table of another kind than the title says."""
+    kind = reading.fact.kind
+    lines = [x for x in reading.lines if x.role is not Role.TOTAL]
+    if not lines:
+        return False
+    least = len(lines) / 2
+    if kind in _ABOUT and sum(_says(x, _ABOUT[kind]) for x in lines) < least:
+        return True
+    if kind in _NEVER_ABOUT and sum(_says(x, _NEVER_ABOUT[kind]) for x in lines) > least:
+        return True
+    if kind == _THREE_PUBLIC:
+        return sum(map(_names_expense, lines)) < least
+    return _has_columns_of_another(kind, lines)
+
+
+def _says(line: BudgetLine, dimensions: Collection[str]) -> bool:
+    return any(getattr(line, d) is not None for d in dimensions)
+
+
+def _names_expense(line: BudgetLine) -> bool:
+    economic = line.department_economic.name if line.department_economic else ""
+    terms = terms_of((*line.measure, line.item or line.key, economic))
+    return any(term.facet is Facet.EXPENSE for term in terms)
+
+
+def _has_columns_of_another(kind: str, lines: Iterable[BudgetLine]) -> bool:
+    """Whether income is divided by what it is spent on, or the expenditure of one fund by others."""
+    names = {term.name for path in {x.measure for x in lines} for term in terms_of(path)}
+    if kind == "income":
+        return bool(names & _PURPOSES)
+    return kind in _OWN_FUND and len(names & _FUNDS - {_OWN_FUND[kind]}) >= _SEVERAL
+
+
+def _is_of_another_year(reading: TableReading, year: int | None) -> bool:
+    """Whether the headers of a table name years, and the document's is none of them."""
+    years = {x.year for x in reading.lines if x.year}
+    return year is not None and bool(years) and year not in years
