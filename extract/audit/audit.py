@@ -16,6 +16,7 @@ from extract.audit.doubled import (
     doubled_rows,
     nameless_rows,
     rows_about_other_things,
+    rows_of_two_policies,
     rows_read_in_part,
     uncoded_rows,
 )
@@ -154,6 +155,7 @@ def _rows_in_doubt(
         | nameless_rows(readings)
         | uncoded_rows(readings)
         | rows_about_other_things(readings)
+        | rows_of_two_policies(readings)
         | rows_read_in_part(readings)
     )
 

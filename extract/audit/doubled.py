@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -12,12 +13,14 @@ from extract.source import Source
 from extract.states import Role, Severity
 from extract.tables.interpret import TableReading
 from extract.tables.lines import NAMELESS
+from extract.text import fold
 
 RULE = "row-doubled"
 UNREAD_CELL = "cell-unread"
 UNREAD_COLUMN = "column-unread"
 _CODED = ("function", "government_economic", "department_economic")
 _CUT = "…"
+_NUMBER = re.compile(r"(\d+)号")
 _THINGS = (*_CODED, "project", "category", "transfer_item")
 _PLACES = ("source", "row", "key", "role", "status", "unproved", "confidence")
 
@@ -75,6 +78,17 @@ def rows_about_other_things(readings: Sequence[TableReading]) -> frozenset[tuple
         counted = Counter(about.values())
         usual = {said for said, count in counted.items() if 2 * count > len(about)}
         found.update((reading.fact.ordinal, row) for row, said in about.items() if said not in usual)
+    return frozenset(found)
+
+
+def rows_of_two_policies(readings: Sequence[TableReading]) -> frozenset[tuple[int, int]]:
+    """Table and row of rows whose funding document has another number than the one that their project's name cites."""
+    found: set[tuple[int, int]] = set()
+    for line in (x for reading in readings for x in reading.lines):
+        cited = set(_NUMBER.findall(fold(line.project.name))) if line.project else set()
+        printed = set(_NUMBER.findall(fold(line.document_number or "")))
+        if cited and printed and not cited & printed:
+            found.add((line.table, line.row))
     return frozenset(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from extract.audit.agreement import contradicted_tables
@@ -10,6 +11,7 @@ from extract.facts import BudgetLine
 from extract.states import Role
 from extract.tables.interpret import TableReading
 from extract.tables.vocabulary import Facet, terms_of
+from extract.text import fold
 
 _OF_SIDES = frozenset({"side", "item"})
 _BY_FUNCTION = frozenset({"function", "unit"})
@@ -48,6 +50,9 @@ _FUNDS = frozenset({*_OWN_FUND.values(), *_NOT_FISCAL, "财政专户管理资金
 _SEVERAL = 2
 """So many funds that are not its own are those of another table; of one the words may be loose."""
 _PURPOSES = frozenset({"基本支出", "项目支出", "人员经费", "公用经费", "本年支出"})
+
+
+_SIDE_SUM = re.compile(r"(?:[一二][、.])?(?:本年)?(收入|支出)(?:总计|合计|$)")
 
 
 def foreign_tables(
@@ -101,6 +106,8 @@ def _is_of_another_form(reading: TableReading) -> bool:
         return True
     if kind in _NEVER_ABOUT and sum(_says(x, _NEVER_ABOUT[kind]) for x in lines) > least:
         return True
+    if _has_items_of_other_side(reading):
+        return True
     if kind == _THREE_PUBLIC:
         return sum(map(_names_expense, lines)) < least
     return _has_columns_of_another(kind, lines)
@@ -122,6 +129,14 @@ def _has_columns_of_another(kind: str, lines: Iterable[BudgetLine]) -> bool:
     if kind == "income":
         return bool(names & _PURPOSES)
     return kind in _OWN_FUND and len(names & _FUNDS - {_OWN_FUND[kind]}) >= _SEVERAL
+
+
+def _has_items_of_other_side(reading: TableReading) -> bool:
+    """Whether sums of income stand on the side of expenditure, or the other way round: headers are exchanged."""
+    sums = [
+        (x.side, m[1]) for x in reading.lines if x.side and x.item and (m := _SIDE_SUM.match(fold(x.item)))
+    ]
+    return any(side != said for side, said in sums)
 
 
 def _is_of_another_year(reading: TableReading, year: int | None) -> bool:

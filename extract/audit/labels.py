@@ -92,6 +92,10 @@ class _Book:
         """Rows that print this code with this name."""
         return len(self.rows.get((dimension, code, name), ()))
 
+    def tables_of(self, dimension: str, code: str, name: str) -> int:
+        """Tables that print this code with this name."""
+        return len({table for table, _ in self.rows.get((dimension, code, name), ())})
+
     def is_repeated(self, entry: _Entry) -> bool:
         """Whether another row prints the same label, or no other table could."""
         return len(self.rows[entry.identity]) > 1 or len(self.tables[entry.dimension]) == 1
@@ -286,14 +290,14 @@ def _is_of_no_class(entry: _Entry) -> bool:
 
 
 def _rivals_in_document(entry: _Entry, book: _Book) -> tuple[str, ...]:
-    own = book.count(*entry.identity)
+    own = book.tables_of(*entry.identity)
     codes = [
         f"{code}-{entry.label.name}"
         for code in sorted(book.codes[entry.dimension, entry.name])
         if code != entry.code
         and len(code) == len(entry.code)
         and _differ(code, entry.code) == 1
-        and book.count(entry.dimension, code, entry.name) >= own
+        and book.tables_of(entry.dimension, code, entry.name) >= own
     ]
     return tuple(codes[:_MOST_NAMED])
 

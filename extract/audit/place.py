@@ -48,6 +48,11 @@ def unplaced(verdicts: Sequence[Verdict]) -> set[FigureRef]:
     return found
 
 
+def is_across(verdict: Verdict) -> bool:
+    """Whether an identity compares several tables, or a table and the text."""
+    return _way(verdict) is _ACROSS
+
+
 def _way(verdict: Verdict) -> str:
     """What an identity compares: figures of a row, of a column, or of several tables."""
     rule = verdict.equation.rule
