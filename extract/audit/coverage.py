@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from extract.document import Paragraph
 from extract.facts import BudgetLine, DocumentFact, Finding
 from extract.states import FigurePart, Severity, Status, TableState
-from extract.tables.catalogue import TableKind, catalogue, families
-from extract.tables.contents import find_contents
+from extract.tables.catalogue import OTHER_KIND, TableKind, catalogue, families, words
+from extract.tables.contents import TableList, find_contents
 from extract.tables.interpret import TableReading
 
 MISSING_RULE = "table-missing"
@@ -52,7 +52,7 @@ def _missing_tables(
 
     A file of one or two tables is a part of a publication: one finding says so.
     """
-    present = {r.fact.kind for r in readings}
+    present = {r.fact.kind for r in readings} - {OTHER_KIND}
     printed = Counter(r.fact.family for r in readings if r.fact.family)
     family, count = printed.most_common(1)[0] if printed else ("", 0)
     if count * 2 < sum(1 for r in readings if r.lines):
@@ -63,7 +63,10 @@ def _missing_tables(
         _OF_GOVERNMENT.search(title) for title in (document.title or "", *(r.fact.title for r in readings))
     ):
         family = ""  # the accounts of a whole government have other tables than those of a department
-    listed = find_contents(list(text)).places
+    contents = find_contents(list(text))
+    listed = contents.places
+    if not family:
+        yield from _listed_elsewhere(document, readings, contents)
     lacked = [
         kind
         for kind in catalogue()
@@ -74,6 +77,30 @@ def _missing_tables(
         return
     for kind in lacked:
         yield _missing(document, kind, listed.get(kind.kind))
+
+
+def _listed_elsewhere(
+    document: DocumentFact, readings: Sequence[TableReading], contents: TableList
+) -> Iterator[Finding]:
+    """One finding a table that the list of tables of a document of no family names, and that is not there.
+
+    Only where most of what is listed is there, each under its kind or its name: of a list of other things, of names
+    that the tables do not bear, and of a file of some of the tables nothing is said.
+    """
+    kinds = {r.fact.kind for r in readings}
+    titles = [words(r.fact.title) for r in readings]
+    lacking = [
+        kind
+        for kind, name in contents.names.items()
+        if kind not in kinds and not any(t in words(name) or words(name) in t for t in titles if t)
+    ]
+    if any(r.fact.kind == "unknown" for r in readings) or len(lacking) * 2 >= len(contents.names):
+        return
+    for kind in lacking:
+        name, place = contents.names[kind], contents.places[kind]
+        message = f"the document has no table {name} ({kind}), nor declares it empty; the list of tables names it ({place})"
+        message_zh = f"未见“{name}”，亦未声明为空表；目录列有该表（{place}）"
+        yield _finding(document, MISSING_RULE, Severity.WARNING, name, message, message_zh)
 
 
 def _is_of_stage(family: str, document: DocumentFact) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 
 from extract.audit.equation import Equation
 from extract.audit.ledger import Figure, Kept, Ledger
@@ -87,11 +88,14 @@ def _row(entry: Figure) -> str:
 def _parents(entries: Sequence[Figure], kept: Kept) -> dict[str, str]:
     """Row → the row that it is part of: all it says is equal but one code, of which its own is a refinement.
 
-    A code that the other does not say at all (a unit's own row above its subjects) is refined by any.
+    A code that the other does not say at all (a unit's own row above its subjects) is refined by any; below a row that
+    is a sum, rows may also name projects, or refine all its codes at once (301|501 above 30101|50101).
     """
     codes: dict[str, _Codes] = {}
     others: dict[str, int] = {}
     groups: dict[tuple[object, ...], int] = {}
+    sums: dict[str, int] = {}
+    plain: dict[str, int] = {}
     for entry in entries:
         fact = entry.fact
         if isinstance(fact, BudgetLine) and fact.role is not Role.TOTAL:
@@ -99,21 +103,54 @@ def _parents(entries: Sequence[Figure], kept: Kept) -> dict[str, str]:
             codes[fact.key] = tuple(x.code or x.name if x else None for x in labels)
             other = (fact.project, fact.category, fact.directory, fact.year, fact.fund)
             others[fact.key] = groups.setdefault(other, len(groups))
-    said = tuple(codes.items()), tuple(others.values())
+            if fact.role is Role.SUBTOTAL:
+                sums[fact.key] = others[fact.key]
+            elif fact.project:
+                plain[fact.key] = groups.setdefault((None, *other[1:]), len(groups))
+    said = tuple(codes.items()), tuple(others.values()), tuple(sums), tuple(plain.items())
     if said not in kept.parents:  # most columns of a table print the same rows
-        kept.parents[said] = _parents_of(codes, others)
+        kept.parents[said] = _parents_of(codes, others, sums, plain)
     return kept.parents[said]
 
 
-def _parents_of(codes: Mapping[str, _Codes], others: Mapping[str, int]) -> dict[str, str]:
-    """The same for rows by their codes; `others` numbers what else they say."""
+def _parents_of(
+    codes: Mapping[str, _Codes], others: Mapping[str, int], sums: Mapping[str, int], plain: Mapping[str, int]
+) -> dict[str, str]:
+    """The same for rows by their codes.
+
+    Args:
+        codes: Row → its codes.
+        others: Row → a number for what else it says.
+        sums: The rows that are sums, with that number.
+        plain: Row of a project → the number of what it says beside its project.
+    """
     by_key = {(c, others[row]): row for row, c in reversed([*codes.items()])}
+    by_sum = {(codes[row], other): row for row, other in reversed([*sums.items()])}
     found: dict[str, str] = {}
     for row, own in codes.items():
-        parent = _refined(own, others[row], by_key) or _crossed_parent(own, others[row], by_key)
+        other = others[row]
+        parent = (
+            _refined(own, other, by_key)
+            or _crossed_parent(own, other, by_key)
+            or _refined_together(own, other, by_sum)
+            or (_within(own, plain[row], by_sum) if row in plain else None)
+        )
         if parent:
             found[row] = parent
     return found
+
+
+def _refined_together(own: _Codes, others: int, by_sum: Mapping[tuple[_Codes, int], str]) -> str | None:
+    """The nearest sum all of whose codes the own ones refine; None for a row of one code."""
+    if len(own) - own.count(None) < _CROSSED:
+        return None
+    choices = [_shorter(code) if code else [None] for code in own]
+    return next((row for above in product(*choices) if (row := by_sum.get((above, others)))), None)
+
+
+def _within(own: _Codes, others: int, by_sum: Mapping[tuple[_Codes, int], str]) -> str | None:
+    """The nearest sum without a project that a row of a project, of the same code or one that refines it, is part of."""
+    return by_sum.get((own, others)) or _refined(own, others, by_sum)
 
 
 def _refined(own: _Codes, others: int, by_key: Mapping[tuple[_Codes, int], str]) -> str | None:

@@ -82,8 +82,8 @@ def _is_beyond_shares(shape: ColumnShape) -> bool:
 
 
 def _is_measured(path: Sequence[str]) -> bool:
-    """Whether a column counts what has fractions: areas and prices a piece."""
-    return any(t.name in {"面积", "单价"} for text in path for t in parse_wording(text).terms)
+    """Whether a column counts what has fractions: areas, prices a piece and scores."""
+    return any(t.name in {"面积", "单价", "得分"} for text in path for t in parse_wording(text).terms)
 
 
 def _said(path: Sequence[str]) -> ColumnSort:

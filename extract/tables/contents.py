@@ -21,10 +21,11 @@ _LEAST_ENTRIES = 3
 
 
 class TableList(msgspec.Struct, frozen=True):
-    """Which lines are entries of a list of tables, and kind of table → its place in two digits."""
+    """Which lines are entries of a list of tables, and kind of table → its place in two digits, and its name as listed."""
 
     lines: frozenset[int] = frozenset()
     places: dict[str, str] = {}
+    names: dict[str, str] = {}
 
 
 def find_contents(lines: Sequence[Paragraph | Row]) -> TableList:
@@ -52,10 +53,12 @@ def find_contents(lines: Sequence[Paragraph | Row]) -> TableList:
     entries = [run for run in runs if len({_key(t) for _, t in run}) >= _LEAST_ENTRIES]
     listed = max(entries, key=len, default=[])
     places: dict[str, str] = {}
+    names: dict[str, str] = {}
     for order, (_, title) in enumerate(listed, 1):
         if title.kind:
             places.setdefault(title.kind.kind, title.number or str(order).zfill(2))
-    return TableList(frozenset({*dotted, *(i for run in entries for i, _ in run)}), places)
+            names.setdefault(title.kind.kind, title.name)
+    return TableList(frozenset({*dotted, *(i for run in entries for i, _ in run)}), places, names)
 
 
 def _heads_a_table(lines: Sequence[Paragraph | Row], index: int) -> bool:

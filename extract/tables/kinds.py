@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from extract.tables.catalogue import ColumnEntry, TableForm, TableKind, catalogue, find_variants
 from extract.tables.header import header_paths, header_words, is_header_row, is_noise
 from extract.tables.table import Row, Table
+from extract.tables.vocabulary import Facet, parse_wording
 
 _LEAST_COLUMNS = 3
+_SCORE = "得分"
+_HEADER_ROWS = 4
 
 
 def find_kind_by_header(header: Sequence[Row]) -> TableKind | None:
@@ -97,3 +100,23 @@ def _header(table: Table) -> list[Row]:
             break
         header.append(row)
     return header
+
+
+def is_evaluation_list(table: Table) -> bool:
+    """Whether a performance table lists evaluations (自评情况汇总表): projects, their money and scores, and no indicator.
+
+    A form of one project names them below each other; a table with indicators has a reader of its own.
+    """
+    if table.kind is None or table.kind.form is not TableForm.PERFORMANCE:
+        return False
+    rows = [row for page in table.pages for row in page]
+    return any(map(_heads_evaluations, rows[:_HEADER_ROWS])) and not any(
+        "指标" in text for row in rows for text in row.texts
+    )
+
+
+def _heads_evaluations(row: Row) -> bool:
+    wordings = [parse_wording(text) for text in row.texts if text]
+    names = any(w.scheme == "project" and not w.has(Facet.FIGURE, Facet.MONEY) for w in wordings)
+    figures = any(w.has(Facet.FIGURE) for w in wordings)
+    return names and figures and any(t.name == _SCORE for w in wordings for t in w.terms)

@@ -42,7 +42,7 @@ def name_labels(
         found[i] = _dimension(facet, scheme, path, kind, shapes[i])
         if scheme in _CODED and facet in {Facet.CODE, Facet.LEVEL}:
             last = scheme
-    return _without_doubles(found)
+    return _without_doubles(_without_superiors(found, paths))
 
 
 def _facet(path: tuple[str, ...], shape: ColumnShape) -> Facet:
@@ -139,6 +139,16 @@ def _names_both(path: tuple[str, ...]) -> bool:
     return "unit" in schemes and bool(
         schemes & {"function", "department_economic", "government_economic", "subject"}
     )
+
+
+def _without_superiors(
+    found: Mapping[int, tuple[str, str]], paths: Mapping[int, tuple[str, ...]]
+) -> dict[int, tuple[str, str]]:
+    """The dimensions; the department in charge (主管部门) is a remark beside the unit that does the work (实施单位)."""
+    units = [i for i, (dimension, _) in found.items() if dimension == "unit_name"]
+    above = {i for i in units if paths[i] and "主管" in paths[i][-1]}
+    kept = set(units) - above
+    return {i: ("remark", "any") if kept and i in above else claim for i, claim in found.items()}
 
 
 def _without_doubles(found: Mapping[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:

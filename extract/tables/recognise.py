@@ -20,7 +20,12 @@ from extract.tables.head import TableHead, parse_head
 from extract.tables.header import header_paths
 from extract.tables.header_rows import split_header
 from extract.tables.header_units import unit_in
-from extract.tables.kinds import find_kind_by_header, is_header_of_another, settle_families
+from extract.tables.kinds import (
+    find_kind_by_header,
+    is_evaluation_list,
+    is_header_of_another,
+    settle_families,
+)
 from extract.tables.table import Row, Table, single_text
 from extract.tables.title_kinds import kind_of_header, kind_of_rows, kind_of_title
 from extract.tables.titles import Title, is_name, parse_title, place_number
@@ -61,6 +66,9 @@ def find_tables(document: Document) -> tuple[list[Table], list[Paragraph]]:
         else:
             finder.add(item)
     tables = _without_contents(_with_kinds(_units_below(finder.tables)))
+    for table in tables:
+        if is_evaluation_list(table):
+            table.kind = None  # a list of projects with their money and scores, told by its header alone
     settle_families(tables)
     _number(tables, contents.places)
     return tables, finder.text

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from extract.facts import Role
+from extract.numbering import level_of
 from extract.tables.cell_shapes import number_of
 from extract.tables.items import SideItem, item_role
 from extract.tables.rows import ReadRow
@@ -41,6 +42,8 @@ def _with_items(
 ) -> list[Role]:
     """The roles; of a list without codes an item is a sum too by its numbering and its words (一、 above 1., 各县合计)."""
     labels = [cell.text if (cell := row.dimension("item")) and len(_names(row)) == 1 else "" for row in rows]
+    if not any(labels):
+        labels = _numbered_names(rows)
     if any(codes) or not all(
         label or not row.amounts or row.is_total for label, row in zip(labels, rows, strict=True)
     ):
@@ -53,6 +56,13 @@ def _with_items(
     ]
     sums = {item.row for item in items if item_role(item.row, item.label, items) is not Role.DETAIL}
     return [Role.SUBTOTAL if role is Role.DETAIL and at in sums else role for at, role in enumerate(found)]
+
+
+def _numbered_names(rows: Sequence[ReadRow]) -> list[str]:
+    """The only label of each row of a list of subjects without codes that is numbered as items are (一、税收收入)."""
+    names = [_names(row) for row in rows]
+    labels = [name[0] if len(name) == 1 else "" for name in names]
+    return labels if any(level_of(label) is not None for label in labels) else [""] * len(rows)
 
 
 def _number_at(row: ReadRow, position: int) -> Decimal | None:

@@ -39,7 +39,7 @@ QUANTITY = "quantity"
 """Dimension of the columns of counts and shares."""
 UNREAD = "unread"
 """Dimension of the columns of figures that are not to be taken for anything."""
-_COUNT_UNITS = {"车辆": "辆", "批次": "批次", "人次": "人次", "人数": "人", "面积": "平方米"}
+_COUNT_UNITS = {"车辆": "辆", "批次": "批次", "人次": "人次", "人数": "人", "面积": "平方米", "得分": "分"}
 
 
 class TypedColumns(msgspec.Struct, frozen=True):

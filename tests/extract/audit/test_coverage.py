@@ -80,3 +80,42 @@ def test_a_budget_lacks_no_table_of_accounts(extract: Extract) -> None:
 302\t商品和服务支出\t10\t\t10
 """
     assert "决算" not in "".join(f.message_zh or "" for f in extract(text).findings)
+
+
+LISTED = """某市海洋与渔业局2025年度部门预算
+
+目录
+一、收入预算总表
+二、支出预算总表
+三、政府性基金拨款支出预算表
+四、一般公共预算“三公”经费支出预算表
+
+2025年度收入预算总表
+
+单位：万元
+部门代码\t部门名称\t合计\t上年结转\t一般公共预算拨款收入
+331\t某市海洋与渔业局\t950.00\t50.00\t900.00
+\t合计\t950.00\t50.00\t900.00
+
+2025年度支出预算总表
+
+单位：万元
+科目代码\t科目名称\t合计\t基本支出\t项目支出
+213\t农林水支出\t950.00\t650.00\t300.00
+合计\t\t950.00\t650.00\t300.00
+
+2025年度一般公共预算“三公”经费支出预算表
+
+单位：万元
+项目\t2025年预算数
+合计\t38.00
+1、公务接待费\t8.00
+2、公务用车费\t30.00
+"""
+
+
+def test_a_table_of_the_list_of_any_place_that_is_not_there_is_missing(extract: Extract) -> None:
+    missing = ("table-missing", "政府性基金拨款支出预算表")
+    assert _rules(extract, LISTED) == [missing]
+    whole = LISTED.replace("三、政府性基金拨款支出预算表\n", "").replace("四、一般", "三、一般")
+    assert _rules(extract, whole) == []

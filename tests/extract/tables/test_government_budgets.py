@@ -271,3 +271,73 @@ def test_columns_of_one_item_that_are_not_one_figure_have_names_of_their_own(rea
     }
     sources = {line.measure_key: line.amount for line in read_table(SOURCES).lines if line.item == "河道治理"}
     assert sources == {"中央资金/河道治理": 1_000_000, "县级资金/河道治理": 700_000, "河道治理": 1_700_000}
+
+
+EVALUATIONS = """2024年度项目支出绩效自评情况汇总表
+单位：万元
+序号\t项目名称\t主管部门\t实施单位\t全年预算数\t全年执行数\t执行率（%）\t自评得分\t自评等级
+1\t中型灌区节水改造\t某县水务局\t某县水务局\t820.00\t800.00\t97.56\t96.5\t优
+2\t水毁堤防修复\t某县水务局\t某县防汛抗旱服务站\t300.00\t300.00\t100.00\t98.0\t优
+合计\t\t\t\t1,120.00\t1,100.00\t98.21\t\t
+"""
+
+
+def test_a_list_of_evaluations_gives_money_and_scores_of_the_unit_that_did_the_work(
+    read_table: ReadTable,
+) -> None:
+    reading = read_table(EVALUATIONS)
+    assert [(x.measure_key, x.printed, x.unit and x.unit.name) for x in reading.lines if x.row == 2] == [
+        ("全年预算数/合计", "300.00", "某县防汛抗旱服务站"), ("合计", "300.00", "某县防汛抗旱服务站"),
+    ]  # fmt: skip
+    assert [(q.printed, q.unit) for q in reading.quantities if q.row == 2] == [
+        ("100.00", "%"),
+        ("98.0", "分"),
+    ]
+
+
+NESTED = (
+    # a numbered item above items without numbers
+    """2024年某区一般公共预算收入表
+单位：万元
+预算科目\t预算数
+一、税收收入\t411,260
+增值税\t310,160
+企业所得税\t101,100
+二、非税收入\t131,900
+专项收入\t42,900
+罚没收入\t89,000
+合计\t543,160
+""",
+    # subjects above the projects of theirs
+    """项目支出情况表
+单位：万元
+科目编码\t\t\t科目名称\t项目名称\t合计
+类\t款\t项\t\t\t
+\t\t\t合计\t\t145.00
+210\t\t\t卫生健康支出\t\t145.00
+210\t04\t\t公共卫生\t\t145.00
+210\t04\t01\t疾病预防控制机构\t实验室运行经费\t20.00
+210\t04\t08\t基本公共卫生服务\t基本公共卫生服务补助\t125.00
+""",
+    # both classifications a level deeper
+    """一般公共预算基本支出表
+单位：万元
+部门预算支出经济分类科目\t\t\t政府预算支出经济分类科目\t\t\t金额
+类\t款\t科目名称\t类\t款\t科目名称\t
+\t\t\t\t\t合计\t684.50
+301\t\t工资福利支出\t501\t\t机关工资福利支出\t604.50
+301\t01\t基本工资\t501\t01\t工资奖金津补贴\t412.10
+301\t08\t机关事业单位基本养老保险缴费\t501\t02\t社会保障缴费\t192.40
+302\t\t商品和服务支出\t502\t\t机关商品和服务支出\t80.00
+302\t01\t办公费\t502\t01\t办公经费\t50.00
+302\t31\t公务用车运行维护费\t502\t08\t公务用车运行维护费\t30.00
+""",
+)
+
+
+@pytest.mark.parametrize("text", NESTED)
+def test_parts_are_counted_once_in_a_total(extract: Extract, text: str) -> None:
+    name = "某县卫生健康局2026年部门预算\n\n"
+    assert "column-sum" not in {f.rule for f in extract(name + text).findings}
+    wrong = text.replace("89,000", "88,000").replace("125.00", "126.00").replace("\t30.00", "\t31.00")
+    assert {"column-sum", "children-sum", "table-total"} & {f.rule for f in extract(name + wrong).findings}
