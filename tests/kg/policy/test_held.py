@@ -11,6 +11,7 @@ import pytest
 
 from kg.answers.questions import answer
 from kg.build.building import build
+from kg.check.validate import validate_store
 from kg.policy.catalogue import policy_with_key
 from kg.store.embedded import EmbeddedStore
 from ontology.terms import bkg
@@ -67,6 +68,7 @@ def test_all_published_texts_build_and_are_held(store: EmbeddedStore, tmp_path: 
     missing = answer(store, "cited-policies-ranked", {})
     keys = {row[0] or row[1] for row in missing.rows}
     assert "吉财社指〔2022〕340号" in keys and "中华人民共和国预算法" not in keys
+    assert validate_store(store) == []
 
 
 def test_a_text_names_the_policy_that_budgets_cite_by_number_alone(
@@ -115,6 +117,7 @@ def test_what_a_paper_hands_out_is_proved_by_what_a_unit_received(
     (tmp_path / "paper.html").write_text(PAPER.format(first=first), encoding="utf-8")
     report = build([str(SAMPLES / "2024-广内街道.txt"), str(tmp_path / "paper.html")], store, jobs=0)
     assert not report.failed
+    assert validate_store(store) == []
     found = answer(store, "allocations-against-receipts", {"policy": "1791号"})
     columns = [found.columns.index(c) for c in ("receiver", "received_yuan", "state")]
     rows = [tuple(str(row[i]) for i in columns) for row in found.rows]
