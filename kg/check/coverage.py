@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.check.remarks import CheckedFinding
+from kg.check.findings import CheckedFinding
 from kg.export.records import Records, Values, document_graphs, first
 from kg.graph.iri import Namer, last_key
 from kg.graph.values import Value
@@ -19,7 +19,7 @@ _MISSING_ROW = "missing-row"
 
 
 def coverage_rows(
-    store: GraphReader, remarks: Sequence[CheckedFinding], namer: Namer | None = None
+    store: GraphReader, findings: Sequence[CheckedFinding], namer: Namer | None = None
 ) -> Iterator[tuple[Value, ...]]:
     """One row a table in printed order, then the tables and rows that are missing.
 
@@ -40,9 +40,9 @@ def coverage_rows(
             for table, values in tables:
                 of_table = [x for x in lines if first(x, bkg.table) == table]
                 yield (*head, *_table(values, of_table))
-            for remark in remarks:
-                if remark.document == iri and _state(remark):
-                    yield (*head, "", remark.subject, remark.rule, _state(remark), "", "", "", "")
+            for finding in findings:
+                if finding.document == iri and _state(finding):
+                    yield (*head, "", finding.subject, finding.rule, _state(finding), "", "", "", "")
 
 
 def _table(values: Values, lines: Sequence[Values]) -> tuple[Value, ...]:
@@ -59,10 +59,10 @@ def _table(values: Values, lines: Sequence[Values]) -> tuple[Value, ...]:
     )
 
 
-def _state(remark: CheckedFinding) -> str:
-    if remark.rule == _MISSING_TABLE:
+def _state(finding: CheckedFinding) -> str:
+    if finding.rule == _MISSING_TABLE:
         return "missing"
-    return "row_missing" if remark.cause == _MISSING_ROW else ""
+    return "row_missing" if finding.cause == _MISSING_ROW else ""
 
 
 def _last(values: Values, predicate: str) -> str:

@@ -8,18 +8,18 @@ from urllib.parse import quote
 
 from extract.facts import Severity
 from kg.build.reading import VERSION
-from kg.check.remarks import CheckedFinding
+from kg.check.findings import CheckedFinding
 
 _LEVELS = {Severity.FATAL: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def sarif(remarks: Sequence[CheckedFinding]) -> dict[str, Any]:
+def sarif(findings: Sequence[CheckedFinding]) -> dict[str, Any]:
     """One run with a result a finding; amounts stand in `properties` as text, exact.
 
     Source:
         Static Analysis Results Interchange Format (SARIF) Version 2.1.0, OASIS, 2020.
     """
-    rules = sorted({r.rule for r in remarks})
+    rules = sorted({r.rule for r in findings})
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -33,34 +33,34 @@ def sarif(remarks: Sequence[CheckedFinding]) -> dict[str, Any]:
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(r, rules) for r in remarks],
+                "results": [_result(r, rules) for r in findings],
             }
         ],
     }
 
 
-def _result(remark: CheckedFinding, rules: Sequence[str]) -> dict[str, Any]:
-    location: dict[str, Any] = {"artifactLocation": {"uri": quote(remark.file)}}
-    if remark.line:
-        location["region"] = {"startLine": remark.line}
+def _result(finding: CheckedFinding, rules: Sequence[str]) -> dict[str, Any]:
+    location: dict[str, Any] = {"artifactLocation": {"uri": quote(finding.file)}}
+    if finding.line:
+        location["region"] = {"startLine": finding.line}
     properties = {
-        "page": remark.page or None,
-        "expected_yuan": _text(remark.expected),
-        "actual_yuan": _text(remark.actual),
-        "difference_yuan": _text(remark.difference),
-        "cause": remark.cause or None,
-        "message_zh": remark.message_zh,
-        "figures": list(remark.figures),
+        "page": finding.page or None,
+        "expected_yuan": _text(finding.expected),
+        "actual_yuan": _text(finding.actual),
+        "difference_yuan": _text(finding.difference),
+        "cause": finding.cause or None,
+        "message_zh": finding.message_zh,
+        "figures": list(finding.figures),
     }
     return {
-        "ruleId": remark.rule,
-        "ruleIndex": rules.index(remark.rule),
-        "level": _LEVELS[remark.severity],
-        "message": {"text": f"{remark.message_zh}\n{remark.message}"},
+        "ruleId": finding.rule,
+        "ruleIndex": rules.index(finding.rule),
+        "level": _LEVELS[finding.severity],
+        "message": {"text": f"{finding.message_zh}\n{finding.message}"},
         "locations": [
             {
                 "physicalLocation": location,
-                "logicalLocations": [{"fullyQualifiedName": remark.subject or remark.file}],
+                "logicalLocations": [{"fullyQualifiedName": finding.subject or finding.file}],
             }
         ],
         "properties": {k: v for k, v in properties.items() if v},

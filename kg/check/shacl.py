@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pyoxigraph as ox
 
 from extract.facts import Severity
-from kg.check.remarks import RANK, CheckedFinding
+from kg.check.findings import RANK, CheckedFinding
 from kg.graph.iri import Namer, escape_key
 from ontology.terms import bkg, rdf, xsd
 
@@ -16,42 +16,42 @@ _DECIMAL = ox.NamedNode(xsd.decimal)
 _LEVELS = {Severity.FATAL: "Violation", Severity.WARNING: "Warning", Severity.INFO: "Info"}
 
 
-def shacl_report(remarks: Sequence[CheckedFinding], fail_on: Severity, namer: Namer | None = None) -> str:
+def shacl_report(findings: Sequence[CheckedFinding], fail_on: Severity, namer: Namer | None = None) -> str:
     """A `sh:ValidationReport`; each result is the finding itself, about its lines, or its document.
 
     It conforms where nothing is as grave as `fail_on`.
     """
     namer = namer or Namer()
     report = ox.NamedNode(f"{namer.base}report/check")
-    conforms = all(RANK[r.severity] < RANK[fail_on] for r in remarks)
+    conforms = all(RANK[r.severity] < RANK[fail_on] for r in findings)
     triples = [
         _triple(report, rdf.type, ox.NamedNode(f"{_SH}ValidationReport")),
         _triple(report, f"{_SH}conforms", ox.Literal(conforms)),
     ]
-    for remark in remarks:
-        triples.append(_triple(report, f"{_SH}result", ox.NamedNode(remark.iri)))
-        triples.extend(_result(remark, namer))
+    for finding in findings:
+        triples.append(_triple(report, f"{_SH}result", ox.NamedNode(finding.iri)))
+        triples.extend(_result(finding, namer))
     prefixes = {"sh": _SH, "bkg": bkg.Finding.removesuffix("Finding")}
     found = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes)
     return (found or b"").decode()
 
 
-def _result(remark: CheckedFinding, namer: Namer) -> list[ox.Triple]:
-    result = ox.NamedNode(remark.iri)
-    focus = remark.figures[0] if remark.figures else remark.document
-    rule = ox.NamedNode(f"{namer.base}rule/{escape_key(remark.rule)}")
+def _result(finding: CheckedFinding, namer: Namer) -> list[ox.Triple]:
+    result = ox.NamedNode(finding.iri)
+    focus = finding.figures[0] if finding.figures else finding.document
+    rule = ox.NamedNode(f"{namer.base}rule/{escape_key(finding.rule)}")
     found = [
         _triple(result, rdf.type, ox.NamedNode(f"{_SH}ValidationResult")),
         _triple(result, f"{_SH}focusNode", ox.NamedNode(focus)),
-        _triple(result, f"{_SH}resultSeverity", ox.NamedNode(_SH + _LEVELS[remark.severity])),
-        _triple(result, f"{_SH}resultMessage", ox.Literal(remark.message, language="en")),
-        _triple(result, f"{_SH}resultMessage", ox.Literal(remark.message_zh, language="zh")),
+        _triple(result, f"{_SH}resultSeverity", ox.NamedNode(_SH + _LEVELS[finding.severity])),
+        _triple(result, f"{_SH}resultMessage", ox.Literal(finding.message, language="en")),
+        _triple(result, f"{_SH}resultMessage", ox.Literal(finding.message_zh, language="zh")),
         _triple(result, f"{_SH}sourceConstraintComponent", rule),
-        _triple(result, bkg.rule, ox.Literal(remark.rule)),
-        _triple(result, bkg.document, ox.NamedNode(remark.document)),
+        _triple(result, bkg.rule, ox.Literal(finding.rule)),
+        _triple(result, bkg.document, ox.NamedNode(finding.document)),
     ]
-    found.extend(_triple(result, bkg.involves, ox.NamedNode(figure)) for figure in remark.figures)
-    for term, amount in ((bkg.expected, remark.expected), (bkg.actual, remark.actual)):
+    found.extend(_triple(result, bkg.involves, ox.NamedNode(figure)) for figure in finding.figures)
+    for term, amount in ((bkg.expected, finding.expected), (bkg.actual, finding.actual)):
         if amount is not None:
             found.append(_triple(result, term, ox.Literal(f"{amount:f}", datatype=_DECIMAL)))
     return found

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from extract.facts import Severity
 from kg.check.coverage import COLUMNS, coverage_rows
-from kg.check.remarks import CheckedFinding, at_least, read_remarks
+from kg.check.findings import CheckedFinding, at_least, read_findings
 from kg.cli.output import CheckFormat, FailOn, OutputFormat, print_rows, say
 from kg.graph.iri import Namer
 from kg.graph.values import Value
@@ -50,46 +50,46 @@ def checked(
 
 def print_findings(store: GraphReader, output: CheckFormat, fail_on: FailOn) -> bool:
     """Print all findings; whether any matters at least as much as `fail_on`."""
-    remarks, level = read_remarks(store), Severity(fail_on)
+    findings, level = read_findings(store), Severity(fail_on)
     if output is CheckFormat.SARIF:
         from kg.check.sarif import sarif
 
-        sys.stdout.write(json.dumps(sarif(remarks), ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(json.dumps(sarif(findings), ensure_ascii=False, indent=2) + "\n")
     elif output is CheckFormat.TTL:
         from kg.check.shacl import shacl_report
 
-        sys.stdout.write(shacl_report(remarks, level))
+        sys.stdout.write(shacl_report(findings, level))
     elif output is CheckFormat.JSON:
-        print_rows(_FINDING_COLUMNS, [_full(r) for r in remarks], OutputFormat.JSON)
+        print_rows(_FINDING_COLUMNS, [_full(r) for r in findings], OutputFormat.JSON)
     else:
-        rows = [(r.severity, r.rule, r.file, r.place, r.message_zh) for r in remarks]
+        rows = [(r.severity, r.rule, r.file, r.place, r.message_zh) for r in findings]
         print_rows(_SHORT, rows, OutputFormat.TABLE, headings=("严重程度", "规则", "文件", "位置", "说明"))
-    counts = ", ".join(f"{sum(r.severity is s for r in remarks)} {s}" for s in reversed(Severity))
-    say(f"{len(remarks)} findings: {counts}")
-    return bool(at_least(remarks, level))
+    counts = ", ".join(f"{sum(r.severity is s for r in findings)} {s}" for s in reversed(Severity))
+    say(f"{len(findings)} findings: {counts}")
+    return bool(at_least(findings, level))
 
 
 def print_coverage(store: GraphReader, output: CheckFormat) -> bool:
     """Print the tables and what is missing; whether anything is."""
-    rows = list(coverage_rows(store, read_remarks(store)))
+    rows = list(coverage_rows(store, read_findings(store)))
     form = OutputFormat.JSON if output is CheckFormat.JSON else OutputFormat.TABLE
     print_rows(COLUMNS, rows, form)
     return any(str(row[COLUMNS.index("state")]).endswith("missing") for row in rows)
 
 
-def _full(remark: CheckedFinding) -> tuple[Value, ...]:
+def _full(finding: CheckedFinding) -> tuple[Value, ...]:
     return (
-        remark.severity,
-        remark.rule,
-        remark.file,
-        remark.page,
-        remark.line,
-        remark.subject,
-        remark.message,
-        remark.message_zh,
-        remark.expected,
-        remark.actual,
-        remark.difference,
-        remark.cause,
-        " ".join(remark.figures),
+        finding.severity,
+        finding.rule,
+        finding.file,
+        finding.page,
+        finding.line,
+        finding.subject,
+        finding.message,
+        finding.message_zh,
+        finding.expected,
+        finding.actual,
+        finding.difference,
+        finding.cause,
+        " ".join(finding.figures),
     )

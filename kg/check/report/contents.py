@@ -12,7 +12,7 @@ import msgspec
 
 from extract.states import BY_TRUST, Severity, Status
 from kg.check.coverage import COLUMNS, coverage_rows
-from kg.check.remarks import CheckedFinding, read_remarks
+from kg.check.findings import CheckedFinding, read_findings
 from kg.export.records import Records, Values, document_graphs, first
 from kg.graph.iri import Namer, last_key
 from kg.store.snapshot import GraphReader
@@ -124,12 +124,12 @@ def report_of(
         namer: Makes the IRIs; the default base if None.
     """
     namer = namer or Namer()
-    remarks = read_remarks(store, namer)
+    findings = read_findings(store, namer)
     of_document: dict[str, list[CheckedFinding]] = defaultdict(list)
-    for remark in remarks:
-        of_document[remark.document].append(remark)
+    for finding in findings:
+        of_document[finding.document].append(finding)
     tables: dict[str, list[ReportedTable]] = defaultdict(list)
-    for row in coverage_rows(store, remarks, namer):
+    for row in coverage_rows(store, findings, namer):
         told = dict(zip(COLUMNS, map(str, row), strict=True))
         tables[told["document"]].append(
             ReportedTable(*(told[n] for n in ("table", "title", "state", "printed_unit", "rows", "amounts", "proved")))
@@ -146,7 +146,7 @@ def report_of(
 
 
 def _document(
-    records: Records, values: Values, remarks: Sequence[CheckedFinding], tables: Sequence[ReportedTable]
+    records: Records, values: Values, findings: Sequence[CheckedFinding], tables: Sequence[ReportedTable]
 ) -> ReportedDocument:
     statuses = Counter[str]()
     for kind in (bkg.BudgetLine, bkg.ProjectBudget):
@@ -160,16 +160,16 @@ def _document(
         year=first(values, bkg.fiscalYear),
         stage=last_key(first(values, bkg.stage)) if first(values, bkg.stage) else "",
         statuses={s.value: statuses[s.value] for s in BY_TRUST if statuses[s.value]},
-        findings=tuple(_finding(records, remark) for remark in remarks),
+        findings=tuple(_finding(records, finding) for finding in findings),
         identities=tuple(_identities(records)),
         tables=tuple(tables),
         decisions=tuple(_decisions(records)),
     )
 
 
-def _finding(records: Records, remark: CheckedFinding) -> ReportedFinding:
-    cells = [_cell(records, figure) for figure in remark.figures[:_MOST_CELLS] if records.get(figure)]
-    return ReportedFinding(remark, tuple(cells), max(len(remark.figures) - _MOST_CELLS, 0))
+def _finding(records: Records, finding: CheckedFinding) -> ReportedFinding:
+    cells = [_cell(records, figure) for figure in finding.figures[:_MOST_CELLS] if records.get(figure)]
+    return ReportedFinding(finding, tuple(cells), max(len(finding.figures) - _MOST_CELLS, 0))
 
 
 def _cell(records: Records, figure: str) -> ReportedCell:

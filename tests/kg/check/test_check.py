@@ -14,7 +14,7 @@ from rdflib import RDF, SH, Graph, Literal
 from extract.facts import Severity
 from kg.check.coverage import COLUMNS, coverage_rows
 from kg.check.files import store_of_files
-from kg.check.remarks import at_least, read_remarks
+from kg.check.findings import at_least, read_findings
 from kg.check.sarif import sarif
 from kg.check.shacl import shacl_report
 from kg.store.snapshot import StoreSnapshot
@@ -57,11 +57,11 @@ def test_a_file_that_cannot_be_read_is_no_success(tmp_path: Path) -> None:
 def test_a_store_gives_the_findings_that_its_files_gave(sample_store: StoreSnapshot) -> None:
     with store_of_files([str(SAMPLES / "*.txt")]) as (store, errors):
         assert errors == []
-        assert read_remarks(store) == read_remarks(sample_store)
+        assert read_findings(store) == read_findings(sample_store)
 
 
 def test_the_gravest_findings_come_first(sample_store: StoreSnapshot) -> None:
-    remarks = read_remarks(sample_store)
+    remarks = read_findings(sample_store)
     assert [r.severity for r in remarks] == sorted((r.severity for r in remarks), key=_order)
     assert {r.severity for r in at_least(remarks, Severity.WARNING)} == {Severity.WARNING}
 
@@ -72,7 +72,7 @@ def _order(severity: Severity) -> int:
 
 def test_sarif_names_file_line_and_both_figures(wrong: Path) -> None:
     with store_of_files([str(wrong)]) as (store, _):
-        (run,) = sarif(read_remarks(store))["runs"]
+        (run,) = sarif(read_findings(store))["runs"]
     assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} >= {"column-sum"}
     result = next(r for r in run["results"] if r["ruleId"] == "column-sum")
     assert result["level"] == "warning"
@@ -85,7 +85,7 @@ def test_sarif_names_file_line_and_both_figures(wrong: Path) -> None:
 
 def test_the_report_in_turtle_is_a_validation_report(wrong: Path) -> None:
     with store_of_files([str(wrong)]) as (store, _):
-        remarks = read_remarks(store)
+        remarks = read_findings(store)
     graph = Graph().parse(data=shacl_report(remarks, Severity.WARNING), format="turtle")
     (report,) = graph.subjects(RDF.type, SH.ValidationReport)
     assert graph.value(report, SH.conforms) == Literal(False)
@@ -110,7 +110,7 @@ def test_checks_and_findings_of_a_document_satisfy_the_shapes(wrong: Path) -> No
 def test_coverage_lists_tables_and_what_is_missing(sample_store: StoreSnapshot) -> None:
     rows = [
         dict(zip(COLUMNS, row, strict=True))
-        for row in coverage_rows(sample_store, read_remarks(sample_store))
+        for row in coverage_rows(sample_store, read_findings(sample_store))
     ]
     of_2025 = [row for row in rows if row["document"] == "2025-广内街道.txt"]
     assert [row["table"] for row in of_2025 if row["state"] == "present"] == [

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
 from kg.check.files import store_of_files
-from kg.check.remarks import read_remarks
+from kg.check.findings import read_findings
 from kg.check.report import AuditReport, report_of, write_report
 from kg.check.report.writing import to_html
 from kg.cli.app import app
@@ -27,7 +27,7 @@ def report() -> AuditReport:
     with store_of_files([str(SAMPLE)]) as (store, errors):
         assert errors == []
         found = report_of(store, ["坏.pdf: <b>damaged</b>"], NOW)
-        assert [f.finding.iri for f in found.documents[0].findings] == [r.iri for r in read_remarks(store)]
+        assert [f.finding.iri for f in found.documents[0].findings] == [r.iri for r in read_findings(store)]
     return found
 
 
@@ -73,7 +73,7 @@ def test_a_finding_set_aside_no_longer_fails_the_check_and_stays_in_the_report(t
     text = "2026年某区某街道部门预算公开\n\n预算04表 政府采购预算明细表\n金额单位：万元\n采购类别\t金额\nA-货物\t{}\n合 计\t4.0\n"
     file.write_text(text.format("1.5\nC-服务\t2.0"), "utf-8")
     with store_of_files([str(file)]) as (store, _):
-        remarks = [r for r in read_remarks(store) if r.severity != "info"]
+        remarks = [r for r in read_findings(store) if r.severity != "info"]
     assert remarks
     entries = "".join(
         f"- set-aside: {{document: '{report_sha(file)}', rule: {r.rule}, printed: '{r.subject}'"

@@ -54,7 +54,7 @@ class CheckedFinding(msgspec.Struct, frozen=True):
         return self.actual - self.expected if self.actual is not None and self.expected is not None else None
 
 
-def read_remarks(store: GraphReader, namer: Namer | None = None) -> list[CheckedFinding]:
+def read_findings(store: GraphReader, namer: Namer | None = None) -> list[CheckedFinding]:
     """The findings of a store, the gravest first, then by document and place.
 
     Those of budgets, of held policies, and those that follow from several documents: names that contradict, documents
@@ -66,10 +66,10 @@ def read_remarks(store: GraphReader, namer: Namer | None = None) -> list[Checked
     for graph in graphs:
         records = Records(store, graph, namer)
         files = {iri: first(values, bkg.fileName) for iri, values in records.of_type(bkg.BudgetDocument)}
-        found.extend(_remark(iri, values, files) for iri, values in records.of_type(bkg.Finding))
+        found.extend(_finding(iri, values, files) for iri, values in records.of_type(bkg.Finding))
     named = ask_texts(store, "common/values-of-property", property=bkg.fileName)
     names = {document: file for _, document, file in named if document and file}
-    found.extend(_remark(iri, values, names) for iri, values in _elsewhere(store, set(graphs)))
+    found.extend(_finding(iri, values, names) for iri, values in _elsewhere(store, set(graphs)))
     return sorted(found, key=lambda r: (-RANK[r.severity], r.file, r.page, r.line, r.iri))
 
 
@@ -82,12 +82,12 @@ def _elsewhere(store: GraphReader, budgets: Collection[str]) -> Iterable[tuple[s
     return found.items()
 
 
-def at_least(remarks: Sequence[CheckedFinding], severity: Severity) -> list[CheckedFinding]:
-    """The remarks that matter at least as much, without those that a person set aside."""
-    return [r for r in remarks if RANK[r.severity] >= RANK[severity] and not r.set_aside]
+def at_least(findings: Sequence[CheckedFinding], severity: Severity) -> list[CheckedFinding]:
+    """The findings that matter at least as much, without those that a person set aside."""
+    return [r for r in findings if RANK[r.severity] >= RANK[severity] and not r.set_aside]
 
 
-def _remark(iri: str, values: Values, files: dict[str, str]) -> CheckedFinding:
+def _finding(iri: str, values: Values, files: dict[str, str]) -> CheckedFinding:
     document = first(values, bkg.document)
     messages = values.get(bkg.message, [""])
     return CheckedFinding(
