@@ -18,6 +18,7 @@ from extract.readers.archive import list_archive
 from extract.readers.legacy import find_converter
 from tests.conftest import SAMPLES
 from tests.formats import WRITERS, write_docx, write_xlsx, zipped
+from tests.readings import reading_of
 
 SAMPLE = SAMPLES / "2026-双井街道.txt"
 FULL_SAMPLES = [
@@ -77,7 +78,7 @@ def sample() -> Document:
 
 @pytest.fixture(scope="module")
 def expected() -> Facts:
-    facts = facts_of(extract_file(SAMPLE))
+    facts = facts_of(reading_of(SAMPLE))
     assert {kind: bool(found) for kind, found in facts.items()} == dict.fromkeys(facts, True)
     return facts
 
@@ -87,7 +88,7 @@ def expected() -> Facts:
 def test_a_format_states_the_same_facts(tmp_path: Path, path: Path, ending: str) -> None:
     written = tmp_path / f"{path.stem}.{ending}"
     written.write_bytes(WRITERS[ending](read_document(path)))
-    assert difference(facts_of(extract_file(path)), facts_of(extract_file(written))) == {}
+    assert difference(facts_of(reading_of(path)), facts_of(extract_file(written))) == {}
 
 
 def test_a_file_in_an_archive_states_the_same_facts(
@@ -97,6 +98,12 @@ def test_a_file_in_an_archive_states_the_same_facts(
     archive.write_bytes(zipped({f"{SAMPLE.stem}.docx": write_docx(sample)}))
     (member,) = list_archive(archive).documents
     assert difference(expected, facts_of(extract_file(member))) == {}
+
+
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where LibreOffice keeps what its first start takes seconds to make."""
+    return tmp_path_factory.mktemp("profile")
 
 
 @pytest.mark.skipif(find_converter() is None, reason="LibreOffice is not installed")
@@ -114,23 +121,22 @@ def test_a_file_in_an_archive_states_the_same_facts(
     ],
 )
 def test_what_libreoffice_makes_of_it_states_the_same_facts(
-    tmp_path: Path, sample: Document, expected: Facts, origin: str, target: str
+    tmp_path: Path, profile: Path, sample: Document, expected: Facts, origin: str, target: str
 ) -> None:
     source = tmp_path / f"{SAMPLE.stem}.{origin}"
     source.write_bytes({"docx": write_docx, "xlsx": write_xlsx}[origin](sample))
-    converted = convert(source, target, tmp_path / "out")
+    converted = convert(source, target, tmp_path / "out", profile)
     assert difference(expected, facts_of(extract_file(converted))) == {}
 
 
-def convert(source: Path, target: str, folder: Path) -> Path:
+def convert(source: Path, target: str, folder: Path, profile: Path) -> Path:
     """The file in another format, by LibreOffice."""
     command = shutil.which(find_converter() or "") or "soffice"
-    profile = (folder / "profile").as_uri()
     subprocess.run(
         [
             command,
             "--headless",
-            f"-env:UserInstallation={profile}",
+            f"-env:UserInstallation={profile.as_uri()}",
             "--convert-to",
             target,
             "--outdir",

@@ -59,12 +59,9 @@ def test_a_dropped_file_is_read_looked_at_and_thrown_away(browser: Browser, writ
 
 
 @pytest.fixture(scope="module")
-def beijing(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def beijing(beijing_store_path: Path) -> Iterator[str]:
     """The service over the real budgets of Beijing."""
-    path = tmp_path_factory.mktemp("beijing") / "store"
-    with EmbeddedStore.open(path) as store:
-        build([str(shared / "corpus" / "beijing" / "*.txt")], store, progress=lambda built: None)
-    with kg_service(str(path)) as address:
+    with kg_service(str(beijing_store_path)) as address:
         yield address
 
 

@@ -11,10 +11,11 @@ from types import ModuleType
 import pytest
 
 from extract.facts import Status
-from extract.pipeline import Extraction, extract_file
+from extract.pipeline import Extraction
 from kg.answers.policy_lookup import find_projects
 from kg.export.run import export_datasets
 from kg.store.snapshot import StoreSnapshot
+from tests.readings import reading_of
 
 pytestmark = pytest.mark.corpus
 
@@ -49,7 +50,7 @@ def scorer(shared: Path) -> ModuleType:
 
 
 def read(shared: Path, stem: str) -> Extraction:
-    return extract_file(shared / "corpus" / "beijing" / f"{stem}.txt")
+    return reading_of(shared / "corpus" / "beijing" / f"{stem}.txt")
 
 
 @pytest.mark.parametrize("case", sorted(GOLD))

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from extract.facts import Check, FigurePart, ProjectRecord, Severity, Status, Transfer
-from extract.pipeline import Extraction, extract_file
+from extract.pipeline import Extraction
+from tests.readings import reading_of
 
 pytestmark = pytest.mark.corpus
 
 CLEAN = ("beijing/000", "beijing/001", "beijing/003", "beijing/004", "shanghai/")
 
 
-@cache
-def read(path: Path) -> Extraction:
-    return extract_file(path)
-
-
 def documents(shared: Path, prefix: str) -> list[Extraction]:
     folder, stem = prefix.split("/")
-    return [read(path) for path in sorted((shared / "corpus" / folder).glob(f"{stem}*"))]
+    return [reading_of(path) for path in sorted((shared / "corpus" / folder).glob(f"{stem}*"))]
 
 
 @pytest.mark.parametrize("prefix", CLEAN)

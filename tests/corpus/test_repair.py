@@ -11,7 +11,8 @@ import pytest
 
 from extract.facts import BudgetLine, Check, Label, ProjectRecord, Repair, Status
 from extract.figures import LineRef
-from extract.pipeline import Extraction, extract_file
+from extract.pipeline import Extraction
+from tests.readings import reading_of
 
 pytestmark = pytest.mark.corpus
 
@@ -22,7 +23,7 @@ FUNDS = {"项目总额": "total", "财政资金": "fiscal"}
 
 @pytest.fixture(scope="module")
 def scanned(shared: Path) -> Extraction:
-    return extract_file(shared / "corpus" / "beijing" / f"{DAMAGED}.txt")
+    return reading_of(shared / "corpus" / "beijing" / f"{DAMAGED}.txt")
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +117,7 @@ def test_a_name_that_was_misread_is_told_by_its_code(scanned: Extraction) -> Non
     ["000_c5fdb2c98068d7e6", "001_b35bd55c3ccf6873", "003_be104eb8b37f0b35", "004_bd861ca297e3a0f7"],
 )
 def test_a_publishers_error_is_never_repaired(shared: Path, stem: str) -> None:
-    extraction = extract_file(shared / "corpus" / "beijing" / f"{stem}.txt")
+    extraction = reading_of(shared / "corpus" / "beijing" / f"{stem}.txt")
     assert not [f for f in extraction.facts if isinstance(f, Repair)]
     assert not {"row-lost", "figure-doubtful", "place-mended", "name-doubtful"} & {
         f.rule for f in extraction.findings

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import csv
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from extract.facts import BudgetLine, Citation, ProjectRecord, Stage
-from extract.pipeline import Extraction, extract_file
+from extract.pipeline import Extraction
 from extract.text import fold
 from kg.answers.policy_lookup import find_projects
 from kg.build.building import build
-from kg.store.embedded import EmbeddedStore
 from kg.store.snapshot import StoreSnapshot
+from tests.readings import reading_of
+from tests.stores import begun_store
 
 pytestmark = pytest.mark.corpus
 
@@ -29,13 +29,8 @@ UNREAD = {
 }  # fmt: skip
 
 
-@cache
-def _read(path: Path) -> Extraction:
-    return extract_file(path)
-
-
 def read(shared: Path, stem: str) -> Extraction:
-    return _read(shared / "corpus" / "shanghai" / f"{stem}.pdf")
+    return reading_of(shared / "corpus" / "shanghai" / f"{stem}.pdf")
 
 
 def key(line: BudgetLine) -> tuple[str, ...]:
@@ -118,14 +113,12 @@ def test_a_project_of_the_text_has_its_basis_its_parts_and_their_sum(shared: Pat
     assert (named.project.name, named.total) == ("区政府督查及建议提案工作业务经费", None)
 
 
-@pytest.mark.parametrize("printed", ["沪府规【2016】168号", "沪府规〔2016〕168号"])
-def test_the_document_that_founds_a_project_finds_it_with_its_page(
-    shared: Path, tmp_path: Path, printed: str
-) -> None:
-    with EmbeddedStore.open(tmp_path / "store") as store:
+def test_the_document_that_founds_a_project_finds_it_with_its_page(shared: Path, tmp_path: Path) -> None:
+    with begun_store(tmp_path / "store") as store:
         build([str(shared / "corpus" / "shanghai" / f"{STREET}.pdf")], store)
     with StoreSnapshot.open(tmp_path / "store") as opened:
-        found = find_projects(opened, printed)
-    (row,) = found.rows
-    facts = dict(zip(found.columns, row, strict=True))
-    assert (facts["project_name"], facts["page"]) == ("万里街道社区公共服务中心新建工程", 33)
+        for printed in ("沪府规【2016】168号", "沪府规〔2016〕168号"):
+            found = find_projects(opened, printed)
+            (row,) = found.rows
+            facts = dict(zip(found.columns, row, strict=True))
+            assert (facts["project_name"], facts["page"]) == ("万里街道社区公共服务中心新建工程", 33)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from extract.facts import StatedFigure, Status
-from extract.pipeline import Extraction, extract_file
+from extract.pipeline import Extraction
+from tests.readings import reading_of
 
 pytestmark = pytest.mark.corpus
 
@@ -33,7 +34,7 @@ def readings(shared: Path) -> Readings:
     found = {}
     for name, pattern in DOCUMENTS.items():
         (path,) = (shared / "corpus").glob(pattern)
-        found[name] = extract_file(path)
+        found[name] = reading_of(path)
     return found
 
 
@@ -99,7 +100,7 @@ def test_what_is_not_understood_is_counted(readings: Readings, name: str, unread
 @pytest.mark.parametrize("name", ["000_c5fdb2c98068d7e6", "001_b35bd55c3ccf6873", "002_def78e2890de43b9"])
 def test_documents_without_running_text_state_nothing(shared: Path, name: str) -> None:
     """Goals of projects and cells of tables hold amounts too, but are no narrative."""
-    assert not figures(extract_file(shared / "corpus" / "beijing" / f"{name}.txt"))
+    assert not figures(reading_of(shared / "corpus" / "beijing" / f"{name}.txt"))
 
 
 FINDINGS = {

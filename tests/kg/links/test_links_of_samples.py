@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
-from kg.build.building import build
 from kg.errors import BuildError
 from kg.graph.iri import Namer
 from kg.links.decisions import read_decisions, write_decisions
 from kg.links.linking import links_graph, run_rules
 from kg.store.embedded import EmbeddedStore
-from tests.conftest import SAMPLES
 
 NAMER = Namer()
 SHARED = "11010525T000003427332"
@@ -23,9 +22,10 @@ THEIRS = NAMER.project_budget(SHARED, "707001", 2026, "budget")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[EmbeddedStore]:
+def store(sample_store_path: Path, tmp_path: Path) -> Iterator[EmbeddedStore]:
+    """The store of the samples as one that a test may change: a copy, as building it takes seconds."""
+    shutil.copytree(sample_store_path, tmp_path / "store")
     with EmbeddedStore.open(tmp_path / "store") as opened:
-        build([str(SAMPLES / "*.txt")], opened)
         yield opened
 
 

@@ -9,8 +9,9 @@ import pytest
 from tests.conftest import SAMPLES
 from tests.extract.audit.repair.scan_damage import Original, Trial, run_trial
 
-TRIALS = 40
+SEEDS = range(20)
 SLOW_TRIALS = 500
+CORPUS_TRIALS, SLOW_CORPUS_TRIALS = 6, 100
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def show(trials: list[Trial]) -> str:
 
 
 def test_no_amount_is_believed_that_the_original_does_not_print(samples: list[Original]) -> None:
-    trials = run_trials(samples, range(TRIALS))
+    trials = run_trials(samples, SEEDS)
     assert not any(t.wrong for t in trials), show(trials)
     assert sum(t.repaired for t in trials) > 5 * sum(t.flagged for t in trials), show(trials)
     assert sum(t.misplaced for t in trials) * 50 < sum(t.repaired for t in trials), show(trials)
@@ -64,7 +65,8 @@ def test_in_five_hundred_trials_no_amount_is_wrong(
 
 
 @pytest.mark.corpus
-def test_no_amount_of_the_corpus_is_wrong_after_damage(shared: Path) -> None:
+@pytest.mark.parametrize("most", [CORPUS_TRIALS, pytest.param(SLOW_CORPUS_TRIALS, marks=pytest.mark.slow)])
+def test_no_amount_of_the_corpus_is_wrong_after_damage(shared: Path, most: int) -> None:
     paths = sorted((shared / "corpus" / "beijing").glob("00[0134]_*.txt"))
-    trials = run_trials([Original.of(path) for path in paths], range(16))
+    trials = run_trials([Original.of(path) for path in paths], range(most))
     assert not any(t.wrong for t in trials), show(trials)
