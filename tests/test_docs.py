@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,32 @@ def test_both_readmes_show_the_same_commands() -> None:
     ]
     assert commands[0] == commands[1]
     assert len(commands[0]) > 6
+
+
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+
+
+def test_every_room_is_on_the_plan() -> None:
+    plan = ARCHITECTURE.partition("## One figure's way")[0]
+    rooms = {path.parent.name for path in (ROOT / "kg").glob("*/__init__.py")}
+    assert sorted(room for room in rooms if f"`{room}`" not in plan) == []
+    layers = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][
+        -1
+    ]
+    held = {name.strip().removeprefix("kg.") for layer in layers["layers"] for name in layer.split("|")}
+    assert rooms - held == set()
+
+
+def test_no_recipe_takes_more_than_three_files() -> None:
+    table = ARCHITECTURE.partition("## Where something new goes")[2].partition("\n\n`files` counts")[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[4:]]
+    assert len(rows) == 9
+    for bring, write, change, files, test in rows:
+        named = re.findall(r"`((?:extract|kg|ontology|queries|docs)/[\w./]*)`", write + change)
+        assert [name for name in named if not (ROOT / name).exists()] == [], bring
+        changed = set(re.findall(r"`([\w/]+\.(?:py|md))`", change))
+        assert len(changed) + 1 <= int(files) <= 3, bring
+        assert re.fullmatch(r"\[(\w+)\]\([\w./]+/\1\.py\)", test), bring
 
 
 def test_every_kind_of_table_has_a_title_to_be_known_by() -> None:
