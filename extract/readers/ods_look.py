@@ -41,29 +41,35 @@ class OpenWorkbookLook:
 
 
 def _look(sheet: etree._Element) -> SheetLook:
-    columns = {at for at, part in _spread(sheet.iter(_COLUMN), "columns", _MOST_COLUMNS) if _is_hidden(part)}
+    columns: set[int] = set()
+    for places, column in _placed(sheet.iter(_COLUMN), "columns", _MOST_COLUMNS):
+        if _is_hidden(column):
+            columns.update(places)
     rows: set[int] = set()
     shown: dict[tuple[int, int], str] = {}
-    for at, row in _spread(sheet.iter(_ROW), "rows", _MOST_ROWS):
+    for places, row in _placed(sheet.iter(_ROW), "rows", _MOST_ROWS):
         if _is_hidden(row):
-            rows.add(at)
+            rows.update(places)
         cells = (cell for cell in row if cell.tag in _CELLS)
-        for column, cell in _spread(cells, "columns", _MOST_COLUMNS):
+        for across, cell in _placed(cells, "columns", _MOST_COLUMNS):
             if (text := _shown(cell)) is not None:
-                shown[at, column] = text
+                shown.update(((at, column), text) for at in places for column in across)
     return SheetLook(hidden_rows=frozenset(rows), hidden_columns=frozenset(columns), shown=shown)
 
 
-def _spread(parts: Iterator[etree._Element], what: str, most: int) -> Iterator[tuple[int, etree._Element]]:
-    """Each part with its place, one that stands for many as often as it is meant."""
+def _placed(parts: Iterator[etree._Element], what: str, most: int) -> Iterator[tuple[range, etree._Element]]:
+    """Each part with its places: one that stands for many has as many, and is looked at once.
+
+    Programs end each row, and the sheet, with a blank that stands for all that could be there.
+    """
     at = 0
     for part in parts:
         printed = part.get(f"{_TABLE}number-{what}-repeated", "1")
-        for _ in range(int(printed) if printed.isdecimal() else 1):
-            if at >= most:
-                return
-            yield at, part
-            at += 1
+        end = min(at + (int(printed) if printed.isdecimal() else 1), most)
+        yield range(at, end), part
+        at = end
+        if at >= most:
+            return
 
 
 def _is_hidden(part: etree._Element) -> bool:

@@ -278,9 +278,11 @@ def test_an_open_document_shows_what_it_prints_and_hides_what_it_hides(tmp_path:
             else f'<table:table-cell office:value-type="float" office:value="{v}"><text:p>{v / 10000:.2f}</text:p></table:table-cell>'
             for v in values
         )
-        return f"<table:table-row{more}>{cells}</table:table-row>"
+        rest = '<table:table-cell table:number-columns-repeated="16380"/>'  # as programs end rows and sheets
+        return f"<table:table-row{more}>{cells}{rest}</table:table-row>"
 
     rows = "".join(row(r, ' table:visibility="collapse"' if n == 5 else "") for n, r in enumerate(TABLE))
+    rows += row([], ' table:number-rows-repeated="1048000"')
     content = (
         '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
         ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
