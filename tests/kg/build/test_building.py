@@ -23,6 +23,8 @@ from kg.store.embedded import EmbeddedStore
 from kg.store.snapshot import StoreSnapshot
 from tests.conftest import SAMPLES
 
+pytestmark = pytest.mark.usefixtures("without_code_lists")
+
 NAMER = Namer()
 SMALL = """2026年某区某街道部门预算公开
 
@@ -35,7 +37,7 @@ C-服务\t2.5
 """
 
 
-def run(store: Path, *paths: Path | str, jobs: int = 1) -> BuildReport:
+def run(store: Path, *paths: Path | str, jobs: int = 0) -> BuildReport:
     with EmbeddedStore.open(store) as opened:
         return build([str(p) for p in paths], opened, jobs=jobs)
 

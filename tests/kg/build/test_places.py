@@ -15,6 +15,8 @@ from kg.store.embedded import EmbeddedStore
 from tests.formats import zipped
 from tests.kg.build.test_building import SMALL, dump
 
+pytestmark = pytest.mark.usefixtures("without_code_lists")
+
 fsspec = pytest.importorskip("fsspec", reason="the extra `cluster` is not installed")
 
 

@@ -34,6 +34,8 @@ POLICY = """某区财政局文件
 第二条 本办法自印发之日起施行。
 """
 
+pytestmark = pytest.mark.usefixtures("without_code_lists")
+
 
 @pytest.fixture
 def files(tmp_path: Path) -> list[Path]:

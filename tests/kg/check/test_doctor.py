@@ -29,6 +29,8 @@ from kg.store.embedded import EmbeddedStore
 from kg.store.snapshot import StoreSnapshot
 from tests.kg.build.test_building import SMALL
 
+pytestmark = pytest.mark.usefixtures("without_code_lists")
+
 NAMER = Namer()
 LINK = f"<{NAMER.base}link/x/1> <https://w3id.org/budgetkg/ontology#linkFrom> <{NAMER.base}unit/1/2> <{NAMER.base}graph/links/x> .\n"
 

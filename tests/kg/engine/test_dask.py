@@ -26,6 +26,8 @@ from kg.store.embedded import EmbeddedStore
 from tests.formats import zipped
 from tests.kg.build.test_building import SMALL
 
+pytestmark = pytest.mark.usefixtures("without_code_lists")
+
 distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

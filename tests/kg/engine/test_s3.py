@@ -17,7 +17,10 @@ from tests.kg.engine.test_dask import dump, run
 moto_server = pytest.importorskip("moto.server", reason="`make cluster` installs it")
 s3fs = pytest.importorskip("s3fs")
 
-pytestmark = pytest.mark.filterwarnings("default")  # botocore and its friends warn of each other
+pytestmark = [
+    pytest.mark.filterwarnings("default"),  # botocore and its friends warn of each other
+    pytest.mark.usefixtures("without_code_lists"),
+]
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from kg.store.embedded import EmbeddedStore
 from kg.store.snapshot import StoreSnapshot
 from tests.kg.build.test_building import SMALL, snapshot_dump
 
+pytestmark = pytest.mark.usefixtures("without_code_lists")
+
 
 @pytest.fixture
 def budget(tmp_path: Path) -> Path:
