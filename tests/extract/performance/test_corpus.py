@@ -6,6 +6,7 @@ import csv
 import importlib.util
 from collections import Counter
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.corpus
 LEAST = 0.97
 
 
+@cache
 def read(shared: Path, number: str) -> PerformanceReading:
     """All performance tables of one document of the corpus as one reading."""
     (path,) = (shared / "corpus" / "beijing").glob(f"{number}_*.txt")

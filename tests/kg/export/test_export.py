@@ -11,13 +11,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from extract.facts import BudgetLine
-from extract.pipeline import extract_file
 from kg.errors import ExportError
 from kg.export.datasets import DATASETS, rows_of
 from kg.export.run import export_datasets
 from kg.graph.iri import Namer
 from kg.store.snapshot import StoreSnapshot
 from tests.conftest import SAMPLES
+from tests.readings import reading_of
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 
@@ -45,7 +45,7 @@ def test_csv_for_a_spreadsheet_says_that_it_is_utf8(sample_store: StoreSnapshot,
 def test_every_amount_of_every_document_is_exported_once(exported: Path) -> None:
     rows = read_csv(exported / "amounts.csv")
     for path in sorted(SAMPLES.glob("*.txt")):
-        lines = [f for f in extract_file(path).facts if isinstance(f, BudgetLine)]
+        lines = [f for f in reading_of(path).facts if isinstance(f, BudgetLine)]
         mine = [r for r in rows if r["document"] == path.stem]
         assert [(r["table"], r["row"], r["measure"], r["printed"], r["line"]) for r in mine] == [
             (x.table_number, str(x.row), "/".join(x.measure), x.printed, str(x.source.line)) for x in lines

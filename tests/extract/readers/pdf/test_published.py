@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pdfplumber
 import pytest
 
-from extract.document import Cell, Grid
+from extract.document import Cell, Document, Grid
 from extract.readers import read_document
 
 pytestmark = pytest.mark.corpus
@@ -25,8 +26,14 @@ def words(text: str | None) -> str:
     return re.sub(r"\s", "", text or "")
 
 
+@cache
+def document_of(path: Path) -> Document:
+    """A published PDF, read once for all tests of this module."""
+    return read_document(path)
+
+
 def cells(path: Path) -> list[Cell]:
-    return [c for b in read_document(path).blocks if isinstance(b, Grid) for row in b.rows for c in row]
+    return [c for b in document_of(path).blocks if isinstance(b, Grid) for row in b.rows for c in row]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -64,7 +71,7 @@ def test_the_box_of_a_cell_holds_its_text_and_no_more(shared: Path, name: str) -
 
 def test_every_character_of_a_page_is_read_once(shared: Path) -> None:
     path = find(shared, FILES[2])
-    document = read_document(path)
+    document = document_of(path)
     texts = [c.text for b in document.blocks if isinstance(b, Grid) for r in b.rows for c in r]
     texts += [b.text for b in document.blocks if not isinstance(b, Grid)]
     ours = sorted(words("".join(texts)))
