@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -18,6 +21,32 @@ from kg.errors import StoreMissingError
 from kg.money import figures_of
 from kg.search import index_of
 from kg.store.served import open_served
+
+
+class _ToldToStopError(BaseException):
+    """SIGTERM came."""
+
+
+@contextlib.contextmanager
+def told_to_stop() -> Iterator[None]:
+    """SIGTERM ends what stands in the context as an error does, so that its folders go; then the process ends by it.
+
+    The server gives the signal on when it has stopped: without this the process ends there and leaves its files.
+    """
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise _ToldToStopError
+
+    before = signal.signal(signal.SIGTERM, stop)
+    told = False
+    try:
+        yield
+    except _ToldToStopError:
+        told = True
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    if told:
+        signal.raise_signal(signal.SIGTERM)
 
 
 def serve(settings: Settings) -> None:
@@ -35,7 +64,7 @@ def serve(settings: Settings) -> None:
         index_of(store.current()).close()
         figures_of(store.current()).close()
     store.close()
-    with tempfile.TemporaryDirectory(prefix="budgetkg-") as folder:
+    with told_to_stop(), tempfile.TemporaryDirectory(prefix="budgetkg-") as folder:
         # Each process of the service reads its settings from here, as it does under any other server.
         os.environ |= settings.to_environment()
         os.environ[FOLDER] = str(Path(folder) / "trials")

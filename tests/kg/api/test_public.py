@@ -225,8 +225,12 @@ def test_one_client_uses_up_the_requests_of_another_or_gets_none_back() -> None:
     assert len(limit._left) <= 10_000
 
 
-def test_what_is_under_way_when_the_service_stops_is_told_so(sample_store_path: Path) -> None:
+def test_what_is_under_way_when_the_service_stops_is_told_so(
+    sample_store_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And nothing of it is left on the disk, as trials that nobody decided on."""
     store = str(sample_store_path)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     with kg_process(store, stop_timeout_s="1", timeout_s="600", long_after_s="600") as (url, process):
         host, _, port = url.removeprefix("http://").partition(":")
         body = ENDLESS.encode()
@@ -240,6 +244,7 @@ def test_what_is_under_way_when_the_service_stops_is_told_so(sample_store_path: 
             connection.sendall(body)
             process.send_signal(signal.SIGTERM)
             answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert [p.name for p in tmp_path.glob("budgetkg-*")] == []
     assert status(answer) == 503, answer
     assert b'"code":"stopping"' in answer and b"retry-after" in answer.lower()
 
