@@ -85,6 +85,10 @@ def trials_router(trials: Trials, settings: Settings) -> APIRouter:
         try:
             async with request.form(max_files=_MOST_FILES, max_fields=10) as sent:
                 await _take(trial, sent)
+        except OSError as error:
+            trials.throw_away(trial)
+            got = error.strerror or type(error).__name__
+            raise HTTPException(507, f"files: expected room for them on the disk, got {got}") from error
         except BaseException:
             trials.throw_away(trial)
             raise

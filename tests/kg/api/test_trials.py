@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import re
 import time
 from collections.abc import Iterator
@@ -11,10 +13,14 @@ from pathlib import Path
 
 import httpx2 as httpx
 import pytest
+from fastapi.testclient import TestClient
 
 from extract.readers.pdf.opening import STREAM_LIMIT
-from kg.api.trials.trial import Trial, Trials, TrialState, file_name
+from kg.api.app import create_app
+from kg.api.settings import Settings
+from kg.api.trials.trial import FOLDER, Trial, Trials, TrialState, file_name
 from kg.errors import ServiceBusyError
+from kg.store.served import PublishedStore
 from tests.conftest import SAMPLES
 from tests.pdf_pages import pdf_of_content
 from tests.servers import PATIENCE_S, kg_service
@@ -117,6 +123,23 @@ def test_a_form_without_files_and_one_too_large_are_refused(client: httpx.Client
     assert client.post("/upload", files={"other": b"1"}).status_code == 400
     assert drop(client, ("y.txt", b"1" * 1_000_001)).status_code == 413
     assert client.post("/upload/" + "x" * 32 + "/keep", content=b"1" * 1_000_001).status_code in (404, 413)
+
+
+def test_files_that_find_the_disk_full_are_refused_as_such_and_leave_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("kg.api.trials.routes._write", full)
+    monkeypatch.setenv(FOLDER, str(tmp_path / "trials"))
+    settings = Settings(store=str(tmp_path / "store"), writable=True, tokens="geheim")
+    app = create_app(PublishedStore(tmp_path / "store"), settings)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        files = [("files", ("y.txt", b"1"))]
+        answer = client.post("/upload", files=files, headers={"Authorization": "Bearer geheim"})
+    assert answer.status_code == 507 and "room" in answer.json()["detail"], answer.text
+    assert list((tmp_path / "trials").iterdir()) == []
 
 
 def test_with_a_token_it_is_needed_and_enough(store: Path) -> None:
