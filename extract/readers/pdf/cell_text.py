@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -74,6 +75,7 @@ _OVER = 0.15
 _BEGINS = 0.7
 """A word begins in a cell if it stands no further from its left border than this part of the type size."""
 _DIGITS = frozenset("0123456789,.")
+_NUMBER_IN_FORM = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
 
 def mend_overflow(cells: dict[tuple[int, int], list[Glyph]], columns: Sequence[float]) -> None:
@@ -86,10 +88,28 @@ def mend_overflow(cells: dict[tuple[int, int], list[Glyph]], columns: Sequence[f
         cells: Characters by row and column; changed in place.
         columns: Places of the column borders.
     """
+    run_together: set[int] = set()
     for row, column in sorted(cells):
         left, right = cells[row, column], cells.get((row, column + 1))
-        if left and right and _may_touch(left, right, columns[column + 1]):
-            _mend(left, right, (columns[column], columns[column + 1], columns[column + 2]))
+        if row in run_together or not left or not right or not _may_touch(left, right, columns[column + 1]):
+            continue
+        if not _mend(left, right, (columns[column], columns[column + 1], columns[column + 2])):
+            run_together.add(row)
+    for row in run_together:
+        _part_figures({c: cells[r, c] for r, c in sorted(cells) if r == row}, columns)
+
+
+def overhang(cell: Sequence[Glyph], outside: Sequence[Glyph], border: float) -> list[Glyph]:
+    """Of characters right of a table's border those that go on a word of the cell on their left."""
+    own = {id(glyph) for glyph in cell}
+    found: list[Glyph] = []
+    for line in find_lines([*cell, *outside]):
+        for place, (a, b) in enumerate(pairwise(line.glyphs), 1):
+            if id(a) in own and id(b) not in own:
+                if _is_cut(a, b, border):
+                    found.extend(_word(line.glyphs[place:]))
+                break
+    return found
 
 
 def _may_touch(left: list[Glyph], right: list[Glyph], border: float) -> bool:
@@ -97,17 +117,63 @@ def _may_touch(left: list[Glyph], right: list[Glyph], border: float) -> bool:
     return max(g.x1 for g in left) > border - reach and min(g.x0 for g in right) < border + reach
 
 
-def _mend(left: list[Glyph], right: list[Glyph], borders: tuple[float, float, float]) -> None:
+def _mend(left: list[Glyph], right: list[Glyph], borders: tuple[float, float, float]) -> bool:
+    """Mend the words that a border cuts; False where figures run together over it, so that none ends at its cell."""
     own = {id(glyph) for glyph in left}
     for line in find_lines([*left, *right]):
         for place, (a, b) in enumerate(pairwise(line.glyphs), 1):
             if id(a) in own and id(b) not in own and _is_cut(a, b, borders[1]):
                 before, behind = _word(line.glyphs[:place][::-1]), _word(line.glyphs[place:])
+                if a.text in _DIGITS and not _NUMBER_IN_FORM.fullmatch(_text(before[::-1]) + _text(behind)):
+                    return False
                 if len(before) >= len(behind) or _runs_over(before, behind, line.glyphs, borders):
                     _move(behind, right, left)
                 else:
                     _move(before, left, right)
                 break
+    return True
+
+
+def _part_figures(cells: Mapping[int, list[Glyph]], columns: Sequence[float]) -> None:
+    """Give each of the figures of a row that run together, being wider than their cells, to its cell.
+
+    They are told apart by their decimals, of which all have as many as the last one. Where that fails all are one text,
+    which nobody takes for a figure.
+
+    Args:
+        cells: The characters of the row by column; changed in place.
+        columns: Places of the column borders.
+    """
+    of = {id(glyph): column for column, glyphs in cells.items() for glyph in glyphs}
+    for line in find_lines([glyph for glyphs in cells.values() for glyph in glyphs]):
+        rest = line.glyphs
+        while rest:
+            word = _word(rest)
+            rest = rest[len(word) :]
+            if word[0].text not in _DIGITS or len({of[id(glyph)] for glyph in word}) == 1:
+                continue
+            figures = _figures(word)
+            places = [bisect_right(columns, (f[0].x0 + f[-1].x1) / 2) - 1 for f in figures]
+            if len(set(places)) < len(places) or not set(places) <= cells.keys():
+                figures, places = [word], [of[id(word[0])]]
+            for figure, place in zip(figures, places, strict=True):
+                for column in {of[id(glyph)] for glyph in figure} - {place}:
+                    _move([g for g in figure if of[id(g)] == column], cells[column], cells[place])
+
+
+def _figures(word: Sequence[Glyph]) -> list[Sequence[Glyph]]:
+    """Figures that run together, each with as many decimals as the last; all as one where that parts no figures."""
+    text = _text(word)
+    decimals = len(text) - text.rfind(".") - 1
+    if "." not in text or not decimals:
+        return [word]
+    ends = [m.end() + decimals for m in re.finditer(r"\.", text)]
+    parts = [word[a:b] for a, b in pairwise([0, *ends])]
+    return parts if all(_NUMBER_IN_FORM.fullmatch(_text(part)) for part in parts) else [word]
+
+
+def _text(glyphs: Sequence[Glyph]) -> str:
+    return "".join(glyph.text for glyph in glyphs)
 
 
 def _runs_over(

@@ -29,7 +29,7 @@ _SMALL = 0.8
 _ABOVE = 0.15
 """Share of a figure's height by which such a mark stands above its line at least."""
 _RAISABLE = "0123456789()"
-_WIDE_FIGURE = re.compile("[０-９]+(?:，[０-９]{3})*(?:．[０-９]+)?")
+_WIDE_FIGURE = re.compile("[０-９]|(?<=[０-９])．(?=[０-９])|(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
 
 class Glyph(msgspec.Struct, gc=False):

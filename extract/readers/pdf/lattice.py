@@ -9,12 +9,14 @@ from itertools import pairwise
 import msgspec
 
 from extract.readers.pdf.frame import Rectangle
-from extract.readers.pdf.rulings import Ruling, Rulings
+from extract.readers.pdf.rulings import NEAR, Ruling, Rulings
 
 _TOUCH = 3.5
 """Lines that end this near to another meet it, in points."""
 _OPEN = 8.0
 """Lines that reach this far beyond the outermost crossing line enclose a column (or row) without border."""
+_EDGES = 2.0
+"""Lines that follow one another within this are one however many: both edges of two borders side by side."""
 _COVER = 0.6
 """A border counts if a line runs along this share of it."""
 
@@ -103,6 +105,7 @@ def _lattice(horizontal: list[Ruling], vertical: list[Ruling]) -> Lattice | None
     """The table that touching lines make, None where they enclose fewer than two cells."""
     if len(horizontal) < 2 or not vertical:
         return None
+    horizontal, vertical = _as_one(horizontal), _as_one(vertical)
     horizontal = _held(horizontal, vertical)
     rows = _borders(horizontal, [end for line in vertical for end in (line.start, line.end)])
     columns = _borders(vertical, [end for line in horizontal for end in (line.start, line.end)])
@@ -112,6 +115,20 @@ def _lattice(horizontal: list[Ruling], vertical: list[Ruling]) -> Lattice | None
         _closed(rows, columns, horizontal), _closed(columns, rows, vertical), len(rows) - 1, len(columns) - 1
     )
     return Lattice(tuple(rows), tuple(columns), tuple(slots)) if len(slots) > 1 else None
+
+
+def _as_one(lines: Sequence[Ruling]) -> list[Ruling]:
+    """The lines of one table with those at one place that are nearer than any cell is wide: borders of cells apart."""
+    found: list[Ruling] = []
+    first = last = float("-inf")
+    for line in sorted(lines, key=lambda line: line.at):
+        if line.at - first <= NEAR or (line.at - last <= _EDGES and line.at - first <= 2 * NEAR):
+            found.append(Ruling(found[-1].at, line.start, line.end))
+        else:
+            first = line.at
+            found.append(line)
+        last = line.at
+    return found
 
 
 def _held(horizontal: list[Ruling], vertical: list[Ruling]) -> list[Ruling]:

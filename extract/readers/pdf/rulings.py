@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise, repeat
 
 import msgspec
@@ -17,7 +17,7 @@ _THIN = 3.0
 """A rectangle thinner than this many points is a line."""
 _STRAIGHT = 0.7
 """How far a line may lean, in points, to count as horizontal or vertical."""
-_NEAR = 3.2
+NEAR = 3.2
 """Parallel lines nearer than this are one: no row of text is so low, but double borders are so narrow."""
 _GAP = 4.0
 """Pieces of a line with gaps up to this are one: dashes and dots, and corners left open."""
@@ -145,25 +145,43 @@ def _axis(figure: list[_Point]) -> Iterator[Piece]:
 
 def join_rulings(lines: list[Ruling]) -> Iterator[Ruling]:
     """Lines with their dashes put together and double lines made one."""
-    for group in _side_by_side(lines):
-        weight = sum(line.end - line.start + 0.1 for line in group)
-        at = sum(line.at * (line.end - line.start + 0.1) for line in group) / weight
-        group.sort(key=lambda line: line.start)
-        start, end = group[0].start, group[0].end
-        for line in [*group[1:], Ruling(at, float("inf"), float("inf"))]:
-            if line.start <= end + _GAP:
-                end = max(end, line.end)
-                continue
-            if end - start >= _SHORTEST:
-                yield Ruling(at, start, end)
-            start, end = line.start, line.end
+    for near in _runs(lines, lambda line: line.at, lambda line: line.at, NEAR):
+        for stretch in _runs(near, lambda line: line.start, lambda line: line.end, _GAP):
+            for group in _side_by_side(stretch):
+                yield from _joined(group)
+
+
+def _joined(group: list[Ruling]) -> Iterator[Ruling]:
+    """Pieces of one line, put together where they touch."""
+    weight = sum(line.end - line.start + 0.1 for line in group)
+    at = sum(line.at * (line.end - line.start + 0.1) for line in group) / weight
+    for pieces in _runs(group, lambda line: line.start, lambda line: line.end, _GAP):
+        start, end = pieces[0].start, max(line.end for line in pieces)
+        if end - start >= _SHORTEST:
+            yield Ruling(at, start, end)
+
+
+def _runs(
+    lines: list[Ruling], begin: Callable[[Ruling], float], end: Callable[[Ruling], float], gap: float
+) -> Iterator[list[Ruling]]:
+    """Lines in groups between which there is a gap."""
+    run: list[Ruling] = []
+    last = float("-inf")
+    for line in sorted(lines, key=begin):
+        if run and begin(line) > last + gap:
+            yield run
+            run, last = [], float("-inf")
+        run.append(line)
+        last = max(last, end(line))
+    if run:
+        yield run
 
 
 def _side_by_side(lines: list[Ruling]) -> Iterator[list[Ruling]]:
     """Lines in groups of (nearly) the same place."""
     group: list[Ruling] = []
     for line in sorted(lines, key=lambda line: line.at):
-        if group and line.at - group[0].at > _NEAR:
+        if group and line.at - group[0].at > NEAR:
             yield group
             group = []
         group.append(line)

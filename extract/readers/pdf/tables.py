@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from extract.readers.pdf.bands import find_bands
-from extract.readers.pdf.cell_text import mend_overflow, read_cell
+from extract.readers.pdf.cell_text import mend_overflow, overhang, read_cell
 from extract.readers.pdf.frame import Rectangle
 from extract.readers.pdf.glyphs import Glyph
 from extract.readers.pdf.lattice import Lattice, LatticeCell
@@ -58,11 +58,27 @@ def share_out(glyphs: list[Glyph], lattices: list[Lattice]) -> tuple[list[Glyph]
                 cells[place].append(glyph)
             else:
                 cells[place] = [glyph]
-        outside = left
+        outside = _without_overhang(left, lattice, cells)
         inside.append(cells)
     for lattice, cells in zip(lattices, inside, strict=True):
         mend_overflow(cells, lattice.columns)
     return outside, inside
+
+
+def _without_overhang(outside: list[Glyph], lattice: Lattice, cells: Cells) -> list[Glyph]:
+    """The characters outside of a table but for ends of words that run over its right border, which go to their cells."""
+    last = len(lattice.columns) - 2
+    middle = sum(lattice.columns[-2:]) / 2
+    taken: set[int] = set()
+    near: dict[tuple[int, int], list[Glyph]] = {}
+    for glyph in outside:
+        if glyph.x1 > lattice.columns[-1] and (place := lattice.find(middle, glyph.middle[1])) in cells:
+            near.setdefault(place or (0, last), []).append(glyph)
+    for place, glyphs in near.items():
+        ends = overhang(cells[place], glyphs, lattice.columns[-1])
+        cells[place].extend(ends)
+        taken |= {id(glyph) for glyph in ends}
+    return [glyph for glyph in outside if id(glyph) not in taken] if taken else outside
 
 
 def ruled_table(lattice: Lattice, cells: Cells) -> PageTable:

@@ -13,15 +13,15 @@ from extract.readers.pdf.loose.pieces import PrintLine, base_of, joined, overlap
 from extract.readers.pdf.loose.spans import Head, Zone, find_spans
 from extract.readers.pdf.loose.tiling import Tile, tiled_borders
 
-_WRAP = 1.65
-"""Lines of one header follow within so many type sizes."""
+_WRAP = 1.65  # type sizes within which lines of one header follow
 _BELOW = 0.7  # type sizes by which a header stands below another at least
-_SAME = 0.3
-"""Middles of lines of one header differ by no more than this part of the type size."""
+_SAME = 0.3  # part of the type size by which middles of lines of one header differ at most
+_BARELY = (
+    0.25  # part of the type size by which a header reaches into a column at least: figures may be too wide
+)
 _SIDE = 0.6
 """Headers stand at the side of their column if they end or begin where its figures do, to so many points."""
-_SAME_STEP = 0.06
-"""Lines of headers follow at one distance, to this part of the type size."""
+_SAME_STEP = 0.06  # part of the type size to which lines of headers follow at one distance
 
 
 class Headed(msgspec.Struct):
@@ -211,8 +211,8 @@ def _blocks(line: PrintLine, slots: Sequence[_Slot]) -> list[Line]:
 
 def _is_one(group: list[Line], piece: Line, slots: Sequence[_Slot], size: float) -> bool:
     gap = piece.x0 - group[-1].x1
-    before = [s for s in slots if overlap(group[-1], s.x0, s.x1) > 0]
-    own = [s for s in slots if overlap(piece, s.x0, s.x1) > 0]
+    before = [s for s in slots if overlap(group[-1], s.x0, s.x1) > _BARELY * size]
+    own = [s for s in slots if overlap(piece, s.x0, s.x1) > _BARELY * size]
     if len(before) == len(own) == 1:
         return before[0] is own[0] and not own[0].guessed and gap <= 3 * size
     if _is_spaced([*group, piece]):

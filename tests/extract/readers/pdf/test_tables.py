@@ -151,6 +151,29 @@ def test_a_full_width_figure_over_its_border_keeps_its_last_digit(read_pages: Re
     assert grids(read_pages(pages)) == [[["1410.78", "支出总计"]]]
 
 
+def test_figures_wider_than_their_cells_run_together_and_stay_apart(read_pages: ReadPages) -> None:
+    """The last digit of each stands in the next cell, that of the last one outside of the table."""
+    pages = PdfPages()
+    pages.table(60, 100, [32, 32, 32], [["合计", "小计", "本年"], ["", "", ""]])
+    for x, text in ((61, "１，４１０．７８"), (93, "１，３６５．２８"), (125, "１，２４５．２８")):
+        pages.text(x, 124, text, 4.5)
+    assert grids(read_pages(pages)) == [[["合计", "小计", "本年"], ["1,410.78", "1,365.28", "1,245.28"]]]
+
+
+def test_cells_with_borders_of_their_own_leave_no_columns_between(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    for row, texts in enumerate(ROWS):
+        for (x0, x1), text in zip(((60, 118), (120.3, 318), (320.3, 420)), texts, strict=True):
+            top = 100 + 22.3 * row
+            for edge in (0.0, 0.8):
+                for x in (x0 + edge, x1 - edge):
+                    pages.line(x, top, x, top + 20)
+                for y in (top + edge, top + 20 - edge):
+                    pages.line(x0, y, x1, y)
+            pages.text(x0 + 3, top + 4, text)
+    assert grids(read_pages(pages)) == [ROWS]
+
+
 def test_two_codes_under_one_another_are_not_glued_to_one(read_pages: ReadPages) -> None:
     pages = PdfPages()
     for x in (60, 160, 260):
