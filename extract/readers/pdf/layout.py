@@ -12,7 +12,7 @@ import pypdfium2.raw as raw
 from extract.readers.pdf.frame import PageFrame, Rectangle
 from extract.readers.pdf.glyphs import Glyph, read_glyphs
 from extract.readers.pdf.lattice import Lattice, find_lattices
-from extract.readers.pdf.lines import Line, find_lines, split_line
+from extract.readers.pdf.lines import Line, find_lines, make_line, split_line
 from extract.readers.pdf.loose.enclosed import is_closed
 from extract.readers.pdf.loose.regions import LooseRegion, find_regions
 from extract.readers.pdf.objects import page_objects
@@ -23,6 +23,9 @@ _FAR = 3.0
 """Parts of a line further apart than so many type sizes are two texts: 编制部门 on the left, 单位 on the right."""
 _LONG = 0.5
 """Lines that part rows are at least so long, as a part of the longest one across the page."""
+
+_OWN_HEIGHT = 5.0
+"""Points by which tables of two columns of a page begin at different heights at least."""
 
 Item = Line | PageTable | LooseRegion
 _Item = TypeVar("_Item", bound=Item)
@@ -75,9 +78,49 @@ def arrange(
         else:
             outside = [*outside, *(glyph for own in cells.values() for glyph in own)]
     outside, regions = find_regions(outside, height, _across(rulings) if rulings else ())
-    items: list[Item] = [*text_lines(outside), *regions]
-    items.extend(ruled_table(lattice, cells) for lattice, cells in closed)
-    return tuple(in_order(items))
+    tables = [ruled_table(lattice, cells) for lattice, cells in closed]
+    white = _white_between([table.place for table in tables])
+    if white is None:
+        return tuple(in_order([*text_lines(outside), *regions, *tables]))
+    lines = [part for line in text_lines(outside) for part in _parted(line, white)]
+    return tuple(_by_columns([*lines, *regions, *tables], sum(white) / 2))
+
+
+def _white_between(places: Sequence[Rectangle]) -> tuple[float, float] | None:
+    """The white from top to bottom between two columns of a page, in which tables begin at heights of their own.
+
+    Tables that begin at one height share their titles and are no columns.
+    """
+    for place in places:
+        beside = [p for p in places if p[0] > place[2] and p[1] < place[3] and place[1] < p[3]]
+        if any(abs(p[1] - place[1]) > _OWN_HEIGHT for p in beside):
+            right = min(p[0] for p in beside)
+            left = max(p[2] for p in places if p[2] < right)
+            return left, right
+    return None
+
+
+def _parted(line: Line, white: tuple[float, float]) -> list[Line]:
+    """A line of text as those of two columns, if nothing of it stands in the white between them."""
+    left = [glyph for glyph in line.glyphs if glyph.x1 <= white[0] + 1]
+    right = [glyph for glyph in line.glyphs if glyph.x0 >= white[1] - 1]
+    if not left or not right or len(left) + len(right) < len(line.glyphs):
+        return [line]
+    return [make_line(left), make_line(right)]
+
+
+def _by_columns(items: Sequence[Item], middle: float) -> list[Item]:
+    """The items column by column, between those that reach over both columns."""
+    found: list[Item] = []
+    sides: tuple[list[Item], list[Item]] = ([], [])
+    for item in in_order(items):
+        left, _, right, _ = _place(item)
+        if left < middle < right:
+            found.extend([*sides[0], *sides[1], item])
+            sides = ([], [])
+        else:
+            sides[left >= middle].append(item)
+    return [*found, *sides[0], *sides[1]]
 
 
 def text_lines(glyphs: list[Glyph]) -> list[Line]:

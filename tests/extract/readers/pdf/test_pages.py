@@ -57,6 +57,23 @@ def test_a_name_that_its_clip_cuts_off_stays_in_its_cell(
     assert grid[1] == ["2010301", read, "1,234.50"]
 
 
+def test_two_columns_of_tables_are_read_one_after_the_other(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.text(300, 30, "部门预算公开表各表一览及其说明文字", 16)
+    for x, top, title, amount in (
+        (60, 80, "表一", "1.00"),
+        (60, 200, "表二", "2.00"),
+        (440, 110, "表三", "3.00"),
+    ):
+        pages.text(x, top, title)
+        pages.table(x, top + 20, WIDTHS[:1] * 3, [["编码", "名称", "金额"], ["2010301", "行政", amount]])
+    read = [
+        block.text if isinstance(block, Paragraph) else block.rows[1][2].text
+        for block in read_pages(pages).blocks
+    ]
+    assert read[1:] == ["表一", "1.00", "表二", "2.00", "表三", "3.00"]
+
+
 def test_text_in_invisible_ink_is_not_read_where_visible_text_is(read_pages: ReadPages) -> None:
     pages = PdfPages()
     pages.text(60, 100, "部门收入预算表")
