@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import shutil
 from collections import OrderedDict
 from pathlib import Path
@@ -25,6 +26,7 @@ from kg.web.trial import TrialAddresses, form_view, progress_view, result_view
 from kg.web.view import Ref
 from kg.words.text import Language, Text
 
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 _MOST_FILES = 200
 _MOST_OPEN = 8
 _HEADINGS = {
@@ -85,12 +87,11 @@ def trials_router(trials: Trials, settings: Settings) -> APIRouter:
         try:
             async with request.form(max_files=_MOST_FILES, max_fields=10) as sent:
                 await _take(trial, sent)
-        except OSError as error:
+        except BaseException as error:
             trials.throw_away(trial)
-            got = error.strerror or type(error).__name__
-            raise HTTPException(507, f"files: expected room for them on the disk, got {got}") from error
-        except BaseException:
-            trials.throw_away(trial)
+            if isinstance(error, OSError) and error.errno in _NO_ROOM:
+                got = error.strerror
+                raise HTTPException(507, f"files: expected room for them on the disk, got {got}") from error
             raise
         trials.begin(trial, "read", str(trial.store), trial.files)
         return RedirectResponse(_path(request, trial.name), 303)
