@@ -83,16 +83,7 @@ def trials_router(trials: Trials, settings: Settings) -> APIRouter:
     @router.post(UPLOAD)
     @router.post("/en" + UPLOAD)
     async def drop(request: Request) -> Response:
-        trial = trials.new()
-        try:
-            async with request.form(max_files=_MOST_FILES, max_fields=10) as sent:
-                await _take(trial, sent)
-        except BaseException as error:
-            trials.throw_away(trial)
-            if isinstance(error, OSError) and error.errno in _NO_ROOM:
-                got = error.strerror
-                raise HTTPException(507, f"files: expected room for them on the disk, got {got}") from error
-            raise
+        trial = await _received(trials, request)
         trials.begin(trial, "read", str(trial.store), trial.files)
         return RedirectResponse(_path(request, trial.name), 303)
 
@@ -127,6 +118,25 @@ def trials_router(trials: Trials, settings: Settings) -> APIRouter:
         return RedirectResponse(_path(request, ""), 303)
 
     return router
+
+
+async def _received(trials: Trials, request: Request) -> Trial:
+    """A trial of the files that a request drops; nothing is left of one that is broken off.
+
+    Raises:
+        HTTPException: The disk has no room for them, or the form has none.
+    """
+    trial = trials.new()
+    try:
+        async with request.form(max_files=_MOST_FILES, max_fields=10) as sent:
+            await _take(trial, sent)
+    except BaseException as error:
+        trials.throw_away(trial)
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            got = error.strerror
+            raise HTTPException(507, f"files: expected room for them on the disk, got {got}") from error
+        raise
+    return trial
 
 
 async def _take(trial: Trial, sent: FormData) -> None:
