@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from extract.amount import decimals
 from kg.figures.printed import ZERO, PrintedAt
 from kg.figures.statements import Statements, lines_of_kind, things_of_class
 from kg.graph.iri import header_path, last_key
@@ -124,7 +125,15 @@ def read_project_figures(store: GraphReader, document: DocumentInfo) -> list[Pro
 
 def to_records(found: Statements, document: DocumentInfo, kind: str) -> list[Record]:
     """What a document's graph says of amount cells or transfers, as records in printed order."""
-    records = [_record(iri, values, document, kind) for iri, values in found.items()]
+    with_decimals = {
+        _first(values, bkg.table)
+        for values in found.values()
+        if decimals(_first(values, bkg.printedText) or "")
+    }
+    records = [
+        _record(iri, values, document, kind, integers_exact=_first(values, bkg.table) in with_decimals)
+        for iri, values in found.items()
+    ]
     return sorted(records, key=lambda r: (r.table, r.row, r.line or 0, r.page or 0, r.measure, r.iri))
 
 
@@ -154,11 +163,21 @@ def to_project_figures(found: Statements, document: DocumentInfo) -> list[Projec
     return figures
 
 
-def _record(iri: str, values: Mapping[str, tuple[str, ...]], document: DocumentInfo, kind: str) -> Record:
+def _record(
+    iri: str,
+    values: Mapping[str, tuple[str, ...]],
+    document: DocumentInfo,
+    kind: str,
+    *,
+    integers_exact: bool,
+) -> Record:
     measure_iri = _first(values, bkg.measure) or ""
     key = _first(values, bkg.measureKey)
     path = header_path(key) if key else (last_key(measure_iri),) if measure_iri else ()
     printed, unit_text = _first(values, bkg.printedText) or "", _first(values, bkg.printedUnit) or ""
+    amount = amount_in(values, bkg.amount)
+    # A table that prints decimals where it has any leaves nothing open in a bare 0.
+    is_exact = integers_exact and not decimals(printed)
     return Record(
         iri=iri,
         document=document,
@@ -168,8 +187,8 @@ def _record(iri: str, values: Mapping[str, tuple[str, ...]], document: DocumentI
         row=integer_in(values, bkg.row) or integer_in(values, bkg.line) or 0,
         measure=path,
         measure_iri=measure_iri,
-        amount=amount_in(values, bkg.amount),
-        rounding=rounding_of(printed, unit_text, amount_in(values, bkg.amount)),
+        amount=amount,
+        rounding=ZERO if is_exact else rounding_of(printed, unit_text, amount),
         unit=holder_in(values),
         unit_printed=bkg.unitAsPrinted in values or kind == TRANSFERS,
         function=_first(values, bkg.function),

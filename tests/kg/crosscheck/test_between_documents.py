@@ -250,6 +250,18 @@ def test_rounding_contradicts(tmp_path: Path) -> None:
         assert {c[1] for c in checks(store)} == {"holds"}
 
 
+def test_a_bare_number_among_decimals_leaves_room(tmp_path: Path) -> None:
+    """A table that prints decimals where it has any says exactly 3, so that 3.40 is another amount."""
+    now, before = Book("今年"), Book("去年", year=2025)
+    for book, amount, total in ((now, "3.40", "3.65"), (before, "3", "3.25")):
+        names = ("公务接待费", "公务用车运行维护费", "合计")
+        cells = zip(names, (amount, "0.25", total), strict=True)
+        book.row(THREE, {f"2025年预算数/{name}": value for name, value in cells})
+    with derived(tmp_path / "s", now, before) as store:
+        found = {(c[3], c[4]): c[1] for c in checks(store, whole=False)}
+        assert found[Decimal("3.40"), Decimal(3)] == "fails"
+
+
 def test_money_handed_out_is_not_the_money_received(tmp_path: Path) -> None:
     """The same funding document, once with the amount that the street's budget states, once with less and with more."""
     outcomes = {}
