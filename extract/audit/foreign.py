@@ -30,6 +30,8 @@ _ABOUT: Mapping[str, frozenset[str]] = {
     "transfers": _TRANSFERRED,
 }
 """Kind → what its rows can be about: most say one of these."""
+_IN_PARTS = frozenset({"project_expenditure", "transfers"})
+"""Kinds of which a document may have several tables, each of other rows."""
 _NEVER_ABOUT: Mapping[str, frozenset[str]] = {
     "procurement": _ECONOMIC | {"function"},
     "service_purchase": _ECONOMIC | {"function"},
@@ -70,21 +72,25 @@ def foreign_tables(
         year: The fiscal year of the document, if it says one.
     """
     found = {r.fact.ordinal for r in readings if _is_of_another_form(r) or _is_of_another_year(r, year)}
-    found |= _overviews_in_doubt(readings)
+    found |= _overviews_in_doubt(readings) | _of_two_totals(readings)
     return frozenset(found | contradicted_tables(readings, verdicts, excused))
 
 
 def _overviews_in_doubt(readings: Sequence[TableReading]) -> set[int]:
-    """The overviews where that of fiscal money lists all money, or one of them stands twice with other totals."""
+    """The overviews, where that of fiscal money lists all money: that of all money has lost its title to it."""
+    exchanged = any(map(_lists_all_money, readings))
+    return {r.fact.ordinal for r in readings if exchanged and r.fact.kind in _OVERVIEWS}
+
+
+def _of_two_totals(readings: Sequence[TableReading]) -> set[int]:
+    """The tables of a kind that stands several times with other totals: the same money, divided anew, has the same."""
     found: set[int] = set()
-    for kind in _OVERVIEWS:
+    for kind in _ABOUT.keys() - _IN_PARTS:
         own = [r for r in readings if r.fact.kind == kind and any(x.amount for x in r.lines)]
         totals = [{x.amount for x in r.lines if x.role is Role.TOTAL} for r in own]
-        if len(own) > 1 and any(total != totals[0] for total in totals):
+        if len(own) > 1 and totals[0] and any(not total & totals[0] for total in totals):
             found |= {r.fact.ordinal for r in own}
-    # That of all money has lost its title to the other.
-    exchanged = any(map(_lists_all_money, readings))
-    return found | {r.fact.ordinal for r in readings if exchanged and r.fact.kind in _OVERVIEWS}
+    return found
 
 
 def _lists_all_money(reading: TableReading) -> bool:
@@ -124,10 +130,12 @@ def _names_expense(line: BudgetLine) -> bool:
 
 
 def _has_columns_of_another(kind: str, lines: Iterable[BudgetLine]) -> bool:
-    """Whether income is divided by what it is spent on, or the expenditure of one fund by others."""
+    """Whether income is divided by purpose, basic expenditure has projects, or that of one fund other funds."""
     names = {term.name for path in {x.measure for x in lines} for term in terms_of(path)}
     if kind == "income":
         return bool(names & _PURPOSES)
+    if kind == "basic_expenditure":
+        return "项目支出" in names
     return kind in _OWN_FUND and len(names & _FUNDS - {_OWN_FUND[kind]}) >= _SEVERAL
 
 

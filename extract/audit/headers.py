@@ -15,9 +15,10 @@ from extract.audit.rows import RULE as ROW_RULE
 from extract.facts import BudgetLine
 from extract.figures import FigureRef, LineRef
 from extract.tables.interpret import TableReading
-from extract.tables.vocabulary import meaning
+from extract.tables.vocabulary import meaning, terms_of
 
 _Measure = tuple[str, ...]
+_PURPOSES = frozenset({"基本支出", "项目支出"})
 _NOTHING = (Decimal(0), Decimal(0))
 
 
@@ -118,9 +119,16 @@ def misnamed_wholes(readings: Iterable[TableReading]) -> set[FigureRef]:
     """The figures of sides of two-sided tables (收支总表) on which no column is named as what all money stands in.
 
     The only column of a side, or its 合计, under the name of one fund or purpose may have the header of a column of
-    the other side: sums of items do not look at headers.
+    the other side: sums of items do not look at headers. Nor has a column its own header that stands under the group of
+    basic expenditure with the name of a part of projects, or the other way round.
     """
-    found: set[FigureRef] = set()
+    readings = list(readings)
+    found: set[FigureRef] = {
+        LineRef(x.table, x.key, x.measure)
+        for reading in readings
+        for x in reading.lines
+        if _contradicts_itself(x.measure)
+    }
     for reading in readings:
         sides: defaultdict[str, list[BudgetLine]] = defaultdict(list)
         for line in reading.lines:
@@ -130,6 +138,12 @@ def misnamed_wholes(readings: Iterable[TableReading]) -> set[FigureRef]:
             if all(meaning(key.split("/")) for key in {x.measure_key or "" for x in lines}):
                 found.update(LineRef(x.table, x.key, x.measure) for x in lines)
     return found
+
+
+def _contradicts_itself(path: _Measure) -> bool:
+    """Whether a header path names one purpose and a part of another."""
+    terms = [t for t in terms_of(path) if t.name in _PURPOSES or _PURPOSES.intersection(t.within)]
+    return len({name for t in terms for name in (t.name, *t.within) if name in _PURPOSES}) > 1
 
 
 def _columns(verdicts: Sequence[Verdict]) -> dict[int, _TableColumns]:
