@@ -96,6 +96,8 @@ class StatedBook:
             and (other.sentence, other.ordinal) < (figure.sentence, figure.ordinal)
             and is_own_measure(other.measure, self.stage) is own
         ]
+        # What a percentage is of is no whole of the parts that follow, where the figure itself is stated.
+        found = [other for other in found if not other.is_base] or found
         return found[-1] if found else None
 
     def table_terms(

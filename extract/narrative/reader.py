@@ -191,7 +191,8 @@ def _read_amount(scene: Scene, value: Value, lead: str, clause: Clause) -> None:
     subject = named.subject
     if compile_words(f"^{any_of(wording().rate_before)}").match(subject.name):
         return
-    if _ROW_OF_FIGURES.search(lead):
+    of_some_months = not scene.context.months and compile_words(any_of(wording().part_of_year)).search(lead)
+    if _ROW_OF_FIGURES.search(lead) or of_some_months:
         scene.unread.append(value)
         return
     unclear = subject.unclear or not subject.name or (nameless and not is_shared)

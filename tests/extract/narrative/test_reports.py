@@ -110,3 +110,9 @@ def test_where_no_year_is_known_the_one_named_last_in_a_paragraph_holds() -> Non
     text = "2022年全市新增债务29亿元。年末全市债务余额183亿元。"
     assert [f.year for f in read_paragraphs(text, year=None).figures] == [2022, 2022]
     assert [f.year for f in read_paragraphs(text, year=2023).figures] == [2022, 2023]
+
+
+def test_months_inside_a_sentence_about_a_year_are_left() -> None:
+    narrative = read_paragraphs("2023年完成收入500万元；上半年完成260万元。", "上半年拟安排支出20万元。")
+    assert [(f.amount, f.measure) for f in narrative.figures] == [(Decimal(5_000_000), None)]
+    assert len(narrative.unread) == 2
