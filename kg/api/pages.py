@@ -32,6 +32,10 @@ _POLICY = (
     "font-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _STYLED_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+_FRAMED_POLICY = _POLICY.replace("form-action 'self'", "form-action 'none'").replace(
+    "frame-ancestors 'none'", "frame-ancestors *"
+)
+"""Of a chart that stands alone: the one kind of page that other sites may show in a frame; it has no form."""
 _STYLED = frozenset({"sparql-editor", "lineage"})
 """Pages whose libraries write styles of their own; scripts still come from this server only."""
 _FOR_ENGINES = frozenset({f"/{FEED}", f"/{sitemap.FILE}", f"/{sitemap.ROBOTS}"})
@@ -163,13 +167,13 @@ def page_response(
     try:
         found = kept or reply(reader, asked, addresses)
     except KgError as error:
-        if asked.form != "html":
+        if asked.form not in ("html", "embed"):
             raise
         text = render("page.html", problem_view(asked.ref, error), asked.language, addresses, live=True)
         return Response(text, error.http_status, headers_of(asked.ref.page), "text/html; charset=utf-8")
     if memory and version:
         memory.keep(version, key, found)
-    headers = headers_of(asked.ref.page) | {"Cache-Control": "no-cache"}
+    headers = headers_of(asked.ref.page, asked.form) | {"Cache-Control": "no-cache"}
     if tag:
         headers["ETag"] = tag
     if found.file_name:
@@ -185,10 +189,11 @@ def _tag(version: str | None, key: tuple[str, ...]) -> str | None:
     return f'"{hashlib.sha256(state.encode("utf-8", "surrogatepass")).hexdigest()[:24]}"'
 
 
-def headers_of(page: str) -> dict[str, str]:
-    """The headers by which a browser trusts a page no further than it must."""
+def headers_of(page: str, form: str = "html") -> dict[str, str]:
+    """The headers by which a browser trusts a page no further than it must; `form` as of a request."""
+    policy = _STYLED_POLICY if page in _STYLED else _POLICY
     return {
-        "Content-Security-Policy": _STYLED_POLICY if page in _STYLED else _POLICY,
+        "Content-Security-Policy": _FRAMED_POLICY if form == "embed" else policy,
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
     }

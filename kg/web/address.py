@@ -19,6 +19,7 @@ _LONGEST_NAME = 180
 _KEPT_OF_NAME = 120
 _SAFE = "/:@!$&'()*+,;=~-._"
 _DOWNLOAD = re.compile(r"(?P<key>.*)\.(?P<table>[a-z][a-z0-9-]*)\.(?P<format>csv|xlsx)")
+_EMBEDDED = re.compile(r"embed/(?P<path>.+)\.(?P<picture>[a-z][a-z0-9-]*)")
 _PICTURE = re.compile(r"(?P<path>document/[0-9a-f]+)\.page-(?P<page>[1-9]\d{0,5})\.png")
 HOME = "home"
 
@@ -43,6 +44,9 @@ class Addresses(Protocol):
 
     def picture(self, document: str, page: int) -> str:
         """Address of the image of a page of a document."""
+
+    def embed(self, ref: Ref, picture: str, language: Language) -> str:
+        """Address of one chart or picture of a page for the frame of another site; empty where there is none."""
 
     def feed(self) -> str:
         """Address of the Atom feed."""
@@ -107,6 +111,12 @@ class LiveAddresses:
         """Address of the image of a page of a document."""
         return f"{self._root}/{picture_file(document, page)}"
 
+    def embed(self, ref: Ref, picture: str, language: Language) -> str:
+        """Address of one chart or picture of a page for the frame of another site."""
+        prefix = "/en" if language is Language.EN else ""
+        path = path_of(ref) or HOME
+        return f"{self._root}{prefix}/embed/{quote(path, _SAFE)}.{picture}{_query(ref)}"
+
     def feed(self) -> str:
         """Address of the Atom feed."""
         return f"{self._root}/feed.atom"
@@ -168,6 +178,10 @@ class FileAddresses:
         self._shows(document, page)
         return self._relative(picture_file(document, page))
 
+    def embed(self, ref: Ref, picture: str, language: Language) -> str:
+        """None in a folder of files: the web server that gives them out decides who may frame them."""
+        return ""
+
     def feed(self) -> str:
         """Address of the Atom feed."""
         return self._relative("feed.atom")
@@ -212,6 +226,16 @@ def split_download(path: str) -> tuple[str, str, str] | None:
     """
     match = _DOWNLOAD.fullmatch(path)
     return (match["key"], match["table"], match["format"]) if match else None
+
+
+def split_embedded(path: str) -> tuple[str, str] | None:
+    """Path of a page and name of its chart or picture, if a path asks for it alone.
+
+    >>> split_embedded("embed/unit/110105/601.subjects")
+    ('unit/110105/601', 'money')
+    """
+    match = _EMBEDDED.fullmatch(path)
+    return (match["path"], match["picture"]) if match else None
 
 
 def picture_file(document: str, page: int) -> str:

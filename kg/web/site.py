@@ -9,8 +9,9 @@ from urllib.parse import quote
 from kg.errors import PageMissingError
 from kg.store.asking import each_asked_once
 from kg.store.snapshot import GraphReader
-from kg.web.address import HOME, Addresses, split_download, split_picture
+from kg.web.address import HOME, Addresses, split_download, split_embedded, split_picture
 from kg.web.download import table_bytes
+from kg.web.embedding import render_alone
 from kg.web.pages import PAGES
 from kg.web.pictures import page_png
 from kg.web.registry import PageKind, Registry
@@ -42,7 +43,8 @@ class Reply:
 class Request:
     """A path taken apart: which page, in which form and language.
 
-    `form` is html, json, csv, xlsx or png; `table` the table of a download, or the number of a page of the file.
+    `form` is html, json, csv, xlsx, png or embed; `table` the table of a download, the chart or picture that stands
+    alone, or the number of a page of the file.
     """
 
     ref: Ref
@@ -64,6 +66,8 @@ def parse_path(path: str, params: Mapping[str, str]) -> Request:
     form, table = "html", ""
     if picture := split_picture(path):
         path, table, form = picture[0], str(picture[1]), "png"
+    elif embedded := split_embedded(path):
+        (path, table), form = embedded, "embed"
     elif download := split_download(path):
         path, table, form = download
     elif path.endswith(_TWIN):
@@ -93,6 +97,9 @@ def reply(
         view = page.load(store, _with_known_params(page, request.ref))
     if request.form == "html":
         text = render(page.template, view, request.language, addresses, live=live)
+        return Reply(text.encode(), _MEDIA["html"])
+    if request.form == "embed":
+        text = render_alone(view, request.table, request.language, addresses)
         return Reply(text.encode(), _MEDIA["html"])
     if request.form == "json":
         return Reply(to_json(view), _MEDIA["json"])

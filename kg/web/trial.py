@@ -37,6 +37,10 @@ class TrialAddresses(LiveAddresses):
         """Address of a stylesheet, script or library of the service."""
         return self._shared.static(name)
 
+    def embed(self, ref: Ref, picture: str, language: Language) -> str:
+        """None: a trial is for who reads it."""
+        return ""
+
     def feed(self) -> str:
         """Address of the feed of the service."""
         return self._shared.feed()

@@ -191,6 +191,12 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True):
         return [b for s in self.sections for b in s.blocks if isinstance(b, DataTable)]
 
 
+def find_picture(view: View, name: str) -> Chart | Drawing | None:
+    """The chart or picture of a page with this name."""
+    blocks = (block for part in view.sections for block in part.blocks)
+    return next((b for b in blocks if isinstance(b, Chart | Drawing) and b.name == name), None)
+
+
 def find_table(view: View, name: str) -> DataTable | None:
     """The table of a page with this name."""
     return next((table for table in view.tables if table.name == name), None)

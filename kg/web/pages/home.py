@@ -48,10 +48,7 @@ def load(store: GraphReader, ref: Ref) -> View:
             ViewSection(
                 "policies",
                 Text("被引用最多的政策文件", "Policies cited most"),
-                (
-                    _policies(store),
-                    Links((ViewCell(None, Text("全部政策文件", "All policies"), Ref("policies")),)),
-                ),
+                (_policies(store),),
             ),
             ViewSection("questions", Text("现成的问题", "Ready questions"), (_questions(),)),
             ViewSection("documents", Text("文件", "Documents"), (documents,)),

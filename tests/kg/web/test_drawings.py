@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 
+import pytest
 from fastapi.testclient import TestClient
 
 STREET = "/unit/110105/601"
@@ -69,3 +70,30 @@ def test_money_of_several_years_is_said_to_hold_what_was_carried_over_twice(page
     assert "2024、2025 年的金额画在一起" in text
     assert not [label for label in labels(pictures(text)[0]) if "%" in label]
     assert "年的金额画在一起" not in pages.get(STREET).text
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_picture_alone_says_its_source_and_may_be_framed_and_no_other_page_may(
+    pages: TestClient, prefix: str
+) -> None:
+    drawn, charted = f"{prefix}{STREET}", f"{prefix}/function/208"
+    for page, name in ((drawn, "subjects"), (charted, "by-unit")):
+        (link,) = set(
+            re.findall(rf'href="({re.escape(prefix)}/embed/[^"]*\.{name}[^"]*)"', pages.get(page).text)
+        )
+        alone = pages.get(link)
+        assert (
+            alone.status_code == 200
+            and f'target="_blank" href="{page}"' in alone.text
+            and "<a href" not in alone.text
+        )
+        assert "frame-ancestors *" in alone.headers["content-security-policy"]
+        assert "<form" not in alone.text and "<nav" not in alone.text
+        assert "frame-ancestors 'none'" in pages.get(page).headers["content-security-policy"]
+    assert len(pictures(pages.get(f"/embed{STREET}.subjects").text)) == 1
+    assert "2026-双井街道.txt" in pages.get(f"/embed{STREET}.subjects").text
+    assert "<noscript>" in pages.get("/embed/function/208.by-unit").text
+    missing = pages.get(f"/embed{STREET}.nothing", headers={"accept": "text/html"})
+    assert (
+        missing.status_code == 404 and "frame-ancestors 'none'" in missing.headers["content-security-policy"]
+    )
