@@ -29,11 +29,12 @@ _NARRATIVE_YEAR = re.compile(
     rf"(?<![比较与同于和]){_YEAR}年度?(?:部门|单位)?(?:收入|支出|收支)?(?:预算|决算)"
 )
 _TOLD_YEAR = re.compile(
-    rf"(?<![比较与同于和至])(?<!\d){_YEAR}\s*年度?[^，。；：,;:\d年]{{0,20}}?(?:预算|决算|绩效|支出|收入|债务)"
+    rf"(?<![比较与同于和至])(?<!\d){_YEAR}\s*年度?[^，。；：,;:\d年]{{0,20}}?(?:预算|决算|绩效|支出|收入|债务|资金|经费)"
 )
 _YEAR_OF_FORM = re.compile(rf"[(（]{_YEAR}年度?[)）]$")
 _FILE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)|(?<!\d)(\d{2})年(?:度)?(?:部门|单位)?(?:预算|决算)")
 _PROJECT_YEAR = re.compile(r"\d{6}(\d{2})[A-Z]\d{12}")
+_YEAR_IN = re.compile(rf"(?<!\d){_YEAR}年")
 _STRONG = 3
 _MOST_YEARS = 2
 """A table sets so many years beside each other that are past or present."""
@@ -93,7 +94,7 @@ def _year_votes(
     years = _years_of_tables(lines)
     if years:
         yield max(years), 3
-    narrative = Counter(int(y) for p in text for y in _NARRATIVE_YEAR.findall(p.text))
+    narrative = Counter(int(y) for p in text for y in _NARRATIVE_YEAR.findall(fold(p.text)))
     if narrative:
         yield narrative.most_common(1)[0][0], min(3, narrative.most_common(1)[0][1])
     if match := _FILE_YEAR.search(file_name):
@@ -146,7 +147,8 @@ def reported_years(file_name: str, text: Sequence[Paragraph], tables: Sequence[T
 def _told_year(text: Sequence[Paragraph], tables: Sequence[Table]) -> int | None:
     """The year of a page that has neither title nor tables that name one: the one that its sentences tell most of."""
     years = Counter(int(m[1]) for t in tables if (m := _YEAR_OF_FORM.search(fold(t.name))))
-    years = years or Counter(int(year) for p in text for year in _TOLD_YEAR.findall(p.text))
+    years = years or Counter(int(year) for p in text for year in _TOLD_YEAR.findall(fold(p.text)))
+    years = years or Counter(int(y) for t in tables for y in set(_YEAR_IN.findall(fold(t.name))))
     (year, count), *others = years.most_common() or [(0, 0)]
     return year if count and all(other < count for _, other in others) else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -17,12 +18,17 @@ from extract.publisher import Publisher, coded_units, find_publisher, named_unit
 from extract.source import Source
 from extract.tables.interpret import TableReading
 from extract.tables.table import Table
+from extract.text import fold
 from extract.unit_name import unit_name
 from ontology.codelist import find_region
 
 _STAGE_WORDS = {Stage.BUDGET: "预算", Stage.FINAL_ACCOUNTS: "决算"}
 _OF_ACCOUNTS = ("决算", "自评")
 """Words of names of final accounts and of what comes with them: an evaluation tells what was spent."""
+_TOLD_ACCOUNTS = re.compile(
+    r"决算(?:数|情况|总体|结构|表|支出|收入|公开|说明|为)|(?:支出|收入|收支)决算|完成(?:年初|全年|调整)?预算"
+)
+_TOLD_BUDGET = re.compile(r"预算(?:数|安排)|(?:收入|支出|收支|采购|经费)总?预算(?!因)|(?:部门|单位)预算")
 
 
 class DocumentIdentity(msgspec.Struct, frozen=True):
@@ -49,7 +55,7 @@ def identify(
     lines = [line for reading in readings for line in reading.lines]
     cover = find_cover(text)
     year, year_findings = find_fiscal_year(info.name, cover, text, tables, lines, here)
-    stage, stage_findings = _stage(info.name, cover, tables, here)
+    stage, stage_findings = _stage(info.name, cover, tables, text, here)
     units = coded_units(lines, info.sha256)
     publisher = (
         _compiler(cover, compilation, here)
@@ -88,15 +94,19 @@ def _compiler(cover: Cover | None, compilation: Compilation, here: Source) -> Pu
 
 
 def _stage(
-    file_name: str, cover: Cover | None, tables: Sequence[Table], here: Source
+    file_name: str, cover: Cover | None, tables: Sequence[Table], text: Sequence[Paragraph], here: Source
 ) -> tuple[Stage, list[Finding]]:
-    """Final accounts where names speak of 决算 more than of 预算; the title counts double.
+    """Final accounts where names speak of 决算 more than of 预算; the title counts double, sentences where no name tells.
 
-    A title and tables that disagree are a finding.
+    A title and tables that disagree are a finding, and a document that nowhere says what it is.
     """
     names = [table.name for table in tables if table.kind]
     title = [cover.what, cover.what] if cover and cover.what else []
-    stage = _majority([file_name, *title, *names]) or Stage.BUDGET
+    stage = _majority([file_name, *title, *names]) or _told_stage(text)
+    if stage is None:
+        message = "neither names nor sentences say whether this is a budget or final accounts; 预算 was taken"
+        message_zh = "未见预算或决算字样，按预算读取"
+        return Stage.BUDGET, [document_finding(here, "stage-unknown", Severity.WARNING, message, message_zh)]
     printed = _majority(names)
     if cover is None or cover.what is None or printed is None or cover.what == _STAGE_WORDS[printed]:
         return stage, []
@@ -111,6 +121,16 @@ def _majority(names: Sequence[str]) -> Stage | None:
     accounts = sum(any(word in name for word in _OF_ACCOUNTS) for name in names)
     budgets = sum("预算" in name and not any(word in name for word in _OF_ACCOUNTS) for name in names)
     if accounts == budgets:
+        return None
+    return Stage.FINAL_ACCOUNTS if accounts > budgets else Stage.BUDGET
+
+
+def _told_stage(text: Sequence[Paragraph]) -> Stage | None:
+    """What the sentences speak of most: of 决算数 and of what came of a budget, or of what is planned."""
+    lines = [fold(p.text) for p in text]
+    accounts = sum(_TOLD_ACCOUNTS.search(line) is not None for line in lines)
+    budgets = sum(_TOLD_BUDGET.search(line) is not None for line in lines)
+    if not accounts and not budgets:
         return None
     return Stage.FINAL_ACCOUNTS if accounts > budgets else Stage.BUDGET
 

@@ -28,6 +28,8 @@ _KIND_OF_UNIT = re.compile(r"（[^（）]*(?:单位|下属)[^（）]*）$")
 """What a list says behind a name: （下属事业单位）."""
 _DEPARTMENT_KEY = re.compile(r"(?:项目)?(?:主管|预算)部门(?:及代码|\(单位\))?(?:名称)?[:：]?|部门名称[:：]?")
 _UNIT_KEY = re.compile(r"(?:项目)?(?:实施|预算|使用|承担)单位(?:名称)?[:：]?|资金使用单位[:：]?")
+_DATE = re.compile(r"20\d{2}年\d{1,2}月\d{1,2}日")
+_LAST_PARAGRAPHS = 8
 _SITE = re.compile(r"[-_—|]([\u4e00-\u9fff（）()]{4,30})$")
 
 
@@ -144,8 +146,8 @@ def _by_name(
         votes.update(unit_name(head[0]) for t in tables if (head := head_of_title(t.name)))
     if not votes and (named := _department_of_forms(tables)):
         votes[named] += 1
-    if not votes and (site := _site_of(text)):
-        votes[site] += 1
+    if not votes and (signed := _signed(text) or _site_of(text)):
+        votes[signed] += 1
     if not votes:
         message = "no table and no title names the unit that publishes this budget"
         found = document_finding(
@@ -178,6 +180,14 @@ def _department_of_forms(tables: Sequence[Table]) -> str | None:
         return None
     (department,) = departments
     return department if len(units) != 1 or is_same_unit(department, next(iter(units))) else None
+
+
+def _signed(text: Sequence[Paragraph]) -> str | None:
+    """Who signs a notice: the organisation that stands alone above the date that ends it."""
+    for above, line in pairwise(text[-_LAST_PARAGRAPHS:]):
+        if _DATE.fullmatch(fold(line.text)) and is_organisation(fold(above.text)):
+            return unit_name(above.text)
+    return None
 
 
 def _site_of(text: Sequence[Paragraph]) -> str | None:

@@ -22,6 +22,10 @@ from extract.audit.stated_book import (
 from extract.audit.stated_rules import SumRule, is_own_measure, stated_rules, subject_words
 from extract.facts import DocumentFact, Label, Stage, StatedFigure
 from extract.figures import FigureRef, StatedRef
+from extract.tables.vocabulary import MEANING_FACETS, parse_wording
+
+_MOST_UNKNOWN = 3
+"""Characters of a subject of budgets that no term of the vocabulary covers (全县, 收支总)."""
 
 
 def stated_equations(
@@ -259,6 +263,13 @@ def _closing_sum(whole: StatedFigure, parts: Sequence[StatedFigure]) -> Iterator
         yield equation
 
 
+def _is_fiscal(figure: StatedFigure) -> bool:
+    """Whether a subject is one of budgets, of which a text has one; money of other names may be of another of its parts."""
+    words = parse_wording(figure.subject)
+    is_known = any(t.facet in MEANING_FACETS for t in words.terms) and len(words.rest) <= _MOST_UNKNOWN
+    return is_known or bool(figure.function_path)
+
+
 def _repeated(book: StatedBook, in_table: set[FigureRef]) -> Iterator[Equation]:
     """A figure stated several times must be the same each time; those with a table are compared with it already."""
     first: dict[tuple[object, ...], StatedFigure] = {}
@@ -274,6 +285,8 @@ def _repeated(book: StatedBook, in_table: set[FigureRef]) -> Iterator[Equation]:
         ref = StatedRef(figure.sentence, figure.ordinal)
         # A 类 by itself may be of all money here and of the fiscal part there.
         is_loose = len(figure.function_path) == 1 and figure.amount != before.amount
+        is_one = book.project_of(figure) is not None or _is_fiscal(figure)
+        is_loose |= not is_one and figure.amount != before.amount
         if before is not figure and ref not in in_table and not is_loose:
             label = f"文字说明“{figure.subject}”前后两处"
             label_en = f"running text, {figure.subject} stated twice"

@@ -16,6 +16,8 @@ _HEADING_YEAR = re.compile(
     r"(?<!\d)(20\d{2})年度?[^\d，。]{0,20}?(?:执行|完成)情况|(?<!\d)(20\d{2})年度?[^\d，。]{0,20}?预算草案"
 )
 """The years of which a report to a congress tells in turn, as its headings name them."""
+_HEADING_FIGURE = re.compile(r"[^，。；：]{3,40}[(（][\d,.]+(?:亿|万|千)?元[)）]")
+"""A heading that gives the sum of what is listed below it: 一、中央财政资金（5273万元）."""
 _LONGEST_HEADING = 60
 
 
@@ -72,8 +74,11 @@ class Context:
                 self._topics[level] = topic
 
     def leave(self, passage: Passage, drafts: Sequence[FigureDraft]) -> None:
-        """End a paragraph; one that ends in 其中： or 如下： announces parts."""
+        """End a paragraph; one that ends in 其中： or 如下： announces parts, as a heading with its figure does."""
         words = wording()
+        if passage.level is not None and len(drafts) == 1 and _HEADING_FIGURE.fullmatch(passage.text):
+            self.whole, self._whole_level, self._item_level = drafts[0].subject, passage.level, None
+            return
         match = compile_words(f"(?:{any_of(words.lists_follow)})[：:，]?$").search(passage.text)
         if not match:
             return

@@ -27,6 +27,8 @@ _CODED = re.compile(
     r"(?=\d|年初预算|预算|决算|支出预算|支出决算|安排|科目|为|共|$)"
 )
 
+_CLASS_OF_SUBJECTS = re.compile(r"(?P<name>[^，。；：“”\"()（）\d]{2,20})类科目$")
+
 
 class FunctionPath(msgspec.Struct, frozen=True):
     """A functional subject (支出功能分类科目) as a sentence names it: 类, 款, 项 from the top, some may be missing.
@@ -78,6 +80,11 @@ def find_function(text: str) -> FoundFunction | None:
             printed = match[0][match[0].find(names[0] or match[0][0]) :]
             path = FunctionPath(names, code, re.sub('[“”"]', "", printed))
             best = FoundFunction(path, match.start(), match.end())
+    of_class = None if best else _CLASS_OF_SUBJECTS.search(text)
+    name = _class_name(of_class["name"]) if of_class else None
+    if of_class and name and name in classes(Scheme.FUNCTION).values():
+        start = of_class.end("name") - len(name)
+        return FoundFunction(FunctionPath((name, None, None), None, name), start, of_class.end())
     coded = None if best else _CODED.search(text)
     if coded:
         names_above = (len(coded["code"]) - 3) // 2

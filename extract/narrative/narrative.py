@@ -17,7 +17,8 @@ from extract.narrative.passages import Passage, find_passages
 from extract.narrative.reader import PassageReading, read_passages
 from extract.source import Source
 
-_BUDGET_WORDS = ("预算", "决算")
+_BUDGET_WORDS = ("预算", "决算", "财政", "三公")
+"""One of these stands in each text about public money; an amount alone may be any other money."""
 
 
 class Narrative(msgspec.Struct, frozen=True):

@@ -17,7 +17,9 @@ from extract.source import Source
 _PAGE_NUMBER = re.compile(r"[-—–_\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?[-—–_\s]*")
 _CONTENTS_LINE = re.compile(r"(?:…|\.{3}|·{3}|\s\.\s).*")
 _TERMINAL = re.compile(r"[。！？；;：:]$")
-_OPEN_END = re.compile(r"[，,、（(“《\[［]$|\d[.,]$")
+_OPEN_END = re.compile(r"[，,、（(“《\[［]$|\d[.,]$|[，；。,;](?:[\u4e00-\u9fff]{1,2}|占[^，；。,;\d]*)$")
+"""A phrase is open behind these: one or two characters behind a mark are a word that the line cuts (…0%；服|务类采购),
+and a share lacks its figure."""
 _JOINED_START = re.compile(rf"[，,。；;、）)”》%％]|(?:亿|万|千)?元|[（(](?![{NUMERALS}\d])")
 _HEADING_GAP = re.compile(r"(?P<heading>[^，。；]{3,50}?)[\s\u3000]{3,}(?P<rest>\S.*)", re.S)
 _AMOUNT_START = re.compile(r"\d[\d,.]*(?:亿|百万|万|千)?元")

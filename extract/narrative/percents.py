@@ -6,7 +6,7 @@ import re
 
 from extract.narrative.drafts import FigureDraft
 from extract.narrative.scene import Scene
-from extract.narrative.subjects import clean_subject, split_measure
+from extract.narrative.subjects import clean_subject, split_measure, subject_key
 from extract.narrative.values import Value
 from extract.narrative.wording import any_of, compile_words, wording
 
@@ -59,12 +59,23 @@ def read_percent(scene: Scene, value: Value, lead: str) -> None:
     if scene.reason or target is None:
         scene.unread.append(value)
         return
+    if own := clean_subject(match["pre"]).name:
+        target = _named(scene, own)
+        if target is None:
+            scene.unread.append(value)
+            return
     of = match["of"].strip("的")
     if is_completion:
         target.completion, target.completion_of = value.number, split_measure(of)[1]
     else:
         target.share, target.share_of = value.number, clean_subject(of).name or scene.whole
     target.end = max(target.end, value.end)
+
+
+def _named(scene: Scene, name: str) -> FigureDraft | None:
+    """The last figure of a subject that a percentage names itself (税收占…的比重为71.1%), not the figure before it."""
+    keys = {subject_key(name + side) for side in ("", "收入", "支出")}
+    return next((d for d in reversed(scene.drafts) if subject_key(d.subject) in keys and not d.is_base), None)
 
 
 def _parts(words: str, lead: str) -> re.Match[str] | None:

@@ -79,11 +79,13 @@ def _read_clause(scene: Scene, clause: Clause) -> None:
     if "）" in clause.opens:
         scene.close_bracket()
     elif clause.opens == "（":
-        scene.open_bracket()
+        scene.open_bracket(clause.start)
     if clause.opens.endswith(("；", ";")):
         scene.reason = False
-        scene.wholes = scene.wholes[:1]
+        scene.wholes = scene.wholes[: scene.inside]
     values = [v for v in clause.values if v.kind is not ValueKind.THRESHOLD]
+    if len(values) < len(clause.values):
+        scene.is_rate = True
     position = clause.start
     for value in values:
         lead = scene.text[max(position, value.start - _LONGEST_LEAD) : value.start]
@@ -103,12 +105,16 @@ def _enter_words(scene: Scene, text: str, clause: Clause) -> str:
     words = wording()
     part = compile_words(f"^(?:[，。；]?{any_of(words.part)}[:：，,]?)").match(text)
     if part:
-        scene.reason = False
+        scene.reason = (
+            scene.is_rate
+        )  # parts of a limit or a rate (每村不低于100万元，其中…) are no figures either
         scene.begin_parts()
         text = text[part.end() :]
     elif clause.opens == "（" and (inner := compile_words(f"^{any_of(words.contains)}").match(text)):
         scene.wholes.append(scene.current.subject if scene.current else None)
         text = text[inner.end() :]
+    if scene.is_rate and text.startswith(("共", "合计", "总计")):
+        scene.reason, scene.wholes = False, []
     reason = compile_words("|".join(words.reason)).search(text)
     if reason:
         scene.reason, scene.current = True, None
@@ -204,7 +210,7 @@ def _read_amount(scene: Scene, value: Value, lead: str, clause: Clause) -> None:
     if is_shared:
         scene.shared.append(draft)
     scene.year = subject.year or scene.year
-    scene.current, scene.changed = draft, None
+    scene.current, scene.changed, scene.is_rate = draft, None, False
 
 
 def _next_sharer(scene: Scene, lead: str) -> Named:

@@ -43,22 +43,34 @@ class Scene(msgspec.Struct):
     reason: bool = False
     """Whether the words give a reason: values there are no figures of the subject before."""
     reason_subject: str = ""
+    is_rate: bool = False
+    """Whether the last amount that the sentence names is a limit or a rate, which no figure is."""
     sentence: int = 0
     outside: tuple[list[str | None], FigureDraft | None] = ([], None)
     """Wholes and current figure before the bracket that is being read."""
+    inside: int = 1
+    """How many of the wholes a semicolon leaves: the first of a sentence, and in brackets what they are said of."""
 
-    def open_bracket(self) -> None:
-        """What stands in brackets is said of the figure before them, and is over with them."""
+    def open_bracket(self, start: int) -> None:
+        """What stands in brackets is said of the figure before them, and is over with them.
+
+        Amounts in brackets right behind an amount are parts of it.
+        """
         self.outside = (list(self.wholes), self.current)
+        if self.current and self.current.value and self.current.value.end == start - 1:
+            self.wholes.append(self.current.subject)
+            self.inside = len(self.wholes)
 
     def close_bracket(self) -> None:
         """Go on with what was said before the brackets."""
         self.wholes, self.current = self.outside
+        self.inside = 1
 
     def begin_sentence(self, ordinal: int) -> None:
         """Forget what holds inside a sentence only."""
         self.sentence = ordinal
-        self.base, self.reason, self.reason_subject = None, False, ""
+        self.base, self.reason, self.reason_subject, self.is_rate = None, False, "", False
+        self.inside = 1
         if self.context.year is not None:
             self.year = None  # else no other year is known than the one named last
         self.wholes, self.counted, self.before, self.changed, self.ratio = [], "", "", None, ""

@@ -34,6 +34,8 @@ class Subject(msgspec.Struct, frozen=True):
     """Whether the words name more than one year, so that what is meant cannot be told."""
 
 
+_NUMBERED_DOCUMENT = re.compile(r"[(（][^()（）]*[〔\[［﹝(]\d{4}[)〕\]］﹞][^()（）]*号[)）]")
+"""The policy document that money comes by, in brackets behind it: it names nothing of the next figure."""
 _LIST_NAMED = re.compile(r"[(（]([“\"]?三公[”\"]?经费)([)）])")
 
 
@@ -45,6 +47,7 @@ def clean_subject(text: str) -> Subject:
     >>> clean_subject("2020年度的“三公”经费支出").name
     '“三公”经费支出'
     """
+    text = _NUMBERED_DOCUMENT.sub("", text)
     years = {_full_year(re.sub(r"\D", "", m[1])) for m in _NUMERIC_YEAR.finditer(text)}
     year = years.pop() if len(years) == 1 else None
     if years:

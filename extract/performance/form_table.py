@@ -238,7 +238,12 @@ def _years_left(form: ProjectForm, reporter: Reporter) -> Finding:
 def _results_left(form: ProjectForm, reporter: Reporter) -> Finding:
     taken, taken_zh = "the indicators as planned", "指标的计划值"
     left, left_zh = "all money, since no head tells that spent", "金额（表头未说明执行数）"
-    if form.spent is not None:
+    if form.spent is not None and not form.funds:
+        left, left_zh = (
+            "all money, since no amount stands in the column of that spent",
+            "金额（执行数栏下未见金额）",
+        )
+    elif form.spent is not None:
         taken, taken_zh = f"the money spent and {taken}", f"全年执行数和{taken_zh}"
         left, left_zh = "the money budgeted", "预算数"
     return _left_out(

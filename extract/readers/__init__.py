@@ -14,6 +14,7 @@ from extract.readers.content import TEXT_LIMIT, RawFile, decode_text, read_file
 from extract.readers.hygiene import drop_unseen
 from extract.readers.kind import FileKind
 from extract.readers.text import read_text
+from extract.readers.traditional import in_simplified
 
 Reader = Callable[[RawFile], Document]
 
@@ -72,7 +73,7 @@ def read_document(path: Path) -> Document:
     """
     from extract.readers.privacy import remove_persons  # compiles much, and not all who import this read
 
-    return remove_persons(drop_unseen(read_raw(read_file(path))))
+    return remove_persons(in_simplified(drop_unseen(read_raw(read_file(path)))))
 
 
 def read_raw(file: RawFile) -> Document:

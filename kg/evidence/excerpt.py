@@ -10,6 +10,7 @@ import msgspec
 from extract.document import Cell, Document, Grid
 from extract.readers import read_raw
 from extract.readers.content import RawFile
+from extract.readers.traditional import in_simplified
 from extract.source import Source
 from kg.evidence.find import Evidence
 
@@ -81,7 +82,7 @@ class _ReadFiles:
                 return self._kept[key]
         from extract.readers.privacy import remove_persons  # slow to import, and few look at the print
 
-        found = _printed_rows(remove_persons(read_raw(file)))
+        found = _printed_rows(remove_persons(in_simplified(read_raw(file))))
         if len(file.data) <= self._most_bytes:
             with self._lock:
                 self._kept[key] = found

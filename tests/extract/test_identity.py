@@ -55,6 +55,8 @@ def test_a_document_without_any_year_says_so(tmp_path: Path) -> None:
         ("2023年收入预算70元。2022年收入预算60元。", 2023),  # as a title says it
         ("2023年教育支出70元,2022年教育支出60元。", None),
         ("收入70元，比2022年支出少。", None),
+        ("2023 年度总支出70元，较 2022 年度决算数增加1元。\n较 2022 年度决算数增加2元。", 2023),
+        ("2025年第一批财政衔接资金70元。", 2025),
     ],
 )
 def test_sentences_tell_the_year_where_nothing_else_does(tmp_path: Path, text: str, year: int | None) -> None:
@@ -173,3 +175,39 @@ def test_a_cell_that_names_no_organisation_names_no_publisher(extract: Extract) 
     extraction = extract("某市水务局2026年部门预算\n\n" + UNITS.format(unit="601-一般行政管理事务"))
     assert str(extraction.document.publisher) == "某市水务局"
     assert "publisher-conflict" not in rules(extraction)
+
+
+@pytest.mark.parametrize(
+    ("text", "stage", "said"),
+    [
+        ("总支出70元，较2022年度决算数增加1元。财政专户收入1元。", Stage.FINAL_ACCOUNTS, False),
+        ("收入预算80元，其中：事业收入10元。", Stage.BUDGET, False),
+        ("财政拨款安排“三公”经费70元。", Stage.BUDGET, True),
+    ],
+)
+def test_sentences_tell_the_stage_where_no_name_does(
+    tmp_path: Path, text: str, stage: Stage, *, said: bool
+) -> None:
+    """What the text of final accounts states was a budget's, without a word."""
+    path = tmp_path / "page.txt"
+    path.write_text(text, "utf-8")
+    extraction = extract_file(path)
+    assert extraction.document.stage is stage
+    assert ("stage-unknown" in rules(extraction)) is said
+
+
+def test_who_signs_a_notice_publishes_it(tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text("下达我区财政资金70元。\n某市某区乡村振兴局\n2024年3月4日", "utf-8")
+    publisher = extract_file(path).document.publisher
+    assert publisher is not None
+    assert publisher.name == "某市某区乡村振兴局"
+
+
+def test_money_of_one_name_in_two_parts_of_a_text_is_no_contradiction(tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    text = "项目管理费70元。\n二、其他\n项目管理费80元。\n财政拨款安排“三公”经费70元。\n“三公”经费80元。"
+    path.write_text(text, "utf-8")
+    twice = [f.message_zh for f in extract_file(path).findings if f.rule == "stated-twice"]
+    assert len(twice) == 1
+    assert "三公" in twice[0]
