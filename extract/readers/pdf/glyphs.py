@@ -17,13 +17,8 @@ from extract.readers.pdf.overlays import GlyphPlace, without_overlays
 from extract.readers.pdf.places import read_places
 from extract.text import RAISED, raise_digits
 
-_SAME_PLACE = 0.25
-"""Two equal characters nearer than this share of their size are one, printed twice to look bold."""
-
 _SAME_LINE = 0.5
 """Points by which base lines of characters on one line differ at most."""
-_FIELD, _FIELDS = 16.0, 1 << 20
-"""Points of a field in which characters printed twice are looked for, and more fields than one above another."""
 _SMALL = 0.8
 """Share of a figure's height below which a digit is the mark of a footnote, if it stands above the line."""
 _ABOVE = 0.15
@@ -83,7 +78,7 @@ def read_glyphs(page: pdfium.PdfPage, objects: Sequence[Drawn]) -> PageText:
     frame = PageFrame(left, bottom, right, top, turn, page.get_rotation() // 90)
     upright = [p for p in places if p.visible and p.turn == turn]
     hidden = sum(1 for p in places if not p.visible)
-    glyphs = list(_once(_in_frame(upright, frame)))
+    glyphs = list(_in_frame(upright, frame))
     _make_plain(glyphs)
     return PageText(frame, _with_raised(glyphs), hidden)
 
@@ -102,28 +97,6 @@ def _in_frame(places: Iterable[GlyphPlace], frame: PageFrame) -> Iterator[Glyph]
         if ay > by:
             ay, by = by, ay
         yield Glyph(p.text, ax, ay, bx, by, read(p.x, p.y)[1])
-
-
-def _once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
-    """The glyphs without those printed again over themselves."""
-    seen: dict[int, list[Glyph]] = {}
-    near: Sequence[Glyph]
-    for glyph in glyphs:
-        x, y, size = glyph.x0, glyph.base, glyph.bottom - glyph.top
-        limit = _SAME_PLACE * min(size, glyph.x1 - x or size)
-        first, low = int((x - limit) / _FIELD), int((y - limit) / _FIELD)
-        last, high = int((x + limit) / _FIELD), int((y + limit) / _FIELD)
-        near = seen.get(first * _FIELDS + low, ())
-        if first != last or low != high:
-            fields = [c * _FIELDS + r for c in range(first, last + 1) for r in range(low, high + 1)]
-            near = [g for field in fields for g in seen.get(field, ())]
-        text = glyph.text
-        for g in near:
-            if g.text == text and abs(g.x0 - x) <= limit and abs(g.base - y) <= limit:
-                break
-        else:
-            seen.setdefault(int(x / _FIELD) * _FIELDS + int(y / _FIELD), []).append(glyph)
-            yield glyph
 
 
 def _make_plain(glyphs: list[Glyph]) -> None:

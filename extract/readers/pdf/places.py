@@ -15,6 +15,7 @@ from extract.readers.pdf.cut_words import with_cut_words
 from extract.readers.pdf.frame import Rectangle
 from extract.readers.pdf.objects import Drawn
 from extract.readers.pdf.overlays import GlyphPlace
+from extract.readers.pdf.printed_twice import once
 from extract.readers.pdf.radicals import as_ordinary
 
 _LINE_END_HYPHENS = (0x02, 0xFFFE)
@@ -30,7 +31,7 @@ _SIDES = {
 
 
 def read_places(page: pdfium.PdfPage, objects: Sequence[Drawn]) -> list[GlyphPlace]:
-    """Every character of a page but spaces and those that PDFium makes up, in the file's order.
+    """Every character of a page once, but spaces and those that PDFium makes up, in the file's order.
 
     Args:
         page: The page.
@@ -41,6 +42,7 @@ def read_places(page: pdfium.PdfPage, objects: Sequence[Drawn]) -> list[GlyphPla
         places = _places(page, text_page, objects)
     finally:
         text_page.close()
+    places = once(places)
     _shorten_overhangs(places)
     return places
 

@@ -7,6 +7,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.document import Grid, Paragraph
+from extract.readers.pdf.overlays import GlyphPlace
+from extract.readers.pdf.printed_twice import once
 from tests.extract.readers.pdf.conftest import ReadPages, grids, paragraphs
 from tests.pdf_pages import FONT, PdfPages
 
@@ -85,11 +87,25 @@ def test_text_in_invisible_ink_is_not_read_where_visible_text_is(read_pages: Rea
     assert paragraphs(read_pages(pages)) == ["部门收入预算表"]
 
 
-def test_bold_by_printing_twice_is_read_once(read_pages: ReadPages) -> None:
+@pytest.mark.parametrize("shifts", [(0.0, 0.3, 0.6), (0.0, 1.2), (0.0, 2.0)], ids=["bold", "heavy", "shadow"])
+def test_bold_by_printing_twice_is_read_once(read_pages: ReadPages, shifts: tuple[float, ...]) -> None:
+    """Commas and points too, whose shadows are as far away as those of the broad characters."""
     pages = PdfPages()
-    for shift in (0.0, 0.3, 0.6):
-        pages.text(60 + shift, 100, "合计 1,100.00")
-    assert paragraphs(read_pages(pages)) == ["合计1,100.00"]
+    for shift in shifts:
+        pages.text(60 + shift, 100, "一般公共预算合计 1,100.11")
+    assert paragraphs(read_pages(pages)) == ["一般公共预算合计1,100.11"]
+
+
+def test_equal_characters_side_by_side_are_several_and_a_flat_one_printed_twice_is_one() -> None:
+    """Fonts drawn by programs give 一 and points the box of their ink."""
+
+    def place(text: str, x: float, width: float, height: float) -> GlyphPlace:
+        return GlyphPlace(text, x, 100, x + width, 100 + height, x, 100, 0, visible=True)
+
+    figure = [place(text, 60 + 3.4 * n, 3.4, 7) for n, text in enumerate("11.11")]
+    assert once(figure) == figure
+    flat = [place("一", 60 + shift, 6.2, 0.5) for shift in (0.0, 0.3)]
+    assert once([*figure, *flat]) == [*figure, flat[0]]
 
 
 def test_text_off_the_page_is_not_read(read_pages: ReadPages) -> None:
