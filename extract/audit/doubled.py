@@ -33,14 +33,14 @@ def doubled_rows(readings: Sequence[TableReading]) -> list[tuple[BudgetLine, ...
 def nameless_rows(readings: Sequence[TableReading]) -> frozenset[tuple[int, int]]:
     """Table and row of rows that say nothing of what they are about, where a table has more than one of them.
 
-    A row or a column whose name is printed in part (an ellipsis ends it) has none that can be told from others.
+    A row or a column whose name is printed in part (an ellipsis begins or ends it) has none that can be told from others.
     """
     found: defaultdict[int, set[int]] = defaultdict(set)
     cut: set[tuple[int, int]] = set()
     for line in (x for reading in readings for x in reading.lines):
         if line.key.split("~")[0] == NAMELESS:
             found[line.table].add(line.row)
-        if any(name.endswith(_CUT) for name in (line.key.split("~")[0], *line.measure)):
+        if any(_CUT in (name[:1], name[-1:]) for name in (line.key.split("~")[0], *line.measure)):
             cut.add((line.table, line.row))
     return frozenset((table, row) for table, rows in found.items() if len(rows) > 1 for row in rows) | cut
 

@@ -38,6 +38,10 @@ class PageFrame(msgspec.Struct, frozen=True):
         width, height = self.right - self.left, self.top - self.bottom
         return (height, width) if self.text_turn % 2 else (width, height)
 
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point of PDF space lies on the page."""
+        return self.left <= x <= self.right and self.bottom <= y <= self.top
+
     def point_reader(self) -> Callable[[float, float], tuple[float, float]]:
         """A function from PDF space to the reading frame, made once for a page because it runs for every glyph."""
         return self._turned(self.text_turn)

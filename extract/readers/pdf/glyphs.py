@@ -57,11 +57,13 @@ class PageText(msgspec.Struct):
 
     `hidden` counts characters that are there but not to be seen: under a clip, off the page or drawn with
     the invisible ink that scanners put under an image; and those of a stamp or watermark over other text.
+    `off` are those of them that lie beyond the edges of the page.
     """
 
     frame: PageFrame
     glyphs: list[Glyph]
     hidden: int
+    off: list[Glyph]
 
 
 def read_glyphs(page: pdfium.PdfPage, objects: Sequence[Drawn]) -> PageText:
@@ -80,7 +82,8 @@ def read_glyphs(page: pdfium.PdfPage, objects: Sequence[Drawn]) -> PageText:
     hidden = sum(1 for p in places if not p.visible)
     glyphs = list(_in_frame(upright, frame))
     _make_plain(glyphs)
-    return PageText(frame, _with_raised(glyphs), hidden)
+    off = [p for p in places if not p.visible and p.turn == turn and not frame.holds(*p.middle)]
+    return PageText(frame, _with_raised(glyphs), hidden, list(_in_frame(off, frame)))
 
 
 def _in_frame(places: Iterable[GlyphPlace], frame: PageFrame) -> Iterator[Glyph]:

@@ -9,6 +9,7 @@ import msgspec
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from extract.readers.pdf.edges import edge_marks
 from extract.readers.pdf.frame import PageFrame, Rectangle
 from extract.readers.pdf.glyphs import Glyph, read_glyphs
 from extract.readers.pdf.lattice import Lattice, find_lattices
@@ -50,10 +51,12 @@ def lay_out(page: pdfium.PdfPage, number: int) -> PageLayout:
     objects = page_objects(page)
     text = read_glyphs(page, objects)
     rulings = find_rulings(objects, text.frame)
+    lattices = find_lattices(rulings)
+    glyphs = [*text.glyphs, *edge_marks(text.glyphs, text.off, lattices)]
     return PageLayout(
         number,
         text.frame,
-        arrange(text.glyphs, find_lattices(rulings), text.frame.reading_size[1], rulings),
+        arrange(glyphs, lattices, text.frame.reading_size[1], rulings),
         text.hidden,
         any(drawn.kind == raw.FPDF_PAGEOBJ_IMAGE for drawn in objects),
     )

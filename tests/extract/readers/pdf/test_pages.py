@@ -115,6 +115,27 @@ def test_text_off_the_page_is_not_read(read_pages: ReadPages) -> None:
     assert paragraphs(read_pages(pages)) == ["在页上"]
 
 
+@pytest.mark.parametrize(
+    ("box", "row"),
+    [
+        ((0, 0, 340, 595), ["2010301", "一般行政管理\n事务支出", "1,23…"]),
+        ((66, 0, 842, 595), ["…010301", "一般行政管理\n事务支出", "1,234.56"]),
+        ((0, 460, 842, 595), ["2010301", "一般行政管理…", "1,234.56"]),
+    ],
+    ids=["right", "left", "bottom"],
+)
+def test_a_page_cropped_through_a_table_shows_no_name_or_figure_whole_that_it_cuts(
+    read_pages: ReadPages, box: tuple[int, int, int, int], row: list[str]
+) -> None:
+    pages = PdfPages()
+    pages.table(60, 100, WIDTHS, [HEAD, ["2010301", "", "1,234.56"]])
+    pages.text(123, 121, "一般行政管理", 8)
+    pages.text(123, 131, "事务支出", 8)
+    pages.canvas.setCropBox(box)
+    (grid,) = grids(read_pages(pages))
+    assert grid[1] == row
+
+
 def test_figures_in_wide_characters_become_ordinary_ones_and_a_comma_of_a_sentence_stays(
     read_pages: ReadPages,
 ) -> None:
