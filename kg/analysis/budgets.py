@@ -26,7 +26,6 @@ from kg.money.figures import RollupTables, figures_of
 from kg.money.origin import MoneyOrigin
 from kg.search import Hit, SearchIndex, ThingKind, Tier, index_of
 from kg.sparql.prefixes import with_prefixes
-from kg.sparql.printed_sums import NOTE, adds_up_prints
 from kg.store.opening import open_reader
 from kg.store.snapshot import GraphReader
 
@@ -88,9 +87,9 @@ class Budgets:
             QueryRefusedError: It could do harm.
             QueryError: It is no SPARQL.
         """
-        if adds_up_prints(query):
-            warnings.warn(NOTE, stacklevel=2)
         found = query_table(self._store, with_prefixes(query), max_rows=max_rows)
+        for caution in found.cautions:
+            warnings.warn(caution, stacklevel=2)
         return RowTable(found.columns, found.rows)
 
     def ask(self, question: str, **params: object) -> RowTable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import itertools
 import signal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.answers.cautions import cautions_of
 from kg.answers.child import end_with_parent
 from kg.errors import KgError, ParameterError, QueryError, QueryTimeoutError, UnknownQueryError
 from kg.graph.values import Value, plain_value
@@ -56,13 +58,14 @@ class AnswerTable:
     """The result of a user's own query.
 
     ASK gives one cell; CONSTRUCT and DESCRIBE give the columns subject, predicate, object. `truncated` says
-    that there are more rows than were asked for.
+    that there are more rows than were asked for, `cautions` what to know of the answer (`kg.answers.cautions`).
     """
 
     form: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     truncated: bool = False
+    cautions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,9 +310,8 @@ def _work(
 def _run(
     path: Path | str, params: Substitutions | None, shape: QueryShape, max_rows: int | None
 ) -> AnswerTable:
-    dataset = Dataset(of_query=shape.names_graphs)
     with open_reader(path) as store:
-        return _read(store.query(expand_search(shape.text, store), params, dataset), shape.form, max_rows)
+        return _table(store, shape, params, max_rows)
 
 
 def query_table(store: GraphReader, text: str, *, max_rows: int | None = None) -> AnswerTable:
@@ -319,9 +321,15 @@ def query_table(store: GraphReader, text: str, *, max_rows: int | None = None) -
         QueryRefusedError: The query could do harm.
         QueryError: It is no SPARQL, or failed while it ran.
     """
-    shape = inspect_query(text)
+    return _table(store, inspect_query(text), None, max_rows)
+
+
+def _table(
+    store: GraphReader, shape: QueryShape, params: Substitutions | None, max_rows: int | None
+) -> AnswerTable:
     dataset = Dataset(of_query=shape.names_graphs)
-    return _read(store.query(expand_search(shape.text, store), None, dataset), shape.form, max_rows)
+    found = _read(store.query(expand_search(shape.text, store), params, dataset), shape.form, max_rows)
+    return dataclasses.replace(found, cautions=cautions_of(store, shape.text))
 
 
 def _read(result: QueryResult, form: str, max_rows: int | None = None) -> AnswerTable:

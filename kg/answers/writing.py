@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from typing import IO, cast
+from typing import IO, NamedTuple, cast
 
 import pyoxigraph as ox
 
+from kg.answers.cautions import cautions_of
 from kg.answers.spreadsheet import too_many, write_for_excel
 from kg.errors import NotAcceptableError, QueryError, QueryLimitError
 from kg.search.pattern import expand_search
@@ -22,15 +23,22 @@ BLOCK = 65_536
 """Bytes that are written at a time."""
 
 
+class AnswerHead(NamedTuple):
+    """What is known of an answer before its first bytes."""
+
+    format: Format
+    cautions: tuple[str, ...]
+
+
 def write_answer(
-    store: GraphReader, query: UserQuery, begin: Callable[[Format], None], write: Callable[[bytes], None]
+    store: GraphReader, query: UserQuery, begin: Callable[[AnswerHead], None], write: Callable[[bytes], None]
 ) -> None:
     """Answer a user's query.
 
     Args:
         store: What is asked.
         query: The query with its formats and limits.
-        begin: Called once with the format, before the first bytes. Until then nothing was answered.
+        begin: Called once with format and cautions, before the first bytes. Until then nothing was answered.
         write: Called with the answer, piece by piece.
 
     Raises:
@@ -48,7 +56,7 @@ def write_answer(
     named = query.dataset.is_named
     dataset = query.dataset if named else Dataset(of_query=shape.names_graphs)
     result = store.query(expand_search(shape.text, store), dataset=dataset, base=query.base)
-    output = _Output(chosen, query.limits, begin, write)
+    output = _Output(query.limits, lambda: begin(AnswerHead(chosen, cautions_of(store, shape.text))), write)
     try:
         _serialise(result, chosen, output, query.limits)
     except (OSError, RuntimeError, ValueError) as error:
@@ -82,17 +90,15 @@ class _Output(io.RawIOBase):
 
     def __init__(
         self,
-        chosen: Format,
         limits: ResultLimits,
-        begin: Callable[[Format], None],
+        begin: Callable[[], None],
         write: Callable[[bytes], None],
     ) -> None:
         super().__init__()
         self.error: Exception | None = None
         self.count_rows: Callable[[bytes], int] | None = None
-        self._format = chosen
         self._limits = limits
-        self._begin: Callable[[Format], None] | None = begin
+        self._begin: Callable[[], None] | None = begin
         self._write = write
         self._size = 0
         self._uncounted: list[bytes] = []
@@ -130,7 +136,7 @@ class _Output(io.RawIOBase):
 
     def _pass_on(self) -> None:
         if self._begin is not None:
-            self._begin(self._format)
+            self._begin()
             self._begin = None
         self._write(bytes(self._block))
         self._block.clear()

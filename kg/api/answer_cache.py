@@ -13,10 +13,11 @@ _VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE|SERVICE)\b", re.IGNORE
 
 
 class WholeAnswer(NamedTuple):
-    """An answer with its media type."""
+    """An answer with its media type and, as the value of a header, what to know of it; empty where nothing is."""
 
     content_type: str
     body: bytes
+    cautions: str = ""
 
 
 def entity_tag(version: str | None, query: UserQuery) -> str | None:

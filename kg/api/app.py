@@ -141,7 +141,7 @@ def _middleware(settings: Settings, metrics: Metrics, routes: Sequence[BaseRoute
                 allow_origins=origins,
                 allow_methods=["GET", "HEAD", "POST"],
                 allow_headers=["*"],
-                expose_headers=["ETag", "Link", "X-Request-Id", "Retry-After"],
+                expose_headers=["Budgetkg-Cautions", "ETag", "Link", "X-Request-Id", "Retry-After"],
             )
         )
     uploads = {UPLOAD, f"/en{UPLOAD}"} if settings.writable else set()

@@ -60,7 +60,7 @@ class Answering:
             return Response(None, 304, answer_headers(tag))
         known = self._answers.find(tag)
         if known is not None:
-            return Response(known.body, 200, answer_headers(tag), known.content_type)
+            return Response(known.body, 200, answer_headers(tag, known.cautions), known.content_type)
         client = scope.get("client")
         return SparqlAnswer(
             query,

@@ -90,7 +90,8 @@ class Repeats:
             await self._app(scope, receive, send)
             return
         scope["route"] = _ROUTE
-        headers = [(k.lower().encode(), v.encode()) for k, v in answer_headers(tag).items()]
+        answered = answer_headers(tag, known.cautions)
+        headers = [(k.lower().encode(), v.encode()) for k, v in answered.items()]
         if matches(tag, _header(scope, b"if-none-match").decode("latin-1")):
             await _send(send, _NOT_MODIFIED, headers, b"")
             return

@@ -10,19 +10,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import string
 import sys
+from collections.abc import Iterable
+from urllib.parse import quote
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from kg.answers.pool import Pool, Run
 from kg.answers.pool.frames import FrameKind, Job, read_value
-from kg.answers.writing import BLOCK, write_answer
+from kg.answers.writing import BLOCK, AnswerHead, write_answer
 from kg.api.answer_cache import AnswerCache, WholeAnswer
 from kg.api.hang_up import ClientGoneError, HangUpWatch
 from kg.api.metrics import Metrics
 from kg.errors import KgError
-from kg.sparql.formats import Format
 from kg.sparql.query import UserQuery
 
 _log = logging.getLogger("kg.api")
@@ -30,9 +32,26 @@ _STEP_ASIDE_S = 0.1
 _COMMON_HEADERS = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache"}
 
 
-def answer_headers(tag: str | None) -> dict[str, str]:
-    """Headers of every answer: it must be asked for again, which its ETag makes cheap."""
-    return _COMMON_HEADERS | ({"ETag": tag} if tag else {})
+_PLAIN = string.ascii_letters + string.digits + string.punctuation + " "
+CAUTIONS_HEADER = "Budgetkg-Cautions"
+"""The header that says what to know of an answer."""
+
+
+def answer_headers(tag: str | None, cautions: str = "") -> dict[str, str]:
+    """Headers of every answer: it must be asked for again, which its ETag makes cheap; and its cautions."""
+    return (
+        _COMMON_HEADERS | ({"ETag": tag} if tag else {}) | ({CAUTIONS_HEADER: cautions} if cautions else {})
+    )
+
+
+def cautions_value(cautions: Iterable[str]) -> str:
+    """Cautions as a list of strings (RFC 9651 3.3.3); characters beyond ASCII as in an address.
+
+    >>> print(cautions_value(["of <https://example.org/双井>", "not a 'text'"]))
+    "of <https://example.org/%E5%8F%8C%E4%BA%95>", "not a 'text'"
+    """
+    plain = (quote(text, safe=_PLAIN) for text in cautions)
+    return ", ".join('"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in plain)
 
 
 class SparqlAnswer(Response):
@@ -94,31 +113,33 @@ class SparqlAnswer(Response):
             self._metrics.queries.labels(outcome).inc()
         if whole is not None:
             self._cache.keep(self._tag, whole)
-            response = Response(whole.body, 200, answer_headers(self._tag), whole.content_type)
+            response = Response(
+                whole.body, 200, answer_headers(self._tag, whole.cautions), whole.content_type
+            )
             await response(scope, receive, send)
 
     async def _evaluate(self, scope: Scope, receive: Receive, send: Send) -> WholeAnswer | None:
         """The answer if it is small; a large one is sent, and None returned."""
         job = Job(write_answer, (self._query,), streams=True)
-        parts, size, content_type = [], 0, ""
+        parts, size, content_type, cautions = [], 0, "", ""
         most = sys.maxsize if scope["http_version"] == "1.0" else BLOCK
         async with HangUpWatch(receive), self._pool.start(job, self._client) as run:
             while size < most:
                 kind, body = await run.read()
                 if kind is FrameKind.HEAD:
-                    head: Format = read_value(body)
-                    content_type = head.content_type
+                    head: AnswerHead = read_value(body)
+                    content_type, cautions = head.format.content_type, cautions_value(head.cautions)
                 elif kind is FrameKind.CHUNK:
                     parts.append(body)
                     size += len(body)
                 else:
-                    return WholeAnswer(content_type, b"".join(parts))
-            await self._stream(run, b"".join(parts), content_type, send)
+                    return WholeAnswer(content_type, b"".join(parts), cautions)
+            self.init_headers(answer_headers(self._tag, cautions) | {"Content-Type": content_type})
+            await self._stream(run, b"".join(parts), send)
         return None
 
-    async def _stream(self, run: Run, first: bytes, content_type: str, send: Send) -> None:
-        headers = [*self.raw_headers, (b"content-type", content_type.encode("latin-1"))]
-        headers = [(name, value) for name, value in headers if name != b"content-length"]
+    async def _stream(self, run: Run, first: bytes, send: Send) -> None:
+        headers = [(name, value) for name, value in self.raw_headers if name != b"content-length"]
         self._started = True
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         kind, body = FrameKind.CHUNK, first

@@ -305,13 +305,11 @@ def sparql(
     """Put a SPARQL query to the store. Updates, LOAD and SERVICE are refused."""
     from kg.answers.questions import run_query
     from kg.cli.parameters import read_query
-    from kg.sparql.printed_sums import NOTE, adds_up_prints
 
-    text = read_query(query)
-    found = run_query(store, text, timeout_s=timeout)
+    found = run_query(store, read_query(query), timeout_s=timeout)
     print_rows(found.columns, found.rows, output)
-    if adds_up_prints(text):
-        say(NOTE)
+    for caution in found.cautions:
+        say(f"caution: {caution}")
 
 
 @app.command()

@@ -73,6 +73,8 @@ def sparql(store: GraphReader, query: str, limit: int) -> Answer:
     page = RowPage(table.columns, table.rows, len(table.rows))
     answer = _rows(store, page)
     del answer["total"]
+    if table.cautions:
+        answer["cautions"] = list(table.cautions)
     return {"form": table.form, "truncated": table.truncated, **answer}
 
 

@@ -37,4 +37,21 @@ for (const button of document.querySelectorAll("[data-example]")) {
     root.scrollIntoView();
   });
 }
+
+// What to know of an answer comes in a header: strings between quotation marks, with what is no ASCII as in an address.
+const cautions = document.getElementById("cautions");
+const watched = new WeakSet();
+
+function tell(response) {
+  const value = response.headers?.get("Budgetkg-Cautions") ?? "";
+  const texts = [...value.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => decodeURI(match[1].replace(/\\(.)/g, "$1")));
+  cautions.replaceChildren(...texts.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+  cautions.parentElement.hidden = !texts.length;
+}
+
+yasgui.on("query", (_, tab) => {
+  const editor = tab.getYasqe();
+  if (!watched.has(editor)) editor.on("queryResponse", (__, response) => tell(response));
+  watched.add(editor);
+});
 root.dataset.drawn = "true";

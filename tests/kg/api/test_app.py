@@ -164,3 +164,22 @@ def test_every_setting_is_documented() -> None:
     page = (ROOT / "docs" / "service.md").read_text("utf-8")
     for name in Settings.__struct_fields__:
         assert f"`BUDGETKG_{name.upper()}`" in page, name
+
+
+def test_what_to_know_of_an_answer_comes_in_a_header_whenever_it_is_asked(service: httpx.Client) -> None:
+    prefix = "PREFIX bkg: <https://w3id.org/budgetkg/ontology#> "
+    doubtful = prefix + "SELECT (SUM(?y) AS ?sum) { ?x bkg:amount ?y }"
+    asked = [
+        *(service.get("/sparql", params={"query": doubtful}) for _ in "twice"),
+        service.post("/sparql", data={"query": doubtful}),
+        service.get(
+            "/sparql", params={"query": prefix + "SELECT ?x ?y { ?x bkg:amount ?y ; bkg:role ?r } # SUM"}
+        ),
+    ]
+    *told, untold = [answer.headers.get("Budgetkg-Cautions", "") for answer in asked]
+    assert all(value.startswith('"') and "countedAmount" in value for value in told) and untold == ""
+    large = service.get(
+        "/sparql", params={"query": prefix + "SELECT ?x (AVG(?y) AS ?a) { ?x bkg:amount ?y } GROUP BY ?x"}
+    )
+    assert len(large.content) > 100_000 and "countedAmount" in large.headers["Budgetkg-Cautions"]
+    assert asked[0].json().keys() == {"head", "results"}
