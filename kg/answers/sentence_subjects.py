@@ -1,4 +1,4 @@
-"""The subject (科目) that a sentence names: 教育支出, 社会保障和就业, 工资福利支出."""
+"""What a sentence is about: a subject (科目), as 教育支出 or 工资福利支出; the topic of an indicator, as 满意度."""
 
 from __future__ import annotations
 
@@ -16,14 +16,19 @@ _CLASS = 3
 _AROUND = re.compile(r"^[在于对用]+|(?:[上里类的]|方面|领域)+$")
 """What stands around the name of a subject in a sentence: 在教育方面."""
 
+_INDICATOR = "指标"
+_ABOUT = re.compile(rf"(?:这个|这项|的|绩效)*{_INDICATOR}?$|^关于")
+"""What stands around the topic of an indicator."""
+_LONGEST_TOPIC = 12
+
 
 class NamedSubject(msgspec.Struct, frozen=True):
-    """A subject in a sentence.
+    """A subject in a sentence, or the topic of an indicator.
 
     Args:
         text: As it stands there.
-        value: Its code; its name where several codes have that name.
-        level: The level of the functional classification it belongs to; empty for an economic class.
+        value: Its code; its name where several codes have that name; of an indicator the part of its name.
+        level: The level of the functional classification it belongs to; else empty.
         label: Its name.
     """
 
@@ -51,6 +56,21 @@ def named_economic_class(index: SearchIndex, text: str, parts: Iterable[str]) ->
         return None
     words, hits = found
     return NamedSubject(words, _value(hits), "", hits[0].label)
+
+
+def named_topic(index: SearchIndex, text: str, parts: Iterable[str]) -> NamedSubject | None:
+    """What indicators are asked for: the longest words before 指标, else part of it, that a name of one holds."""
+    before, said, _ = text.partition(_INDICATOR)
+    if not said:
+        return None
+    before = _ABOUT.sub("", before.rstrip()[-_LONGEST_TOPIC:])
+    for part in (*(before[start:] for start in range(len(before))), *parts):
+        topic = _ABOUT.sub("", part).strip()
+        if len(topic) < 2 or " " in topic:
+            continue
+        if any(h.tier <= Tier.PHRASE for h in index.search(topic, [ThingKind.INDICATOR], limit=1)):
+            return NamedSubject(topic, topic, "", topic)
+    return None
 
 
 def _value(hits: list[Hit]) -> str:

@@ -16,7 +16,12 @@ from kg.answers.sentence_gaps import (
     several_units,
     several_years,
 )
-from kg.answers.sentence_subjects import NamedSubject, named_economic_class, named_function
+from kg.answers.sentence_subjects import (
+    NamedSubject,
+    named_economic_class,
+    named_function,
+    named_topic,
+)
 from kg.answers.sentence_words import GENERIC, candidates, without_words, years_in
 from kg.policy.names import find_policies
 from kg.search import Hit, SearchIndex, ThingKind, Tier
@@ -43,6 +48,9 @@ _BODY = re.compile(
 _OF_PROJECTS = re.compile("指标|绩效|目标|依据|引用|文号")
 """What is asked of a project by its name; elsewhere a name of a project may be a topic or a subject."""
 _LONG_PROJECT_NAME = 5
+_CALLED_PROJECT = re.compile("[这该]?个?项目")
+"""What a sentence calls a project behind its name or a part of it, which has four letters at least."""
+_SHORTEST_PART = 4
 _EXCEPT = re.compile("除|以外|之外|不含|不包括|剔除|非(?!税)")
 """What is to be left out of an answer; no question does that."""
 
@@ -58,6 +66,7 @@ class Things(msgspec.Struct):
     pair: tuple[str, ...] = ()
     function: NamedSubject | None = None
     economic: NamedSubject | None = None
+    topic: NamedSubject | None = None
     missing: tuple[str, ...] = ()
 
     def slots(self) -> dict[str, str]:
@@ -73,7 +82,7 @@ class Things(msgspec.Struct):
 
     def subjects(self) -> dict[str, NamedSubject]:
         """Slot → the subject that fills it; their words stay in `rest` for questions that are asked by them."""
-        found = {"function": self.function, "economic": self.economic}
+        found = {"function": self.function, "economic": self.economic, "words": self.topic}
         return {name: subject for name, subject in found.items() if subject}
 
     def named(self) -> dict[str, str]:
@@ -93,11 +102,14 @@ def find_things(store: GraphReader, index: SearchIndex, text: str) -> Things:
     _take_years(things)
     _take_project(index, things)
     _take_unit(index, things)
+    _take_project_by_part(index, things)
     if left_out := _EXCEPT.search(things.rest):
         things.missing = (*things.missing, no_exception(left_out[0]))
     parts = list(candidates(things.rest))
     things.function = named_function(index, things.rest, parts)
     things.economic = named_economic_class(index, things.rest, parts)
+    if things.project is None:
+        things.topic = named_topic(index, things.rest, parts)
     return things
 
 
@@ -187,6 +199,22 @@ def _take_project_by_name(index: SearchIndex, things: Things) -> None:
     things.project = hits[0]
     if len({hit.code or hit.label for hit in hits}) > 1:
         things.missing = (*things.missing, several_projects(name, [hit.code or hit.label for hit in hits]))
+
+
+def _take_project_by_part(index: SearchIndex, things: Things) -> None:
+    """The project that a part of its name tells, where the sentence calls it one: 社区公益金这个项目的指标."""
+    if things.project or not (_OF_PROJECTS.search(things.rest) and _CALLED_PROJECT.search(things.rest)):
+        return
+    before = _CALLED_PROJECT.split(things.rest)[0]
+    for part in candidates(before):
+        hits = [h for h in index.search(part, [ThingKind.PROJECT], limit=8) if h.tier <= Tier.PHRASE]
+        if len(part) < _SHORTEST_PART or not hits:
+            continue
+        things.rest = things.rest.replace(part, " ", 1)
+        things.project = hits[0]
+        if len(codes := list(dict.fromkeys(hit.code or hit.label for hit in hits))) > 1:
+            things.missing = (*things.missing, several_projects(part, codes))
+        return
 
 
 def _take_unit(index: SearchIndex, things: Things) -> None:

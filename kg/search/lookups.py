@@ -22,8 +22,12 @@ _PLACE = re.compile(
     r"(?:(?:中共|中国共产党)\w{0,8}?委员会)?"
 )
 _LONGEST_SHORT_NAME = 6
-_LIKE_BODY = re.compile(r"^.{2,4}[街局委办院部厅校所站队镇乡]$")
-"""A short form that ends as names of bodies do."""
+_LIKE_BODY = re.compile(
+    r"^(?:.{2,4}[街局委办院部厅校所站队镇乡]|.{2,4}(?:街道|办事处|政府|中心)|[\u4e00-\u9fff]{2,3})$"
+)
+"""A short form that ends as names of bodies do, or is as short as those that people give to them."""
+_OF_A_PLACE = re.compile(r"^([\u4e00-\u9fff])[\u4e00-\u9fff]([\u4e00-\u9fff]{1,3})(街道|地区|镇|乡)")
+"""A street office, township or town of three to five letters: its first one, those behind the second, and what it is."""
 _YEAR = re.compile(r"^((?:19|20)\d{2})(?:年度?)?$")
 _CHARACTERS = re.compile(r"[0-9a-z]+|.")
 
@@ -62,6 +66,18 @@ def is_abbreviation(short: str, name: str) -> bool:
     return all(c in rest for c in wanted)
 
 
+def short_names(name: str) -> list[tuple[str, str]]:
+    """The two letters by which people may call a street office, township or town, each with what the body is.
+
+    The first two letters are left out: the name begins with them.
+
+    >>> short_names("北京市西城区人民政府广安门内街道办事处"), short_names("财政局")
+    ([('广门', '街道'), ('广内', '街道')], [])
+    """
+    found = _OF_A_PLACE.match(_PLACE.sub("", fold_text(name)))
+    return [(found[1] + other, found[3]) for other in found[2]] if found else []
+
+
 def kind_token(kind: ThingKind) -> str:
     """A kind as one token of the index."""
     return kind.replace("-", "")
@@ -80,7 +96,8 @@ def lookups_of(text: str, kinds: Collection[ThingKind]) -> Iterator[tuple[Tier, 
         if not key.isascii() and len(key) > 1 and bodies:
             short = (Tier.ABBREVIATION, _MATCH, f"{among_kinds(bodies)}name : ({_all(dict.fromkeys(key))})")
             # Who types 广内街 or 规自局 means the body, not what else is called after it.
-            yield from (short, begins) if _LIKE_BODY.search(key) else (begins, short)
+            called = (Tier.PREFIX, _MATCH, f'{among_kinds(bodies)}name : ^"{spaced(key)}"')
+            yield from (called, short, begins) if _LIKE_BODY.search(key) else (begins, short)
         else:
             yield begins
         yield Tier.PHRASE, _MATCH, f'{among}name : "{spaced(key)}"'

@@ -15,12 +15,12 @@ from itertools import pairwise
 import msgspec
 
 from kg.search.entries import SearchEntry
-from kg.search.lookups import SHORTENED, kind_token
+from kg.search.lookups import SHORTENED, kind_token, short_names
 from kg.search.said import SCHEMA as SAID
 from kg.search.spoken import other_readings, pinyin_forms
 from kg.search.text import fold_text, spaced
 
-VERSION = 7
+VERSION = 8
 """Of the tables below; an index of another version is made again."""
 
 SCHEMA = f"""
@@ -138,7 +138,14 @@ def _folded_forms(entry: SearchEntry) -> Iterator[tuple[str, str]]:
         yield text, _folded(text)
         if entry.kind in SHORTENED:
             spoken = (*pinyin_forms(_folded(text)), *other_readings(_folded(text)))
-            yield from ((text, form) for form in spoken)
+            yield from ((text, form) for form in (*spoken, *_spoken_short(text)))
+
+
+def _spoken_short(text: str) -> Iterator[str]:
+    """Short names of a body in pinyin, and by initials with what it is: guangnei, guangneijiedao, gnjd."""
+    for short, what in short_names(text):
+        (letters, _), whole = pinyin_forms(short), pinyin_forms(short + what)
+        yield from (letters, *whole)
 
 
 @lru_cache(maxsize=1 << 15)

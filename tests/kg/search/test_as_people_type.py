@@ -16,7 +16,18 @@ def first(store: StoreSnapshot, text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "text", ["广内", "广内街", "广内街道", "廣安門內街道", "guanganmennei", "广安门内街道办事处"]
+    "text",
+    [
+        "广内",
+        "廣內",
+        "广内街",
+        "广内街道",
+        "廣安門內街道",
+        "guanganmennei",
+        "guangnei",
+        "gnjd",
+        "广安门内街道办事处",
+    ],
 )
 def test_a_unit_comes_first_however_it_is_typed(sample_store: StoreSnapshot, text: str) -> None:
     hit = find(sample_store, text)[0]
