@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from extract.audit.audit import audit
+from extract.audit.compared import compared_equations
 from extract.audit.coverage import coverage_findings
 from extract.audit.denials import denied_funds
 from extract.audit.equations import equations_over
@@ -282,6 +283,7 @@ def _prove(
     ledger = Ledger(readings, projects)
     equations = [
         *equations_over(ledger, document.stage),
+        *compared_equations(ledger),
         *stated_equations(stated.figures, ledger, document, told.projects),
     ]
     found = audit(

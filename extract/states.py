@@ -11,7 +11,8 @@ class Status(StrEnum):
     VERIFIED = "verified"
     """Digits, scale, place and label are each proved (`FigurePart`): an error in any of them would have shown.
 
-    Of a project whose code no other row prints, the name is: the code is told as unproved beside (`FigurePart.CODE`).
+    Of a project or unit whose code nothing else prints, the name is: the code is told as unproved beside
+    (`FigurePart.CODE`).
     """
     UNVERIFIED = "unverified"
     """Read without doubt, but something of it is not proved."""
@@ -50,7 +51,7 @@ class FigurePart(StrEnum):
     LABEL = "label"
     """What the row is called: its codes and their names."""
     CODE = "code"
-    """The code of the row's project, which no other row prints: the project is known by its name."""
+    """The code of the row's project or unit, which nothing else prints: it is known by its name."""
 
 
 class Role(StrEnum):

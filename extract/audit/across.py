@@ -73,6 +73,8 @@ def _side(
         entries = ledger.select(selection)
         if identity.families and any(e.table.family not in identity.families for e in entries):
             return None
+        if any(e.table.family in identity.not_families for e in entries):
+            return None
         if (
             not entries
             and not selection.optional

@@ -21,10 +21,12 @@ from extract.audit.doubled import (
     uncoded_rows,
 )
 from extract.audit.equation import Equation, Verdict, evaluate, total
+from extract.audit.exceptions import exceptions
 from extract.audit.expected_rows import expected_rows
 from extract.audit.explain import explain
 from extract.audit.foreign import foreign_tables
 from extract.audit.headers import misnamed_wholes
+from extract.audit.islands import lone_tables
 from extract.audit.judgement import Proofs, prove
 from extract.audit.labels import check_labels
 from extract.audit.messages import failed_finding, missing_totals
@@ -85,15 +87,15 @@ def audit(
     scale = check_scale(document, readings, projects, stated, verdicts)
     excused |= scale.excused
     misnamed = misnamed_wholes(readings) | contradicted_columns(readings, verdicts, excused)
-    proofs = prove(verdicts, why, excused, _columns_of(readings), misnamed)
+    doubted = exceptions(equations, verdicts)
+    proofs = prove(verdicts, why, excused, _columns_of(readings), misnamed, doubted)
     two_units = {r.fact.ordinal for r in readings if any(f.rule == CONFLICT_RULE for f in r.findings)}
     doubled = doubled_rows(readings)
     unlabelled = labels.unproved | _rows_in_doubt(readings, doubled)
     repeated = repeated_tables(readings)
     every = frozenset(r.fact.ordinal for r in readings)
-    foreign = foreign_tables(readings, verdicts, excused, year)
-    nobodys = every if unowned else repeated.tables | foreign
-    gaps = Gaps(proofs, unlabelled, labels.once, scale.unproved | two_units, nobodys)
+    nobodys = every if unowned else repeated.tables | foreign_tables(readings, verdicts, excused, year)
+    gaps = Gaps(proofs, unlabelled, labels.once, scale.unproved | two_units | lone_tables(verdicts), nobodys)
     unread = _tables_read_in_part(readings)
     return Audit(
         readings=tuple(_with_statuses(r, gaps, verdicts) for r in readings),
@@ -265,4 +267,4 @@ def _columns_of(readings: Sequence[TableReading]) -> dict[int, set[tuple[str, ..
 
 def _paths(reading: TableReading) -> Iterator[tuple[str, ...]]:
     for row in reading.rows:
-        yield from (c.path for c in row.columns if c.is_measure and c.position is not None)
+        yield from (c.measure for c in row.columns if c.is_measure and c.position is not None)

@@ -30,7 +30,7 @@ class Term(msgspec.Struct, frozen=True):
     source: Source
     place: str = ""
     table_number: str = ""
-    coefficient: int = 1
+    coefficient: Decimal | int = 1
     short: bool = False
     """Whether fewer decimals are printed than the document prints elsewhere: zeros left out, or rounded."""
 
@@ -162,7 +162,7 @@ def total(terms: Sequence[Term]) -> Decimal:
 
 def half_units(terms: Sequence[Term]) -> Decimal:
     """How far the sum of the terms can lie from the sum of the true amounts, yuan."""
-    return sum([t.half_unit * abs(t.coefficient) for t in terms if t.half_unit], _NOTHING)
+    return sum([abs(t.half_unit * t.coefficient) for t in terms if t.half_unit], _NOTHING)
 
 
 def evaluate(equations: Sequence[Equation]) -> list[Verdict]:

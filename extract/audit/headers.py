@@ -69,8 +69,8 @@ class _TableColumns:
             return False
         other = pair[1] if figure.measure == pair[0] else pair[0]
         amount, half = self.values[other].get(figure.key, _NOTHING)
-        moved = abs(amount - (term.amount or Decimal(0))) * abs(term.coefficient)
-        return moved > equation.tolerance * 2 + half * abs(term.coefficient)
+        moved = abs((amount - (term.amount or Decimal(0))) * term.coefficient)
+        return moved > equation.tolerance * 2 + abs(half * term.coefficient)
 
     def _breaks(self, held: _Sum, exchanged: Mapping[_Measure, _Measure]) -> bool:
         """Whether the sum of a row fails if two columns changed their places."""

@@ -15,6 +15,8 @@ from extract.audit.equation import Relation
 from extract.errors import CatalogueError
 from extract.states import Role, Severity, Stage
 from extract.tables.catalogue import catalogue
+from extract.tables.measure_keys import kind_measures
+from extract.tables.title_kinds import title_rules
 
 DIMENSIONS = frozenset({
     "function", "function_class", "function_subclass", "government_economic", "department_economic",
@@ -67,6 +69,8 @@ class Identity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     allowed: tuple[tuple[Selection, ...], ...] = ()
     families: tuple[str, ...] = ()
     """Families of tables it is limited to; all where empty."""
+    not_families: tuple[str, ...] = ()
+    """Families it is not applied to: their own identities say as much."""
     stage: Stage | None = None
     only_shared: bool = False
     """With `each`: leave out values that only one side has."""
@@ -147,7 +151,7 @@ def _check_identity(identity: Identity, place: str) -> None:
     if unknown := set(identity.each) - DIMENSIONS:
         raise CatalogueError(place, f"dimensions of {sorted(DIMENSIONS)}", str(sorted(unknown)))
     families = {kind.family for kind in catalogue()}
-    if unknown := set(identity.families) - families:
+    if unknown := {*identity.families, *identity.not_families} - families:
         raise CatalogueError(place, f"families of {sorted(families)}", str(sorted(unknown)))
     groups = (identity.whole, *identity.variants, *identity.allowed)
     for selection in (selection for group in groups for selection in group):
@@ -156,13 +160,15 @@ def _check_identity(identity: Identity, place: str) -> None:
 
 def _check_selection(selection: Selection, place: str) -> None:
     kinds = [kind for kind in catalogue() if kind.kind == selection.table]
-    if not kinds:
+    if not kinds and all(rule.kind != selection.table for rule in title_rules()):
         raise CatalogueError(place, "a kind of the table catalogue", repr(selection.table))
     if unknown := set(selection.where) - DIMENSIONS:
         raise CatalogueError(place, f"dimensions of {sorted(DIMENSIONS)}", str(sorted(unknown)))
     if selection.sign not in {1, -1}:
         raise CatalogueError(place, "a sign of 1 or -1", str(selection.sign))
     known = {c.measure_key for kind in kinds for c in kind.columns if c.measure}
+    if known and selection.table in kind_measures():
+        known |= set(kind_measures()[selection.table].measures)
     if selection.table == "project_performance":
         known |= PERFORMANCE_MEASURES
     if known and (unknown := set(selection.measure) - known):

@@ -11,6 +11,7 @@ from extract.audit.blame import Culprit, Exchange, find_culprits, find_exchanges
 from extract.audit.equation import Equation, Relation, Term, Verdict
 from extract.audit.explain import Cause, Explanation
 from extract.audit.headers import exchangeable
+from extract.audit.islands import lone_columns
 from extract.audit.place import DOWN_RULES, columns_of, exchangeable_rows, is_across, rows_in_doubt, unplaced
 from extract.audit.rows import ROW_RULES
 from extract.figures import FigureRef, LineRef, StatedRef
@@ -40,6 +41,7 @@ def prove(
     excused: frozenset[str] = frozenset(),
     columns: Mapping[int, Collection[tuple[str, ...]]] | None = None,
     misnamed: Collection[FigureRef] = frozenset(),
+    doubted: Collection[FigureRef] = frozenset(),
 ) -> Proofs:
     """What the verdicts prove of each figure.
 
@@ -52,6 +54,7 @@ def prove(
         excused: Keys of equations whose failure is explained otherwise.
         columns: Table → header paths of all its columns of amounts, blank ones too.
         misnamed: Figures whose place is open whatever holds.
+        doubted: Figures that sums of their own table do not prove.
     """
     explained = excused | {key for key, found in why.items() if found.excuses}
     misplaced = frozenset(
@@ -69,11 +72,11 @@ def prove(
         | {t.figure for v in failed if v.equation.key not in accounted for t in suspects_of(v, set())}
     )
     blocked |= _beyond_bounds(verdicts, cleared)
-    blocked |= _sums_of(blocked, verdicts)
+    blocked |= _sums_of({*blocked, *doubted}, verdicts) | set(doubted)
     digits = frozenset(f for f, status in judged.items() if status is Status.VERIFIED and f not in blocked)
     moved = columns_of(blocked - misplaced - set(culprits), verdicts)
     rows = exchangeable_rows(verdicts) | rows_in_doubt(failed, verdicts)
-    exchanged = exchangeable(verdicts, columns) | rows
+    exchanged = exchangeable(verdicts, columns) | rows | lone_columns(verdicts)
     loose = frozenset((unplaced(verdicts) | moved | exchanged | set(misnamed)) & digits)
     conflicts = {f: s for f, s in judged.items() if s is Status.CONFLICT}
     return Proofs(

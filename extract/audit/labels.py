@@ -24,8 +24,8 @@ _SCHEMES: dict[str, ClassScheme] = {
     "government_economic": Scheme.GOVERNMENT_ECONOMIC,
     "department_economic": Scheme.DEPARTMENT_ECONOMIC,
 }
-_PROJECT = "project"
-_OWN_CODES = ("unit", _PROJECT)
+_PROJECT, _UNIT = "project", "unit"
+_OWN_CODES = (_UNIT, _PROJECT)
 """Dimensions whose codes only the document itself lists."""
 _CLASS_DIGITS, _SUBCLASS_DIGITS = 3, 5
 _PARTNERS = {
@@ -43,7 +43,8 @@ RowPlace = tuple[int, int]
 class Labelled(msgspec.Struct, frozen=True):
     """The rows whose labels nothing proves, and the codes that contradict their names.
 
-    `once` are rows of projects whose code no other row prints: their name is what they are known by.
+    `once` are rows of projects whose code no other row prints, and of units whose code no other table does: their name
+    is what they are known by.
     """
 
     unproved: frozenset[RowPlace]
@@ -80,6 +81,7 @@ class _Book:
         self.names: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         self.tables: defaultdict[str, set[int]] = defaultdict(set)
         self.projects: defaultdict[str, set[RowPlace]] = defaultdict(set)
+        self.units: defaultdict[str, set[int]] = defaultdict(set)
         for entry in entries:
             self.rows[entry.identity].add(entry.row)
             self.codes[entry.dimension, entry.name].add(entry.code)
@@ -87,6 +89,8 @@ class _Book:
             self.tables[entry.dimension].add(entry.row[0])
             if entry.dimension == _PROJECT:
                 self.projects[entry.code].add(entry.row)
+            if entry.dimension == _UNIT:
+                self.units[entry.code].add(entry.row[0])
 
     def count(self, dimension: str, code: str, name: str) -> int:
         """Rows that print this code with this name."""
@@ -122,6 +126,10 @@ class _Book:
         """Whether it is the code of a project that no other row prints."""
         return entry.dimension == _PROJECT and len(self.projects[entry.code]) == 1
 
+    def is_unit_of_one_table(self, entry: _Entry) -> bool:
+        """Whether it is the code of a unit that no other table prints."""
+        return entry.dimension == _UNIT and len(self.units[entry.code]) == 1
+
     def is_odd_project(self, entry: _Entry) -> bool:
         """Whether it is such a code, and its region, year or serial is none that the document's other codes have."""
         return self.is_project_once(entry) and is_odd(entry.code, self.projects)
@@ -138,7 +146,8 @@ def check_labels(
 
     A label is proved where the code list gives its code this name and no other code has it, or where another row
     repeats it (also one that only this table could print). What the list lacks, another table must print alike. A
-    row without codes says what it says. A project's code that one row alone prints is known by its pattern only.
+    row without codes says what it says. A project's code that one row alone prints is known by its pattern only, that
+    of a unit which one table alone prints by nothing.
     """
     book = _Book([*_line_entries(readings), *_project_entries(projects)], _bare_names(readings))
     unproved: set[RowPlace] = set()
@@ -150,7 +159,9 @@ def check_labels(
             unproved.add(entry.row)
         if (rivals or nowhere) and entry.identity not in findings:
             findings[entry.identity] = _finding(document, entry, rivals)
-    once = frozenset(entry.row for entry in book.entries if book.is_project_once(entry))
+    once = frozenset(
+        entry.row for entry in book.entries if book.is_project_once(entry) or book.is_unit_of_one_table(entry)
+    )
     return Labelled(frozenset(unproved), once, tuple(findings.values()))
 
 
@@ -208,6 +219,8 @@ def _agrees(entry: _Entry, book: _Book) -> bool:
     """Whether code and name belong together, and the label is not this row's alone."""
     scheme = _SCHEMES.get(entry.dimension)
     if scheme is None:
+        if not entry.name and book.is_unit_of_one_table(entry):
+            return False
         return book.is_known(entry) and not book.is_named_with_other_numbers(entry)
     if not entry.name or not any(plain_name(n) == entry.name for n in names_of(scheme, entry.code)):
         return _extends(entry, scheme) or (book.is_in_tables(entry) and not _is_odd(entry, scheme))

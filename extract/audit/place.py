@@ -17,7 +17,8 @@ DOWN_RULES = frozenset({PARENT_RULE, TOTAL_RULE, ITEM_RULE, SUM_RULE, SIDE_RULE}
 """Identities down a column, which hold in whatever row a part of them stands."""
 _ROW, _DOWN, _ACROSS = "row", "down", "across"
 
-_Signature = frozenset[tuple[str, int]]
+_Counted = tuple[str, Decimal | int]
+_Signature = frozenset[_Counted]
 
 
 def unplaced(verdicts: Sequence[Verdict]) -> set[FigureRef]:
@@ -27,7 +28,7 @@ def unplaced(verdicts: Sequence[Verdict]) -> set[FigureRef]:
     signs can be wrong by the same amount, and every sum still holds. A part that only the sum of its row knows can
     stand in a blank column of that row, one that only sums down its column know in a blank row.
     """
-    members: defaultdict[FigureRef, set[tuple[str, int]]] = defaultdict(set)
+    members: defaultdict[FigureRef, set[_Counted]] = defaultdict(set)
     amounts: dict[FigureRef, Decimal] = {}
     known: defaultdict[FigureRef, set[str]] = defaultdict(set)
     for verdict in verdicts:
@@ -121,14 +122,13 @@ def exchangeable_rows(verdicts: Sequence[Verdict]) -> set[FigureRef]:
     for row in figures:
         if row not in anchored:
             alike[row[0], frozenset(part_of[row])].append(row)
-    return {
-        LineRef(*row, measure)
-        for rows in alike.values()
-        if len({tuple(sorted(figures[row].items())) for row in rows}) > 1
-        for row in rows
-        for measure, amount in figures[row].items()
-        if amount
-    }
+    found: set[FigureRef] = set()
+    for rows in alike.values():
+        if len({tuple(sorted(figures[row].items())) for row in rows}) > 1:
+            # A nought stays what it is where all these rows have none.
+            other = {measure for row in rows for measure, amount in figures[row].items() if amount}
+            found.update(LineRef(*row, m) for row in rows for m in figures[row] if m in other)
+    return found
 
 
 def rows_in_doubt(failed: Collection[Verdict], verdicts: Sequence[Verdict]) -> set[FigureRef]:
@@ -166,7 +166,7 @@ def columns_of(totals: Collection[FigureRef], verdicts: Sequence[Verdict]) -> se
     return (beside - across) | (column - set(totals))
 
 
-def _unsigned(counted: Collection[tuple[str, int]]) -> _Signature:
+def _unsigned(counted: Collection[_Counted]) -> _Signature:
     """How identities count a figure, the same for one that they all count with the opposite sign."""
     sign = min(counted)[1]
     return frozenset((key, coefficient * sign) for key, coefficient in counted)

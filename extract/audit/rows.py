@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from extract.audit.compared import CHANGE_RULE, PERCENT_RULE
 from extract.audit.equation import Equation
 from extract.audit.identities import PERFORMANCE_MEASURES
 from extract.audit.ledger import Figure, Ledger
@@ -17,7 +18,9 @@ from extract.tables.reading import printed_parts
 
 RULE = "row-sum"
 PROJECT_PARTS = "project-funds"
-ROW_RULES = frozenset({RULE, PROJECT_PARTS, "basic-wages", "basic-grants"})
+ROW_RULES = frozenset({
+    RULE, PROJECT_PARTS, "basic-wages", "basic-grants", "basic-goods", CHANGE_RULE, PERCENT_RULE,
+})  # fmt: skip
 """Identities that hold under whatever label a row stands; those of `identities.yaml` under labels of one class."""
 
 

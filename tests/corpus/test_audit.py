@@ -24,8 +24,12 @@ def documents(shared: Path, prefix: str) -> list[Extraction]:
 def test_digits_and_scale_of_nearly_every_amount_are_proved(shared: Path, prefix: str) -> None:
     for extraction in documents(shared, prefix):
         lines = extraction.lines
-        proved = sum(not {FigurePart.DIGITS, FigurePart.SCALE} & {*line.unproved} for line in lines)
-        assert proved >= 0.97 * len(lines) > 0, extraction.document.file_name
+        digits = sum(FigurePart.DIGITS not in line.unproved for line in lines)
+        assert digits >= 0.97 * len(lines) > 0, extraction.document.file_name
+        # A list of purchases that no other table knows could be ten times as large.
+        lists = {t.ordinal for t in extraction.tables if t.kind in {"procurement", "service_purchase"}}
+        scaled = [x for x in lines if x.table not in lists]
+        assert sum(FigurePart.SCALE not in x.unproved for x in scaled) >= 0.97 * len(scaled)
 
 
 @pytest.mark.parametrize(

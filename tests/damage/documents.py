@@ -25,11 +25,12 @@ def sample_subjects(folder: Path, *, limit: int | None = None) -> list[Subject]:
 
 
 def corpus_subjects() -> Sequence[Subject]:
-    """Real budgets of Beijing (not the scanned one) and Shanghai; none where the shared folder is not there."""
+    """Real budgets of Beijing (not the scanned one) and Shanghai, and four layouts of provinces; none without the shared folder."""
     shared = os.environ.get("BUDGETKG_SHARED")
     if not shared:
         return ()
     corpus = Path(shared) / "corpus"
     paths = [p for p in sorted((corpus / "beijing").glob("*.txt")) if not p.name.startswith("002")]
     paths += [p for p in sorted((corpus / "shanghai").glob("*.pdf")) if "改动" not in p.name]
+    paths += sorted((corpus / "layouts").glob("*.txt"))
     return [Subject.of(path) for path in paths]

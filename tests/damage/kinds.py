@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from extract.document import Document
 from extract.states import Role
-from tests.damage import digits, labels, tables
+from tests.damage import alike, digits, labels, prints, tables
 from tests.damage.pages import Subject
 
 Damage = Callable[[Subject, random.Random], Document | None]
@@ -84,4 +84,40 @@ KINDS: Mapping[str, Damage] = {
     "tables exchanged": tables.tables_exchanged,
     "titles exchanged": tables.titles_exchanged,
     "table of another": tables.table_of_another,
+    "digits in two tables": alike.digit_in_two_tables,
+    "exchanged in two tables": alike.exchanged_in_two_tables,
+    "totals exchanged": alike.totals_exchanged,
+    "sums made anew": alike.sums_made_anew,
+    "column's sums made anew": alike.column_sums_made_anew,
+    "table scaled": alike.table_scaled,
+    "unit code of a table": alike.unit_code_of_table,
+    "year nearly everywhere": alike.year_nearly_everywhere,
+    "projects exchanged": alike.projects_exchanged,
+    "siblings renamed": alike.siblings_renamed,
+    "rows mixed": alike.rows_mixed,
+    "copied right": alike.copied(right=True),
+    "copied down": alike.copied(right=False),
+    "copied down a column": alike.copied_down_column,
+    "column slid": alike.column_slid,
+    "column copied": alike.column_copied,
+    "decimal comma": prints.printed_as(prints.decimal_comma, "with a decimal comma"),
+    "decimal commas": prints.table_printed_as(prints.decimal_comma, "with decimal commas"),
+    "separators lost": prints.table_printed_as(prints.without_separators, "without separators"),
+    "point lost": prints.printed_as(prints.without_point, "without its point"),
+    "points lost": prints.table_printed_as(prints.without_point, "without points"),
+    "note glued": prints.printed_as(prints.with_note, "with the number of a note"),
+    "note in a circle": prints.printed_as(lambda x: f"{x.printed}①", "with a note in a circle"),
+    "one decimal": prints.printed_as(prints.in_hundreds, "with one decimal"),
+    "nought": prints.printed_as(lambda x: "0.00", "as nought"),
+    "dash": prints.printed_as(lambda x: "—", "as a dash"),
+    "percent": prints.printed_as(lambda x: f"{x.printed}%", "as a percentage"),
+    "parentheses": prints.printed_as(lambda x: f"({x.printed})", "in parentheses"),
+    "unit glued": prints.printed_as(lambda x: f"{x.printed}亿元", "with another unit"),
+    "figure for a blank": prints.figure_for_blank,
+    "unit line moved": prints.unit_line_moved,
+    "header of another": prints.header_of_another,
+    "row under another class": prints.row_under_another_class,
+    "total and row renamed": prints.total_and_first_label,
+    "rows cut": prints.rows_cut,
+    "row in two": prints.row_in_two,
 }

@@ -162,9 +162,9 @@ def _key(line: BudgetLine) -> Key:
 
 
 def _by_name(line: BudgetLine) -> Key:
-    """What a figure is about and how large it is, its project known by name."""
-    name = line.project.name if line.project else ""
-    return (name, *_key(msgspec.structs.replace(line, project=None)))
+    """What a figure is about and how large it is, its project and unit known by name."""
+    names = [label.name if label else "" for label in (line.project, line.unit)]
+    return (*names, *_key(msgspec.structs.replace(line, project=None, unit=None)))
 
 
 def _is_near(line: BudgetLine, good: BudgetLine | None) -> bool:

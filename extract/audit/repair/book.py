@@ -175,7 +175,7 @@ def _sum(equation: Equation, index: dict[FigureRef, int]) -> Sum:
         scope = Scope.TABLE
     return Sum(
         key=_NAME.sub("", equation.key) if scope is Scope.DOCUMENT else equation.key,
-        terms=tuple((t.coefficient, index[t.figure]) for t in equation.terms),
+        terms=tuple((int(t.coefficient), index[t.figure]) for t in equation.terms),
         tolerance=equation.tolerance,
         scope=scope,
         allowed=tuple(total(group) for group in equation.allowed if all(t.amount is not None for t in group)),
