@@ -34,7 +34,7 @@ _TOLD_YEAR = re.compile(
 _YEAR_OF_FORM = re.compile(rf"[(（]{_YEAR}年度?[)）]$")
 _FILE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)|(?<!\d)(\d{2})年(?:度)?(?:部门|单位)?(?:预算|决算)")
 _PROJECT_YEAR = re.compile(r"\d{6}(\d{2})[A-Z]\d{12}")
-_YEAR_IN = re.compile(rf"(?<!\d){_YEAR}年")
+_YEAR_IN = re.compile(rf"(?<![比较与同于和至\d]){_YEAR}年")
 _STRONG = 3
 _MOST_YEARS = 2
 """A table sets so many years beside each other that are past or present."""
@@ -149,6 +149,8 @@ def _told_year(text: Sequence[Paragraph], tables: Sequence[Table]) -> int | None
     years = Counter(int(m[1]) for t in tables if (m := _YEAR_OF_FORM.search(fold(t.name))))
     years = years or Counter(int(year) for p in text for year in _TOLD_YEAR.findall(fold(p.text)))
     years = years or Counter(int(y) for t in tables for y in set(_YEAR_IN.findall(fold(t.name))))
+    named = {int(y) for p in text for y in _YEAR_IN.findall(fold(p.text))}
+    years = years or Counter(named if len(named) == 1 else ())
     (year, count), *others = years.most_common() or [(0, 0)]
     return year if count and all(other < count for _, other in others) else None
 

@@ -25,9 +25,9 @@ from ontology.codelist import find_region
 _STAGE_WORDS = {Stage.BUDGET: "预算", Stage.FINAL_ACCOUNTS: "决算"}
 _OF_ACCOUNTS = ("决算", "自评")
 """Words of names of final accounts and of what comes with them: an evaluation tells what was spent."""
-_TOLD_ACCOUNTS = re.compile(
-    r"决算(?:数|情况|总体|结构|表|支出|收入|公开|说明|为)|(?:支出|收入|收支)决算|完成(?:年初|全年|调整)?预算"
-)
+_TOLD_ACCOUNTS = re.compile(r"(?<!预)决算")
+_COMPARED = re.compile(r"[比较与和同](?:上年|去年|20\d\d年)度?[^,，。;；]{0,10}决算数?")
+"""What a budget compares with."""
 _TOLD_BUDGET = re.compile(r"预算(?:数|安排)|(?:收入|支出|收支|采购|经费)总?预算(?!因)|(?:部门|单位)预算")
 
 
@@ -128,11 +128,14 @@ def _majority(names: Sequence[str]) -> Stage | None:
 def _told_stage(text: Sequence[Paragraph]) -> Stage | None:
     """What the sentences speak of most: of 决算数 and of what came of a budget, or of what is planned."""
     lines = [fold(p.text) for p in text]
-    accounts = sum(_TOLD_ACCOUNTS.search(line) is not None for line in lines)
-    budgets = sum(_TOLD_BUDGET.search(line) is not None for line in lines)
-    if not accounts and not budgets:
+    planned = [_TOLD_BUDGET.search(line) is not None for line in lines]
+    accounts = sum(
+        _TOLD_ACCOUNTS.search(_COMPARED.sub("", line) if is_planned else line) is not None
+        for line, is_planned in zip(lines, planned, strict=True)
+    )
+    if not accounts and not any(planned):
         return None
-    return Stage.FINAL_ACCOUNTS if accounts > budgets else Stage.BUDGET
+    return Stage.FINAL_ACCOUNTS if accounts >= sum(planned) else Stage.BUDGET
 
 
 def _region(

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import msgspec
 
-from extract.cover import Cover, find_owners, head_of_title
+from extract.cover import FIRST_PARAGRAPHS, Cover, find_owners, head_of_title
 from extract.document import Paragraph
 from extract.document_finding import document_finding
 from extract.facts import BudgetLine, Finding, Label, Severity, UnitMention
@@ -30,6 +30,7 @@ _DEPARTMENT_KEY = re.compile(r"(?:项目)?(?:主管|预算)部门(?:及代码|\(
 _UNIT_KEY = re.compile(r"(?:项目)?(?:实施|预算|使用|承担)单位(?:名称)?[:：]?|资金使用单位[:：]?")
 _DATE = re.compile(r"20\d{2}年\d{1,2}月\d{1,2}日")
 _LAST_PARAGRAPHS = 8
+_KEY_END = re.compile(r"[:|]")
 _SITE = re.compile(r"[-_—|]([\u4e00-\u9fff（）()]{4,30})$")
 
 
@@ -146,7 +147,7 @@ def _by_name(
         votes.update(unit_name(head[0]) for t in tables if (head := head_of_title(t.name)))
     if not votes and (named := _department_of_forms(tables)):
         votes[named] += 1
-    if not votes and (signed := _signed(text) or _site_of(text)):
+    if not votes and (signed := _signed(text) or _posted_by(text, tables) or _site_of(text)):
         votes[signed] += 1
     if not votes:
         message = "no table and no title names the unit that publishes this budget"
@@ -187,6 +188,16 @@ def _signed(text: Sequence[Paragraph]) -> str | None:
     for above, line in pairwise(text[-_LAST_PARAGRAPHS:]):
         if _DATE.fullmatch(fold(line.text)) and is_organisation(fold(above.text)):
             return unit_name(above.text)
+    return None
+
+
+def _posted_by(text: Sequence[Paragraph], tables: Sequence[Table]) -> str | None:
+    """Who put a page on its site, where the box above it says so: 发布机构：某区财政局."""
+    rows = [row.texts for t in tables[:1] for page in t.pages[:1] for row in page]
+    cells = [text for row in rows for text in row if text] + [p.text for p in text[:FIRST_PARAGRAPHS]]
+    for key, value in pairwise([part for cell in cells for part in _KEY_END.split(fold(cell)) if part]):
+        if key == "发布机构" and is_organisation(value):
+            return unit_name(value)
     return None
 
 

@@ -22,8 +22,12 @@ from extract.audit.stated_book import (
 from extract.audit.stated_rules import SumRule, is_own_measure, stated_rules, subject_words
 from extract.facts import DocumentFact, Label, Stage, StatedFigure
 from extract.figures import FigureRef, StatedRef
-from extract.tables.vocabulary import MEANING_FACETS, parse_wording
+from extract.tables.vocabulary import Facet, parse_wording
 
+_NAMING = frozenset({Facet.FUND, Facet.EXPENSE})
+"""What names money of which a text has one; 项目支出 may be that of each subject in turn."""
+_SCOPE = "口径"
+"""Figures of another scope (同口径) are others."""
 _MOST_UNKNOWN = 3
 """Characters of a subject of budgets that no term of the vocabulary covers (全县, 收支总)."""
 
@@ -266,7 +270,7 @@ def _closing_sum(whole: StatedFigure, parts: Sequence[StatedFigure]) -> Iterator
 def _is_fiscal(figure: StatedFigure) -> bool:
     """Whether a subject is one of budgets, of which a text has one; money of other names may be of another of its parts."""
     words = parse_wording(figure.subject)
-    is_known = any(t.facet in MEANING_FACETS for t in words.terms) and len(words.rest) <= _MOST_UNKNOWN
+    is_known = any(t.facet in _NAMING for t in words.terms) and len(words.rest) <= _MOST_UNKNOWN
     return is_known or bool(figure.function_path)
 
 
@@ -286,6 +290,7 @@ def _repeated(book: StatedBook, in_table: set[FigureRef]) -> Iterator[Equation]:
         # A 类 by itself may be of all money here and of the fiscal part there.
         is_loose = len(figure.function_path) == 1 and figure.amount != before.amount
         is_one = book.project_of(figure) is not None or _is_fiscal(figure)
+        is_one &= _SCOPE not in figure.statement + before.statement
         is_loose |= not is_one and figure.amount != before.amount
         if before is not figure and ref not in in_table and not is_loose:
             label = f"文字说明“{figure.subject}”前后两处"

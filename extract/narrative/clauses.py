@@ -73,14 +73,16 @@ def _breaks(text: str, start: int, values: Sequence[Value]) -> list[tuple[int, s
     covered = {i for v in values for i in range(v.start, v.end)}
     for match in _SENTENCE_END.finditer(text, start):
         found[match.start()] = "。"
-    for match in _BREAK.finditer(text, start):
-        if match.start() not in covered:
-            found[match.start()] = match[0]
     for match in _BRACKETS.finditer(text, start):
         first = bisect_left(numbers, match.start())
         if first < len(numbers) and numbers[first] < match.end():
             found[match.start()] = "（"
             found[match.end() - 1] = "）"
+        else:
+            covered.update(range(*match.span()))
+    for match in _BREAK.finditer(text, start):
+        if match.start() not in covered:
+            found[match.start()] = match[0]
     ends = {v.end for v in values}
     counted = compile_words(rf"(?:{wording().counter})、")
     for match in re.compile("、").finditer(text, start):

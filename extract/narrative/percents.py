@@ -6,7 +6,7 @@ import re
 
 from extract.narrative.drafts import FigureDraft
 from extract.narrative.scene import Scene
-from extract.narrative.subjects import clean_subject, split_measure, subject_key
+from extract.narrative.subjects import clean_subject, split_measure, subject_key, without_definitions
 from extract.narrative.values import Value
 from extract.narrative.wording import any_of, compile_words, wording
 
@@ -40,7 +40,7 @@ def read_base(scene: Scene, value: Value, lead: str, start: int) -> None:
 
 def read_percent(scene: Scene, value: Value, lead: str) -> None:
     """Add a share or a degree of completion to the figure it is said of; 填报率 and the like state no figure."""
-    words = wording()
+    words, lead = wording(), without_definitions(lead)
     lead, scene.ratio = (scene.ratio + lead if scene.ratio and lead == _OF else lead), ""
     completion = _parts(any_of(words.completion), lead)
     share = _parts(any_of(words.share), lead)

@@ -36,6 +36,8 @@ class Subject(msgspec.Struct, frozen=True):
 
 _NUMBERED_DOCUMENT = re.compile(r"[(（][^()（）]*[〔\[［﹝(]\d{4}[)〕\]］﹞][^()（）]*号[)）]")
 """The policy document that money comes by, in brackets behind it: it names nothing of the next figure."""
+_DEFINED = re.compile(r"[(（][^()（）]*(?:下同|下称|简称)[^()（）]*[)）]")
+"""What a word is to mean from here on (市级（不含市城区，下同）) is no part of a name."""
 _LIST_NAMED = re.compile(r"[(（]([“\"]?三公[”\"]?经费)([)）])")
 
 
@@ -47,7 +49,7 @@ def clean_subject(text: str) -> Subject:
     >>> clean_subject("2020年度的“三公”经费支出").name
     '“三公”经费支出'
     """
-    text = _NUMBERED_DOCUMENT.sub("", text)
+    text = without_definitions(_NUMBERED_DOCUMENT.sub("", text))
     years = {_full_year(re.sub(r"\D", "", m[1])) for m in _NUMERIC_YEAR.finditer(text)}
     year = years.pop() if len(years) == 1 else None
     if years:
@@ -59,6 +61,15 @@ def clean_subject(text: str) -> Subject:
     if _matches(wording().generic, name) or not name:
         return Subject("", year, measure)
     return Subject(name, year, measure, _matches(wording().generic_below_heading, words))
+
+
+def without_definitions(text: str) -> str:
+    """The text without brackets that say what a word is to mean from there on.
+
+    >>> without_definitions("占预算（调整预算数，下同）的")
+    '占预算的'
+    """
+    return _DEFINED.sub("", text)
 
 
 def _named_in_brackets(text: str) -> str:

@@ -183,6 +183,9 @@ def test_a_cell_that_names_no_organisation_names_no_publisher(extract: Extract) 
         ("总支出70元，较2022年度决算数增加1元。财政专户收入1元。", Stage.FINAL_ACCOUNTS, False),
         ("收入预算80元，其中：事业收入10元。", Stage.BUDGET, False),
         ("财政拨款安排“三公”经费70元。", Stage.BUDGET, True),
+        ("“三公”经费支出预算为80元，决算为70元。", Stage.FINAL_ACCOUNTS, False),
+        ("2023年收入预算数70元，比2022年决算数减少1元。", Stage.BUDGET, False),
+        ("1-4月，财政收入70元，完成年初预算36.7%。", Stage.BUDGET, True),
     ],
 )
 def test_sentences_tell_the_stage_where_no_name_does(
@@ -211,3 +214,19 @@ def test_money_of_one_name_in_two_parts_of_a_text_is_no_contradiction(tmp_path: 
     twice = [f.message_zh for f in extract_file(path).findings if f.rule == "stated-twice"]
     assert len(twice) == 1
     assert "三公" in twice[0]
+
+
+def test_the_box_above_a_page_says_who_publishes_it(tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    head = "| 索引号： | 1150/2025-34 | |\n| 发布机构： | 永川区财政局 | |\n| 主题分类： | 财政 | |\n"
+    path.write_text(head + "重庆市永川区2024年决算报告\n2024年，全区一般公共预算收入53亿元。", "utf-8")
+    assert str(extract_file(path).document.publisher) == "永川区财政局"
+
+
+def test_figures_of_another_scope_or_of_each_subject_in_turn_are_no_contradiction(tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    text = (
+        "一般公共预算收入80元（自然口径）。\n一般公共预算收入（同口径）70元。\n项目支出9元。\n项目支出4元。"
+    )
+    path.write_text(text, "utf-8")
+    assert "stated-twice" not in rules(extract_file(path))

@@ -53,6 +53,7 @@ def test_another_year_in_the_heading_of_a_budget_changes_no_year() -> None:
 
 
 PARTS_OF_YEARS = [
+    ("元至5月，全市累计完成收入126亿元。", "执行数（元至5月）"),
     ("1-5月,全市一般公共预算收入700万元,增长1.9%。", "执行数（1-5月）"),
     ("上半年,全区完成一般公共预算收入200万元。", "执行数（上半年）"),
     ("据快报统计,7月份全市一般公共预算收入完成170万元。", "执行数（7月份）"),
@@ -116,3 +117,21 @@ def test_months_inside_a_sentence_about_a_year_are_left() -> None:
     narrative = read_paragraphs("2023年完成收入500万元；上半年完成260万元。", "上半年拟安排支出20万元。")
     assert [(f.amount, f.measure) for f in narrative.figures] == [(Decimal(5_000_000), None)]
     assert len(narrative.unread) == 2
+
+
+def test_what_a_word_is_to_mean_is_no_part_of_a_name() -> None:
+    """The comma inside the brackets began a figure named 下同）一般公共预算收入."""
+    text = "2024年市级（不包括开发区，下同）一般公共预算收入9万元，占预算（调整预算数，下同）的90%。"
+    figure = only(read_paragraphs(text))
+    assert (figure.subject, figure.completion, figure.share) == ("市级一般公共预算收入", Decimal(90), None)
+
+
+def test_a_change_of_the_same_scope_is_of_the_figure_before() -> None:
+    figure = only(read_paragraphs("“三公”经费决算支出数为9万元，按同口径同比减少1万元。"))
+    assert (figure.subject, figure.measure, figure.change) == ("“三公”经费", "决算数", Decimal(-10_000))
+
+
+def test_who_collects_is_named_without_what_it_did() -> None:
+    texts = "税务部门完成6万元，市本级完成5万元。加上级补助收入4万元，此外，还拨付公交补贴3万元。"
+    names = ["税务部门", "市本级", "上级补助收入", "公交补贴"]
+    assert [f.subject for f in read_paragraphs(texts).figures] == names
