@@ -49,16 +49,24 @@ class _GraphCounts(msgspec.Struct, frozen=True):
 
 
 class _CountsFile(StoreCounts, frozen=True):
-    """What is kept. `asked` is a digest of the queries: answers to other queries are no use."""
+    """What is kept.
+
+    `asked` is a digest of the queries: answers to other queries are no use. `sizes` are the statements of each graph;
+    older versions kept none.
+    """
 
     asked: str
     answers: dict[str, msgspec.Raw]
+    sizes: dict[str, int] = {}
 
 
 def count_store(store: GraphReader) -> StoreCounts:
     """Count statements, graphs and documents; seconds in a large store."""
-    documents = next(int(str(row["count"])) for row in ask(store, "api/documents"))
-    return StoreCounts(store.count(), len(store.graphs()), documents)
+    return StoreCounts(store.count(), len(store.graphs()), _documents(store))
+
+
+def _documents(store: GraphReader) -> int:
+    return next(int(str(row["count"])) for row in ask(store, "api/documents"))
 
 
 def kept_counts(store: GraphReader) -> StoreCounts | None:
@@ -103,14 +111,22 @@ def _read(path: Path | None, name: str) -> _GraphCounts | None:
     """The answer to a query in a file; None where there is none, or it is damaged or one to other queries."""
     if name not in COUNTING:
         raise KeyError(name)
+    return _answer(_kept(path), name)
+
+
+def _kept(path: Path | None) -> _CountsFile | None:
+    """What a file keeps; None where there is none, or it is damaged or answers other queries."""
     try:
-        if (
-            path is None
-            or (kept := msgspec.json.decode(path.read_bytes(), type=_CountsFile)).asked != _asked()
-        ):
-            return None
-        return msgspec.json.decode(kept.answers[name], type=_GraphCounts)
-    except (OSError, msgspec.DecodeError, KeyError):
+        kept = msgspec.json.decode(path.read_bytes(), type=_CountsFile) if path else None
+    except (OSError, msgspec.DecodeError):
+        return None
+    return kept if kept and kept.asked == _asked() else None
+
+
+def _answer(kept: _CountsFile | None, name: str) -> _GraphCounts | None:
+    try:
+        return msgspec.json.decode(kept.answers[name], type=_GraphCounts) if kept else None
+    except (msgspec.DecodeError, KeyError):
         return None
 
 
@@ -120,9 +136,11 @@ def _asked() -> str:
     return hashlib.sha256(texts.encode()).hexdigest()
 
 
-def _count(store: GraphReader, name: str, previous: Path | None, changed: Collection[str]) -> _GraphCounts:
+def _count(
+    store: GraphReader, name: str, previous: _CountsFile | None, changed: Collection[str]
+) -> _GraphCounts:
     """The answer to a query; graphs that did not change are not asked again."""
-    known = _read(previous, name) or _GraphCounts([], {})
+    known = _answer(previous, name) or _GraphCounts([], {})
     same = {graph: found for graph, found in known.by_graph.items() if graph not in changed}
     variables, by_graph = known.variables, {}
     for graph in store.graphs():
@@ -144,12 +162,22 @@ def _plain(term: Term | None) -> str | int:
     return value
 
 
-def _write_beside(store: GraphReader, path: Path, previous: Path | None, changed: Collection[str]) -> None:
-    answers = {
-        name: msgspec.Raw(msgspec.json.encode(_count(store, name, previous, changed))) for name in COUNTING
+def _sizes(store: GraphReader, previous: _CountsFile | None, changed: Collection[str]) -> dict[str, int]:
+    """Graph → how many statements it holds; those that did not change are not counted again."""
+    known = previous.sizes if previous else {}
+    return {
+        graph: known[graph] if graph in known and graph not in changed else store.count(graph)
+        for graph in store.graphs()
     }
-    counts = count_store(store)
-    kept = _CountsFile(counts.statements, counts.graphs, counts.documents, _asked(), answers)
+
+
+def _write_beside(store: GraphReader, path: Path, previous: Path | None, changed: Collection[str]) -> None:
+    before = _kept(previous)
+    answers = {
+        name: msgspec.Raw(msgspec.json.encode(_count(store, name, before, changed))) for name in COUNTING
+    }
+    sizes = _sizes(store, before, changed)
+    kept = _CountsFile(sum(sizes.values()), len(sizes), _documents(store), _asked(), answers, sizes)
     replace_file(path, msgspec.json.encode(kept).decode() + "\n")
 
 

@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from kg.answers.counts import COUNTING, COUNTS, StoreCounts, count_by, kept_answer
+from kg.answers.counts import (
+    COUNTING,
+    COUNTS,
+    StoreCounts,
+    count_by,
+    count_store,
+    kept_answer,
+    kept_counts,
+)
 from kg.answers.info import store_info
 from kg.build.publishing import publish
 from kg.sparql.query import UNION, Dataset
@@ -34,7 +42,8 @@ def solutions(rows: list[Row] | None) -> list[tuple[tuple[str, object], ...]]:
 
 def agrees(store: StoreSnapshot) -> bool:
     """Whether everything that is kept is what the store itself says."""
-    return all(solutions(kept_answer(store, name)) == solutions(ask(store, name)) for name in COUNTING)
+    kept = all(solutions(kept_answer(store, name)) == solutions(ask(store, name)) for name in COUNTING)
+    return kept and kept_counts(store) == count_store(store)
 
 
 @pytest.fixture
