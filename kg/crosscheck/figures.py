@@ -17,11 +17,11 @@ from kg.money.editions import superseded
 from kg.money.figures import RollupTables, yuan
 from kg.money.rows import upper_code
 
-_FIGURES = """SELECT data_set, kind, document, year, phase, holder, function, measure, amount, rounding, status, source,
+_FIGURES = """SELECT data_set, kind, document, year, phase, holder, subject.iri, measure, amount, rounding, status, cell.iri,
   left_out IS NULL
-FROM figure
+FROM figure JOIN thing AS cell ON cell.id = source LEFT JOIN thing AS subject ON subject.id = function
 WHERE document = ? AND year IS NOT NULL AND data_set NOT IN ('projects', 'transfers', 'service-purchases')
-ORDER BY rowid"""
+ORDER BY figure.rowid"""
 _CLOSINGS = """SELECT document, data_set, year, phase, printed, stated, rounding, precision, totals
 FROM closing WHERE document = ? ORDER BY rowid"""
 _BOOKS = """SELECT document.id, document.iri, file, COALESCE(meant.iri, publisher), year, stage FROM document
@@ -227,17 +227,17 @@ def _figures(
     for data_set, kind, document, year, phase, holder, function, measure, *rest in rows:
         if (data_set, kind) in _ELSEWHERE:
             continue
-        amount, rounding, status, source, counts = rest
+        amount, rounding, status, cell, counts = rest
         key = (document, data_set, kind, year, phase)
         statement = found.setdefault(key, Statement(book, data_set, kind, year, phase))
         statement.figures.append(
             ComparedFigure(
-                _key(data_set, None if function is None else tables.iri(function), measure),
+                _key(data_set, function, measure),
                 None if holder is None else tables.canonical_iri(holder),
                 None if amount is None else yuan(amount),
                 yuan(rounding or 0),
                 status in _PROVED,
-                tables.iri(source),
+                cell,
             )
         )
         statement.counts = statement.counts or bool(counts)

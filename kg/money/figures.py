@@ -34,7 +34,6 @@ PER_YUAN = 10_000
 
 _CANONICAL = """SELECT iri FROM thing
 WHERE id = COALESCE((SELECT canonical FROM same WHERE thing = ?1), ?1)"""
-_IRI = "SELECT iri FROM thing WHERE id = ?"
 _MOST_KEPT = 100_000
 """Names of things that are remembered at most, some 20 MB."""
 
@@ -147,19 +146,11 @@ class RollupTables(DerivedTables):
         """The IRI of a thing's number, of one that documents name otherwise that of the canonical one."""
         iri = self._iris.get(number)
         if iri is None:
-            iri = self._look_up(_CANONICAL, number)
+            ((iri,),) = self.stream(_CANONICAL, (number,))
             if len(self._iris) >= _MOST_KEPT:
                 self._iris.clear()
             self._iris[number] = iri
         return iri
-
-    def iri(self, number: int) -> str:
-        """The IRI of a thing's number, as documents name it."""
-        return self._look_up(_IRI, number)
-
-    def _look_up(self, sql: str, number: int) -> str:
-        ((iri,),) = self.stream(sql, (number,))
-        return str(iri)
 
     def note(self, sql: str, params: Sequence[Cell | bytes] = ()) -> None:
         """Write down in the tables how they were used.
