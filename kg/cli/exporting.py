@@ -38,7 +38,7 @@ def export(
         bool, typer.Option("--bom", help="CSV with a byte order mark, so that Excel reads its Chinese.")
     ] = False,
 ) -> None:
-    """Write data sets as CSV, Excel, Parquet or JSON Lines, the graph as RDF (`.gz` compresses), or all as a lake.
+    """Write data sets as CSV, Excel, Parquet or JSON Lines, the graph as RDF (`.gz` and `.zst` compress), or all as a lake.
 
     A lake is partitioned Parquet, brought to the state of the store; `kg ask --lake` asks it.
     """

@@ -32,6 +32,7 @@ RDF_FORMATS = {
 
 _WITHOUT_GRAPHS = frozenset({"nt", "ttl"})
 _MOMENT = b" <http://www.w3.org/ns/prov#endedAtTime> "
+_PACKED = frozenset({".gz", ".zst"})
 _ALL = "all"
 _PARTS = {"links": "/graph/links/", "money": "/graph/money"}
 _OF_DOCUMENT = "/graph/document/"
@@ -60,7 +61,7 @@ def dump_rdf(
 
     Args:
         store: The store.
-        output: The file; a name that ends in `.gz` is compressed, without the time of day in it.
+        output: The file; a name that ends in `.gz` or `.zst` is compressed, without the time of day in it.
         part: `all`; `links`, those that rules and persons made, or one rule's by its name after a slash; `money`, the
             data cube; or a document, by file name with or without suffix, or IRI of its graph.
         file_format: A key of `RDF_FORMATS`; by default the suffix of the file.
@@ -73,7 +74,7 @@ def dump_rdf(
     chosen = file_format or _format_of(output)
     if chosen not in RDF_FORMATS:
         raise ExportError(
-            "format", f"one of {', '.join(RDF_FORMATS)}, each with .gz or without", repr(chosen)
+            "format", f"one of {', '.join(RDF_FORMATS)}, each with .gz, .zst or neither", repr(chosen)
         )
     if lean and chosen in _WITHOUT_GRAPHS:
         raise ExportError("format of a lean dump", "one with graphs: nq, trig or jsonld", repr(chosen))
@@ -119,18 +120,31 @@ def sorted_lines(store: GraphReader, graph: str, *, moments: bool = False) -> li
 
 
 def _format_of(output: Path) -> str:
-    name = output.with_suffix("") if output.suffix == ".gz" else output
+    name = output.with_suffix("") if output.suffix in _PACKED else output
     return name.suffix.removeprefix(".")
 
 
 @contextlib.contextmanager
 def _opened(output: Path) -> Iterator[IO[bytes]]:
     with written_whole(output) as new, new.open("wb") as file:
-        if output.suffix != ".gz":
+        if output.suffix == ".gz":
+            with gzip.GzipFile("", "wb", compresslevel=6, fileobj=file, mtime=0) as packed:
+                yield cast(IO[bytes], packed)
+        elif output.suffix == ".zst":
+            with _zstd(file) as packed:
+                yield packed
+        else:
             yield file
-            return
-        with gzip.GzipFile("", "wb", compresslevel=6, fileobj=file, mtime=0) as packed:
-            yield cast(IO[bytes], packed)
+
+
+@contextlib.contextmanager
+def _zstd(file: IO[bytes]) -> Iterator[IO[bytes]]:
+    try:
+        import pyarrow as pa  # an extra, and large; its Zstandard writes no time either
+    except ImportError as error:
+        raise ExportError("suffix .zst", "budget-kg[parquet] to be installed", "no pyarrow") from error
+    with pa.CompressedOutputStream(pa.PythonFile(file, "w"), "zstd") as packed:
+        yield cast(IO[bytes], packed)
 
 
 class _Lines:

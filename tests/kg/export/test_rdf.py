@@ -114,6 +114,10 @@ def test_a_tool_reads_another_number_of_statements(
     assert len(set(graph.triples((None, None, None)))) == done.statements
     dump_rdf(sample_store, tmp_path / f"one.{suffix}.gz", DOCUMENT)
     assert gzip.decompress((tmp_path / f"one.{suffix}.gz").read_bytes()) == path.read_bytes()
+    arrow = pytest.importorskip("pyarrow")
+    dump_rdf(sample_store, tmp_path / f"one.{suffix}.zst", DOCUMENT)
+    with arrow.input_stream(str(tmp_path / f"one.{suffix}.zst"), compression="zstd") as packed:
+        assert packed.read() == path.read_bytes()
 
 
 def test_a_server_does_not_load_the_dump(
