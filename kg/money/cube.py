@@ -15,7 +15,7 @@ from decimal import Decimal
 import msgspec
 
 from extract.states import BY_TRUST
-from kg.graph.iri import Namer, header_path, keys_of, last_key, local_name
+from kg.graph.iri import Namer, header_path, keys_of, last_key, local_name, split_iri
 from kg.graph.nquads import GraphWriter
 from kg.money.data_sets import DATA_SETS, DataSet, Dimension
 from kg.money.editions import superseded
@@ -24,7 +24,7 @@ from kg.money.rows import upper_code
 from kg.money.slices import CubeSlice, read_slices
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
-from ontology.terms import bkg, org, prov, qb, rdf, rdfs, skos
+from ontology.terms import Scheme, bkg, org, prov, qb, rdf, rdfs, skos
 
 CURRENCY = "http://publications.europa.eu/resource/authority/currency/CNY"
 TOTAL = "合计"
@@ -121,6 +121,11 @@ class CubeWriter:
         """The IRI of a thing's number, the canonical one."""
         return None if number is None else self._tables.canonical_iri(number)
 
+    def _is_category(self, concept: str | None) -> bool:
+        """Whether a concept is a procurement category: some tables print the buyer or the good in that column."""
+        parts = split_iri(concept, self._namer.base) if concept else None
+        return parts is not None and parts[0] == Scheme.PROCUREMENT_CATEGORY
+
     def _values(self, data_set: DataSet, found: Sequence[object]) -> dict[Dimension, str]:
         """Dimension → value; what is not stated has a value that says so, for every dimension must have one."""
         by_name = dict(zip(_COLUMNS, found, strict=True))
@@ -155,7 +160,8 @@ class CubeWriter:
             else:
                 number = columns[dimension]
                 named = self._iri(number) if isinstance(number, int) else None
-                values[dimension] = named or self._namer.not_stated
+                is_listed = dimension is not Dimension.CATEGORY or self._is_category(named)
+                values[dimension] = named if named and is_listed else self._namer.not_stated
         return values
 
     def _structure(self, data_set: DataSet) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from msgspec import structs
 
-from extract.facts import Role, Stage
+from extract.facts import BudgetLine, Label, Role, Stage
 from kg.answers.questions import answer
 from kg.build.building import build
 from kg.check.validate import cube_violations
@@ -459,3 +460,17 @@ def test_an_origin_adds_or_loses_money(sample_store: StoreSnapshot) -> None:
     assert found["income", "carried_over"] == Decimal("5657599.42") + 196515 + 210000 + 20000
     whole = total(sample_store, "?o qb:dataSet set:income")
     assert sum(amount for (data_set, _), amount in found.items() if data_set == "income") == whole
+
+
+def test_a_buyer_printed_as_category_is_a_category(tmp_path: Path) -> None:
+    """What no list of procurement categories has is not stated; its money stays."""
+    book = Book("水务局")
+    for category, amount in (("货物", "10.00"), ("某区水务局", "15.00")):
+        book.row("procurement", {"金额": amount})
+        line = book.facts.pop()
+        assert isinstance(line, BudgetLine)
+        book.facts.append(structs.replace(line, category=Label(name=category)))
+    with counted(tmp_path, book) as store:
+        found = rows(store, PREFIXES + "SELECT ?of ?yuan { ?o bkg:category ?of ; bkg:countedAmount ?yuan }")
+        amounts = {str(category).rpartition("/")[2]: amount for category, amount in found}
+    assert amounts == {"A": "10", "not-stated": "15"}
