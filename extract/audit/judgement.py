@@ -9,10 +9,11 @@ import msgspec
 
 from extract.audit.blame import Culprit, Exchange, find_culprits, find_exchanges
 from extract.audit.equation import Equation, Relation, Term, Verdict
+from extract.audit.evidence import without_evidence
 from extract.audit.explain import Cause, Explanation
 from extract.audit.headers import exchangeable
 from extract.audit.islands import lone_columns
-from extract.audit.place import DOWN_RULES, columns_of, exchangeable_rows, is_across, rows_in_doubt, unplaced
+from extract.audit.place import DOWN_RULES, columns_of, exchangeable_rows, rows_in_doubt, unplaced
 from extract.audit.rows import ROW_RULES
 from extract.figures import FigureRef, LineRef, StatedRef
 from extract.states import Severity, Status
@@ -72,7 +73,7 @@ def prove(
         | {t.figure for v in failed if v.equation.key not in accounted for t in suspects_of(v, set())}
     )
     blocked |= _beyond_bounds(verdicts, cleared)
-    blocked |= _sums_of({*blocked, *doubted}, verdicts) | set(doubted)
+    blocked = without_evidence(blocked | set(doubted), verdicts)
     digits = frozenset(f for f, status in judged.items() if status is Status.VERIFIED and f not in blocked)
     moved = columns_of(blocked - misplaced - set(culprits), verdicts)
     rows = exchangeable_rows(verdicts) | rows_in_doubt(failed, verdicts)
@@ -90,25 +91,6 @@ def prove(
         culprits=culprits,
         exchanges=find_exchanges([v for v in failed if v.equation.key not in accounted]),
     )
-
-
-def _sums_of(blocked: Collection[FigureRef], verdicts: Sequence[Verdict]) -> set[FigureRef]:
-    """The wholes of figures in doubt that nothing but sums down their own column knows.
-
-    A sum made anew of a wrong part holds; what another table says of the whole would not.
-    """
-    known = {t.figure for v in verdicts if is_across(v) for t in v.seen}
-    sums = [v.equation for v in verdicts if v.holds and v.equation.rule in DOWN_RULES] if blocked else []
-    found: set[FigureRef] = set()
-    while new := {
-        t.figure
-        for e in sums
-        if any(x.figure in blocked or x.figure in found for x in e.right)
-        for t in e.left
-        if t.figure not in known and t.figure not in found and t.figure not in blocked
-    }:
-        found |= new
-    return found
 
 
 def _beyond_bounds(verdicts: Sequence[Verdict], cleared: Collection[str]) -> set[FigureRef]:
