@@ -73,13 +73,18 @@ def origins(text_page: int, indices: Sequence[int]) -> list[list[float]]:
 
 
 def inks(text_page: int, indices: Sequence[int]) -> list[int]:
-    """The fill colour of each character as red, green, blue in one number; 0 where it has none."""
+    """The fill colour of each character on white as red, green, blue in one number; 0 where it has none."""
     count = len(indices)
     found = (ctypes.c_uint * (4 * count))()
     start = ctypes.addressof(found)
     places = [range(start + at, start + 16 * count + at, 16) for at in (0, 4, 8, 12)]
     has = list(map(_ink, repeat(text_page), indices, *places))
-    red, green, blue, _ = _columns(found[:], 4)
+    red, green, blue, opaque = _columns(found[:], 4)
+    if any(a < 255 and there for a, there in zip(opaque, has, strict=True)):
+        red, green, blue = (
+            [255 - (255 - c) * a // 255 for c, a in zip(own, opaque, strict=True)]
+            for own in (red, green, blue)
+        )
     return [
         r << 16 | g << 8 | b if there else 0 for r, g, b, there in zip(red, green, blue, has, strict=True)
     ]

@@ -14,6 +14,12 @@ from extract.readers.pdf.objects import Drawn, Matrix
 
 _NO_CLIP: Rectangle = (float("-inf"), float("-inf"), float("inf"), float("inf"))
 _UNSEEN = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+_OUTLINED = (
+    raw.FPDF_TEXTRENDERMODE_STROKE,
+    raw.FPDF_TEXTRENDERMODE_FILL_STROKE,
+    raw.FPDF_TEXTRENDERMODE_STROKE_CLIP,
+    raw.FPDF_TEXTRENDERMODE_FILL_STROKE_CLIP,
+)
 
 _P, _INT = ctypes.c_void_p, ctypes.c_int
 _render_mode = plain(raw.FPDFTextObj_GetTextRenderMode, _INT, _P)
@@ -43,11 +49,19 @@ class Clips:
             return _NO_CLIP
         if _render_mode(text_object) in _UNSEEN:
             return None
-        clip_path = _clip_path(text_object)
+        return self.window(text_object, self._matrices.get(text_object) if self._matrices else None)
+
+    @staticmethod
+    def is_outlined(text_object: int) -> bool:
+        """Whether the outlines of characters are drawn, in an ink that may differ from that of their filling."""
+        return _render_mode(text_object) in _OUTLINED
+
+    def window(self, page_object: int, matrix: Matrix | None) -> Rectangle:
+        """The rectangle of an object's clip; `matrix` is that of its forms."""
+        clip_path = _clip_path(page_object)
         count = _count_paths(clip_path)
         if count <= 0:
             return _NO_CLIP
-        matrix = self._matrices.get(text_object) if self._matrices else None
         key = matrix, tuple(map(_segment, repeat(clip_path), range(count), repeat(0)))
         clip = self._clips.get(key)
         if clip is None:

@@ -51,11 +51,15 @@ def matrix_of(page_object: int) -> Matrix:
 
 
 class Drawn(msgspec.Struct, frozen=True):
-    """One object on the page: PDFium's address of it, its kind (`FPDF_PAGEOBJ_…`) and the matrix of its forms."""
+    """One object on the page: PDFium's address of it, its kind (`FPDF_PAGEOBJ_…`) and the matrix of its forms.
+
+    `order` says when it is painted: the number of the object on the page that it is or lies in, and a fraction there.
+    """
 
     handle: int
     kind: int
     matrix: Matrix | None
+    order: float
 
 
 def page_objects(page: pdfium.PdfPage) -> list[Drawn]:
@@ -65,18 +69,29 @@ def page_objects(page: pdfium.PdfPage) -> list[Drawn]:
     """
     found: list[Drawn] = []
     left = [_MOST_OBJECTS]
-    for handle, kind in zip(*objects_of(page, _MOST_OBJECTS), strict=True):
-        if kind != raw.FPDF_PAGEOBJ_TEXT and handle:
-            found.extend(_drawn(handle, kind, None, 0, left))
+    for number, (handle, kind) in enumerate(zip(*objects_of(page, _MOST_OBJECTS), strict=True)):
+        if kind == raw.FPDF_PAGEOBJ_FORM and handle:
+            inside = list(_drawn(handle, kind, None, 0, left))
+            found.extend(
+                Drawn(part, its_kind, matrix, number + at / (len(inside) + 1))
+                for at, (part, its_kind, matrix) in enumerate(inside, 1)
+            )
+        elif kind != raw.FPDF_PAGEOBJ_TEXT and handle and left[0] > 0:
+            left[0] -= 1
+            found.append(Drawn(handle, kind, None, float(number)))
     return found
 
 
-def _drawn(handle: int, kind: int, matrix: Matrix | None, depth: int, left: list[int]) -> Iterator[Drawn]:
+_Part = tuple[int, int, Matrix | None]
+"""Handle, kind and matrix of an object."""
+
+
+def _drawn(handle: int, kind: int, matrix: Matrix | None, depth: int, left: list[int]) -> Iterator[_Part]:
     left[0] -= 1
     if left[0] < 0:
         return
     if kind != raw.FPDF_PAGEOBJ_FORM:
-        yield Drawn(handle, kind, matrix)
+        yield handle, kind, matrix
     elif depth < _DEEPEST:
         own = matrix_of(handle)
         inner = matrix.after(own) if matrix else own

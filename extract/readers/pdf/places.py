@@ -17,6 +17,7 @@ from extract.readers.pdf.objects import Drawn
 from extract.readers.pdf.overlays import GlyphPlace
 from extract.readers.pdf.printed_twice import once
 from extract.readers.pdf.radicals import as_ordinary
+from extract.readers.pdf.unseen import hide_unseen
 
 _LINE_END_HYPHENS = (0x02, 0xFFFE)
 """What PDFium puts for a hyphen at the end of a line."""
@@ -67,7 +68,9 @@ def _places(
     visible = [True] * len(indices)
     inks = bulk.inks(address, indices)
     places = list(map(GlyphPlace, texts, left, bottom, right, top, xs, ys, turns, visible, inks))
-    return _hide(places, handles, Clips(objects), page.get_bbox())
+    clips = Clips(objects)
+    hide_unseen(page, places, handles, objects, clips)
+    return _hide(places, handles, clips, page.get_bbox())
 
 
 def _printed(codes: Sequence[int]) -> Iterator[tuple[int, str]]:

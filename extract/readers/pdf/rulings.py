@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise, repeat
 
 import msgspec
@@ -77,8 +77,7 @@ def _pieces(drawn: Drawn) -> Iterator[Piece]:
     filled, stroked = mode
     if not filled and not stroked:
         return
-    own = matrix_of(drawn.handle)
-    points = _points(drawn.handle, drawn.matrix.after(own) if drawn.matrix else own)
+    points = path_points(drawn)
     if stroked:
         yield from _sides(points)
     else:
@@ -87,6 +86,21 @@ def _pieces(drawn: Drawn) -> Iterator[Piece]:
 
 
 _Point = tuple[int, float, float, bool]
+
+
+def path_points(drawn: Drawn) -> list[_Point]:
+    """The points of a path in PDF space."""
+    own = matrix_of(drawn.handle)
+    return _points(drawn.handle, drawn.matrix.after(own) if drawn.matrix else own)
+
+
+def is_upright_rectangle(points: Sequence[_Point]) -> bool:
+    """Whether a path is one rectangle with its sides along the page's."""
+    xs, ys = [point[1] for point in points], [point[2] for point in points]
+    corners = {(round(x - min(xs), 1), round(y - min(ys), 1)) for x, y in zip(xs, ys, strict=True)}
+    width, height = round(max(xs) - min(xs), 1), round(max(ys) - min(ys), 1)
+    straight = all(point[0] != raw.FPDF_SEGMENT_BEZIERTO for point in points)
+    return straight and len(points) <= 5 and corners == {(0, 0), (width, 0), (0, height), (width, height)}
 
 
 def _points(path: int, matrix: Matrix) -> list[_Point]:

@@ -87,6 +87,33 @@ def test_text_in_invisible_ink_is_not_read_where_visible_text_is(read_pages: Rea
     assert paragraphs(read_pages(pages)) == ["部门收入预算表"]
 
 
+@pytest.mark.parametrize("how", ["white", "see-through", "painted over", "blacked out", "tiny"])
+def test_figures_that_leave_nothing_to_be_seen_are_not_read(read_pages: ReadPages, how: str) -> None:
+    """White words on a dark ground are seen, and so is what is printed again over a white box."""
+    pages = PdfPages()
+    pages.table(60, 100, WIDTHS, [["", "", ""], ["2010301", "行政运行", ""], ["2010302", "一般事务", ""]])
+    draw = pages.canvas
+    draw.setFillGray(0.2)
+    pages.box(61, 101, 419, 119)
+    draw.setFillGray(1)
+    for x, word in zip((63, 123, 323), HEAD, strict=True):
+        pages.text(x, 104, word)
+    draw.setFillGray(1 if how == "white" else 0)
+    draw.setFillAlpha(0 if how == "see-through" else 1)
+    for top in (124, 144):
+        pages.text(323, top, "91,234.50", 0.4 if how == "tiny" else 10)
+    draw.setFillAlpha(1)
+    draw.setFillGray(1 if how == "painted over" else 0)
+    if how in ("painted over", "blacked out"):
+        for top in (124, 144):
+            pages.box(322, top, 400, top + 14)
+    if how != "blacked out":
+        draw.setFillGray(0)
+        pages.text(321, 146, "88.00")
+    last = "" if how == "blacked out" else "88.00"
+    assert grids(read_pages(pages)) == [[HEAD, ["2010301", "行政运行", ""], ["2010302", "一般事务", last]]]
+
+
 @pytest.mark.parametrize("shifts", [(0.0, 0.3, 0.6), (0.0, 1.2), (0.0, 2.0)], ids=["bold", "heavy", "shadow"])
 def test_bold_by_printing_twice_is_read_once(read_pages: ReadPages, shifts: tuple[float, ...]) -> None:
     """Commas and points too, whose shadows are as far away as those of the broad characters."""
