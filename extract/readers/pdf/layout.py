@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -28,6 +29,9 @@ _LONG = 0.5
 _OWN_HEIGHT = 5.0
 """Points by which tables of two columns of a page begin at different heights at least."""
 
+_TITLE = re.compile(r"表\s*(?:[（(].{1,12}[）)])?\s*$")
+"""How the title of a table ends."""
+
 Item = Line | PageTable | LooseRegion
 _Item = TypeVar("_Item", bound=Item)
 
@@ -53,13 +57,43 @@ def lay_out(page: pdfium.PdfPage, number: int) -> PageLayout:
     rulings = find_rulings(objects, text.frame)
     lattices = find_lattices(rulings)
     glyphs = [*text.glyphs, *edge_marks(text.glyphs, text.off, lattices)]
+    width, height = text.frame.reading_size
+    halves = _two_pages(glyphs, lattices, rulings, width / 2) or [(glyphs, lattices, rulings)]
     return PageLayout(
         number,
         text.frame,
-        arrange(glyphs, lattices, text.frame.reading_size[1], rulings),
+        tuple(item for half, tables, lines in halves for item in arrange(half, tables, height, lines)),
         text.hidden,
         any(drawn.kind == raw.FPDF_PAGEOBJ_IMAGE for drawn in objects),
     )
+
+
+_Half = tuple[list[Glyph], list[Lattice], Rulings]
+
+
+def _two_pages(
+    glyphs: Sequence[Glyph], lattices: Sequence[Lattice], rulings: Rulings, middle: float
+) -> list[_Half] | None:
+    """The halves of a sheet on which two pages are printed beside each other; None where it is one page.
+
+    Nothing crosses the middle of such a sheet, and there are titles of tables in both halves; the title of two tables
+    that belong together stands over both.
+    """
+    if any(glyph.x0 < middle < glyph.x1 for glyph in glyphs):
+        return None
+    if any(line.start < middle < line.end for line in rulings.horizontal):
+        return None
+    left = [glyph for glyph in glyphs if glyph.x0 < middle]
+    right = [glyph for glyph in glyphs if glyph.x0 >= middle]
+    if not all(any(_TITLE.search(line.text) for line in text_lines(half)) for half in (left, right)):
+        return None
+    halves: list[_Half] = []
+    for half, is_left in ((left, True), (right, False)):
+        tables = [t for t in lattices if (t.columns[0] < middle) is is_left]
+        across = tuple(line for line in rulings.horizontal if (line.start < middle) is is_left)
+        down = tuple(line for line in rulings.vertical if (line.at < middle) is is_left)
+        halves.append((half, tables, Rulings(across, down)))
+    return halves
 
 
 def arrange(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from extract.readers.pdf.layout import PageLayout, in_order, text_lines
+from extract.readers.pdf.layout import PageLayout, text_lines
 from extract.readers.pdf.lines import Line
 from extract.readers.pdf.loose.regions import LooseRegion
 from extract.readers.pdf.loose.tables import goes_on, read_loose
@@ -18,18 +18,19 @@ _SHORT = 14
 
 def resolved(pages: Sequence[PageLayout]) -> list[PageLayout]:
     """The pages with their tables without rules read; where that cannot be done without doubt their lines are text."""
-    items: list[list[Line | PageTable]] = [[] for _ in pages]
+    read: dict[int, list[Line] | list[PageTable]] = {}
     for run in _runs(pages):
         tables = _tables([region for _, region in run])
-        for (page, region), table in zip(run, tables, strict=True):
-            items[page].extend(text_lines(region.glyphs) if table is None else [table])
-    found = []
-    for layout, read in zip(pages, items, strict=True):
-        kept = [item for item in layout.items if not isinstance(item, LooseRegion)]
-        found.append(
-            msgspec.structs.replace(layout, items=tuple(in_order([*kept, *read]))) if read else layout
+        for (_, region), table in zip(run, tables, strict=True):
+            read[id(region)] = text_lines(region.glyphs) if table is None else [table]
+    if not read:
+        return list(pages)
+    return [
+        msgspec.structs.replace(
+            page, items=tuple(part for item in page.items for part in read.get(id(item), [item]))
         )
-    return found
+        for page in pages
+    ]
 
 
 def _tables(regions: Sequence[LooseRegion]) -> Sequence[PageTable | None]:

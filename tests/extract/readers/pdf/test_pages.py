@@ -76,6 +76,18 @@ def test_two_columns_of_tables_are_read_one_after_the_other(read_pages: ReadPage
     assert read[1:] == ["表一", "1.00", "表二", "2.00", "表三", "3.00"]
 
 
+@pytest.mark.parametrize("ruled", [True, False], ids=["ruled", "without rules"])
+def test_two_pages_on_one_sheet_are_read_one_after_the_other(read_pages: ReadPages, ruled: bool) -> None:
+    """Their tables begin at one height; the title of tables that belong together would stand over both."""
+    table = [HEAD, *rows(1, 4)]
+    pages = PdfPages(1684, 595)
+    for x, title in ((60, "部门收入总表"), (902, "部门支出总表（续）")):
+        pages.text(x + 100, 60, title, 14)
+        pages.table(x, 100, WIDTHS, table, ruled=ruled)
+    read = [b.text if isinstance(b, Paragraph) else len(b.rows) for b in read_pages(pages).blocks]
+    assert read == ["部门收入总表", 5, "部门支出总表（续）", 5]
+
+
 def test_text_in_invisible_ink_is_not_read_where_visible_text_is(read_pages: ReadPages) -> None:
     pages = PdfPages()
     pages.text(60, 100, "部门收入预算表")
