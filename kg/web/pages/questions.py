@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
 
 from kg.answers.questions import Answer, answer, saved_queries
 from kg.errors import KgError, PageMissingError
+from kg.graph.values import Value
 from kg.store.snapshot import GraphReader
 from kg.web.answers import answer_table, value_text
 from kg.web.charts import Bar, bars, bars_height
+from kg.web.phases import period_label
 from kg.web.places import AnswerPlaces
 from kg.web.registry import PageKind
 from kg.web.view import Block, Chart, DataTable, Notice, Ref, View, ViewCell, ViewColumn, ViewSection
@@ -20,6 +23,8 @@ from queries.errors import UnknownNameError
 
 _MOST_ROWS = 2_000
 _MOST_BARS = 30
+_MOST_PERIODS = 6
+_POLICY = ("policy_number", "policy_title")
 _LABELS = ("unit_name", "name", "project_name", "directory", "policy_number")
 
 
@@ -127,28 +132,56 @@ def _answer(store: GraphReader, question: SavedQuery, given: dict[str, str]) -> 
 
 
 def _chart(found: Answer, given: dict[str, str]) -> Chart | None:
-    """Bars of the one amount by the first label, where rows are few enough to be seen."""
+    """Bars of the one amount by the first label, where rows are few enough to be seen.
+
+    Years and stages are series of their own, and only one of them has a total: money of a budget is that of its accounts.
+    Projects that cite several policies count for each, so several policies are not drawn together.
+    """
     money = [i for i, name in enumerate(found.columns) if name == "amount_yuan"]
     labels = [found.columns.index(name) for name in _LABELS if name in found.columns]
-    if not money or not labels or "measure" in found.columns:
+    if not money or not labels or "measure" in found.columns or _has_several_policies(found, labels[0]):
         return None
-    sums: dict[str, Decimal] = defaultdict(Decimal)
+    by_period: dict[tuple[int, str], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    totals: dict[str, Decimal] = defaultdict(Decimal)
     for row in found.rows:
-        amount = row[money[0]]
-        if isinstance(amount, Decimal | int) and row[labels[0]] is not None:
-            sums[str(row[labels[0]])] += Decimal(amount)
-    if not 1 < len(sums) <= _MOST_BARS:
+        amount, label = row[money[0]], row[labels[0]]
+        if isinstance(amount, Decimal | int) and label is not None:
+            by_period[_period(found.columns, row)][str(label)] += Decimal(amount)
+            totals[str(label)] += Decimal(amount)
+    if not (1 < len(totals) <= _MOST_BARS and len(by_period) <= _MOST_PERIODS):
         return None
-    ranked = sorted(sums.items(), key=lambda pair: -pair[1])
+    ranked = sorted(totals, key=lambda label: -totals[label])
     context = [(Text("金额单位", "Unit of money"), Text("元", "yuan"))]
     context += [_shown(name, value) for name, value in given.items() if value]
-    total = sum(sums.values(), Decimal(0))
-    context.append((Text("合计", "Total"), same(f"{total:,.2f}")))
+    if len(by_period) == 1:
+        context.append((Text("合计", "Total"), same(f"{sum(totals.values(), Decimal(0)):,.2f}")))
     heading = found.query.columns[labels[0]]
     caption = Text(f"金额按{heading.label}", f"Amount by {heading.label_en}")
-    names = [same(name) for name, _ in ranked]
-    option = bars(names, [Bar(Text("金额", "amount"), tuple(value for _, value in ranked))])
-    return Chart("amounts", caption, option, "answer", tuple(context), bars_height(names, 1))
+    names = [same(name) for name in ranked]
+    series = [
+        Bar(_period_name(*period), tuple(amounts.get(label) for label in ranked))
+        for period, amounts in sorted(by_period.items())
+    ]
+    height = bars_height(names, len(series))
+    return Chart("amounts", caption, bars(names, series), "answer", tuple(context), height)
+
+
+def _has_several_policies(found: Answer, label: int) -> bool:
+    """Whether the rows are about more than one policy, and the bars about something else."""
+    places = [found.columns.index(name) for name in _POLICY if name in found.columns]
+    return label not in places and len({tuple(row[i] for i in places) for row in found.rows}) > 1
+
+
+def _period(columns: tuple[str, ...], row: Sequence[Value]) -> tuple[int, str]:
+    """The year and stage of a row; 0 and empty where the question has none."""
+    said = dict(zip(columns, row, strict=True))
+    return int(str(said.get("fiscal_year") or 0)), str(said.get("stage") or "")
+
+
+def _period_name(year: int, stage: str) -> Text:
+    if not year and not stage:
+        return Text("金额", "amount")
+    return period_label(year or None, stage) if stage else same(str(year))
 
 
 def _shown(name: str, value: str) -> tuple[Text, Text]:

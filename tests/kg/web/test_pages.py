@@ -152,6 +152,25 @@ def test_every_chart_has_its_table_on_the_same_page(
     assert charts > 50
 
 
+def test_a_chart_of_an_answer_adds_no_budget_to_accounts_and_no_year_to_another(
+    sample_store: StoreSnapshot,
+) -> None:
+    view = PAGES.get("questions").load(sample_store, Ref("questions", "expenditure-by-year"))
+    (chart,) = (b for s in view.sections for b in s.blocks if isinstance(b, Chart))
+    table = find_table(view, "answer")
+    assert table is not None
+    at = {column.name: place for place, column in enumerate(table.columns)}
+    printed: Counter[tuple[object, object]] = Counter()
+    for row in table.rows:
+        printed[row[at["fiscal_year"]].value, row[at["stage"]].value] += row[at["amount_yuan"]].value  # type: ignore[assignment,operator]
+    drawn = {one["name"].en: sum(v or 0 for v in one["data"]) for one in chart.option["series"]}
+    names = {"budget": "budget", "final_accounts": "final accounts"}
+    assert drawn == {f"{y} {names[str(s)]}": pytest.approx(float(v)) for (y, s), v in printed.items()}
+    assert len(drawn) == 4 and "Total" not in {heading.en for heading, _ in chart.context}
+    several = PAGES.get("questions").load(sample_store, Ref("questions", "rollup-by-policy"))
+    assert not [b for s in several.sections for b in s.blocks if isinstance(b, Chart)]
+
+
 def test_a_twin_holds_the_amounts_of_the_page_exactly(pages: TestClient) -> None:
     twin = pages.get(f"/{POLICY}.json").json()
     tables = {b["name"]: b for s in twin["sections"] for b in s["blocks"] if "columns" in b}
