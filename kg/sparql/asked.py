@@ -11,6 +11,7 @@ from kg.errors import QueryError
 from kg.sparql.prefixes import PREFIXES
 from kg.sparql.tokens import Token, TokenKind, tokens_of
 
+_OF_ROWS = frozenset({"LIMIT", "OFFSET"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -58,7 +59,9 @@ def read_asked(query: str) -> Asked | None:
         return None
     iris = frozenset(_iris(tokens))
     texts = [(t.text.strip("\"'"), _datatype(tokens, i)) for i, t in _of_kind(tokens, TokenKind.STRING)]
-    numbers = (t.text for _, t in _of_kind(tokens, TokenKind.NUMBER))
+    numbers = (
+        t.text for i, t in _of_kind(tokens, TokenKind.NUMBER) if tokens[i - 1].text.upper() not in _OF_ROWS
+    )
     loose = (text for text, datatype in texts if not datatype)
     known = (PREFIXES["bkg"], PREFIXES["qb"])
     return Asked(

@@ -311,6 +311,10 @@ def test_a_query_of_the_editor_is_answered(visit: Visit) -> None:
     page.locator(".yasqe_queryButton").first.click()
     page.locator(".yasr_results tbody tr").first.wait_for()
     assert "卫生健康支出" in page.locator(".yasr_results").inner_text()
+    query = "PREFIX bkg: <https://w3id.org/budgetkg/ontology#> SELECT (SUM(?a) AS ?s) { ?x bkg:amount ?a }"
+    page.evaluate("query => show(query)", query)
+    page.locator(".yasqe_queryButton").first.click()
+    page.locator("#cautions li", has_text="countedAmount").wait_for()
 
 
 def test_without_scripts_everything_can_be_read(browser: object, site: str) -> None:

@@ -39,6 +39,7 @@ SUMS: dict[str, list[str]] = {
     f'{COUNTED} qb:dataSet set:projects ; bkg:phase ?phase ; bkg:fiscalYear ?year FILTER(?year = "2026")': ["gYear"],
     f'{COUNTED} qb:dataSet set:projects ; bkg:phase ?phase ; bkg:fiscalYear ?year FILTER(STR(?year) = "2026")': [],
     f"{COUNTED} qb:dataSet set:projects ; bkg:phase ?phase ; bkg:fiscalYear ?year FILTER(YEAR(?year) = 2026)": [],
+    f"{COUNTED} qb:dataSet set:projects ; bkg:phase ?phase ; bkg:fiscalYear ?year }} GROUP BY ?year LIMIT 2000 #": [],
     # What documents print is no money to be added.
     "?line bkg:amount ?y": ["countedAmount"],
     "?line <https://w3id.org/budgetkg/ontology#amount> ?y": ["countedAmount"],
