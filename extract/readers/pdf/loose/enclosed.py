@@ -112,11 +112,11 @@ def _crosses(piece: Line, border: float) -> bool:
 
 def _wraps_between(lattice: Lattice, cells: Cells, row: int) -> bool:
     """Whether one ruled row holds several rows whose names wrap, so that lines do not tell which figures are whose."""
+    own = [slot_glyphs(cells, slot) for slot in lattice.slots if slot.row == row and slot.row_span == 1]
+    if not any(sum("." in glyph.text for glyph in glyphs) >= _SEVERAL for glyphs in own):
+        return False  # too few points for several figures: most rows, whose lines need not be found
     counts, figures = [], []
-    for slot in lattice.slots:
-        if slot.row != row or slot.row_span > 1:
-            continue
-        glyphs = slot_glyphs(cells, slot)
+    for glyphs in own:
         found = print_lines(glyphs) if glyphs else []
         counts.append(len(found))
         figures.append(sum(1 for line in found if _PRINTED.fullmatch(line.text)))
