@@ -39,7 +39,7 @@ from extract.facts import (
 )
 from extract.fiscal_year import reported_years, with_table_years
 from extract.identity import identify
-from extract.narrative import read_narrative, states_budget
+from extract.narrative import read_narrative, speaks_of_budget, states_budget
 from extract.performance import PerformanceReading, read_performance_tables
 from extract.policy_text import PolicyReading, read_policy_text
 from extract.project_sections import read_project_sections
@@ -50,6 +50,8 @@ from extract.tables.recognise import find_tables
 from extract.tables.table import Table
 from extract.tables.unit import units_read
 from extract.tables.unread import rows_in_text
+
+_FIRST_ROWS = 6
 
 
 class Extraction(msgspec.Struct, frozen=True):
@@ -134,9 +136,15 @@ def _extract(document: Document, place: str | None, decisions: Sequence[ReadingD
     known = any(reading.fact.kind != "unknown" for reading in readings)
     if not known and policy:
         return _of_policy(document, policy)
-    if not known and not states_budget(text):
+    if not known and not states_budget(text) and not any(map(_is_of_public_money, tables)):
         raise _no_budget(place or document.file.name, readings, text)
     return Extraction((*_of_budget(document, tables, text, readings), *decided))
+
+
+def _is_of_public_money(table: Table) -> bool:
+    """Whether a table whose kind is not known uses a word of public money in its title or its first labels."""
+    labels = (row.texts[0] or "" for page in table.pages[:1] for row in page[:_FIRST_ROWS] if row.texts)
+    return any(map(speaks_of_budget, (table.name, *labels)))
 
 
 def _no_budget(place: str, readings: Sequence[TableReading], text: Sequence[Paragraph]) -> NoBudgetError:

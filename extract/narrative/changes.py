@@ -21,7 +21,7 @@ def read_compared(scene: Scene, value: Value, clause: Clause) -> None:
         scene.sentence, clause.start, value.end, value.start, scene.base.subject, is_base=True
     )
     draft.value, draft.measure, draft.months = value, scene.base.measure, scene.context.months
-    draft.year = scene.base.year_for(scene.year or scene.context.year)
+    draft.year = scene.base.year_for(scene.year or scene.year_told)
     scene.base.draft = draft
     scene.drafts.append(draft)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from extract.narrative.drafts import FigureDraft
 from extract.narrative.functions import FunctionPath, find_function
@@ -33,12 +34,16 @@ class Context:
         """The functional subject that the paragraph in force is about."""
         self.whole: str | None = None
         """The subject whose parts the paragraphs in force list."""
+        self.is_complete = False
+        """Whether the parts stated so far add up to the whole."""
         self.months = ""
         """The part of a year that the sentences in force tell of, as printed (1-5月); blank where they tell of a year."""
         self._outer_function: FunctionPath | None = None
         self._function_level: int | None = None
         self._topics: dict[int, str] = {}
         self._whole_level: int | None = None
+        self._open: Decimal | None = None
+        """What of the whole, in yuan, the parts stated so far leave; None where its amount is not known."""
         self._item_level: int | None = None
         self._level: int | None = None
 
@@ -77,12 +82,13 @@ class Context:
         """End a paragraph; one that ends in 其中： or 如下： announces parts, as a heading with its figure does."""
         words = wording()
         if passage.level is not None and len(drafts) == 1 and _HEADING_FIGURE.fullmatch(passage.text):
-            self.whole, self._whole_level, self._item_level = drafts[0].subject, passage.level, None
+            self._announce(drafts[0].subject, passage, drafts[0])
             return
         match = compile_words(f"(?:{any_of(words.lists_follow)})[：:，]?$").search(passage.text)
         if not match:
+            self._count_parts(drafts)
             return
-        clause = re.split(r"[。；，]", passage.text[passage.body : match.start()])[-1]
+        clause = re.split(r"[。；，;]|,(?!\d)", passage.text[passage.body : match.start()])[-1]
         mains = [d for d in drafts if not d.is_base and d.value is not None]
         named = clean_subject(clause).name if clause and not list(find_values(clause)) else ""
         if not compile_words(f"{any_of(words.money_noun)}$").search(named):
@@ -90,7 +96,23 @@ class Context:
         begins_parts = match[0].startswith(words.part) and not clause
         whole = named or (mains[-1].subject if mains and begins_parts else "")
         if whole:
-            self.whole, self._whole_level, self._item_level = whole, passage.level, None
+            self._announce(whole, passage, mains[-1] if mains else None)
+        else:
+            self._count_parts(drafts)
+
+    def _count_parts(self, drafts: Sequence[FigureDraft]) -> None:
+        """Note the parts that a paragraph states; behind those that add up to their whole nothing but noughts can follow."""
+        if self.whole is None or self._open is None:
+            return
+        parts = [d for d in drafts if d.part_of == self.whole and d.value and not d.is_base]
+        self._open -= sum((d.value.yuan or Decimal(0) for d in parts if d.value), Decimal(0))
+        self.is_complete |= bool(parts) and not self._open
+
+    def _announce(self, whole: str, passage: Passage, stated: FigureDraft | None) -> None:
+        """Parts of a whole follow, until an enumerator of its level or of the section that it stands in."""
+        self.whole, self.is_complete, self._item_level = whole, False, None
+        self._open = stated.value.yuan if stated and stated.value and stated.subject == whole else None
+        self._whole_level = passage.level if passage.level is not None else self._level
 
     def begin_sentence(self, words: str) -> None:
         """Note whether a sentence begins with a part of a year (1-5月, 上半年) or with a year, by its first words."""

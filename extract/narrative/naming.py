@@ -31,8 +31,8 @@ def explicit_subject(scene: Scene, text: str) -> Named:
         rest = clean_subject(text[: found.start] + text[found.end :])
         return Named(Subject(path.printed, rest.year, rest.measure, unclear=rest.unclear), path)
     subject = clean_subject(text)
-    if subject.name in wording().last_year and scene.context.year:
-        return Named(Subject("", scene.context.year - 1, subject.measure))
+    if subject.name in wording().last_year and scene.year_told:
+        return Named(Subject("", scene.year_told - 1, subject.measure))
     if subject.weak and scene.context.topic and _is_of(subject.name, scene.context.topic):
         return Named(msgspec.structs.replace(subject, name=""))
     if subject.name in _CLASS_NAMES:

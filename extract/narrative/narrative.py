@@ -17,7 +17,7 @@ from extract.narrative.passages import Passage, find_passages
 from extract.narrative.reader import PassageReading, read_passages
 from extract.source import Source
 
-_BUDGET_WORDS = ("预算", "决算", "财政", "三公")
+_BUDGET_WORDS = ("预算", "决算", "财政", "三公", "转移支付", "债务")
 """One of these stands in each text about public money; an amount alone may be any other money."""
 
 
@@ -132,10 +132,19 @@ def states_budget(text: Sequence[Paragraph]) -> bool:
     >>> states_budget([Paragraph("某局2024年部门预算收入100万元。", Source("d", line=1))])
     True
     """
-    if not any(word in paragraph.text for paragraph in text for word in _BUDGET_WORDS):
+    if not any(speaks_of_budget(paragraph.text) for paragraph in text):
         return False
     return any(
         draft.value is not None and draft.value.yuan is not None
         for reading in read_passages(find_passages(text), None)
         for draft in reading.drafts
     )
+
+
+def speaks_of_budget(text: str) -> bool:
+    """Whether a text, or the title of a table, uses a word of public money.
+
+    >>> speaks_of_budget("2019年地方政府债务限额调整情况表"), speaks_of_budget("销售情况表")
+    (True, False)
+    """
+    return any(word in text for word in _BUDGET_WORDS)

@@ -58,8 +58,9 @@ def read_passages(passages: Sequence[Passage], year: int | None) -> list[Passage
         scene = Scene(passage.text, context)
         for sentence in split_sentences(passage.text, passage.body):
             count += sentence.has_values
-            scene.begin_sentence(count)
-            context.begin_sentence(_first_words(scene, sentence))
+            first_words = _first_words(scene, sentence)
+            scene.begin_sentence(count, first_words)
+            context.begin_sentence(first_words)
             for clause in sentence.clauses:
                 _read_clause(scene, clause)
             scene.end_sentence()
@@ -117,7 +118,7 @@ def _enter_words(scene: Scene, text: str, clause: Clause) -> str:
         scene.reason, scene.wholes = False, []
     reason = compile_words("|".join(words.reason)).search(text)
     if reason:
-        scene.reason, scene.current = True, None
+        scene.reason, scene.gave_reason, scene.current = True, True, None
         text = re.sub(r"^[是为：:]", "", text[reason.end() :])
     return text
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from extract.narrative.context import Context
@@ -10,6 +12,8 @@ from extract.narrative.functions import FunctionPath
 from extract.narrative.subjects import subject_key
 from extract.narrative.values import Value
 
+_SPOKEN_YEAR = re.compile(r"(20\d{2})年度?[，,]")
+_NEXT_REASON = re.compile("[二三四五六七八九]是")
 _SIDES = ("收入", "支出")
 
 
@@ -43,6 +47,10 @@ class Scene(msgspec.Struct):
     reason: bool = False
     """Whether the words give a reason: values there are no figures of the subject before."""
     reason_subject: str = ""
+    gave_reason: bool = False
+    """Whether the sentence before gave one; 二是 goes on with it."""
+    spoken_year: int | None = None
+    """The year that a sentence of the passage began with (2022年，…): what follows is of it."""
     is_rate: bool = False
     """Whether the last amount that the sentence names is a limit or a rate, which no figure is."""
     sentence: int = 0
@@ -66,12 +74,16 @@ class Scene(msgspec.Struct):
         self.wholes, self.current = self.outside
         self.inside = 1
 
-    def begin_sentence(self, ordinal: int) -> None:
-        """Forget what holds inside a sentence only."""
+    def begin_sentence(self, ordinal: int, words: str) -> None:
+        """Forget what holds inside a sentence only, and note the year that its first words name."""
         self.sentence = ordinal
-        self.base, self.reason, self.reason_subject, self.is_rate = None, False, "", False
+        goes_on = self.gave_reason and _NEXT_REASON.match(words) is not None
+        if spoken := _SPOKEN_YEAR.match(words):
+            self.spoken_year = int(spoken[1])
+        self.base, self.reason, self.reason_subject, self.is_rate = None, goes_on, "", False
+        self.gave_reason = goes_on
         self.inside = 1
-        if self.context.year is not None:
+        if self.year_told is not None:
             self.year = None  # else no other year is known than the one named last
         self.wholes, self.counted, self.before, self.changed, self.ratio = [], "", "", None, ""
         self.sharers, self.shared = [], []
@@ -84,6 +96,11 @@ class Scene(msgspec.Struct):
         if self.sharers:
             self.unread.extend(d.value for d in self.shared if d.value)
             self.drafts = [d for d in self.drafts if d not in self.shared]
+
+    @property
+    def year_told(self) -> int | None:
+        """The year of what names none: that which the passage speaks of, else that of its headings or document."""
+        return self.spoken_year or self.context.year
 
     @property
     def whole(self) -> str | None:
@@ -101,9 +118,10 @@ class Scene(msgspec.Struct):
         self, name: str, path: FunctionPath | None, value: Value, start: int, year: int | None
     ) -> FigureDraft:
         """Begin a figure at a value; its amount or change is filled in by the caller."""
-        part_of = None if self.reason else self.whole
+        is_over = not self.wholes and self.context.is_complete and value.number
+        part_of = None if self.reason or is_over else self.whole
         draft = FigureDraft(self.sentence, start, value.end, value.start, name, path)
-        draft.year = year or self.year or self.context.year
+        draft.year = year or self.year or self.year_told
         draft.months = self.context.months
         draft.part_of = part_of if part_of and _can_be_part(name, part_of) else None
         self.drafts.append(draft)

@@ -230,3 +230,14 @@ def test_figures_of_another_scope_or_of_each_subject_in_turn_are_no_contradictio
     )
     path.write_text(text, "utf-8")
     assert "stated-twice" not in rules(extract_file(path))
+
+
+def test_a_table_of_public_money_whose_kind_is_not_known_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    table = "项目\t本地区\t本级\n一、地方政府债务限额\t42,866\t42,866\n其中：一般债务限额\t3,666\t3,666\n"
+    path.write_text(f"地方政府债务限额的调整\n单位：亿元\n{table}", "utf-8")
+    extraction = extract_file(path)
+    assert "table-unknown" in rules(extraction) or extraction.lines
+    path.write_text("客户名录\n姓名\t数量\n甲公司\t42,866\n乙公司\t3,666\n", "utf-8")
+    with pytest.raises(NoBudgetError):
+        extract_file(path)

@@ -70,3 +70,39 @@ def test_a_word_or_a_share_that_a_line_cuts_goes_on_below() -> None:
     figures = read_paragraphs(*lines).figures
     assert [f.subject for f in figures] == ["货物类采购", "工程类采购", "服务类采购"]
     assert figures[0].share == Decimal("58.8")
+
+
+def test_a_list_that_adds_up_is_over_and_so_is_one_at_the_next_heading() -> None:
+    """住房公积金 below was a part of the subject before it, and the heading's own figure too."""
+    texts = (
+        "（一）按功能分类。", "养老保险缴费支出9元,其中:", "基本支出9元,项目支出0元。", "住房公积金5元。",
+        "医疗补助7元，其中：", "基本支出6元。", "（二）按结构分类。", "1.基本支出预算15元。",
+    )  # fmt: skip
+    assert [(f.subject, f.part_of) for f in read_paragraphs(*texts).figures] == [
+        ("养老保险缴费支出", None), ("基本支出", "养老保险缴费支出"), ("项目支出", "养老保险缴费支出"),
+        ("住房公积金", None), ("医疗补助", None), ("基本支出", "医疗补助"), ("基本支出预算", None),
+    ]  # fmt: skip
+
+
+def test_the_year_that_a_paragraph_begins_with_is_that_of_its_sentences() -> None:
+    text = "2023年，预计全区转移支付收入9万元。均衡性转移支付收入6万元，比上年增加1万元。"
+    figures = read_paragraphs(text, "公用经费5万元。", year=2024).figures
+    assert [(f.subject, f.year) for f in figures] == [
+        ("全区转移支付收入", 2023), ("均衡性转移支付收入", 2023), ("公用经费", 2024),
+    ]  # fmt: skip
+    assert figures[1].compared_year == 2022
+
+
+def test_a_second_reason_states_no_figure_and_a_second_task_does() -> None:
+    narrative = read_paragraphs(
+        "收入9万元。减少的主要原因：一是基数大。二是专项转移支付数2万元，为预告知数。"
+    )
+    assert (amounts(narrative), len(narrative.unread)) == ([("收入", "90000")], 1)
+    assert amounts(read_paragraphs("一是加强管理。二是教育支出5万元。")) == [("教育支出", "50000")]
+
+
+def test_the_limit_of_debts_is_a_figure() -> None:
+    text = "2024年政府债务限额9亿元，其中一般债务8亿元，专项债务1亿元。"
+    assert [(f.subject, f.part_of) for f in read_paragraphs(text).figures] == [
+        ("政府债务限额", None), ("一般债务", "政府债务限额"), ("专项债务", "政府债务限额"),
+    ]  # fmt: skip
