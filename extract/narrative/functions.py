@@ -15,11 +15,11 @@ from ontology.codelist import classes
 from ontology.subjects import codes_named, is_seen, names_of, plain_name
 from ontology.terms import Scheme
 
-_LEVEL_MARK = re.compile(r"[(（][类款项][)）]")
+_LEVEL_MARK = re.compile(r"[(（]\d{0,3}[类款项][)）]")
 _PATH = re.compile(
-    r"(?:[“\"]?(?P<code1>\d{3})?(?P<class>[^，。；：“”\"()（）\d][^，。；：“”\"]*?)[”\"]?[(（]类[)）])?"
-    r"(?:[“\"]?(?P<code2>\d{5})?(?P<subclass>[^，。；：“”\"()（）\d][^，。；：“”\"]*?)[”\"]?[(（]款[)）])?"
-    r"(?:[“\"]?(?P<code3>\d{7})?(?P<item>[^，。；：“”\"()（）\d][^，。；：“”\"]*?)[”\"]?[(（]项[)）])?[”\"]?"
+    r"(?:[“\"]?(?P<code1>\d{3})?(?P<class>[^，。；：“”\"()（）\d][^，。；：“”\"]*?)[”\"]?[(（]\d{0,3}类[)）])?"
+    r"(?:[“\"]?(?P<code2>\d{5})?(?P<subclass>[^，。；：“”\"()（）\d][^，。；：“”\"]*?)[”\"]?[(（]\d{0,3}款[)）])?"
+    r"(?:[“\"]?(?P<code3>\d{7})?(?P<item>[^，。；：“”\"()（）\d][^，。；：“”\"]*?)[”\"]?[(（]\d{0,3}项[)）])?[”\"]?"
 )
 _DASHED = re.compile(r"[“\"](?P<path>[^“”\"，。；]+?(?:[-－—–][^“”\"，。；]+?){1,2})[”\"](?:科目)?")
 _CODED = re.compile(

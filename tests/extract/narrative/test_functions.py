@@ -93,3 +93,9 @@ def test_without_tables_the_code_list_knows_a_subject_by_all_its_names(
 def test_the_name_of_a_budget_is_no_amount_budgeted() -> None:
     whole, part = read_paragraphs("财政拨款收入64万元（其中：一般公共预算63万元）。").figures
     assert (part.subject, part.measure, part.part_of) == ("一般公共预算", None, whole.subject)
+
+
+def test_a_path_may_print_the_digits_of_its_code_at_each_level() -> None:
+    figure = only(read_paragraphs("住房保障支出（221类）住房改革支出（02款）购房补贴（03项）207万元。"))
+    assert figure.function is not None
+    assert (figure.function.code, figure.function.name) == ("2210203", "购房补贴")
