@@ -33,7 +33,11 @@ _LEAST = -7.0
 """What no context raises to a name."""
 _MARGIN = 7.0
 """What the reading with a name must be better by, context counted."""
-_BORDER, _NEIGHBOUR, _TITLE, _VERB, _BRACKET, _SOMEBODY = 1.5, 4.0, 5.5, 3.5, 4.0, 4.5
+_BORDER, _NEIGHBOUR, _TITLE, _VERB, _BRACKET, _SOMEBODY = 1.5, 4.0, 6.5, 3.5, 4.0, 5.5
+_MEANS = 2.5
+"""Of what is paid to somebody behind it."""
+_FRAMED = 2.0
+"""Of somebody told on one side and what he did or got on the other, with nothing else between."""
 _NO_NAME = -30.0
 _SURELY = 10.0
 """Of a number of somebody's papers behind it."""
@@ -66,8 +70,16 @@ _NOT_VERB = r"(?<!理由)(?<!自由)(?<!缘由)(?<!财经)(?<!已经)(?<!曾经)
 _BEFORE = (
     (re.compile(r"［略］\s?[、/和与及]\s?$"), _TITLE),
     (re.compile(rf"(?:{_one_of('before_titles')})[\s：:]?$"), _TITLE),
-    (re.compile(r"[员者兵民户师手属友工生人长母父妻夫][：:]?$"), _SOMEBODY),
+    (re.compile(rf"(?:{_one_of('signing')})[\s：:]{{1,3}}$"), _TITLE),
+    (re.compile(r"[员者兵民户师手属友工生人长母父妻夫][)）]?[：:]?$"), _SOMEBODY),
     (re.compile(rf"(?:{_one_of('before_verbs')}){_NOT_VERB}\s?$"), _VERB),
+    (re.compile(r"(?:^|[\s，,；;、])(?:[支付收还退借欠领]|冲销|应[收付]|预[收付]|[付支]给)$"), _VERB),
+    (
+        re.compile(
+            r"(?:应[收付]款|预[收付][账帐]?款|借款|备用金|往来款?|保证金|押金|质保金)\s?[-—–－(（]+\s?$"
+        ),
+        _TITLE,
+    ),
     (re.compile(r"(?:^|[^\w])$"), _BORDER),
     (re.compile(r"[0-9A-Za-z]$"), _NO_NAME),
 )
@@ -76,21 +88,31 @@ _BEHIND = (
     (re.compile(r"\s?[、/和与及]\s?［略］"), _TITLE),
     (_OFFICIAL_NUMBER, _NO_NAME),
     (re.compile(r"(?![与和及向给对由在等])[\u3400-\u9fff]{0,4}(?:有限|公司|集团|商行|事务所)"), _NO_NAME),
+    (re.compile(r"第[一二三四五六七八九十\d]"), _NO_NAME),
     (re.compile(rf"(?:{_one_of('after_places')})(?!长|委|人大|政协|案)"), _NO_NAME),
     (re.compile(rf"\s?(?:{_one_of('after_titles')})"), _TITLE),
-    (re.compile(rf"\s?[(（](?:{_PAPERS})"), _SURELY),
+    (re.compile(rf"\s?[(（](?:{_PAPERS}|[男女]\s?[，,、])"), _SURELY),
+    (re.compile(r"\d[\d,.]*万?元\s?[、，,；;]\s?［略］"), _TITLE),
     (re.compile(r"\s?[(（](?:[男女组副主签盖代]|\d|［略］|电话|手机|工号|已|原|退休|时任)"), _BRACKET),
     (re.compile(r"\s?等\s?\d"), _TITLE),
     (re.compile(r"\d[\d,.]*万?元"), _BRACKET),
     (re.compile(rf"(?:{_one_of('after_verbs')})"), _VERB),
+    (
+        re.compile(
+            r"[\u3400-\u9fff]{1,4}?(?:费|补贴|补助|补偿|工资|薪酬?|津贴|奖金|[房租]租|租金|保险|社保|款)"
+        ),
+        _MEANS,
+    ),
     (re.compile(r"$|[^\w]"), _BORDER),
 )
 _LIST = re.compile(r"\s?[、，,/和与及]\s?|\s{1,3}")
 _LONGEST_LINK = 3
-_AMONG_NAMES = re.compile(r"(?:［略］|\d元)\s?[、，,和与及]\s?$")
-_BEFORE_NAMES = re.compile(rf"\s?[、和与及]\s?［略］|\s?[(（](?:{_PAPERS})")
+_AMONG_NAMES = re.compile(r"姓名\s?[:：]\s?$|(?:［略］|\d元)\s?[、，,和与及]\s?$")
+_BEFORE_NAMES = re.compile(
+    rf"\s?[、和与及]\s?［略］|\s?[(（](?:{_PAPERS}|[男女]\s?[，,、])|\d[\d,.]*万?元\s?[、，,；;]\s?［略］"
+)
 _PLACE_END = re.compile(
-    r"[庄营镇村屯寨庙沟坡坎塬圩]$|家[坎豁坪坝湾岭沟洼窑圈台桥庙坟楼堡寨屯庄店集营铺川塬梁峪崖沱渡埠墩圩荡浜务]|镇.|长制$"
+    r"[庄营镇村屯里巷湖祠庙寺渠坝闸寨庙沟坡坎塬圩]$|家[坎豁坪坝湾岭沟洼窑圈台桥庙坟楼堡寨屯庄店集营铺川塬梁峪崖沱渡埠墩圩荡浜务]|镇.|长制$"
 )
 """What a place is called by, 马营, 杜家坎; a title or a verb must tell of a person who bears it."""
 
@@ -160,6 +182,8 @@ def _context(text: str, candidate: _Candidate) -> float:
     before = text[max(0, candidate.start - _REACH) : candidate.start]
     left = next((weight for pattern, weight in _BEFORE if pattern.search(before)), 0.0)
     right = next((weight for pattern, weight in _BEHIND if pattern.match(text, candidate.end)), 0.0)
+    framed = min(left, right) >= _MEANS and max(left, right) >= _NEIGHBOUR
+    left += _FRAMED if framed and text[candidate.start : candidate.end] not in lexicon().words else 0.0
     return left + right + (_SOMEBODY if _stands_among_names(text, candidate) else 0.0)
 
 

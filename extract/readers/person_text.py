@@ -13,8 +13,10 @@ from extract.readers.person_words import (
     CALLS,
     EMAIL,
     EXTENSION,
+    HOME,
     IDENTITY_NUMBER,
     LABELLED_NUMBER,
+    LATIN_NAME,
     MASKED_NAME,
     MASKS,
     OFFICES,
@@ -43,7 +45,9 @@ _PLAIN |= dict.fromkeys(map(ord, "‐‑‒–—―－﹣−"), "-") | {ord("�
 
 _HAN = r"\u3400-\u9fff"
 _AND_CALLS = rf"(?:\s?[及和与/、(（]?\s?{CALLS}\s?[)）]?)?"
-_ROLE = re.compile(rf"{ROLES}(?:{SIGNED}{_AND_CALLS}|{_AND_CALLS}{SIGNED})")
+_ALSO_CALLED = rf"(?:\s?[(（][{_HAN}]{{2,8}}人员?[)）])?"
+"""The same label in other words: 会计机构负责人（会计主管人员）."""
+_ROLE = re.compile(rf"{ROLES}{_ALSO_CALLED}(?:{SIGNED}{_AND_CALLS}|{_AND_CALLS}{SIGNED})")
 _TASK = re.compile(
     rf"(?:{TASKS}|{OFFICES}|{SOMEBODY})(?:{SIGNED}{_AND_CALLS}|{_AND_CALLS}{SIGNED})|[Cc]ontact(?:\s?[Pp]erson)?|CONTACT"
     r"|(?:[Pp]repared|[Aa]pproved|[Rr]eviewed|[Cc]hecked|[Ss]igned)\s+[Bb]y"
@@ -91,7 +95,9 @@ _BEFORE_ROLE = re.compile(
     rf"(?:(?<=^)|(?<=[\s。；;，,]))(?P<name>{SURE_NAME.pattern})"
     rf"(?=\s*[（(，,：:]?\s*(?:{PHONE_NUMBER.pattern}|{LABELLED_NUMBER.pattern})[\s（(，,]*{ROLES})"
 )
-_NUMBER_LABEL = re.compile(rf"{CALLS}\s*(?:[(（][^()（）]{{1,8}}[)）])?\s*(?:[:：]|为|是)?\s*")
+_NUMBER_LABEL = re.compile(
+    rf"(?:{CALLS}|致电|来电|拨打|(?:业务|政策|报名)咨询(?=[:：]?\d))\s*(?:[(（][^()（）]{{1,8}}[)）])?\s*(?:[:：]|为|是)?\s*"
+)
 _NUMBERS = rf"(?:{PHONE_NUMBER.pattern}|{LABELLED_NUMBER.pattern})"
 _LOOSE_NUMBER = re.compile(
     r"(?:(?:\+?\d{1,4}|[(（]\+?\d{1,4}[)）])(?:\s*[-—–./]{0,2}\s*(?:\d{3,4}|[(（]\d{3,4}[)）])){1,3}"
@@ -112,6 +118,26 @@ _CARD_NUMBER = re.compile(
 )
 """A number that only cards of persons have."""
 _ACCOUNT_NUMBER = re.compile(r"(?:账|帐|卡)号\s*[:：]?\s*(?P<name>\d[\d\s-]{10,30}\d)")
+_CERTIFICATE_NUMBER = re.compile(
+    rf"［略］[^。；;：:\d［］]{{0,20}}证书?(?:编?号码?|字第)\s*[:：]?\s*(?P<name>[{_HAN}A-Za-z]{{0,2}}\d[\dA-Za-z-]{{6,20}})(?![\dA-Za-z])"
+)
+"""The number of a certificate that a person before it holds."""
+_SURNAME_ALONE = re.compile(
+    rf"(?:(?<![{_HAN}])|(?<=找)|(?<=联系人)|(?<=电话)|(?<=联系)|(?<=人))(?![向应全连都从经解任单高由])(?P<name>{SURNAME})"
+    rf"(?=(?:先生|女士|小姐|老师|大夫|师傅|阿姨|同学)\s?(?:[\d+，,。；;、（(）)：:/［]|$|{CALLS}|联系|负责)"
+    rf"|工程师|(?:工|总|队|经理|主任|书记|会计|医生|律师|副?[科处局院校所站队镇乡区]长)\s?[（(，,：:]?\s?(?:{CALLS}\s?[:：]?\s?)?(?:{PHONE_NUMBER.pattern}|{LABELLED_NUMBER.pattern}))"
+)
+"""A surname alone, called politely or beside a number."""
+_CALLED_FAMILIARLY = re.compile(
+    rf"(?:请?找|致电|联系人?[:：]?|\d[\s（(，,]{{1,2}})\s?(?P<name>[小老]{SURNAME})(?=[\s，,。；;、）)（(\d:：]|$)"
+)
+_SIGNED_OPINION = re.compile(
+    rf"(?:同意|已[阅审核]|属实|无误)[。，,！!\s]{{1,3}}(?P<name>{SURE_NAME.pattern})(?=\s*(?:$|\d{{4}}\s?[年./-]))"
+)
+"""Who signed what is agreed or checked: 同意。(name) 2023年5月."""
+_LATIN_TITLED = re.compile(
+    rf"(?<![A-Za-z])(?:Mrs?|Ms|Miss|Dr|Prof)\b\.?\s?(?P<name>{LATIN_NAME}|(?<=\. )[A-Z][a-z]+)"
+)
 _NUMBER_LIST = re.compile(rf"(?:\s*[、，,；;/和或及转(（]?\s*{_NUMBERS})+")
 _ACCOUNT = re.compile(
     r"(?:微信|[Ww]e[Cc]hat)(?:号码?|账号)?\s*[:：]?\s*(?P<name>[A-Za-z][\w-]{5,19}(?![\w]))", re.ASCII
@@ -174,7 +200,12 @@ def _cleaned(text: str, known: set[str]) -> str:
         text = _without(MASKED_NAME, text)
     if _TITLE.search(text):
         text = _without_names(_ADDRESSED, text)
+    text = _without_names(_SIGNED_OPINION, text)
+    for pattern in (_SURNAME_ALONE, _CALLED_FAMILIARLY, _LATIN_TITLED):
+        text = _cut(text, (m.span("name") for m in pattern.finditer(plain(text))))
     text = _without_spotted(without_unlabelled(text))
+    if "单元" in text or "门" in text:
+        text = _without(HOME, text)
     if "住" in text or "户籍" in text or "地址" in text:
         text = _cut(text, (m.span("name") for m in ADDRESS.finditer(text)))
     text = _without(PLATE, text)
@@ -185,7 +216,7 @@ def _cleaned(text: str, known: set[str]) -> str:
     text = _without_labelled_numbers(_without(IDENTITY_NUMBER, text), near_person=REMOVED in text)
     text = _without_names(_ACCOUNT, _without(PHONE_NUMBER, text))
     if REMOVED in text:
-        for pattern in (*_BESIDE_NUMBER, _ACCOUNT_NUMBER, _NUMBER_BEFORE):
+        for pattern in (*_BESIDE_NUMBER, _ACCOUNT_NUMBER, _CERTIFICATE_NUMBER, _NUMBER_BEFORE):
             text = _without_names(pattern, text)
         text = EXTENSION.sub("", text)
     return text

@@ -30,13 +30,16 @@ SURNAME_CHARACTERS = (
     "冼禤冉晁咸籍蒲邰鄂阴麴羿汲邴宓乌隗璩濮扈桓郏浦冒暨寇殳夔厍訾饶乜竺逯於井巴莘贡姬扶宰郦雍瞿宦艾庾阙"
     "封鞠巩宗匡国佘匙荆宫巫粟沙连岑仲逄狄滕娄栾褚腾候计宿茅鹿邸丘亓幸旷郁那全师皮满缪楼裘肖付代邝练敬敖富应占鲜花古平明昌凤綦逄尚昝亢郇操幺奚"
     "酆廉卞穆湛禹谈蓝刁骆虞贲杭诸吉钮嵇荣荀惠糜蓬郗伊厉戎祖符韶蓟索屠池胥苍燕茹戈禄沃蔚巢蒯盖帅郈仝寿"
-    "郄缑眭佴勾麻楚衡弘冮苑谌恽谯蹇冷栗逯揭亓晁"
+    "郄缑眭佴勾麻楚衡弘冮苑谌恽谯蹇冷栗逯揭亓晁辜佀仉庹琚笪戢矫逮宛柘郤束钭鄞闭"
 )
-RARE_SURNAMES = "班贝奉玄拜海原步都户员朗劳朴漆智竹佐布么锁檀战恩水"
+RARE_SURNAMES = (
+    "班贝奉玄拜海原步都户员朗劳朴漆智竹佐布么锁檀战恩水盘迟衣扁招云乐元宣滑松农容居隆简养相况琴年爱福归官光展修门牙"
+    "冶由玉虎库税但奎伏支干商尉尧银益印怀信冉哈千卿伯南危"
+)
 """Characters that are words first: surnames only where the whole text is weighed."""
 COMPOUND_SURNAMES = (
     "欧阳|上官|皇甫|令狐|诸葛|司徒|司马|申屠|夏侯|端木|尉迟|东方|公孙|长孙|慕容|宇文|赫连|澹台|呼延|轩辕|"
-    "南宫|独孤|闻人|钟离|淳于|太史|公冶|濮阳|拓跋|百里|东郭|西门|单于|仲孙|鲜于|万俟|宗政|司空|第五|左丘|谷梁|段干|东野|呼延|亓官|纳兰"
+    "南宫|独孤|闻人|钟离|淳于|太史|公冶|濮阳|拓跋|百里|东郭|西门|单于|仲孙|相里|鲜于|万俟|宗政|司空|第五|左丘|谷梁|段干|东野|呼延|亓官|纳兰"
 )
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 MASKS = "某×＊*○〇"
@@ -101,8 +104,9 @@ _CODED = "".join(
 """What is numbered so is no person, whatever its number looks like."""
 
 PHONE_NUMBER = re.compile(
-    rf"(?<![0-9A-Za-z.〕])(?<!总额){_CODED}(?:"
+    rf"(?<![0-9A-Za-z.〕])(?<!总额)(?<!数){_CODED}(?:"
     r"(?:(?:\+|00)?86[-\s]?)?1[3-9]\d(?:[-\s·]?\d{4}){2}"  # mobile, also 138-1234-5678
+    r"|(?:(?:\+|00)86[-\s]?|86-)[(（]?0?(?:10|2\d|[3-9]\d{2})[)）]?[-\s]?\d{3,4}[-\s]?\d{4}(?:\s?[-转]\s?\d{1,6})?"
     r"|1[3-9]\d{2}[-\s]\d{3}[-\s]\d{4}"
     r"|[(（]0\d{2,3}[)）][-\s]?\d{3,4}[-\s]?\d{4}(?:\s?[-转]\s?\d{1,6})?"  # (010) 6301 2222
     r"|0[1-9]\d{1,2}[-—–\s]\d{3,4}[-\s]?\d{4}(?:\s?[-转]\s?\d{1,6})?"  # 010-63012222
@@ -128,6 +132,10 @@ ADDRESS = re.compile(
     r"(?P<name>[^\s，,。；;、()（）［］:：]*(?:\d|村|组|号|室|栋|小区|镇|街|路)[^\s，,。；;、()（）［］]*)"
 )
 """Where somebody lives."""
+HOME = re.compile(
+    r"(?P<name>(?:(?!地址|住址|位于|坐落)[\u3400-\u9fff\d-]){2,24}(?:楼|栋|幢|座)[\d一二三四五六七八九十]+(?:单元|门)\d{2,4}(?:室|号)?)(?![\d年月])"
+)
+"""A flat, told by its entrance: somebody's home wherever it stands."""
 EXTENSION = re.compile(r"(?<=［略］)\s?(?:转|-|—)\s?(?:\d{1,6}|［略］)(?!\d)")
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]+\s?[@＠]\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 IDENTITY_NUMBER = re.compile(
@@ -146,7 +154,7 @@ _DOERS = ("人员", "人", "员", "者", "同志", "专员", "专家")
 ROLES = (
     r"(?:项目|部门|单位|主要|第一|财务|具体|业务|采购|分管)?"
     rf"(?:{_spaced(*_ACTS)}\s*{_spaced(*_DOERS)}"
-    rf"|{_spaced('法定代表人', '法人代表', '主管人员', '项目经理', '项目主管', '财务主管', '会计主管')})"
+    rf"|{_spaced('法定代表人', '法人代表', '主管人员', '项目经理', '项目主管', '财务主管', '会计主管', '姓名')})"
 )
 """Words behind which a person is named, with or without colon."""
 TASKS = _spaced(
@@ -154,7 +162,7 @@ TASKS = _spaced(
 )
 """Words behind whose colon a person may be named, or something else."""
 SOMEBODY = (
-    rf"(?<=[{_HAN}])(?:人|员|者|师)(?=\s*(?:[(（][^()（）]{{2,4}}[)）]\s*)?[:：])"
+    rf"(?<=[{_HAN}])(?:人|员|者|师)(?=\s*(?:[(（][^()（）]{{2,4}}[)）]\s*|[)）])?[:：])"
     r"|(?:代表|干部|老师|监理|总监|监事|董事|户主|司机|医生|律师)(?=\s*(?:[(（][^()（）]{2,4}[)）]\s*)?[:：])"
 )
 """The ends of all other words for somebody, before a colon: a sure name behind one is a person's."""
@@ -181,7 +189,7 @@ CALLS = (
 
 SPOTTED_AROUND = {
     kind: _words(kind)
-    for kind in ("before_titles", "before_verbs", "after_titles", "after_verbs", "after_places")
+    for kind in ("signing", "before_titles", "before_verbs", "after_titles", "after_verbs", "after_places")
 }
 """Words whose place right before or behind a name tells of a person, or of a place."""
 
