@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from operator import attrgetter
@@ -17,6 +18,11 @@ _WORD_GAP = 0.22
 """A gap of this part of the type size parts two Latin words or numbers."""
 _WIDE_GAP = 0.6
 """A gap of this part of the type size parts two Chinese words."""
+_FAR = 0.9
+"""Digits of one figure stand no further apart than this part of the type size."""
+_EVEN = 0.06
+"""Gaps of a letter-spaced figure differ by no more than this part of the type size."""
+_DECIMALS = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,2}")
 _LATIN_END = "\u2e80"
 """Chinese characters, their radicals and punctuation stand behind this one."""
 _LEFT = attrgetter("x0")
@@ -114,7 +120,7 @@ def split_line(line: Line, gap: float) -> list[Line]:
 def line_text(glyphs: Sequence[Glyph]) -> str:
     """The text of characters that stand left to right, a letter-spaced word without its gaps.
 
-    A word is letter-spaced if every gap between its characters is wide.
+    A word is letter-spaced if every gap between its characters is wide; an amount with decimals if all are alike.
     """
     texts = [g.text for g in glyphs]
     gaps = [(after.x0 - before.x1) / max(after.bottom - after.top, 1.0) for before, after in pairwise(glyphs)]
@@ -122,9 +128,19 @@ def line_text(glyphs: Sequence[Glyph]) -> str:
         return "".join(texts)
     if min(gaps) > _WIDE_GAP / 3 and all(text[0] > _LATIN_END for text in texts):
         return "".join(texts)
+    if max(gaps) - min(gaps) <= _EVEN and max(gaps) < _FAR and _is_spaced_figure("".join(texts)):
+        return "".join(texts)
     parts = texts[:1]
     for gap, (before, after) in zip(gaps, pairwise(texts), strict=True):
         if gap > _WORD_GAP and (gap > _WIDE_GAP or (before[-1] < _LATIN_END and after[0] < _LATIN_END)):
             parts.append(" ")
         parts.append(after)
     return "".join(parts)
+
+
+def _is_spaced_figure(text: str) -> bool:
+    """Whether evenly spaced characters are an amount with decimals or a code, and not numbers that count up."""
+    if _DECIMALS.fullmatch(text):
+        return True
+    steps = {ord(b) - ord(a) for a, b in pairwise(text)}
+    return text.isdecimal() and not (len(text) > 2 and steps == {1})

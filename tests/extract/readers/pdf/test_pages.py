@@ -7,6 +7,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.document import Grid, Paragraph
+from extract.readers.pdf.glyphs import Glyph
+from extract.readers.pdf.lines import line_text
 from extract.readers.pdf.overlays import GlyphPlace
 from extract.readers.pdf.printed_twice import once
 from tests.extract.readers.pdf.conftest import ReadPages, grids, paragraphs
@@ -97,6 +99,28 @@ def test_text_in_invisible_ink_is_not_read_where_visible_text_is(read_pages: Rea
     hidden.textOut("隐藏的文字")
     pages.canvas.drawText(hidden)
     assert paragraphs(read_pages(pages)) == ["部门收入预算表"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "gap", "read"),
+    [
+        ("1,234.56", 3, "1,234.56"),
+        ("2010301", 3, "2010301"),
+        ("05", 3, "05"),
+        ("123", 3, "1 2 3"),
+        ("12.50", 12, "1 2 . 5 0"),
+        ("12:50", 3, "1 2 : 5 0"),
+    ],
+)
+def test_a_letter_spaced_figure_is_one_and_columns_counted_up_are_several(
+    printed: str, gap: float, read: str
+) -> None:
+    glyphs, x = [], 60.0
+    for letter in printed:
+        width = 2.5 if letter in ",.:" else 5.0
+        glyphs.append(Glyph(letter, x, 100, x + width, 110, 108))
+        x += width + gap
+    assert line_text(glyphs) == read
 
 
 @pytest.mark.parametrize("how", ["white", "see-through", "painted over", "blacked out", "tiny"])
