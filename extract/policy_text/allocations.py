@@ -19,6 +19,7 @@ from extract.source import Source
 from extract.text import fold, split_code, unwrap
 
 _HEADER_ROWS = 5
+_FEWEST_FIGURES = 2
 _UNIT_IN_HEADER = re.compile(r"\((?:单位[:：]?)?(百万元|万元|千元|亿元|元)\)$")
 _FUNCTION = re.compile(r"(?P<code>\d{7}|\d{5})\s*[-－ ]?\s*(?P<name>[\u4e00-\u9fff].*)?")
 _NUMBERED = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})[.、．]\s*(?=[\u4e00-\u9fff])")
@@ -72,6 +73,7 @@ def read_allocations(document: str, blocks: Sequence[Block]) -> tuple[list[Alloc
             continue
         layout = _layout(block)
         if layout is None:
+            findings += _unread(document, block)
             continue
         ordinal += 1
         unit_here = _unit_in(block, layout) or unit
@@ -83,6 +85,22 @@ def read_allocations(document: str, blocks: Sequence[Block]) -> tuple[list[Alloc
         found += rows
         findings += more
     return found, findings
+
+
+def _unread(document: str, grid: Grid) -> Iterator[Finding]:
+    """A finding for a table of figures of which no column names receivers; none for one of words."""
+    figures = [cell for row in grid.rows for cell in row[1:] if looks_like_number(cell.text)]
+    if len(figures) < _FEWEST_FIGURES:
+        return
+    yield Finding(
+        document=document,
+        source=figures[0].source,
+        rule="allocation-unread",
+        severity=Severity.WARNING,
+        message=f"an annex table was not read, {len(figures)} figures: no column names who receives the money",
+        message_zh=f"附表未读取（{len(figures)}个数字）：没有一栏写明资金给谁",
+        cells=tuple(cell.source for cell in figures),
+    )
 
 
 def _no_unit(document: str, source: Source) -> Finding:

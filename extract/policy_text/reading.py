@@ -18,6 +18,7 @@ from extract.policy_text.relations import find_text_citations
 from extract.policy_text.title_lines import plain_line
 from extract.policy_text.wording import policy_wording
 from extract.source import Source
+from extract.tables.unread import rows_in_text
 from ontology.codelist import find_region
 
 _FEW_ARTICLES = 3
@@ -94,6 +95,7 @@ def read_policy_text(document: Document) -> PolicyReading | None:
         or "拨付" in head.title
     ):
         allocations, findings = read_allocations(sha, document.blocks)
+        findings += rows_in_text(document, paragraphs, paragraphs)
         reading = msgspec.structs.replace(reading, allocations=tuple(allocations), findings=tuple(findings))
     return reading
 

@@ -119,3 +119,13 @@ def test_a_cell_that_is_no_number_is_no_amount(tmp_path: Path) -> None:
 def test_a_table_of_other_things_hands_out_nothing(tmp_path: Path) -> None:
     found = read(tmp_path, [["指标", "目标值"], ["救助人数", "500"]])
     assert found.allocations == () and found.findings == ()
+
+
+def test_an_annex_of_money_without_receivers_or_copied_as_lines_is_said(tmp_path: Path) -> None:
+    """What a letter hands out vanished without a word where its table was not one that is known."""
+    found = read(tmp_path, [["用途", "金额"], ["救助", "500"], ["培训", "300"]])
+    assert [f.rule for f in found.findings] == ["allocation-unread"]
+    copied = read(
+        tmp_path, [["指标", "目标值"]], unit="单位：亿元</p><p>北京1.98 1.98</p><p>河北33.86 33.39 2.16"
+    )
+    assert [f.rule for f in copied.findings] == ["text-rows-unread"]
