@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,22 +22,53 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
 
 _LONGEST = (
+    "corpus/test_amounts.py",
+    "damage/test_damage.py",
     "extract/readers/scan/test_scan.py",
+    "kg/api/test_deciding.py",
     "kg/api/test_hostile.py",
     "kg/api/test_openapi.py",
     "kg/api/test_trials.py",
     "kg/check/test_mutations.py",
     "kg/crash/test_crash.py",
     "kg/crosscheck/test_between_documents.py",
+    "kg/decisions/test_decisions_of_store.py",
+    "kg/engine/test_dask.py",
+    "kg/export/test_rdf.py",
     "kg/lake/test_lake.py",
-    "kg/store/remote/test_remote_store.py",
+    "kg/money/test_cube.py",
     "kg/store/remote/test_virtuoso.py",
-    "test_cli.py",
+    "ontology/test_shapes.py",
+    "test_same_facts.py",
 )
 """Modules that take longest are begun first, or one of two processes would wait for the other at the end."""
 
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")  # no test fails because its machine is busy
+
+
+MEMORY = Path("/dev/shm")  # noqa: S108
+_NEEDED = 6_000_000_000
+"""Bytes of memory that must be free for the files of tests; they take some hundred million."""
+
+
+def pytest_configure() -> None:
+    """Put the files of tests into memory where there is room: the disk is forced to keep them thousands of times.
+
+    A folder of temporary files that the user names is taken as it is; processes that tests start inherit the choice.
+    """
+    if "TMPDIR" not in os.environ and MEMORY.is_dir() and free_memory() > _NEEDED:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+def free_memory() -> int:
+    """Bytes that files in memory may take: of the folder, and of the machine; 0 where it does not say."""
+    try:
+        told = Path("/proc/meminfo").read_text("ascii")
+    except OSError:
+        return 0
+    available = next((int(x.split()[1]) for x in told.splitlines() if x.startswith("MemAvailable:")), 0)
+    return min(available * 1024, shutil.disk_usage(MEMORY).free)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
