@@ -7,8 +7,8 @@ has come to hold something else; a copy of the file at another place keeps it.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -25,7 +25,7 @@ _KEY = ox.NamedNode(bkg.sourceKey)
 
 def source_key(path: str) -> str:
     """What tells one place, on this machine or at an address, from another without naming it."""
-    place = path if is_url(path) else str(Path(path).resolve())
+    place = path if is_url(path) else os.path.realpath(path)  # takes links in a circle
     return hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 

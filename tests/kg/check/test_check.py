@@ -49,9 +49,11 @@ def test_the_exit_code_follows_the_gravest_finding(wrong: Path, fail_on: str, co
 
 
 def test_a_file_that_cannot_be_read_is_no_success(tmp_path: Path) -> None:
-    run = run_kg("check", tmp_path / "none.txt")
+    circle = tmp_path / "circle.txt"
+    circle.symlink_to(circle.name)
+    run = run_kg("check", tmp_path / "none.txt", circle)
     assert run.returncode == 2
-    assert "none.txt" in run.stderr
+    assert "none.txt" in run.stderr and "circle.txt" in run.stderr and "Traceback" not in run.stderr
 
 
 def test_a_store_gives_the_findings_that_its_files_gave(sample_store: StoreSnapshot) -> None:
