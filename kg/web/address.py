@@ -232,7 +232,7 @@ def split_embedded(path: str) -> tuple[str, str] | None:
     """Path of a page and name of its chart or picture, if a path asks for it alone.
 
     >>> split_embedded("embed/unit/110105/601.subjects")
-    ('unit/110105/601', 'money')
+    ('unit/110105/601', 'subjects')
     """
     match = _EMBEDDED.fullmatch(path)
     return (match["path"], match["picture"]) if match else None
