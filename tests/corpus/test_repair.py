@@ -88,7 +88,10 @@ def test_damaged_figures_are_repaired_and_none_wrongly(
         wrong.extend([row] if verdict == "wrong" else [])
     assert not wrong
     assert verdicts["yes"]["good"] >= 0.95 * 282, verdicts
-    assert verdicts["no"]["open"] <= 45, "lists of one column, whose figures could change places"
+    open_figures = verdicts["no"]["open"]
+    assert open_figures <= 58, (
+        "lists of one column, whose figures could change places, or that no other table knows"
+    )
 
 
 def test_every_repair_names_the_print_the_method_and_checks_that_hold(scanned: Extraction) -> None:
