@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
@@ -80,19 +79,6 @@ def decimals(printed: str) -> int:
         return number.decimals
     _, point, digits = printed.strip().rpartition(".")
     return len(digits) if point else 0
-
-
-def integers_are_exact(texts: Iterable[str], unit: PrintedUnit) -> bool:
-    """Whether a table's figures without decimals are exact: it prints whole yuan, or decimals where it has any.
-
-    Args:
-        texts: What the table prints as amounts.
-        unit: The unit they are printed in.
-
-    >>> integers_are_exact(["300", "12.5"], PrintedUnit.WAN_YUAN), integers_are_exact(["300"], PrintedUnit.WAN_YUAN)
-    (True, False)
-    """
-    return unit is PrintedUnit.YUAN or any(decimals(text) for text in texts)
 
 
 def half_unit(printed: str, unit: PrintedUnit, *, integers_exact: bool = True) -> Decimal:

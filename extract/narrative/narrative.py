@@ -28,16 +28,6 @@ class Narrative(msgspec.Struct, frozen=True):
     unread: tuple[Source, ...] = ()
     findings: tuple[Finding, ...] = ()
 
-    @property
-    def unread_share(self) -> float:
-        """Values not understood among all values that state something."""
-        stated = sum(
-            (f.amount is not None) + bool(f.change) + (f.change_percent is not None) + (f.share is not None)
-            + (f.completion is not None)
-            for f in self.figures
-        )  # fmt: skip
-        return len(self.unread) / (stated + len(self.unread)) if self.unread else 0.0
-
 
 def read_narrative(
     document: str, text: Sequence[Paragraph], lines: Iterable[BudgetLine], *, year: int | None

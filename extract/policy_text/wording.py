@@ -29,7 +29,6 @@ class PolicyWording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     labels: Mapping[str, tuple[str, ...]]
     other_labels: tuple[str, ...]
     validity: Mapping[str, tuple[str, ...]]
-    letterhead_endings: tuple[str, ...]
     adopted: tuple[str, ...]
     relations: Relations
     receivers: frozenset[str]

@@ -29,9 +29,6 @@ async def _version(request: Request) -> str | None:
     return (await _store(request)).version()
 
 
-AppSettings = Annotated[Settings, Depends(_settings)]
-"""The settings of the service."""
-
 Store = Annotated[ServedStore, Depends(_store)]
 """The store, its version included."""
 

@@ -19,8 +19,6 @@ from kg.api.answer_cache import matches
 from kg.api.sparql_request import choose_format
 from kg.graph.values import json_value
 
-MOST_ROWS = 10_000
-"""Rows that one page of JSON may have."""
 MOST_FILE_ROWS = 200_000
 """Rows that one file for a spreadsheet may have."""
 

@@ -40,11 +40,6 @@ def remove_file(path: Path) -> None:
     sync_folder(path.parent)
 
 
-def sync_file(path: Path) -> None:
-    """Force the content of a file to the disk."""
-    _sync(path)
-
-
 def sync_folder(path: Path) -> None:
     """Force the names in a folder to the disk."""
     _sync(path)
