@@ -215,25 +215,6 @@ def _without_strays(read: ReadRow) -> ReadRow:
     return msgspec.structs.replace(read, cells=kept, left_out=(*read.left_out, *lost))
 
 
-def _without_parts(read: ReadRow, block: TableBlock) -> ReadRow:
-    """The row without the parts of a sum that it leaves blank: they stand a column too far, or the sum is lost."""
-    printed = {block.columns[i].key: i for i in read.cells}
-    headless = {
-        printed[part]
-        for identity in block.identities
-        if identity.whole not in printed
-        for part in identity.parts
-        if part in printed
-    }
-    if not headless:
-        return read
-    return msgspec.structs.replace(
-        read,
-        cells={i: cell for i, cell in read.cells.items() if i not in headless},
-        left_out=(*read.left_out, *(read.cells[i] for i in sorted(headless))),
-    )
-
-
 def _slid_row(
     row: Row, page: int, ordinal: int, block: TableBlock, straight: ReadRow, reader: AmountReader
 ) -> ReadRow | None:
