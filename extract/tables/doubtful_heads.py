@@ -41,7 +41,7 @@ def doubtful_heads(
         money: The columns that are called amounts.
         sums: The sums inside the rows that the figures agree with.
     """
-    if is_contradictory(heads):
+    if is_contradictory(heads) or _has_changes_astray([heads[i] for i in money]):
         return set(money)
     found: set[int] = set()
     for column, path in enumerate(heads):
@@ -59,6 +59,21 @@ def doubtful_heads(
     if any(len(heads[i]) > 1 for i in bare):
         return found | bare | {i for i in money if _says_which(heads[i])}
     return found | bare
+
+
+def _has_changes_astray(paths: Sequence[tuple[str, ...]]) -> bool:
+    """Whether changes stand below a figure while what stands below a comparison is none: the groups changed places.
+
+    >>> _has_changes_astray([("2025年预算数比2024年执行数", "小计"), ("2025年预算数", "增减额")])
+    True
+    """
+    groups: dict[tuple[str, ...], list[bool]] = {}
+    for path in paths:
+        if len(path) > 1:
+            groups.setdefault(path[:-1], []).append(parse_wording(path[-1]).has(Facet.CHANGE))
+    compared = {group: any(parse_wording(text).comparison for text in group) for group in groups}
+    astray = any(all(changes) and not compared[group] for group, changes in groups.items())
+    return astray and any(not any(changes) and compared[group] for group, changes in groups.items())
 
 
 def _parts_disagree(heads: Sequence[tuple[str, ...]], held: ColumnSum) -> bool:

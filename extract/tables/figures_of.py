@@ -100,16 +100,20 @@ class _Stated(msgspec.Struct, frozen=True):
     change: str | None
 
 
-def figure_names(paths: Mapping[int, Sequence[str]], *, final: bool) -> dict[int, ColumnFigure]:
+def figure_names(
+    paths: Mapping[int, Sequence[str]], *, final: bool, partly: bool = False
+) -> dict[int, ColumnFigure]:
     """The figure of each column of amounts of a table.
 
     The main figure is this year's: 决算数 in final accounts, 预算数 in budgets. All columns are of it where the
     headers tell no two figures apart. Of three bare years and more nothing tells which are past and which planned:
-    each is named by itself.
+    each is named by itself. Where other columns of the table could not be read, one of them may be the main figure:
+    no other takes its place, and each year is kept.
 
     Args:
         paths: Column → header path.
         final: Whether the table is of final accounts.
+        partly: Whether the table has columns of figures that are not read.
     """
     stated = {i: _stated([parse_wording(text) for text in path]) for i, path in paths.items()}
     years = {s.year for s in stated.values() if s.year}
@@ -119,8 +123,8 @@ def figure_names(paths: Mapping[int, Sequence[str]], *, final: bool) -> dict[int
         return {i: ColumnFigure(f"{s.year}年" if s.year else "", s.year) for i, s in stated.items()}
     order = _FINAL_FIRST if final else _BUDGET_FIRST
     names = {s.name for s in plain if s.name}
-    main = next((name for name in order if name in names), None)
-    return {i: _figure(s, newest, main, several=len(years) > 1) for i, s in stated.items()}
+    main = next((name for name in order[: 1 if partly else None] if name in names), None)
+    return {i: _figure(s, newest, main, several=partly or len(years) > 1) for i, s in stated.items()}
 
 
 def _stated(wordings: Sequence[Wording]) -> _Stated:

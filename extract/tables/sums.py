@@ -80,6 +80,24 @@ def failing_sums(columns: Sequence[SumColumn]) -> list[ColumnSum]:
     return found
 
 
+def exchanged_wholes(columns: Sequence[SumColumn]) -> set[int]:
+    """Positions of sums and of the part that has their place: the sum stays open and closes once they change places.
+
+    A header of a part stands over the sum then, and that of the sum over the part.
+    """
+    by_position = {c.position: c for c in columns}
+    found: set[int] = set()
+    for failing in failing_sums(columns):
+        whole = by_position[failing.whole]
+        parts = [by_position[i] for i in failing.parts]
+        for part in parts if len(parts) > 1 else ():
+            others = [whole if p is part else p for p in parts]
+            check = _check(part, others)
+            if check.agrees >= _LEAST_PARTS and not check.disagrees and _adds_two(part, others):
+                found |= {whole.position, part.position}
+    return found
+
+
 def open_changes(columns: Sequence[SumColumn], *, strict: bool) -> set[int]:
     """Positions of the columns of changes (增减额) that are no difference of two of the same money, with those tried.
 

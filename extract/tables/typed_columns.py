@@ -22,6 +22,7 @@ from extract.tables.percents import percent_columns
 from extract.tables.scopes import are_amounts, is_scope
 from extract.tables.sums import (
     SumColumn,
+    exchanged_wholes,
     failing_sums,
     find_sums,
     held_changes,
@@ -174,7 +175,7 @@ def _settle(
         doubtful |= _doubtful(taken, shapes, strict=contradicted)
     doubtful |= {c.position for c in taken if are_nested_codes(shapes[c.position].figures)}
     doubtful |= _of_one_name([c.position for c in taken if shapes[c.position].figures], heads)
-    doubtful |= open_adjustments(taken)
+    doubtful |= open_adjustments(taken) | exchanged_wholes(taken)
     doubtful |= percent_columns(taken, list(columns.values()))
     doubtful |= doubtful_heads(
         heads, [bool(s.figures) for s in shapes], [c.position for c in taken], find_sums(taken)
@@ -233,7 +234,8 @@ def _build(
     if sided and labels and all(dimension != "item" for dimension, _ in labels.values()):
         labels[min(labels)] = ("item", "text")
     printed = dict(zip(money, _distinct(clean_paths([_of_money(heads[i]) for i in money])), strict=True))
-    figures = figure_names({i: heads[i] for i in money}, final=final)
+    partly = any(sort is ColumnSort.UNREAD and shapes[i].figures for i, sort in enumerate(sorts))
+    figures = figure_names({i: heads[i] for i in money}, final=final, partly=partly)
     names = dict(zip(money, measure_keys(kind, [heads[i][over:] for i in money]), strict=True))
     if sided:
         names = {i: "/".join(printed[i]) if name == TOTAL_KEY else name for i, name in names.items()}

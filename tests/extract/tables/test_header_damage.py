@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from extract.readers import read_document
+from extract.tables.interpret import read_tables
+from extract.tables.recognise import find_tables
 from tests.extract.conftest import ReadText
 from tests.extract.tables.header_damage import misnamed_amounts, wrong_cells
 from tests.extract.tables.test_amount_tables import EXPENDITURE, INCOME
@@ -36,6 +38,42 @@ TEXTS = {
 @pytest.mark.parametrize("name", sorted(TEXTS))
 def test_a_damaged_header_makes_no_money_of_what_is_none(read_text: ReadText, name: str) -> None:
     assert wrong_cells(read_text(TEXTS[name]), range(40)) == []
+
+
+WHOLE_ASTRAY = """部门支出总表
+单位：万元
+科目编码\t科目名称\t基本支出\t合计\t项目支出
+2010301\t行政运行\t612.40\t600.40\t12.00
+2010302\t一般行政管理事务\t88.00\t80.00\t8.00
+\t合计\t700.40\t680.40\t20.00
+"""
+CHANGE_ASTRAY = """一般公共预算支出表
+单位：万元
+科目编码\t科目名称\t2024年执行数\t2025年预算数比2024年执行数\t\t\t2025年预算数\t
+\t\t\t小计\t基本支出\t项目支出\t增减额\t增减%
+2010301\t行政运行\t600.00\t612.40\t600.40\t12.00\t12.40\t2.07
+2010302\t一般行政管理事务\t80.00\t88.00\t80.00\t8.00\t8.00\t10.00
+\t合计\t680.00\t700.40\t680.40\t20.00\t20.40\t3.00
+"""
+LOST_FIGURE = """“三公”经费支出决算表
+单位：万元
+项目\t预算数\t情况
+合计\t18.00\t14.00
+公务用车运行维护费\t14.00\t11.00
+公务接待费\t4.00\t3.00
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "names"), [(WHOLE_ASTRAY, {"项目支出"}), (CHANGE_ASTRAY, set()), (LOST_FIGURE, {"预算数"})]
+)
+def test_headers_that_changed_places_or_were_lost_name_no_column_wrongly(
+    read_text: ReadText, text: str, names: set[str]
+) -> None:
+    document = read_text(text)
+    (reading,) = read_tables(document, find_tables(document)[0])
+    assert {(x.measure_key or "/".join(x.measure)).split("/")[0] for x in reading.lines} == names
+    assert any(f.rule == "column-unread" for f in reading.findings) or not reading.lines
 
 
 @pytest.mark.slow
