@@ -11,6 +11,9 @@ from enum import StrEnum
 
 from kg.graph.values import Rows, Value
 
+_PLACE = ("file", "line", "page")
+_PRINTED_AT = "印在"
+
 
 class OutputFormat(StrEnum):
     """How answers are printed."""
@@ -74,22 +77,44 @@ def print_rows(
         writer.writerow(headings or columns)
         writer.writerows([harmless(_plain(v)) for v in row] for row in rows)
     elif sys.stdout.isatty():
-        _draw(headings or columns, rows, title)
+        _draw(*_for_a_person(columns, headings or columns, rows), title)
     else:
         sys.stdout.write("\t".join(columns) + "\n")
         for row in rows:
             sys.stdout.write("\t".join(_one_line(v) for v in row) + "\n")
 
 
-def _draw(columns: Sequence[str], rows: Rows, title: str) -> None:
+def _for_a_person(
+    columns: Sequence[str], headings: Sequence[str], rows: Rows
+) -> tuple[Sequence[str], Sequence[Sequence[Value]]]:
+    """Headings and rows with the place of each row in one column, as `kg show` takes it, and without blank columns."""
+    found = [list(row) for row in rows]
+    heads = list(headings)
+    if set(_PLACE) <= set(columns):
+        file, line, page = (list(columns).index(name) for name in _PLACE)
+        for row in found:
+            row[file] = _place(row[file], row[line], row[page])
+            row[line] = row[page] = None
+        heads[file] = _PRINTED_AT
+    kept = [i for i in range(len(heads)) if not found or any(row[i] not in (None, "") for row in found)]
+    return [heads[i] for i in kept], [[row[i] for i in kept] for row in found]
+
+
+def _place(file: Value, line: Value, page: Value) -> str:
+    where = f"第{_plain(page)}页" if page is not None else f"第{_plain(line)}行" if line is not None else ""
+    return f"{_plain(file)} {where}".strip()
+
+
+def _draw(columns: Sequence[str], rows: Sequence[Sequence[Value]], title: str) -> None:
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table(title=title or None, title_justify="left")
+    table = Table(title=title or None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for i, column in enumerate(columns):
         numeric = any(isinstance(row[i], int | Decimal) for row in rows)
-        table.add_column(column, justify="right" if numeric else "left", overflow="fold")
+        table.add_column(column, justify="right" if numeric else "left", overflow="fold", no_wrap=numeric)
     for row in rows:
         table.add_row(*(escape(_shown(v)) for v in row))
     Console().print(table)
