@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 
+from extract.audit.blame import find_exchanges
 from extract.audit.equation import Relation, Verdict
 from extract.audit.outline import BALANCE_RULE
 from extract.audit.place import DOWN_RULES
@@ -13,6 +14,7 @@ from extract.audit.rows import ROW_RULES
 from extract.figures import FigureRef, LineRef, ProjectRef, StatedRef
 from extract.states import Severity
 from extract.tables.interpret import TableReading
+from extract.total_words import is_total_word
 
 _Node = tuple[int, tuple[str, ...]]
 """A table, or a column or side of it."""
@@ -95,6 +97,41 @@ def contradicted_columns(
     apart = _votes(asked, column, {}).apart()
     every: Iterable[FigureRef] = {f for v in verdicts for f in v.equation.figures} if apart else ()
     return {f for f in every if column(f) in apart}
+
+
+def exchanged_columns(failed: Sequence[Verdict], verdicts: Sequence[Verdict]) -> set[FigureRef]:
+    """The figures of two columns of a table that would mend what fails if two of one row changed places.
+
+    Their headers may have done so: then every figure of both is wrong, and so are columns of these names in other
+    tables that agree with them.
+    """
+    pairs = [(e.one.figure, e.two.figure) for e in find_exchanges(failed)]
+    found = {
+        (figure.table, figure.measure)
+        for one, two in pairs
+        if isinstance(one, LineRef) and isinstance(two, LineRef) and one.key == two.key
+        for figure in (one, two)
+    }
+    names = {word for _, measure in found for word in measure if not is_total_word(word)}
+    joined = [
+        columns
+        for v in verdicts
+        if v.holds and v.equation.rule not in ROW_RULES | DOWN_RULES
+        if (columns := {(f.table, f.measure) for f in v.equation.figures if isinstance(f, LineRef)})
+        if all(names.intersection(measure) for _, measure in columns)
+    ]
+    before: set[_Node] = set()
+    while found != before:
+        before = set(found)
+        found.update(*(columns for columns in joined if columns & before))
+    tables = {table for table, _ in found}
+    every: Iterable[FigureRef] = {f for v in verdicts for f in v.equation.figures} if found else ()
+    return {
+        f
+        for f in every
+        if isinstance(f, LineRef)
+        and ((f.table, f.measure) in found or (f.table in tables and names.intersection(f.measure)))
+    }
 
 
 def _counts(verdict: Verdict, excused: Collection[str]) -> bool:

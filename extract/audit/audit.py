@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from extract.audit.agreement import contradicted_columns
+from extract.audit.agreement import contradicted_columns, exchanged_columns
 from extract.audit.blame import culprit_finding, exchange_findings
 from extract.audit.completeness import missing_rows, sole_totals
 from extract.audit.doubled import (
@@ -87,6 +87,7 @@ def audit(
     scale = check_scale(document, readings, projects, stated, verdicts)
     excused |= scale.excused
     misnamed = misnamed_wholes(readings) | contradicted_columns(readings, verdicts, excused)
+    misnamed |= exchanged_columns([v for v in failed if v.equation.key not in excused], verdicts)
     doubted = exceptions(equations, verdicts)
     proofs = prove(verdicts, why, excused, _columns_of(readings), misnamed, doubted)
     two_units = {r.fact.ordinal for r in readings if any(f.rule == CONFLICT_RULE for f in r.findings)}

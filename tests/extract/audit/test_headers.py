@@ -61,3 +61,27 @@ def test_a_side_whose_only_column_is_named_after_a_fund_proves_no_place(extract:
     named = [x for x in damaged.lines if x.table_number == "05" and x.measure[-1] == "一般公共预算"]
     assert named
     assert [x for x in named if x.status is Status.VERIFIED] == []
+
+
+_BY_FUNCTION = (
+    "表{number} {title}\n单位：万元\n科目编码\t科目名称\t合计\t{one}\t{two}\n"
+    "2080505\t机关事业单位基本养老保险缴费支出\t64.32\t64.32\t\n2130301\t行政运行\t700.40\t700.40\t\n"
+    "2130302\t一般行政管理事务\t88.00\t\t88.00\n\t合计\t852.72\t764.72\t88.00\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("heads", "proved"), [(("基本支出", "项目支出"), True), (("项目支出", "基本支出"), False)]
+)
+def test_columns_whose_totals_change_places_in_the_text_are_not_proved(
+    extract: Extract, heads: tuple[str, str], *, proved: bool
+) -> None:
+    """Headers exchanged in all tables alike: the exchange was told, and the columns verified nevertheless."""
+    tables = [
+        _BY_FUNCTION.format(number=number, title=title, one=heads[0], two=heads[1])
+        for number, title in ((3, "部门支出总表"), (5, "一般公共预算支出表"))
+    ]
+    text = "某市水务局2024年部门预算情况说明\n2024年支出预算852.72万元，其中：基本支出764.72万元，项目支出88.00万元。\n"
+    lines = extract("某市水务局2024年部门预算\n" + "".join(tables) + text).lines
+    of_kind = [x for x in lines if x.measure_key and x.measure_key.split("/")[0] in {"基本支出", "项目支出"}]
+    assert of_kind and {x.status is Status.VERIFIED for x in of_kind} == {proved}
