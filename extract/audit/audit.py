@@ -86,8 +86,7 @@ def audit(
     why = explain(failed, _odd(readings, labels.unproved))
     scale = check_scale(document, readings, projects, stated, verdicts)
     excused |= scale.excused
-    misnamed = misnamed_wholes(readings) | contradicted_columns(readings, verdicts, excused)
-    misnamed |= exchanged_columns([v for v in failed if v.equation.key not in excused], verdicts)
+    misnamed = _misnamed(readings, verdicts, excused)
     doubted = exceptions(equations, verdicts)
     proofs = prove(verdicts, why, excused, _columns_of(readings), misnamed, doubted)
     two_units = {r.fact.ordinal for r in readings if any(f.rule == CONFLICT_RULE for f in r.findings)}
@@ -116,6 +115,18 @@ def audit(
             *expected_rows(readings),
         ),
         statuses=proofs.statuses,
+    )
+
+
+def _misnamed(
+    readings: Sequence[TableReading], verdicts: Sequence[Verdict], excused: frozenset[str]
+) -> set[FigureRef]:
+    """The figures of columns that may stand under another's header."""
+    failed = [v for v in verdicts if not v.holds and v.equation.key not in excused]
+    return (
+        misnamed_wholes(readings)
+        | contradicted_columns(readings, verdicts, excused)
+        | exchanged_columns(failed, verdicts)
     )
 
 
