@@ -19,6 +19,9 @@ from extract.tables.vocabulary import meaning, terms_of
 
 _Measure = tuple[str, ...]
 _PURPOSES = frozenset({"基本支出", "项目支出"})
+_STAFF, _RUNNING = "人员经费", "公用经费"
+_WAGES = ("301", "303")
+"""Economic classes of what is paid to persons: wages and grants, which are staff and no running expenses."""
 _NOTHING = (Decimal(0), Decimal(0))
 
 
@@ -120,14 +123,17 @@ def misnamed_wholes(readings: Iterable[TableReading]) -> set[FigureRef]:
 
     The only column of a side, or its 合计, under the name of one fund or purpose may have the header of a column of
     the other side: sums of items do not look at headers. Nor has a column its own header that stands under the group of
-    basic expenditure with the name of a part of projects, or the other way round.
+    basic expenditure with the name of a part of projects, or the other way round; nor have the others of its table that
+    name a purpose, whose group may be that of the other. Nor have staff and running expenses where wages stand under the
+    latter.
     """
     readings = list(readings)
+    odd = {x.table for r in readings for x in r.lines if _contradicts_itself(x.measure)}
     found: set[FigureRef] = {
         LineRef(x.table, x.key, x.measure)
         for reading in readings
         for x in reading.lines
-        if _contradicts_itself(x.measure)
+        if x.table in odd and _names(x.measure) & _PURPOSES
     }
     for reading in readings:
         sides: defaultdict[str, list[BudgetLine]] = defaultdict(list)
@@ -137,13 +143,40 @@ def misnamed_wholes(readings: Iterable[TableReading]) -> set[FigureRef]:
         for lines in sides.values():
             if all(meaning(key.split("/")) for key in {x.measure_key or "" for x in lines}):
                 found.update(LineRef(x.table, x.key, x.measure) for x in lines)
-    return found
+    return found | _wages_as_running(readings)
 
 
 def _contradicts_itself(path: _Measure) -> bool:
     """Whether a header path names one purpose and a part of another."""
-    terms = [t for t in terms_of(path) if t.name in _PURPOSES or _PURPOSES.intersection(t.within)]
-    return len({name for t in terms for name in (t.name, *t.within) if name in _PURPOSES}) > 1
+    return len(_names(path) & _PURPOSES) > 1
+
+
+def _names(path: _Measure) -> set[str]:
+    """What a header path names, with what that is part of."""
+    return {name for t in terms_of(path) for name in (t.name, *t.within)}
+
+
+def _wages_as_running(readings: Iterable[TableReading]) -> set[FigureRef]:
+    """The figures of staff and of running expenses that may be under each other's header.
+
+    A table that has more of its wages and grants to persons under running expenses than under staff has the two headers
+    exchanged; so may have the tables without economic classes that agree with it.
+    """
+    under: defaultdict[int, dict[str, Decimal]] = defaultdict(
+        lambda: {_STAFF: Decimal(0), _RUNNING: Decimal(0)}
+    )
+    figures: defaultdict[int, set[FigureRef]] = defaultdict(set)
+    for line in (x for reading in readings for x in reading.lines):
+        kind = _names(line.measure) & {_STAFF, _RUNNING}
+        if len(kind) != 1:
+            continue
+        figures[line.table].add(LineRef(line.table, line.key, line.measure))
+        economic = line.department_economic
+        if economic and (economic.code or "").startswith(_WAGES):
+            under[line.table][kind.pop()] += line.amount or Decimal(0)
+    wrong = {table for table, sums in under.items() if sums[_RUNNING] > sums[_STAFF]}
+    doubted = wrong | (figures.keys() - under.keys() if wrong else set())
+    return {figure for table in doubted for figure in figures[table]}
 
 
 def _columns(verdicts: Sequence[Verdict]) -> dict[int, _TableColumns]:

@@ -74,10 +74,10 @@ def _without_row(verdicts: Sequence[Verdict]) -> set[FigureRef]:
             agreeing.update(_known_alone(verdict))
         elif equation.relation is Relation.EQUAL and bool(equation.left) != bool(equation.right):
             lacking.update(t.figure for t in equation.terms)
-    return (lacking | _of_rows(lacking, verdicts)) - agreeing
+    return (lacking | figures_of_rows(lacking, verdicts)) - agreeing
 
 
-def _of_rows(figures: Collection[FigureRef], verdicts: Sequence[Verdict]) -> set[FigureRef]:
+def figures_of_rows(figures: Collection[FigureRef], verdicts: Sequence[Verdict]) -> set[FigureRef]:
     """All figures of the rows that some of them stand in."""
     rows = {(f.table, f.key) for f in figures if isinstance(f, LineRef)}
     if not rows:
@@ -138,7 +138,7 @@ def rows_in_doubt(failed: Collection[Verdict], verdicts: Sequence[Verdict]) -> s
     """
     doubted = {t.figure for v in failed if v.equation.group for t in v.equation.terms}
     known = {f for v in verdicts if v.equation.group for f in _known_alone(v)}
-    return _of_rows(doubted, verdicts) - known
+    return figures_of_rows(doubted, verdicts) - known
 
 
 def columns_of(totals: Collection[FigureRef], verdicts: Sequence[Verdict]) -> set[FigureRef]:

@@ -85,3 +85,39 @@ def test_columns_whose_totals_change_places_in_the_text_are_not_proved(
     lines = extract("某市水务局2024年部门预算\n" + "".join(tables) + text).lines
     of_kind = [x for x in lines if x.measure_key and x.measure_key.split("/")[0] in {"基本支出", "项目支出"}]
     assert of_kind and {x.status is Status.VERIFIED for x in of_kind} == {proved}
+
+
+def test_staff_and_running_expenses_exchanged_in_all_tables_alike_are_not_proved(extract: Extract) -> None:
+    """Each table confirms the next, and wages stand under running expenses."""
+    text = mini_budget()
+    titles = {t.number: t.title for t in extract(text).tables}
+    for number in ("06", "07"):
+        text = exchanged(text, "人员经费", "公用经费", titles[number])
+    named = [x for x in extract(text).lines if x.measure[-1] in {"人员经费", "公用经费"}]
+    assert {x.table_number for x in named} == {"06", "07"}
+    assert [x for x in named if x.status is Status.VERIFIED] == []
+
+
+_SIBLINGS = (
+    "表{number} {title}\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n\t合计\t{total}\t\t{total}\n"
+    "213\t农林水支出\t{total}\t\t{total}\n21303\t水利\t{total}\t\t{total}\n"
+    "2130302\t一般行政管理事务\t{one}\t\t{one}\n2130305\t水利工程建设\t{two}\t\t{two}\n"
+)
+
+
+@pytest.mark.parametrize("exchanged_rows", [False, True])
+def test_rows_that_one_of_three_tables_has_the_other_way_round_are_not_proved(
+    extract: Extract, *, exchanged_rows: bool
+) -> None:
+    """Two tables with the same exchange confirm each other; the third says that one of them is wrong."""
+    titles = ((3, "支出总表"), (5, "财政拨款支出表（功能科目）"), (7, "一般公共预算支出表"))
+    figures = ("350.00", "88.00") if exchanged_rows else ("88.00", "350.00")
+    tables = [
+        _SIBLINGS.format(number=f"公开{n:02}", title=title, total="438.00", one=one, two=two)
+        for n, title in titles
+        for one, two in [figures if n != 5 else ("88.00", "350.00")]
+    ]
+    lines = extract("某市水务局2024年部门预算\n" + "".join(tables)).lines
+    rows = [x for x in lines if x.function and x.function.code in {"2130302", "2130305"}]
+    assert len(rows) == 12
+    assert any(x.status is Status.VERIFIED for x in rows) != exchanged_rows
