@@ -25,6 +25,8 @@ from extract.policy_text.title_lines import (
 _TOP = 30
 _LETTERHEAD_LINES = 8
 _NAMED_TO = re.compile(r"各|局|委|办|部|厅|院|府|公司|学校|单位|中心|银行|大学|机关")
+_SENTENCE = re.compile("[《》]|如下[:：]?$")
+"""A line that names a document or announces a list is a sentence, whoever it speaks of."""
 _TOP_LEVEL = re.compile(r"[，,；;](?![^（(]*[)）])")
 _ANNEX = re.compile(
     r"附\s*件\s*[:：]?\s*(?:[0-9０-９一二三四五六七八九十]{1,2}\s*[.．、:：])?\s*(?P<title>.{2,80})?$"
@@ -231,7 +233,7 @@ def _expires(text: str, effective: date | None) -> date | None:
 
 def _addressees(top: Sequence[tuple[Paragraph, str]], title_at: int) -> tuple[str, ...]:
     for _, text in top[title_at + 1 : title_at + 7]:
-        if ADDRESSEES.fullmatch(text) and _NAMED_TO.search(text):
+        if ADDRESSEES.fullmatch(text) and _NAMED_TO.search(text) and not _SENTENCE.search(text):
             return tuple(part.strip() for part in _TOP_LEVEL.split(text.rstrip(":： ")) if part.strip())
     return ()
 

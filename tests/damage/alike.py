@@ -294,14 +294,18 @@ def copied(right: bool) -> Damage:
     return damage
 
 
+def _column_of(subject: Subject, line: BudgetLine) -> list[BudgetLine]:
+    """The figures of the column and side that a line stands in, from the top."""
+    place = (line.table, line.side, line.measure)
+    return [x for x in subject.lines if (x.table, x.side, x.measure) == place]
+
+
 def copied_down_column(subject: Subject, rng: random.Random) -> Document | None:
     """A figure is copied over all that follow it in its column."""
     line = pick(rng, subject.lines)
     if line is None:
         return None
-    column = [
-        x for x in subject.lines if (x.table, x.side, x.measure) == (line.table, line.side, line.measure)
-    ]
+    column = _column_of(subject, line)
     below = [x for x in column if x.row > line.row]
     return subject.with_texts({x.source: line.printed for x in below}) if below else None
 
@@ -311,9 +315,7 @@ def column_slid(subject: Subject, rng: random.Random) -> Document | None:
     line = pick(rng, subject.lines)
     if line is None:
         return None
-    column = [
-        x for x in subject.lines if (x.table, x.side, x.measure) == (line.table, line.side, line.measure)
-    ]
+    column = _column_of(subject, line)
     inner = column[1:-1]
     if len(inner) < 2:
         return None

@@ -129,3 +129,14 @@ def test_an_annex_of_money_without_receivers_or_copied_as_lines_is_said(tmp_path
         tmp_path, [["指标", "目标值"]], unit="单位：亿元</p><p>北京1.98 1.98</p><p>河北33.86 33.39 2.16"
     )
     assert [f.rule for f in copied.findings] == ["text-rows-unread"]
+
+
+def test_a_sentence_that_announces_a_list_is_no_addressee(tmp_path: Path) -> None:
+    """A public notice was a letter to its own first sentence, and what it deals out vanished."""
+    file = tmp_path / "notice.txt"
+    file.write_text(
+        "关于下达2024年救助补助资金的公告\n根据《某厅关于下达补助资金的通知》，下达我县补助资金900万元，分配如下：\n"
+        "一、甲镇低保金500万元；\n某县民政局\n2024年5月6日\n",
+        "utf-8",
+    )
+    assert read_policy_text(read_document(file)) is None
