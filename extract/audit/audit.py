@@ -9,6 +9,7 @@ import msgspec
 from extract.audit.agreement import contradicted_columns, exchanged_columns
 from extract.audit.blame import culprit_finding, exchange_findings
 from extract.audit.completeness import missing_rows, sole_totals
+from extract.audit.displaced import Displaced, as_displaced, displaced_finding, displaced_tables
 from extract.audit.doubled import (
     UNREAD_CELL,
     UNREAD_COLUMN,
@@ -23,7 +24,7 @@ from extract.audit.doubled import (
 from extract.audit.equation import Equation, Verdict, evaluate, total
 from extract.audit.exceptions import exceptions
 from extract.audit.expected_rows import expected_rows
-from extract.audit.explain import explain
+from extract.audit.explain import Explanation, explain
 from extract.audit.foreign import foreign_tables
 from extract.audit.headers import misnamed_wholes
 from extract.audit.islands import lone_tables
@@ -91,18 +92,18 @@ def audit(
     proofs = prove(verdicts, why, excused, _columns_of(readings), misnamed, doubted)
     two_units = {r.fact.ordinal for r in readings if any(f.rule == CONFLICT_RULE for f in r.findings)}
     doubled = doubled_rows(readings)
-    unlabelled = labels.unproved | _rows_in_doubt(readings, doubled)
+    displaced = displaced_tables(readings, verdicts)
+    unlabelled = labels.unproved.union(_rows_in_doubt(readings, doubled), *(d.rows for d in displaced))
     repeated = repeated_tables(readings)
     every = frozenset(r.fact.ordinal for r in readings)
     nobodys = every if unowned else repeated.tables | foreign_tables(readings, verdicts, excused, year)
     gaps = Gaps(proofs, unlabelled, labels.once, scale.unproved | two_units | lone_tables(verdicts), nobodys)
-    unread = _tables_read_in_part(readings)
     return Audit(
         readings=tuple(_with_statuses(r, gaps, verdicts) for r in readings),
         projects=tuple(_project(p, gaps) for p in projects),
         checks=tuple(_check(document, v) for v in verdicts),
         findings=(
-            *(_as_ours(failed_finding(document, v, why.get(v.equation.key)), v, unread) for v in failed),
+            *_failures(document, readings, failed, why, displaced),
             *(culprit_finding(document, c) for c in proofs.culprits.values()),
             *exchange_findings(document, proofs.exchanges),
             *labels.findings,
@@ -116,6 +117,21 @@ def audit(
         ),
         statuses=proofs.statuses,
     )
+
+
+def _failures(
+    document: str,
+    readings: Sequence[TableReading],
+    failed: Sequence[Verdict],
+    why: Mapping[str, Explanation],
+    displaced: Sequence[Displaced],
+) -> Iterator[Finding]:
+    """The tables whose amounts are displaced, and every sum that fails: a note where that or our reading is why."""
+    unread = _tables_read_in_part(readings)
+    yield from map(displaced_finding, displaced)
+    for verdict in failed:
+        finding = failed_finding(document, verdict, why.get(verdict.equation.key))
+        yield as_displaced(_as_ours(finding, verdict, unread), verdict, displaced)
 
 
 def _misnamed(
