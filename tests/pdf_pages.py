@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import struct
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -81,6 +83,61 @@ class PdfPages:
         """The PDF as a file."""
         path.write_bytes(self.data())
         return path
+
+
+def with_layers(data: bytes, *, packed: bool = False) -> bytes:
+    """A PDF of `PdfPages` with a layer /On that is shown and one /Off that is not; its two first forms are in them.
+
+    `packed` puts its catalogue into a stream of objects, as newer programs do.
+    """
+    numbered = re.findall(rb"(\d+) 0 obj\s*(.*?)\s*endobj", data, re.S)
+    objects = {int(number): text for number, text in numbered}
+    (root,) = re.findall(rb"/Root (\d+) 0 R", data)
+    on = max(objects) + 1
+    objects[on] = b"<</Type/OCG/Name(On)>>"
+    objects[on + 1] = b"<</Type/OCG/Name(Off)>>"
+    layers = b"/OCProperties<</OCGs[%d 0 R %d 0 R]/D<</OFF[%d 0 R]>>>>>>" % (on, on + 1, on + 1)
+    objects[int(root)] = objects[int(root)].removesuffix(b">>") + layers
+    names = b"/Resources<</Properties<</On %d 0 R/Off %d 0 R>>" % (on, on + 1)
+    forms = iter((on, on + 1))
+    for number, text in objects.items():
+        if re.search(rb"/Type\s*/Page\b", text):
+            objects[number] = re.sub(rb"/Resources\s*<<", names, text, count=1)
+        elif b"/Subtype /Form" in text:
+            objects[number] = text.replace(b"/Subtype /Form", b"/Subtype /Form /OC %d 0 R" % next(forms), 1)
+    return _written(objects, int(root), {int(root), on, on + 1} if packed else set())
+
+
+def _written(objects: dict[int, bytes], root: int, packed: set[int]) -> bytes:
+    """A PDF of these objects, some of them packed into one stream of objects."""
+    out, places = bytearray(b"%PDF-1.5\n"), {}
+    inside = {number: objects[number] for number in sorted(packed)}
+    stream = max(objects) + 1
+    if inside:
+        starts, at = [], 0
+        for number, text in inside.items():
+            starts.append(b"%d %d " % (number, at))
+            at += len(text) + 1
+        head = b"".join(starts)
+        body = zlib.compress(head + b" ".join(inside.values()))
+        keys = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(inside), len(head))
+        objects = {**objects, stream: b"<<%b/Length %d>>\nstream\n%b\nendstream" % (keys, len(body), body)}
+    for number, text in objects.items():
+        if number not in packed:
+            places[number] = len(out)
+            out += b"%d 0 obj\n%b\nendobj\n" % (number, text)
+    start, table = len(out), stream + 1
+    order = {number: index for index, number in enumerate(inside)}
+    entries = [
+        struct.pack(">BIH", 2, stream, order[n])
+        if n in order
+        else struct.pack(">BIH", n in places, places.get(n, 0), 0)
+        for n in range(table)
+    ]
+    body = b"".join([*entries, struct.pack(">BIH", 1, start, 0)])
+    keys = b"/Type/XRef/W[1 4 2]/Size %d/Root %d 0 R" % (table + 1, root)
+    out += b"%d 0 obj\n<<%b/Length %d>>\nstream\n%b\nendstream\nendobj\n" % (table, keys, len(body), body)
+    return bytes(out + b"startxref\n%d\n%%%%EOF" % start)
 
 
 def pdf_of_content(*contents: bytes, dictionary: bytes = b"<</Filter/FlateDecode>>") -> bytes:

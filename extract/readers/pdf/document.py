@@ -10,9 +10,11 @@ import pypdfium2 as pdfium
 from extract.document import Block, Cell, Document, Grid, Paragraph, ReaderRemark
 from extract.errors import UnreadableFileError
 from extract.readers.content import RawFile
+from extract.readers.pdf.annotations import with_annotations
 from extract.readers.pdf.frame import Rectangle
 from extract.readers.pdf.furniture import without_furniture
 from extract.readers.pdf.joining import common_columns, in_columns, joined_row
+from extract.readers.pdf.layers import has_layers
 from extract.readers.pdf.layout import PageLayout, lay_out
 from extract.readers.pdf.lines import Line
 from extract.readers.pdf.loose.regions import LooseRegion
@@ -84,21 +86,23 @@ def _unread(file: RawFile, pages: list[int]) -> ReaderRemark:
 
 
 def _pages(file: RawFile, first: int, last: int, read_scan: ReadScan | None) -> list[PageLayout]:
+    layered = has_layers(file.data)
     with open_pdf(file.data, file.path) as document:
-        return [
-            _page(document, number, file, read_scan) for number in range(first, min(last, len(document)) + 1)
-        ]
+        last = min(last, len(document))
+        return [_page(document, number, file, read_scan, layered) for number in range(first, last + 1)]
 
 
-def _page(document: pdfium.PdfDocument, number: int, file: RawFile, read_scan: ReadScan | None) -> PageLayout:
+def _page(
+    document: pdfium.PdfDocument, number: int, file: RawFile, read_scan: ReadScan | None, layered: bool
+) -> PageLayout:
     try:
-        page = document[number - 1]
+        page = with_annotations(document, number)
     except pdfium.PdfiumError as error:
         raise UnreadableFileError(
             f"{file.path} page {number}", "a page that can be loaded", "a damaged page"
         ) from error
     try:
-        layout = lay_out(page, number)
+        layout = lay_out(page, number, layered=layered)
         if read_scan is None or not is_image(layout):
             return layout
         scanned = read_scan(page, number)

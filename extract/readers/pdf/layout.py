@@ -14,6 +14,7 @@ from extract.readers.pdf.edges import edge_marks
 from extract.readers.pdf.frame import PageFrame, Rectangle
 from extract.readers.pdf.glyphs import Glyph, read_glyphs
 from extract.readers.pdf.lattice import Lattice, find_lattices
+from extract.readers.pdf.layers import leave_out_layers
 from extract.readers.pdf.lines import Line, find_lines, make_line, split_line
 from extract.readers.pdf.loose.enclosed import is_closed
 from extract.readers.pdf.loose.regions import LooseRegion, find_regions
@@ -50,9 +51,10 @@ class PageLayout(msgspec.Struct, frozen=True):
     has_image: bool
 
 
-def lay_out(page: pdfium.PdfPage, number: int) -> PageLayout:
-    """Read one page, `number` counted from 1."""
-    objects = page_objects(page)
+def lay_out(page: pdfium.PdfPage, number: int, *, layered: bool = False) -> PageLayout:
+    """Read one page, `number` counted from 1; `layered` where its file has layers, which may be off."""
+    off = leave_out_layers(page) if layered else frozenset()
+    objects = [drawn for drawn in page_objects(page) if drawn.handle not in off]
     text = read_glyphs(page, objects)
     rulings = find_rulings(objects, text.frame)
     lattices = find_lattices(rulings)

@@ -23,6 +23,7 @@ _FAR = 0.9
 _EVEN = 0.06
 """Gaps of a letter-spaced figure differ by no more than this part of the type size."""
 _DECIMALS = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,2}")
+_WORDS = re.compile(r"[\u2e80-\uffef]{2}")
 _LATIN_END = "\u2e80"
 """Chinese characters, their radicals and punctuation stand behind this one."""
 _LEFT = attrgetter("x0")
@@ -120,7 +121,8 @@ def split_line(line: Line, gap: float) -> list[Line]:
 def line_text(glyphs: Sequence[Glyph]) -> str:
     """The text of characters that stand left to right, a letter-spaced word without its gaps.
 
-    A word is letter-spaced if every gap between its characters is wide; an amount with decimals if all are alike.
+    A word is letter-spaced if every gap between its characters is wide; words with figures in them (2024年预算数) and
+    amounts with decimals if all are alike.
     """
     texts = [g.text for g in glyphs]
     gaps = [(after.x0 - before.x1) / max(after.bottom - after.top, 1.0) for before, after in pairwise(glyphs)]
@@ -128,7 +130,7 @@ def line_text(glyphs: Sequence[Glyph]) -> str:
         return "".join(texts)
     if min(gaps) > _WIDE_GAP / 3 and all(text[0] > _LATIN_END for text in texts):
         return "".join(texts)
-    if max(gaps) - min(gaps) <= _EVEN and max(gaps) < _FAR and _is_spaced_figure("".join(texts)):
+    if max(gaps) - min(gaps) <= _EVEN and max(gaps) < _FAR and _is_spaced("".join(texts)):
         return "".join(texts)
     parts = texts[:1]
     for gap, (before, after) in zip(gaps, pairwise(texts), strict=True):
@@ -138,9 +140,9 @@ def line_text(glyphs: Sequence[Glyph]) -> str:
     return "".join(parts)
 
 
-def _is_spaced_figure(text: str) -> bool:
-    """Whether evenly spaced characters are an amount with decimals or a code, and not numbers that count up."""
-    if _DECIMALS.fullmatch(text):
+def _is_spaced(text: str) -> bool:
+    """Whether evenly spaced characters are Chinese words, an amount or a code, and not numbers that count up."""
+    if _DECIMALS.fullmatch(text) or _WORDS.search(text):
         return True
     steps = {ord(b) - ord(a) for a, b in pairwise(text)}
     return text.isdecimal() and not (len(text) > 2 and steps == {1})

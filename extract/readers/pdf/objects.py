@@ -82,6 +82,11 @@ def page_objects(page: pdfium.PdfPage) -> list[Drawn]:
     return found
 
 
+def parts_of_form(form: int) -> list[int]:
+    """The objects in a form that are no forms."""
+    return [handle for handle, _, _ in _drawn(form, raw.FPDF_PAGEOBJ_FORM, None, 0, [_MOST_OBJECTS])]
+
+
 _Part = tuple[int, int, Matrix | None]
 """Handle, kind and matrix of an object."""
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.document import Grid, Paragraph
+from extract.readers import read_document
 from extract.readers.pdf.glyphs import Glyph
 from extract.readers.pdf.lines import line_text
 from extract.readers.pdf.overlays import GlyphPlace
 from extract.readers.pdf.printed_twice import once
 from tests.extract.readers.pdf.conftest import ReadPages, grids, paragraphs
-from tests.pdf_pages import FONT, PdfPages
+from tests.pdf_pages import FONT, PdfPages, with_layers
 
 WIDTHS = [60, 200, 100]
 HEAD = ["科目编码", "科目名称", "金额"]
@@ -107,6 +110,7 @@ def test_text_in_invisible_ink_is_not_read_where_visible_text_is(read_pages: Rea
         ("1,234.56", 3, "1,234.56"),
         ("2010301", 3, "2010301"),
         ("05", 3, "05"),
+        ("2024年预算数", 3, "2024年预算数"),
         ("123", 3, "1 2 3"),
         ("12.50", 12, "1 2 . 5 0"),
         ("12:50", 3, "1 2 : 5 0"),
@@ -148,6 +152,40 @@ def test_figures_that_leave_nothing_to_be_seen_are_not_read(read_pages: ReadPage
         pages.text(321, 146, "88.00")
     last = "" if how == "blacked out" else "88.00"
     assert grids(read_pages(pages)) == [[HEAD, ["2010301", "行政运行", ""], ["2010302", "一般事务", last]]]
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "packed"])
+@pytest.mark.parametrize("where", ["text", "form"])
+def test_what_stands_in_a_layer_that_is_off_is_not_read(tmp_path: Path, where: str, packed: bool) -> None:
+    pages = PdfPages(pageCompression=0)
+    pages.table(60, 100, WIDTHS, [HEAD, ["2010301", "行政运行", ""], ["2010302", "一般事务", ""]])
+    draw = pages.canvas
+    for layer, top in (("On", 124), ("Off", 144)):
+        if where == "form":
+            draw.beginForm(layer)
+        else:
+            draw._code.append(f"/OC /{layer} BDC")
+        pages.text(323, top, "91,234.50")
+        if where == "form":
+            draw.endForm()
+            draw.doForm(layer)
+        else:
+            draw._code.append("EMC")
+    path = tmp_path / "示例.pdf"
+    path.write_bytes(with_layers(pages.data(), packed=packed))
+    rows = [HEAD, ["2010301", "行政运行", "91,234.50"], ["2010302", "一般事务", ""]]
+    assert grids(read_document(path)) == [rows]
+
+
+def test_fields_that_are_filled_in_are_read_and_hidden_ones_are_not(read_pages: ReadPages) -> None:
+    pages = PdfPages()
+    pages.table(60, 100, WIDTHS, [HEAD, ["2010301", "行政运行", ""], ["2010302", "一般事务", ""]])
+    for name, top, flags in (("a", 121, "print"), ("b", 141, "hidden")):
+        place = {"x": 321, "y": pages.height - top - 18, "width": 97, "height": 18}
+        pages.canvas.acroForm.textfield(name=name, value="91,234.50", annotationFlags=flags, **place)
+    pages.canvas.highlightAnnotation("", Rect=(122, pages.height - 159, 318, pages.height - 141))
+    rows = [HEAD, ["2010301", "行政运行", "91,234.50"], ["2010302", "一般事务", ""]]
+    assert grids(read_pages(pages)) == [rows]
 
 
 @pytest.mark.parametrize("shifts", [(0.0, 0.3, 0.6), (0.0, 1.2), (0.0, 2.0)], ids=["bold", "heavy", "shadow"])
