@@ -7,11 +7,12 @@ STORE := build/demo-store
 # The tests of a module run in one process, so that what they share is made once; the longest modules come first.
 SHARE := --dist loadscope --no-loadscope-reorder
 HANGS := -o faulthandler_timeout=900 -o faulthandler_exit_on_timeout=true
+TESTS := $(BIN)/python -m pytest -n auto $(SHARE) --ignore tests/bench $(HANGS)
 # Compiled modules are kept whatever the shell says: else each process of a build or a test compiles them all anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo ocr cluster test browser-test screenshots check bench docs assets lock sbom clean
+.PHONY: help demo ocr cluster test pressure-test browser-test screenshots check bench docs assets lock sbom clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -52,8 +53,11 @@ demo: $(VENV)/.runtime  ## Build the graph of the sample documents and answer re
 	@echo "Look at it:  $(BIN)/kg serve --store $(STORE)   and open http://127.0.0.1:8000/"
 	@if [ -t 1 ]; then echo "Serving it now; stop with Ctrl-C."; exec $(BIN)/kg serve --store $(STORE); fi
 
-test: $(VENV)/.dev  ## Run all tests
-	$(BIN)/python -m pytest -n auto $(SHARE) --ignore tests/bench -m 'not bench and not slow' $(HANGS)
+test: $(VENV)/.dev  ## Run the tests that tell whether it works on this machine
+	$(TESTS) -m 'not pressure and not slow'
+
+pressure-test: $(VENV)/.dev  ## Run the tests that put it under pressure: kills, hostile files, damage, other programs
+	$(TESTS) -m 'pressure and not slow'
 
 $(VENV)/.browser: $(VENV)/.dev requirements/browser.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements/browser.txt
@@ -65,12 +69,12 @@ browser-test: $(VENV)/.browser  ## Run the tests in a real browser (needs Chromi
 screenshots: $(VENV)/.browser  ## Draw the pictures of the README again (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshots docs/images
 
-check: $(VENV)/.dev  ## Format, lint, types, layers, tests: what must be clean before a commit
+check: $(VENV)/.dev  ## Format, lint, types, layers, the tests of both kinds: what must be clean before a commit
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(MAKE) test
+	$(TESTS) -m 'not slow'
 
 bench: $(VENV)/.dev  ## Print speed and memory, beside the raw store's
 	$(BIN)/python -m pytest -m bench -s -q tests/bench

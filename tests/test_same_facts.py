@@ -106,6 +106,7 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("profile")
 
 
+@pytest.mark.pressure
 @pytest.mark.skipif(find_converter() is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize(
     ("origin", "target"),

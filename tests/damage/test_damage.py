@@ -13,6 +13,7 @@ from tests.damage.documents import SAMPLES, corpus_subjects, sample_subjects
 from tests.damage.kinds import KINDS
 from tests.damage.pages import Subject
 from tests.damage.trial import summarise, table, trial, trials
+from tests.tiers import one_in
 
 UNSEEN = {"code everywhere"}
 """A code changed wherever it stands to another that has the same name."""
@@ -44,7 +45,7 @@ def subjects(tmp_path_factory: pytest.TempPathFactory) -> list[Subject]:
     return sample_subjects(tmp_path_factory.mktemp("formats"), limit=1)
 
 
-@pytest.mark.parametrize("kind", sorted(set(KINDS) - UNSEEN))
+@one_in(8, "kind", sorted(set(KINDS) - UNSEEN))
 def test_no_wrong_figure_is_verified_after_a_damage(subjects: list[Subject], kind: str) -> None:
     """One damage of each kind to a sample as text and in another format."""
     for number, subject in enumerate(subjects):
@@ -52,7 +53,7 @@ def test_no_wrong_figure_is_verified_after_a_damage(subjects: list[Subject], kin
         assert found is None or not found.wrong, found
 
 
-@pytest.mark.parametrize(("kind", "name", "seed"), FOREIGN)
+@one_in(5, "kind, name, seed", FOREIGN)
 def test_a_table_that_is_not_what_its_title_says_proves_nothing(kind: str, name: str, seed: int) -> None:
     found = trial(kind, Subject.of(SAMPLES / f"{name}.txt"), seed)
     assert found is not None

@@ -307,6 +307,7 @@ def test_damage_is_refused_and_named(judged_damage: dict[str, set[str]], name: s
     assert any(expected in message for message in found), found
 
 
+@pytest.mark.pressure
 def test_every_constraint_refuses_a_value_that_cannot_be_meant(shapes: Graph) -> None:
     """A constraint on a misspelled path refuses nothing."""
     good, data, expected = parse(GOOD), parse(GOOD), {}
@@ -321,6 +322,7 @@ def test_every_constraint_refuses_a_value_that_cannot_be_meant(shapes: Graph) ->
     assert len(expected) > 60
 
 
+@pytest.mark.pressure
 def test_every_obligatory_statement_is_missed(shapes: Graph) -> None:
     good, data, expected = parse(GOOD), parse(GOOD), {}
     for number, (constraint, focus, path, message) in enumerate(constraints(shapes, good)):
@@ -333,6 +335,7 @@ def test_every_obligatory_statement_is_missed(shapes: Graph) -> None:
     assert len(expected) > 30
 
 
+@pytest.mark.pressure
 def test_the_shapes_are_shacl(shapes: Graph) -> None:
     """A shape that is no SHACL is passed over and refuses nothing."""
     conforms, _, text = validate(Graph(), shacl_graph=shapes, meta_shacl=True)

@@ -14,6 +14,7 @@ from tests.extract.policy.public_numbers import (
     read,
     reprinted,
 )
+from tests.tiers import one_in
 
 NUMBERS = public_numbers()
 
@@ -32,7 +33,7 @@ def test_a_blank_or_line_break_at_any_place_never_makes_another_number() -> None
     assert outcome.share >= 0.99, outcome.missed[:20]
 
 
-@pytest.mark.parametrize("frame", FRAMES)
+@one_in(8, "frame", FRAMES)
 def test_words_before_a_number_are_cut_by_what_letters_can_look_like(frame: str) -> None:
     outcome = read(framed(NUMBERS, frame))
     assert outcome.share >= 0.99, (outcome.wrong + outcome.missed)[:20]

@@ -13,6 +13,7 @@ from extract.pipeline import extract_document
 from extract.readers import read_document
 from tests.extract.conftest import Extract
 from tests.extract.readers.mutated_documents import amounts, broken, originals, outcome
+from tests.tiers import one_in
 
 FORMATS = ("docx", "xlsx", "xls", "html", "md", "cells.txt", "ods", "pdf", "txt")
 _MOST_SECONDS = 60
@@ -35,7 +36,7 @@ def wrong(folder: Path, ending: str, seeds: range) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("ending", FORMATS)
+@one_in(3, "ending", FORMATS)
 def test_a_broken_file_ends_in_facts_findings_or_one_clear_error(tmp_path: Path, ending: str) -> None:
     assert wrong(tmp_path, ending, range(12)) == []
 

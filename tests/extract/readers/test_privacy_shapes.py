@@ -267,6 +267,7 @@ def test_the_name_of_a_file_is_published_without_its_person() -> None:
     assert document.file.name == "2026预算-联系人［略］［略］.txt"
 
 
+@pytest.mark.pressure
 def test_a_text_of_many_labels_is_over_soon(tmp_path: Path) -> None:
     for piece in ("联系人", "联 系 ", "电话：", "王甲乙·", "Li ", "0", "请与王甲乙", "（", "审核：王"):
         clean_text(piece * 20_000, set())

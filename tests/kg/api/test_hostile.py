@@ -9,6 +9,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from kg.build.workers import FileWorkers
 from tests.formats import zipped
 from tests.kg.api.bad_readers import computes, dies, failed
@@ -90,6 +92,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
+@pytest.mark.pressure
 def test_a_folder_of_hostile_files_is_built_as_far_as_it_can_be(tmp_path: Path) -> None:
     folder = tmp_path / "有 空格"
     folder.mkdir()

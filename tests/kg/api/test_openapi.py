@@ -15,6 +15,7 @@ from schemathesis.generation import GenerationMode
 from tests.servers import PATIENCE_S, kg_service
 
 
+@pytest.mark.pressure
 @pytest.mark.parametrize("most", [1, pytest.param(40, marks=pytest.mark.slow)])
 def test_nothing_that_the_description_allows_or_forbids_makes_a_fault(
     sample_store_path: Path, most: int

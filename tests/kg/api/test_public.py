@@ -86,6 +86,7 @@ def test_a_head_of_the_usual_size_is_refused(guarded: str) -> None:
     assert is_well(guarded, **{f"x-{number}": "y" * 200 for number in range(60)})
 
 
+@pytest.mark.pressure
 @pytest.mark.parametrize(
     "begin",
     [
@@ -101,6 +102,7 @@ def test_a_request_that_is_sent_for_ever_holds_its_connection_for_ever(impatient
     assert not answer or status(answer) == 408, answer
 
 
+@pytest.mark.pressure
 def test_a_second_request_on_a_connection_counts_the_time_of_the_first(sample_store_path: Path) -> None:
     with (
         kg_service(str(sample_store_path), request_s="4") as url,

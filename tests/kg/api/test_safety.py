@@ -81,7 +81,9 @@ def damage(text: str, chance: random.Random) -> str:
     return damaged
 
 
-@pytest.mark.parametrize("many", [200, pytest.param(2_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "many", [20, pytest.param(200, marks=pytest.mark.pressure), pytest.param(2_000, marks=pytest.mark.slow)]
+)
 def test_malformed_queries_are_the_askers_fault(service: httpx.Client, many: int) -> None:
     statuses: dict[int, int] = {}
     for query in broken_queries(many):
@@ -193,6 +195,7 @@ def test_too_many_rows_are_an_error_and_not_a_part_of_the_answer(sample_store_pa
         assert ask(client, ALL).json()["code"] == "query-limit-error"
 
 
+@pytest.mark.pressure
 def test_a_large_answer_that_breaks_off_never_looks_whole(sample_store_path: Path) -> None:
     with kg_service(str(sample_store_path), max_rows="20000") as url:
         for result_format in ("csv", "json"):

@@ -251,6 +251,7 @@ def test_copies_of_files_that_were_not_kept_go(tmp_path: Path) -> None:
     assert not copies.exists() and "expected a store" in "".join(trial.said("keep"))
 
 
+@pytest.mark.pressure
 def test_a_pdf_that_unpacks_beyond_measure_is_refused_with_its_reason(client: httpx.Client) -> None:
     dropped = drop(client, ("弹.pdf", pdf_of_content(b" " * (STREAM_LIMIT + 1))), follow_redirects=True)
     page = ended(client, str(dropped.url))

@@ -56,6 +56,7 @@ def test_a_file_that_cannot_be_read_is_no_success(tmp_path: Path) -> None:
     assert "none.txt" in run.stderr and "circle.txt" in run.stderr and "Traceback" not in run.stderr
 
 
+@pytest.mark.pressure
 def test_a_store_gives_the_findings_that_its_files_gave(sample_store: StoreSnapshot) -> None:
     with store_of_files([str(SAMPLES / "*.txt")]) as (store, errors):
         assert errors == []

@@ -1,6 +1,6 @@
 """A run that is killed anywhere, finds the disk full or loses its power leaves the old state or the new one.
 
-A few trials here, hundreds by `pytest -m slow tests/kg/crash`.
+One operation for everybody, a few trials of all by `make pressure-test`, hundreds by `pytest -m slow tests/kg/crash`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,14 @@ def zygote() -> Iterator[Zygote]:
         yield started
 
 
-@pytest.fixture(scope="module", params=[*Operation.NAMES, pytest.param("decide", marks=pytest.mark.slow)])
+MARKS: dict[str, tuple[pytest.MarkDecorator, ...]] = {"link": (), "decide": (pytest.mark.slow,)}
+"""Of operations; one is quick enough for everybody."""
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(n, marks=MARKS.get(n, pytest.mark.pressure)) for n in (*Operation.NAMES, "decide")],
+)
 def operation(request: pytest.FixtureRequest, zygote: Zygote) -> Iterator[Operation]:
     """One of the operations, prepared in memory if there is room, where forcing to the disk costs nothing."""
     memory = Path("/dev/shm")  # noqa: S108

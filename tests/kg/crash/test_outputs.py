@@ -115,6 +115,7 @@ def break_at(writing: Writing, mode: str, points: range | list[int]) -> None:
         writing.check(f"{writing.target.name}, {mode} at {at} of {writing.points}")
 
 
+@pytest.mark.pressure
 def test_an_output_that_breaks_stands_in_part(writing: Writing) -> None:
     chance = random.Random(str(writing.points))  # noqa: S311
     for mode in ("kill", "full"):

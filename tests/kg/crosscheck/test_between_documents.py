@@ -262,6 +262,7 @@ def test_a_bare_number_among_decimals_leaves_room(tmp_path: Path) -> None:
         assert found[Decimal("3.40"), Decimal(3)] == "fails"
 
 
+@pytest.mark.pressure
 def test_money_handed_out_is_not_the_money_received(tmp_path: Path) -> None:
     """The same funding document, once with the amount that the street's budget states, once with less and with more."""
     outcomes = {}

@@ -55,6 +55,7 @@ def kg(*arguments: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
+@pytest.mark.pressure
 def test_a_correction_is_kept_counted_shown_and_taken_back(built: Path) -> None:
     store = str(built)
     reason = ("--reason", "多印了一位", "--by", "AB", "-s", store)
@@ -82,6 +83,7 @@ def test_a_correction_is_kept_counted_shown_and_taken_back(built: Path) -> None:
     assert "corrected" not in values(built, LINE, bkg.status)
 
 
+@pytest.mark.pressure
 def test_a_decision_whose_print_is_gone_is_reported_and_ends_with_1(built: Path, tmp_path: Path) -> None:
     sha = next(iter(values(built, "document/6733411f24048df3", bkg.sha256)))
     place = Source(sha, line=95, column=1)
@@ -103,6 +105,7 @@ def test_a_decision_whose_print_is_gone_is_reported_and_ends_with_1(built: Path,
     assert kg("decisions", "apply", "-s", str(built))[0] == 0
 
 
+@pytest.mark.pressure
 def test_a_name_a_person_gave_is_what_the_unit_is_called_and_the_print_stays(built: Path) -> None:
     said = ("--reason", "全称", "--by", "AB", "-s", str(built))
     assert kg("decisions", "add", "unit/110105/601", "--name", "双井街道办事处", *said)[0] == 0

@@ -20,11 +20,13 @@ from kg.store.snapshot import StoreSnapshot
 from ontology.files import restoring_rules
 from tests.conftest import SAMPLES
 from tests.servers import OXIGRAPH
+from tests.tiers import one_in
 
 DOCUMENT = "2026-双井街道"
 QUAD = re.compile(
     rb'<[^<>"{}|^`\\\s]+> <[^<>\s]+> (?:<[^<>\s]+>|"(?:[^"\\\r\n]|\\.)*"(?:@[\w-]+|\^\^<[^<>\s]+>)?) <[^<>\s]+> \.'
 )
+
 """A line of N-Quads without blank nodes, by the grammar of the Recommendation."""
 
 
@@ -80,6 +82,7 @@ def test_a_lean_dump_without_graphs_is_written(sample_store: StoreSnapshot, tmp_
         dump_rdf(sample_store, tmp_path / "lean.ttl", lean=True)
 
 
+@pytest.mark.pressure
 def test_two_builds_give_other_dumps(tmp_path: Path) -> None:
     dumps = []
     for name in ("a", "b"):
@@ -96,7 +99,7 @@ def test_two_builds_give_other_dumps(tmp_path: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's parsers use what it deprecates
-@pytest.mark.parametrize("suffix", RDF_FORMATS)
+@one_in(3, "suffix", RDF_FORMATS)
 def test_a_tool_reads_another_number_of_statements(
     sample_store: StoreSnapshot, tmp_path: Path, suffix: str
 ) -> None:
@@ -120,6 +123,7 @@ def test_a_tool_reads_another_number_of_statements(
         assert packed.read() == path.read_bytes()
 
 
+@pytest.mark.pressure
 def test_a_server_does_not_load_the_dump(
     has_oxigraph: None, sample_store: StoreSnapshot, tmp_path: Path
 ) -> None:

@@ -34,6 +34,7 @@ def released(sample_store: StoreSnapshot, tmp_path_factory: pytest.TempPathFacto
     return folder
 
 
+@pytest.mark.pressure
 def test_a_release_misses_a_data_set_or_holds_other_rows(sample_store: StoreSnapshot, released: Path) -> None:
     for name in DATASETS:
         with (released / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
@@ -102,6 +103,7 @@ def test_the_catalogue_counts_other_things_than_the_dump_holds(
     assert len(offered) == samples and all(graph.value(d, DCAT.distribution) for d in offered)
 
 
+@pytest.mark.pressure
 def test_a_second_release_of_the_same_store_is_another(
     sample_store: StoreSnapshot, released: Path, tmp_path: Path
 ) -> None:

@@ -76,6 +76,7 @@ def check_answers(store: StoreSnapshot, lake: Lake) -> int:
     return rows
 
 
+@pytest.mark.pressure
 def test_a_lake_answers_otherwise_than_its_store(sample_store: StoreSnapshot, lake: Lake) -> None:
     assert check_answers(sample_store, lake) > 1000
 
@@ -114,6 +115,7 @@ def test_a_question_of_the_graph_alone_is_answered_with_something(lake: Lake) ->
         answer_of_lake(lake, "describe-thing", {"thing": "https://w3id.org/budgetkg/id/unit/110105/601"})
 
 
+@pytest.mark.pressure
 def test_facts_are_lost_or_have_no_evidence(sample_store: StoreSnapshot, folder: Path) -> None:
     manifest = read_manifest(folder)
     for kind in ("amounts", "projects", "indicators", "transfers", "citations", "findings", "stated"):
@@ -188,6 +190,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[EmbeddedSt
         yield store, base / "lake", before
 
 
+@pytest.mark.pressure
 def test_the_order_of_building_shows_or_a_removed_document_stays(
     grown: tuple[EmbeddedStore, Path, dict[str, bytes]], tmp_path: Path
 ) -> None:
@@ -204,6 +207,7 @@ def test_the_order_of_building_shows_or_a_removed_document_stays(
     assert all(left[path] == before[path] for path in of_documents if path.startswith("amounts/"))
 
 
+@pytest.mark.pressure
 def test_what_did_not_change_is_written_or_what_changed_is_not(
     grown: tuple[EmbeddedStore, Path, dict[str, bytes]], tmp_path: Path
 ) -> None:

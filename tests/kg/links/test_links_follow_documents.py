@@ -54,6 +54,7 @@ def derived(store: EmbeddedStore) -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.pressure
 @pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 12))])
 def test_links_tell_in_which_order_documents_came_and_went(seed: int, folder: Path, tmp_path: Path) -> None:
     chance = random.Random(seed)  # noqa: S311  # not a secret

@@ -27,6 +27,7 @@ from kg.store.snapshot import StoreSnapshot
 from queries.integrity.catalogue import read_constraints
 from tests.conftest import ROOT, SAMPLES
 from tests.kg.lineage.books import NAMER, Book, open_store
+from tests.tiers import one_in
 
 PREFIXES = """PREFIX bkg: <https://w3id.org/budgetkg/ontology#> PREFIX qb: <http://purl.org/linked-data/cube#>
 PREFIX set: <https://w3id.org/budgetkg/id/dataset/> PREFIX stage: <https://w3id.org/budgetkg/id/stage/>
@@ -73,6 +74,7 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreSnapshot]:
         yield store
 
 
+@pytest.mark.pressure
 def test_a_budget_loaded_twice_or_corrected_changes_a_sum(
     sample_store: StoreSnapshot, twice: StoreSnapshot
 ) -> None:
@@ -112,6 +114,7 @@ def test_the_printed_expenditure_of_the_samples_is_the_sum_of_the_cube(sample_st
     assert found["three-public-expenses 2025 budget_in_accounts"] == 53100
 
 
+@pytest.mark.pressure
 def test_money_that_names_a_policy_doubles_in_questions_and_exports(
     sample_store: StoreSnapshot, twice: StoreSnapshot
 ) -> None:
@@ -141,8 +144,12 @@ def test_a_label_doubles_what_is_summed_up_by_it(sample_store: StoreSnapshot) ->
         assert total(sample_store, labelled) == total(sample_store, plain), dimension
 
 
-def test_the_sample_cube_violates_a_constraint(sample_store: StoreSnapshot, twice: StoreSnapshot) -> None:
+def test_the_sample_cube_violates_a_constraint(sample_store: StoreSnapshot) -> None:
     assert cube_violations(sample_store) == []
+
+
+@pytest.mark.pressure
+def test_a_cube_of_doubled_documents_violates_a_constraint(twice: StoreSnapshot) -> None:
     assert cube_violations(twice) == []
 
 
@@ -329,7 +336,7 @@ class Mutable:
         return self.store.query(text, use_default_graph_as_union=True)
 
 
-@pytest.mark.parametrize("number", sorted(MUTATIONS))
+@one_in(5, "number", sorted(MUTATIONS))
 def test_a_broken_cube_passes_its_constraint(dump: Path, number: int) -> None:
     broken = Mutable(dump)
     ask: Callable[[str], Iterator[tuple[str | None, ...]]] = lambda text: rows(broken, text)  # type: ignore[arg-type]  # noqa: E731
@@ -350,6 +357,7 @@ def test_the_code_goes_before_the_name_whatever_the_order() -> None:
     assert canonical_of(reversed(chain)) == canonical_of(chain)
 
 
+@pytest.mark.pressure
 def test_a_budget_in_two_files_passes_without_a_word(twice: StoreSnapshot) -> None:
     found = rows(
         twice,
@@ -363,6 +371,7 @@ def test_a_budget_in_two_files_passes_without_a_word(twice: StoreSnapshot) -> No
     assert [kind for _, kind in kinds] == ["duplicate"] * 3
 
 
+@pytest.mark.pressure
 def test_a_sum_in_the_graphs_of_documents_takes_what_is_superseded(
     sample_store: StoreSnapshot, twice: StoreSnapshot
 ) -> None:
@@ -376,6 +385,7 @@ def test_a_sum_in_the_graphs_of_documents_takes_what_is_superseded(
     assert {tuple(row) for row in rows(twice, doubled)} != found
 
 
+@pytest.mark.pressure
 def test_a_figure_of_a_file_published_again_is_tied_to_the_figure_that_counts(twice: StoreSnapshot) -> None:
     lost = "?old a bkg:BudgetLine ; bkg:document ?lost ; bkg:amount ?yuan . ?lost bkg:supersededBy ?kept"
     tied = f"{lost} . ?old prov:alternateOf ?new . ?new bkg:document ?kept ; bkg:amount ?yuan"

@@ -40,6 +40,7 @@ def show(trials: list[Trial]) -> str:
     )
 
 
+@pytest.mark.pressure
 def test_no_amount_is_believed_that_the_original_does_not_print(samples: list[Original]) -> None:
     trials = run_trials(samples, SEEDS)
     assert not any(t.wrong for t in trials), show(trials)

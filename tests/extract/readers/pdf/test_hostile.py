@@ -159,6 +159,7 @@ def test_forms_nested_deeper_than_any_program_nests_them_end(read_pages: ReadPag
     assert paragraphs(read_pages(pages)) == ["标题"]
 
 
+@pytest.mark.pressure
 def test_a_page_of_very_many_lines_ends(read_pages: ReadPages) -> None:
     pages = PdfPages()
     pages.text(60, 20, "标题")
@@ -170,6 +171,7 @@ def test_a_page_of_very_many_lines_ends(read_pages: ReadPages) -> None:
     assert time.process_time() - begun < 30
 
 
+@pytest.mark.pressure
 def test_memory_stays_the_same_over_many_documents(tmp_path: Path) -> None:
     pages = PdfPages()
     for _ in range(5):

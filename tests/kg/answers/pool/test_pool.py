@@ -142,6 +142,7 @@ def test_a_process_that_dies_or_takes_all_memory_fails_its_own_query_alone(sampl
     run(work)
 
 
+@pytest.mark.pressure
 def test_long_queries_leave_the_quick_slots_to_others(sample_store_path: Path) -> None:
     async def work() -> None:
         limits = PoolLimits(quick=1, long=1, parked=2, quick_s=0.2, timeout_s=60, wait_s=100)
@@ -158,6 +159,7 @@ def test_long_queries_leave_the_quick_slots_to_others(sample_store_path: Path) -
     run(work)
 
 
+@pytest.mark.pressure
 def test_a_parked_query_goes_on_when_the_long_one_ends(sample_store_path: Path) -> None:
     async def work() -> None:
         limits = PoolLimits(quick=2, long=1, parked=2, quick_s=0.1, timeout_s=60, wait_s=100)
