@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.graph.iri import last_key
+from kg.answers.held_documents import held_documents
 from kg.policy.names import find_policies
 from kg.search import Hit
-from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
 from kg.words.text import Said
 
@@ -47,10 +46,10 @@ def _stages_of(store: GraphReader, unit: str, year: str) -> set[str] | None:
     if year and not year.isdigit():
         return None
     return {
-        last_key(str(row["stage"] or ""))
-        for row in ask(store, "answers/documents-of-units")
-        if (not year or row["year"] == int(year))
-        and (not unit or str(row["code"] or "").startswith(unit) or unit in str(row["name"] or ""))
+        held.stage
+        for held in held_documents(store)
+        if (not year or held.year == int(year))
+        and (not unit or (held.code or "").startswith(unit) or unit in (held.name or ""))
     }
 
 

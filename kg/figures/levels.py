@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 import msgspec
+import pyoxigraph as ox
 
 from kg.figures.documents import UnitFamily, best_document, units_seen
 from kg.figures.printed import ZERO
@@ -21,9 +22,10 @@ from kg.figures.records import (
     read_transfers,
 )
 from kg.graph.iri import code_of
+from kg.store.asking import Question, ask_ahead
 from kg.store.snapshot import GraphReader
 from ontology.codelist import classes
-from ontology.terms import Scheme
+from ontology.terms import Scheme, bkg
 
 INCOME = (("income",), ("income_expenditure",), ("fiscal_income_expenditure",))
 """Tables that say where money comes from, the best first: 02, else 01, else 05."""
@@ -71,6 +73,18 @@ class Reader:
         self._figures: dict[str, list[ProjectFigure]] = {}
         self._transfers: dict[str, list[Record]] = {}
         self._units_seen: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+
+    def ahead(
+        self, documents: Iterable[DocumentInfo], kinds: Iterable[str], *, with_projects: bool = False
+    ) -> None:
+        """Read at once what several documents print in kinds of tables, where what is asked is kept."""
+        graphs, wanted = [d.graph for d in documents], [ox.Literal(kind) for kind in kinds]
+        questions: list[Question] = [("figures/lines-of-kind", {"graph": graphs, "kind": wanted})]
+        if with_projects:
+            things = [bkg.ProjectBudget, bkg.Transfer]
+            questions.append(("figures/things-of-class", {"graph": graphs, "type": things}))
+            questions.append(("figures/units-seen", {"graph": graphs}))
+        ask_ahead(self.store, *questions)
 
     def lines(self, document: DocumentInfo, kinds: Iterable[str]) -> list[Record]:
         """Amount cells of kinds of tables."""
@@ -129,6 +143,7 @@ class Reader:
         """
         for count in (_readable, len):
             for kinds in alternatives:
+                self.ahead((d for _, d in documents), kinds)
 
                 def weight(document: DocumentInfo, kinds: tuple[str, ...] = kinds) -> int:
                     return count(self._details(document, family, kinds, keep))  # noqa: B023 - used at once

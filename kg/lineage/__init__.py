@@ -11,7 +11,7 @@ from kg.lineage.output import FORMATS, render, write_lineage
 from kg.lineage.paths import path_between
 from kg.lineage.policy import policy_lineage
 from kg.lineage.project import project_lineage
-from kg.lineage.unit import printed_total_of, unit_lineage
+from kg.lineage.unit import ask_of_totals, printed_total_of, unit_lineage
 
 __all__ = [
     "EDGE_COLUMNS",
@@ -29,6 +29,7 @@ __all__ = [
     "Node",
     "NodeKind",
     "PrintedAt",
+    "ask_of_totals",
     "edge_rows",
     "find_entity",
     "fold",

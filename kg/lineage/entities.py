@@ -17,7 +17,7 @@ from kg.policy.identity import canonical_policy
 from kg.search.index import index_of
 from kg.search.kinds import ThingKind
 from kg.search.lookups import Tier
-from kg.store.asking import ask_texts, labels_of, types_of_each
+from kg.store.asking import ask_ahead, ask_texts, labels_of, types_of_each
 from kg.store.snapshot import GraphReader
 from kg.words.text import Said
 from ontology.terms import bkg, skos
@@ -112,6 +112,7 @@ def resolve(store: GraphReader, text: str, kinds: Sequence[NodeKind]) -> str:
 def describe_entities(store: GraphReader, iris: Iterable[str], match: str = "iri") -> list[Meaning]:
     """Kind, label and code of things that the store knows; others are left out."""
     asked = [iri for iri in iris if _is_iri(iri)]
+    ask_ahead(store, ("common/types", {"thing": asked}), ("common/label", {"thing": asked}))
     order = list(_KINDS.values())
     kinds: dict[str, NodeKind] = {}
     for iri, classes in types_of_each(store, asked).items():

@@ -44,6 +44,7 @@ def policy_lineage(store: GraphReader, number_or_title: str, *, year: int | None
     policy = same[0]
     library, flows = Library(store), Flows()
     flows.node(NodeKind.POLICY, policy)
+    library.read_policies(same)
     transfers = [
         r
         for one in same

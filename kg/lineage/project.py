@@ -18,7 +18,7 @@ from kg.lineage.model import Lineage
 from kg.lineage.projects import CitedIn, Library, ProjectMoney, strongest
 from kg.lineage.subjects import transfer_node
 from kg.lineage.totals import ProjectTotal
-from kg.store.asking import labels_of
+from kg.store.asking import ask_ahead, labels_of
 from kg.store.snapshot import GraphReader
 from kg.words.text import Said
 from ontology.terms import bkg
@@ -171,7 +171,9 @@ def _indicators(flows: Flows, store: GraphReader, budgets: _Budgets, money: Sequ
 def _told(store: GraphReader, indicators: Iterable[str]) -> dict[str, dict[str, str]]:
     """What the documents say of indicators, and where; of concepts the names."""
     told: dict[str, dict[str, str]] = {}
-    for iri in sorted(set(indicators)):
+    wanted = sorted(set(indicators))
+    ask_ahead(store, ("common/about-thing", {"thing": wanted}))
+    for iri in wanted:
         said = about_thing(store, iri)
         told[iri] = {term: said[term][0] for term in (*_TARGETS, bkg.line, bkg.page) if term in said}
         for term in (bkg.indicatorLevel2, bkg.operator):

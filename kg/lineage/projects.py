@@ -21,7 +21,7 @@ from kg.figures.records import (
 )
 from kg.figures.statements import Statements, having, said_with_value
 from kg.lineage.kinds import EdgeKind
-from kg.store.asking import ask_texts
+from kg.store.asking import ask_ahead, ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, rdf
 
@@ -30,6 +30,7 @@ _KIND = "project_expenditure"
 _LINES = {rdf.type: bkg.BudgetLine, bkg.tableKind: _KIND}
 _BUDGETS = {rdf.type: bkg.ProjectBudget}
 _TRANSFERS = {rdf.type: bkg.Transfer}
+_CITING = "lineage/citations-of-policy"
 _ROLES = {"funding": EdgeKind.FUNDED_BY, "basis": EdgeKind.BASED_ON, "mention": EdgeKind.MENTIONS}
 
 
@@ -74,7 +75,21 @@ class Library:
         """Read at once what documents say of projects whose money will be asked for."""
         found = said_with_value(self.store, bkg.project, projects)
         self._said.update(found)
-        self._learn(graph for said in found.values() for graph in said)
+        wanted = [having(said, kind) for said in found.values() for kind in (_LINES, _BUDGETS, _TRANSFERS)]
+        self._learn(graph for of_graph in wanted for graph in of_graph)
+
+    def read_policies(self, policies: Sequence[str]) -> None:
+        """Read at once what documents say of policies whose transfers and citations will be asked for."""
+        ask_ahead(
+            self.store,
+            ("figures/subjects-with-value", {"term": bkg.fundingDocument, "object": policies}),
+            (_CITING, {"policy": policies}),
+        )
+        paying = said_with_value(self.store, bkg.fundingDocument, policies)
+        citing = ask_texts(self.store, _CITING, policy=policies)
+        self._learn(
+            {*(graph for said in paying.values() for graph in said), *(row[0] for row in citing if row[0])}
+        )
 
     def _learn(self, graphs: Iterable[str]) -> None:
         """Look up at once the documents whose graphs these are."""
@@ -141,7 +156,7 @@ class Library:
 
     def citing(self, policy: str) -> list[CitedIn]:
         """Where a policy is cited."""
-        return self._citations("lineage/citations-of-policy", "policy", policy)
+        return self._citations(_CITING, "policy", policy)
 
     def cited_by(self, thing: str) -> list[CitedIn]:
         """What a thing cites."""

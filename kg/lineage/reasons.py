@@ -16,11 +16,13 @@ from kg.figures.records import DocumentInfo, Record
 from kg.lineage.balance import difference_node, with_reason
 from kg.lineage.kinds import CheckRule, DifferenceCause, EdgeKind, NodeKind
 from kg.lineage.model import Balance, Lineage, PrintedTotal
-from kg.store.asking import Row, ask
+from kg.store.asking import Row, ask, ask_ahead
 from kg.store.snapshot import GraphReader
 from kg.words.text import Said
 
-_STATEMENT = ("income_expenditure",)
+STATEMENT = ("income_expenditure",)
+"""Tables that state income and expenditure side by side."""
+_OF_DOCUMENT = ("lineage/findings-of-document", "lineage/titles-of-tables")
 _GRAND_TOTAL = re.compile(r"(?:收入|支出|收支)?总计")
 _WHOLE_MEASURE = re.compile(r"(?:\d{4}年度?|本年度?)?(?:合计|总计|预算数?|决算数?|金额)")
 """A column that holds whole amounts; in some tables its head names the year."""
@@ -60,6 +62,7 @@ def with_reasons(
 
     A total is the family's own: what a department prints for all of its units is none of theirs.
     """
+    ask_ahead(reader.store, *((name, {"document": [d.iri for d in documents]}) for name in _OF_DOCUMENT))
     found = statement_rows(reader, documents, family)
     stated_by = {place.document for edge in lineage.edges for place in edge.evidence}
     differences = [f for d in documents for f in _differences(reader, d)]
@@ -81,7 +84,7 @@ def with_reasons(
 
 def statement_rows(reader: Reader, documents: Sequence[DocumentInfo], family: UnitFamily) -> list[Record]:
     """The rows of the statements of income and expenditure that are a body's own."""
-    return [r for d in documents for r in reader.scoped(reader.lines(d, _STATEMENT), d, family)]
+    return [r for d in documents for r in reader.scoped(reader.lines(d, STATEMENT), d, family)]
 
 
 def with_carry_over(lineage: Lineage, carried: Mapping[str, Decimal]) -> Lineage:

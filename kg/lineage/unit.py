@@ -7,18 +7,27 @@ from decimal import Decimal
 
 from kg.errors import ParameterError
 from kg.figures.documents import UnitFamily, choose_period, documents_of, family_of
-from kg.figures.levels import Reader
+from kg.figures.levels import EXPENDITURE, INCOME, PROJECTS, Reader
 from kg.figures.records import DocumentInfo
 from kg.graph.iri import last_key
 from kg.lineage.entities import resolve
 from kg.lineage.flows import Flows
 from kg.lineage.kinds import STAGE_LABELS, NodeKind
 from kg.lineage.model import Lineage, PrintedTotal
-from kg.lineage.reasons import printed_total, statement_rows, with_reasons
+from kg.lineage.reasons import STATEMENT, printed_total, statement_rows, with_reasons
 from kg.lineage.unit_levels import UnitFlows
-from kg.store.asking import labels_of
+from kg.store.asking import ask_ahead, labels_of
 from kg.store.snapshot import GraphReader
 from kg.words.text import Said, english
+
+_ABOUT_UNIT = (
+    "figures/department-of-unit",
+    "figures/names-of-unit",
+    "figures/documents-published-by",
+    "figures/documents-naming",
+)
+_KINDS = (*INCOME[0], *EXPENDITURE[0], *PROJECTS[0], *STATEMENT)
+"""Tables of which a lineage is made where a document has them."""
 
 
 def unit_lineage(
@@ -47,6 +56,8 @@ def unit_lineage(
     if not fitting:
         raise _without_document(last_key(iri), year, stage, [d for _, d in documents])
     flows, reader = Flows(), Reader(store)
+    stated = [d for _, d in fitting]
+    reader.ahead(stated, _KINDS, with_projects=True)
     builder = UnitFlows(flows, reader)
     for part in _parts(family, fitting):
         builder.build(part, _near(fitting, part))
@@ -100,6 +111,23 @@ def printed_total_of(
     return printed_total(statement_rows(reader, own, family), details) or printed_total(
         statement_rows(reader, documents, family), details
     )
+
+
+def ask_of_totals(store: GraphReader, units: Collection[str]) -> None:
+    """Ask at once what `printed_total_of` needs of several units, where what is asked is kept."""
+    bodies = sorted(units)
+    of_units = [(name, {"unit": bodies}) for name in _ABOUT_UNIT]
+    ask_ahead(
+        store,
+        ("figures/canonical", {"named": bodies}),
+        *of_units,
+        ("figures/department-of-unit", {"department": bodies}),
+    )
+    families = [family_of(store, unit) for unit in bodies]
+    others = sorted({u for f in families for u in (f.department, *f.units) if u})
+    ask_ahead(store, *((name, {"unit": others}) for name in _ABOUT_UNIT[1:3]))
+    documents = {d.iri: d for family in families for _, d in documents_of(store, family)}
+    Reader(store).ahead(documents.values(), STATEMENT)
 
 
 def _parts(family: UnitFamily, documents: Sequence[tuple[int, DocumentInfo]]) -> list[UnitFamily]:

@@ -11,7 +11,7 @@ import msgspec
 from kg.graph.iri import local_name
 from kg.policy.catalogue import NamedPolicy, policy_of_iri
 from kg.policy.identity import canonical_policy, names_of_policy
-from kg.store.asking import Row, ask, ask_texts, names_of
+from kg.store.asking import Row, ask, ask_ahead, ask_texts, names_of
 from kg.store.snapshot import GraphReader
 
 _DEEPEST = 8
@@ -21,6 +21,11 @@ _WIDEST = 200
 _FOLLOWED_UP = frozenset({"implements", "forwards", "issues", "basedOn", "supplements"})
 """What a document does to one that it rests on; one that it amends or repeals is named and not followed."""
 _RANK = ("forwards", "issues", "implements", "supplements", "amends", "repeals", "basedOn")
+
+_STEPS = {True: ("policy/rests-on", "lower"), False: ("policy/rested-on", "upper")}
+"""Whether upwards → the query of the neighbours, and its variable for the document asked for."""
+_OF_NEIGHBOUR = (("policy/key", "iri"), ("policy/is-held", "policy"))
+_MONEY = ("policy/handed-out", "policy/received", "policy/promised")
 
 RELATION_LABELS: Mapping[str, str] = MappingProxyType(
     {
@@ -88,6 +93,8 @@ def policy_chain(store: GraphReader, iri: str) -> PolicyChain | None:
     lower = list(_walk(store, start, upwards=False))
     paid = [start, *(link.policy for link in lower if link.relation != "repeals")]
     units: dict[str, str] = {}
+    named = [policy.iri for policy in paid]
+    ask_ahead(store, *((query, {"policy": named}) for query in ("policy/names", *_MONEY)))
     money = [row for policy in paid for row in _money(store, policy, units)]
     links = sorted([*upper, *lower], key=lambda link: (link.level, link.beside, link.policy))
     return PolicyChain(start, _is_held(store, start.iri), tuple(links), tuple(money))
@@ -99,6 +106,10 @@ def _walk(store: GraphReader, start: NamedPolicy, *, upwards: bool) -> Iterable[
     while frontier and abs(level) < _DEEPEST:
         level += -1 if upwards else 1
         reached: list[NamedPolicy] = []
+        name, variable = _STEPS[upwards]
+        ask_ahead(store, (name, {variable: [policy.iri for policy in frontier]}))
+        met = {other for policy in frontier for other in _neighbours(store, policy.iri, upwards=upwards)}
+        ask_ahead(store, *((query, {of: sorted(met - known)}) for query, of in _OF_NEIGHBOUR))
         for policy in frontier:
             for other, relations in sorted(_neighbours(store, policy.iri, upwards=upwards).items()):
                 named = None if other in known else policy_of_iri(store, other)
@@ -115,7 +126,7 @@ def _walk(store: GraphReader, start: NamedPolicy, *, upwards: bool) -> Iterable[
 def _neighbours(store: GraphReader, iri: str, *, upwards: bool) -> dict[str, set[str]]:
     """Documents one step away → what the lower one does to the upper one."""
     found: dict[str, set[str]] = {}
-    name, variable = ("policy/rests-on", "lower") if upwards else ("policy/rested-on", "upper")
+    name, variable = _STEPS[upwards]
     for upper, relation, lower in ask_texts(store, name, **{variable: iri}):
         other = upper if upwards else lower
         if other and relation and other != iri:

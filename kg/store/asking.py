@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 import pyoxigraph as ox
@@ -13,15 +13,17 @@ import pyoxigraph as ox
 from kg.graph.iri import last_key
 from kg.graph.subject_names import listed_name
 from kg.graph.values import Value, plain_value
-from kg.sparql.binding import bind_variables
 from kg.store.snapshot import GraphReader, Term
-from queries.internal.files import internal_query
+from kg.store.together import Memory, Solutions, evaluate
 
 Row = Mapping[str, Value]
 """One solution: variable → plain value, None where it is not bound."""
 
-Bound = str | ox.NamedNode | ox.Literal | Sequence[str]
-"""What a variable is bound to: an IRI, as text or as a term, or a literal; or several IRIs, each with its solutions."""
+Bound = str | ox.NamedNode | ox.Literal | Sequence[str | ox.Literal]
+"""What a variable is bound to: an IRI, as text or as a term, or a literal; or several of them, each with its solutions."""
+
+Question = tuple[str, Mapping[str, Bound]]
+"""A query by name, and what its variables are bound to."""
 
 Asking = Callable[[str], Iterable[Sequence[str | None]]]
 """Name of a query → its solutions as `ask_texts` gives them: of the store, or kept from an earlier state."""
@@ -47,7 +49,7 @@ def ask(store: GraphReader, name: str, /, **bound: Bound) -> list[Row]:
     found = _solutions(store, name, bound)
     if found is None:
         return []
-    names = [variable.value for variable in found.variables]
+    names = found.variables
     return [dict(zip(names, map(plain_value, solution), strict=True)) for solution in found]
 
 
@@ -147,19 +149,7 @@ def _name(iri: str, label: str | None) -> str | None:
     return listed_name(iri) or label if label in (None, last_key(iri)) else label
 
 
-class _Kept:
-    """Solutions that may be read more than once."""
-
-    def __init__(self, found: ox.QuerySolutions) -> None:
-        self.variables = found.variables
-        self._rows = [tuple(solution) for solution in found]
-
-    def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        return iter(self._rows)
-
-
-_Memory = dict[tuple[int, str], _Kept | None]
-_asked: ContextVar[_Memory | None] = ContextVar("_asked", default=None)
+_asked: ContextVar[Memory | None] = ContextVar("_asked", default=None)
 
 
 @contextmanager
@@ -168,35 +158,41 @@ def each_asked_once() -> Iterator[None]:
 
     The store must not change meanwhile.
     """
-    token = _asked.set({})
+    token = _asked.set(Memory())
     try:
         yield
     finally:
         _asked.reset(token)
 
 
-def _solutions(store: GraphReader, name: str, bound: Mapping[str, Bound]) -> ox.QuerySolutions | _Kept | None:
+def ask_ahead(store: GraphReader, *questions: Question) -> None:
+    """Ask several queries as one, where what is asked is kept: those who need them afterwards find them answered.
+
+    Args:
+        store: An open store.
+        questions: Name of a query, and what its variables will be bound to; of several things one or all are found.
+
+    Raises:
+        QueryError: The query failed while it ran.
+    """
     memory = _asked.get()
-    if memory is None:
-        return _evaluated(store, name, bound)
-    key = (id(store), f"{name} {sorted(bound.items(), key=lambda pair: pair[0])}")
-    if key not in memory:
-        found = _evaluated(store, name, bound)
-        memory[key] = None if found is None else _Kept(found)
-    return memory[key]
+    if memory is not None:
+        wanted = [
+            (name, {variable: _terms(value) for variable, value in bound.items()})
+            for name, bound in questions
+        ]
+        memory.learn(store, [(name, terms) for name, terms in wanted if all(terms.values())])
 
 
-def _evaluated(store: GraphReader, name: str, bound: Mapping[str, Bound]) -> ox.QuerySolutions | None:
+def _solutions(store: GraphReader, name: str, bound: Mapping[str, Bound]) -> Solutions | None:
+    memory = _asked.get()
     terms = {variable: _terms(value) for variable, value in bound.items()}
-    if any(value == [] for value in terms.values()):
+    if not all(terms.values()):
         return None
-    # Written into the text and not substituted: what is bound is planned with, so that a query begins there. A sum over
-    # the lines of one subject took 700 ms among a million statements when the plan did not know the subject, and 18 so.
-    found = store.query(bind_variables(internal_query(name), terms))
-    return found if isinstance(found, ox.QuerySolutions) else None
+    return memory.answer(store, name, terms) if memory else evaluate(store, name, terms)
 
 
-def _terms(value: Bound) -> ox.NamedNode | ox.Literal | list[ox.NamedNode]:
-    if isinstance(value, str):
-        return ox.NamedNode(value)
-    return value if isinstance(value, ox.NamedNode | ox.Literal) else [ox.NamedNode(iri) for iri in value]
+def _terms(value: Bound) -> list[ox.NamedNode | ox.Literal]:
+    """What a variable is bound to, each term once."""
+    values = [value] if isinstance(value, str | ox.NamedNode | ox.Literal) else dict.fromkeys(value)
+    return [ox.NamedNode(one) if isinstance(one, str) else one for one in values]

@@ -9,11 +9,12 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
+from kg.answers.held_documents import held_documents
 from kg.answers.questions import answer
 from kg.errors import ParameterError
 from kg.graph.values import Value
+from kg.lineage import ask_of_totals
 from kg.search import Hit, ThingKind, Tier, find
-from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
 from kg.web.charts import Bar, bars, bars_height
 from kg.web.pages.compare_totals import ComparedBody, other_printed_total
@@ -197,6 +198,7 @@ def _is_below(hit: Hit, root: Hit) -> bool:
 
 def _printed_totals(store: GraphReader, compared: Compared) -> tuple[Block, ...]:
     """What documents print as total of income and expenditure, where a column adds up to something else."""
+    ask_of_totals(store, set(compared.bodies.values()))
     found = []
     for side in compared.sides:
         places = {ref.key for (of, _), ref in compared.places.items() if of == side and ref is not None}
@@ -378,9 +380,7 @@ def _chart(compared: Compared, codes: Sequence[str], scale: Decimal, unit: Text)
 
 def _offered(store: GraphReader) -> Links:
     """Bodies to begin with, those of most documents first: each with its years and phases side by side."""
-    counts = Counter(
-        str(row["name"]) for row in ask(store, "answers/documents-of-units") if row["name"] is not None
-    )
+    counts = Counter(held.name for held in held_documents(store) if held.name is not None)
     ordered = sorted(counts, key=lambda name: (-counts[name], name))[:_OFFERED]
     return Links(tuple(ViewCell(name, ref=Ref("compare", params=(("units", name),))) for name in ordered))
 

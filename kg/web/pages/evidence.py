@@ -14,7 +14,7 @@ from kg.errors import KgError, PageMissingError
 from kg.evidence import Excerpt, excerpt_of, find_evidence
 from kg.evidence.excerpt import ExcerptRow
 from kg.graph.iri import last_key, local_name, printed_keys, printed_path, split_iri, split_path
-from kg.store.asking import ask, ask_each, label_of, labels_of, names_of
+from kg.store.asking import Question, ask, ask_ahead, ask_each, label_of, labels_of, names_of
 from kg.store.snapshot import GraphReader
 from kg.web.pages.proofs import VERDICTS, decided, involved, proofs
 from kg.web.pictures import Picture, mark_of, not_here, picture_of, source_file
@@ -38,6 +38,14 @@ from kg.words.text import Said, Text, same
 from ontology.terms import bkg, prov, rdf, skos
 
 _KEPT_IN_FILES = (bkg.BudgetLine, bkg.Citation, bkg.Finding, bkg.ProjectBudget, bkg.Transfer)
+
+_OF_THING = (
+    ("web/checks-of-figure", "figure"),
+    ("web/decisions-of-thing", "thing"),
+    ("web/repair-of-figure", "figure"),
+    ("web/findings-of-figure", "figure"),
+    ("web/figures-involved", "thing"),
+)
 
 KINDS = {
     "line": Text("金额", "Figure"),
@@ -94,6 +102,10 @@ def load(store: GraphReader, ref: Ref) -> View:
     """
     kind, key = split_path(ref.key)
     iri = thing_iri(kind, key)
+    if kind in KINDS:
+        ask_ahead(
+            store, ("common/about-thing", {"thing": iri}), *((name, {of: iri}) for name, of in _OF_THING)
+        )
     said = _said(store, iri) if kind in KINDS else {}
     if not said:
         raise PageMissingError(
@@ -113,6 +125,7 @@ def load(store: GraphReader, ref: Ref) -> View:
         parts = [names[part] for part in sorted(said[bkg.unproved]) if part in names]
         words = Text("、".join(p.zh for p in parts), ", ".join(p.en for p in parts))
         headline.append((Text("未证实的部分", "Not proved"), ViewCell(words.en, words)))
+    ask_ahead(store, *_of_said(said))
     called = _names(store, said)
     for term in _TOP:
         if term in said and term != bkg.status:
@@ -133,6 +146,21 @@ def load(store: GraphReader, ref: Ref) -> View:
         data={"pictures": pictures, "verdicts": _verdicts(kind, said)},
         iri=iri,
     )
+
+
+def _of_said(said: Mapping[str, Sequence[str]]) -> list[Question]:
+    """What the parts of the page ask of the terms and things of its statements."""
+    documents = said.get(bkg.document, ())
+    things = [value for values in said.values() for value in values if value.startswith("http")]
+    facts = [thing for thing in things if (split_iri(thing) or ("",))[0] in KINDS]
+    return [
+        ("web/label-of-term", {"term": sorted(said)}),
+        ("web/file-of-document", {"document": documents}),
+        ("web/hash-of-document", {"document": documents}),
+        ("web/columns-of-table", {"table": said.get(bkg.table, ())}),
+        ("common/label", {"thing": things}),
+        ("common/about-thing", {"thing": facts}),
+    ]
 
 
 def _verdicts(kind: str, said: Mapping[str, Sequence[str]]) -> list[dict[str, object]]:
@@ -266,6 +294,8 @@ def spoken_names(store: GraphReader, iris: Iterable[str]) -> dict[str, Text]:
     """What things are called: by their names, or where they have none by kind, year and text; in a few queries."""
     wanted = sorted(set(iris))
     unnamed = {iri: parts for iri in wanted if (parts := split_iri(iri)) and parts[0] in KINDS}
+    named = [iri for iri in wanted if iri not in unnamed]
+    ask_ahead(store, ("common/label", {"thing": named}), ("common/about-thing", {"thing": list(unnamed)}))
     names = names_of(store, (iri for iri in wanted if iri not in unnamed))
     found = {iri: same(names.get(iri) or printed_path(iri)) for iri in wanted if iri not in unnamed}
     said = _said_of(store, unnamed)

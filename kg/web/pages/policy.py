@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from kg.errors import PageMissingError, ParameterError
-from kg.graph.iri import DEFAULT_BASE, last_key
+from kg.graph.iri import last_key
 from kg.lineage import policy_lineage
 from kg.money import ProjectSum, by_phase, figures_of, project_sums
 from kg.policy.identity import canonical_policy, names_of_policy, perhaps_same
@@ -16,6 +16,7 @@ from kg.store.asking import Row, ask, ask_each, label_of, labels_of, types_of
 from kg.store.snapshot import GraphReader
 from kg.web.charts import Bar, bars, bars_height, lineage_blocks
 from kg.web.drawings import FOCUS
+from kg.web.pages.policy_asked import ask_of_citations, ask_of_names, ask_of_policy, places_of_budgets
 from kg.web.pages.policy_chain import chain_sections
 from kg.web.pages.policy_choice import choice_view, expected_near
 from kg.web.pages.policy_text import text_sections
@@ -38,8 +39,6 @@ from kg.web.view import (
 from kg.words.codes import CITED_IN
 from kg.words.text import Said, Text, both, same
 from ontology.terms import bkg
-
-_BUDGETS = f"{DEFAULT_BASE}project-budget/"
 
 ROLES = {
     "funding": Text("资金来源", "funding"),
@@ -66,8 +65,10 @@ def load(store: GraphReader, ref: Ref) -> View:
         return choice_view(ref, found)
     iri = found
     names = names_of_policy(store, iri)
+    ask_of_policy(store, iri, names)
     about = ask(store, "web/policy", policy=iri)[0]
     citations = ask_each(store, "web/citations-of-policy", "policy", names)
+    ask_of_citations(store, iri, about, citations)
     budgets = _budgets(store, citations)
     sums = _counted(store, budgets)
     number, title = about["number"], about["title"]
@@ -97,6 +98,7 @@ def load(store: GraphReader, ref: Ref) -> View:
 def _found(store: GraphReader, ref: Ref) -> str | Understood:
     """The policy that a key of a page means: that of its IRI, else as people write it; or the several that fit."""
     iri = thing_iri("policy", ref.key)
+    ask_of_names(store, iri)
     if bkg.PolicyDocument in types_of(store, iri):
         return canonical_policy(store, iri)
     meant = understand(store, key_text(ref.key))
@@ -128,9 +130,8 @@ def _maybe(store: GraphReader, policies: Sequence[str]) -> DataTable:
 
 def _budgets(store: GraphReader, citations: Sequence[Row]) -> list[Row]:
     """The project budgets that cite, each once, by unit, year and project."""
-    places = sorted({str(row["place"]) for row in citations if str(row["place"]).startswith(_BUDGETS)})
     found: dict[str, Row] = {}
-    for row in ask_each(store, "web/project-budget", "budget", places):
+    for row in ask_each(store, "web/project-budget", "budget", places_of_budgets(citations)):
         found.setdefault(str(row["budget"]), row)
     return sorted(found.values(), key=lambda r: (str(r["unit_name"]), str(r["year"]), str(r["name"])))
 

@@ -12,7 +12,7 @@ from kg.graph.iri import last_key
 from kg.lineage import project_lineage
 from kg.money import figures_of, project_sums
 from kg.policy.identity import canonical_of
-from kg.store.asking import Row, ask, ask_each, label_of
+from kg.store.asking import Question, Row, ask, ask_ahead, ask_each, label_of
 from kg.store.snapshot import GraphReader
 from kg.web.asking import require
 from kg.web.charts import Bar, bars, bars_height, lineage_blocks
@@ -39,6 +39,13 @@ from kg.words.codes import CITED_IN, rule_text
 from kg.words.text import Text, both, same
 from ontology.terms import bkg
 
+_OF_PROJECT = ("web/budgets-of-project", "web/project", "web/citations-in-project")
+_OF_THINGS = (
+    ("web/links-from", "start"),
+    ("web/links-to", "start"),
+    ("lineage/citations-in-thing", "thing"),
+    ("lineage/givers", "thing"),
+)
 _MONEY_UNITS = {unit.printed: unit.worth_yuan for unit in PrintedUnit}
 """Units of targets that are money, in yuan, so that unit costs of several units can be compared."""
 
@@ -50,8 +57,18 @@ def load(store: GraphReader, ref: Ref) -> View:
         PageMissingError: The store knows no such project.
     """
     iri = thing_iri("project", ref.key)
+    ask_ahead(store, *_of_project(iri))
     require(store, iri, bkg.Project)
     budgets = _budgets(store, iri)
+    of_budgets = [str(row["budget"]) for row in budgets]
+    things = [iri, *of_budgets]
+    cited = [str(row["policy"]) for row in ask(store, "web/citations-in-project", project=iri)]
+    ask_ahead(
+        store,
+        ("web/indicators-of-budget", {"budget": of_budgets}),
+        *((name, {variable: things}) for name, variable in _OF_THINGS),
+        ("policy/canonical", {"named": sorted(set(cited))}),
+    )
     sections = [
         ViewSection("about", Text("项目", "Project"), (_facts(store, iri, budgets),)),
         ViewSection(
@@ -65,6 +82,18 @@ def load(store: GraphReader, ref: Ref) -> View:
     ]
     name = label_of(store, iri) or key_text(ref.key)
     return View(ref, same(name), Text("项目", "Project"), tuple(sections), iri=iri)
+
+
+def _of_project(project: str) -> list[Question]:
+    """What the parts of the page ask of a project before its budgets are known."""
+    return [
+        ("common/types", {"thing": project}),
+        ("common/label", {"thing": project}),
+        *((name, {"project": project}) for name in _OF_PROJECT),
+        ("lineage/same-programme-as", {"thing": project}),
+        ("lineage/same-programme-of", {"thing": project}),
+        ("figures/subjects-with-value", {"term": bkg.project, "object": project}),
+    ]
 
 
 def _budgets(store: GraphReader, iri: str) -> list[Row]:

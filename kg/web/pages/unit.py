@@ -12,7 +12,7 @@ from kg.graph.iri import last_key
 from kg.lineage import Balance, EdgeKind, Lineage, NodeKind, fold, unit_lineage
 from kg.lineage import Breakdown as Breakdown
 from kg.lineage.kinds import DifferenceCause
-from kg.store.asking import Row, ask, ask_each, label_of
+from kg.store.asking import Question, Row, ask, ask_ahead, ask_each, label_of
 from kg.store.snapshot import GraphReader
 from kg.web.asking import require
 from kg.web.charts import lineage_blocks
@@ -50,6 +50,20 @@ _NO_PROJECTS = Notice(
         "No document tells basic from project expenditure, nor lists projects.",
     )
 )
+_ABOUT_UNIT = (
+    "web/units",
+    "web/units-of-department",
+    "web/department-of-unit",
+    "web/years-of-unit",
+    "figures/department-of-unit",
+    "figures/documents-naming",
+)
+_ABOUT_FAMILY = (
+    "web/documents-of-unit",
+    "web/budgets-of-unit",
+    "web/three-public-expenses-of-unit",
+    "web/purchases-of-unit",
+)
 _STAGES = {"budget": Text("预算", "budget"), "final_accounts": Text("决算", "final accounts")}
 
 
@@ -60,9 +74,13 @@ def load(store: GraphReader, ref: Ref) -> View:
         PageMissingError: The store knows no such unit.
         ParameterError: Its documents have no such year or stage, or the depth is none of ours.
     """
-    iri = canonical_unit(store, thing_iri("unit", ref.key))
+    named = thing_iri("unit", ref.key)
+    ask_ahead(store, *_of_unit(named))
+    iri = canonical_unit(store, named)
+    ask_ahead(store, *_of_unit(iri))
     classes = require(store, iri, bkg.Unit, bkg.Department)
     family = _family(store, iri)
+    _ask_of_family(store, iri, family)
     documents = ask_each(store, "web/documents-of-unit", "unit", family)
     periods = _periods(documents)
     params = dict(ref.params)
@@ -98,6 +116,33 @@ def load(store: GraphReader, ref: Ref) -> View:
         iri=iri,
         window=_window(name, lineage),
         chosen=_period_ref(ref, lineage.year, lineage.stage) if lineage and lineage.year else None,
+    )
+
+
+def _of_unit(unit: str) -> list[Question]:
+    """What is asked of a unit, and of those it belongs to, before its documents are known."""
+    return [
+        ("figures/canonical", {"named": unit}),
+        ("figures/canonical", {"unit": unit}),
+        ("common/types", {"thing": unit}),
+        ("common/label", {"thing": unit}),
+        *((name, {"unit": unit}) for name in _ABOUT_UNIT),
+        ("figures/department-of-unit", {"department": unit}),
+    ]
+
+
+def _ask_of_family(store: GraphReader, unit: str, family: Sequence[str]) -> None:
+    """Ask at once what documents of a unit and those below it, and the region and department, say."""
+    about = ask(store, "web/units", unit=unit)
+    parents = [str(row["parent"]) for row in ask(store, "web/department-of-unit", unit=unit)]
+    ask_ahead(
+        store,
+        *((name, {"unit": family}) for name in _ABOUT_FAMILY),
+        ("figures/names-of-unit", {"unit": [*family, *parents]}),
+        ("figures/documents-published-by", {"unit": [*family, *parents]}),
+        ("figures/department-of-unit", {"department": parents or unit}),
+        ("common/label", {"thing": [*family, *parents]}),
+        ("web/name-of-region", {"region": [str(row["region"]) for row in about if row["region"]]}),
     )
 
 

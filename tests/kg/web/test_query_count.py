@@ -9,7 +9,7 @@ from itertools import islice
 import pytest
 
 from kg.answers.counts import COUNTING
-from kg.store.asking import ask, each_asked_once
+from kg.store.asking import ask, ask_ahead, each_asked_once, label_of, labels_of
 from kg.store.snapshot import StoreSnapshot
 from kg.web.address import LiveAddresses
 from kg.web.pages import PAGES
@@ -20,8 +20,6 @@ from queries.internal.files import internal_query
 
 MOST = 10
 """Queries of a page."""
-MORE = {"unit": 36, "project": 38, "policy": 38, "evidence": 16}
-"""Kinds of pages whose parts still ask for themselves."""
 EACH = 12
 FEW = 20
 """Links to projects of a page that shows a whole budget."""
@@ -53,7 +51,7 @@ def test_a_page_asks_a_bounded_number_of_queries(
     for ref in refs:
         with queries_counted(monkeypatch) as asked:
             reply(sample_store, Request(ref, Language.ZH, "html"), LiveAddresses())
-        assert len(asked) <= MORE.get(kind, MOST), (ref, sorted(asked))
+        assert len(asked) <= MOST, (ref, sorted(asked))
 
 
 @pytest.mark.parametrize("kind", ["home", "quality"])
@@ -89,3 +87,28 @@ def test_what_parts_of_a_page_need_alike_is_asked_once(
     with queries_counted(monkeypatch) as asked:
         assert ask(sample_store, "web/documents") == ask(sample_store, "web/documents")
     assert len(asked) == 2
+
+
+def test_what_is_asked_ahead_is_one_query_and_answers_each_thing(
+    sample_store: StoreSnapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    units = sorted({str(row["unit"]) for row in ask(sample_store, "web/units")})
+    apart = {
+        unit: (ask(sample_store, "web/units", unit=unit), label_of(sample_store, unit)) for unit in units
+    }
+    whole = ask(sample_store, "web/units", unit=units)
+    with queries_counted(monkeypatch) as asked, each_asked_once():
+        ask_ahead(
+            sample_store,
+            ("web/units", {"unit": units}),
+            ("common/label", {"thing": units}),
+            ("web/findings-of-document", {"document": []}),
+        )
+        for unit, (about, label) in apart.items():
+            assert ask(sample_store, "web/units", unit=unit) == about
+            assert label_of(sample_store, unit) == label
+        assert sorted(map(repr, ask(sample_store, "web/units", unit=units))) == sorted(map(repr, whole))
+        assert len(asked) == 1
+        assert label_of(sample_store, "urn:nothing") is None
+        labels_of(sample_store, ["urn:nothing", *units, "urn:other"])
+    assert len(asked) == 3 and units[0] not in asked[-1]
