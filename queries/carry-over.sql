@@ -8,7 +8,7 @@
 --+   each yuan counts once; the two must not be added up.
 --+ tags: [money, unit]
 --+ sentences:
---+   - "结转|结余|没花完|没有花完|未花完|没用完|剩余|剩下"
+--+   - "结转|结余|年初|年末|没花完|没有花完|未花完|没用完|剩余|剩下"
 --+ pagination: 100
 --+ params:
 --+   - name: unit

@@ -10,6 +10,7 @@
 --+ tags: [money, function, economic]
 --+ sentences:
 --+   - "支出总额|总支出|预算总额|支出总计|总预算|支出合计"
+--+   - "{unit} 支出"
 --+   - "支出|预算|花 多少|总|一共|共|规模|盘子"
 --+ pagination: 100
 --+ params:

@@ -10,7 +10,7 @@
 --+   for each project, unit, year and document: places counts the citations, line is that of the first, page where there are pages.
 --+ tags: [policy, project]
 --+ sentences:
---+   - "{policy} 项目|引用|依据|谁|哪些单位|用到|用了|在用|设立|执行"
+--+   - "{policy} 项目|引用|依据|谁|哪些单位|支持|资助|用到|用了|在用|设立|执行"
 --+   - "{policy}"
 --+ pagination: 100
 --+ params:

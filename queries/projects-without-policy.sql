@@ -6,7 +6,7 @@
 --+   Projects whose name, goals, document number and indicators cite no policy document, the largest first.
 --+ tags: [project, policy]
 --+ sentences:
---+   - "没有|无|缺少|未引用|没有写明|没写|查不到|找不到|没 政策依据|依据|引用政策|引用任何|文件支持|任何文件|政策支持|文号 项目"
+--+   - "没有|无|缺少|缺乏|缺|未引用|没有写明|没写|查不到|找不到|没 政策依据|依据|引用政策|引用任何|文件支持|任何文件|政策支持|文号 项目"
 --+ pagination: 100
 --+ params:
 --+   - name: unit

@@ -70,6 +70,7 @@ SPARQL = re.compile(
 MAY_WRITE_SPARQL = {
     "kg/check/structure.py": "turns the shapes into look-ups of whole graphs",
     "kg/sparql/binding.py": "binds values in the text of a query, for servers that take nothing else",
+    "kg/sparql/union.py": "asks several queries as one",
     "kg/search/pattern.py": "writes the things found into a user's query in place of the search pattern",
     "kg/store/embedded.py": "changes of a store, from N-Triples lines",
     "kg/store/remote.py": "changes of a store, and the protocol of a store elsewhere",

@@ -11,7 +11,7 @@ _DOCUMENTS = """SELECT DISTINCT document.year, document.stage, unit.code, unit.n
 FROM document LEFT JOIN unit ON unit.iri = document.publisher"""
 
 
-class HeldDocument(msgspec.Struct, frozen=True):
+class HeldPeriod(msgspec.Struct, frozen=True):
     """A year and stage of which the store holds a document; `code` and `name` of who published it, None where not known."""
 
     year: int | None
@@ -20,7 +20,7 @@ class HeldDocument(msgspec.Struct, frozen=True):
     name: str | None
 
 
-def held_documents(store: GraphReader) -> list[HeldDocument]:
+def held_documents(store: GraphReader) -> list[HeldPeriod]:
     """Each publisher, year and stage once."""
     with figures_of(store) as figures:
-        return [HeldDocument(*row) for row in figures.rows(_DOCUMENTS)]
+        return [HeldPeriod(*row) for row in figures.rows(_DOCUMENTS)]

@@ -17,7 +17,7 @@ _AROUND = re.compile(r"^[在于对用]+|(?:[上里类的]|方面|领域)+$")
 """What stands around the name of a subject in a sentence: 在教育方面."""
 
 _INDICATOR = "指标"
-_ABOUT = re.compile(rf"(?:这个|这项|的|绩效)*{_INDICATOR}?$|^关于")
+_ABOUT = re.compile(rf"(?:这个|这项|[的类]|绩效)*{_INDICATOR}?$|^关于")
 """What stands around the topic of an indicator."""
 _LONGEST_TOPIC = 12
 

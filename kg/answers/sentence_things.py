@@ -24,7 +24,7 @@ from kg.answers.sentence_subjects import (
 )
 from kg.answers.sentence_words import GENERIC, candidates, without_words, years_in
 from kg.policy.names import find_policies
-from kg.search import Hit, SearchIndex, ThingKind, Tier
+from kg.search import Hit, SearchIndex, ThingKind, Tier, is_of_first_letters
 from kg.store.snapshot import GraphReader
 from kg.words.text import Said
 
@@ -220,7 +220,9 @@ def _take_project_by_part(index: SearchIndex, things: Things) -> None:
 def _take_unit(index: SearchIndex, things: Things) -> None:
     """The unit of the longest name that stands in the sentence, else of a short form of one."""
     known = index.names_in(things.rest, _BODIES)
-    if known:
+    if known and not GENERIC.fullmatch(
+        known[0]
+    ):  # 政府 is a short name of a body, and no name of it in a sentence
         name, hits = known
         things.unit = _the_one(index, things, name, hits)
         things.rest = things.rest.replace(name, " ", 1)
@@ -235,6 +237,8 @@ def _take_unit(index: SearchIndex, things: Things) -> None:
                 things.unit = _the_one(index, things, part, hits)
                 things.rest = things.rest.replace(part, " ", 1)
                 break
+        else:
+            _take_unit_by_letters(index, things, plain)
     if things.unit:
         _take_place(things, things.unit.label)
     if things.unit and (other := index.names_in(things.rest, _BODIES)) and not GENERIC.fullmatch(other[0]):
@@ -244,6 +248,16 @@ def _take_unit(index: SearchIndex, things: Things) -> None:
         near = index.near(body, _BODIES, limit=3) or index.search(body, _BODIES, limit=3)
         things.missing = (*things.missing, no_unit(body, list(dict.fromkeys(h.label for h in near))))
         things.rest = things.rest.replace(body, " ")
+
+
+def _take_unit_by_letters(index: SearchIndex, things: Things, text: str) -> None:
+    """The unit that is called by the first letters of its words: 社工部 of 社会工作部."""
+    for body in _BODY.findall(without_words(text)):
+        hits = [h for h in index.search(body, _BODIES, limit=8) if is_of_first_letters(body, h.label)]
+        if hits:
+            things.unit = _the_one(index, things, body, hits)
+            things.rest = things.rest.replace(body, " ", 1)
+            return
 
 
 def _take_place(things: Things, label: str) -> None:
@@ -256,8 +270,11 @@ def _take_place(things: Things, label: str) -> None:
 
 def _without_subjects(index: SearchIndex, text: str) -> str:
     """A text without a long name of a subject, which ends where a unit's short name begins: 小红门城乡社区支出."""
-    named = index.names_in(text, [ThingKind.FUNCTION])
-    return text.replace(named[0], " ") if named and len(named[0]) >= _LONG_NAME else text
+    for kind in (ThingKind.FUNCTION, ThingKind.DEPARTMENT_ECONOMIC):
+        named = index.names_in(text, [kind])
+        if named and len(named[0]) >= _LONG_NAME:
+            text = text.replace(named[0], " ")
+    return text
 
 
 def _the_one(index: SearchIndex, things: Things, name: str, hits: Sequence[Hit]) -> Hit | None:

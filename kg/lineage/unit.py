@@ -56,8 +56,7 @@ def unit_lineage(
     if not fitting:
         raise _without_document(last_key(iri), year, stage, [d for _, d in documents])
     flows, reader = Flows(), Reader(store)
-    stated = [d for _, d in fitting]
-    reader.ahead(stated, _KINDS, with_projects=True)
+    reader.ahead([d for _, d in fitting], _KINDS, with_projects=True)
     builder = UnitFlows(flows, reader)
     for part in _parts(family, fitting):
         builder.build(part, _near(fitting, part))

@@ -15,7 +15,7 @@ from kg.policy.catalogue import NamedPolicy
 _BRACKETS = str.maketrans("([【{<《", "〔〔〔〔〔〔") | str.maketrans(")]】}>》", "〕〕〕〕〕〕")
 _LABEL = re.compile(r"^(?:发文字号|发文文号|文件编号|文号|字号)[:：]?")
 _PARTS = re.compile(
-    r"(?P<letters>[\u3400-\u9fff]{0,20}?)(?:〔?(?P<year>(?:19|20)\d\d)〕?年?)?第?(?P<serials>\d{1,5}(?:号?[、,，和及]\d{1,5})*|\d{1,5}号?[-~—–至到]\d{1,5})?"
+    r"(?P<letters>[\u3400-\u9fff]{0,20}?)(?:〔?(?P<year>(?:19|20)\d\d)(?![号號])〕?年?)?第?(?P<serials>\d{1,5}(?:号?[、,，和及]\d{1,5})*|\d{1,5}号?[-~—–至到]\d{1,5})?"
     r"[号號]?(?:文件?)?[。.,，;；]?"
 )
 _SERIAL = re.compile(r"\d+")

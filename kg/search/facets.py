@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
 
 from kg.graph.iri import split_iri, split_path
 from kg.search.index import Hit, SearchIndex
@@ -24,29 +25,44 @@ class SearchFacet(StrEnum):
     STAGE = "stage"
     REGION = "region"
     BODY = "body"
+    SUBJECT = "subject"
+    AMOUNT = "amount"
 
 
+_IN_ORDER = (SearchFacet.SUBJECT, SearchFacet.AMOUNT)
+"""Facets whose values stand in an order of their own: codes, and amounts from the least."""
 Facets = Mapping[SearchFacet, Mapping[str, int]]
 """SearchFacet → value → how many finds; values of most finds first, years from the latest. Regions are told by code."""
 
 
-def facets_of(index: SearchIndex, hits: Sequence[Hit]) -> Facets:
+Told = Mapping[str, Mapping[SearchFacet, Collection[str]]]
+"""IRI of a find → what is known of it besides what its names tell: facet → values."""
+
+
+def facets_of(index: SearchIndex, hits: Sequence[Hit], besides: Told = MappingProxyType({})) -> Facets:
     """What the finds can be narrowed to: values that some finds have and others have not."""
-    told = _told(index, hits)
+    told = _told(index, hits, besides)
     counted = {facet: Counter(v for values in told for v in values.get(facet, ())) for facet in SearchFacet}
     found: dict[SearchFacet, Mapping[str, int]] = {}
     for facet, counts in counted.items():
         ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         if facet is SearchFacet.YEAR:
             ordered.sort(reverse=True)
+        if facet in _IN_ORDER:
+            ordered.sort(key=lambda pair: (len(pair[0]), pair[0]))
         if any(count < len(hits) for count in counts.values()):
             found[facet] = dict(ordered)
     return found
 
 
-def narrowed(index: SearchIndex, hits: Sequence[Hit], chosen: Mapping[SearchFacet, str]) -> list[Hit]:
+def narrowed(
+    index: SearchIndex,
+    hits: Sequence[Hit],
+    chosen: Mapping[SearchFacet, str],
+    besides: Told = MappingProxyType({}),
+) -> list[Hit]:
     """The finds that have all the chosen values, in their order."""
-    told = _told(index, hits)
+    told = _told(index, hits, besides)
     return [
         hit
         for hit, values in zip(hits, told, strict=True)
@@ -54,7 +70,7 @@ def narrowed(index: SearchIndex, hits: Sequence[Hit], chosen: Mapping[SearchFace
     ]
 
 
-def _told(index: SearchIndex, hits: Sequence[Hit]) -> list[dict[SearchFacet, set[str]]]:
+def _told(index: SearchIndex, hits: Sequence[Hit], besides: Told) -> list[dict[SearchFacet, set[str]]]:
     """What is known of each find; bodies stand for themselves."""
     around = index.contexts(hits)
     found: list[dict[SearchFacet, set[str]]] = []
@@ -71,6 +87,7 @@ def _told(index: SearchIndex, hits: Sequence[Hit]) -> list[dict[SearchFacet, set
         values[SearchFacet.REGION] = {
             code for iris in called.values() for iri in iris if (code := _region(iri))
         }
+        values |= {facet: set(more) for facet, more in besides.get(hit.iri, {}).items()}
         found.append(values)
     return found
 

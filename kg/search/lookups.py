@@ -53,6 +53,10 @@ class Tier(IntEnum):
     """It shares pairs of characters; only `SearchIndex.similar` gives such."""
 
 
+_LEAST_OF_WORDS = 3
+"""Letters of a name made of the first letters of words; two are part of too many."""
+
+
 def is_abbreviation(short: str, name: str) -> bool:
     """Whether a name begins as the short form does, behind a place, and holds its other characters in their order.
 
@@ -64,6 +68,23 @@ def is_abbreviation(short: str, name: str) -> bool:
         return False
     rest = iter(there)
     return all(c in rest for c in wanted)
+
+
+def is_of_first_letters(short: str, name: str) -> bool:
+    """Whether a name ends, behind a place or party committee, with two-letter words whose first letters these are.
+
+    All words must be in it: 城管局 may be 城市管理局 and is not 城市规划管理局.
+
+    >>> is_of_first_letters("社工部", "中共北京市朝阳区委社会工作部"), is_of_first_letters("城管局", "甲区城市规划管理局")
+    (True, False)
+    >>> is_of_first_letters("财局", "甲区财政局")
+    False
+    """
+    wanted, there = fold_text(short), fold_text(name)
+    if len(wanted) < _LEAST_OF_WORDS or not wanted.isalpha() or wanted.isascii():
+        return False
+    words = "".join(f"{re.escape(letter)}." for letter in wanted[:-1]) + re.escape(wanted[-1])
+    return re.search(rf"(?:^|[省市区县委]){words}$", there) is not None
 
 
 def short_names(name: str) -> list[tuple[str, str]]:

@@ -16,16 +16,14 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.sparql.binding import bind_variables
+from kg.sparql.union import PART, union_of
 from kg.store.snapshot import GraphReader, Term
 from queries.internal.files import internal_query
 
 Terms = Mapping[str, Sequence[ox.NamedNode | ox.Literal]]
 """Variable → the terms that it is bound to, of which each has its solutions."""
 
-_PART = "part_of_answer"
-_PREFIX = re.compile(r"^PREFIX\s+(\S*:)\s*(<[^>]*>)[ \t]*$", re.M)
 _LIMIT = re.compile(r"^LIMIT\b", re.M)
-_SELECT = re.compile(r"^SELECT\s+(?:DISTINCT\s+)?", re.M)
 
 _Key = tuple[Term | None, ...]
 _Row = tuple[Any, ...]
@@ -43,7 +41,7 @@ class Solutions:
 
 
 @dataclass(slots=True)
-class _Known:
+class _KnownAnswers:
     """What is known of one query with the same variables bound: what these are bound to → numbered rows, none or more."""
 
     variables: tuple[str, ...] = ()
@@ -54,7 +52,7 @@ class Memory:
     """What was asked of stores that do not change meanwhile."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[int, str, tuple[str, ...]], _Known] = {}
+        self._known: dict[tuple[int, str, tuple[str, ...]], _KnownAnswers] = {}
         self._number = itertools.count()
 
     def answer(self, store: GraphReader, name: str, terms: Terms) -> Solutions:
@@ -81,8 +79,8 @@ class Memory:
         for (name, terms), found in zip(unknown, answers, strict=True):
             self._keep(store, name, terms, found)
 
-    def _of(self, store: GraphReader, name: str, terms: Terms) -> _Known:
-        return self._known.setdefault((id(store), name, tuple(sorted(terms))), _Known())
+    def _of(self, store: GraphReader, name: str, terms: Terms) -> _KnownAnswers:
+        return self._known.setdefault((id(store), name, tuple(sorted(terms))), _KnownAnswers())
 
     def _unknown(self, store: GraphReader, name: str, terms: Terms) -> Terms | None:
         """What is to be asked: of one variable the terms of which nothing is known; None where all is known."""
@@ -127,19 +125,10 @@ def evaluate_together(store: GraphReader, questions: Sequence[tuple[str, Terms]]
     Raises:
         QueryError: It failed while it ran.
     """
-    prefixes: dict[str, str] = {}
-    parts = []
-    for number, (name, terms) in enumerate(questions):
-        text = bind_variables(internal_query(name), terms)
-        for prefix, iri in _PREFIX.findall(text):
-            if prefixes.setdefault(prefix, iri) != iri:
-                raise ValueError(f"{name}: {prefix} means {iri} and {prefixes[prefix]}")
-        text = _SELECT.sub(rf"\g<0>({number} AS ?{_PART}) ", _PREFIX.sub("", text), count=1)
-        parts.append(f"{{\n{text}\n}}")
-    head = "".join(f"PREFIX {prefix} {iri}\n" for prefix, iri in sorted(prefixes.items()))
-    found = store.query(f"{head}SELECT * WHERE {{ {' UNION '.join(parts)} }}")
+    texts = [bind_variables(internal_query(name), terms) for name, terms in questions]
+    found = store.query(union_of(texts))
     if not isinstance(found, ox.QuerySolutions):
-        raise TypeError("SELECT")
+        raise TypeError(", ".join(name for name, _ in questions))
     return _apart(found, [_projection(name) for name, _ in questions])
 
 
@@ -147,7 +136,7 @@ def _apart(found: ox.QuerySolutions, projections: Sequence[tuple[str, ...]]) -> 
     place = {variable.value: number for number, variable in enumerate(found.variables)}
     wanted = [[place[variable] for variable in projection] for projection in projections]
     rows: list[list[_Row]] = [[] for _ in projections]
-    part = place[_PART]
+    part = place[PART]
     for row in found:
         number = int(row[part].value)
         rows[number].append(tuple([row[i] for i in wanted[number]]))

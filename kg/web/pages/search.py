@@ -15,6 +15,7 @@ from kg.store.snapshot import GraphReader
 from kg.web.answers import question_table, value_text
 from kg.web.pages.units import region_names
 from kg.web.registry import PageKind
+from kg.web.search_money import AMOUNT_NAMES, money_of, subject_name
 from kg.web.thing import thing_ref
 from kg.web.view import ColumnKind, DataTable, Links, Notice, Ref, View, ViewCell, ViewColumn, ViewSection
 from kg.words.codes import parameter_text
@@ -30,6 +31,8 @@ _FACETS = {
     SearchFacet.STAGE: Text("阶段：全部", "Stage: all"),
     SearchFacet.REGION: Text("地区：全部", "Region: all"),
     SearchFacet.BODY: Text("单位：全部", "Unit: all"),
+    SearchFacet.SUBJECT: Text("功能科目：全部", "Functional class: all"),
+    SearchFacet.AMOUNT: Text("项目总额：全部", "Total of a project: all"),
 }
 _STAGE_NAMES = {"预算": Text("预算", "budget"), "决算": Text("决算", "final accounts")}
 _ANSWERED = 20
@@ -95,9 +98,10 @@ def _narrowed(
     """What the finds can be narrowed to, in a line for each facet, and the finds that are left of them."""
     if not hits:
         return (), hits
+    besides = money_of(store, hits)
     with index_of(store) as index:
-        facets = facets_of(index, hits)
-        left = narrowed(index, hits, chosen) if chosen else hits
+        facets = facets_of(index, hits, besides)
+        left = narrowed(index, hits, chosen, besides) if chosen else hits
     codes = [join_iri("region", code) for code in facets.get(SearchFacet.REGION, ())]
     regions = {last_key(iri): same(name) for iri, name in region_names(store, codes).items()}
     return tuple(_facet(ref, facet, counts, chosen, regions) for facet, counts in facets.items()), left
@@ -126,6 +130,10 @@ def _facet(
 def _facet_name(facet: SearchFacet, value: str) -> Text:
     if facet is SearchFacet.KIND:
         return Text(LABELS[ThingKind(value)], _ENGLISH[ThingKind(value)])
+    if facet is SearchFacet.SUBJECT:
+        return subject_name(value)
+    if facet is SearchFacet.AMOUNT:
+        return AMOUNT_NAMES.get(value, same(value))
     return _STAGE_NAMES.get(value, same(value)) if facet is SearchFacet.STAGE else same(value)
 
 
@@ -135,7 +143,7 @@ def _table(kind: ThingKind, hits: list[Hit], asked: str) -> DataTable:
             ViewCell(hit.label, ref=thing_ref(hit.iri), mark=asked),
             ViewCell(hit.code or None, mark=asked),
             ViewCell(hit.matched if hit.matched not in (hit.label, hit.code) else None, mark=asked),
-            ViewCell(hit.uses),
+            ViewCell(None if hit.kind is ThingKind.DOCUMENT else hit.uses),
         )
         for hit in hits
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from kg.store.snapshot import StoreSnapshot
@@ -25,7 +27,7 @@ def offered(view: View) -> dict[Ref, int]:
     return {c.ref: int(c.text.zh.split("（")[-1].rstrip("）")) for c in cells if c.ref and c.text}
 
 
-@pytest.mark.parametrize("text", ["垃圾分类", "街道"])
+@pytest.mark.parametrize("text", ["垃圾分类", "街道", "经费"])
 def test_each_number_is_how_many_finds_are_left(sample_store: StoreSnapshot, text: str) -> None:
     found = offered(search(sample_store, q=text))
     assert len(found) >= 6
@@ -49,3 +51,18 @@ def test_finds_are_narrowed_to_a_region_under_its_name(sample_store: StoreSnapsh
     tables = [b for s in there.sections for b in s.blocks if isinstance(b, DataTable)]
     found = [str(row[0].value) for table in tables for row in table.rows if table.name == "found-department"]
     assert found and all("朝阳区" in name for name in found)
+
+
+def test_projects_are_narrowed_to_a_class_of_subjects_and_an_amount(sample_store: StoreSnapshot) -> None:
+    found = offered(search(sample_store, q="经费"))
+    kinds = {name: value for ref in found for name, value in ref.params if name in ("subject", "amount")}
+    assert set(kinds) == {"subject", "amount"}
+    narrowed = search(sample_store, q="经费", kind="project", subject="208", amount="1000000")
+    (table,) = [b for s in narrowed.sections for b in s.blocks if isinstance(b, DataTable)]
+    for row in table.rows:
+        assert row[0].ref is not None
+        page = PAGES.get("project").load(sample_store, row[0].ref)
+        (budgets,) = [t for t in page.tables if t.name == "budgets"]
+        totals = [r[3].value for r in budgets.rows]
+        assert any(isinstance(total, Decimal) and 10**6 <= total < 10**7 for total in totals), totals
+    assert table.rows
