@@ -13,6 +13,7 @@ from extract.text import fold
 
 _FEN = Decimal("0.01")
 """The smallest coin of account (分), in yuan."""
+_TELLING = 3
 _UNIT = re.compile(
     rf"单位(?:[:为(]|(?=(?:人民币)?(?:{UNIT_PRINT})(?:\)|$)))(?:人民币)?(?P<unit>{UNIT_PRINT})"
 )
@@ -79,6 +80,15 @@ def decimals(printed: str) -> int:
         return number.decimals
     _, point, digits = printed.strip().rpartition(".")
     return len(digits) if point else 0
+
+
+def is_telling(amount: Decimal | None) -> bool:
+    """Whether an amount has three significant digits or more, so that two figures are seldom as large by chance.
+
+    >>> is_telling(Decimal("61.2")), is_telling(Decimal("50000")), is_telling(None)
+    (True, False, False)
+    """
+    return amount is not None and len("".join(map(str, amount.as_tuple().digits)).strip("0")) >= _TELLING
 
 
 def half_unit(printed: str, unit: PrintedUnit, *, integers_exact: bool = True) -> Decimal:

@@ -148,13 +148,16 @@ def units_in_doubt(
     readings: Sequence[TableReading],
     text: Sequence[Paragraph],
     document: DocumentFact,
+    *,
+    is_disputed: bool = False,
 ) -> tuple[frozenset[int], tuple[Finding, ...]]:
     """The units (by place) of which nobody can tell whose or of which year their tables are, and what is said of it.
 
-    All facts of a file are of its year: tables that name another, and where some do those that name none, are not.
+    All facts of a file are of its year: tables that name another, and where some do those that name none, are not. Nor
+    are those of a document of one unit that names two publishers or two years (`is_disputed`), which is said already.
     """
     if not compilation.is_several:
-        return frozenset(), ()
+        return frozenset({0}) if is_disputed else frozenset(), ()
     here = Source(document.document)
     years = [
         _year_of([tables[n] for n in u.tables], [readings[n] for n in u.tables], here)

@@ -30,6 +30,8 @@ _COMPARED = re.compile(r"[比较与和同](?:上年|去年|20\d\d年)度?[^,，�
 """What a budget compares with."""
 _TOLD_BUDGET = re.compile(r"预算(?:数|安排)|(?:收入|支出|收支|采购|经费)总?预算(?!因)|(?:部门|单位)预算")
 
+_DISPUTES = frozenset({"publisher-conflict", "year-conflict"})
+
 
 class DocumentIdentity(msgspec.Struct, frozen=True):
     """Who and when, with what was noticed on the way."""
@@ -37,6 +39,11 @@ class DocumentIdentity(msgspec.Struct, frozen=True):
     document: DocumentFact
     units: tuple[UnitMention, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether the document names several publishers or years as its own, of which one was taken."""
+        return any(f.rule in _DISPUTES for f in self.findings)
 
 
 def identify(

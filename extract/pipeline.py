@@ -176,7 +176,9 @@ def _of_budget(
     ]
     described = read_project_sections(sha, text, year=identity.document.fiscal_year)
     told = _Told(stated, {text_place(s.source): s.project for s in described.sections})
-    unowned, doubts = units_in_doubt(compilation, tables, readings, text, identity.document)
+    unowned, doubts = units_in_doubt(
+        compilation, tables, readings, text, identity.document, is_disputed=identity.is_disputed
+    )
     proved = _prove_parts(
         compilation, tables, readings, projects, indicators, told, identity.document, unowned
     )

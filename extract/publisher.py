@@ -103,9 +103,11 @@ def _coded(units: Sequence[UnitMention], readings: Sequence[TableReading], here:
     """The publisher by the codes that the tables print and by the head of the performance table."""
     units = [u for u in units if is_organisation(u.label.name)]
     departments = [u.label for u in units if u.is_department]
-    if len(departments) == 1:
-        return Publisher(departments[0], is_department=True)
     head = _performance_head(readings)
+    if len(departments) == 1:
+        name = departments[0].name
+        rivals = [head.name] if head and not is_same_unit(head.name, name) else []
+        return Publisher(departments[0], is_department=True, findings=_rival_findings(name, rivals, here))
     prefixes = {u.department for u in units if u.department}
     if head and len(prefixes) == 1:
         return _with_derived_code(head, next(iter(prefixes)) or "", here)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 
 from extract.audit.blame import find_exchanges
-from extract.audit.equation import Relation, Verdict
+from extract.audit.equation import Equation, Relation, Verdict
+from extract.audit.mended import mended_columns
 from extract.audit.outline import BALANCE_RULE
 from extract.audit.place import DOWN_RULES
 from extract.audit.rows import ROW_RULES
@@ -99,8 +100,10 @@ def contradicted_columns(
     return {f for f in every if column(f) in apart}
 
 
-def exchanged_columns(failed: Sequence[Verdict], verdicts: Sequence[Verdict]) -> set[FigureRef]:
-    """The figures of two columns of a table that would mend what fails if two of one row changed places.
+def exchanged_columns(
+    equations: Sequence[Equation], failed: Sequence[Verdict], verdicts: Sequence[Verdict]
+) -> set[FigureRef]:
+    """The figures of two columns of a table that would mend what fails if two of one row, or all, changed places.
 
     Their headers may have done so: then every figure of both is wrong, and so are columns of these names in other
     tables that agree with them.
@@ -111,7 +114,7 @@ def exchanged_columns(failed: Sequence[Verdict], verdicts: Sequence[Verdict]) ->
         for one, two in pairs
         if isinstance(one, LineRef) and isinstance(two, LineRef) and one.key == two.key
         for figure in (one, two)
-    }
+    } | mended_columns(equations, failed, verdicts)
     names = {word for _, measure in found for word in measure if not is_total_word(word)}
     joined = [
         columns

@@ -10,6 +10,7 @@ from extract.audit.agreement import contradicted_columns, exchanged_columns
 from extract.audit.blame import culprit_finding, exchange_findings
 from extract.audit.completeness import missing_rows, sole_totals
 from extract.audit.displaced import Displaced, as_displaced, displaced_finding, displaced_tables
+from extract.audit.disputed import renamed_rows, year_dispute
 from extract.audit.doubled import (
     UNREAD_CELL,
     UNREAD_COLUMN,
@@ -85,19 +86,20 @@ def audit(
     failed = [v for v in verdicts if not v.holds]
     labels = check_labels(document, readings, projects)
     why = explain(failed, _odd(readings, labels.unproved))
-    scale = check_scale(document, readings, projects, stated, verdicts)
+    scale = check_scale(document, readings, projects, stated, equations, verdicts)
     excused |= scale.excused
-    misnamed = _misnamed(readings, verdicts, excused)
-    doubted = exceptions(equations, verdicts)
-    proofs = prove(verdicts, why, excused, _columns_of(readings), misnamed, doubted)
+    misnamed = _misnamed(readings, equations, verdicts, excused)
+    proofs = prove(verdicts, why, excused, _columns_of(readings), misnamed, exceptions(equations, verdicts))
     two_units = {r.fact.ordinal for r in readings if any(f.rule == CONFLICT_RULE for f in r.findings)}
     doubled = doubled_rows(readings)
     displaced = displaced_tables(readings, verdicts)
     unlabelled = labels.unproved.union(_rows_in_doubt(readings, doubled), *(d.rows for d in displaced))
     repeated = repeated_tables(readings)
-    every = frozenset(r.fact.ordinal for r in readings)
-    nobodys = every if unowned else repeated.tables | foreign_tables(readings, verdicts, excused, year)
+    misdated = year_dispute(document, readings, stated, year)
+    nobodys = repeated.tables | foreign_tables(readings, verdicts, excused, year)
+    nobodys |= {r.fact.ordinal for r in readings if unowned or misdated}
     gaps = Gaps(proofs, unlabelled, labels.once, scale.unproved | two_units | lone_tables(verdicts), nobodys)
+    told = (*labels.findings, *scale.findings, *repeated.findings, *misdated)
     return Audit(
         readings=tuple(_with_statuses(r, gaps, verdicts) for r in readings),
         projects=tuple(_project(p, gaps) for p in projects),
@@ -106,10 +108,8 @@ def audit(
             *_failures(document, readings, failed, why, displaced),
             *(culprit_finding(document, c) for c in proofs.culprits.values()),
             *exchange_findings(document, proofs.exchanges),
-            *labels.findings,
-            *scale.findings,
+            *told,
             *(doubled_finding(row) for row in doubled),
-            *repeated.findings,
             *rounded_figures(document, verdicts),
             *missing_totals(readings),
             *missing_rows(readings),
@@ -135,14 +135,17 @@ def _failures(
 
 
 def _misnamed(
-    readings: Sequence[TableReading], verdicts: Sequence[Verdict], excused: frozenset[str]
+    readings: Sequence[TableReading],
+    equations: Sequence[Equation],
+    verdicts: Sequence[Verdict],
+    excused: frozenset[str],
 ) -> set[FigureRef]:
     """The figures of columns that may stand under another's header."""
     failed = [v for v in verdicts if not v.holds and v.equation.key not in excused]
     return (
         misnamed_wholes(readings)
         | contradicted_columns(readings, verdicts, excused)
-        | exchanged_columns(failed, verdicts)
+        | exchanged_columns(equations, failed, verdicts)
     )
 
 
@@ -187,6 +190,7 @@ def _rows_in_doubt(
         | rows_about_other_things(readings)
         | rows_of_two_policies(readings)
         | rows_read_in_part(readings)
+        | renamed_rows(readings)
     )
 
 

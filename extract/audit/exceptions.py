@@ -3,44 +3,72 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from extract.amount import is_telling
 from extract.audit.equation import Equation, Relation, Verdict, total
-from extract.audit.place import figures_of_rows, is_across
-from extract.figures import FigureRef
+from extract.audit.place import alone_in_row, figures_of_rows, is_across
+from extract.audit.rows import RULE as ROW_RULE
+from extract.figures import FigureRef, LineRef
 
 _LEAST = 3
 """Rows in which two tables must agree before a row in which they differ says anything."""
+_BELOW = (5, 7)
+"""Digits of codes that stand below others."""
 _MOST = 3
 """So many rows must agree for each that differs."""
 
 
-def exceptions(equations: Iterable[Equation], verdicts: Sequence[Verdict]) -> set[FigureRef]:
+def exceptions(equations: Sequence[Equation], verdicts: Sequence[Verdict]) -> set[FigureRef]:
     """The figures of identities that are usual and no rule, and do not hold where nearly all of their kind do.
 
     Money of other kinds may stand in one of the two tables, so nobody is accused. But of such a figure the sums of its own
     table prove nothing, as those of a table made anew of a wrong figure do not; what a further table says of it does.
 
-    Where two rows differ by as much in opposite directions, no money of another kind explains it: in one of the tables the
-    rows have changed places, or one has what the other lacks. Which of the tables is right, no third one tells that may be
-    made from the wrong one.
+    Rows that contradict each other (`_contradicted`) no further table proves: it may be made from the wrong one.
     """
-    asked: defaultdict[str, list[Equation]] = defaultdict(list)
-    for equation in equations:
-        if equation.relation is Relation.IF_EQUAL and equation.group and equation.is_readable:
-            asked[equation.rule].append(equation)
+    asked = _usual(equations)
     found: set[FigureRef] = set()
-    opposed: set[FigureRef] = set()
     for of_rule in asked.values():
-        differing = [
-            e for e in of_rule if abs(e.difference) > e.tolerance and total(e.left) and total(e.right)
-        ]
-        opposed.update(f for e in _opposed(differing) for f in e.figures)
+        differing = [e for e in of_rule if _differs(e)]
         agreeing = len(of_rule) - len(differing)
         if differing and agreeing >= max(_LEAST, _MOST * len(differing)):
             found.update(f for e in differing for f in e.figures)
     known = {t.figure for v in verdicts if is_across(v) for t in v.seen} if found else set()
-    return (found - known) | opposed | figures_of_rows(opposed, verdicts)
+    contradicted = _contradicted(asked.values(), verdicts)
+    rows = _same_rows(contradicted, equations) if contradicted else set()
+    return (found - known) | {f for e in contradicted for f in e.figures} | figures_of_rows(rows, verdicts)
+
+
+def _usual(equations: Iterable[Equation]) -> Mapping[str, list[Equation]]:
+    """Rule → its equations of one subject each that are usual and no rule."""
+    asked: defaultdict[str, list[Equation]] = defaultdict(list)
+    for equation in equations:
+        if equation.relation is Relation.IF_EQUAL and equation.group and equation.is_readable:
+            asked[equation.rule].append(equation)
+    return asked
+
+
+def _differs(equation: Equation) -> bool:
+    is_apart = abs(equation.difference) > equation.tolerance
+    return is_apart and bool(total(equation.left)) and bool(total(equation.right))
+
+
+def _contradicted(usual: Iterable[Sequence[Equation]], verdicts: Sequence[Verdict]) -> list[Equation]:
+    """The identities of one subject each that differ as no money of another kind explains.
+
+    Two rows that differ by as much in opposite directions, from another table or from their own sums, have changed places in
+    one of two tables, or one has what the other lacks; and of two rows of one subject the part is not larger than the whole.
+    """
+    failed = [v.equation for v in verdicts if not v.holds and v.equation.group and is_across(v)]
+    in_rows = [v.equation for v in verdicts if not v.holds and v.equation.rule == ROW_RULE]
+    of_rule: defaultdict[str, list[Equation]] = defaultdict(list)
+    for equation in (*failed, *in_rows):
+        if equation.relation is Relation.EQUAL:
+            of_rule[equation.rule].append(equation)
+    differing = [*([e for e in equations if _differs(e)] for equations in usual), *of_rule.values()]
+    opposed = [e for equations in differing for e in _opposed(equations)]
+    return opposed + [e for e in failed if e.relation is Relation.AT_LEAST]
 
 
 def _opposed(differing: Sequence[Equation]) -> Iterator[Equation]:
@@ -51,3 +79,45 @@ def _opposed(differing: Sequence[Equation]) -> Iterator[Equation]:
             for other in differing
         ):
             yield one
+
+
+def _same_rows(contradicted: Sequence[Equation], equations: Sequence[Equation]) -> set[LineRef]:
+    """A figure of each row under the labels that are contradicted, in whatever table, and of rows beside a broken bound.
+
+    Of several rows that an identity sums, those are meant that are as large as what it lacks. The other row with which a
+    part that is larger than its whole has changed places is one of those below the same code.
+    """
+    above = {_above(e.group) for e in contradicted if e.relation is Relation.AT_LEAST} - {""}
+    large = {f for e in contradicted for f in _as_large(e)}
+    rows = {(f.table, f.key) for f in large.union(*map(alone_in_row, contradicted))}
+    groups = {e.group for e in contradicted if e.group} | {
+        e.group for e in equations if e.group and any((f.table, f.key) in rows for f in _own_rows(e))
+    }
+    alike = (e for e in equations if e.group in groups or _above(e.group) in above)
+    return large.union(*map(_own_rows, alike))
+
+
+def _own_rows(equation: Equation) -> set[LineRef]:
+    """The figures of the rows that are the subject's of an identity: all of a subject that has no parts."""
+    is_finest = len(_code(equation.group)) == _BELOW[-1]
+    lines = {f for f in equation.figures if isinstance(f, LineRef)}
+    return lines if is_finest else alone_in_row(equation)
+
+
+def _as_large(equation: Equation) -> Iterator[LineRef]:
+    """The figures that make up the whole difference of an identity."""
+    for term in equation.terms:
+        is_as_large = abs(abs(term.value) - abs(equation.difference)) <= equation.tolerance
+        if isinstance(term.figure, LineRef) and is_as_large and is_telling(term.amount):
+            yield term.figure
+
+
+def _code(group: str) -> str:
+    code = group.partition("-")[0]
+    return code if code.isdigit() else ""
+
+
+def _above(group: str) -> str:
+    """The code above that of a subject; nothing where it has none."""
+    code = _code(group)
+    return code[:-2] if len(code) in _BELOW else ""

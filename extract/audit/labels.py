@@ -13,6 +13,7 @@ from extract.project_code import is_odd
 from extract.source import Source
 from extract.states import Role, Severity
 from extract.tables.interpret import TableReading
+from extract.unit_name import is_same_unit
 from ontology.codelist import ClassScheme, classes
 from ontology.subjects import codes_named, is_listed_fully, is_seen, names_of, plain_name
 from ontology.terms import Scheme
@@ -122,6 +123,16 @@ class _Book:
             for name in self.names[entry.dimension, entry.code]
         )
 
+    def other_names(self, entry: _Entry) -> list[str]:
+        """The names of other units that the code of a unit has in other rows."""
+        names = self.names[entry.dimension, entry.code] if entry.dimension == _UNIT else ()
+        return sorted(n for n in names if n and entry.name and not is_same_unit(n, entry.name))
+
+    def disputed_units(self) -> set[str]:
+        """The names of units whose code has those of other units too."""
+        units = (e for e in self.entries if e.dimension == _UNIT)
+        return {name for e in units if (others := self.other_names(e)) for name in (e.name, *others)}
+
     def is_project_once(self, entry: _Entry) -> bool:
         """Whether it is the code of a project that no other row prints."""
         return entry.dimension == _PROJECT and len(self.projects[entry.code]) == 1
@@ -159,6 +170,7 @@ def check_labels(
             unproved.add(entry.row)
         if (rivals or nowhere) and entry.identity not in findings:
             findings[entry.identity] = _finding(document, entry, rivals)
+    unproved |= _rows_of(book.disputed_units(), readings)
     once = frozenset(
         entry.row for entry in book.entries if book.is_project_once(entry) or book.is_unit_of_one_table(entry)
     )
@@ -194,6 +206,12 @@ def _are_partners(code: str, partner: str) -> bool:
     return partner in _PARTNERS.get(code, ()) or code in _PARTNERS.get(partner, ())
 
 
+def _rows_of(names: Iterable[str], readings: Sequence[TableReading]) -> set[RowPlace]:
+    """The rows of units that have one of these names, or one of which it is a form, with or without a code."""
+    lines = [x for r in readings for x in r.lines if x.unit and x.unit.name]
+    return {(x.table, x.row) for name in names for x in lines if x.unit and is_same_unit(x.unit.name, name)}
+
+
 def _bare_names(readings: Sequence[TableReading]) -> dict[tuple[str, str], set[int]]:
     found: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     for line in (x for r in readings for x in r.lines):
@@ -208,6 +226,8 @@ def _project_entries(projects: Iterable[ProjectRecord]) -> Iterator[_Entry]:
     for project in projects:
         if project.table is not None and project.row is not None and project.project.code:
             yield _entry("project", project.project, (project.table, project.row), project)
+            if project.unit and project.unit.code:
+                yield _entry(_UNIT, project.unit, (project.table, project.row), project)
 
 
 def _entry(dimension: str, label: Label, row: RowPlace, fact: BudgetLine | ProjectRecord) -> _Entry:
@@ -219,7 +239,7 @@ def _agrees(entry: _Entry, book: _Book) -> bool:
     """Whether code and name belong together, and the label is not this row's alone."""
     scheme = _SCHEMES.get(entry.dimension)
     if scheme is None:
-        if not entry.name and book.is_unit_of_one_table(entry):
+        if book.other_names(entry) or (not entry.name and book.is_unit_of_one_table(entry)):
             return False
         return book.is_known(entry) and not book.is_named_with_other_numbers(entry)
     if not entry.name or not any(plain_name(n) == entry.name for n in names_of(scheme, entry.code)):
@@ -312,7 +332,7 @@ def _rivals_in_document(entry: _Entry, book: _Book) -> tuple[str, ...]:
         and _differ(code, entry.code) == 1
         and book.tables_of(entry.dimension, code, entry.name) >= own
     ]
-    return tuple(codes[:_MOST_NAMED])
+    return tuple(codes[:_MOST_NAMED]) or tuple(f"{entry.code}-{name}" for name in book.other_names(entry))
 
 
 def _differ(one: str, two: str) -> int:

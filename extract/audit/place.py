@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from extract.audit.equation import Relation, Verdict
+from extract.audit.equation import Equation, Relation, Verdict
 from extract.audit.outline import ITEM_RULE, SUM_RULE
 from extract.audit.outline import TOTAL_RULE as SIDE_RULE
 from extract.audit.rows import ROW_RULES
@@ -90,9 +90,14 @@ def _known_alone(verdict: Verdict) -> set[LineRef]:
     """The figures that another place knows in this row and no other: no second row of their table is summed."""
     if _way(verdict) is not _ACROSS:
         return set()
-    lines = [t.figure for t in verdict.equation.terms if isinstance(t.figure, LineRef)]
+    return alone_in_row(verdict.equation) & {t.figure for t in verdict.seen}
+
+
+def alone_in_row(equation: Equation) -> set[LineRef]:
+    """The figures of tables of which an identity counts one row alone."""
+    lines = [f for f in equation.figures if isinstance(f, LineRef)]
     rows = Counter(table for table, _ in {(f.table, f.key) for f in lines})
-    return {t.figure for t in verdict.seen if isinstance(t.figure, LineRef) and rows[t.figure.table] == 1}
+    return {f for f in lines if rows[f.table] == 1}
 
 
 def exchangeable_rows(verdicts: Sequence[Verdict]) -> set[FigureRef]:

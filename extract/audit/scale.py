@@ -11,6 +11,7 @@ import msgspec
 
 from extract.amount import decimals
 from extract.audit.equation import Equation, Relation, Verdict
+from extract.audit.powers import apart_by_powers
 from extract.facts import Finding, ProjectRecord, StatedFigure
 from extract.figures import FigureRef, StatedRef
 from extract.printed import PrintedUnit
@@ -48,6 +49,7 @@ def check_scale(
     readings: Sequence[TableReading],
     projects: Sequence[ProjectRecord],
     stated: Sequence[StatedFigure],
+    equations: Sequence[Equation],
     verdicts: Sequence[Verdict],
 ) -> Scaled:
     """Say of which tables the unit is proved.
@@ -61,7 +63,8 @@ def check_scale(
     linked = units.linked(verdicts)
     contradicted, excused = units.contradicted(verdicts, linked)
     common = units.common
-    unproved: set[int] = set()
+    apart = apart_by_powers(equations, verdicts, units.unit, contradicted)
+    unproved = set(apart)
     findings: list[Finding] = []
     doubtful = {u: why for u in set(units.of.values()) if (why := units.doubt(u))}
     denied = {units.of[table] for table in contradicted} & units.denied(verdicts)
@@ -70,6 +73,8 @@ def check_scale(
         if ordinal in contradicted:
             unproved.add(ordinal)
             findings.append(_contradicted(document, reading, *contradicted[ordinal]))
+        elif ordinal in apart:
+            findings.append(_doubtful(document, reading, "power"))
         elif ordinal in linked:
             continue
         elif unit in denied:
@@ -255,6 +260,9 @@ def _contradicted(document: str, reading: TableReading, unit: str, count: int) -
 def _doubtful(document: str, reading: TableReading, why: str) -> Finding:
     if why == "finer":
         en, zh = "its figures would be finer than a fen", "数字将精确到分以下"
+    elif why == "power":
+        en = "it, or what it is compared with, is larger by exactly a power of ten"
+        zh = "与他表或文字相差恰为十的整数次方"
     else:
         en = "its amounts would be far smaller or larger than budgets have"
         zh = "金额将远小于或远大于一般预算"

@@ -45,7 +45,7 @@ def test_exchanged_headers_leave_no_figure_verified_under_the_wrong_one(
 
 def test_a_column_that_no_other_table_knows_says_that_its_place_is_open(extract: Extract) -> None:
     lines = [
-        x for x in extract(mini_budget()).lines if x.table_number == "08" and x.measure[-1] == "项目支出"
+        x for x in extract(mini_budget()).lines if x.table_number == "04" and x.measure[-1] == "单位资金"
     ]
     assert lines and all(x.unproved == (FigurePart.PLACE,) for x in lines)
 
@@ -117,7 +117,7 @@ def test_rows_that_one_of_three_tables_has_the_other_way_round_are_not_proved(
         for n, title in titles
         for one, two in [figures if n != 5 else ("88.00", "350.00")]
     ]
-    lines = extract("某市水务局2024年部门预算\n" + "".join(tables)).lines
+    lines = extract("某市水务局2026年部门预算\n" + "".join(tables)).lines
     rows = [x for x in lines if x.function and x.function.code in {"2130302", "2130305"}]
     assert len(rows) == 12
     assert any(x.status is Status.VERIFIED for x in rows) != exchanged_rows

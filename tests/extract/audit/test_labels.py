@@ -6,7 +6,7 @@ from extract.facts import BudgetLine, FigurePart, Status
 from tests.extract.audit.mini_budget import mini_budget
 from tests.extract.conftest import Extract
 
-ACCOUNTS = """某街道办事处2025年度部门决算
+ACCOUNTS = """某街道办事处2026年度部门决算
 
 收入决算表
 公开02表
