@@ -30,7 +30,7 @@ def _about(line: BudgetLine) -> tuple[object, ...]:
     return (line.function, line.department_economic, line.government_economic, line.project, line.item)
 
 
-def _same_money(subject: Subject) -> list[list[BudgetLine]]:
+def same_money(subject: Subject) -> list[list[BudgetLine]]:
     """Figures of equal amount and label that stand in several tables, one of each table."""
     found: defaultdict[tuple[object, ...], dict[int, BudgetLine]] = defaultdict(dict)
     for line in subject.lines:
@@ -41,7 +41,7 @@ def _same_money(subject: Subject) -> list[list[BudgetLine]]:
 
 def digit_in_two_tables(subject: Subject, rng: random.Random) -> Document | None:
     """The same two digits of one amount are exchanged in two tables that print it."""
-    found = _same_money(subject)
+    found = same_money(subject)
     if not found:
         return None
     one, two = rng.sample(rng.choice(found), 2)
@@ -61,8 +61,8 @@ def exchanged_in_two_tables(subject: Subject, rng: random.Random) -> Document | 
     """Two amounts have changed places in two tables alike, in all columns that print them."""
     pairs = [
         (one, two)
-        for one in _same_money(subject)
-        for two in _same_money(subject)
+        for one in same_money(subject)
+        for two in same_money(subject)
         if one[0].amount != two[0].amount and len({x.table for x in one} & {x.table for x in two}) > 1
     ]
     if not pairs:
@@ -208,7 +208,8 @@ def projects_exchanged(subject: Subject, rng: random.Random) -> Document | None:
     if not pairs:
         return None
     one, two = rng.choice(pairs)
-    return _labels_exchanged(subject, one, two)
+    texts = labels_exchanged(subject, one, two)
+    return subject.with_texts(texts) if texts else None
 
 
 def siblings_renamed(subject: Subject, rng: random.Random) -> Document | None:
@@ -218,15 +219,17 @@ def siblings_renamed(subject: Subject, rng: random.Random) -> Document | None:
         (a, b)
         for a in rows.values()
         for b in rows.values()
-        if a.table == b.table and a.row < b.row and not a.side and _are_siblings(a, b)
+        if a.table == b.table and a.row < b.row and not a.side and are_siblings(a, b)
     ]
     if not pairs:
         return None
     one, two = rng.choice(pairs)
-    return _labels_exchanged(subject, one, two)
+    texts = labels_exchanged(subject, one, two)
+    return subject.with_texts(texts) if texts else None
 
 
-def _are_siblings(one: BudgetLine, two: BudgetLine) -> bool:
+def are_siblings(one: BudgetLine, two: BudgetLine) -> bool:
+    """Whether two rows are of one 款, or of one economic class, and of other amounts."""
     for dimension, digits in (("function", 5), ("department_economic", 3)):
         a, b = getattr(one, dimension), getattr(two, dimension)
         if a and b and a.code and b.code and a.code != b.code:
@@ -234,7 +237,8 @@ def _are_siblings(one: BudgetLine, two: BudgetLine) -> bool:
     return False
 
 
-def _labels_exchanged(subject: Subject, one: BudgetLine, two: BudgetLine) -> Document | None:
+def labels_exchanged(subject: Subject, one: BudgetLine, two: BudgetLine) -> dict[Source, str] | None:
+    """The texts of two rows with each other's labels; None where they are not as wide, or have no label."""
     first, second = subject.row_of(one.source) or (), subject.row_of(two.source) or ()
     figures = {
         i
@@ -248,7 +252,7 @@ def _labels_exchanged(subject: Subject, one: BudgetLine, two: BudgetLine) -> Doc
     texts: dict[Source, str] = {}
     for a, b in zip(first[:ends], second[:ends], strict=True):
         texts |= {a.source: b.text, b.source: a.text}
-    return subject.with_texts(texts)
+    return texts
 
 
 def rows_mixed(subject: Subject, rng: random.Random) -> Document | None:

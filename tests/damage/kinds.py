@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from extract.document import Document
 from extract.states import Role
-from tests.damage import alike, digits, labels, prints, tables
+from tests.damage import alike, digits, labels, nearly, prints, tables
 from tests.damage.pages import Subject
 
 Damage = Callable[[Subject, random.Random], Document | None]
@@ -120,4 +120,14 @@ KINDS: Mapping[str, Damage] = {
     "total and row renamed": prints.total_and_first_label,
     "rows cut": prints.rows_cut,
     "row in two": prints.row_in_two,
+    "digit but once": nearly.digit_but_once,
+    "tables scaled but one": nearly.tables_scaled_but_one,
+    "unit renamed but once": nearly.unit_renamed_but_once,
+    "year but in the text": nearly.year_but_in_text,
+    "renamed to a sibling but once": nearly.renamed_to_sibling,
+    "siblings renamed but once": nearly.siblings_renamed_but_once,
+    "siblings exchanged but once": nearly.siblings_exchanged_but_once,
+    "cancelling but once": nearly.cancelling_but_once,
+    "headers exchanged in two tables": nearly.headers_exchanged_in_two,
+    "headers exchanged but once": nearly.headers_exchanged_but_once,
 }
