@@ -113,6 +113,7 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         ("docx", "doc:MS Word 97"),
         ("docx", "rtf"),
+        ("docx", "odt"),
         ("docx", "html:HTML (StarWriter)"),
         ("docx", "docx:MS Word 2007 XML"),
         ("xlsx", "xls:MS Excel 97"),

@@ -53,6 +53,7 @@ _READERS: dict[FileKind, Reader] = {
     FileKind.DOCX: _reader("word", "read_word"),
     FileKind.DOC: _reader("legacy", "read_legacy_word"),
     FileKind.RTF: _reader("legacy", "read_legacy_word"),
+    FileKind.ODT: _reader("legacy", "read_legacy_word"),
     FileKind.XLSX: _reader("excel", "read_excel"),
     FileKind.XLSB: _reader("excel", "read_excel"),
     FileKind.XLS: _reader("excel", "read_excel"),

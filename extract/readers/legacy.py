@@ -1,4 +1,4 @@
-"""Word files of 1997 to 2003 (.doc) and rich text (.rtf), through LibreOffice where it is installed."""
+"""Word files of 1997 to 2003 (.doc), rich text (.rtf) and OpenDocument text (.odt), through LibreOffice."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ import msgspec
 from extract.document import Document
 from extract.errors import UnreadableFileError
 from extract.readers.content import RawFile
+from extract.readers.kind import FileKind
 from extract.readers.word import read_word
 
 TIMEOUT_S = 120
 """How long a conversion may take. A budget of a hundred pages takes some ten seconds."""
 
+_SUFFIXES = {FileKind.DOC: ".doc", FileKind.RTF: ".rtf", FileKind.ODT: ".odt"}
 _COMMANDS = ("soffice", "libreoffice")
 
 
@@ -28,7 +30,7 @@ def find_converter() -> str | None:
 
 
 def read_legacy_word(file: RawFile) -> Document:
-    """A .doc or .rtf file, read as the .docx that LibreOffice makes of it.
+    """A .doc, .rtf or .odt file, read as the .docx that LibreOffice makes of it.
 
     Raises:
         UnreadableFileError: LibreOffice is not installed, takes too long, or cannot convert the file.
@@ -47,7 +49,7 @@ def read_legacy_word(file: RawFile) -> Document:
 
 
 def _convert(converter: str, file: RawFile, folder: Path) -> bytes:
-    source = folder / ("input.rtf" if file.data.startswith(b"{\\rtf") else "input.doc")
+    source = folder / f"input{_SUFFIXES[file.kind]}"
     source.write_bytes(file.data)
     profile = (folder / "profile").as_uri()  # a profile of its own: two conversions may run at once
     command = [converter, "--headless", "--norestore", f"-env:UserInstallation={profile}"]
