@@ -72,3 +72,13 @@ def numeral_value(text: str) -> int | None:
     if not text or (tens and tens not in _DIGITS) or (ones and ones not in _DIGITS):
         return None
     return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+
+
+def ordinal_of(text: str) -> int | None:
+    """The number before a text, from 1; None for a text without one, or with one of a single character (㈠).
+
+    >>> [ordinal_of(t) for t in ("四、上年结余", "（十二）其他", "3.税收", "其他")]
+    [4, 12, 3, None]
+    """
+    match = ENUMERATOR.match(text.lstrip())
+    return numeral_value(re.sub(rf"[^{NUMERALS}\d]", "", match[0])) if match else None

@@ -45,6 +45,7 @@ from extract.policy_text import PolicyReading, read_policy_text
 from extract.project_sections import read_project_sections
 from extract.readers import read_document
 from extract.source import Source
+from extract.tables.governments import with_governments
 from extract.tables.interpret import TableReading, read_tables
 from extract.tables.recognise import find_tables
 from extract.tables.table import Table
@@ -164,7 +165,7 @@ def _of_budget(
     compilation = find_compilation(tables)
     identity = identify(document, tables, text, readings, compilation)
     publisher = identity.document.publisher
-    readings = with_owners(compilation, readings, publisher)
+    readings = with_governments(tables, with_owners(compilation, readings, publisher))
     reported = reported_years(document.file.name, text, tables)
     readings = with_table_years(readings, tables, identity.document.fiscal_year, reported)
     indicators = [i for reading in performance.values() for i in reading.indicators]

@@ -23,7 +23,7 @@ _DEPARTMENT_DIGITS = 3
 _TELLING = "expenditure"
 _LEAST_DIVIDED = 2
 """Codes that a table divides before it is said to divide all of a level."""
-_OF_YEAR = re.compile(r"[本当]年.{0,8}(?:收入|支出|[合小]计)(?:[合小]计)?|(?:收入|支出)?小计")
+_OF_YEAR = re.compile(r"[本当]年.{0,8}(?:收入|支出|[合小]计)(?:[合小]计)?|(?:收入|支出)?[合小]计")
 
 
 def expected_rows(readings: Sequence[TableReading]) -> list[Finding]:

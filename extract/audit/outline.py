@@ -13,9 +13,9 @@ from extract.audit.equation import Equation
 from extract.audit.ledger import Figure, Ledger
 from extract.audit.rows import RULE as ROW_RULE
 from extract.facts import BudgetLine, Role
-from extract.numbering import OutlineLevel, level_of, strip_numbering
+from extract.numbering import OutlineLevel, level_of, ordinal_of, strip_numbering
 from extract.tables.codes import code_of
-from extract.tables.items import OF_WHICH, is_plain, is_within, proved_families
+from extract.tables.items import OF_WHICH, is_within, plain_run, proved_families
 from extract.text import label_key
 from extract.total_words import is_grand_total
 
@@ -25,6 +25,7 @@ TOTAL_RULE = "side-total"
 BALANCE_RULE = "sides-equal"
 _CARRY_OVER = re.compile(r"结转|结余|非财政拨款")
 _OF_FUND = re.compile(r"一般公共预算|政府性基金|国有资本经营")
+_NAMES_FUND = re.compile(r"一般公共预算|政府性基金|国有资本|财政|专户|单位资金|经营|事业|结转|结余|其他")
 _OF_YEAR = frozenset({"本年收入", "本年支出"})
 _LEVEL_OF_CODE = {3: OutlineLevel.SECTION, 5: OutlineLevel.SUBSECTION, 7: OutlineLevel.ITEM}
 _PARTIAL = re.compile(r"^其中[:：]")
@@ -172,7 +173,8 @@ def _tree(items: Sequence[_Item]) -> tuple[list[_Item], list[tuple[_Item, list[_
             families[whole][1].append(item)
             families.append((item, []))
             continue
-        if item.is_sum or item.is_head or not open_rows or level <= open_rows[0][0]:
+        beside = _stands_beside(item, families) or _counts_on(item, tops, open_rows)
+        if item.is_sum or item.is_head or not open_rows or level <= open_rows[0][0] or beside:
             tops.append(item)
             open_rows = []
         else:
@@ -184,6 +186,28 @@ def _tree(items: Sequence[_Item]) -> tuple[list[_Item], list[tuple[_Item, list[_
             # Below a head everything is numbered anew, so that 一、 may stand below it.
             open_rows.append((OutlineLevel.PART if item.is_head else level, families[-1][1]))
     return tops, [(parent, parts) for parent, parts in families if parts]
+
+
+def _stands_beside(item: _Item, families: Sequence[tuple[_Item, list[_Item]]]) -> bool:
+    """Whether a row without a number stands beside 上年结转 above it: only a fund's name tells that it is a part."""
+    heads = [row for row, parts in families if row.is_head or parts]
+    return (
+        item.level is None
+        and bool(heads)
+        and heads[-1].is_head
+        and heads[-1].level is None
+        and bool(_CARRY_OVER.search(heads[-1].name))
+        and not _NAMES_FUND.search(item.name)
+    )
+
+
+def _counts_on(item: _Item, tops: Sequence[_Item], open_rows: Sequence[tuple[int, list[_Item]]]) -> bool:
+    """Whether the number of a row goes on from that of the head above, as 五、 behind 四、上年结余: parts begin at one."""
+    if item.level is None or not tops or not tops[-1].is_head or tops[-1].level is not item.level:
+        return False
+    below = [part for _, parts in open_rows for part in parts if part.level is item.level]
+    last, own = ordinal_of(tops[-1].label), ordinal_of(item.label)
+    return not below and last is not None and own == last + 1
 
 
 def _plain_whole(items: Sequence[_Item], index: int) -> int | None:
@@ -210,13 +234,15 @@ def _plain_whole(items: Sequence[_Item], index: int) -> int | None:
 
 
 def _proved_families(items: Sequence[_Item]) -> list[tuple[_Item, list[_Item]]]:
-    """Items of a side without any number that only the figures show to be sums, each with its parts."""
-    totals = [i for i in items if i.is_total]
-    plain = [i for i in items if is_plain(i.label) and not i.is_total]
-    if len(totals) != 1 or any(i.level is not None for i in items):
+    """Items without a number that only the figures show to be sums, each with its parts."""
+    run = plain_run([i.label for i in items], [(i.entry.amount,) for i in items])
+    if run is None:
         return []
-    found = proved_families([(i.entry.amount,) for i in plain], (totals[0].entry.amount,))
-    return [(plain[at], plain[at + 1 : at + 1 + count]) for at, count in found.items()]
+    plain, left = run
+    found = proved_families([(items[i].entry.amount,) for i in plain], left)
+    return [
+        (items[plain[at]], [items[plain[at + n]] for n in range(1, count + 1)]) for at, count in found.items()
+    ]
 
 
 def _balance(totals: Sequence[_Item]) -> Iterator[Equation]:

@@ -204,13 +204,42 @@ def _closing_parts(whole: Sequence[Decimal | None], below: Sequence[Sequence[Dec
 
 
 def _has_proved_parts(row: int, items: Sequence[SideItem]) -> bool:
-    """Whether only with items below it as its parts the total of a side without numbers holds."""
-    total = next((item for item in items if is_grand_total(words(item_name(item.label)))), None)
-    if total is None or any(level_of(item.label) is not None for item in items):
+    """Whether only with items below it as its parts the total of a side holds, or of what ends it without numbers."""
+    run = plain_run([item.label for item in items], [item.amounts for item in items])
+    if run is None:
         return False
-    plain = [item for item in items if is_plain(item.label)]
-    families = proved_families([item.amounts for item in plain], total.amounts)
-    return row in {plain[at].row for at in families}
+    plain, left = run
+    return row in {items[plain[at]].row for at in proved_families([items[i].amounts for i in plain], left)}
+
+
+def plain_run(
+    labels: Sequence[str], amounts: Sequence[Sequence[Decimal | None]]
+) -> tuple[Sequence[int], Sequence[Decimal | None]] | None:
+    """The rows without numbers whose structure only figures can tell, and what the total leaves for them.
+
+    All rows of a side that numbers none; else those behind the one sum (收入合计) of the numbered rows above it. None
+    where a side has no single total, or numbered rows without such a sum.
+
+    >>> labels = ["一、税收收入", "收入合计", "转移性收入", "返还性收入", "调入资金", "收入总计"]
+    >>> plain_run(labels, [[Decimal(n)] for n in (7, 7, 5, 3, 2, 12)])
+    ([2, 3, 4], [Decimal('5')])
+    """
+    totals = [i for i, label in enumerate(labels) if is_grand_total(words(item_name(label)))]
+    if len(totals) != 1:
+        return None
+    end = totals[0]
+    numbered = [i for i, label in enumerate(labels) if level_of(label) is not None]
+    if not numbered:
+        return [i for i, label in enumerate(labels) if is_plain(label)], amounts[end]
+    behind = range(numbered[-1] + 1, end)
+    sums = [i for i in behind if not is_plain(labels[i])]
+    if len(sums) != 1:
+        return None
+    left = [
+        None if whole is None else whole - (part or Decimal(0))
+        for whole, part in zip(amounts[end], amounts[sums[0]], strict=True)
+    ]
+    return [i for i in behind if i > sums[0]], left
 
 
 def is_plain(label: str) -> bool:

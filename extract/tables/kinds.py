@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from extract.tables.catalogue import ColumnEntry, TableForm, TableKind, catalogue, find_variants
+from extract.printed import looks_like_amount
+from extract.tables.blocks import EXPENDITURE, INCOME
+from extract.tables.catalogue import OTHER_KIND, ColumnEntry, TableForm, TableKind, catalogue, find_variants
 from extract.tables.header import header_paths, header_words, is_header_row, is_noise
 from extract.tables.table import Row, Table
 from extract.tables.vocabulary import Facet, parse_wording
+from extract.text import label_key
 
 _LEAST_COLUMNS = 3
+_SIDES = (INCOME, EXPENDITURE)
+_BALANCE = "income_expenditure"
+_FUNDS = ("一般公共预算", "政府性基金", "国有资本", "社会保险", "财政拨款")
+"""Words of titles of a balance that is not that of all money."""
 _SCORE = "得分"
 _HEADER_ROWS = 4
 
@@ -64,7 +71,7 @@ def _is(path: tuple[str, ...], column: ColumnEntry) -> bool:
 def settle_families(tables: Sequence[Table]) -> None:
     """Give each table the entry of the family that its title and header fit best.
 
-    Where they decide nothing, the family that most tables of the document are of.
+    Where they decide nothing, the family that most tables of the document are of. A balance has two sides at last.
     """
     open_tables: list[tuple[Table, list[TableKind]]] = []
     count: Counter[str] = Counter()
@@ -79,6 +86,7 @@ def settle_families(tables: Sequence[Table]) -> None:
             open_tables.append((table, best))
     for table, best in open_tables:
         table.kind = max(best, key=lambda kind: count[kind.family])
+    _settle_sides(tables)
 
 
 def _best_entries(table: Table, kind: TableKind) -> list[TableKind]:
@@ -100,6 +108,27 @@ def _header(table: Table) -> list[Row]:
             break
         header.append(row)
     return header
+
+
+def _settle_sides(tables: Sequence[Table]) -> None:
+    """Read a table as two-sided whose rows set income against expenditure, whatever its title says.
+
+    A title may name one side of a balance alone (国有资本经营预算收入表 above 收入 and 支出); as one list of income its
+    expenditure would be income.
+    """
+    for table in tables:
+        form = table.kind.form if table.kind else TableForm.ROWS
+        if form is TableForm.ROWS and table.unit and any(_sets_sides(r) for p in table.pages for r in p):
+            of_all = table.kind is not None and not any(word in table.name for word in _FUNDS)
+            table.kind = TableKind(_BALANCE if of_all else OTHER_KIND, titles=(), form=TableForm.TWO_SIDED)
+
+
+def _sets_sides(row: Row) -> bool:
+    """Whether a row totals income and, behind amounts of it, expenditure."""
+    named = [label_key(text) for text in row.texts if text and not looks_like_amount(text)]
+    return len(named) == len(_SIDES) and all(
+        name.endswith(("合计", "总计")) and side in name for name, side in zip(named, _SIDES, strict=True)
+    )
 
 
 def is_evaluation_list(table: Table) -> bool:

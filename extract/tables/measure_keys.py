@@ -18,6 +18,7 @@ from extract.text import label_key, unwrap
 TOTAL_KEY = "合计"
 """The name of a total."""
 THREE_PUBLIC = "三公经费"
+_TRANSFERS = "上级转移支付"
 _PART_WORDS = "其中"
 _OF_WHICH = re.compile(r"^\s*其中[:：]?\s*")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
@@ -63,7 +64,11 @@ def measure_key(kind: str, path: Sequence[str]) -> str:
     >>> measure_key("other", ("一般债务重组额",)), measure_key("three_public_expenses", ("公务用车购置及运",))
     ('一般债务重组额', '公务用车购置及运')
     """
-    if any(term.partial for text in path for term in parse_wording(text).terms) or _goes_on(path):
+    if (
+        any(term.partial for text in path for term in parse_wording(text).terms)
+        or _goes_on(path)
+        or _is_one_kind(path)
+    ):
         return "/".join(unwrap(text) for text in path)
     what = meaning(path) - _repeated(kind, path)
     if not what and path and not _says_total(path[-1]):
@@ -103,6 +108,16 @@ def _goes_on(path: Sequence[str]) -> bool:
         if wording.terms and wording.rest and not wording.ends_known:
             return not any(wording.rest in label_key(above) for above in path[:place])
     return False
+
+
+def _is_one_kind(path: Sequence[str]) -> bool:
+    """Whether a header names one kind of transfers by words that nobody knows: 重点生态功能区转移支付 is not all of them."""
+    wording = parse_wording(path[-1]) if path else None
+    return (
+        wording is not None
+        and {t.name for t in wording.terms} == {_TRANSFERS}
+        and _WORDS.search(wording.rest) is not None
+    )
 
 
 def measure_keys(kind: str, paths: Sequence[Sequence[str]]) -> list[str]:
