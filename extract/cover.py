@@ -74,7 +74,12 @@ def _readings(lines: Sequence[Paragraph]) -> Iterator[Cover]:
     for start in range(len(short)):
         for count in range(1, min(_MOST_LINES, len(short) - start) + 1):
             part, pages = short[start : start + count], {p.source.page for p in lines[start : start + count]}
-            if all(part) and len(pages) == 1 and (cover := parse_cover("".join(part))):
+            if (
+                all(part)
+                and len(pages) == 1
+                and not any(map(level_of, part[1:]))
+                and (cover := parse_cover("".join(part)))
+            ):
                 yield cover
 
 

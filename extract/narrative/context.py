@@ -20,6 +20,8 @@ _HEADING_YEAR = re.compile(
 _HEADING_FIGURE = re.compile(r"[^，。；：]{3,40}[(（][\d,.]+(?:亿|万|千)?元[)）]")
 """A heading that gives the sum of what is listed below it: 一、中央财政资金（5273万元）."""
 _LONGEST_HEADING = 60
+_SO_FAR, _SINCE = "累计", "截至"
+"""What came in so far (6月，…累计完成) is no figure of the one month, but of all up to it."""
 
 
 class Context:
@@ -123,7 +125,8 @@ class Context:
         ).match(words)
         done, planned = (compile_words(any_of(w)).search(words) for w in (known.carried_out, known.planned))
         if found and not planned and (found["several"] or done):
-            self.months = found["several"] or found["one"]
+            since = _SINCE if not found["several"] and _SO_FAR in words else ""
+            self.months = found["several"] or f"{since}{found['one']}"
         elif re.match(r"20\d{2}年|全年", words):
             self.months = ""
 

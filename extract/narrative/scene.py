@@ -14,6 +14,7 @@ from extract.narrative.values import Value
 
 _SPOKEN_YEAR = re.compile(r"(20\d{2})年度?[，,]")
 _NEXT_REASON = re.compile("[二三四五六七八九]是")
+_FUNDS = ("一般公共预算", "政府性基金", "国有资本经营", "社会保险基金")
 _SIDES = ("收入", "支出")
 
 
@@ -134,6 +135,10 @@ class Scene(msgspec.Struct):
 
 
 def _can_be_part(name: str, whole: str) -> bool:
-    """Whether a subject can be a part of another: not of itself, nor expenditure of income."""
-    here, there = ({side for side in _SIDES if side in words} for words in (name, whole))
-    return subject_key(whole) != subject_key(name) and not (here and there and not here & there)
+    """Whether a subject can be a part of another: not of itself, nor expenditure of income, nor one fund of another."""
+    return subject_key(whole) != subject_key(name) and not any(
+        here and there and not here & there
+        for here, there in (
+            ({word for word in words if word in text} for text in (name, whole)) for words in (_SIDES, _FUNDS)
+        )
+    )

@@ -13,8 +13,8 @@ from extract.numbering import strip_numbering
 _NUMERIC_YEAR = re.compile(r"(?<!\d)(20\d{2}年度?|\d{2}年度?(?!\d*月))")
 _NOTE = re.compile(r"[(（][^()（）\d]{4,}[)）]$")
 _QUOTED = re.compile(r"[“\"‘']([^“”\"‘’']+)[”\"’']")
-_CARRIED_OUT = re.compile(r"^(全[省市州县区旗镇乡])(?:累计|实际|共)?完成了?")
-_EMPTY_EDGES = re.compile(r"^[，,、；;：:。）)”]+|[，,、；;：:（(“]+$")
+_CARRIED_OUT = re.compile(r"^(全[国省市州县区旗镇乡])(?:累计|实际|共)?(?:完成|实现)了?")
+_EMPTY_EDGES = re.compile(r"^[，,、；;：:。）)”\]］】]+|[，,、；;：:（(“]+$")
 
 _FUNDS = frozenset({"一般公共预算", "政府性基金预算", "国有资本经营预算", "社会保险基金预算"})
 """Names of budgets: money of one is no amount budgeted."""
