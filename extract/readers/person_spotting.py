@@ -17,6 +17,8 @@ from extract.readers.person_lexicon import Lexicon, lexicon
 from extract.readers.person_words import (
     LATIN_NAME,
     PEOPLES_NAME,
+    PEOPLES_PARTS,
+    PINYIN_NAME,
     SPOTTED_AROUND,
     is_common_word,
     is_no_word,
@@ -31,8 +33,8 @@ _ONE_CHARACTER, _TWO_CHARACTERS = -1.5, -0.4
 """How rare a given name of so many characters is, as a logarithm."""
 _LEAST = -7.0
 """What no context raises to a name."""
-_MARGIN = 7.0
-"""What the reading with a name must be better by, context counted."""
+_MARGIN, _MARGIN_OF_WORDS = 5.5, 7.0
+"""What the reading with a name must be better by, context counted; more where it is a word too, or begins with one."""
 _BORDER, _NEIGHBOUR, _TITLE, _VERB, _BRACKET, _SOMEBODY = 1.5, 4.0, 6.5, 3.5, 4.0, 5.5
 _MEANS = 2.5
 """Of what is paid to somebody behind it."""
@@ -52,6 +54,9 @@ _DOT = re.compile(r"(?<=[\u3400-\u9fff]{2})[·•‧・．](?=[\u3400-\u9fff]{2}
 _LATIN = re.compile(LATIN_NAME)
 _LATIN_GAIN = 2.0
 """What a name of such a form is better by than the words it may be."""
+_IN_PARTS = re.compile(rf"(?:{PEOPLES_PARTS}){{2}}|{PINYIN_NAME}")
+_SOUND_GAIN = 5.5
+"""The same of one that parts of names alone make, 央金卓玛, or syllables of Chinese, Lu Jiayi."""
 _OFFICIAL_NUMBER = re.compile(
     r"[\u3400-\u9fff]{0,5}\s?[〔\[(（【［]\s?(?:19|20)\d\d|[\u3400-\u9fff]{0,3}第?\d+号"
 )
@@ -68,6 +73,7 @@ def _one_of(kind: str) -> str:
 
 _NOT_VERB = r"(?<!理由)(?<!自由)(?<!缘由)(?<!财经)(?<!已经)(?<!曾经)(?<!神经)(?<!支付)"
 _BEFORE = (
+    (re.compile(r"[“‘「『《][\u3400-\u9fff]{1,6}$|[二三四五六七八九十两]$"), _NO_NAME),  # slogans: “三查三治”
     (re.compile(r"［略］\s?[、/和与及]\s?$"), _TITLE),
     (re.compile(rf"(?:{_one_of('before_titles')})[\s：:]?$"), _TITLE),
     (re.compile(rf"(?:{_one_of('signing')})[\s：:]{{1,3}}$"), _TITLE),
@@ -89,7 +95,7 @@ _BEHIND = (
     (_OFFICIAL_NUMBER, _NO_NAME),
     (re.compile(r"(?![与和及向给对由在等])[\u3400-\u9fff]{0,4}(?:有限|公司|集团|商行|事务所)"), _NO_NAME),
     (re.compile(r"第[一二三四五六七八九十\d]"), _NO_NAME),
-    (re.compile(rf"(?:{_one_of('after_places')})(?!长|委|人大|政协|案)"), _NO_NAME),
+    (re.compile(rf"(?:{_one_of('after_places')})(?<!社(?=保))(?!长|委|人大|政协|案)"), _NO_NAME),
     (re.compile(rf"\s?(?:{_one_of('after_titles')})"), _TITLE),
     (re.compile(rf"\s?[(（](?:{_PAPERS}|[男女]\s?[，,、])"), _SURELY),
     (re.compile(r"\d[\d,.]*万?元\s?[、，,；;]\s?［略］"), _TITLE),
@@ -99,7 +105,7 @@ _BEHIND = (
     (re.compile(rf"(?:{_one_of('after_verbs')})"), _VERB),
     (
         re.compile(
-            r"[\u3400-\u9fff]{1,4}?(?:费|补贴|补助|补偿|工资|薪酬?|津贴|奖金|[房租]租|租金|保险|社保|款)"
+            r"[\u3400-\u9fff]{1,4}?(?:费|补贴|补助|补偿|工资|薪酬?|津贴|[奖励慰问]金|[房租]租|租金|保险|社保|款)"
         ),
         _MEANS,
     ),
@@ -111,6 +117,22 @@ _AMONG_NAMES = re.compile(r"姓名\s?[:：]\s?$|(?:［略］|\d元)\s?[、，,�
 _BEFORE_NAMES = re.compile(
     rf"\s?[、和与及]\s?［略］|\s?[(（](?:{_PAPERS}|[男女]\s?[，,、])|\d[\d,.]*万?元\s?[、，,；;]\s?［略］"
 )
+_PLACE_GOES_ON = re.compile(
+    rf"(?P<more>(?:(?![住在去到赴驻往从为是给与和等原任对向被读上及因经领患获于诉告案某])[\u3400-\u9fff]){{1,2}}?)(?:{_one_of('after_longer_places')})"
+    r"(?!长|书记|主任|干部|会计)"
+)
+"""The rest of a place or a school whose name begins as a person's does: 刘家(坊村), 曹黄(林镇)."""
+_FAR_PLACE = re.compile(
+    r"[\u3400-\u9fff]{0,6}?(?:[镇乡县旗]|村[民委]|[牧林农]场|街道|社区|开发区)(?!长|书记|干部)"
+)
+"""The same of a place called in another tongue than Chinese, whose name is long."""
+_OF_A_PEOPLE = re.compile(
+    r"[\u3400-\u9fff]{0,8}?(?:族[\u3400-\u9fff]{0,6}?(?:[乡镇县区旗村]|自治)|嘎查|苏木)"
+)
+_SETTLEMENT = re.compile(r"[镇乡村寨沟屯圩堡垸坳垭垡塅埭圪峪]$|^[\u3400-\u9fff]家$")
+"""What no given name ends with, and what is more often a place than a person: 李家."""
+_PLACE_WORD = re.compile(r"街道|社区|[镇乡村]政|[村居]委|[村居]民委|嘎查|苏木|[牧林农繁]场|[城市园管]区")
+"""What a name overlaps that takes a place for a part of a person: 康(乾街)道, 民(富村民)委员会."""
 _PLACE_END = re.compile(
     r"[庄营镇村屯里巷湖祠庙寺渠坝闸寨庙沟坡坎塬圩]$|家[坎豁坪坝湾岭沟洼窑圈台桥庙坟楼堡寨屯庄店集营铺川塬梁峪崖沱渡埠墩圩荡浜务]|镇.|长制$"
 )
@@ -134,11 +156,17 @@ def person_spans(text: str) -> list[tuple[int, int]]:
     if not scored:
         return []
     found: dict[int, _Candidate] = {}
-    _take((c for c, score in sorted(scored, key=lambda pair: -pair[1]) if score >= _MARGIN), found)
+    _take((c for c, score in sorted(scored, key=lambda pair: -pair[1]) if score >= _margin(text, c)), found)
     rest = sorted((c for c, _ in scored), key=lambda c: (c.start, -c.gain))
     _take((c for c in rest if _follows(text, c, found)), found)
     _take((c for c in reversed(rest) if _leads(text, c, found)), found)
     return sorted({(c.start, c.end) for c in found.values()})
+
+
+def _margin(text: str, candidate: _Candidate) -> float:
+    """What a candidate must reach where no name stands beside it."""
+    words, name = lexicon().words, text[candidate.start : candidate.end]
+    return _MARGIN_OF_WORDS if name in words or name[:2] in words else _MARGIN
 
 
 def _take(candidates: Iterable[_Candidate], found: dict[int, _Candidate]) -> None:
@@ -163,13 +191,28 @@ def _leads(text: str, candidate: _Candidate, found: dict[int, _Candidate]) -> bo
 
 def _may_be(text: str, candidate: _Candidate, score: float) -> bool:
     name = text[candidate.start : candidate.end]
-    if _ISSUER.match(text, candidate.start):
+    if _ISSUER.match(text, candidate.start) or _is_of_place(text, candidate):
         return False
     if is_common_word(name):
         return may_be_called(name) and _stands_among_names(text, candidate)
     if _PLACE_END.search(name) and score - candidate.gain < _TITLE:
         return False
     return score >= _MARGIN + _SURE or is_no_word(name)
+
+
+def _is_of_place(text: str, candidate: _Candidate) -> bool:
+    """Whether the characters are a place's name, or begin one: 李寨镇, 刘家(坊村), 康乾街(道)."""
+    if _SETTLEMENT.search(text, candidate.start, candidate.end):
+        return True
+    words = _PLACE_WORD.finditer(text, max(0, candidate.start - 2), candidate.end + 2)
+    if any(word.start() < candidate.end and word.end() > candidate.start for word in words):
+        return True
+    if _OF_A_PEOPLE.match(text, candidate.end):
+        return True
+    if PEOPLES_NAME.fullmatch(text, candidate.start, candidate.end):
+        return _FAR_PLACE.match(text, candidate.end) is not None
+    more = _PLACE_GOES_ON.match(text, candidate.end)
+    return more is not None and (len(more["more"]) < 2 or more["more"] not in lexicon().words)
 
 
 def _stands_among_names(text: str, candidate: _Candidate) -> bool:
@@ -196,7 +239,7 @@ def _candidates(text: str) -> Iterator[_Candidate]:
         yield from _names_in_parts(text, dot)
     for pattern in (_LATIN, PEOPLES_NAME):
         for match in pattern.finditer(text):
-            yield _Candidate(*match.span(), _LATIN_GAIN)
+            yield _Candidate(*match.span(), _SOUND_GAIN if _IN_PARTS.fullmatch(match[0]) else _LATIN_GAIN)
 
 
 def _names_in_parts(text: str, dot: re.Match[str]) -> Iterator[_Candidate]:

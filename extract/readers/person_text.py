@@ -6,22 +6,27 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from extract.readers.person_spotting import person_spans
-from extract.readers.person_told import REMOVED, TITLES, without_unlabelled
-from extract.readers.person_words import (
+from extract.readers.person_numbers import (
+    ACCOUNT_NUMBER,
     ADDRESS,
+    ADDRESSED_TO,
     CALLS,
+    CARD_NUMBER,
     EMAIL,
     EXTENSION,
     HOME,
     IDENTITY_NUMBER,
     LABELLED_NUMBER,
+    PHONE_NUMBER,
+    PLATE,
+)
+from extract.readers.person_spotting import person_spans
+from extract.readers.person_told import REMOVED, TITLES, without_unlabelled
+from extract.readers.person_words import (
     LATIN_NAME,
     MASKED_NAME,
     MASKS,
     OFFICES,
-    PHONE_NUMBER,
-    PLATE,
     ROLES,
     SIGNED,
     SOMEBODY,
@@ -33,8 +38,10 @@ from extract.readers.person_words import (
     is_organisation,
     is_person_unlabelled,
     may_be_called,
+    may_be_listed,
 )
 
+_NUMBERS = rf"(?:{PHONE_NUMBER.pattern}|{LABELLED_NUMBER.pattern})"
 _PLAIN = {
     0xFF01 + sign: chr(0x21 + sign)
     for sign in range(94)
@@ -74,6 +81,7 @@ _BEFORE_NUMBER = re.compile(
 _BEFORE_CALL = re.compile(rf"[{_HAN}]{{2,4}}(?=\s*[（(，,]?\s*{CALLS}\s*[:：]?\s*{LABELLED_NUMBER.pattern})")
 """The same behind a label that may have something else behind it: the number must have a label too."""
 _WORD_SIGNED = re.compile(rf"\s*[:：]\s*(?P<name>[{_HAN}]{{2,3}})(?=\s|$)")
+_DATED = re.compile(r"\s+(?:19|20)\d\d\s?[年./-]")
 _TASK_NAME = re.compile(rf"(?:{SURE_NAME.pattern}){_AFTER_TASK}")
 _NEXT_NAME = re.compile(
     rf"(?:\s*[(（][^()（）\d]{{1,16}}[)）])?\s*[、，,；;/和及]\s*(?P<name>{SURE_NAME.pattern})(?:{_AFTER_NAME}|(?=和))"
@@ -96,9 +104,8 @@ _BEFORE_ROLE = re.compile(
     rf"(?=\s*[（(，,：:]?\s*(?:{PHONE_NUMBER.pattern}|{LABELLED_NUMBER.pattern})[\s（(，,]*{ROLES})"
 )
 _NUMBER_LABEL = re.compile(
-    rf"(?:{CALLS}|致电|来电|拨打|(?:业务|政策|报名)咨询(?=[:：]?\d))\s*(?:[(（][^()（）]{{1,8}}[)）])?\s*(?:[:：]|为|是)?\s*"
+    rf"(?:{CALLS}|致电|来电|拨打?|(?:业务|政策|报名)咨询(?=[:：]?\d))\s*(?:[(（][^()（）]{{1,8}}[)）])?\s*(?:[:：]|为|是)?\s*"
 )
-_NUMBERS = rf"(?:{PHONE_NUMBER.pattern}|{LABELLED_NUMBER.pattern})"
 _LOOSE_NUMBER = re.compile(
     r"(?:(?:\+?\d{1,4}|[(（]\+?\d{1,4}[)）])(?:\s*[-—–./]{0,2}\s*(?:\d{3,4}|[(（]\d{3,4}[)）])){1,3}"
     r"|\d(?:\s\d){6,14})(?!\d|[.,]\d|\s*[年月日万亿元%])"
@@ -113,11 +120,6 @@ _NUMBER_BEFORE = re.compile(r"(?<![\d.,])(?P<name>0\d{9,11}|[2-8]\d{7})(?=\s?[(�
 _SPACED_SIGNED = re.compile(
     rf"(?<![{_HAN}])(?P<name>{SURNAME}(?:\s+[{_HAN}]){{1,2}})(?=\s*[(（](?:签字|签名|签章|盖章))"
 )
-_CARD_NUMBER = re.compile(
-    r"(?:账|帐|卡)[号户]?(?:码)?\s*[:：]?\s*(?P<name>62\d{2}(?:\s?\d{4}){3}\d{0,3})(?!\d)"
-)
-"""A number that only cards of persons have."""
-_ACCOUNT_NUMBER = re.compile(r"(?:账|帐|卡)号\s*[:：]?\s*(?P<name>\d[\d\s-]{10,30}\d)")
 _CERTIFICATE_NUMBER = re.compile(
     rf"［略］[^。；;：:\d［］]{{0,20}}证书?(?:编?号码?|字第)\s*[:：]?\s*(?P<name>[{_HAN}A-Za-z]{{0,2}}\d[\dA-Za-z-]{{6,20}})(?![\dA-Za-z])"
 )
@@ -125,7 +127,7 @@ _CERTIFICATE_NUMBER = re.compile(
 _SURNAME_ALONE = re.compile(
     rf"(?:(?<![{_HAN}])|(?<=找)|(?<=联系人)|(?<=电话)|(?<=联系)|(?<=人))(?![向应全连都从经解任单高由])(?P<name>{SURNAME})"
     rf"(?=(?:先生|女士|小姐|老师|大夫|师傅|阿姨|同学)\s?(?:[\d+，,。；;、（(）)：:/［]|$|{CALLS}|联系|负责)"
-    rf"|工程师|(?:工|总|队|经理|主任|书记|会计|医生|律师|副?[科处局院校所站队镇乡区]长)\s?[（(，,：:]?\s?(?:{CALLS}\s?[:：]?\s?)?(?:{PHONE_NUMBER.pattern}|{LABELLED_NUMBER.pattern}))"
+    rf"|工程师|(?:工|总|队|经理|主任|书记|会计|医生|律师|副?[科处局院校所站队镇乡区]长)(?:负责|联系|解释|咨询){{0,2}}\s?[（(，,：:]?\s?(?:{CALLS}\s?[:：]?\s?)?(?:{_NUMBERS}))"
 )
 """A surname alone, called politely or beside a number."""
 _CALLED_FAMILIARLY = re.compile(
@@ -150,10 +152,15 @@ _BESIDE_NUMBER = (
         rf"(?:(?<=^)|(?<=[\s。；;，,、:：（(]))(?P<name>{SURE_NAME.pattern})"
         rf"\s*[（(，,：:]?\s*(?:{_NUMBER_LABEL.pattern})?{REMOVED}"
     ),
+    re.compile(rf"^{REMOVED}\s?(?P<name>{SURE_NAME.pattern})$"),
     re.compile(
         rf"{_NUMBER_LABEL.pattern}{REMOVED}[\s（(，,、/]+(?P<name>{SURE_NAME.pattern})(?=[\s)）。，,；;]|$)"
     ),
 )
+_LISTED = re.compile(
+    rf"(?:(?<=[:：为是])(?P<first>)|(?<=［略］、))(?P<name>[{_HAN}]{{2,3}})(?=、［略］(?(first)、［略］|))"
+)
+"""What stands in a list of names, called by a word of any kind: 成员：和平、［略］、［略］."""
 _DIGITS = re.compile(r"\d{3}|\d(?:\s\d){6}")
 _MASK = re.compile(f"[{re.escape(MASKS)}]")
 _TITLE = re.compile("|".join(TITLES))
@@ -206,17 +213,19 @@ def _cleaned(text: str, known: set[str]) -> str:
     text = _without_spotted(without_unlabelled(text))
     if "单元" in text or "门" in text:
         text = _without(HOME, text)
-    if "住" in text or "户籍" in text or "地址" in text:
-        text = _cut(text, (m.span("name") for m in ADDRESS.finditer(text)))
+    if "住" in text or "居" in text or "户籍" in text or "地址" in text:
+        for pattern in (ADDRESS, ADDRESSED_TO):
+            text = _cut(text, (m.span("name") for m in pattern.finditer(text)))
     text = _without(PLATE, text)
     if not _DIGITS.search(text) and "微信" not in text:
         return text
-    for pattern in (_TURN_TO, _BEFORE_ROLE, _DOCUMENT_NUMBER, _CARD_NUMBER):
+    for pattern in (_TURN_TO, _BEFORE_ROLE, _DOCUMENT_NUMBER, ACCOUNT_NUMBER):
         text = _without_names(pattern, text)
-    text = _without_labelled_numbers(_without(IDENTITY_NUMBER, text), near_person=REMOVED in text)
+    text = _without(CARD_NUMBER, _without(IDENTITY_NUMBER, text))
+    text = _without_labelled_numbers(text, near_person=REMOVED in text)
     text = _without_names(_ACCOUNT, _without(PHONE_NUMBER, text))
     if REMOVED in text:
-        for pattern in (*_BESIDE_NUMBER, _ACCOUNT_NUMBER, _CERTIFICATE_NUMBER, _NUMBER_BEFORE):
+        for pattern in (*_BESIDE_NUMBER, _CERTIFICATE_NUMBER, _NUMBER_BEFORE):
             text = _without_names(pattern, text)
         text = EXTENSION.sub("", text)
     return text
@@ -245,7 +254,10 @@ def _without_names(pattern: re.Pattern[str], text: str) -> str:
 def _without_spotted(text: str) -> str:
     """A text without what its words show to be names of persons, and what stands in a list beside one."""
     first = _cut(text, person_spans(text))
-    return _cut(first, person_spans(first)) if first != text or REMOVED in text else first
+    if first == text and REMOVED not in text:
+        return text
+    second = _cut(first, person_spans(first))
+    return _cut(second, (m.span("name") for m in _LISTED.finditer(second) if may_be_listed(m["name"])))
 
 
 def _without_labelled_names(text: str, known: set[str]) -> str:
@@ -264,12 +276,10 @@ def _without_labelled_names(text: str, known: set[str]) -> str:
             spans.append(names)
         elif not is_role:
             left.append(label)
-    if spans:  # a line of signatures: what stands behind the other labels is called by a word in use
-        spans += [
-            word.span("name")
-            for label in left
-            if (word := _WORD_SIGNED.match(seen, label.end())) and may_be_called(word["name"])
-        ]
+    for label in left:  # in a line of signatures, or before its date, somebody is called by a word in use
+        word = _WORD_SIGNED.match(seen, label.end())
+        if word and (spans or _DATED.match(seen, word.end())) and may_be_called(word["name"]):
+            spans.append(word.span("name"))
     return _cut(text, sorted(spans))
 
 

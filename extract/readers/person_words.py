@@ -46,7 +46,9 @@ MASKS = "某×＊*○〇"
 _MASK = rf"[{MASKS}xX]"
 SURNAME = rf"(?:{COMPOUND_SURNAMES}|[{SURNAME_CHARACTERS}])"
 
-MASKED_NAME = re.compile(rf"{SURNAME}(?:某某?|[×＊*○〇]{{1,2}}|[xX]{{2}})(?![街乡镇区县市省局村])")
+MASKED_NAME = re.compile(
+    rf"(?<!单(?=位)){SURNAME}(?:某某?|[×＊*○〇]{{1,2}}|[xX]{{2}})(?![街乡镇区县市省局村])"
+)
 """A name already made unreadable in part, 李某 or 李××; it goes as a whole."""
 
 LATIN_NAME = r"[A-Z][A-Za-z'’.-]*(?:[ \u00a0]+[A-Z][A-Za-z'’.-]*){1,3}"
@@ -65,7 +67,14 @@ PEOPLES_NAME = re.compile(
     rf"{_TIBETAN_NAME}|{_MONGOLIAN_NAME}|{_TURKIC_LETTERS}{{1,4}}{_TURKIC_END}|{_WRITTEN_BY_SOUND}"
 )
 """A name of the forms that Tibetans, Mongolians, Uyghurs and Kazakhs bear, without a point."""
-HAN_NAME = rf"{SURNAME}(?:[{_HAN}]{{1,2}}|某某?|{_MASK}{{1,2}}|\s+[{_HAN}])"
+PEOPLES_PARTS = "|".join([*_words("tibetan_parts"), *_words("mongolian_parts")])
+_SYLLABLE = (
+    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:uang|iang|iong|ang|eng|ong|ing|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie"
+    r"|iu|ua|uo|ui|ue|er|a|o|e|i|u|v))"
+)
+PINYIN_NAME = rf"(?=[A-Z])(?i:{_SYLLABLE}) (?=[A-Z][a-z])(?i:{_SYLLABLE}(?:[-'’]?{_SYLLABLE})?)"
+"""A name written by the sounds of two or three Chinese characters, the surname first."""
+HAN_NAME = rf"{SURNAME}(?:[{_HAN}]{{1,2}}|某某?|{_MASK}{{1,2}}|\s+(?:[{_HAN}]{{2}}(?![{_HAN}])|[{_HAN}]))"
 SURE_NAME = re.compile(
     rf"{_MINORITY_NAME}|{_TIBETAN_NAME}|{_MONGOLIAN_NAME}|{_TURKIC_NAME}|{HAN_NAME}|{LATIN_NAME}"
 )
@@ -75,6 +84,7 @@ _ANY_NAME = re.compile(
     rf"{_MINORITY_NAME}|{LATIN_NAME}|[A-Z][a-z]{{1,14}}[A-Z]?[a-z]*|[A-Z]{{2,12}}"
     rf"|[{_HAN}]{{2,4}}|[{_HAN}](?:\s+[{_HAN}]){{1,3}}|{SURNAME}{_MASK}{{1,2}}"
 )
+_SPACED_NAME = re.compile(rf"{SURNAME}(?:\s{{1,4}}[{_HAN}]){{1,2}}|{SURNAME}\s{{1,4}}[{_HAN}]{{2}}")
 _BETWEEN_NAMES = re.compile(r"[、，,；;/／|]|\n|\s{2,}|和|及")
 _WORD_OF_TABLES = re.compile(
     r"指标|项目|合计|小计|总计|资金|经费|其他|其它|预算|决算|财政|支出|收入|科目|金额|定性|定量|产出|效益|满意|成本|数量"
@@ -95,52 +105,6 @@ _ORGANISATION_END = re.compile(
 
 _WORD_AS_NAME = re.compile(rf"{SURNAME}[{_HAN}]{{1,2}}")
 _ENDS_OF_WORDS = "员户者工岗队组费款类"
-
-_CODED = "".join(
-    f"(?<!{what}{colon})"
-    for what in ("项目编号", "项目编码", "项目代码", "合同编号", "采购编号")
-    for colon in ("", "[:：]")
-)
-"""What is numbered so is no person, whatever its number looks like."""
-
-PHONE_NUMBER = re.compile(
-    rf"(?<![0-9A-Za-z.〕])(?<!总额)(?<!数){_CODED}(?:"
-    r"(?:(?:\+|00)?86[-\s]?)?1[3-9]\d(?:[-\s·]?\d{4}){2}"  # mobile, also 138-1234-5678
-    r"|(?:(?:\+|00)86[-\s]?|86-)[(（]?0?(?:10|2\d|[3-9]\d{2})[)）]?[-\s]?\d{3,4}[-\s]?\d{4}(?:\s?[-转]\s?\d{1,6})?"
-    r"|1[3-9]\d{2}[-\s]\d{3}[-\s]\d{4}"
-    r"|[(（]0\d{2,3}[)）][-\s]?\d{3,4}[-\s]?\d{4}(?:\s?[-转]\s?\d{1,6})?"  # (010) 6301 2222
-    r"|0[1-9]\d{1,2}[-—–\s]\d{3,4}[-\s]?\d{4}(?:\s?[-转]\s?\d{1,6})?"  # 010-63012222
-    r")(?![0-9]|\.\d|[A-Za-z元])"
-)
-"""A number that is a telephone wherever it stands."""
-
-_LOCAL_NUMBER = r"\d{3,4}[-\s]?\d{4}(?:\s?[-转]\s?\d{1,6})?"
-_NO_SERVICE = r"(?<![48]00[-\s])(?![48]00[-\s]?\d{3}[-\s]?\d{4}(?!\d))"
-"""Numbers of 400 and 800 are firms' and offices' own, and reach no one person."""
-LABELLED_NUMBER = re.compile(
-    rf"(?<![0-9A-Za-z.]){_NO_SERVICE}(?:{_LOCAL_NUMBER}|0\d{{9,11}}|(?!(?:12|9[56])\d{{3}}(?!\d))\d{{5,12}})(?![0-9]|\.\d|[A-Za-z]|[年月日万元号])"
-)
-"""A number that is a telephone where a label or a person stands before it."""
-
-PLATE = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·•\s]?"
-    r"(?=[A-HJ-NP-Z]{0,5}\d)[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])"
-)
-"""The number of a car."""
-ADDRESS = re.compile(
-    r"(?:(?:家庭)?住址|家庭地址|户籍(?:所在地|地址|地)?|居住地|现住|家住|住所地)\s?(?:为|是|在|[:：])?\s?"
-    r"(?P<name>[^\s，,。；;、()（）［］:：]*(?:\d|村|组|号|室|栋|小区|镇|街|路)[^\s，,。；;、()（）［］]*)"
-)
-"""Where somebody lives."""
-HOME = re.compile(
-    r"(?P<name>(?:(?!地址|住址|位于|坐落)[\u3400-\u9fff\d-]){2,24}(?:楼|栋|幢|座)[\d一二三四五六七八九十]+(?:单元|门)\d{2,4}(?:室|号)?)(?![\d年月])"
-)
-"""A flat, told by its entrance: somebody's home wherever it stands."""
-EXTENSION = re.compile(r"(?<=［略］)\s?(?:转|-|—)\s?(?:\d{1,6}|［略］)(?!\d)")
-EMAIL = re.compile(r"[A-Za-z0-9._%+-]+\s?[@＠]\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-IDENTITY_NUMBER = re.compile(
-    rf"(?<![0-9A-Za-z]){_CODED}[1-9]\d{{5}}[-\s]?(?:19|20)\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-\s]?\d{{3}}[0-9Xx](?![0-9A-Za-z])"
-)
 
 
 def _spaced(*words: str) -> str:
@@ -167,8 +131,8 @@ SOMEBODY = (
 )
 """The ends of all other words for somebody, before a colon: a sure name behind one is a person's."""
 SOMEBODY_HEAD = (
-    rf"[{_HAN}]{{1,5}}(?:(?<![益费])人|(?<!人)员|师|代表|干部|学生|对象)|(?:参会|参加|与会|出国|陪同|考察|参训)人员"
-    rf"|[{_HAN}]{{0,4}}(?:监理|总监|监事|董事|户主|司机|医生|律师|户名|出租方|承租方|收款方)"
+    rf"[{_HAN}]{{1,5}}(?:(?<!费)人|(?<!人)员|师|代表|干部|学生|对象)|(?:参会|参加|与会|出国|陪同|考察|参训)人员"
+    rf"|[{_HAN}]{{0,4}}(?:监理|总监|监事|董事|户主|司机|医生|律师|户名|出租方|承租方|收款方|(?:单位[/或])?个人|名单|外教)"
 )
 """The same as a whole header or label of a form."""
 SIGNERS = _spaced(*_words("signers"))
@@ -180,29 +144,19 @@ OFFICES = (
 """The same of what somebody is: 局长, 分管领导, 评审组组长; what grows or lasts (增长, 时长) is nobody."""
 _LABEL = re.compile(rf"{ROLES}|{TASKS}|[{_HAN}]?{OFFICES}")
 SIGNED = r"(?:姓名)?(?:\s?[(（]?(?:签字盖章|签字|签名|签章|盖章|姓名)[)）]?)?"
-CALLS = (
-    r"(?:(?:联系|咨询|办公|监督|举报|服务|值班|公开|手机|移动|固定|座机)?(?:电\s*话|手\s*机|座机|传\s*真|联系方式|热线|微信|QQ)(?:号码?|群主?)?"
-    r"|(?i:tel|phone|mobile|fax)(?![A-Za-z])\.?)"
-)
-"""Words behind which a number is one by which somebody is reached."""
-
-
 SPOTTED_AROUND = {
     kind: _words(kind)
-    for kind in ("signing", "before_titles", "before_verbs", "after_titles", "after_verbs", "after_places")
+    for kind in (
+        "signing",
+        "before_titles",
+        "before_verbs",
+        "after_titles",
+        "after_verbs",
+        "after_places",
+        "after_longer_places",
+    )
 }
 """Words whose place right before or behind a name tells of a person, or of a place."""
-
-
-def is_phone(text: str) -> bool:
-    """Whether a cell under a telephone header holds one number or several, and nothing else."""
-    if not text.rstrip()[-1:].isdecimal():
-        return False
-    parts = [p.strip() for p in re.split(r"[、，,；;/／\n]|\s{2,}", text) if p.strip()]
-    return bool(parts) and all(
-        PHONE_NUMBER.fullmatch(p) or re.fullmatch(rf"{_LOCAL_NUMBER}|\d{{5,12}}(?:[-转]\d{{1,6}})?", p)
-        for p in parts
-    )
 
 
 def is_name(text: str) -> bool:
@@ -221,7 +175,11 @@ def is_sure_person(text: str) -> bool:
 def _names_of(text: str) -> list[str]:
     """The names of a list; 和 parts two, or is of a name: 谭和全."""
     text = text.strip()
-    if re.fullmatch(rf"{SURNAME}[和及][{_HAN}]", text):
+    if (
+        re.fullmatch(rf"{SURNAME}[和及][{_HAN}]", text)
+        or PEOPLES_NAME.fullmatch(text)
+        or _SPACED_NAME.fullmatch(text)
+    ):
         return [text]
     return [p.strip() for p in _BETWEEN_NAMES.split(text) if p.strip()] or [""]
 
@@ -235,6 +193,11 @@ def may_be_called(name: str) -> bool:
     return bool(_WORD_AS_NAME.fullmatch(name)) and not (
         is_organisation(name) or is_word_of_tables(name) or name[-1] in _ENDS_OF_WORDS or name[0] in "全单"
     )
+
+
+def may_be_listed(name: str) -> bool:
+    """Whether somebody in a list of names may be called so, with a surname that is rare or a word: 和平, 国强."""
+    return not (is_organisation(name) or is_word_of_tables(name) or name[-1] in _ENDS_OF_WORDS)
 
 
 def is_no_word(name: str) -> bool:

@@ -11,13 +11,11 @@ from functools import lru_cache
 import msgspec
 
 from extract.document import Block, Cell, Document, Grid, Paragraph
+from extract.readers.person_numbers import CALLS, LABELLED_NUMBER, PHONE_NUMBER, is_phone
 from extract.readers.person_text import clean_text, plain
 from extract.readers.person_told import REMOVED
 from extract.readers.person_words import (
-    CALLS,
-    LABELLED_NUMBER,
     OFFICES,
-    PHONE_NUMBER,
     ROLES,
     SIGNED,
     SIGNERS,
@@ -25,7 +23,6 @@ from extract.readers.person_words import (
     TASKS,
     is_name,
     is_organisation,
-    is_phone,
     is_sure_person,
 )
 from extract.readers.private_sheets import clean_sheets
@@ -39,10 +36,10 @@ _PERSON_HEADER = re.compile(
 _OFFICE_HEADER = re.compile(rf"[\u4e00-\u9fff]{{0,6}}(?:{TASKS}|{OFFICES})(?:{SIGNED}){_AND_CALLS}")
 """A header under which a person may stand, or something else: only sure names go."""
 _SOMEBODY_HEADER = re.compile(rf"(?:{SOMEBODY_HEAD})(?:{SIGNED}){_AND_CALLS}")
-_PHONE_HEADER = re.compile(rf".{{0,8}}(?:电话|手机|联系方式|传真|微信|{CALLS})(?:号码)?[:：]?")
+_PHONE_HEADER = re.compile(rf".{{0,8}}(?:电话|手机|联系方式|传真|微信|{CALLS})(?:号码?)?[:：]?")
 _PRIVATE_HEADER = re.compile(
     rf"[\u4e00-\u9fff]{{0,6}}(?:(?:银行)?(?:卡|[账帐]户?)号|(?:收款|银行|个人)[账帐]户|(?:身份证|证件|护照|残疾人?证|社保卡)件?号码?|身份证|(?:现|家庭)?住址"
-    rf"|家庭地址|户籍(?:地址|所在地)?|车牌号?码?|车辆号牌|号牌号码|(?:电子)?(?:邮箱|邮件|信箱)|微信号?|(?i:e-?mail|qq)号?码?)(?:{SIGNED})[:：]?"
+    rf"|(?:家庭|通讯|联系|邮寄|收件|居住)地址|户籍(?:地址|所在地)?|车牌号?码?|车辆号牌|号牌号码|(?:电子)?(?:邮箱|邮件|信箱)|微信号?码?|(?i:e-?mail|qq)号?码?)(?:{SIGNED})[:：]?"
 )
 """A header of what belongs to one person and leads there."""
 _PRIVATE = re.compile(
@@ -50,6 +47,8 @@ _PRIVATE = re.compile(
     re.DOTALL,
 )
 """What stands below it or beside it: a number, an address of mail or of a house; no money."""
+_NO_NUMBER = re.compile(r"^[^\dA-Za-z]*$|[年月数额]|(?<!单)元")
+"""A header beside another, that a number of somebody's is not."""
 _NOTE_BEHIND = re.compile(
     r"\s*[(（](?:代|兼|主任|副|组长|办|签字|签章|已签)[^()（）]{0,6}[)）]$|\s+(?:19|20)\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?$"
 )
@@ -134,8 +133,9 @@ def _clean_grid(grid: Grid, columns: _Columns | None, known: set[str]) -> tuple[
         heads = _heads_of(row)
         found = _header_columns(heads)
         if found is not None:
-            rows.append(_clean_form(row, found, heads))
-            columns = found if rows[-1] == row else msgspec.structs.replace(found, private=())
+            form = _clean_form(row, found, heads)
+            columns = found if form == row else msgspec.structs.replace(found, private=())
+            rows.append(_clean_values(form, heads, known))
         else:
             labels = _Columns((), (), _offices(heads))
             rows.append(_clean_row(_clean_form(row, labels, heads), columns, known))
@@ -160,12 +160,21 @@ def _clean_form(row: tuple[Cell, ...], labels: _Columns, heads: Sequence[_Heads]
             continue
         text, unsure = row[value].text, is_header or label in labels.offices
         if label in labels.private:
-            is_theirs = not is_header and _PRIVATE.fullmatch(text) is not None
+            is_theirs = _PRIVATE.fullmatch(text) is not None and not (is_header and _NO_NUMBER.search(text))
         else:
             is_theirs = is_sure_person(text) if unsure else _is_person(text)
+            is_theirs |= label in labels.phones and is_phone(text)
         if is_theirs:
             drop.add(value)
     return tuple(msgspec.structs.replace(cell, text="") if i in drop else cell for i, cell in enumerate(row))
+
+
+def _clean_values(row: tuple[Cell, ...], heads: Sequence[_Heads], known: set[str]) -> tuple[Cell, ...]:
+    """A row of headers or of labels with their values, all that is no header cleaned as text is."""
+    return tuple(
+        _with_text(cell, clean_text(cell.text, known)) if cell.text and head == _NO_HEAD else cell
+        for cell, head in zip(row, heads, strict=True)
+    )
 
 
 class _Heads(msgspec.Struct, frozen=True):

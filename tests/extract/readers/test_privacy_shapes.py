@@ -380,12 +380,17 @@ def test_a_target_beside_what_grows_or_lasts_is_no_person(row: list[str]) -> Non
         ("制表", "陆甲乙 2026.1.20"),
         ("责任人", "谭和全"),
         ("责任科室及责任人", "办公室 陆甲乙"),
+        ("手机号", "1380 123 4567"),
+        ("家庭住址", "建设巷44号院3号楼2单元501室"),
+        ("外教", "Lu Jiayi"),
+        ("站长", "布和朝鲁"),
     ],
 )
 def test_what_belongs_to_a_person_goes_from_forms_and_columns(label: str, value: str) -> None:
     form = [["项目名称", "道路养护"], [label, value], ["资金总额（万元）", "12.00"]]
     table = [["项目名称", label, "金额"], ["道路养护", value, "12.00"]]
-    for rows in (form, table):
+    beside = [["项目名称", "道路养护", label, value], ["资金总额（万元）", "12.00", "", ""]]
+    for rows in (form, table, beside):
         left = _left(rows)
         assert value not in left and label in left and "道路养护" in left and "12.00" in left
 
