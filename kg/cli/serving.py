@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import sys
-import tempfile
 import threading
 import webbrowser
 from pathlib import Path
@@ -66,16 +65,16 @@ def open_files(
 ) -> None:
     """Read files and look at them in the browser, without a store; what was read is gone when this ends."""
     use_layouts(layouts)
+    from kg.api.serving import passing_folder
     from kg.api.serving import serve as run_service
-    from kg.api.serving import told_to_stop
     from kg.api.settings import Settings
     from kg.build.building import build
     from kg.cli.progress import build_progress, print_report
     from kg.evidence.sources import SourceFiles
     from kg.store.opening import open_writer
 
-    with told_to_stop(), tempfile.TemporaryDirectory(prefix="budgetkg-open-") as folder:
-        store = str(Path(folder) / "store")
+    with passing_folder() as folder:
+        store = str(folder / "store")
         with open_writer(store) as opened, build_progress() as progress:
             noted = SourceFiles(Path(store)).noting(progress)
             report = build(paths, opened, jobs=os.cpu_count() or 1, progress=noted)

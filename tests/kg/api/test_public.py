@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import httpx2 as httpx
@@ -18,6 +20,7 @@ from fastapi.testclient import TestClient
 from kg.answers.counts import count_store, kept_counts
 from kg.api import create_app
 from kg.api.access import RateLimit, may_write
+from kg.api.serving import passing_folder
 from kg.api.settings import Settings
 from kg.errors import SettingError
 from kg.store.served import PublishedStore
@@ -249,6 +252,48 @@ def test_what_is_under_way_when_the_service_stops_is_told_so(
     assert [p.name for p in tmp_path.glob("budgetkg-*")] == []
     assert status(answer) == 503, answer
     assert b'"code":"stopping"' in answer and b"retry-after" in answer.lower()
+
+
+HOLDS_FOLDER = """
+import sys
+from kg.api.serving import passing_folder
+with passing_folder() as folder:
+    (folder / "trial.pdf").write_bytes(b"dropped")
+    print(flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_files_of_a_service_that_is_gone_are_left_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Told to stop or its terminal closed, it leaves nothing; killed, the next one removes it, and no other's."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    ends = (signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)
+    with ExitStack() as stack:
+        pipe = subprocess.PIPE
+        held = [
+            stack.enter_context(
+                subprocess.Popen([sys.executable, "-c", HOLDS_FOLDER], stdin=pipe, stdout=pipe)
+            )
+            for _ in (*ends, None)
+        ]
+        for process in held:
+            assert process.stdout is not None
+            process.stdout.readline()
+        assert len(list(tmp_path.glob("budgetkg-*/trial.pdf"))) == len(held)
+        for process, end in zip(held, ends, strict=False):
+            process.send_signal(end)
+            process.wait(PATIENCE_S)
+        assert len(list(tmp_path.glob("budgetkg-*"))) == 2, (
+            "of the one that was killed and of the one that lives"
+        )
+        with passing_folder() as mine:
+            files = {folder: len(list(folder.iterdir())) for folder in tmp_path.glob("budgetkg-*")}
+            assert sorted(files.values()) == [1, 2] and files[mine] == 1, "mine and the one that lives"
+        held[-1].communicate()
+    assert list(tmp_path.glob("budgetkg-*")) == []
 
 
 def test_what_the_store_holds_is_counted_again_for_a_description(
