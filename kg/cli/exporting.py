@@ -87,7 +87,8 @@ def diff(
     output: Format = OutputFormat.TABLE,
 ) -> None:
     """Tell which documents, figures, statuses and links differ between two stores or releases."""
-    from kg.export.comparison import count_differences, differences, state_of
+    from kg.export.comparison import count_differences, differences
+    from kg.export.state import state_of
 
     found = list(differences(state_of(before), state_of(after)))
     rows = [(one.kind, one.subject, one.before, one.after) for one in found]

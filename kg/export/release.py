@@ -14,18 +14,10 @@ import pyoxigraph as ox
 
 from kg.answers.questions import answer
 from kg.errors import ExportError
-from kg.export.comparison import (
-    DATA,
-    DOCUMENTS,
-    MANIFEST,
-    Difference,
-    count_differences,
-    differences,
-    document_rows,
-    state_of,
-)
+from kg.export.comparison import Difference, count_differences, differences
 from kg.export.rdf import dump_rdf
 from kg.export.run import export_all
+from kg.export.state import DATA, DOCUMENTS, MANIFEST, document_rows, state_of
 from kg.export.writers import write_rows
 from kg.graph.iri import DEFAULT_BASE, Namer
 from kg.sparql.prefixes import PREFIXES

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,9 +18,10 @@ from typer.testing import CliRunner
 
 from kg.cli.app import app
 from kg.errors import ExportError, StoreError
-from kg.export.comparison import Difference, GraphState, differences, state_of, state_of_store
+from kg.export.comparison import Difference, differences
 from kg.export.datasets import DATASETS
 from kg.export.release import check_release, write_release
+from kg.export.state import DocumentState, GraphState, StatedAmount, state_of, state_of_store
 from kg.store.snapshot import StoreSnapshot
 from ontology.terms import bkg
 from tests.conftest import SAMPLES
@@ -128,31 +131,88 @@ def test_a_folder_in_use_is_written_over_or_half_a_release_is_left(
     assert sorted(p.name for p in tmp_path.iterdir()) == ["used"]
 
 
-def test_differences_are_told_wrong() -> None:
-    old = GraphState(
-        {"a.txt": "1", "b.txt": "2"},
-        {("a", "01", "x", ""): ("1.00", "verified"), ("a", "01", "y", ""): ("2.00", "verified"),
-         ("a", "01", "z", ""): ("3.00", "verified"), ("b", "", "x", ""): ("", "conflict")},
-        frozenset({("realises", "urn:1", "urn:2")}),
-    )  # fmt: skip
-    new = GraphState(
-        {"a.txt": "9", "c.txt": "3"},
-        {("a", "01", "x", ""): ("1.50", "unverified"), ("a", "01", "y", ""): ("2.00", "unverified"),
-         ("a", "01", "z", ""): ("3.00", "verified"), ("a", "01", "z", "#2"): ("3.00", "verified")},
-        frozenset({("realises", "urn:1", "urn:3")}),
-    )  # fmt: skip
-    assert list(differences(old, new)) == [
-        Difference("document changed", "a.txt", "1", "9"),
-        Difference("document removed", "b.txt", "2", ""),
-        Difference("document added", "c.txt", "", "3"),
-        Difference("figure changed", "a 01 x", "1.00", "1.50"),
-        Difference("figure added", "a 01 z #2", "", "3.00"),
-        Difference("figure removed", "b x", "unreadable", ""),
-        Difference("status changed", "a 01 y", "verified", "unverified"),
-        Difference("link removed", "realises", "urn:1 → urn:2", ""),
-        Difference("link added", "realises", "", "urn:1 → urn:3"),
-    ]
-    assert list(differences(old, old)) == []
+def _document(name: str, sha256: str, *figures: str, superseded_by: str = "") -> DocumentState:
+    """Figures are written `table of amount status`; `of` may be several words."""
+    found: dict[tuple[str, ...], tuple[StatedAmount, ...]] = {}
+    for text in figures:
+        *of, amount, status = text.split()
+        found[tuple(of)] = (*found.get(tuple(of), ()), StatedAmount(" ".join(of), amount, status))
+    about = ("601", "2026", "budget") if figures else ()
+    return DocumentState(name, sha256, superseded_by, about, found)
+
+
+def _state(*documents: DocumentState, link: str = "") -> GraphState:
+    return GraphState(documents, frozenset({("realises", "urn:1", link)} if link else ()))
+
+
+_OLD = _document("a.txt", "1" * 64, "01 x 1.00 verified", "01 y 2.00 verified", "01 z 3.00 verified")
+_NEW = _document("b.txt", "2" * 64, "01 x 1.50 unverified", "01 y 2.00 unverified", "01 z 3.00 verified")
+_CHANGES = [
+    Difference("figure changed", "b.txt 01 x", "1.00", "1.50"),
+    Difference("status changed", "b.txt 01 y", "verified", "unverified"),
+]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (_state(_OLD), _state(_OLD), []),
+        (
+            _state(_OLD, link=f"urn:line/{_OLD.sha256[:16]}/01"),
+            _state(_NEW, link=f"urn:line/{_NEW.sha256[:16]}/01"),
+            [Difference("document changed", "b.txt", f"a.txt {_OLD.sha256}", f"b.txt {_NEW.sha256}"), *_CHANGES],
+        ),
+        (
+            _state(_OLD),
+            _state(replace(_OLD, superseded_by=_NEW.sha256), _NEW),
+            [
+                Difference("document superseded", "a.txt", "", "b.txt"),
+                Difference("document added", "b.txt", "", _NEW.sha256),
+                *_CHANGES,
+            ],
+        ),
+        (  # a copy adds no figure, and takes none with it
+            _state(_OLD),
+            _state(_OLD, replace(_NEW, figures=_OLD.figures, superseded_by=_OLD.sha256)),
+            [
+                Difference("document added", "b.txt", "", _NEW.sha256),
+                Difference("document superseded", "b.txt", "", "a.txt"),
+            ],
+        ),
+        (
+            _state(replace(_OLD, superseded_by=_NEW.sha256), _NEW),
+            _state(_NEW),
+            [Difference("document removed", "a.txt", _OLD.sha256, "")],
+        ),
+        (  # of another year, so another budget
+            _state(_OLD),
+            _state(replace(_NEW, about=("601", "2025", "budget"), figures={})),
+            [
+                Difference("document removed", "a.txt", _OLD.sha256, ""),
+                Difference("document added", "b.txt", "", _NEW.sha256),
+                *(
+                    Difference("figure removed", f"a.txt 01 {of}", amount, "")
+                    for of, amount in (("x", "1.00"), ("y", "2.00"), ("z", "3.00"))
+                ),
+            ],
+        ),
+        (  # of two that are said to be of the same, the one that is gone is told
+            _state(_document("a.txt", "1", "01 x 1.00 verified", "01 x 2.00 verified"), link="urn:2"),
+            _state(_document("a.txt", "9", "01 x 2.00 verified", "02 x unreadable conflict"), link="urn:3"),
+            [
+                Difference("document changed", "a.txt", "1", "9"),
+                Difference("figure removed", "a.txt 01 x", "1.00", ""),
+                Difference("figure added", "a.txt 02 x", "", "unreadable"),
+                Difference("link removed", "realises", "urn:1 → urn:2", ""),
+                Difference("link added", "realises", "", "urn:1 → urn:3"),
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_more_or_less_is_told_than_what_changed(
+    before: GraphState, after: GraphState, told: list[Difference]
+) -> None:
+    assert list(differences(before, after)) == told
 
 
 def test_the_command_finds_no_change_of_a_figure(
@@ -176,5 +236,7 @@ def test_the_command_finds_no_change_of_a_figure(
     assert "figure changed" in changed.output
     assert "123.45" in changed.output
     assert "figure added" not in changed.output
+    told = run(app, ["diff", str(sample_store_path), str(copy), "--format", "json"])
+    assert [(one["what"], one["after"]) for one in json.loads(told.stdout)] == [("figure changed", "123.45")]
     gone = run(app, ["diff", str(tmp_path / "none"), str(copy)])
     assert isinstance(gone.exception, StoreError)
