@@ -58,6 +58,12 @@ WITH named AS (
     COALESCE(same.canonical, mention.unit) AS unit
   FROM named JOIN mention ON mention.policy = named.name
   LEFT JOIN same ON same.thing = mention.unit
+), superseded AS ( -- of whose own figures none counts, because another document states them
+  SELECT figure.document FROM figure JOIN document ON document.id = figure.document
+  WHERE figure.document IN (SELECT document FROM cited) AND figure.year = document.year AND figure.phase = document.stage
+  GROUP BY figure.document
+  HAVING COUNT(CASE WHEN left_out IS NULL THEN 1 END) = 0
+    AND COUNT(CASE WHEN left_out IN ('同一单位、年度、阶段另有文件', '另有内容相同的文件') THEN 1 END) > 0
 )
 SELECT policy.number AS policy_number, policy.title AS policy_title, project.code AS project_code, project.name AS project_name,
   unit.code AS unit_code, unit.name AS unit_name, document.year AS fiscal_year, total AS amount_yuan, total_from AS amount_from,
@@ -76,7 +82,8 @@ JOIN policy ON policy.id = cited.policy
 JOIN project ON project.id = cited.project
 JOIN document ON document.id = cited.document
 LEFT JOIN unit ON unit.id = cited.unit
-WHERE (:year = '' OR CAST(document.year AS VARCHAR) = :year)
+WHERE cited.document NOT IN (SELECT document FROM superseded)
+  AND (:year = '' OR CAST(document.year AS VARCHAR) = :year)
   AND (:unit = '' OR substr(unit.code, 1, length(:unit)) = :unit OR REPLACE(unit.name, :unit, '') <> unit.name)
 GROUP BY cited.policy, policy.number, policy.title, cited.project, project.code, project.name, cited.unit, unit.code, unit.name,
   total, total_from, cited.document, document.iri, document.year, document.file

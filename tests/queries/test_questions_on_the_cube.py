@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from kg.answers.questions import answer
 from kg.build.building import build
 from kg.check.validate import cube_violations
 from kg.store.embedded import EmbeddedStore
@@ -231,9 +232,13 @@ def answered(store: GraphReader, pattern: str) -> Decimal:
 def gold(shared: Path) -> list[Row]:
     rows: list[Row] = []
     for name in ("000", "004"):
-        with (shared / "gold" / name / "amounts.csv").open(encoding="utf-8", newline="") as file:
-            rows += ({**row, "of": name} for row in csv.DictReader(file))
+        rows += ({**row, "of": name} for row in _read(shared, name, "amounts"))
     return rows
+
+
+def _read(shared: Path, name: str, what: str) -> list[Row]:
+    with (shared / "gold" / name / f"{what}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 @pytest.fixture(scope="module", params=["once", "twice and corrected"])
@@ -281,6 +286,22 @@ def test_the_naive_table_gives_other_figures_than_the_gold(
     found = {row["key"].value: Decimal(row["sum"].value) for row in rows}
     assert len(found) == len(rows), "one key stands twice"
     assert found == {k: yuan for k, yuan in wanted.items() if yuan}
+
+
+def test_a_copy_is_counted_or_listed_beside_what_it_is_a_copy_of(store: StoreSnapshot, shared: Path) -> None:
+    targets = [row for name in ("000", "004") for row in _read(shared, name, "indicators")]
+    wanted = Counter(row["value"] for row in targets if "满意" in row["level3"])
+    found = answer(store, "indicator-across-units", {"words": "满意"})
+    assert Counter(row[found.columns.index("target")] for row in found.rows) == wanted
+    project = next(row["project_code"] for row in targets if row["project_code"])
+    of_project = answer(store, "indicators-of-project", {"project": project})
+    assert of_project.total == sum(row["project_code"] == project for row in targets)
+    cited = answer(store, "policies-of-unit", {"unit": "601"})
+    places = answer(store, "projects-citing-policy", {"policy": "京朝社发〔2013〕13号"})
+    assert sum(row[cited.columns.index("citations")] for row in cited.rows) == len(
+        _read(shared, "000", "policies")
+    )
+    assert places.total == 1
 
 
 def test_the_cube_is_unsound(store: StoreSnapshot) -> None:
