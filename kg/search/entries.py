@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Self
 
 import msgspec
@@ -27,6 +27,7 @@ from kg.search.said import (
     SaidTogether,
     WhatIsSaid,
 )
+from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.terms import skos
 
@@ -39,7 +40,8 @@ class SearchEntry(msgspec.Struct, frozen=True):
     """A thing to be found.
 
     `code` is its printed code or number, empty where it has none. `forms` are all names and codes under which it
-    is found, as printed. `uses` counts the statements that name it; 0 for a code that no document uses. `contexts`
+    is found, as printed. `uses` counts the statements that name it, a copy of a document apart; 0 for a code that no
+    document uses. `contexts`
     are the names of the units that it belongs to and its years: words of a search may stand there too.
     """
 
@@ -62,7 +64,8 @@ def read_entries(store: GraphReader, said: WhatIsSaid | None = None) -> list[Sea
     said = said or SaidTogether(store)
     kinds = _kinds(said)
     names = _Names.of(said, kinds)
-    entries = [*_indicators(said, names), *_things(store, said, dict(kinds), names)]
+    copies = _graphs_of_copies(store)
+    entries = [*_indicators(said, names, copies), *_things(store, said, dict(kinds), names, copies)]
     order = list(ThingKind)
     return sorted(entries, key=lambda e: (order.index(e.kind), -e.uses, len(e.label), e.label, e.iri))
 
@@ -90,14 +93,19 @@ class _Names(msgspec.Struct, frozen=True):
         return cls(shown, others)
 
 
+def _graphs_of_copies(store: GraphReader) -> frozenset[str]:
+    """Graphs of documents that another one counts instead of: what they name is used no more often for it."""
+    return frozenset(graph for (graph,) in ask_texts(store, "search/graphs-of-copies") if graph)
+
+
 def _things(
-    store: GraphReader, said: WhatIsSaid, kinds: dict[str, ThingKind], names: _Names
+    store: GraphReader, said: WhatIsSaid, kinds: dict[str, ThingKind], names: _Names, copies: Collection[str]
 ) -> Iterator[SearchEntry]:
     labels, others = names.labels, names.others
     codes = _codes(said, kinds)
     uses: Counter[str] = Counter()
     for question in (OF_THINGS, OF_POLICIES):
-        for thing, count, _ in said.rows(question):
+        for thing, count, _ in said.rows(question, copies):
             uses[thing] += int(count)
     for name, policy in canonical_policies(store).items():
         if name != policy and name in kinds and policy in kinds:
@@ -142,14 +150,15 @@ def _codes(said: WhatIsSaid, kinds: Mapping[str, ThingKind]) -> dict[str, str]:
     return codes
 
 
-def _indicators(said: WhatIsSaid, names: _Names) -> Iterator[SearchEntry]:
+def _indicators(said: WhatIsSaid, names: _Names, copies: Collection[str]) -> Iterator[SearchEntry]:
     belonging: dict[str, set[str]] = defaultdict(set)
     for name, unit, year, _ in said.rows(INDICATOR_OWNERS):
         belonging[name] |= {unit, year}
     first: dict[str, str] = {}
     uses: Counter[str] = Counter()
-    for name, one, count, _ in said.rows(INDICATORS):
+    for name, one, *_ in said.rows(INDICATORS):
         first[name] = min(first.get(name, one), one)
+    for name, _, count, _ in said.rows(INDICATORS, copies):
         uses[name] += int(count)
     for name, one in first.items():
         contexts = _contexts(belonging.get(name, ()), names.labels, names.others)

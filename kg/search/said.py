@@ -52,8 +52,8 @@ CREATE TABLE said (question INTEGER, graph INTEGER, rows BLOB, PRIMARY KEY (ques
 class WhatIsSaid(Protocol):
     """Answers of a store."""
 
-    def rows(self, question: Question) -> Iterator[Row]:
-        """What all graphs say; equal rows of several graphs, and counts of each, stand one after the other."""
+    def rows(self, question: Question, without: Collection[str] = ()) -> Iterator[Row]:
+        """What all graphs say but those left out; equal rows of several, and counts of each, stand one after the other."""
 
 
 class SaidTogether:
@@ -62,9 +62,10 @@ class SaidTogether:
     def __init__(self, store: GraphReader) -> None:
         self._store = store
 
-    def rows(self, question: Question) -> Iterator[Row]:
+    def rows(self, question: Question, without: Collection[str] = ()) -> Iterator[Row]:
         """As `WhatIsSaid.rows`."""
-        return _asked(self._store, question, UNION)
+        named = tuple(graph for graph in self._store.graphs() if graph not in without) if without else ()
+        return _asked(self._store, question, Dataset(named=named) if named else UNION)
 
 
 class SaidByGraph:
@@ -96,11 +97,18 @@ class SaidByGraph:
                 values = (place, number, msgspec.json.encode(rows))
                 self._connection.execute("INSERT INTO said VALUES (?, ?, ?)", values)
 
-    def rows(self, question: Question) -> Iterator[Row]:
+    def rows(self, question: Question, without: Collection[str] = ()) -> Iterator[Row]:
         """As `WhatIsSaid.rows`."""
         place = QUESTIONS.index(question)
-        for (rows,) in self._connection.execute("SELECT rows FROM said WHERE question = ?", (place,)):
-            yield from _decode(rows)
+        said = "SELECT graph, rows FROM said WHERE question = ?"
+        numbers = {
+            number
+            for graph, number in self._connection.execute("SELECT graph, id FROM said_by")
+            if graph in without
+        }
+        for graph, rows in self._connection.execute(said, (place,)):
+            if graph not in numbers:
+                yield from _decode(rows)
 
 
 _decode = msgspec.json.Decoder(list[Row]).decode

@@ -20,7 +20,7 @@ from kg.search.said import SCHEMA as SAID
 from kg.search.spoken import other_readings, pinyin_forms
 from kg.search.text import fold_text, spaced
 
-VERSION = 8
+VERSION = 9
 """Of the tables below; an index of another version is made again."""
 
 SCHEMA = f"""
