@@ -155,11 +155,11 @@ class Library:
         return [record for records in self._once(found).values() for record in records]
 
     def citing(self, policy: str) -> list[CitedIn]:
-        """Where a policy is cited."""
+        """Where a policy is cited, in documents that no other supersedes."""
         return self._citations(_CITING, "policy", policy)
 
     def cited_by(self, thing: str) -> list[CitedIn]:
-        """What a thing cites."""
+        """What a thing cites, in documents that no other supersedes."""
         return self._citations("lineage/citations-in-thing", "thing", thing)
 
     def _citations(self, query: str, variable: str, value: str) -> list[CitedIn]:
@@ -169,7 +169,7 @@ class Library:
         for graph, first, second, role, line, page in rows:
             policy, thing = (first, second) if variable == "policy" else (second, first)
             document = self.document(graph) if graph else None
-            if document is None or policy is None or thing is None:
+            if document is None or document.is_superseded or policy is None or thing is None:
                 continue
             lines, pages = _numbers(line), _numbers(page)
             evidence = PrintedAt(document.iri, document.file, "", lines, pages)

@@ -8,17 +8,19 @@ import msgspec
 
 from kg.answers.questions import RowPage, answer_rows
 from kg.lineage import NodeKind
-from kg.money import RollupTables, figures_of
+from kg.money import RollupTables, RowLeftOut, figures_of
 from kg.resources.place import find_one
 from kg.store.snapshot import GraphReader
 
-_BUDGETS = """
+_COPY = f"'{RowLeftOut.PUBLISHED_AGAIN}', '{RowLeftOut.DUPLICATE}'"
+_BUDGETS = f"""
 SELECT thing.iri, budget.name, unit.code, unit.name, COALESCE(budget.year, document.year), document.stage,
   budget.total AS total_yuan, total_from, status, document.file, budget.page, budget.line
 FROM budget JOIN project ON project.id = budget.project JOIN thing ON thing.id = budget
 JOIN document ON document.id = document LEFT JOIN unit ON unit.id = owner
-WHERE project.iri = :project ORDER BY 5, unit.code, document.stage, document.file
-"""
+WHERE project.iri = :project AND COALESCE(left_out, '') NOT IN ({_COPY})
+ORDER BY 5, unit.code, document.stage, document.file
+"""  # noqa: S608 - words of ours
 
 
 class ProjectBudget(msgspec.Struct, frozen=True):
