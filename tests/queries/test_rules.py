@@ -559,15 +559,21 @@ def test_a_project_without_code_follows_by_unit_and_name_and_is_less_sure(store:
 
 
 def amounts(
-    sha: str, stage: str, *cells: str, year: int = 2026, kind: str = "general_public_expenditure"
+    sha: str,
+    stage: str,
+    *cells: str,
+    year: int = 2026,
+    kind: str = "general_public_expenditure",
+    yuan: str = "1.0",
+    file_name: str = "budget.txt",
 ) -> str:
     """A document of one table whose cells are ROW/MEASURE."""
     lines = "".join(
         f"""<line/{sha}/06/{cell}> a bkg:BudgetLine ; bkg:document <document/{sha}> ; bkg:unit <unit/110105/601001> ;
-          bkg:tableKind "{kind}" ; bkg:measureKey "{cell.partition("/")[2].removesuffix("数")}" ; bkg:amount 1.0 .\n"""
+          bkg:tableKind "{kind}" ; bkg:measureKey "{cell.partition("/")[2].removesuffix("数")}" ; bkg:amount {yuan} .\n"""
         for cell in cells
     )
-    return f"""<graph/document/{sha}> {{ <document/{sha}> a bkg:BudgetDocument ; bkg:stage <stage/{stage}> ;
+    return f"""<graph/document/{sha}> {{ <document/{sha}> a bkg:BudgetDocument ; bkg:stage <stage/{stage}> ; bkg:fileName "{file_name}" ;
       bkg:publishedBy <unit/110105/601> ; bkg:fiscalYear "{year}"^^xsd:gYear . {lines} }}\n"""
 
 
@@ -581,15 +587,27 @@ def test_an_amount_of_the_accounts_realises_that_of_the_same_row_and_column(stor
     }
 
 
+def test_of_copies_the_corrected_one_is_realised(store: EmbeddedStore) -> None:
+    parts = (
+        amounts("b" * 16, "budget", "2010301/合计"),
+        amounts("c" * 16, "budget", "2010301/合计", file_name="budget（更正）.txt"),
+        amounts("f" * 16, "final_accounts", "2010301/合计"),
+    )
+    assert run(store, "realises", *parts) == {
+        (f"line/{'f' * 16}/06/2010301/合计", f"line/{'c' * 16}/06/2010301/合计")
+    }
+
+
 @pytest.mark.parametrize(
     "budgeted",
     [
         amounts("b" * 16, "budget", "2010301/合计", year=2025),
         amounts("b" * 16, "budget", "2010301/合计", kind="expenditure"),
         amounts("b" * 16, "final_accounts", "2010301/合计"),
-        amounts("b" * 16, "budget", "2010301/合计") + amounts("c" * 16, "budget", "2010301/合计"),
+        amounts("b" * 16, "budget", "2010301/合计") + amounts("c" * 16, "budget", "2010301/合计", yuan="2.0"),
+        amounts("b" * 16, "budget", "2010301/合计", "2010301/合计数"),
     ],
-    ids=["another year", "another table", "the same stage", "two to choose from"],
+    ids=["another year", "another table", "the same stage", "two that differ", "two of one document"],
 )
 def test_an_amount_of_the_accounts_realises_no_other(store: EmbeddedStore, budgeted: str) -> None:
     assert run(store, "realises", budgeted, amounts("f" * 16, "final_accounts", "2010301/合计")) == set()
