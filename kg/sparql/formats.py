@@ -62,7 +62,12 @@ RESULTS = (
 """Formats of SELECT and ASK, the preferred one first."""
 
 GRAPHS = (
-    Format("turtle", ("text/turtle", "application/x-turtle"), _FORMATS + "Turtle", _G.TURTLE),
+    Format(
+        "turtle",
+        ("text/turtle", "application/x-turtle", "text/n3", "text/rdf+n3"),
+        _FORMATS + "Turtle",
+        _G.TURTLE,
+    ),
     Format("ntriples", ("application/n-triples", "text/plain"), _FORMATS + "N-Triples", _G.N_TRIPLES),
     Format("jsonld", ("application/ld+json", "application/json"), _FORMATS + "JSON-LD", _G.JSON_LD),
     Format(
@@ -122,8 +127,10 @@ def choose(offered: Sequence[_Offered], accept: str, asked: str = "") -> _Offere
 
     >>> choose(RESULTS, "text/csv;q=0.9, application/*;q=0.1").name
     'csv'
-    >>> choose(GRAPHS, "*/*").name
-    'turtle'
+    >>> choose(RESULTS, "text/*").name, choose(RESULTS, "application/sparql-results+json;q=0, */*").name
+    ('csv', 'xml')
+    >>> choose(GRAPHS, "*/*").name, choose(GRAPHS, "text/n3").name
+    ('turtle', 'turtle')
     """
     if asked:
         return _named(offered, asked.strip().lower())
@@ -149,11 +156,13 @@ def _list(offered: Sequence[Offered]) -> str:
 
 
 def _weight(candidate: Offered, ranges: Mapping[str, float]) -> float:
-    """The best weight of the names of a format; the most specific range of each counts."""
-    return max(
-        ranges.get(name, ranges.get(name.partition("/")[0] + "/*", ranges.get("*/*", 0.0)))
-        for name in candidate.media_types
-    )
+    """The best weight of the names of a format; the most specific range counts.
+
+    A range such as `text/*` means what an answer says it is, so other names count only where they are asked for.
+    """
+    said, *others = candidate.media_types
+    by_range = ranges.get(said, ranges.get(said.partition("/")[0] + "/*", ranges.get("*/*", 0.0)))
+    return max(by_range, *(ranges.get(name, 0.0) for name in others), 0.0)
 
 
 @lru_cache(maxsize=256)
