@@ -36,6 +36,11 @@ def subjects_path() -> Path:
     return _root() / "subjects.csv"
 
 
+def subject_english_path() -> Path:
+    """`subject_english.csv`: present name of a 款 of either economic classification, and what it is in English."""
+    return _root() / "subject_english.csv"
+
+
 def restoring_rules() -> str:
     """`restore.ru`: SPARQL updates that restore what a lean dump leaves out."""
     return (_root() / "restore.ru").read_text("utf-8")

@@ -11,7 +11,7 @@ from functools import cache
 from types import MappingProxyType
 
 from ontology.codelist import ClassScheme
-from ontology.files import subjects_path
+from ontology.files import subject_english_path, subjects_path
 from ontology.terms import Scheme
 
 _FURNITURE = re.compile(r"[\s()（）“”\"'‘’、，,·•]")
@@ -60,6 +60,17 @@ def is_seen(scheme: ClassScheme, code: str) -> bool:
     return (scheme, code) in _names() and (scheme, code) not in _unseen()
 
 
+def english_of_subject(scheme: ClassScheme, code: str) -> str | None:
+    """What a 款 of an economic classification is in English, translated by hand; None for all others.
+
+    >>> english_of_subject(Scheme.DEPARTMENT_ECONOMIC, "30211"), english_of_subject(Scheme.FUNCTION, "20802")
+    ('travel', None)
+    """
+    names = names_of(scheme, code)
+    is_translated = scheme in COMPLETE and len(code) == _LISTED_DIGITS
+    return _english().get(plain_name(names[0])) if names and is_translated else None
+
+
 def is_listed_fully(scheme: ClassScheme, code: str) -> bool:
     """Whether a code that the list lacks does not exist."""
     return scheme in COMPLETE and len(code) <= _LISTED_DIGITS
@@ -76,6 +87,12 @@ def _names() -> Mapping[tuple[str, str], tuple[str, ...]]:
     return MappingProxyType(
         {(r["scheme"], r["code"]): tuple(n for n in (r["name"], *r["also"].split("|")) if n) for r in _rows()}
     )
+
+
+@cache
+def _english() -> Mapping[str, str]:
+    with subject_english_path().open(encoding="utf-8", newline="") as file:
+        return MappingProxyType({plain_name(r["name"]): r["english"] for r in csv.DictReader(file)})
 
 
 @cache

@@ -20,7 +20,7 @@ from kg.build.word_lists import english_of
 from kg.graph.iri import Namer, keys_of, last_key, split_iri
 from kg.graph.mapping.context import UNKNOWN_REGION
 from kg.graph.nquads import GraphWriter
-from kg.graph.subject_names import listed_name, listed_names
+from kg.graph.subject_names import listed_english, listed_name, listed_names
 from kg.store.asking import Asking, ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.subjects import plain_name
@@ -300,6 +300,8 @@ class _Describer:
         # Of the ministry's list only what no document contradicts.
         if not name or plain_name(name) not in map(plain_name, listed_names(kind, key)):
             writer.boolean(thing, bkg.seenOnly, True)
+        elif english := listed_english(kind, key):
+            writer.text(thing, rdfs.label, english, "en")
         parent = self._parent(kind, keys)
         if parent:
             writer.link(thing, skos.broader, parent)

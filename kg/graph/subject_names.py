@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from kg.graph.iri import split_iri
 from ontology.codelist import ClassScheme
-from ontology.subjects import is_seen, names_of
+from ontology.subjects import english_of_subject, is_seen, names_of
 from ontology.terms import Scheme
 
 _CLASSIFICATIONS: Mapping[str, ClassScheme] = MappingProxyType(
@@ -38,3 +38,13 @@ def listed_names(kind: str, code: str) -> tuple[str, ...]:
     """
     scheme = _CLASSIFICATIONS.get(kind)
     return names_of(scheme, code) if scheme else ()
+
+
+def listed_english(kind: str, code: str) -> str | None:
+    """What a subject of the list is in English, by the kind and key of its IRI; None where nobody translated it.
+
+    >>> listed_english("government-economic", "50207"), listed_english("function", "21301")
+    ('official trips abroad', None)
+    """
+    scheme = _CLASSIFICATIONS.get(kind)
+    return english_of_subject(scheme, code) if scheme else None

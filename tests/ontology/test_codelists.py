@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from enum import StrEnum
 from importlib import resources
+from pathlib import Path
 from urllib.parse import unquote
 
 import pyoxigraph as ox
@@ -17,7 +19,8 @@ from kg.crosscheck.model import CrossRule, Hindrance, Outcome
 from kg.figures.statements import rows
 from kg.store.snapshot import StoreSnapshot
 from ontology.codelist import ClassScheme, classes, regions
-from ontology.files import codelist_paths
+from ontology.files import codelist_paths, subject_english_path, subjects_path
+from ontology.subjects import COMPLETE
 from ontology.terms import BASE, VERSION, Scheme, bkg, owl, rdf, skos
 
 # What the budgets of 2024 to 2026 print on the expenditure side of their first table.
@@ -196,3 +199,20 @@ def test_a_class_of_functions_has_no_place_between_countries(short_lists: Graph)
         if not broad | related:
             without.add(str(short_lists.value(concept, SKOS.notation)))
     assert without == {"223", "227", "229", "231", "234"}
+
+
+def test_an_economic_subject_lacks_an_english_name_or_a_name_has_no_subject() -> None:
+    def rows_of(path: Path) -> list[dict[str, str]]:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    listed = {
+        row["name"] for row in rows_of(subjects_path()) if row["scheme"] in COMPLETE and len(row["code"]) == 5
+    }
+    translated = [row["name"] for row in rows_of(subject_english_path())]
+    assert sorted(translated) == sorted(listed)
+
+
+def test_a_subject_as_the_list_has_it_lacks_its_english_name(sample_store: StoreSnapshot) -> None:
+    label = f"SELECT ?name {{ <{BASE}department-economic/30201> <{RDFS.label}> ?name }}"
+    assert [row["name"].value for row in sample_store.query(label)] == ["office expenses"]  # type: ignore[union-attr]

@@ -11,6 +11,7 @@ from ontology.files import (
     ontology_path,
     regions_path,
     shapes_path,
+    subject_english_path,
     subjects_path,
 )
 
@@ -18,7 +19,7 @@ from ontology.files import (
 def test_every_data_file_of_the_package_has_a_path_by_which_it_is_read() -> None:
     """A file that no path names is shipped and never loaded."""
     folder = Path(ontology.__file__).parent
-    tables = {regions_path(), classes_path(), subjects_path()}
+    tables = {regions_path(), classes_path(), subjects_path(), subject_english_path()}
     named = {ontology_path(), shapes_path(), *tables, *codelist_paths()}
     there = {p for pattern in ("*.ttl", "*.csv") for p in folder.rglob(pattern)}
     assert named == there
