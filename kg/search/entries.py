@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Self
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import msgspec
 
 from kg.graph.iri import last_key
 from kg.graph.subject_names import listed_name
-from kg.policy.identity import canonical_policies
 from kg.search.kinds import CLASSES, SCHEMES, ThingKind
 from kg.search.said import (
+    CANONICAL,
     CODES,
     DOCUMENT_OWNERS,
     HIDDEN_LABEL,
@@ -24,16 +23,21 @@ from kg.search.said import (
     OF_THINGS,
     PROJECT_OWNERS,
     VALUES,
+    Question,
+    Said,
     SaidTogether,
     WhatIsSaid,
 )
-from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.terms import skos
 
 _STAGES = {"budget": "预算", "final_accounts": "决算"}
 _SHORT_NAMED = frozenset({ThingKind.DEPARTMENT, ThingKind.UNIT})
 _SUBJECTS = frozenset(SCHEMES.values())
+_PLACES = {kind: place for place, kind in enumerate(ThingKind)}
+_MOST_USES = 10**12 - 1
+_MOST_NAMES = 20_000
+"""Things whose names are remembered at most."""
 
 
 class SearchEntry(msgspec.Struct, frozen=True):
@@ -41,8 +45,8 @@ class SearchEntry(msgspec.Struct, frozen=True):
 
     `code` is its printed code or number, empty where it has none. `forms` are all names and codes under which it
     is found, as printed. `uses` counts the statements that name it, a copy of a document apart; 0 for a code that no
-    document uses. `contexts`
-    are the names of the units that it belongs to and its years: words of a search may stand there too.
+    document uses. `contexts` are the names of the units that it belongs to and its years: words of a search may stand
+    there too.
     """
 
     kind: ThingKind
@@ -58,137 +62,137 @@ def read_entries(store: GraphReader, said: WhatIsSaid | None = None) -> list[Sea
     """All things to be found, the most likely meant first: by kind, then by use, then the shorter name.
 
     Args:
-        store: An open store; says which policies are one.
+        store: An open store.
         said: What its graphs say of names; asked of it if None.
     """
     said = said or SaidTogether(store)
-    kinds = _kinds(said)
-    names = _Names.of(said, kinds)
-    copies = _graphs_of_copies(store)
-    entries = [*_indicators(said, names, copies), *_things(store, said, dict(kinds), names, copies)]
-    order = list(ThingKind)
-    return sorted(entries, key=lambda e: (order.index(e.kind), -e.uses, len(e.label), e.label, e.iri))
+    return sorted(entries_about(said, said.abouts()), key=rank_of)
+
+
+def rank_of(entry: SearchEntry) -> str:
+    """A text that stands before those of entries that are less likely meant."""
+    kind, rarity = _PLACES[entry.kind], _MOST_USES - entry.uses
+    return f"{kind:02d} {rarity:012d} {len(entry.label):06d} {entry.label} {entry.iri}"
+
+
+def entries_about(said: WhatIsSaid, abouts: Iterable[str]) -> Iterator[SearchEntry]:
+    """The entries of some things and names of indicators, in no order; none of what is nothing to be found."""
+    reading = _Reading(said)
+    for about in abouts:
+        found = said.about(about)
+        if INDICATORS in found:
+            yield reading.indicator(about, found)
+        kind = _kind(found)
+        if kind and not reading.is_other_name(about, found):
+            yield reading.thing(about, kind, found)
 
 
 class _Names(msgspec.Struct, frozen=True):
-    """Thing → the name to show, Chinese where there is one; thing → all other names."""
+    """The name of a thing to show, Chinese where there is one, empty where there is none; all its other names."""
 
-    labels: Mapping[str, str]
-    others: dict[str, list[str]]
-
-    @classmethod
-    def of(cls, said: WhatIsSaid, kinds: Mapping[str, ThingKind]) -> Self:
-        """The names of all things of a kind."""
-        shown: dict[str, str] = {}
-        others: dict[str, list[str]] = defaultdict(list)
-        for term in NAMES:
-            for thing, name, language in _literals(said, term):
-                kind = kinds.get(thing)
-                if kind is None or (term == HIDDEN_LABEL and kind not in _SHORT_NAMED):
-                    continue
-                if thing not in shown and language in ("", "zh"):
-                    shown[thing] = name
-                elif name != shown.get(thing):
-                    others[thing].append(name)
-        return cls(shown, others)
+    label: str = ""
+    others: tuple[str, ...] = ()
 
 
-def _graphs_of_copies(store: GraphReader) -> frozenset[str]:
-    """Graphs of documents that another one counts instead of: what they name is used no more often for it."""
-    return frozenset(graph for (graph,) in ask_texts(store, "search/graphs-of-copies") if graph)
+class _Reading:
+    """Makes entries of what is said; remembers the names of units, which stand with many entries."""
 
+    def __init__(self, said: WhatIsSaid) -> None:
+        self._said = said
+        self._names = lru_cache(maxsize=_MOST_NAMES)(self._read_names)
 
-def _things(
-    store: GraphReader, said: WhatIsSaid, kinds: dict[str, ThingKind], names: _Names, copies: Collection[str]
-) -> Iterator[SearchEntry]:
-    labels, others = names.labels, names.others
-    codes = _codes(said, kinds)
-    uses: Counter[str] = Counter()
-    for question in (OF_THINGS, OF_POLICIES):
-        for thing, count, _ in said.rows(question, copies):
-            uses[thing] += int(count)
-    for name, policy in canonical_policies(store).items():
-        if name != policy and name in kinds and policy in kinds:
-            others[policy] += [form for form in (labels.get(name), *others.get(name, ())) if form]
-            uses[policy] += uses[name]
-            del kinds[name]
-    belonging = _belonging(said)
-    for thing, kind in kinds.items():
-        code = codes.get(thing, "")
-        label = labels.get(thing) or code or thing
+    def thing(self, thing: str, kind: ThingKind, said: Said) -> SearchEntry:
+        """The entry of a thing; of a policy with the names and uses of all that it stands for."""
+        names, uses = _names(said, kind), _uses(said)
+        others = list(names.others)
+        for its in self._other_names(thing) if kind is ThingKind.POLICY else ():
+            theirs = _names(its, _kind(its))
+            others += [form for form in (theirs.label, *theirs.others) if form]
+            uses += _uses(its)
+        code = next((text for term in reversed(CODES) for text, _ in _literals(said, term)[-1:]), "")
+        label = names.label or code or thing
         if label == code:
             label = listed_name(thing) or label
-        forms = [label, code, *others.get(thing, ())]
+        forms = [label, code, *others]
         if code and label != code and kind in _SUBJECTS | _SHORT_NAMED:
             forms.append(f"{code}-{label}")
-        yield SearchEntry(
-            kind,
-            thing,
-            label,
-            code,
-            tuple(dict.fromkeys(f for f in forms if f)),
-            uses[thing],
-            _contexts(belonging.get(thing, ()), labels, others),
+        found = tuple(dict.fromkeys(f for f in forms if f))
+        contexts = self._contexts(said, (PROJECT_OWNERS, DOCUMENT_OWNERS))
+        return SearchEntry(kind, thing, label, code, found, uses, contexts)
+
+    def indicator(self, name: str, said: Said) -> SearchEntry:
+        """The entry of all indicators of a name."""
+        rows = said[INDICATORS]
+        one, uses = min(one for one, _, _ in rows), sum(int(count) for _, count, _ in rows)
+        return SearchEntry(
+            ThingKind.INDICATOR, one, name, "", (name,), uses, self._contexts(said, (INDICATOR_OWNERS,))
         )
 
+    def is_other_name(self, thing: str, said: Said) -> bool:
+        """Whether another thing to be found stands for this one."""
+        canonical = _canonical(thing, said)
+        return canonical != thing and _kind(self._said.about(canonical)) is not None
 
-def _kinds(said: WhatIsSaid) -> dict[str, ThingKind]:
-    kinds: dict[str, ThingKind] = {}
+    def _other_names(self, policy: str) -> Iterator[Said]:
+        """What is said of the other things to be found that a policy stands for."""
+        for name in self._said.referring(policy):
+            its = self._said.about(name)
+            if name != policy and _canonical(name, its) == policy and _kind(its):
+                yield its
+
+    def _contexts(self, said: Said, questions: Iterable[Question]) -> tuple[str, ...]:
+        """The names of units, years and stages as people write them."""
+        words: list[str] = []
+        for thing in sorted(
+            {text for question in questions for row in said.get(question, ()) for text in row if text}
+        ):
+            if thing.isdigit():
+                words.append(thing)
+            elif (stage := last_key(thing)) in _STAGES:
+                words.append(_STAGES[stage])
+            else:
+                names = self._names(thing)
+                words.extend((names.label, *names.others))
+        return tuple(dict.fromkeys(w for w in words if w))
+
+    def _read_names(self, thing: str) -> _Names:
+        said = self._said.about(thing)
+        return _names(said, _kind(said))
+
+
+def _names(said: Said, kind: ThingKind | None) -> _Names:
+    shown, others = "", []
+    for term in NAMES if kind else ():
+        if term == HIDDEN_LABEL and kind not in _SHORT_NAMED:
+            continue
+        for name, language in _literals(said, term):
+            if not shown and language in ("", "zh"):
+                shown = name
+            elif name != shown:
+                others.append(name)
+    return _Names(shown, tuple(others))
+
+
+def _kind(said: Said) -> ThingKind | None:
+    """What a thing is; of several classes or schemes the last, None where it is nothing to be found."""
+    found = None
     for rdf_class, kind in CLASSES.items():
-        kinds.update({thing: kind for thing, _ in said.rows(MEMBERS[rdf_class]) if thing})
-    for thing, scheme, _ in sorted(said.rows(VALUES[skos.inScheme])):  # of several schemes the last
-        found = SCHEMES.get(last_key(scheme)) if thing and scheme else None
-        if found:
-            kinds[thing] = found
-    return kinds
-
-
-def _codes(said: WhatIsSaid, kinds: Mapping[str, ThingKind]) -> dict[str, str]:
-    codes: dict[str, str] = {}
-    for term in CODES:
-        codes.update({thing: code for thing, code, _ in _literals(said, term) if thing in kinds})
-    return codes
-
-
-def _indicators(said: WhatIsSaid, names: _Names, copies: Collection[str]) -> Iterator[SearchEntry]:
-    belonging: dict[str, set[str]] = defaultdict(set)
-    for name, unit, year, _ in said.rows(INDICATOR_OWNERS):
-        belonging[name] |= {unit, year}
-    first: dict[str, str] = {}
-    uses: Counter[str] = Counter()
-    for name, one, *_ in said.rows(INDICATORS):
-        first[name] = min(first.get(name, one), one)
-    for name, _, count, _ in said.rows(INDICATORS, copies):
-        uses[name] += int(count)
-    for name, one in first.items():
-        contexts = _contexts(belonging.get(name, ()), names.labels, names.others)
-        yield SearchEntry(ThingKind.INDICATOR, one, name, "", (name,), uses[name], contexts)
-
-
-def _belonging(said: WhatIsSaid) -> dict[str, set[str]]:
-    """Project or document → the units that it belongs to, its years and stages."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for question in (PROJECT_OWNERS, DOCUMENT_OWNERS):
-        for thing, *of in said.rows(question):
-            found[thing].update(text for text in of if text)
+        if MEMBERS[rdf_class] in said:
+            found = kind
+    for scheme, _ in _literals(said, skos.inScheme):
+        found = SCHEMES.get(last_key(scheme), found) if scheme else found
     return found
 
 
-def _contexts(
-    belonging: Iterable[str], labels: Mapping[str, str], others: Mapping[str, Iterable[str]]
-) -> tuple[str, ...]:
-    """The names of units, years and stages as people write them."""
-    words: list[str] = []
-    for thing in sorted(belonging):
-        if thing.isdigit():
-            words.append(thing)
-        elif (stage := last_key(thing)) in _STAGES:
-            words.append(_STAGES[stage])
-        else:
-            words.extend((labels.get(thing, ""), *others.get(thing, ())))
-    return tuple(dict.fromkeys(w for w in words if w))
+def _uses(said: Said) -> int:
+    return sum(int(count) for question in (OF_THINGS, OF_POLICIES) for count, _ in said.get(question, ()))
 
 
-def _literals(said: WhatIsSaid, term: str) -> Iterator[tuple[str, str, str]]:
-    """Thing, text and language of a property, in an order that does not depend on the store."""
-    return iter(sorted({(thing, text, language) for thing, text, language in said.rows(VALUES[term])}))
+def _canonical(thing: str, said: Said) -> str:
+    """The policy that stands for one; the thing itself where nothing says so."""
+    return max((policy for policy, _ in said.get(CANONICAL, ())), default=thing)
+
+
+def _literals(said: Said, term: str) -> list[tuple[str, str]]:
+    """Text and language of a property, in an order that does not depend on the store."""
+    return sorted({(text, language) for text, language in said.get(VALUES[term], ())})

@@ -11,7 +11,7 @@ import re
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Self
@@ -19,13 +19,13 @@ from typing import Self
 import msgspec
 from rapidfuzz import fuzz
 
-from kg.search.entries import SearchEntry, read_entries
+from kg.search.entries import SearchEntry, entries_about, read_entries
 from kg.search.kinds import ThingKind, parse_kinds
 from kg.search.lookups import HIT, SHORTENED, Tier, among_kinds, is_abbreviation, lookups_of
 from kg.search.said import SaidByGraph
 from kg.search.spoken import pinyin_forms
 from kg.search.text import LONGEST, fold_text, folded_words, spaced
-from kg.search.writing import BETWEEN, SCHEMA, VERSION, write_entries
+from kg.search.writing import BETWEEN, SCHEMA, VERSION, change_entries, write_entries
 from kg.store.derived_files import derived_file, made_file
 from kg.store.failures import not_written
 from kg.store.publication import Deriver
@@ -76,8 +76,11 @@ class SearchIndex:
 
     @classmethod
     def write(cls, entries: Iterable[SearchEntry], path: Path | None = None) -> SearchIndex:
-        """Make an index of entries, which stand in the order of their rank."""
-        return cls._written(_opened(path), lambda _: entries)
+        """Make an index of entries."""
+        connection = _opened(path)
+        with _store_errors("search index"):
+            write_entries(connection, entries)
+        return cls(connection)
 
     @classmethod
     def update(
@@ -94,23 +97,16 @@ class SearchIndex:
         Raises:
             StoreError: The file cannot be written.
         """
-
-        def entries(connection: sqlite3.Connection) -> Iterable[SearchEntry]:
-            said = SaidByGraph(connection)
-            said.update(store, changed)
-            return read_entries(store, said)
-
-        if previous is not None and _is_index(previous):
+        is_known = previous is not None and _is_index(previous)
+        if previous is not None and is_known:
             with _store_errors(path):
                 shutil.copyfile(previous, path)
-        return cls._written(_opened(path), entries)
-
-    @classmethod
-    def _written(
-        cls, connection: sqlite3.Connection, read: Callable[[sqlite3.Connection], Iterable[SearchEntry]]
-    ) -> SearchIndex:
+        connection = _opened(path)
         with _store_errors("search index"):
-            write_entries(connection, list(read(connection)))
+            said = SaidByGraph(connection)
+            touched = said.update(store, changed)
+            if not is_known or not change_entries(connection, touched, entries_about(said, touched)):
+                write_entries(connection, entries_about(said, said.abouts()))
         return cls(connection)
 
     @classmethod

@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby
 
 import msgspec
 
-from kg.search.entries import SearchEntry
+from kg.search.entries import SearchEntry, rank_of
 from kg.search.lookups import SHORTENED, kind_token, short_names
 from kg.search.said import SCHEMA as SAID
 from kg.search.spoken import other_readings, pinyin_forms
 from kg.search.text import fold_text, spaced
 
-VERSION = 9
+VERSION = 10
 """Of the tables below; an index of another version is made again."""
 
 SCHEMA = f"""
 CREATE TABLE entry (id INTEGER PRIMARY KEY, kind TEXT, iri TEXT, label TEXT, code TEXT, uses INTEGER, context TEXT,
-  digest BLOB);
+  digest BLOB, rank TEXT);
 CREATE INDEX entry_iri ON entry (iri);
+CREATE INDEX entry_rank ON entry (rank);
+CREATE INDEX entry_indicator ON entry (label) WHERE kind = 'indicator';
 CREATE TABLE form (id INTEGER PRIMARY KEY, entry INTEGER, kind TEXT, text TEXT, folded TEXT);
 CREATE VIRTUAL TABLE characters USING fts5(
   name, kind, context, content='', columnsize=0, tokenize="unicode61 remove_diacritics 0");
@@ -34,78 +36,103 @@ CREATE VIRTUAL TABLE characters USING fts5(
 PRAGMA user_version = {VERSION};
 """
 _FORM_FOLDED = "CREATE INDEX IF NOT EXISTS form_folded ON form (folded, id)"
-_GAP = 1 << 20
+_ABOUT = """SELECT id, digest FROM entry WHERE iri = :about AND kind != 'indicator'
+  UNION ALL SELECT id, digest FROM entry WHERE label = :about AND kind = 'indicator'"""
+_BEFORE = "SELECT id FROM entry WHERE rank < ? ORDER BY rank DESC LIMIT 1"
+_BEHIND = "SELECT id FROM entry WHERE rank > ? ORDER BY rank LIMIT 1"
+_GAP = 1 << 26
 """Numbers between the entries of an index that is made anew."""
 _FORMS = 1 << 12
 """Numbers for the forms of one entry."""
 BETWEEN = " zz "
 """Stands between names, so that no phrase reaches from one into the next; no character is this token."""
 
-_Numbered = tuple[int, SearchEntry, bytes]
-"""An entry with its number and digest."""
+_Digested = tuple[SearchEntry, bytes]
 
 
-def write_entries(connection: sqlite3.Connection, entries: Sequence[SearchEntry]) -> None:
-    """Make the tables hold these entries, which stand in the order of their rank; what is there already stays.
+def write_entries(connection: sqlite3.Connection, entries: Iterable[SearchEntry]) -> None:
+    """Make the tables hold these entries and no others, in the order of their rank.
 
     Raises:
         sqlite3.Error: The file cannot be written.
     """
-    known = {digest: number for number, digest in connection.execute("SELECT id, digest FROM entry")}
-    digests = [_digest(entry) for entry in entries]
-    kept = [known.get(digest) for digest in digests]
-    numbers = _numbers(kept) if 2 * (len(kept) - kept.count(None)) > len(kept) else None
-    if numbers is None:
-        _write_all(connection, entries, digests)
-    else:
-        for number in sorted(set(known.values()) - set(kept)):
-            _remove(connection, number)
-        for number, before, entry, digest in zip(numbers, kept, entries, digests, strict=True):
-            if before is None:
-                _insert(connection, number, entry, digest)
+    connection.execute("DELETE FROM entry")
+    connection.execute("DELETE FROM form")
+    connection.execute("INSERT INTO characters (characters) VALUES ('delete-all')")
+    for place, entry in enumerate(sorted(entries, key=rank_of), start=1):
+        _insert(connection, place * _GAP, entry, _digest(entry))
+    connection.execute("INSERT INTO characters (characters) VALUES ('optimize')")
     connection.execute(_FORM_FOLDED)
     connection.commit()
+
+
+def change_entries(
+    connection: sqlite3.Connection, abouts: Iterable[str], entries: Iterable[SearchEntry]
+) -> bool:
+    """Make the tables hold of some things and names of indicators these entries and no others; all else stays.
+
+    Returns whether it did so: not where most entries are new, or there is no room between those that stay. Then all
+    are to be written.
+
+    Raises:
+        sqlite3.Error: The file cannot be written.
+    """
+    known = {
+        digest: number for about in abouts for number, digest in connection.execute(_ABOUT, {"about": about})
+    }
+    wanted = {_digest(entry): entry for entry in entries}
+    new = [(entry, digest) for digest, entry in wanted.items() if digest not in known]
+    ((present,),) = connection.execute("SELECT COUNT(*) FROM entry")
+    if 2 * len(new) > present:
+        return False
+    for digest, number in known.items():
+        if digest not in wanted:
+            _remove(connection, number)
+    if not _insert_between(connection, sorted(new, key=lambda item: rank_of(item[0]))):
+        return False
+    connection.commit()
+    return True
 
 
 def _digest(entry: SearchEntry) -> bytes:
     return hashlib.sha256(msgspec.json.encode(entry)).digest()[:16]
 
 
-def _numbers(kept: Sequence[int | None]) -> list[int] | None:
-    """Rising numbers of which some are given; None where there is no room for the others between them.
+def _insert_between(connection: sqlite3.Connection, new: Sequence[_Digested]) -> bool:
+    """Put entries, which stand in the order of their rank, between those that are there; whether there is room."""
 
-    >>> _numbers([None, 8, None, None, 14]), _numbers([8, None, 9]), _numbers([9, 8])
-    ([4, 8, 10, 12, 14], None, None)
-    """
-    given = [(place, number) for place, number in enumerate(kept) if number is not None]
-    first = [(-1, 0), *given]
-    last = first[-1][1] + _GAP * (len(kept) - first[-1][0])
-    numbers: list[int] = []
-    for (start, low), (end, high) in pairwise([*first, (len(kept), last)]):
-        step = (high - low) // (end - start)
+    def behind(item: _Digested) -> int | None:
+        return _first(connection, _BEHIND, item[0])
+
+    for high, together in [(high, list(items)) for high, items in groupby(new, behind)]:
+        low = _first(connection, _BEFORE, together[0][0]) or 0
+        step = _GAP if high is None else (high - low) // (len(together) + 1)
         if step < 1:
-            return None
-        numbers += [low + step * n for n in range(1, end - start)]
-        if end < len(kept):
-            numbers.append(high)
-    return numbers
+            return False
+        for place, (entry, digest) in enumerate(together, start=1):
+            _insert(connection, low + step * place, entry, digest)
+    return True
 
 
-def _write_all(
-    connection: sqlite3.Connection, entries: Sequence[SearchEntry], digests: Sequence[bytes]
-) -> None:
-    connection.execute("DELETE FROM entry")
-    connection.execute("DELETE FROM form")
-    connection.execute("INSERT INTO characters (characters) VALUES ('delete-all')")
-    for place, (entry, digest) in enumerate(zip(entries, digests, strict=True), start=1):
-        _insert(connection, place * _GAP, entry, digest)
-    connection.execute("INSERT INTO characters (characters) VALUES ('optimize')")
+def _first(connection: sqlite3.Connection, query: str, entry: SearchEntry) -> int | None:
+    row = connection.execute(query, (rank_of(entry),)).fetchone()
+    return row[0] if row else None
 
 
 def _insert(connection: sqlite3.Connection, number: int, entry: SearchEntry, digest: bytes) -> None:
     context = BETWEEN.join(spaced(_folded(text)) for text in entry.contexts)
-    values = (number, entry.kind, entry.iri, entry.label, entry.code, entry.uses, context, digest)
-    connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+    values = (
+        number,
+        entry.kind,
+        entry.iri,
+        entry.label,
+        entry.code,
+        entry.uses,
+        context,
+        digest,
+        rank_of(entry),
+    )
+    connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
     for place, (text, folded) in enumerate(_forms(entry)):
         row = number * _FORMS + place
         connection.execute("INSERT INTO form VALUES (?, ?, ?, ?, ?)", (row, number, entry.kind, text, folded))
