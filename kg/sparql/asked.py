@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
 from kg.errors import QueryError
 from kg.sparql.prefixes import PREFIXES
+from kg.sparql.skeleton import fill, skeleton_of
 from kg.sparql.tokens import Token, TokenKind, tokens_of
 
 _OF_ROWS = frozenset({"LIMIT", "OFFSET"})
@@ -53,25 +55,49 @@ def read_asked(query: str) -> Asked | None:
     >>> read_asked("SELECT '") is None
     True
     """
+    skeleton = skeleton_of(query)
+    named = _named(skeleton.text if skeleton else query)
+    if named is None:
+        return None
+    cut_out = skeleton.texts if skeleton else ()
+    texts = [(fill(text, cut_out), datatype) for text, datatype in named.texts]
+    loose = (text for text, datatype in texts if not datatype)
+    return Asked(
+        functions=named.functions,
+        iris=named.iris,
+        terms=named.terms,
+        texts=frozenset(text for text, _ in texts),
+        years=frozenset(int(t) for t, datatype in texts if datatype == "gYear" and _YEAR.fullmatch(t)),
+        loose_years=frozenset(filter(_YEAR.fullmatch, (*named.numbers, *loose))),
+    )
+
+
+class _Named(msgspec.Struct, frozen=True):
+    """What a skeleton names; its texts each with its datatype, numbers but those of rows."""
+
+    functions: frozenset[str]
+    iris: frozenset[str]
+    terms: frozenset[str]
+    texts: tuple[tuple[str, str], ...]
+    numbers: tuple[str, ...]
+
+
+@lru_cache(maxsize=512)
+def _named(query: str) -> _Named | None:
+    """What a query, or its skeleton, names; those seen lately are remembered. None for a text that is no SPARQL."""
     try:
         tokens = list(tokens_of(query))
     except QueryError:
         return None
     iris = frozenset(_iris(tokens))
-    texts = [(t.text.strip("\"'"), _datatype(tokens, i)) for i, t in _of_kind(tokens, TokenKind.STRING)]
-    numbers = (
+    texts = tuple((t.text.strip("\"'"), _datatype(tokens, i)) for i, t in _of_kind(tokens, TokenKind.STRING))
+    numbers = tuple(
         t.text for i, t in _of_kind(tokens, TokenKind.NUMBER) if tokens[i - 1].text.upper() not in _OF_ROWS
     )
-    loose = (text for text, datatype in texts if not datatype)
     known = (PREFIXES["bkg"], PREFIXES["qb"])
-    return Asked(
-        functions=frozenset(t.text.upper() for _, t in _of_kind(tokens, TokenKind.WORD)),
-        iris=iris,
-        terms=frozenset(_last(iri) for iri in iris if iri.startswith(known)),
-        texts=frozenset(text for text, _ in texts),
-        years=frozenset(int(t) for t, datatype in texts if datatype == "gYear" and _YEAR.fullmatch(t)),
-        loose_years=frozenset(filter(_YEAR.fullmatch, (*numbers, *loose))),
-    )
+    terms = frozenset(_last(iri) for iri in iris if iri.startswith(known))
+    functions = frozenset(t.text.upper() for _, t in _of_kind(tokens, TokenKind.WORD))
+    return _Named(functions, iris, terms, texts, numbers)
 
 
 def _of_kind(tokens: Sequence[Token], kind: TokenKind) -> Iterator[tuple[int, Token]]:

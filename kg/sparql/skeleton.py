@@ -10,6 +10,7 @@ the texts, or stands in a comment, and what stands between two of them changes n
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _TEXT = re.compile(r'"([\w 〔〕（）〈〉《》·、，。：-]+)"')
@@ -26,8 +27,11 @@ class Skeleton(NamedTuple):
     texts: tuple[str, ...]
 
 
+@lru_cache(maxsize=8)
 def skeleton_of(text: str) -> Skeleton | None:
     """The skeleton of a query; None where texts cannot be cut out for certain, or there are none.
+
+    The last ones are remembered: several look at one query, one after the other.
 
     >>> skeleton_of('SELECT * { ?a ?b "京财〔2023〕1号" }').texts
     ('京财〔2023〕1号',)
