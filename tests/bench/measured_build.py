@@ -22,6 +22,7 @@ from typing import Any
 
 from kg.build import building, publishing
 from kg.links import linking
+from kg.search import index
 from kg.store.embedded import EmbeddedStore
 
 _EVERY_S = 0.2
@@ -98,6 +99,7 @@ def main(folder: str, store: str) -> None:
     for name in ("describe_names", "describe_policies"):
         _measure(steps, name, linking, name)
     _measure(steps, None, linking._Linker, "run")
+    _measure(steps, "index of search", index.SearchIndex, "update")
     watch = _Watch()
     watch.start()
     with EmbeddedStore.open(Path(store)) as opened:
