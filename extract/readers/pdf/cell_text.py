@@ -29,20 +29,23 @@ class PageCellText(msgspec.Struct, frozen=True):
 
 
 def read_cell(glyphs: Sequence[Glyph], width: float) -> PageCellText:
-    """The text of the characters in a cell `width` points wide.
+    """The text of the characters in a cell `width` points wide."""
+    lines = find_lines(glyphs)
+    return PageCellText(lines_text(lines, width), is_full(lines[-1], width)) if lines else PageCellText("")
+
+
+def lines_text(lines: Sequence[Line], width: float) -> str:
+    """The text of the lines of a cell `width` points wide, at least one, parted by line breaks.
 
     A number or code that does not fit on one line is put together again: where it breaks at a comma or
     point, or where its first line fills the cell.
     """
-    lines = find_lines(glyphs)
-    if not lines:
-        return PageCellText("")
     text = lines[0].text
     for before, line in pairwise(lines):
         full = is_full(before, width) or not has_room(before, line, width)
         joined = _is_split_number(before.text, line.text, full=full)
         text += line.text if joined else "\n" + line.text
-    return PageCellText(text, is_full(lines[-1], width))
+    return text
 
 
 def is_full(line: Line, width: float) -> bool:

@@ -23,6 +23,10 @@ _LINE_END_HYPHENS = (0x02, 0xFFFE)
 """What PDFium puts for a hyphen at the end of a line."""
 _SAME_LINE = 0.5
 """Points by which base lines of characters on one line differ at most."""
+_INK = 0.1
+"""Points from where a character stands to its ink; a box that begins there is not that of its advance."""
+_WIDE = "\u2e80"
+"""Characters from here on are as wide as high."""
 _SIDES = {
     1: ("top", 1, "y", "x"),
     2: ("left", -1, "x", "y"),
@@ -44,6 +48,7 @@ def read_places(page: pdfium.PdfPage, objects: Sequence[Drawn]) -> list[GlyphPla
     finally:
         text_page.close()
     places = once(places)
+    _fill_out(places)
     _shorten_overhangs(places)
     return places
 
@@ -132,6 +137,20 @@ def _hide(
 
 def _common(one: Rectangle, other: Rectangle) -> Rectangle:
     return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+def _fill_out(places: Sequence[GlyphPlace]) -> None:
+    """Give characters whose box is that of their ink the room of a character beside them.
+
+    Chromium draws some characters of a text as small pictures, which have no advance that PDFium would tell.
+    """
+    inked = [at for at, p in enumerate(places) if p.left - p.x > _INK and p.turn == 0 and p.text >= _WIDE]
+    for at in inked:
+        place = places[at]
+        for other in (*places[at - 1 : at], *places[at + 1 : at + 2]):
+            if other.text >= _WIDE and abs(other.y - place.y) <= _SAME_LINE and other.left - other.x <= _INK:
+                place.left, place.right = place.x, max(place.right, place.x + other.right - other.left)
+                break
 
 
 def _shorten_overhangs(places: Sequence[GlyphPlace]) -> None:

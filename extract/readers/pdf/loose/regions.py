@@ -24,6 +24,8 @@ _EDGE = 0.12
 """Page numbers stand in this part of the page at its top and bottom."""
 _SHORT = 18
 """A name is at most so many type sizes long."""
+_LEADING = 1.65
+"""Lines of one name follow within so many type sizes."""
 _WRAPPED = 0.8
 """A name that wraps begins or ends so many type sizes above or below its row's figures."""
 _STOP = re.compile(
@@ -129,8 +131,9 @@ def _body_end(lines: Sequence[PrintLine], marked: Sequence[bool], start: int) ->
     begins = [line.x0 for line in lines[start:end]]
     steps = sorted(b.base - a.base for a, b in pairwise(lines[start:end]))
     usual = steps[len(steps) // 2] if steps else 0.0
+    leading = next((step for step in steps if step > 0.8 * lines[start].size), 0.0)
     while end < len(lines) and (
-        _hangs_on(lines[end - 1], lines[end]) or _is_row(lines[end - 1], lines[end], begins, usual)
+        _hangs_on(lines[end - 1], lines[end], leading) or _is_row(lines[end - 1], lines[end], begins, usual)
     ):
         end += 1
     return end
@@ -143,9 +146,18 @@ def _is_row(above: PrintLine, line: PrintLine, begins: Sequence[float], usual: f
     return short and near and any(abs(line.x0 - begin) <= 0.3 * line.size for begin in begins)
 
 
-def _hangs_on(above: PrintLine, line: PrintLine) -> bool:
-    """Whether a line may be the end of a name that wraps in the row above."""
-    return line.base - above.base <= 1.4 * line.size and not _stops(line) and len(line.pieces) < 3
+def _hangs_on(above: PrintLine, line: PrintLine, leading: float) -> bool:
+    """Whether a line may be the end of names that wrap in the row above; `leading` is the least distance of lines there.
+
+    Each of its texts then begins where one above it does, or it is short of texts.
+    """
+    step = line.base - above.base
+    if step > max(1.4 * line.size, min(_LEADING * line.size, 1.05 * leading)) or _stops(line):
+        return False
+    near = 0.3 * line.size
+    return len(line.pieces) < 3 or all(
+        any(abs(p.x0 - u.x0) <= near for u in above.pieces) for p in line.pieces
+    )
 
 
 def _region(lines: Sequence[PrintLine], free: int, start: int, end: int) -> LooseRegion | None:

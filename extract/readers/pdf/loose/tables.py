@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extract.readers.pdf.cell_text import lines_text
 from extract.readers.pdf.lines import Line, least_confidence
+from extract.readers.pdf.loose.broken import broken_lines, rows_of_broken
 from extract.readers.pdf.loose.columns import LooseColumn, find_columns
 from extract.readers.pdf.loose.heads import Headed, find_heads
+from extract.readers.pdf.loose.pieces import PrintLine
 from extract.readers.pdf.loose.regions import LooseRegion
 from extract.readers.pdf.loose.rows import LooseRow, RowCell, find_rows
 from extract.readers.pdf.loose.spans import Head
+from extract.readers.pdf.loose.starts import heads_at_starts
 from extract.readers.pdf.tables import PageCell, PageTable
 
 _FEWEST_ROWS = 2
@@ -30,20 +34,35 @@ def read_loose(regions: Sequence[LooseRegion]) -> list[PageTable] | None:
     figures = [found for line in body if (found := line.figures)]
     if len(figures) < _FEWEST_ROWS and (not figures or len(figures[0]) < _FEWEST_ALONE):
         return None
-    columns = find_columns(body)
-    if columns is None or len(columns) < 2:
-        return None
-    headed = find_heads(regions[0].head, regions[0].numbers, columns, body)
+    broken = any(broken_lines(region.body) for region in regions)
+    headed = heads_at_starts(regions[0].head, body)
+    if headed is None and not broken:
+        headed = _heads_in_middle(regions[0], body)
     if headed is None:
         return None
     tables = []
     for region in regions:
-        rows = find_rows(region.body, headed.columns, region.rules)
+        rows = _rows(region, headed.columns, broken=broken)
         if rows is None:
             return None
         heads = headed if region is regions[0] else _moved(headed, region, regions[0])
         tables.append(_page_table(headed.columns, heads, region, rows))
     return tables
+
+
+def _rows(region: LooseRegion, columns: Sequence[LooseColumn], *, broken: bool) -> list[LooseRow] | None:
+    """The rows of one page; `broken` where figures of the table break in their cells."""
+    if broken:
+        return rows_of_broken(region.body, broken_lines(region.body), columns, region.rules)
+    return find_rows(region.body, columns, region.rules)
+
+
+def _heads_in_middle(region: LooseRegion, body: Sequence[PrintLine]) -> Headed | None:
+    """The columns that the rows show, with the headers that stand in the middle of theirs."""
+    columns = find_columns(body)
+    if columns is None or len(columns) < 2:
+        return None
+    return find_heads(region.head, region.numbers, columns, body)
 
 
 def goes_on(before: LooseRegion, after: LooseRegion) -> bool:
@@ -138,7 +157,7 @@ def _spanned(cells: Sequence[tuple[RowCell, int]], borders: Sequence[float]) -> 
             max(line.x1 for line in cell.lines),
             max(line.bottom for line in cell.lines),
         )
-        text = "\n".join(line.text for line in cell.lines)
+        text = lines_text(cell.lines, borders[cell.behind] - borders[cell.first])
         found[cell.first] = PageCell(
             text, place, cell.behind - cell.first, row_span, confidence=least_confidence(glyphs)
         )

@@ -11,6 +11,7 @@ import pytest
 from extract.document import Cell, Document, FileInfo, Grid, Paragraph
 from extract.readers import read_document
 from extract.source import Source
+from tests.pdf_pages import PdfPages
 from tests.printed_pdf import Look, print_pdf
 
 HERE = Source("0" * 64)
@@ -84,11 +85,12 @@ LOOKS = {
     "frame and header line": Look(rules="frame", room=1),
     "three lines": Look(rules="head"),
     "shaded rows": Look(rules="shaded"),
+    "all at the left": Look(heads="left", amounts="left", room=1.5),
+    "heads at the left": Look(heads="left", room=1.5),
     "lines between columns, through the headers": Look(rules="columns", room=1),
 }
 DOUBTFUL = {
     "names at the top": Look(height="top", label_most=10),
-    "heads at the left": Look(heads="left", amounts="left", room=1.5),
     "heads at the right": Look(heads="right", room=1),
     "names at the bottom": Look(height="bottom", label_most=10),
 }
@@ -154,6 +156,43 @@ def test_a_table_without_rules_goes_on_over_pages(tmp_path: Path, *, repeat: boo
     read = [row for row in _texts(grid) if row not in _printed(FUNDS)[:2]]
     assert read == _printed(rows)[2:]
     assert len({cell.source.page for row in grid.rows for cell in row}) > 1
+
+
+NARROW = (
+    ("科目", "科目名", "合计", "项目支"),
+    ("编码", "称", None, "出"),
+    (),
+    (None, "合计", "1,410", "603.5"),
+    (None, None, ".78", "0"),
+    (),
+    ("208", "机关单", "64.32", None),
+    ("050", "位养老", None, None),
+    ("5", "支出", None, None),
+    (),
+    ("213", "行政运", "612.4", "603.5"),
+    ("030", "行", "0", "0"),
+    ("1", None, None, None),
+)
+
+
+@pytest.mark.parametrize("white", [12.0, 0.0], ids=["rows apart", "rows not apart"])
+def test_figures_that_break_in_narrow_columns_are_whole_or_left(tmp_path: Path, white: float) -> None:
+    """Where nothing parts rows, a figure of two lines may be two figures: its table is left as text."""
+    pages, top = PdfPages(), 100.0
+    pages.text(60, 60, "部门预算情况表")
+    for line in NARROW:
+        for place, text in enumerate(line):
+            if text is not None:
+                pages.text(60 + 40 * place, top, text)
+        top += 12 if line else white
+    grids = [b for b in read_document(pages.write(tmp_path / "t.pdf")).blocks if isinstance(b, Grid)]
+    rows = [
+        ["科目编码", "科目名称", "合计", "项目支出"],
+        ["", "合计", "1,410.78", "603.50"],
+        ["2080505", "机关单位养老支出", "64.32", ""],
+        ["2130301", "行政运行", "612.40", "603.50"],
+    ]
+    assert [_texts(grid) for grid in grids] == ([rows] if white else [])
 
 
 def test_a_page_number_below_a_table_is_none_of_its_figures(tmp_path: Path) -> None:
