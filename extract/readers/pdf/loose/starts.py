@@ -34,6 +34,8 @@ _LEADING = 1.05
 """Lines of one header follow at the smallest distance of lines, but for so much."""
 _CLOSER = 0.97
 """Lines of one text are nearer to each other than rows by this part at least, where they are seen to be."""
+_OPENING = "（(“‘《【"
+_CLOSING = "）)”’》】、，。；：:%"
 _MOST_DOUBTFUL = 8
 _MOST_MARGINS = 11.5
 """White at both sides of a cell together, in points, as word processors leave it at most."""
@@ -186,15 +188,23 @@ def _levels(columns: Sequence[_Column], body: Sequence[PrintLine]) -> list[Head]
         if base_of(following) - base_of(line) <= _LEADING * leading
         and _is_full(line, following, column, starts[number + 1] if number + 1 < len(starts) else None)
     ]
+    joined_all = _headed(_stacks(columns, set(doubtful)), starts, size)
+    if joined_all is not None and (not doubtful or leading < _CLOSER * rows):
+        return joined_all
     if len(doubtful) > _MOST_DOUBTFUL:
         return None
-    found: list[list[Head]] = []
-    for joins in product((True, False), repeat=len(doubtful)):
-        goes_on = {place for place, join in zip(doubtful, joins, strict=True) if join}
-        heads = _Levels(_stacks(columns, goes_on), starts, size).heads()
-        if heads is not None and not any(_is_above_one(head, heads) for head in heads):
-            found.append(heads)
-    return found[0] if len(found) == 1 or (found and leading < _CLOSER * rows) else None
+    readings = [
+        {place for place, join in zip(doubtful, joins, strict=True) if join}
+        for joins in product((True, False), repeat=len(doubtful))
+    ]
+    found = [heads for joins in readings if (heads := _headed(_stacks(columns, joins), starts, size))]
+    return found[0] if len(found) == 1 else None
+
+
+def _headed(stacks: Sequence[Sequence[Head]], starts: Sequence[float], size: float) -> list[Head] | None:
+    """The headers with their columns, if each has others below it in several columns or in none."""
+    heads = _Levels(stacks, starts, size).heads()
+    return None if heads is None or any(_is_above_one(head, heads) for head in heads) else heads
 
 
 def _is_above_one(head: Head, heads: Sequence[Head]) -> bool:
@@ -226,11 +236,24 @@ def _steps(column: _Column) -> list[float]:
 
 def _is_full(line: Line, following: Line, column: _Column, behind: float | None) -> bool:
     """Whether the first letter of the next line had no room behind a line, which itself fits in its column."""
-    letter = following.glyphs[0].x1 - following.glyphs[0].x0
+    letter = _unbroken(following)
     widest = max([column.reach, *(own.x1 for own in column.head)])
     edge = widest if behind is None else behind
     white = 0.0 if behind is None else min(behind - widest, _MOST_MARGINS)
     return edge - white + 0.1 * line.size < line.x1 + letter and line.x1 <= edge + _AT
+
+
+def _unbroken(line: Line) -> float:
+    """How wide the first letters of a line are that no program parts: brackets keep what they hold, figures are whole."""
+    glyphs = line.glyphs
+    end = 1
+    while end < len(glyphs) and (
+        glyphs[end - 1].text in _OPENING
+        or glyphs[end].text in _CLOSING
+        or (glyphs[end - 1].text < _WIDE and glyphs[end].text < _WIDE)
+    ):
+        end += 1
+    return glyphs[end - 1].x1 - glyphs[0].x0
 
 
 class _Levels:
