@@ -9,13 +9,12 @@ import msgspec
 
 from extract.readers.pdf.lines import Line
 from extract.readers.pdf.loose.columns import LooseColumn, split_words
+from extract.readers.pdf.loose.leading import is_above, leading_of, least_step
 from extract.readers.pdf.loose.pieces import PrintLine, base_of, joined, overlap
 from extract.readers.pdf.loose.spans import Head, Zone, find_spans
-from extract.readers.pdf.loose.tiling import Tile, tiled_borders
+from extract.readers.pdf.loose.tiling import Tile, inside_others, tiled_borders
 
-_WRAP = 1.65  # type sizes within which lines of one header follow
 _BELOW = 0.7  # type sizes by which a header stands below another at least
-_SAME = 0.3  # part of the type size by which middles of lines of one header differ at most
 _BARELY = (
     0.25  # part of the type size by which a header reaches into a column at least: figures may be too wide
 )
@@ -95,14 +94,9 @@ def find_heads(
         if numbered is None:
             return None
         slots = numbered
-    leading = _leading(head, size)
-    is_rows = leading is not None and leading >= _least_step(body) - _SAME_STEP * size
+    leading = leading_of(head, size)
+    is_rows = leading is not None and leading >= least_step(body) - _SAME_STEP * size
     return _headed(head, slots, size, None if is_rows else leading)
-
-
-def _least_step(body: Sequence[PrintLine]) -> float:
-    """The smallest distance between two lines with figures, in points."""
-    return min((b - a for a, b in pairwise(line.base for line in body if line.figures) if b > a), default=1e9)
 
 
 def _headed(
@@ -118,6 +112,7 @@ def _headed(
     slots = _forced(slots)
     if any(slot.column.figures and not slot.leaf for slot in slots):
         return None
+    slots = _without_groups(slots, uppers, size)
     borders = tiled_borders([slot.tile for slot in slots], size)
     if borders is None and not _is_forced(slots):
         return None
@@ -128,33 +123,17 @@ def _headed(
     return _with_groups(slots, uppers, borders, head, size)
 
 
-def _leading(head: Sequence[PrintLine], size: float) -> float | None:
-    """The smallest distance between two lines of which one stands exactly above the other; None where none do."""
-    steps = []
-    for place, line in enumerate(head):
-        for piece in line.pieces:
-            lower = next(
-                (
-                    (base_of(own) - base_of(piece), own)
-                    for other in head[place + 1 :]
-                    for own in other.pieces
-                    if overlap(own, piece.x0, piece.x1) > 0
-                ),
-                None,
-            )
-            if lower is not None and lower[0] <= _WRAP * size and _is_above(piece, lower[1]):
-                steps.append(lower[0])
-    return min(steps, default=None)
-
-
-def _is_above(upper: Line, lower: Line) -> bool:
-    """Whether a line may be the one before another of the same text: full, and in the middle or at one side of it."""
-    size = lower.size
-    left, right = abs(upper.x0 - lower.x0), abs(upper.x1 - lower.x1)
-    if min(abs((upper.x0 + upper.x1) - (lower.x0 + lower.x1)) / 2, left, right) > _SAME * size:
-        return False
-    first = lower.glyphs[0]
-    return (upper.x1 - upper.x0) + (first.x1 - first.x0) > (lower.x1 - lower.x0) - 0.1 * size
+def _without_groups(slots: Sequence[_Slot], uppers: list[Head], size: float) -> list[_Slot]:
+    """The slots without those that hold a group's header above the middle of two columns, which goes to `uppers`."""
+    found = []
+    inside = inside_others([slot.tile for slot in slots], size)
+    for at, slot in enumerate(slots):
+        beside = [other for other in (*slots[max(0, at - 1) : at], *slots[at + 1 : at + 2]) if other.leaf]
+        if at in inside and slot.is_blank and any(b.base - slot.base >= _BELOW * size for b in beside):
+            uppers.append(Head(slot.leaf, slot.base))
+        else:
+            found.append(slot)
+    return found
 
 
 def _parted(
@@ -253,7 +232,7 @@ def _wraps(upper: Line, lower: Line, leading: float | None, width: float) -> boo
     return (
         leading is not None
         and 0 < base_of(lower) - base_of(upper) <= leading + _SAME_STEP * lower.size
-        and _is_above(upper, lower)
+        and is_above(upper, lower)
     )
 
 
@@ -325,7 +304,7 @@ def _forced(slots: Sequence[_Slot]) -> list[_Slot]:
     found = list(slots)
     for place in range(len(found) - 1, 0, -1):
         head, figures = found[place - 1 : place + 1]
-        if head.is_blank and _is_bare(figures):
+        if head.is_blank and figures.column.figures and _is_bare(figures):
             found[place - 1 : place + 1] = [_Slot(figures.column, head.leaf, head.base, guessed=True)]
     return found
 
@@ -340,13 +319,13 @@ def _is_forced(slots: Sequence[_Slot]) -> bool:
 
 
 def _is_bare(slot: _Slot) -> bool:
-    """Whether a column of figures has no header yet."""
-    return slot.column.figures and not slot.leaf
+    """Whether a column of figures, or of words that begin at one place, has no header yet."""
+    return not slot.leaf and (slot.column.figures or slot.column.start is not None)
 
 
 def _ends(slot: _Slot) -> bool:
     """Whether the figures of a column stand at its end: amounts do, codes as a rule do not."""
-    return not slot.column.codes
+    return slot.column.figures and not slot.column.codes
 
 
 def _with_groups(

@@ -41,7 +41,7 @@ _MOST_MARGINS = 11.5
 """White at both sides of a cell together, in points, as word processors leave it at most."""
 
 
-class _Column(msgspec.Struct):
+class _StartColumn(msgspec.Struct):
     """A column under way: where it begins, the texts of its header from the top, and its figures and words."""
 
     start: float
@@ -93,15 +93,15 @@ def heads_at_starts(head: Sequence[PrintLine], body: Sequence[PrintLine]) -> Hea
     return Headed(found, sorted(heads, key=lambda head: (head.base, head.first)))
 
 
-def _columns(head: Sequence[PrintLine], body: Sequence[PrintLine]) -> list[_Column] | None:
+def _columns(head: Sequence[PrintLine], body: Sequence[PrintLine]) -> list[_StartColumn] | None:
     """A column for each place where headers begin, with what stands in it; None where a text does not keep to one."""
-    columns: list[_Column] = []
+    columns: list[_StartColumn] = []
     begins = sorted(piece.x0 for line in body for piece in line.figures)
     for text in sorted((text for line in head for text in _texts(line, begins)), key=lambda text: text.x0):
         if columns and text.x0 - columns[-1].start <= _AT:
             columns[-1].head.append(text)
         else:
-            columns.append(_Column(text.x0, [text]))
+            columns.append(_StartColumn(text.x0, [text]))
     starts = [column.start for column in columns]
     for line in body:
         figures = {id(piece) for piece in line.figures}
@@ -134,7 +134,7 @@ def _is_word(left: Line, right: Line, size: float) -> bool:
     return mixed and right.x0 - left.x1 <= _WORD * size
 
 
-def _is_proved(columns: Sequence[_Column], size: float) -> bool:
+def _is_proved(columns: Sequence[_StartColumn], size: float) -> bool:
     """Whether columns are seen to begin where their headers do.
 
     Texts below a header that begin with it and end elsewhere show it; amounts that end at one place show it where the
@@ -170,7 +170,7 @@ def _differ(pieces: Sequence[Line]) -> bool:
     return max(ends) - min(ends) > _DIFFERENT
 
 
-def _levels(columns: Sequence[_Column], body: Sequence[PrintLine]) -> list[Head] | None:
+def _levels(columns: Sequence[_StartColumn], body: Sequence[PrintLine]) -> list[Head] | None:
     """The headers with their columns; None where nobody can tell them apart, or how far one reaches.
 
     A line goes on in the next where that follows as closely as lines do, and its first letter had no room before. Or it
@@ -203,7 +203,7 @@ def _levels(columns: Sequence[_Column], body: Sequence[PrintLine]) -> list[Head]
 
 def _headed(stacks: Sequence[Sequence[Head]], starts: Sequence[float], size: float) -> list[Head] | None:
     """The headers with their columns, if each has others below it in several columns or in none."""
-    heads = _Levels(stacks, starts, size).heads()
+    heads = _HeadLevels(stacks, starts, size).heads()
     return None if heads is None or any(_is_above_one(head, heads) for head in heads) else heads
 
 
@@ -214,7 +214,7 @@ def _is_above_one(head: Head, heads: Sequence[Head]) -> bool:
     )
 
 
-def _stacks(columns: Sequence[_Column], goes_on: Set[tuple[int, int]]) -> list[list[Head]]:
+def _stacks(columns: Sequence[_StartColumn], goes_on: Set[tuple[int, int]]) -> list[list[Head]]:
     """The headers of each column from the top; lines that go on in the next, by column and place, are one with it."""
     stacks = []
     for number, column in enumerate(columns):
@@ -228,13 +228,13 @@ def _stacks(columns: Sequence[_Column], goes_on: Set[tuple[int, int]]) -> list[l
     return stacks
 
 
-def _steps(column: _Column) -> list[float]:
+def _steps(column: _StartColumn) -> list[float]:
     """The distances of lines that follow one another in a column, in points."""
     bases = sorted(base_of(piece) for piece in (*column.head, *column.words))
     return [b - a for a, b in pairwise(bases) if b - a > column.head[0].size * 0.5]
 
 
-def _is_full(line: Line, following: Line, column: _Column, behind: float | None) -> bool:
+def _is_full(line: Line, following: Line, column: _StartColumn, behind: float | None) -> bool:
     """Whether the first letter of the next line had no room behind a line, which itself fits in its column."""
     letter = _unbroken(following)
     widest = max([column.reach, *(own.x1 for own in column.head)])
@@ -256,7 +256,7 @@ def _unbroken(line: Line) -> float:
     return glyphs[end - 1].x1 - glyphs[0].x0
 
 
-class _Levels:
+class _HeadLevels:
     """Over which columns each header stands, from the heights of those in the columns beside it."""
 
     def __init__(self, stacks: Sequence[Sequence[Head]], starts: Sequence[float], size: float) -> None:

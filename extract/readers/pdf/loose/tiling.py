@@ -45,6 +45,25 @@ class Tile(msgspec.Struct):
         return (end is None or end >= self.x1 - 2) and (start is None or start <= self.x0 + 2)
 
 
+def inside_others(tiles: Sequence[Tile], size: float) -> list[int]:
+    """The tiles that tell nothing and lie inside the column that one beside them tells: no columns of their own."""
+    telling = [at for at, tile in enumerate(tiles) if tile.options()]
+    options = [tiles[at].options() for at in telling]
+    pad = _pad(options, size)
+    if pad is None:
+        return []
+    told = [(at, *_chosen(place, options, pad)) for place, at in enumerate(telling)]
+    return [
+        at
+        for at, tile in enumerate(tiles)
+        if at not in telling
+        and (
+            any(other < at and end is not None and tile.x1 <= end + pad for other, end, _ in told)
+            or any(other > at and start is not None and tile.x0 >= start - pad for other, _, start in told)
+        )
+    ]
+
+
 def tiled_borders(tiles: Sequence[Tile], size: float) -> list[tuple[float, float]] | None:
     """Between which places each border lies; None where headers are not seen to stand in the middle of their columns.
 

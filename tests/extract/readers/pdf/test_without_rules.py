@@ -138,6 +138,11 @@ def test_where_columns_are_doubtful_no_figure_moves(rows: Rows, look: Look, tmp_
         assert _texts(grid) == _printed(rows)
 
 
+def test_headers_in_the_middle_of_very_wide_columns_stand_beside_names_and_figures(tmp_path: Path) -> None:
+    (grid,) = _read(SIDES, Look(size=6, room=20), tmp_path / "t.pdf")
+    assert _texts(grid) == _printed(SIDES)
+
+
 def test_a_group_of_headers_covers_its_columns_and_no_other(tmp_path: Path) -> None:
     (grid,) = _read(THREE_LEVELS, Look(), tmp_path / "t.pdf")
     spans = {cell.text: cell.column_span for row in grid.rows[:2] for cell in row if cell.column_span > 1}
