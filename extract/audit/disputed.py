@@ -32,7 +32,9 @@ _Subjects = dict[str, set[_Said]]
 def year_dispute(
     document: str, readings: Sequence[TableReading], stated: Sequence[StatedFigure], year: int | None
 ) -> tuple[Finding, ...]:
-    """The finding where the text gives the amounts of tables to another year than the document's oftener than to that.
+    """The finding where the text gives amounts of tables to another year than the document's oftener than to that.
+
+    So does a text that compares a year with any but the one before.
 
     Args:
         document: SHA-256 of the document.
@@ -50,12 +52,14 @@ def year_dispute(
     for figure in stated:
         if figure.year is not None and figure.amount is not None:
             votes.update(figure.year - y for y in years.get(abs(figure.amount), ()))
+        if figure.year is not None and figure.compared_year is not None and figure.compared_measure is None:
+            votes[figure.compared_year - (figure.year - 1)] += 1
     apart = max((a for a in votes if a), key=lambda a: votes[a], default=0)
     others = votes[apart] if votes[0] else votes.total()
     if others < _LEAST or others <= votes[0]:
         return ()
-    told = f"the text gives {others} amounts of tables to other years (as {year + apart}), the document is of {year}"
-    told_zh = f"文字说明把表中{others}个数字记为其他年度（如{year + apart}年），而文件为{year}年"
+    told = f"{others} figures of the text name years (as {year + apart}) that those of {year} in its tables contradict"
+    told_zh = f"文字说明有{others}个数字所述年度（如{year + apart}年）与各表的{year}年不符"
     return (document_finding(Source(document), YEAR_RULE, Severity.WARNING, told, told_zh),)
 
 

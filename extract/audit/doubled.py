@@ -20,6 +20,7 @@ UNREAD_CELL = "cell-unread"
 UNREAD_COLUMN = "column-unread"
 _CODED = ("function", "government_economic", "department_economic")
 _CUT = "…"
+_FIGURE = re.compile(r"\d[\d,]*\.\d+")
 _NUMBER = re.compile(r"(\d+)号")
 _THINGS = (*_CODED, "project", "category", "transfer_item")
 _PLACES = ("source", "row", "key", "role", "status", "unproved", "confidence")
@@ -33,7 +34,8 @@ def doubled_rows(readings: Sequence[TableReading]) -> list[tuple[BudgetLine, ...
 def nameless_rows(readings: Sequence[TableReading]) -> frozenset[tuple[int, int]]:
     """Table and row of rows that say nothing of what they are about, where a table has more than one of them.
 
-    A row or a column whose name is printed in part (an ellipsis begins or ends it) has none that can be told from others.
+    A row or a column whose name is printed in part (an ellipsis begins or ends it) has none that can be told from others,
+    nor has a row with a figure in the place of a name.
     """
     found: defaultdict[int, set[int]] = defaultdict(set)
     cut: set[tuple[int, int]] = set()
@@ -41,6 +43,8 @@ def nameless_rows(readings: Sequence[TableReading]) -> frozenset[tuple[int, int]
         if line.key.split("~")[0] == NAMELESS:
             found[line.table].add(line.row)
         if any(_CUT in (name[:1], name[-1:]) for name in (line.key.split("~")[0], *line.measure)):
+            cut.add((line.table, line.row))
+        if any(isinstance(x := getattr(line, d), Label) and _FIGURE.fullmatch(x.name) for d in _CODED):
             cut.add((line.table, line.row))
     return frozenset((table, row) for table, rows in found.items() if len(rows) > 1 for row in rows) | cut
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from extract.amount import is_telling
 from extract.audit.equation import Equation, Relation, Verdict, total
-from extract.audit.place import alone_in_row, figures_of_rows, is_across
+from extract.audit.place import DOWN_RULES, alone_in_row, figures_of_rows, is_across
+from extract.audit.rows import ROW_RULES
 from extract.audit.rows import RULE as ROW_RULE
 from extract.figures import FigureRef, LineRef
 
@@ -60,10 +61,11 @@ def _contradicted(usual: Iterable[Sequence[Equation]], verdicts: Sequence[Verdic
     Two rows that differ by as much in opposite directions, from another table or from their own sums, have changed places in
     one of two tables, or one has what the other lacks; and of two rows of one subject the part is not larger than the whole.
     """
-    failed = [v.equation for v in verdicts if not v.holds and v.equation.group and is_across(v)]
+    within = ROW_RULES | DOWN_RULES
+    failed = [v.equation for v in verdicts if not v.holds and v.equation.rule not in within]
     in_rows = [v.equation for v in verdicts if not v.holds and v.equation.rule == ROW_RULE]
     of_rule: defaultdict[str, list[Equation]] = defaultdict(list)
-    for equation in (*failed, *in_rows):
+    for equation in (*(e for e in failed if e.group), *in_rows):
         if equation.relation is Relation.EQUAL:
             of_rule[equation.rule].append(equation)
     differing = [*([e for e in equations if _differs(e)] for equations in usual), *of_rule.values()]
@@ -76,25 +78,39 @@ def _opposed(differing: Sequence[Equation]) -> Iterator[Equation]:
     for one in differing:
         if any(
             abs(one.difference + other.difference) <= min(one.tolerance, other.tolerance)
+            and (_is_two_sided(one) or _above(one.group) == _above(other.group) != "")
             for other in differing
         ):
             yield one
 
 
+def _is_two_sided(equation: Equation) -> bool:
+    """Whether both tables have the subject; where one has another instead, only one below the same code is meant."""
+    return bool(equation.left and equation.right)
+
+
 def _same_rows(contradicted: Sequence[Equation], equations: Sequence[Equation]) -> set[LineRef]:
     """A figure of each row under the labels that are contradicted, in whatever table, and of rows beside a broken bound.
 
-    Of several rows that an identity sums, those are meant that are as large as what it lacks. The other row with which a
+    Of several rows that an identity sums, those are meant that are as large as what it lacks, alone or as all of one
+    subject. The other row with which a
     part that is larger than its whole has changed places is one of those below the same code.
     """
-    above = {_above(e.group) for e in contradicted if e.relation is Relation.AT_LEAST} - {""}
+    bounds = [e for e in contradicted if e.relation is Relation.AT_LEAST]
+    beside = {f for e in bounds for f in alone_in_row(e)}
+    above = {_above(group) for group in _groups_of(beside, equations)} - {""}
     large = {f for e in contradicted for f in _as_large(e)}
-    rows = {(f.table, f.key) for f in large.union(*map(alone_in_row, contradicted))}
-    groups = {e.group for e in contradicted if e.group} | {
-        e.group for e in equations if e.group and any((f.table, f.key) in rows for f in _own_rows(e))
-    }
+    groups = _groups_of(large.union(*map(alone_in_row, contradicted)), equations)
+    groups |= {e.group for e in contradicted if e.group}
+    groups |= {e.group for e in equations if any(_is_lacking(e, c) for c in contradicted)}
     alike = (e for e in equations if e.group in groups or _above(e.group) in above)
     return large.union(*map(_own_rows, alike))
+
+
+def _groups_of(figures: set[LineRef], equations: Sequence[Equation]) -> set[str]:
+    """What the identities are about that count the rows of some figures as its own."""
+    rows = {(f.table, f.key) for f in figures}
+    return {e.group for e in equations if e.group and any((f.table, f.key) in rows for f in _own_rows(e))}
 
 
 def _own_rows(equation: Equation) -> set[LineRef]:
@@ -110,6 +126,15 @@ def _as_large(equation: Equation) -> Iterator[LineRef]:
         is_as_large = abs(abs(term.value) - abs(equation.difference)) <= equation.tolerance
         if isinstance(term.figure, LineRef) and is_as_large and is_telling(term.amount):
             yield term.figure
+
+
+def _is_lacking(equation: Equation, whole: Equation) -> bool:
+    """Whether an identity is about a subject that, at one place, is as large as what that of the code above it lacks."""
+    above, lacking = _code(whole.group), abs(whole.difference)
+    if not above or len(_code(equation.group)) < _BELOW[-1] or not equation.group.startswith(above):
+        return False
+    sides = (abs(total(equation.left)), abs(total(equation.right)))
+    return is_telling(lacking) and any(abs(side - lacking) <= whole.tolerance for side in sides)
 
 
 def _code(group: str) -> str:

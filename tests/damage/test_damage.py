@@ -36,6 +36,8 @@ FOREIGN = [
     ("unit renamed but once", "2026-小红门乡", 9100000),
     ("headers exchanged in two tables", "2024-广内街道", 9100000),
     ("tables scaled but one", "2025-广内街道", 9100000),
+    ("renamed to a sibling but once", "2025-广内街道", 328),
+    ("year nearly everywhere", "2024-广内街道", 184),
 ]
 """Damages, samples and seeds of tables that are not what their titles say, or agree with a figure that is wrong, which once
 left figures verified."""
