@@ -21,6 +21,7 @@ from extract.readers.cell_lines import join_cell_lines, piped_grid, piped_rows
 from extract.readers.content import Content
 from extract.readers.cut_rows import join_cut_rows
 from extract.readers.delimited import find_delimiter, read_delimited
+from extract.readers.laid_out.tables import LaidCell, LaidTable, laid_out_tables
 from extract.readers.pipes_behind import padded_rows, rows_on_lines
 from extract.readers.spaced import spaced_rows
 from extract.source import Source
@@ -72,22 +73,44 @@ class _TextBlocks:
     def read(self, lines: list[str]) -> list[Block]:
         if any("\f" in line for line in lines):
             self._page = 1
-        self._spaced, self._piped = spaced_rows(lines), rows_on_lines(lines)
+        laid, unsure = laid_out_tables(lines)
+        taken = unsure.union(*(range(table.first, table.behind) for table in laid.values()))
+        free = ["" if index in taken else line for index, line in enumerate(lines)]
+        self._spaced, self._piped = spaced_rows(free), rows_on_lines(lines)
         piped, behind = padded_rows(lines) | piped_rows(lines), 0
         for number, line in enumerate(lines, 1):
+            if number > behind and number - 1 in laid:
+                behind = laid[number - 1].behind
+                self._end_grid()
+                self._blocks.append(self._laid_grid(laid[number - 1], lines))
             if number > behind and number - 1 in piped:
                 behind, rows = piped[number - 1]
                 self._end_grid()
                 self._blocks.append(piped_grid(self._document, self._page, rows))
-            if number <= behind:
-                continue
             if "\f" in line:
                 self._end_row()
                 self._page = (self._page or 1) + line.count("\f")
                 line = line.replace("\f", "")
+            if number <= behind:
+                continue
             self._read_line(line, number)
         self._end_grid()
         return self._blocks
+
+    def _laid_grid(self, table: LaidTable, lines: list[str]) -> Grid:
+        pages: dict[int, int | None] = {}
+        page = self._page
+        for index in range(table.first, table.behind):
+            page = page if page is None else page + lines[index].count("\f")
+            pages[index] = page
+
+        def cell(laid: LaidCell, row: int, column: int) -> Cell:
+            place = Source(self._document, laid.line + 1, pages[laid.line], None, row, column)
+            return Cell(strip_markup(laid.text).strip(), place, laid.column_span, laid.row_span)
+
+        return Grid(
+            tuple(tuple(cell(c, r, n) for n, c in enumerate(row)) for r, row in enumerate(table.rows))
+        )
 
     def _read_line(self, line: str, number: int) -> None:
         if number - 1 in self._spaced:

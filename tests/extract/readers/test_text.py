@@ -149,14 +149,17 @@ def test_a_label_pushed_over_its_column_does_not_move_its_amounts(read_text: Rea
     ]
 
 
-def test_a_piece_between_two_columns_leaves_the_lines_as_they_are(read_text: ReadText) -> None:
+def test_a_figure_between_two_columns_is_of_neither(read_text: ReadText) -> None:
     lines = [
         "编码    名称    合计    基本",
         "201     行政    12.00   12.00",
         "208     养老保险缴费    64.32   64.32",
         "221     住房            58.20",
     ]
-    assert grid(read_text("\n".join(lines))) == []
+    assert grid(read_text("\n".join(lines)))[2:] == [
+        ["208", "养老保险缴费", "64.32", "64.32"],
+        ["221", "住房", "58.20 ?", ""],
+    ]
 
 
 HEADER = ["项目", "行次", "金额"]
