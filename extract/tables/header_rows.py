@@ -114,8 +114,11 @@ def _words(row: Row) -> tuple[str, ...]:
 
 
 def _is_data(row: Row, above: Sequence[Row]) -> bool:
-    """Whether a row without figures is nevertheless one of the table's: an item, or labels under their header."""
-    texts = [(i, text) for i, text in enumerate(row.texts) if text]
+    """Whether a row without figures is nevertheless one of the table's: an item, or labels under their header.
+
+    A mark for nothing (—) names no column.
+    """
+    texts = [(i, text) for i, text in enumerate(row.texts) if not is_blank(text)]
     if any(is_figure(text) and not _YEAR.fullmatch(text.strip()) for _, text in texts):
         return True
     if texts and all(is_total_word(text) for _, text in texts) and len(texts) == 1:

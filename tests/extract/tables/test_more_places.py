@@ -31,6 +31,14 @@ CROSSED = """一般公共预算基本支出表
 302\t商品和服务支出\t\t\t200.00\t\t200.00
 30201\t办公费\t50201\t办公经费\t200.00\t\t200.00
 """
+MARKED = """机构运行信息表
+公开09表
+编制单位：某县教育局\t\t金额单位：元
+项目\t决算数\t备注
+（一）机关运行经费\t—\t—
+1.行政单位\t1,026,329.01\t—
+（二）政府采购支出合计\t1,903,915.16\t—
+"""
 THREE_LISTS = """收支总表
 单位：元
 收入\t\t支出\t\t\t
@@ -50,6 +58,14 @@ def test_counts_below_a_count_are_counts_and_the_form_has_its_name(read_table: R
     assert {(q.printed, q.unit) for q in reading.quantities} == {
         ("12", "个"), ("96", "人"), ("9", "辆"), ("3", "辆"), ("6", "辆"),
     }  # fmt: skip
+
+
+def test_marks_for_nothing_right_below_a_header_are_none_of_it(read_table: ReadTable) -> None:
+    reading = read_table(MARKED)
+    assert [(x.printed, x.measure) for x in reading.lines] == [
+        ("1,026,329.01", ("决算数",)),
+        ("1,903,915.16", ("决算数",)),
+    ]
 
 
 def test_rows_of_two_classes_are_parts_of_the_row_of_one(read_table: ReadTable) -> None:
