@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 import tempfile
@@ -69,6 +70,17 @@ def free_memory() -> int:
         return 0
     available = next((int(x.split()[1]) for x in told.splitlines() if x.startswith("MemAvailable:")), 0)
     return min(available * 1024, shutil.disk_usage(MEMORY).free)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """Look for garbage neither while thousands of tests are found nor, ever after, among what was found."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -28,10 +28,16 @@ def modules() -> dict[str, ast.Module]:
     }
 
 
+@cache
+def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """All nodes of a module, which several tests go through."""
+    return tuple(ast.walk(tree))
+
+
 def classes() -> Iterator[tuple[str, str]]:
     """Name and place of every class, those of one module only included."""
     for path, tree in modules().items():
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             if isinstance(node, ast.ClassDef):
                 yield node.name, f"{path}:{node.lineno}"
 
@@ -96,13 +102,13 @@ NO_IRIS = {
 def texts_of(tree: ast.Module) -> Iterator[str]:
     """All texts of a module but docstrings; of an f-string, what stands between the values."""
     inner: set[int] = set()
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Expr):
             inner.add(id(node.value))
         elif isinstance(node, ast.JoinedStr):
             inner.update(id(part) for part in ast.walk(node) if part is not node)
             yield "".join(str(p.value) if isinstance(p, ast.Constant) else "<>" for p in node.values)
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inner:
             yield node.value
 
@@ -110,7 +116,7 @@ def texts_of(tree: ast.Module) -> Iterator[str]:
 def cuts_of(tree: ast.Module) -> int:
     """How often a module cuts a text where IRIs are cut, or unescapes a part of one."""
     count = 0
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if not isinstance(node, ast.Call):
             continue
         first = node.args[0] if node.args else None
@@ -173,7 +179,7 @@ def test_functions_and_modules_are_short() -> None:
     functions = [
         (f"{path}:{node.lineno}", node.name, length)
         for path, tree in modules().items()
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (length := (node.end_lineno or node.lineno) - node.lineno + 1) >= LONGEST_FUNCTION
     ]

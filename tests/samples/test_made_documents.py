@@ -13,6 +13,7 @@ from extract.facts import BudgetLine, DocumentFact
 from extract.pipeline import Extraction, extract_file
 from tests.bench.documents import MadeDocument, make_documents, write_documents
 from tests.bench.originals import FAMILIES, SAMPLES
+from tests.tiers import one_in
 
 COUNT = 22
 """What ten units publish: each sample in the name of two or more."""
@@ -33,7 +34,7 @@ def count_of(extraction: Extraction) -> Counter[str]:
     return Counter(fact.status.value for fact in extraction.facts if isinstance(fact, BudgetLine))
 
 
-@pytest.mark.parametrize("number", range(COUNT))
+@one_in(6, "number", range(COUNT))
 def test_a_made_document_is_read_worse_than_its_sample(
     documents: list[MadeDocument], number: int, tmp_path: Path
 ) -> None:

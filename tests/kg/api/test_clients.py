@@ -1,4 +1,4 @@
-"""Real clients against the real service: what analysts have on their machines works as it is."""
+"""Real clients against the real service of two processes: what analysts have on their machines works as it is."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from kg.store.snapshot import StoreSnapshot
 from tests.conftest import SAMPLES
 from tests.servers import PATIENCE_S, kg_service
 
+pytestmark = pytest.mark.pressure
 DOCUMENTS = """PREFIX bkg: <https://w3id.org/budgetkg/ontology#>
 SELECT ?document ?file { ?document a bkg:BudgetDocument ; bkg:fileName ?file } ORDER BY ?file"""
 

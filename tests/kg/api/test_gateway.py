@@ -109,6 +109,7 @@ def test_a_format_by_any_name_of_the_parameter_is_refused(
         assert answer.headers["content-type"].partition(";")[0] == media_type
 
 
+@pytest.mark.pressure
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")
 def test_sparqlwrapper_misses_a_format(sample_store_path: Path) -> None:
     with kg_service(str(sample_store_path)) as url:

@@ -90,6 +90,7 @@ def test_nothing_is_left_out_where_everything_is_asked_for(street_with_transfers
     assert len(paths) == len(street_with_transfers.edges)
 
 
+@pytest.mark.pressure
 def test_the_same_lineage_gives_the_same_bytes_in_every_run(sample_store_path: Path) -> None:
     """The order of sets differs from process to process; nothing written may follow it."""
     program = (

@@ -11,10 +11,11 @@ from kg.search import said
 from kg.search.entries import read_entries
 from kg.search.said import QUESTIONS, SCHEMA, Question, SaidByGraph, SaidTogether, WhatIsSaid
 from kg.store.snapshot import StoreSnapshot
+from tests.tiers import one_in
 
 
 @pytest.mark.parametrize("copies", [0, 3])
-@pytest.mark.parametrize("question", QUESTIONS, ids=str)
+@one_in(6, "question", QUESTIONS, ids=str)
 def test_a_question_joins_what_several_graphs_say(
     sample_store: StoreSnapshot, question: Question, copies: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -138,6 +138,7 @@ FRAMES = [
 ]
 
 
+@pytest.mark.pressure
 def test_a_random_text_that_passes_calls_another_service(database: ox.Store, listener: Listener) -> None:
     """Seeded, so that a failure can be repeated; more than two million texts were tried by hand."""
     chance = random.Random(20260101)  # noqa: S311 - test texts, no secret

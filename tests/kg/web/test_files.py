@@ -48,6 +48,7 @@ def site(of_one: StoreSnapshot, some: Registry, tmp_path_factory: pytest.TempPat
     return folder
 
 
+@pytest.mark.pressure
 def test_every_link_between_the_files_leads_to_one_of_them(site: Path) -> None:
     broken = []
     for page in site.rglob("*.html"):

@@ -140,6 +140,7 @@ def told(sample_store: StoreSnapshot) -> Told:
     return found
 
 
+@pytest.mark.pressure
 def test_a_chinese_page_shows_no_bare_code_and_no_english(told: Told, printed: str) -> None:
     found: dict[str, str] = {}
     for ref, (texts, _) in told.items():
@@ -153,6 +154,7 @@ def test_a_chinese_page_shows_no_bare_code_and_no_english(told: Told, printed: s
     assert not found, "\n".join(map(str, found.items()))
 
 
+@pytest.mark.pressure
 def test_an_english_page_shows_no_chinese_of_ours(told: Told, printed: str) -> None:
     files = squeezed(" ".join(path.name for path in SAMPLES.iterdir()))
     found: dict[str, str] = {}

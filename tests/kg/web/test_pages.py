@@ -107,6 +107,7 @@ def visit(store: StoreSnapshot, registry: Registry, a_kind: int | None) -> set[s
     return seen
 
 
+@pytest.mark.pressure
 def test_pages_of_every_kind_that_a_visitor_can_reach_are_there_in_both_languages(
     sample_store: StoreSnapshot, kept_pages: Registry
 ) -> None:
@@ -137,6 +138,7 @@ def test_the_projects_of_a_policy_stand_on_its_page_with_money_and_place(sample_
     assert places is not None and len(places.rows) == 14
 
 
+@pytest.mark.pressure
 def test_every_chart_has_its_table_on_the_same_page(
     sample_store: StoreSnapshot, kept_pages: Registry
 ) -> None:

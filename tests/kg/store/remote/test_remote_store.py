@@ -178,6 +178,7 @@ def test_a_query_of_a_user_is_guarded_here_too(sample_server: str) -> None:
     assert run_query(sample_server, "ASK { ?s ?p ?o }").rows == ((True,),)
 
 
+@pytest.mark.pressure
 def test_the_command_line_works_with_an_address_in_place_of_a_folder(
     empty_server: str, tmp_path: Path
 ) -> None:
