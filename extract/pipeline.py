@@ -45,7 +45,7 @@ from extract.policy_text import PolicyReading, read_policy_text
 from extract.project_sections import read_project_sections
 from extract.readers import read_document
 from extract.source import Source
-from extract.tables.governments import with_governments
+from extract.tables.governments import with_governments, with_income_as_items
 from extract.tables.interpret import TableReading, read_tables
 from extract.tables.recognise import find_tables
 from extract.tables.table import Table
@@ -275,7 +275,9 @@ def _prove_parts(
         key = f"~{part + 1}" if part else ""
         found.append(_prove(repaired, told, document, key, unowned=part in unowned))
     return _Proved(
-        readings=tuple(sorted((r for p in found for r in p.readings), key=lambda r: r.fact.ordinal)),
+        readings=tuple(
+            sorted(with_income_as_items(r for p in found for r in p.readings), key=lambda r: r.fact.ordinal)
+        ),
         projects=tuple(record for p in found for record in p.projects),
         facts=tuple(fact for p in found for fact in p.facts),
     )

@@ -49,6 +49,11 @@ class _Item(msgspec.Struct, frozen=True):
         return self.name.endswith(("合计", "小计")) and not self.is_total
 
     @property
+    def row(self) -> int:
+        """The row of its table."""
+        return self.entry.fact.row if isinstance(self.entry.fact, BudgetLine) else 0
+
+    @property
     def label(self) -> str:
         """Its label as printed."""
         return (self.entry.fact.item or "") if isinstance(self.entry.fact, BudgetLine) else ""
@@ -81,8 +86,9 @@ def outline_equations(ledger: Ledger) -> Iterator[Equation]:
                 )
         totals: list[_Item] = []
         yield from _rows(sides)
-        for items in sides.values():
-            yield from _side(items)
+        families = _families_of_sides(sides)
+        for (side, _), items in sides.items():
+            yield from _side(items, families[side])
             totals.extend(i for i in items if i.is_total)
         yield from _balance(totals)
 
@@ -123,10 +129,27 @@ def _item(entry: Figure, label: str, code: str) -> _Item:
     return _Item(entry, level, name)
 
 
-def _side(items: Sequence[_Item]) -> Iterator[Equation]:
+def _families_of_sides(
+    sides: Mapping[tuple[str, tuple[str, ...]], Sequence[_Item]],
+) -> Mapping[str, Mapping[int, Sequence[int]]]:
+    """Side → row → the rows of its parts, as one of the side's columns proves it; another may print no total."""
+    found: defaultdict[str, dict[int, Sequence[int]]] = defaultdict(dict)
+    for (side, _), items in sides.items():
+        for parent, parts in _proved_families([i for i in items if not i.is_partial]):
+            found[side].setdefault(parent.row, [part.row for part in parts])
+    return found
+
+
+def _side(items: Sequence[_Item], families: Mapping[int, Sequence[int]]) -> Iterator[Equation]:
     """The sums of one side and measure; rows that only say 其中 are part of no sum."""
     items = [i for i in items if not i.is_partial]
-    proved = _proved_families(items)
+    of_row = {i.row: i for i in items}
+    known = [
+        (of_row[row], [of_row[r] for r in rows if r in of_row])
+        for row, rows in families.items()
+        if row in of_row
+    ]
+    proved = [(parent, parts) for parent, parts in known if parts]
     for parent, parts in proved:
         yield _equation(ITEM_RULE, parent, parts, "其下各项", "its parts")
     below = [part for _, parts in proved for part in parts]

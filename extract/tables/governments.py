@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 import msgspec
 
-from extract.facts import Finding
+from extract.facts import BudgetLine, Finding
 from extract.numbering import strip_numbering
 from extract.printed import is_blank, looks_like_amount
 from extract.states import Severity
@@ -19,6 +19,7 @@ from extract.text import label_key
 RULE = "budget-of-government"
 _TAXES = frozenset({"增值税", "企业所得税", "个人所得税", "城市维护建设税", "契税", "房产税", "土地增值税"})
 _LEAST_TAXES = 2
+_RECEIVED = re.compile(r"收入|税$|税[(（]|收费|税收")
 _LEVIED = frozenset({"税收收入"})
 _OWN_TITLE = re.compile(
     r"政府(?:一般|专项)?债务|税收返还|转移支付分(?:地区|项目)|预算平衡(?:情况)?表|全(?:省|市|县|区|州|旗).{0,4}(?:一般)?公共(?:财政)?预算"
@@ -70,9 +71,10 @@ def with_governments(tables: Sequence[Table], readings: Sequence[TableReading]) 
         _of_government(reading, table) if _owner(table) in owners else reading
         for table, reading in zip(tables, readings, strict=True)
     ]
-    first = next((at for at, r in enumerate(found) if r is not readings[at]), None)
-    if first is not None:
-        told = _told(found[first], sum(r is not before for r, before in zip(found, readings, strict=True)))
+    kept = [r.fact.kind.endswith(_SUFFIX) for r in found]
+    if any(kept):
+        first = kept.index(True)
+        told = _told(found[first], sum(kept))
         found[first] = msgspec.structs.replace(found[first], findings=(told, *found[first].findings))
     return found
 
@@ -119,3 +121,13 @@ def _of_government(reading: TableReading, table: Table) -> TableReading:
     return msgspec.structs.replace(
         reading, fact=msgspec.structs.replace(reading.fact, kind=f"{kind}{_SUFFIX}")
     )
+
+
+def with_income_as_items(readings: Iterable[TableReading]) -> list[TableReading]:
+    """The tables with what governments receive as items: 预算科目 stands over 税收收入 too, which is no function."""
+    return [msgspec.structs.replace(r, lines=tuple(map(_as_item, r.lines))) for r in readings]
+
+
+def _as_item(line: BudgetLine) -> BudgetLine:
+    name = line.function.name if line.function and not line.function.code else ""
+    return msgspec.structs.replace(line, function=None, item=name) if _RECEIVED.search(name) else line

@@ -73,6 +73,10 @@ def row_dimensions(row: ReadRow, codes: Mapping[str, str], role: Role = Role.DET
     cells = {c.dimension: cell for c, cell in row.labels if c.dimension and not _is_total(row, cell)}
     if role is Role.TOTAL:
         cells = {d: cell for d, cell in cells.items() if d == "item" or not is_table_total(cell.text)}
+    if role is Role.SUBTOTAL and (
+        sum_of := next((c.text for c in cells.values() if is_table_total(c.text)), "")
+    ):
+        return {"item": unwrap(sum_of)}
     found: dict[str, object] = {name: read_label(cells[name].text) for name in _LABELS if name in cells}
     if "project" in cells:
         project = _with_code(read_project(cells["project"].text), cells.get(PROJECT_CODE))

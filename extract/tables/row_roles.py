@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from extract.facts import Role
 from extract.numbering import level_of
+from extract.tables.blocks import EXPENDITURE, INCOME
 from extract.tables.cell_shapes import number_of
 from extract.tables.items import SideItem, item_role
 from extract.tables.rows import ReadRow
@@ -24,8 +25,11 @@ def roles(rows: Sequence[ReadRow], codes: Sequence[Mapping[str, str]]) -> list[R
     found = [Role.DETAIL] * len(rows)
     with_amounts = [i for i, row in enumerate(rows) if row.amounts]
     ends = {with_amounts[0], with_amounts[-1]} if len(with_amounts) > 1 else set()
+    of_sides = _sums_of_sides(rows)
     for i, row in reversed(list(enumerate(rows))):
-        if row.is_total or (i in ends and (not row.labels or _names_table_total(row))):
+        if i in of_sides:
+            found[i] = Role.SUBTOTAL
+        elif row.is_total or (i in ends and (not row.labels or _names_table_total(row))):
             found[i] = Role.TOTAL
         elif i + 1 < len(rows) and (
             _is_parent(codes[i], codes[i + 1])
@@ -127,6 +131,19 @@ def _names(row: ReadRow) -> list[str]:
 def _names_table_total(row: ReadRow) -> bool:
     """Whether a label of a row says that it sums up all income or expenditure (支出合计)."""
     return any(is_table_total(cell.text) for _, cell in row.labels)
+
+
+def _sums_of_sides(rows: Sequence[ReadRow]) -> set[int]:
+    """The rows that sum up income, and expenditure, of a list that has both below each other: neither is its total."""
+    sides = {
+        i: side
+        for i, row in enumerate(rows)
+        for _, cell in row.labels
+        if is_table_total(cell.text)
+        for side in (INCOME, EXPENDITURE)
+        if side in cell.text
+    }
+    return set(sides) if len(set(sides.values())) > 1 else set()
 
 
 def _heads_group(index: int, rows: Sequence[ReadRow]) -> bool:

@@ -23,6 +23,10 @@ _PARTED = re.compile(rf"^((?:附)?表\s*(?:[{NUMERALS}]{{1,3}}|{_DIGITS}))[\s\u3
 """A number that a blank parts from the name; folding loses the blank."""
 
 
+_OWN_FIRST = re.compile(rf"^[(（]?({_DIGITS})表[)）]?(?:[\s\u3000]+|、)(?=\S)")
+"""A table's own number before its name: 01表 某县一般公共预算收支决算总表."""
+
+
 def _printed_number(group: str) -> str:
     """A pattern of a table's own number (公开05表, 预算表12) in the groups GROUP1 and GROUP2."""
     before = r"(?:部门|单位|财决|财预|财)?(?:预算|决算|公开|预算公开|决算公开)"
@@ -70,10 +74,16 @@ def parse_title(text: str) -> Title | None:
     >>> t = parse_title("预算9表 国有资本经营预算财政拨款支出表")
     >>> (t.number, t.name, t.kind.kind)
     ('09', '国有资本经营预算财政拨款支出表', 'state_capital_expenditure')
+    >>> t = parse_title("01表 某县2023年一般公共预算支出决算表")
+    >>> t.number, t.name
+    ('01', '某县2023年一般公共预算支出决算表')
     """
     line = _UNIT_BEHIND.sub("", unwrap(_PARTED.sub(r"\1、", text.strip())))
     if not line or len(line) > _LONGEST_TITLE:
         return None
+    own = _OWN_FIRST.match(text.strip())
+    if own and (named := parse_title(text.strip()[own.end() :])) and named.number is None:
+        return msgspec.structs.replace(named, number=_two_digits(own[1]))
     folded = words(line)
     match = _NUMBERED.fullmatch(folded)
     if match:

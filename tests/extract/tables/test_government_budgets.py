@@ -395,7 +395,7 @@ def test_rows_behind_the_sum_of_numbered_ones_are_parts_where_only_so_the_total_
     assert roles["转移性收入"] is Role.SUBTOTAL and roles["调入资金"] is Role.DETAIL
     assert not [f for f in extraction.findings if f.rule in {"item-sum", "side-total", "sum-row-missing"}]
     assert "side-total" in {
-        f.rule for f in extract(TAXES.replace("收入总计\t1,060", "收入总计\t1,061")).findings
+        f.rule for f in extract(TAXES.replace("收入总计\t1,060", "收入总计\t1,091")).findings
     }
 
 
@@ -422,3 +422,37 @@ def test_one_kind_of_transfers_is_not_named_as_all_of_them(read_table: ReadTable
         "重点生态功能区转移支付",
         "合计",
     ]
+
+
+ACCOUNTS = """01表  某县2023年一般公共预算收支决算总表
+单位：万元
+预算科目\t预算数\t决算数\t预算科目\t预算数\t决算数
+税收收入\t88.00\t91.00\t一般公共服务支出\t60.00\t70.00
+增值税\t60.00\t62.00\t教育支出\t50.00\t55.00
+契税\t28.00\t29.00\t\t\t
+非税收入\t22.00\t24.00\t\t\t
+本年收入合计\t110.00\t115.00\t本年支出合计\t110.00\t125.00
+上级补助收入\t\t20.00\t上解上级支出\t\t10.00
+收入总计\t\t135.00\t支出总计\t\t135.00
+
+08表  某县2023年一般公共预算收支决算分级表
+单位：万元
+预算科目\t合计\t县级\t乡级
+税收收入\t91.00\t80.00\t11.00
+非税收入\t24.00\t24.00\t
+本年收入合计\t115.00\t104.00\t11.00
+一般公共服务支出\t70.00\t60.00\t10.00
+教育支出\t55.00\t55.00\t
+社会保障和就业支出\t30.00\t20.00\t10.00
+本年支出合计\t155.00\t135.00\t20.00
+"""
+
+
+def test_income_and_expenditure_below_each_other_have_each_a_sum_of_their_own(extract: Extract) -> None:
+    extraction = extract("某县2023年政府决算\n某县财政局\n\n" + ACCOUNTS)
+    assert next(table.number for table in extraction.tables) == "01"
+    assert not [f for f in extraction.findings if f.rule in {"column-sum", "side-sum", "side-total"}]
+    levels = {x.item or x.key: x for x in extraction.lines if x.measure == ("县级",)}
+    assert levels["本年支出合计"].role is Role.SUBTOTAL
+    assert levels["税收收入"].function is None, "a tax is no function"
+    assert levels["教育支出"].function is not None
