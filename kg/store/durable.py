@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 
@@ -45,10 +46,16 @@ def sync_folder(path: Path) -> None:
     _sync(path)
 
 
-def sync_tree(folder: Path) -> None:
-    """Force a folder, the folders below it and all their files to the disk."""
+def sync_tree(folder: Path, known: Collection[int] = ()) -> None:
+    """Force a folder, the folders below it and all their files to the disk.
+
+    Args:
+        folder: The folder, or one file.
+        known: Inodes of files that were forced to the disk before, and never change.
+    """
     for below in sorted(folder.rglob("*")):
-        _sync(below)
+        if below.stat().st_ino not in known:
+            _sync(below)
     _sync(folder)
 
 

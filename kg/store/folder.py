@@ -150,10 +150,15 @@ class StoreFolder:
         return self.snapshots / f"{snapshot}{suffix}"
 
     def publish(self, snapshot: Path) -> None:
-        """Let new readers open this snapshot. All of it, and what is beside it, is on the disk before."""
+        """Let new readers open this snapshot. All of it, and what is beside it, is on the disk before.
+
+        The tables that it shares with the one before are there since that was published: of a large store nearly all.
+        """
         snapshot.with_suffix(".lock").touch()
+        before = self.snapshots / (self.current_snapshot() or "none")
+        shared = {table.stat().st_ino for table in before.glob("*.sst")}
         for derived in self._of(snapshot.name):
-            sync_tree(derived)
+            sync_tree(derived, shared)
         sync_folder(self.snapshots)
         replace_file(self.current, snapshot.name + "\n")
 

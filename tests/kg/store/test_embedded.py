@@ -228,6 +228,33 @@ def test_a_reader_sees_what_was_not_published(folder: Path, store: EmbeddedStore
             assert values(after, G1) == {"new"}
 
 
+def test_a_publication_forces_to_the_disk_what_it_shares_with_the_one_before_or_leaves_out_what_is_new(
+    folder: Path, store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.bulk_load(content(G1, "a"), [G1])
+    store.publish()
+    old = tables(folder)
+    store.bulk_load(content(G2, "b"), [G2])
+    forced: set[int] = set()
+    real = os.fsync
+
+    def noted(file: int) -> None:
+        forced.add(os.fstat(file).st_ino)
+        real(file)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    store.publish()
+    new = tables(folder) - old
+    assert new
+    assert tables(folder) & old
+    assert forced & (new | old) == new
+
+
+def tables(folder: Path) -> set[int]:
+    """The tables of the published database, by inode."""
+    return {path.stat().st_ino for path in (folder / "snapshots").glob("*/*.sst")}
+
+
 def snapshots(folder: Path) -> set[str]:
     return {p.name for p in (folder / "snapshots").iterdir() if p.is_dir()}
 
