@@ -9,6 +9,7 @@ import msgspec
 from extract.readers.pdf.layout import PageLayout, text_lines
 from extract.readers.pdf.lines import Line
 from extract.readers.pdf.loose.regions import LooseRegion
+from extract.readers.pdf.loose.starts import shows_heights
 from extract.readers.pdf.loose.tables import goes_on, read_loose
 from extract.readers.pdf.tables import PageTable
 
@@ -19,8 +20,10 @@ _SHORT = 14
 def resolved(pages: Sequence[PageLayout]) -> list[PageLayout]:
     """The pages with their tables without rules read; where that cannot be done without doubt their lines are text."""
     read: dict[int, list[Line] | list[PageTable]] = {}
-    for run in _runs(pages):
-        tables = _tables([region for _, region in run])
+    runs = _runs(pages)
+    seen = any(shows_heights(region.head, region.body) for run in runs for _, region in run)
+    for run in runs:
+        tables = _tables([region for _, region in run], seen)
         for (_, region), table in zip(run, tables, strict=True):
             read[id(region)] = text_lines(region.glyphs) if table is None else [table]
     if not read:
@@ -33,14 +36,17 @@ def resolved(pages: Sequence[PageLayout]) -> list[PageLayout]:
     ]
 
 
-def _tables(regions: Sequence[LooseRegion]) -> Sequence[PageTable | None]:
-    """The tables of regions that may be one over several pages: read as one, else each by itself."""
-    found = read_loose(regions)
+def _tables(regions: Sequence[LooseRegion], seen: bool) -> Sequence[PageTable | None]:
+    """The tables of regions that may be one over several pages: read as one, else each by itself.
+
+    `seen` tells that headers of the document are seen to stand at the top or in the middle of their cells.
+    """
+    found = read_loose(regions, seen=seen)
     if found is not None:
         return found
     if len(regions) == 1:
         return [None]
-    alone = [read_loose([region]) if region.head else None for region in regions]
+    alone = [read_loose([region], seen=seen) if region.head else None for region in regions]
     return [tables[0] if tables else None for tables in alone]
 
 

@@ -55,7 +55,19 @@ class _StartColumn(msgspec.Struct):
         return max((piece.x1 for piece in (*self.figures, *self.words)), default=self.start)
 
 
-def heads_at_starts(head: Sequence[PrintLine], body: Sequence[PrintLine]) -> Headed | None:
+def shows_heights(head: Sequence[PrintLine], body: Sequence[PrintLine]) -> bool:
+    """Whether headers at the starts of their columns are seen to stand at the top or in the middle of their cells."""
+    columns = _columns(head, body) if head and body else None
+    if columns is None or len(columns) < 2 or not _is_proved(columns, body[0].size):
+        return False
+    stacks = _stacks(columns, set(_doubtful(columns, body)))
+    levels = _HeadLevels(stacks, [column.start for column in columns], body[0].size)
+    return any(len(stack) > 1 for stack in stacks) and levels.is_seen and levels.heads() is not None
+
+
+def heads_at_starts(
+    head: Sequence[PrintLine], body: Sequence[PrintLine], *, seen: bool = False
+) -> Headed | None:
     """The columns that begin where their headers do, and over which of them each header stands.
 
     None where it is not proved that they begin there, or where nobody can tell how far a header reaches.
@@ -63,11 +75,12 @@ def heads_at_starts(head: Sequence[PrintLine], body: Sequence[PrintLine]) -> Hea
     Args:
         head: The lines of the header, top to bottom.
         body: The rows.
+        seen: Whether other tables of the document show that headers stand at the top or in the middle of their cells.
     """
     columns = _columns(head, body)
     if columns is None or len(columns) < 2 or not _is_proved(columns, body[0].size):
         return None
-    heads = _levels(columns, body)
+    heads = _levels(columns, body, seen=seen)
     if heads is None:
         return None
     found = [
@@ -170,25 +183,16 @@ def _differ(pieces: Sequence[Line]) -> bool:
     return max(ends) - min(ends) > _DIFFERENT
 
 
-def _levels(columns: Sequence[_StartColumn], body: Sequence[PrintLine]) -> list[Head] | None:
+def _levels(columns: Sequence[_StartColumn], body: Sequence[PrintLine], *, seen: bool) -> list[Head] | None:
     """The headers with their columns; None where nobody can tell them apart, or how far one reaches.
 
     A line goes on in the next where that follows as closely as lines do, and its first letter had no room before. Or it
     is a group above another header: then the columns beside it say so, which would else have nothing above them.
     """
-    leading = min((step for column in columns for step in _steps(column)), default=0.0)
-    rows = min(
-        (b.base - a.base for a, b in pairwise([line for line in body if line.figures])), default=leading
-    )
-    starts, size = [column.start for column in columns], body[0].size
-    doubtful = [
-        (number, at)
-        for number, column in enumerate(columns)
-        for at, (line, following) in enumerate(pairwise(column.head))
-        if base_of(following) - base_of(line) <= _LEADING * leading
-        and _is_full(line, following, column, starts[number + 1] if number + 1 < len(starts) else None)
-    ]
-    joined_all = _headed(_stacks(columns, set(doubtful)), starts, size)
+    leading, rows = _distances(columns, body)
+    size = body[0].size
+    doubtful = _doubtful(columns, body)
+    joined_all = _headed(_stacks(columns, set(doubtful)), columns, size, seen=seen)
     if joined_all is not None and (not doubtful or leading < _CLOSER * rows):
         return joined_all
     if len(doubtful) > _MOST_DOUBTFUL:
@@ -197,14 +201,47 @@ def _levels(columns: Sequence[_StartColumn], body: Sequence[PrintLine]) -> list[
         {place for place, join in zip(doubtful, joins, strict=True) if join}
         for joins in product((True, False), repeat=len(doubtful))
     ]
-    found = [heads for joins in readings if (heads := _headed(_stacks(columns, joins), starts, size))]
+    found = [
+        heads for joins in readings if (heads := _headed(_stacks(columns, joins), columns, size, seen=seen))
+    ]
     return found[0] if len(found) == 1 else None
 
 
-def _headed(stacks: Sequence[Sequence[Head]], starts: Sequence[float], size: float) -> list[Head] | None:
-    """The headers with their columns, if each has others below it in several columns or in none."""
-    heads = _HeadLevels(stacks, starts, size).heads()
-    return None if heads is None or any(_is_above_one(head, heads) for head in heads) else heads
+def _distances(columns: Sequence[_StartColumn], body: Sequence[PrintLine]) -> tuple[float, float]:
+    """The smallest distance of lines that follow one another in a column, and of rows, in points."""
+    leading = min((step for column in columns for step in _steps(column)), default=0.0)
+    rows = (b.base - a.base for a, b in pairwise([line for line in body if line.figures]))
+    return leading, min(rows, default=leading)
+
+
+def _doubtful(columns: Sequence[_StartColumn], body: Sequence[PrintLine]) -> list[tuple[int, int]]:
+    """The lines of headers, by column and place, that may go on in the next one."""
+    leading, _ = _distances(columns, body)
+    starts = [column.start for column in columns]
+    return [
+        (number, at)
+        for number, column in enumerate(columns)
+        for at, (line, following) in enumerate(pairwise(column.head))
+        if base_of(following) - base_of(line) <= _LEADING * leading
+        and _is_full(line, following, column, starts[number + 1] if number + 1 < len(starts) else None)
+    ]
+
+
+def _headed(
+    stacks: Sequence[Sequence[Head]], columns: Sequence[_StartColumn], size: float, *, seen: bool
+) -> list[Head] | None:
+    """The headers with their columns, if each has others below it in several columns or in none.
+
+    Where all might stand at the lower end of their cells, a group ends nowhere for sure but before the next one. That is
+    enough for the two sides of a table, each of which begins with names.
+    """
+    levels = _HeadLevels(stacks, [column.start for column in columns], size)
+    seen = levels.is_seen or seen
+    heads = levels.heads()
+    if heads is None or any(_is_above_one(head, heads) for head in heads):
+        return None
+    groups = [columns[head.first] for head in heads if head.behind - head.first > 1]
+    return heads if seen or all(column.words and not column.figures for column in groups) else None
 
 
 def _is_above_one(head: Head, heads: Sequence[Head]) -> bool:
@@ -267,6 +304,19 @@ class _HeadLevels:
         self._centred = not any(low <= self._slack for low in lone)
         self._uncovered = False
         """Whether a header stands low in its cell with none above it, as all do where cells are filled from below."""
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether a header that reaches over all heights shows that headers stand at the top or in the middle.
+
+        It does not where its lines fill its cell.
+        """
+        top, bottom = zone = self._zone(self._stacks)
+        lone = [stack for stack in self._stacks if len(stack) == 1]
+        small = [s for s in lone if s[0].lines[-1].bottom - s[0].lines[0].top < bottom - top - self._slack]
+        return len(lone) == len(self._stacks) or any(
+            s[0].lines[0].top - top <= self._slack or self._is_middle(s, zone) for s in small
+        )
 
     def heads(self) -> list[Head] | None:
         """All headers with their columns; None where one stands low with none above it, or does not fit."""

@@ -24,18 +24,19 @@ _NEAR = 3.0
 """Headers of two pages are the same if they stand within so many points of each other."""
 
 
-def read_loose(regions: Sequence[LooseRegion]) -> list[PageTable] | None:
+def read_loose(regions: Sequence[LooseRegion], *, seen: bool = False) -> list[PageTable] | None:
     """The table that regions of pages that follow one another are, a table for each; None where it cannot be told.
 
     Args:
         regions: The first with its header, the others with the same one again or none.
+        seen: Whether tables of the document show that headers stand at the top or in the middle of their cells.
     """
     body = [line for region in regions for line in region.body]
     figures = [found for line in body if (found := line.figures)]
     if len(figures) < _FEWEST_ROWS and (not figures or len(figures[0]) < _FEWEST_ALONE):
         return None
     broken = any(broken_lines(region.body) for region in regions)
-    headed = heads_at_starts(regions[0].head, body)
+    headed = heads_at_starts(regions[0].head, body, seen=seen)
     if headed is None and not broken:
         headed = _heads_in_middle(regions[0], body)
     if headed is None:
