@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from weakref import WeakKeyDictionary
 
-from kg.graph.iri import last_key, local_name
+from kg.graph.iri import is_graph_of, last_key, local_name
 from kg.sparql.asked import Asked, read_asked
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader, StoreSnapshot
@@ -76,7 +76,7 @@ def _different_units(asked: Asked, _: GraphReader) -> str | None:
 def _superseded(asked: Asked, store: GraphReader) -> str | None:
     if asked.names("countedAmount", "supersededBy") or not asked.names(*_STATED):
         return None
-    if any("/graph/document/" in iri for iri in asked.iris) or not (
+    if any(is_graph_of(iri, "document") for iri in asked.iris) or not (
         found := _rows(store, "cautions/superseded")
     ):
         return None

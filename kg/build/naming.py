@@ -17,7 +17,7 @@ from functools import partial
 import msgspec
 
 from kg.build.kept_answers import DAMAGED, NAMES, KeptAnswers
-from kg.graph.iri import Namer, keys_of, last_key, split_iri
+from kg.graph.iri import Namer, is_of_kind, keys_of, last_key, split_iri
 from kg.graph.nquads import GraphWriter
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
@@ -31,7 +31,6 @@ _ALIKE = 0.5
 _CODE = re.compile(r"\d{3,}|\d{8}[A-Z]\d{12}")
 _HEAD = re.compile(r"[^-—–－]{2,}[-—–－]")
 _KINDS = ("unit", "project")
-_UNIT = "/unit/"
 _NONE: Mapping[str, array[int]] = {}
 _OWN_LEVEL = re.compile(r"[（(]?(?:本级|机关|本部)[)）]?$")
 
@@ -116,7 +115,7 @@ class NamesSeen:
 
     def others_than(self, thing: str, name: str) -> frozenset[str]:
         """Those names of a unit that cannot be another print of this one: it was renamed, or its code was another's."""
-        if _UNIT not in thing:
+        if not is_of_kind(thing, "unit"):
             return frozenset()
         return frozenset(other for other in self.of(thing) if not same_unit_name(name, other))
 
@@ -180,12 +179,12 @@ def _numbers() -> array[int]:
 
 def describe_contradictions(names: NamesSeen, namer: Namer) -> bytes:
     """The graph of findings about names that contradict each other, as N-Quads."""
-    writer = GraphWriter(f"{namer.base}graph/contradictions")
+    writer = GraphWriter(namer.contradictions_graph)
     for thing, taken, other in names.contradictions(namer.base):
         code = last_key(thing)
         for document in names.documents(other):
             keys = (*keys_of(thing, namer.base), last_key(document))
-            iri = f"{namer.base}finding/{RULE}/{'/'.join(keys)}"
+            iri = namer.finding_between(RULE, *keys)
             writer.link(iri, rdf.type, bkg.Finding)
             writer.text(iri, bkg.rule, RULE)
             writer.text(iri, bkg.severity, "warning")
@@ -214,7 +213,9 @@ def may_be_one(thing: str, one: SeenName, other: SeenName) -> bool:
     """Whether two names of a code may be one name; of units that sound documents name, more is asked."""
     if not _alike(one.name, other.name):
         return False
-    return not (_UNIT in thing and one.is_sound and other.is_sound) or same_unit_name(one.name, other.name)
+    return not (is_of_kind(thing, "unit") and one.is_sound and other.is_sound) or same_unit_name(
+        one.name, other.name
+    )
 
 
 def same_unit_name(one: str, other: str) -> bool:

@@ -21,7 +21,7 @@ from kg.build.origins import forget_removed
 from kg.build.things import describe_things
 from kg.build.versions import describe_versions
 from kg.build.years import describe_years
-from kg.crosscheck.graph import describe_identities, identities_graph
+from kg.crosscheck.graph import describe_identities
 from kg.errors import StoreError
 from kg.graph.iri import Namer
 from kg.links.canonical import describe_canonical
@@ -132,7 +132,7 @@ def _derive(
     said = answers.rows if answers else None
     put = touched.put if touched else partial(put_graph, store)
     put(namer.things_graph, describe_things(store, namer, names, said))
-    put_graph(store, f"{namer.base}graph/contradictions", describe_contradictions(names, namer))
+    put_graph(store, namer.contradictions_graph, describe_contradictions(names, namer))
     report = run_rules(store, namer, decisions, kept=kept, touched=touched, said=said)
     if touched:  # what was published goes with the next publication only where nobody holds it
         touched.close()
@@ -142,7 +142,7 @@ def _derive(
         write_money(store, namer, figures, is_known=_is_as_published(store, namer.money_graph))
         put_graph(store, namer.versions_graph, describe_versions(store, namer))
         identities = describe_identities(store, namer, figures, names.are_one, said)
-        put_graph(store, identities_graph(namer), identities)
+        put_graph(store, namer.identities_graph, identities)
         ready = {FIGURES.suffix: figures.as_deriver(), LINKS.suffix: kept.as_deriver()}
         if answers:
             ready[ANSWERS.suffix] = answers.as_deriver()

@@ -17,7 +17,7 @@ from kg.build.held import HeldPolicy, held_policies
 from kg.build.learned_issuers import LearnedIssuers
 from kg.build.naming import NamesSeen
 from kg.build.word_lists import english_of
-from kg.graph.iri import Namer, keys_of, last_key, split_iri
+from kg.graph.iri import Namer, join_iri, keys_of, last_key, split_iri
 from kg.graph.mapping.context import UNKNOWN_REGION
 from kg.graph.nquads import GraphWriter
 from kg.graph.subject_names import listed_english, listed_name, listed_names
@@ -314,5 +314,5 @@ class _Describer:
         digits = _SCHEMES[kind]
         if len(keys) == 1 and keys[0].isdigit() and len(keys[0]) in digits[1:]:
             shorter = digits[digits.index(len(keys[0])) - 1]
-            return f"{self._namer.base}{kind}/{keys[0][:shorter]}"
+            return join_iri(kind, keys[0][:shorter], self._namer.base)
         return None

@@ -17,7 +17,7 @@ from kg.build.documents import held_documents
 from kg.build.publishing import recipe_of
 from kg.errors import StoreError, StoreMissingError
 from kg.evidence.sources import SourceFiles
-from kg.graph.iri import last_key
+from kg.graph.iri import is_graph_of, last_key
 from kg.graph.values import Value
 from kg.links.decisions import Decision
 from kg.money.figures import figures_beside
@@ -160,7 +160,7 @@ def _of_content(snapshot: StoreSnapshot) -> Iterator[Complaint]:
             found = f"holds {document.sha256[:16]} of {document.file_name}"
             yield Complaint(document.graph, found, f"build {document.file_name} again")
     for graph in snapshot.graphs():
-        if "/graph/document/" in graph and graphs[graph] != 1:
+        if is_graph_of(graph, "document") and graphs[graph] != 1:
             yield Complaint(graph, f"{graphs[graph]} documents in one graph", "build its file again")
     yield from _of_keys(snapshot)
     if loose := [thing for (thing,) in ask_texts(snapshot, "store/loose-ends") if thing]:

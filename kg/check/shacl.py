@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from extract.facts import Severity
 from kg.check.findings import RANK, CheckedFinding
-from kg.graph.iri import Namer, escape_key
+from kg.graph.iri import Namer
 from ontology.terms import bkg, rdf, xsd
 
 _SH = "http://www.w3.org/ns/shacl#"
@@ -22,7 +22,7 @@ def shacl_report(findings: Sequence[CheckedFinding], fail_on: Severity, namer: N
     It conforms where nothing is as grave as `fail_on`.
     """
     namer = namer or Namer()
-    report = ox.NamedNode(f"{namer.base}report/check")
+    report = ox.NamedNode(namer.report("check"))
     conforms = all(RANK[r.severity] < RANK[fail_on] for r in findings)
     triples = [
         _triple(report, rdf.type, ox.NamedNode(f"{_SH}ValidationReport")),
@@ -39,7 +39,7 @@ def shacl_report(findings: Sequence[CheckedFinding], fail_on: Severity, namer: N
 def _result(finding: CheckedFinding, namer: Namer) -> list[ox.Triple]:
     result = ox.NamedNode(finding.iri)
     focus = finding.figures[0] if finding.figures else finding.document
-    rule = ox.NamedNode(f"{namer.base}rule/{escape_key(finding.rule)}")
+    rule = ox.NamedNode(namer.word("rule", finding.rule))
     found = [
         _triple(result, rdf.type, ox.NamedNode(f"{_SH}ValidationResult")),
         _triple(result, f"{_SH}focusNode", ox.NamedNode(focus)),

@@ -39,11 +39,6 @@ _BUDGET_WORDS = ("预算数", "预算总额", "预算表", "预算金额", "预�
 _ACCOUNTS_WORDS = ("决算数", "决算表", "支出数")
 
 
-def identities_graph(namer: Namer) -> str:
-    """The named graph of identities between documents."""
-    return f"{namer.base}graph/identities"
-
-
 def describe_identities(
     store: GraphReader,
     namer: Namer,
@@ -107,7 +102,7 @@ class _IdentityWriter:
 
     def __init__(self, store: GraphReader, namer: Namer, tables: RollupTables) -> None:
         self._namer = namer
-        self._writer = GraphWriter(identities_graph(namer))
+        self._writer = GraphWriter(namer.identities_graph)
         self._files = dict(tables.rows("SELECT iri, file FROM document"))
         self._files |= {
             d: f
@@ -129,7 +124,7 @@ class _IdentityWriter:
              *check.expected.documents)
         )  # fmt: skip
         digest = hashlib.sha256(key.encode()).hexdigest()[:_KEY_LENGTH]
-        iri = f"{namer.base}cross-check/{check.rule}/{digest}"
+        iri = namer.cross_check(check.rule, digest)
         writer.link(iri, rdf.type, bkg.CrossCheck)
         self._say(iri, check)
         writer.text(iri, bkg.outcome, check.outcome)
@@ -150,7 +145,7 @@ class _IdentityWriter:
         if check.tolerance:
             writer.decimal(iri, bkg.tolerance, check.tolerance)
         if check.outcome is Outcome.FAILS:
-            self._finding(f"{namer.base}finding/{check.rule}/{digest}", check)
+            self._finding(namer.finding_between(check.rule, digest), check)
 
     def _say(self, iri: str, check: CrossCheck) -> None:
         """What check and finding have in common."""

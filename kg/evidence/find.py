@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from extract.source import Box
 from kg.errors import UnknownFactError
-from kg.graph.iri import Namer, local_name
+from kg.graph.iri import Namer, iri_below, local_name
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg, rdf, xsd
@@ -117,7 +117,7 @@ def resolve_fact(store: GraphReader, fact: str, namer: Namer) -> str:
     Raises:
         UnknownFactError: The graph knows no such thing, or several end so.
     """
-    candidates = [fact] if "://" in fact else [namer.base + fact.lstrip("/")]
+    candidates = [fact] if "://" in fact else [iri_below(fact, namer.base)]
     for iri in candidates:
         try:
             ox.NamedNode(iri)

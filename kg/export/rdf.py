@@ -17,6 +17,7 @@ from kg.errors import ExportError
 from kg.export.jsonld import write_jsonld
 from kg.export.lean import Leaner
 from kg.export.whole_files import written_whole
+from kg.graph.iri import is_graph_of
 from kg.sparql.prefixes import PREFIXES
 from kg.store.asking import ask
 from kg.store.snapshot import GraphReader, named_graph
@@ -34,9 +35,7 @@ _WITHOUT_GRAPHS = frozenset({"nt", "ttl"})
 _MOMENT = b" <http://www.w3.org/ns/prov#endedAtTime> "
 _PACKED = frozenset({".gz", ".zst"})
 _ALL = "all"
-_PARTS = {"links": "/graph/links/", "money": "/graph/money"}
-_OF_DOCUMENT = "/graph/document/"
-_CODELISTS = "/graph/codelists"
+_PARTS = ("links", "money")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +96,8 @@ def graphs_of_part(store: GraphReader, part: str) -> list[str]:
     if part == _ALL:
         return graphs
     kind, _, rule = part.partition("/")
-    if mark := _PARTS.get(kind):
-        found = [graph for graph in graphs if (mark + rule) in graph and graph.endswith(rule)]
+    if kind in _PARTS:
+        found = [graph for graph in graphs if is_graph_of(graph, part) and graph.endswith(rule)]
     else:
         found = sorted(
             str(row["graph"])
@@ -153,14 +152,14 @@ class _Lines:
     def __init__(self, store: GraphReader, *, moments: bool, lean: bool) -> None:
         self._store = store
         self._moments = moments
-        lists = [graph for graph in store.graphs() if graph.endswith(_CODELISTS)] if lean else []
+        lists = [graph for graph in store.graphs() if is_graph_of(graph, "codelists")] if lean else []
         codelists = (line for graph in lists for line in sorted_lines(store, graph))
         self._leaner = Leaner(codelists) if lean else None
 
     def of(self, graph: str) -> list[bytes]:
         """Sorted N-Triples lines."""
         lines = sorted_lines(self._store, graph, moments=self._moments)
-        return self._leaner.lean(lines) if self._leaner and _OF_DOCUMENT in graph else lines
+        return self._leaner.lean(lines) if self._leaner and is_graph_of(graph, "document") else lines
 
 
 def _write(graphs: Sequence[str], chosen: str, file: IO[bytes], found: _Lines) -> int:

@@ -113,6 +113,40 @@ class Namer:
         """Whether a graph holds what a rule links."""
         return (split_iri(iri, self.base) or ("", ""))[1].startswith("links/")
 
+    def links_graph(self, rule: str) -> str:
+        """The named graph of what one rule links, or of the decisions."""
+        return self._name("graph", "links", rule)
+
+    @property
+    def names_graph(self) -> str:
+        """The named graph of comparable names."""
+        return self._name("graph", "names")
+
+    @property
+    def contradictions_graph(self) -> str:
+        """The named graph of findings about names that contradict each other."""
+        return self._name("graph", "contradictions")
+
+    @property
+    def policies_graph(self) -> str:
+        """The named graph of which policies are one and of what cites them."""
+        return self._name("graph", "policies")
+
+    @property
+    def identities_graph(self) -> str:
+        """The named graph of identities between documents."""
+        return self._name("graph", "identities")
+
+    @property
+    def publication_graph(self) -> str:
+        """The graph that says when something was published last, and by which recipe; of stores elsewhere."""
+        return self._name("graph", "publication")
+
+    @property
+    def unpublished_graph(self) -> str:
+        """The graph that is there while something is written that is not published; of stores elsewhere."""
+        return self._name("graph", "unpublished")
+
     @property
     def money_graph(self) -> str:
         """The graph of counted money."""
@@ -261,6 +295,22 @@ class Namer:
     def finding(self, sha: str, rule: str, ordinal: int) -> str:
         """The n-th finding of a rule in a document."""
         return self._name("finding", _short(sha), rule, str(ordinal))
+
+    def finding_between(self, rule: str, *keys: str) -> str:
+        """A finding about several documents, by what tells it from the others of its rule."""
+        return self._name("finding", rule, *keys)
+
+    def cross_check(self, rule: str, key: str) -> str:
+        """What two documents state of one thing set side by side, by what tells it from the others of its rule."""
+        return self._name("cross-check", rule, key)
+
+    def link(self, rule: str, key: str) -> str:
+        """A link that a rule made, by what tells it from its others."""
+        return self._name("link", rule, key)
+
+    def report(self, key: str) -> str:
+        """What a check of files or of a store found."""
+        return self._name("report", key)
 
     def check(self, sha: str, key: str) -> str:
         """One identity applied at one place of a document, by the parts of its key, which slashes separate."""
@@ -429,6 +479,33 @@ def kind_of(iri: str, base: str = DEFAULT_BASE) -> str:
     return (split_iri(iri, base) or ("", ""))[0]
 
 
+def is_of_kind(iri: str, kind: str) -> bool:
+    """Whether a thing is of a kind, whatever base it stands under.
+
+    >>> is_of_kind(Namer().unit("110105", "601"), "unit"), is_of_kind(Namer().region("110105"), "unit")
+    (True, False)
+    """
+    return f"/{kind}/" in iri
+
+
+def is_graph_of(iri: str, part: str) -> bool:
+    """Whether a named graph is of a part of a store, whatever base it stands under: document, links, links/RULE, money.
+
+    >>> is_graph_of(Namer().document_graph("0" * 16), "document"), is_graph_of(Namer().money_graph, "links")
+    (True, False)
+    """
+    return f"/graph/{part}/" in f"{iri}/"
+
+
+def keys_behind(iri: str, kind: str) -> str:
+    """The keys of a thing of a kind as they stand in its IRI, whatever base it stands under; any other IRI as it is.
+
+    >>> keys_behind(Namer().measure(("合计", "基本支出")), "measure")
+    '合计/基本支出'
+    """
+    return iri.rsplit(f"/{kind}/", 1)[-1]
+
+
 def first_keys(iri: str, without_last: int) -> str:
     """A thing's IRI without so many of its last keys: what things have in common that differ in those.
 
@@ -472,6 +549,11 @@ def iri_of(path: str, base: str = DEFAULT_BASE) -> str:
     if not all(segments):
         raise UnknownThingError("thing", "an IRI without empty parts", repr(path[:200]))
     return base + "/".join(escape_key(unquote(segment, errors="replace")) for segment in segments)
+
+
+def iri_below(path: str, base: str = DEFAULT_BASE) -> str:
+    """The IRI of a path below the base that stands as in an IRI; see `iri_of` for one that may not."""
+    return base + path.lstrip("/")
 
 
 def unescape_key(key: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from kg.graph.iri import Namer, last_key
+from kg.graph.iri import Namer, kind_of, last_key
 from kg.graph.nquads import GraphWriter
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
@@ -27,11 +27,10 @@ def describe_canonical(store: GraphReader, namer: Namer) -> bytes:
 
 def canonical_pairs(store: GraphReader, namer: Namer) -> Mapping[str, str]:
     """Each unit that is another by its proper name → that one, by the links of the store."""
-    units = f"{namer.base}unit/"
     return canonical_of(
         (one, other)
         for one, other in ask_texts(store, "links/same")
-        if one and other and one.startswith(units) and other.startswith(units)
+        if one and other and kind_of(one, namer.base) == kind_of(other, namer.base) == "unit"
     )
 
 

@@ -21,15 +21,10 @@ Pair = tuple[str, str]
 """Subject and object of a relation."""
 
 
-def links_graph(namer: Namer, rule: str) -> str:
-    """The named graph of the links of one rule, or of the decisions."""
-    return f"{namer.base}graph/links/{rule}"
-
-
 def link_iri(namer: Namer, link: Link) -> str:
     """The IRI of a link, from its rule, relation and ends."""
     key = hashlib.sha256("\n".join((link.relation, link.start, link.end)).encode("utf-8")).hexdigest()
-    return f"{namer.base}link/{link.rule}/{key[:_KEY_LENGTH]}"
+    return namer.link(link.rule, key[:_KEY_LENGTH])
 
 
 def explain(writer: GraphWriter, namer: Namer, link: Link) -> None:

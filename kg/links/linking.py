@@ -19,17 +19,17 @@ from kg.errors import ParameterError
 from kg.graph.iri import Namer
 from kg.graph.nquads import GraphWriter
 from kg.links.decisions import SAME_RELATIONS, Decision
-from kg.links.editing import LinkEdit, describe_stub, explain, link_iri, links_graph
+from kg.links.editing import LinkEdit, describe_stub, explain, link_iri
 from kg.links.found import Link, find_links, keep_rows, links_of, rows_of_parts
 from kg.links.kept import KeptRows
-from kg.links.names import describe_names, names_graph
+from kg.links.names import describe_names
 from kg.links.touched import Touched
-from kg.policy.identity import describe_policies, policies_graph
+from kg.policy.identity import describe_policies
 from kg.store.asking import Asking, ask_texts
 from kg.store.embedded import EmbeddedStore, GraphStore, put_graph
 from queries.rules.catalogue import Rule, load_rules
 
-__all__ = ["DECISION", "LinkReport", "RuleResult", "link_iri", "links_graph", "run_rules"]
+__all__ = ["DECISION", "LinkReport", "RuleResult", "link_iri", "run_rules"]
 
 DECISION = "decision"
 """Name of the graph of what a person decided, beside the rules."""
@@ -102,27 +102,27 @@ def run_rules(
     chosen = [rule for rule in rules if only is None or rule.id in only]
     start = time.perf_counter()
     put = touched.put if touched else partial(put_graph, store)
-    put(names_graph(namer), describe_names(store, namer, said))
+    put(namer.names_graph, describe_names(store, namer, said))
     names_seconds = time.perf_counter() - start
     if only is None:
         _remove_unknown(store, namer, known)
     linker = _Linker(store, namer, decisions, rules, [rule.id for rule in chosen], kept, touched)
     results = [linker.decide(), *(linker.run(rule) for rule in chosen)]
-    put_graph(store, policies_graph(namer), describe_policies(store, namer))
+    put_graph(store, namer.policies_graph, describe_policies(store, namer))
     return LinkReport(tuple(results), tuple(linker.idle()) if only is None else (), names_seconds)
 
 
 def _remove_unknown(store: GraphStore, namer: Namer, known: Collection[str]) -> None:
-    kept = {links_graph(namer, name) for name in (*known, DECISION)}
+    kept = {namer.links_graph(name) for name in (*known, DECISION)}
     for graph in store.graphs():
-        if graph.startswith(links_graph(namer, "")) and graph not in kept:
+        if namer.is_links_graph(graph) and graph not in kept:
             store.remove_graph(graph)
 
 
 def _made_of_links(namer: Namer) -> set[str]:
     """The graphs that are made after the links: until then they speak of the documents of the time before."""
     later = namer.canonical_graph, namer.years_graph, namer.money_graph, namer.versions_graph
-    return {*later, policies_graph(namer)}
+    return {*later, namer.policies_graph}
 
 
 class _Linker:
@@ -144,7 +144,7 @@ class _Linker:
         self._namer = namer
         self._decisions = decisions
         self._symmetric = {*SAME_RELATIONS.values(), *(rule.relation for rule in rules if rule.symmetric)}
-        self._outdated = {links_graph(namer, name) for name in (DECISION, *chosen)} | _made_of_links(namer)
+        self._outdated = {namer.links_graph(name) for name in (DECISION, *chosen)} | _made_of_links(namer)
         self._denied: dict[frozenset[str], list[Decision]] = defaultdict(list)
         for decision in decisions:
             if not decision.same:
@@ -214,7 +214,7 @@ class _Linker:
     def _edit(self, rule: str, lost: Sequence[Link], fresh: Sequence[Link]) -> None:
         """Take links out of the graph of a rule, and put others in."""
         assert isinstance(self._store, EmbeddedStore)  # noqa: S101 - rows are kept of no other
-        graph = links_graph(self._namer, rule)
+        graph = self._namer.links_graph(rule)
         ends = {link.end for link in (*lost, *fresh) if link.stub}
         described = {end for end in ends if self._graphs_of(end)}
         edit = LinkEdit(self._store, self._namer, lost, fresh, self._outdated)
@@ -249,7 +249,7 @@ class _Linker:
 
     def _write(self, rule: str, links: Sequence[Link]) -> None:
         """Replace the graph of a rule. What another graph states already is not stated again, but explained."""
-        graph = links_graph(self._namer, rule)
+        graph = self._namer.links_graph(rule)
         writer = GraphWriter(graph)
         elsewhere = {relation: self._standing(relation) for relation in {link.relation for link in links}}
         for link in links:

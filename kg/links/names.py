@@ -181,7 +181,7 @@ def describe_names(store: GraphReader, namer: Namer, said: Asking | None = None)
     take it from its department. `said` gives what each graph says; the store is asked if None.
     """
     said = said or partial(ask_texts, store)
-    writer = GraphWriter(names_graph(namer))
+    writer = GraphWriter(namer.names_graph)
     for thing, name in (*_pairs(said, "links/budget-names"), *_pairs(said, "links/project-names")):
         writer.text(thing, HIDDEN_LABEL, programme_name(name), "zh")
     for thing, name in (*_titles(store, namer), *_pairs(said, "links/titles-seen")):
@@ -193,11 +193,6 @@ def describe_names(store: GraphReader, namer: Namer, said: Asking | None = None)
         if allocation and receiver:
             writer.text(allocation, HIDDEN_LABEL, fold(receiver), "zh")
     return writer.to_bytes()
-
-
-def names_graph(namer: Namer) -> str:
-    """The named graph of comparable names."""
-    return f"{namer.base}graph/names"
 
 
 def _pairs(said: Asking, question: str) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Self
 
 import pyoxigraph as ox
 
-from kg.graph.iri import Namer
+from kg.graph.iri import Namer, kind_of
 from kg.store.asking import ask_texts
 from kg.store.changes import StoreChanges
 from kg.store.embedded import EmbeddedStore, put_graph
@@ -29,13 +29,13 @@ class Touched:
     def __init__(self, store: EmbeddedStore, namer: Namer, changes: StoreChanges) -> None:
         self._store = store
         self._published = StoreSnapshot.open(store.path)
-        self._own = f"{namer.base}link/"
+        self._base = namer.base
         self._changes = changes
         self._things: set[str] = set()
 
     def note(self, subjects: Iterable[str]) -> None:
         """Take note of things that a derived graph describes otherwise than before."""
-        self._things.update(subject for subject in subjects if not subject.startswith(self._own))
+        self._things.update(subject for subject in subjects if kind_of(subject, self._base) != "link")
 
     def put(self, graph: str, nquads: bytes) -> None:
         """Make a derived graph hold exactly these statements, and take note of what it describes otherwise than before."""

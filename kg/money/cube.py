@@ -267,7 +267,7 @@ class CubeWriter:
         for edition in superseded(self._tables):
             lost, instead = edition.document, edition.instead
             file, kept_file = edition.file, edition.instead_file
-            finding = f"{namer.base}finding/document-doubled/{last_key(lost)}"
+            finding = namer.finding_between("document-doubled", last_key(lost))
             what = (
                 ("内容相同", "the same figures")
                 if edition.is_equal

@@ -10,6 +10,7 @@ import msgspec
 
 from kg.figures.printed import ZERO
 from kg.figures.records import Record
+from kg.graph.iri import keys_behind
 
 Path = tuple[str, ...]
 
@@ -44,7 +45,7 @@ _ACCOUNTS = "final_accounts"
 
 def period_of(record: Record) -> tuple[int | None, str]:
     """Fiscal year and phase that an amount is about, by what its row and column say, else those of its document."""
-    words = "/".join((*record.measure, record.measure_iri.rsplit("/measure/", 1)[-1]))
+    words = "/".join((*record.measure, keys_behind(record.measure_iri, "measure")))
     year, document = record.observed_year, record.document
     if year is None:
         printed = _YEAR_PRINTED.search(words)

@@ -24,11 +24,6 @@ _RELATIONS = {
 }
 
 
-def policies_graph(namer: Namer) -> str:
-    """The named graph of which policies are one and of what cites them."""
-    return f"{namer.base}graph/policies"
-
-
 def describe_policies(store: GraphReader, namer: Namer) -> bytes:
     """The graph as N-Quads: each policy → the one that stands for all its names; what cites → that one.
 
@@ -36,7 +31,7 @@ def describe_policies(store: GraphReader, namer: Namer) -> bytes:
     number stands for titles, a document that is held for one that is not.
     """
     canonical = _canonical(store, namer)
-    writer = GraphWriter(policies_graph(namer))
+    writer = GraphWriter(namer.policies_graph)
     for policy, stands_for_it in sorted(canonical.items()):
         writer.link(policy, bkg.canonical, stands_for_it)
     for thing, policy, role in _texts(store, "policy/cited"):

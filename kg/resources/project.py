@@ -7,6 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from kg.answers.questions import RowPage, answer_rows
+from kg.graph.iri import keys_behind
 from kg.lineage import NodeKind
 from kg.money import RollupTables, RowLeftOut, figures_of
 from kg.resources.place import find_one
@@ -64,7 +65,7 @@ def get_project(store: GraphReader, text: str, *, figures: RollupTables | None =
         ParameterError: Several projects fit.
     """
     found = find_one(store, text, (NodeKind.PROJECT,), "project")
-    code = found.code if found.code and "/" not in found.iri.partition("/project/")[2] else None
+    code = found.code if found.code and "/" not in keys_behind(found.iri, "project") else None
     asked = {"project": code or found.label}
     return ProjectResource(
         iri=found.iri,

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 import msgspec
 import pyoxigraph as ox
 
+from kg.graph.iri import is_graph_of
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader
-
-_DOCUMENT_GRAPH = "/graph/document/"
 
 
 class SourcePlace(msgspec.Struct, frozen=True, order=True):
@@ -37,7 +36,11 @@ def _sources(store: GraphReader, iri: str, most: int) -> list[SourcePlace]:
     except ValueError:
         return []
     graphs = sorted(
-        {g for g, _ in ask_texts(store, "resources/graphs-naming", thing=thing) if g and _DOCUMENT_GRAPH in g}
+        {
+            g
+            for g, _ in ask_texts(store, "resources/graphs-naming", thing=thing)
+            if g and is_graph_of(g, "document")
+        }
     )
     found: list[SourcePlace] = []
     for graph in graphs[:most]:

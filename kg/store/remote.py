@@ -21,6 +21,7 @@ import httpx2 as httpx
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError, StoreUnreachableError
+from kg.graph.iri import Namer
 from kg.sparql.binding import bind_variables
 from kg.sparql.query import UNION, Dataset, dataset_of
 from kg.store.changes import StoreChanges
@@ -29,11 +30,12 @@ from kg.store.failures import store_errors
 from kg.store.publication import Deriver
 from kg.store.remote_answer import answer_of, body_of, graph_of, trusted_rows
 from kg.store.snapshot import GraphMeta, QueryResult, Substitutions, named_graph
-from ontology.terms import BASE, bkg, owl
+from ontology.terms import bkg, owl
 
-PUBLICATION = BASE + "graph/publication"
+_NAMER = Namer()
+PUBLICATION = _NAMER.publication_graph
 """The graph that says when something was published last, and by which recipe."""
-UNPUBLISHED = BASE + "graph/unpublished"
+UNPUBLISHED = _NAMER.unpublished_graph
 """The graph that is there while something is written that is not published."""
 _OF_SERVERS = frozenset(
     {

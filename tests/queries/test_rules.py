@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.graph.iri import Namer
-from kg.links.linking import LinkReport, links_graph, run_rules
+from kg.links.linking import LinkReport, run_rules
 from kg.links.names import programme_name
 from kg.store.embedded import EmbeddedStore
 from ontology.terms import bkg
@@ -130,7 +130,7 @@ def prerequisites(rule: str) -> tuple[str, ...]:
 def links(store: EmbeddedStore, rule: str) -> dict[Pair, Decimal]:
     """Ends → confidence."""
     found = store.query(
-        f"SELECT ?a ?b ?c WHERE {{ GRAPH <{links_graph(NAMER, rule)}> {{ ?link a <{bkg.Link}> ; <{bkg.linkFrom}> ?a ;"
+        f"SELECT ?a ?b ?c WHERE {{ GRAPH <{NAMER.links_graph(rule)}> {{ ?link a <{bkg.Link}> ; <{bkg.linkFrom}> ?a ;"
         f" <{bkg.linkTo}> ?b ; <{bkg.confidence}> ?c }} }}"
     )
     assert isinstance(found, ox.QuerySolutions)
@@ -140,7 +140,7 @@ def links(store: EmbeddedStore, rule: str) -> dict[Pair, Decimal]:
 
 def evidence(store: EmbeddedStore, rule: str, language: str = "zh") -> list[str]:
     found = store.query(
-        f"SELECT ?text WHERE {{ GRAPH <{links_graph(NAMER, rule)}> {{ ?link <{bkg.evidence}> ?text }}"
+        f"SELECT ?text WHERE {{ GRAPH <{NAMER.links_graph(rule)}> {{ ?link <{bkg.evidence}> ?text }}"
         f' FILTER(LANG(?text) = "{language}") }} ORDER BY ?text'
     )
     assert isinstance(found, ox.QuerySolutions)
@@ -184,7 +184,7 @@ def test_a_document_published_twice_makes_no_second_link(store: EmbeddedStore) -
     """Equal statements of two graphs match twice, and each pattern of a query doubles that."""
     parts = [budget(A, unit, "一", document=d) for unit in (OFFICE, PARTY) for d in ("1", "2", "3")]
     assert len(run(store, "same-project-code", project(A), *parts)) == 1
-    assert store.count(links_graph(NAMER, "same-project-code")) == 2 + 8 + 3
+    assert store.count(NAMER.links_graph("same-project-code")) == 2 + 8 + 3
 
 
 def test_a_code_of_many_units_makes_a_star_and_no_square(store: EmbeddedStore) -> None:

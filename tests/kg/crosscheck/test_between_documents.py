@@ -13,7 +13,6 @@ from kg.build.publishing import derive_and_publish
 from kg.check.findings import read_findings
 from kg.check.structure import StructureChecker
 from kg.check.validate import validate_store
-from kg.crosscheck.graph import identities_graph
 from kg.figures.statements import rows
 from kg.store.embedded import EmbeddedStore
 from ontology.terms import bkg
@@ -274,7 +273,7 @@ def test_money_handed_out_is_not_the_money_received(tmp_path: Path) -> None:
             build([str(folder), str(SAMPLES / "2024-广内街道.txt")], store, jobs=0)
             (found,) = rows(store, _CHECKS)
             outcomes[handed] = found[:5]
-            assert not list(StructureChecker(store, NAMER.base).graphs([identities_graph(NAMER)]))
+            assert not list(StructureChecker(store, NAMER.base).graphs([NAMER.identities_graph]))
     received = outcomes["2012450"][3]
     assert outcomes["99999999"][:3] == ("handed-out", "not_comparable", "rest-elsewhere")
     assert {o[3] for o in outcomes.values()} == {received}

@@ -11,7 +11,7 @@ from extract.source import Source
 from kg.errors import ParameterError
 from kg.lineage import Edge, EdgeKind, Lineage, NodeKind, policy_lineage
 from kg.lineage.kinds import DifferenceCause
-from kg.policy.identity import describe_policies, policies_graph
+from kg.policy.identity import describe_policies
 from kg.store.snapshot import StoreSnapshot
 from tests.kg.lineage.books import NAMER, UNIT, Book
 from tests.kg.lineage.conftest import StoreOf
@@ -145,7 +145,7 @@ def test_a_title_linked_to_its_number_is_the_same_policy(store_of: StoreOf) -> N
     graph = f"{NAMER.base}graph/links/test"
     same = f"<{NAMER.policy('京发〔2020〕1号')}> <http://www.w3.org/2004/02/skos/core#exactMatch> <{NAMER.policy(NUMBER)}>"
     store.replace_graph(graph, f"{same} <{graph}> .\n".encode())
-    store.replace_graph(policies_graph(NAMER), describe_policies(store, NAMER))
+    store.replace_graph(NAMER.policies_graph, describe_policies(store, NAMER))
     lineage = policy_lineage(store, NUMBER)
     assert {n.label for n in lineage.nodes if n.kind is NodeKind.PROJECT} == {"住房项目", "道路项目"}
     assert any(NUMBER in note for note in lineage.notes)

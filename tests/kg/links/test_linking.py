@@ -19,8 +19,8 @@ from kg.graph.iri import Namer
 from kg.graph.nquads import GraphWriter
 from kg.links.decisions import Decision, read_decisions, write_decisions
 from kg.links.found import find_links
-from kg.links.linking import DECISION, LinkReport, links_graph, run_rules
-from kg.links.names import names_graph, policy_titles, programme_name, unit_names
+from kg.links.linking import DECISION, LinkReport, run_rules
+from kg.links.names import policy_titles, programme_name, unit_names
 from kg.links.title_match import NearPair, may_be_one_title, near_pairs
 from kg.store.embedded import EmbeddedStore
 from kg.store.snapshot import GraphReader
@@ -69,7 +69,7 @@ def store(tmp_path: Path) -> Iterator[EmbeddedStore]:
 
 def statements(store: GraphReader, rule: str) -> set[tuple[str, str, str]]:
     """What the graph of a rule states, without the links' own descriptions."""
-    found = store.query(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{links_graph(NAMER, rule)}> {{ ?s ?p ?o }} }}")
+    found = store.query(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{NAMER.links_graph(rule)}> {{ ?s ?p ?o }} }}")
     assert isinstance(found, ox.QuerySolutions)
     rows = [[t.value for t in row if isinstance(t, ox.NamedNode | ox.Literal)] for row in found]
     return {(s, p, o) for s, p, o in rows if not s.startswith(f"{NAMER.base}link/")}
@@ -78,7 +78,7 @@ def statements(store: GraphReader, rule: str) -> set[tuple[str, str, str]]:
 def described(store: GraphReader, rule: str) -> dict[str, list[str]]:
     """Property → values of the one link of a rule."""
     found = store.query(
-        f"SELECT ?l ?p ?o WHERE {{ GRAPH <{links_graph(NAMER, rule)}> {{ ?l a <{bkg.Link}> ; ?p ?o }} }} ORDER BY ?o"
+        f"SELECT ?l ?p ?o WHERE {{ GRAPH <{NAMER.links_graph(rule)}> {{ ?l a <{bkg.Link}> ; ?p ?o }} }} ORDER BY ?o"
     )
     assert isinstance(found, ox.QuerySolutions)
     values: dict[str, list[str]] = {}
@@ -148,11 +148,11 @@ def test_a_link_goes_when_what_it_was_derived_from_goes(store: EmbeddedStore) ->
     run_rules(store, NAMER)
     store.remove_graph(f"{NAMER.base}graph/document/{CODE}-707001")
     run_rules(store, NAMER)
-    assert not store.has_graph(links_graph(NAMER, SAME))
+    assert not store.has_graph(NAMER.links_graph(SAME))
 
 
 def test_the_links_of_a_rule_that_is_no_more_go_with_it(store: EmbeddedStore) -> None:
-    gone = links_graph(NAMER, "rule-of-last-year")
+    gone = NAMER.links_graph("rule-of-last-year")
     writer = GraphWriter(gone)
     writer.link(STREET, bkg.sameProgrammeAs, PARTY)
     store.replace_graph(gone, writer.to_bytes())
@@ -173,7 +173,7 @@ def test_running_one_rule_leaves_the_others_alone(store: EmbeddedStore) -> None:
 def test_a_rule_that_does_not_exist_is_refused_before_anything_is_changed(store: EmbeddedStore) -> None:
     with pytest.raises(ParameterError, match="same-project-code"):
         run_rules(store, NAMER, only=["same-project-cod"])
-    assert not store.has_graph(names_graph(NAMER))
+    assert not store.has_graph(NAMER.names_graph)
 
 
 def test_what_another_graph_states_is_explained_and_not_stated_twice(store: EmbeddedStore) -> None:
@@ -249,7 +249,7 @@ def test_rows_of_the_same_ends_are_one_link_with_all_reasons_and_the_best_confid
 
 def test_what_a_person_denies_is_linked_by_no_rule_whichever_way_round(store: EmbeddedStore) -> None:
     report = run_rules(store, NAMER, [not_same(PARTY, STREET)])
-    assert not store.has_graph(links_graph(NAMER, SAME))
+    assert not store.has_graph(NAMER.links_graph(SAME))
     assert {r.rule: r.refused for r in report.results}[SAME] == 1
     assert report.idle == ()
 
@@ -277,10 +277,10 @@ def test_what_a_person_states_is_a_link_of_its_own_with_full_confidence(store: E
 def test_what_a_person_states_is_not_stated_by_a_rule_too(store: EmbeddedStore) -> None:
     report = run_rules(store, NAMER, [same(PARTY, STREET)])
     assert len(statements(store, DECISION)) == 2
-    assert not store.has_graph(links_graph(NAMER, SAME))
+    assert not store.has_graph(NAMER.links_graph(SAME))
     assert {r.rule: r.refused for r in report.results}[SAME] == 1
     run_rules(store, NAMER)
-    assert not store.has_graph(links_graph(NAMER, DECISION))
+    assert not store.has_graph(NAMER.links_graph(DECISION))
     assert len(statements(store, SAME)) == 2, "a decision that is taken back leaves what the rule finds"
 
 
@@ -551,7 +551,7 @@ def corpus(beijing_store_path: Path, tmp_path_factory: pytest.TempPathFactory) -
 def linked(store: GraphReader, rule: str, thing: str) -> set[str]:
     """What a rule links to a thing, whichever end it is."""
     found = store.query(
-        f"SELECT ?other WHERE {{ GRAPH <{links_graph(NAMER, rule)}> {{ {{ ?l <{bkg.linkFrom}> <{thing}> ; "
+        f"SELECT ?other WHERE {{ GRAPH <{NAMER.links_graph(rule)}> {{ {{ ?l <{bkg.linkFrom}> <{thing}> ; "
         f"<{bkg.linkTo}> ?other }} UNION {{ ?l <{bkg.linkTo}> <{thing}> ; <{bkg.linkFrom}> ?other }} }} }}"
     )
     assert isinstance(found, ox.QuerySolutions)
@@ -603,6 +603,6 @@ def test_every_project_given_back_is_traced_to_its_department_and_no_other_is(co
 
 
 def list_of_links(store: GraphReader, rule: str) -> list[str]:
-    found = store.query(f"SELECT ?l WHERE {{ GRAPH <{links_graph(NAMER, rule)}> {{ ?l a <{bkg.Link}> }} }}")
+    found = store.query(f"SELECT ?l WHERE {{ GRAPH <{NAMER.links_graph(rule)}> {{ ?l a <{bkg.Link}> }} }}")
     assert isinstance(found, ox.QuerySolutions)
     return [row["l"].value for row in found if isinstance(row["l"], ox.NamedNode)]

@@ -16,13 +16,11 @@ from kg.build.publishing import derive_and_publish
 from kg.build.vocabulary import load_vocabulary
 from kg.graph.iri import Namer
 from kg.graph.mapping import map_document
-from kg.links.names import names_graph
-from kg.policy.identity import policies_graph
 from kg.store.embedded import EmbeddedStore
 from tests.bench.documents import make_documents
 
 NAMER = Namer()
-DERIVED = (NAMER.things_graph, NAMER.canonical_graph, names_graph(NAMER), policies_graph(NAMER))
+DERIVED = (NAMER.things_graph, NAMER.canonical_graph, NAMER.names_graph, NAMER.policies_graph)
 
 
 @cache

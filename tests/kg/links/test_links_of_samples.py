@@ -12,7 +12,7 @@ import pytest
 from kg.errors import BuildError
 from kg.graph.iri import Namer
 from kg.links.decisions import read_decisions, write_decisions
-from kg.links.linking import links_graph, run_rules
+from kg.links.linking import run_rules
 from kg.store.embedded import EmbeddedStore
 
 NAMER = Namer()
@@ -32,7 +32,7 @@ def store(sample_store_path: Path, tmp_path: Path) -> Iterator[EmbeddedStore]:
 def pairs(store: EmbeddedStore, rule: str) -> set[frozenset[str]]:
     found = store.query(
         "PREFIX bkg: <https://w3id.org/budgetkg/ontology#> SELECT ?a ?b WHERE { GRAPH <"
-        + links_graph(NAMER, rule)
+        + NAMER.links_graph(rule)
         + "> { ?link a bkg:Link ; bkg:linkFrom ?a ; bkg:linkTo ?b } }"
     )
     assert isinstance(found, ox.QuerySolutions)
@@ -80,7 +80,7 @@ def test_running_the_rules_again_changes_nothing(store: EmbeddedStore, tmp_path:
 
 def test_dropping_a_graph_undoes_its_rule_and_no_other(store: EmbeddedStore) -> None:
     others = pairs(store, "passed-down-from")
-    store.remove_graph(links_graph(NAMER, "same-project-code"))
+    store.remove_graph(NAMER.links_graph("same-project-code"))
     assert pairs(store, "same-project-code") == set()
     assert pairs(store, "passed-down-from") == others
 
