@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import shutil
 from collections import OrderedDict
@@ -84,7 +83,7 @@ def trials_router(trials: Trials, settings: Settings) -> APIRouter:
     @router.post("/en" + UPLOAD)
     async def drop(request: Request) -> Response:
         trial = await _received(trials, request)
-        trials.begin(trial, "read", str(trial.store), trial.files)
+        trials.begin(trial, "read", str(trial.store))
         return RedirectResponse(_path(request, trial.name), 303)
 
     @router.get(UPLOAD + "/{name}")
@@ -105,8 +104,7 @@ def trials_router(trials: Trials, settings: Settings) -> APIRouter:
     async def keep(name: str, request: Request) -> Response:
         trial = _found(trials, name)
         if trial.state is TrialState.READ:
-            files = await asyncio.to_thread(_lasting, trial, settings.store)
-            trials.begin(trial, "keep", settings.store, files)
+            trials.begin(trial, "keep", settings.store, _lasting(trial, settings.store))
         return RedirectResponse(_path(request, name), 303)
 
     @router.post(UPLOAD + "/{name}/discard")
@@ -185,13 +183,9 @@ def _write(part: UploadFile, target: Path) -> None:
         shutil.copyfileobj(part.file, file)
 
 
-def _lasting(trial: Trial, store: str) -> list[Path]:
-    """The files where they stay: beside a store that is a folder, so that their pages can be shown later."""
-    if is_remote(store):
-        return trial.files
-    folder = Path(f"{store.rstrip('/')}-files") / trial.name[:12]
-    folder.mkdir(parents=True, exist_ok=True)
-    return [Path(shutil.copy2(path, folder / path.name)) for path in trial.files]
+def _lasting(trial: Trial, store: str) -> Path | None:
+    """Where the files stay: beside a store that is a folder, so that their pages can be shown later."""
+    return None if is_remote(store) else Path(f"{store.rstrip('/')}-files") / trial.name[:12]
 
 
 def _found(trials: Trials, name: str) -> Trial:

@@ -95,22 +95,30 @@ class Trial:
             return [_STORE.sub("", line) for line in text.splitlines() if line.strip()][-_LAST_LINES:]
         return []
 
-    def begin(self, step: str, store: str, files: Sequence[Path]) -> asyncio.Task[None]:
+    def begin(self, step: str, store: str, copies: Path | None = None) -> asyncio.Task[None]:
         """Read the files into a store; the outcome is written down when it ends.
 
         Args:
-            step: `read` or `keep`; for `keep`, files outside of the trial are copies, which go if it fails.
+            step: `read` or `keep`.
             store: Folder or address of the store.
-            files: What is read.
+            copies: A folder of this trial alone where the files are copied to and read, to stay; it goes if that fails.
         """
         (self.folder / f"{step}.code").unlink(missing_ok=True)
         (self.folder / f"{step}.log").touch()
-        return asyncio.create_task(self._run(step, store, files))
+        return asyncio.create_task(self._run(step, store, copies))
 
-    async def _run(self, step: str, store: str, files: Sequence[Path]) -> None:
+    async def _run(self, step: str, store: str, copies: Path | None) -> None:
         code = _FAILED
         try:
             with (self.folder / f"{step}.log").open("wb") as log:
+                try:
+                    files = (
+                        self.files if copies is None else await asyncio.to_thread(_copied, self.files, copies)
+                    )
+                except OSError as error:
+                    said = f"kg: files: expected room for them beside the store, got {error.strerror}\n"
+                    log.write(said.encode())
+                    return
                 process = await asyncio.create_subprocess_exec(
                     *(sys.executable, "-m", "kg", "build", *map(str, files), "--store", store),
                     stdin=subprocess.DEVNULL,
@@ -125,9 +133,8 @@ class Trial:
                 if process.returncode is None:
                     await _ended(process)
         finally:
-            if step == "keep" and code not in _DONE:
-                for folder in {path.parent for path in files} - {self.folder / "files"}:
-                    shutil.rmtree(folder, ignore_errors=True)
+            if copies is not None and code not in _DONE:
+                shutil.rmtree(copies, ignore_errors=True)
             self._write(f"{step}.code", str(code))
 
     def _write(self, name: str, text: str) -> None:
@@ -165,6 +172,11 @@ class Trial:
         if process is not None and _runs(process):
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(int(process.partition("@")[0]), signal.SIGKILL)
+
+
+def _copied(files: Sequence[Path], folder: Path) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    return [Path(shutil.copy2(path, folder / path.name)) for path in files]
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:
@@ -224,9 +236,9 @@ class Trials:
         folder = self._folder / name
         return Trial(folder) if _NAME.fullmatch(name) and folder.is_dir() else None
 
-    def begin(self, trial: Trial, step: str, store: str, files: Sequence[Path]) -> None:
+    def begin(self, trial: Trial, step: str, store: str, copies: Path | None = None) -> None:
         """Read the files of a trial, and remember the task until it ends."""
-        task = trial.begin(step, store, files)
+        task = trial.begin(step, store, copies)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

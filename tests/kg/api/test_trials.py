@@ -203,7 +203,7 @@ def test_what_is_thrown_away_while_it_is_read_is_read_no_further(tmp_path: Path)
         trials = Trials(tmp_path / "trials")
         trial = trials.new()
         (trial.folder / "files" / "a.txt").write_bytes(SAMPLE.read_bytes())
-        trials.begin(trial, "read", str(trial.store), trial.files)
+        trials.begin(trial, "read", str(trial.store))
         while not (trial.folder / "read.pid").exists():
             await asyncio.sleep(0.01)
         await asyncio.to_thread(trials.throw_away, trial)
@@ -234,21 +234,32 @@ def test_what_is_being_kept_is_not_thrown_away(tmp_path: Path) -> None:
     assert trial.folder.exists()
 
 
-def test_copies_of_files_that_were_not_kept_go(tmp_path: Path) -> None:
-    """A store that is no store refuses them."""
+def test_copies_of_files_that_were_not_kept_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that is no store refuses them, or the disk has no room for them; either is told, and may be tried again."""
     (tmp_path / "store").mkdir()
     (tmp_path / "store" / "other").touch()
     copies = tmp_path / "store-files" / "x"
-    copies.mkdir(parents=True)
-    (copies / "a.txt").write_bytes(SAMPLE.read_bytes())
 
     async def keep() -> Trial:
         trial = Trials(tmp_path / "trials").new()
-        await trial.begin("keep", str(tmp_path / "store"), [copies / "a.txt"])
+        (trial.folder / "files" / "a.txt").write_bytes(SAMPLE.read_bytes())
+        (trial.folder / "read.code").write_text("0")
+        task = trial.begin("keep", str(tmp_path / "store"), copies)
+        assert trial.state is TrialState.KEEPING, "who asks again meanwhile begins nothing more"
+        await task
         return trial
 
     trial = asyncio.run(keep())
     assert not copies.exists() and "expected a store" in "".join(trial.said("keep"))
+
+    def full(source: Path, target: Path) -> None:
+        target.write_bytes(source.read_bytes()[:100])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("shutil.copy2", full)
+    trial = asyncio.run(keep())
+    assert not copies.exists() and "expected room" in "".join(trial.said("keep"))
+    assert trial.state is TrialState.READ
 
 
 @pytest.mark.pressure
