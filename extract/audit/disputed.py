@@ -48,19 +48,27 @@ def year_dispute(
     for line in (x for reading in readings for x in reading.lines):
         if is_telling(line.amount):
             years[abs(line.amount or Decimal(0))].add(line.year or year)
-    votes: Counter[int] = Counter()
-    for figure in stated:
-        if figure.year is not None and figure.amount is not None:
-            votes.update(figure.year - y for y in years.get(abs(figure.amount), ()))
-        if figure.year is not None and figure.compared_year is not None and figure.compared_measure is None:
-            votes[figure.compared_year - (figure.year - 1)] += 1
-    apart = max((a for a in votes if a), key=lambda a: votes[a], default=0)
-    others = votes[apart] if votes[0] else votes.total()
-    if others < _LEAST or others <= votes[0]:
+    amounts: Counter[int] = Counter()
+    compared: Counter[int] = Counter()
+    for figure in (f for f in stated if f.year is not None):
+        if figure.amount is not None:
+            amounts.update((figure.year or 0) - y for y in years.get(abs(figure.amount), ()))
+        if figure.compared_year is not None and figure.compared_measure is None:
+            compared[figure.compared_year - (figure.year or 0) + 1] += 1
+    found = next((x for x in map(_most_apart, (amounts, compared)) if x), None)
+    if found is None:
         return ()
+    apart, others = found
     told = f"{others} figures of the text name years (as {year + apart}) that those of {year} in its tables contradict"
     told_zh = f"文字说明有{others}个数字所述年度（如{year + apart}年）与各表的{year}年不符"
     return (document_finding(Source(document), YEAR_RULE, Severity.WARNING, told, told_zh),)
+
+
+def _most_apart(votes: Counter[int]) -> tuple[int, int] | None:
+    """By how many years most votes are apart, and how many, where more are than are not."""
+    apart = max((a for a in votes if a), key=lambda a: votes[a], default=0)
+    others = votes[apart] if votes[0] else votes.total()
+    return (apart, others) if others >= _LEAST and others > votes[0] else None
 
 
 def renamed_rows(readings: Sequence[TableReading]) -> frozenset[_Row]:
