@@ -39,7 +39,7 @@ def join_wrapped(lines: Sequence[PlacedLine], figures: set[int]) -> list[list[Pl
     for line in lines:
         for column, piece in line.cells.items():
             if not piece.is_figure:
-                widest[column] = max(widest.get(column, 0), _width(piece.text))
+                widest[column] = max(widest.get(column, 0), text_width(piece.text))
     rows: list[list[PlacedLine]] = []
     held: list[PlacedLine] = []
     for line in lines:
@@ -94,7 +94,7 @@ def _continues(above: Sequence[PlacedLine], below: PlacedLine, widest: dict[int,
         piece = next((x.cells[column] for x in reversed(above) if column in x.cells), None)
         if piece is None:
             continue
-        if piece.is_figure or _width(piece.text) < widest[column] - _ROOM:
+        if piece.is_figure or text_width(piece.text) < widest[column] - _ROOM:
             return False
         if _BEGINS.match(below.cells[column].text):
             return False
@@ -102,5 +102,6 @@ def _continues(above: Sequence[PlacedLine], below: PlacedLine, widest: dict[int,
     return hit > 0
 
 
-def _width(text: str) -> int:
+def text_width(text: str) -> int:
+    """How wide a text is in a terminal, where a Chinese character takes two columns."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

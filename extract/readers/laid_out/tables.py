@@ -11,7 +11,7 @@ from extract.printed import read_number
 from extract.readers.laid_out.head_parts import Column, Heads
 from extract.readers.laid_out.heads import is_numbering, ranked_heads, surest
 from extract.readers.laid_out.pieces import Piece, Sort, has_amounts, row_pieces, tokens_of
-from extract.readers.laid_out.rows import PlacedLine, join_wrapped
+from extract.readers.laid_out.rows import PlacedLine, join_wrapped, text_width
 from extract.readers.laid_out.tracks import Tracked, sorts_of, track_columns
 from extract.total_words import is_total_word
 
@@ -28,6 +28,7 @@ _MOST_COLUMNS = 16
 _MOST_HEAD = 10
 _MOST_ADDED = 200
 """Rows whose sums are asked."""
+_FEWER = 1.4
 _LONGEST = 40
 """Words of a table are no longer."""
 _SHARE_OF_ROWS = 3
@@ -71,6 +72,8 @@ def laid_out_tables(lines: Sequence[str]) -> tuple[dict[int, LaidTable], set[int
     tables: dict[int, LaidTable] = {}
     unsure: set[int] = set()
     for region in _regions(lines):
+        if _is_by_width(region, lines):
+            continue
         body = _body(region, lines)
         found = _heads(region, body, lines)
         if found is None:
@@ -81,6 +84,18 @@ def laid_out_tables(lines: Sequence[str]) -> tuple[dict[int, LaidTable], set[int
         else:
             unsure.update(region.head, region.body)
     return tables, unsure
+
+
+def _is_by_width(region: _Region, lines: Sequence[str]) -> bool:
+    """Whether figures end at fewer places where a Chinese character is two columns wide."""
+    ends: set[int] = set()
+    wide: set[int] = set()
+    for index in region.body[:_MOST_ADDED]:
+        for piece in tokens_of(lines[index]):
+            if piece.sort is Sort.AMOUNT:
+                ends.add(piece.end)
+                wide.add(text_width(lines[index][: piece.end]))
+    return len(wide) * _FEWER < len(ends)
 
 
 def _regions(lines: Sequence[str]) -> Iterator[_Region]:
