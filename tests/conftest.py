@@ -30,6 +30,7 @@ _LONGEST = (
     "kg/api/test_hostile.py",
     "kg/api/test_openapi.py",
     "kg/api/test_trials.py",
+    "kg/check/test_damage_between_things.py",
     "kg/check/test_mutations.py",
     "kg/crash/test_crash.py",
     "kg/crosscheck/test_between_documents.py",

@@ -149,6 +149,7 @@ def test_output_that_nobody_reads_any_more_is_no_error(sample_store_path: Path) 
     assert run.stdout.startswith("document,")
 
 
+@pytest.mark.pressure
 def test_the_texts_of_files_become_a_corpus_and_a_broken_file_is_named(tmp_path: Path) -> None:
     """`kg annotate` goes on behind a file that it cannot read, and says so by its exit code."""
     import spacy

@@ -138,6 +138,7 @@ def gone(path: Path) -> None:
     path.unlink()
 
 
+@pytest.mark.pressure
 @pytest.mark.parametrize("spoil", [version_1, damaged, of_other_queries, gone])
 def test_a_store_whose_counts_are_no_use_is_counted_itself(copy: Path, spoil: Callable[[Path], None]) -> None:
     (file,) = (copy / "snapshots").glob("*.counts")

@@ -296,6 +296,7 @@ def test_files_of_a_service_that_is_gone_are_left_on_the_disk(
     assert list(tmp_path.glob("budgetkg-*")) == []
 
 
+@pytest.mark.pressure
 def test_what_the_store_holds_is_counted_again_for_a_description(
     sample_store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -241,6 +241,7 @@ def test_more_than_is_taken_on_is_told_to_come_again(sample_store_path: Path) ->
     assert int(head.lower().partition(b"retry-after:")[2].partition(b"\r\n")[0]) > 0
 
 
+@pytest.mark.pressure
 def test_a_query_ends_when_its_client_hangs_up(sample_store_path: Path) -> None:
     with kg_service(str(sample_store_path), queries="1", long_after_s="60", timeout_s="60") as url:
         with pytest.raises(httpx.ReadTimeout):
