@@ -34,6 +34,7 @@ from extract.readers.person_words import (
     SURNAME,
     TASKS,
     is_common_word,
+    is_name,
     is_no_word,
     is_organisation,
     is_person_unlabelled,
@@ -64,6 +65,11 @@ _HINT = re.compile(
 )
 """A sign of each label, to pass most texts by."""
 _COLON = re.compile(r"\s*[:：]\s*(?:[(（](?:签字|签名|签章|盖章)[)）]\s*)?|\s*(?:为|是)\s*(?=\S)")
+_WRAP = re.compile(rf"[{_HAN}]\n[{_HAN}]")
+"""Where a cell ends in the middle of its words."""
+_ENDS_AS_PLACE = re.compile(r"[省市县区旗州盟镇乡村]$")
+_SAYS_MORE = re.compile(rf"[{_HAN}][\s:：,，、(（\d]+[{_HAN}\d]")
+"""A line with a label, a number or another name beside what looks like one."""
 _APART = re.compile(r"\s+")
 _STANDS_APART = re.compile(rf"(?<![{_HAN}])[{_HAN}]{{0,6}}$")
 _GAP = re.compile(r"\s*[(（]?\s*")
@@ -193,7 +199,24 @@ def clean_text(text: str, known: set[str]) -> str:
 def _cleaned_label(text: str) -> tuple[str, frozenset[str]]:
     """A short text cleaned, and the names found in it: tables repeat most of theirs."""
     names: set[str] = set()
-    return _cleaned(text, names), frozenset(names)
+    cleaned = _cleaned(text, names)
+    if cleaned != text and _WRAP.search(text) and _is_wrapped_word(text):
+        return text, frozenset()
+    return cleaned, frozenset(names)
+
+
+def _is_wrapped_word(text: str) -> bool:
+    """Whether a cell names persons only because its words are cut at the ends of its lines: 农⏎林水支出 names nobody.
+
+    It does where its words, joined, still do, where each line is a name, or where one says so by more than its end.
+    """
+    joined = text.replace("\n", "")
+    if _cleaned(joined, set()) != joined:
+        return False
+    lines = text.split("\n")
+    if all(map(is_name, lines)) and not _ENDS_AS_PLACE.search(joined):
+        return False
+    return not any(_SAYS_MORE.search(line) and _cleaned(line, set()) != line for line in lines)
 
 
 def _cleaned(text: str, known: set[str]) -> str:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from extract.readers.person_spotting import person_spans
 from extract.readers.person_text import clean_text
+
+ROOT = Path(__file__).parents[3]
 
 # Every name is put together from a surname and number words or rare characters, so that it is nobody's.
 SENTENCES = (
@@ -149,3 +154,23 @@ def test_a_list_lends_its_names_to_each_other() -> None:
 def test_a_text_without_end_takes_time_in_proportion() -> None:
     """Twenty thousand names are found once each; before, each looked at all others."""
     assert len(person_spans("陆甲乙、" * 20_000)) == 20_000
+
+
+def test_no_name_of_an_official_list_is_taken_for_a_person() -> None:
+    with (ROOT / "ontology" / "subjects.csv").open(encoding="utf-8", newline="") as file:
+        names = {cell for row in csv.reader(file) for cell in row if len(cell) > 1}
+    assert len(names) > 1000
+    assert [name for name in sorted(names) if clean_text(name, set()) != name] == []
+
+
+@pytest.mark.parametrize("cell", ["（四）农\n林水支出", "政府性基\n金预\n算", "万柏\n林区", "乌鲁木\n齐市"])
+def test_a_word_that_a_narrow_cell_breaks_names_nobody(cell: str) -> None:
+    assert clean_text(cell, set()) == cell
+
+
+@pytest.mark.parametrize(
+    "cell", ["张建国\n李志强", "负责同志 王建国\n财政所", "联系人：王建国\n电话：13900000000"]
+)
+def test_names_on_lines_of_their_own_go(cell: str) -> None:
+    cleaned = clean_text(cell, set())
+    assert "建国" not in cleaned and "志强" not in cleaned
