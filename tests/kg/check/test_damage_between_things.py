@@ -10,8 +10,8 @@ import pytest
 from kg.check.shapes import NodeShape, read_shapes
 from kg.store.snapshot import StoreSnapshot
 from tests.kg.check.test_mutations import PREFIXES
-from tests.tiers import one_in
 
+pytestmark = pytest.mark.pressure
 GRAPHS = ("/document/", "/codelists", "/things", "/links/", "/canonical", "/identities", "/money", "/years")
 YEAR = '"2019"^^xsd:gYear'
 
@@ -151,12 +151,11 @@ def found(store: ox.Store, shape: NodeShape) -> Iterator[str]:
             yield row["this"].value
 
 
-@pytest.mark.pressure
 def test_a_sound_graph_is_found_fault_with(store: ox.Store, shapes: dict[str, NodeShape]) -> None:
     assert {name: bad for name, shape in shapes.items() if (bad := list(found(store, shape)))} == {}
 
 
-@one_in(12, "name", DAMAGE)
+@pytest.mark.parametrize("name", DAMAGE)
 def test_damage_is_called_sound(store: ox.Store, shapes: dict[str, NodeShape], name: str) -> None:
     def damageable() -> set[ox.Quad]:
         graphs = [g for g in store.named_graphs() if "/codelists" not in str(g)]

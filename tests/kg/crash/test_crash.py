@@ -81,6 +81,7 @@ def test_a_run_that_is_killed_at_any_moment_leaves_a_third_state(operation: Oper
     kill_at_any_moment(operation, [random.Random(operation.command[0]).uniform(0.01, 0.5)])  # noqa: S311
 
 
+@pytest.mark.pressure
 def test_power_that_is_lost_leaves_a_third_state(operation: Operation) -> None:
     lose_power(operation, every=60)
 

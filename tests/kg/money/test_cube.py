@@ -93,6 +93,7 @@ def test_of_two_editions_one_states_the_income_and_the_other_the_expenditure(tmp
         assert len(sums(store)) == 3 and set(sums(store).values()) == {Decimal(11)}
 
 
+@pytest.mark.pressure
 def test_an_observation_is_renamed_when_its_document_is_published_again(
     sample_store: StoreSnapshot, twice: StoreSnapshot
 ) -> None:
