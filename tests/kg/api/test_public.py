@@ -255,7 +255,8 @@ def test_what_is_under_way_when_the_service_stops_is_told_so(
 
 
 HOLDS_FOLDER = """
-import sys
+import signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the tests may run under nohup, which the service heeds
 from kg.api.serving import passing_folder
 with passing_folder() as folder:
     (folder / "trial.pdf").write_bytes(b"dropped")
