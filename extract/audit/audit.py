@@ -9,7 +9,13 @@ import msgspec
 from extract.audit.agreement import contradicted_columns, exchanged_columns
 from extract.audit.blame import culprit_finding, exchange_findings
 from extract.audit.completeness import missing_rows, sole_totals
-from extract.audit.displaced import Displaced, as_displaced, displaced_finding, displaced_tables
+from extract.audit.displaced import (
+    Displaced,
+    as_displaced,
+    displaced_finding,
+    displaced_tables,
+    explained_by,
+)
 from extract.audit.disputed import renamed_rows, year_dispute
 from extract.audit.doubled import (
     UNREAD_CELL,
@@ -84,21 +90,23 @@ def audit(
     """
     verdicts = evaluate(equations)
     failed = [v for v in verdicts if not v.holds]
+    displaced = displaced_tables(readings, verdicts)
+    excused |= explained_by(displaced, failed)
     labels = check_labels(document, readings, projects)
     why = explain(failed, _odd(readings, labels.unproved))
     scale = check_scale(document, readings, projects, stated, equations, verdicts)
     excused |= scale.excused
     misnamed = _misnamed(readings, equations, verdicts, excused)
-    proofs = prove(verdicts, why, excused, _columns_of(readings), misnamed, exceptions(equations, verdicts))
-    two_units = {r.fact.ordinal for r in readings if any(f.rule == CONFLICT_RULE for f in r.findings)}
+    heard = [v for v in verdicts if v.holds or v.equation.key not in excused]
+    proofs = prove(verdicts, why, excused, _columns_of(readings), misnamed, exceptions(equations, heard))
     doubled = doubled_rows(readings)
-    displaced = displaced_tables(readings, verdicts)
     unlabelled = labels.unproved.union(_rows_in_doubt(readings, doubled), *(d.rows for d in displaced))
     repeated = repeated_tables(readings)
     misdated = year_dispute(document, readings, stated, year)
     nobodys = repeated.tables | foreign_tables(readings, verdicts, excused, year)
     nobodys |= {r.fact.ordinal for r in readings if unowned or misdated}
-    gaps = Gaps(proofs, unlabelled, labels.once, scale.unproved | two_units | lone_tables(verdicts), nobodys)
+    unscaled = scale.unproved | _in_two_units(readings) | lone_tables(verdicts)
+    gaps = Gaps(proofs, unlabelled, labels.once, unscaled, nobodys)
     told = (*labels.findings, *scale.findings, *repeated.findings, *misdated)
     return Audit(
         readings=tuple(_with_statuses(r, gaps, verdicts) for r in readings),
@@ -111,12 +119,20 @@ def audit(
             *told,
             *(doubled_finding(row) for row in doubled),
             *rounded_figures(document, verdicts),
-            *missing_totals(readings),
-            *missing_rows(readings),
-            *expected_rows(readings),
+            *_missing(readings),
         ),
         statuses=proofs.statuses,
     )
+
+
+def _missing(readings: Sequence[TableReading]) -> Iterator[Finding]:
+    """Totals and rows that tables should have and do not print."""
+    yield from (*missing_totals(readings), *missing_rows(readings), *expected_rows(readings))
+
+
+def _in_two_units(readings: Sequence[TableReading]) -> set[int]:
+    """The tables that print one unit of money above them and another in their header."""
+    return {r.fact.ordinal for r in readings if any(f.rule == CONFLICT_RULE for f in r.findings)}
 
 
 def _failures(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -121,6 +121,16 @@ def as_displaced(finding: Finding, verdict: Verdict, displaced: Collection[Displ
         severity=Severity.INFO,
         message=f"{finding.message}; the amounts of table {named} stand in other rows, which may be why",
         message_zh=f"{finding.message_zh}；表{named}的金额与科目错位，差异可能由此而来",
+    )
+
+
+def explained_by(displaced: Collection[Displaced], failed: Iterable[Verdict]) -> frozenset[str]:
+    """Keys of the sums that fail for such a table: they doubt none of the tables beside it."""
+    tables = {d.reading.fact.ordinal for d in displaced}
+    return frozenset(
+        v.equation.key
+        for v in failed
+        if any(isinstance(f, LineRef) and f.table in tables for f in v.equation.figures)
     )
 
 

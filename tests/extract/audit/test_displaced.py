@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.facts import Severity, Status
+from extract.facts import FigurePart, Severity, Status
 from extract.pipeline import Extraction
 from tests.extract.conftest import Extract
 
@@ -62,6 +62,11 @@ def test_amounts_pasted_beside_a_longer_list_of_subjects_are_one_error(extract: 
     assert sums and all(f.severity is Severity.INFO and "表05的金额与科目错位" in f.message_zh for f in sums)
     moved = [x for x in extraction.lines if x.table_number == "05" and x.row >= 5]
     assert moved and not [x for x in moved if x.status is Status.VERIFIED]
+
+
+def test_the_table_that_tells_of_it_is_doubted_no_more_for_it(extract: Extract) -> None:
+    lines = [x for x in _read(extract, displaced=True).lines if x.table_number == "03"]
+    assert lines and not [x for x in lines if FigurePart.DIGITS in x.unproved or x.status is Status.CONFLICT]
 
 
 def test_a_table_that_leaves_rows_out_is_not_displaced(extract: Extract) -> None:
