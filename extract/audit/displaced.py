@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -18,6 +18,8 @@ from extract.tables.interpret import TableReading
 RULE = "amounts-displaced"
 _LEAST_DISPLACED = 5
 """Rows in the order of another table; fewer equal amounts may be chance, or one row printed in the wrong place."""
+_FAILS_LESS = 3
+"""So many times as many sums of its own fails a displaced table at least as the one that tells of it."""
 _CODED = ("function", "government_economic", "department_economic")
 _SHOWN = 3
 
@@ -63,17 +65,18 @@ class Displaced(msgspec.Struct, frozen=True):
 
 
 def displaced_tables(readings: Sequence[TableReading], verdicts: Sequence[Verdict]) -> list[Displaced]:
-    """The tables whose amounts are, row after row, those of other rows of a table that is right in itself.
+    """The tables whose amounts are, row after row, those of other rows of a table that is sound in itself.
 
     A publisher who pastes a column of amounts beside a column of subjects of another length prints such a table: every
-    row has the amounts of one further up or down, and dozens of sums fail that have one cause.
+    row has the amounts of one further up or down, and dozens of sums fail that have one cause. Of two tables that are both
+    sound in themselves nobody can tell which it is; a wrong figure does not make the other one unsound.
     """
-    failing = {f.table for v in verdicts if not v.holds for f in v.equation.figures if isinstance(f, LineRef)}
-    kept = [r for r in readings if r.fact.ordinal not in _failing_alone(verdicts)]
-    suspects = [r for r in readings if r.fact.ordinal in failing]
+    failing = _failing_alone(verdicts)
     found: list[Displaced] = []
-    for reading in suspects:
-        against = [d for w in kept if w is not reading and (d := _against(reading, w))]
+    for reading in readings:
+        own = failing[reading.fact.ordinal]
+        sound = [w for w in readings if own and failing[w.fact.ordinal] * _FAILS_LESS <= own]
+        against = [d for w in sound if (d := _against(reading, w))]
         if against:
             found.append(max(against, key=lambda d: len(d.moved)))
     return found
@@ -134,12 +137,12 @@ def explained_by(displaced: Collection[Displaced], failed: Iterable[Verdict]) ->
     )
 
 
-def _failing_alone(verdicts: Sequence[Verdict]) -> set[int]:
-    """The tables that fail within themselves: they are no witness."""
+def _failing_alone(verdicts: Sequence[Verdict]) -> Counter[int]:
+    """How many sums of its own each table fails."""
     tables = [
         {f.table for f in v.equation.figures if isinstance(f, LineRef)} for v in verdicts if not v.holds
     ]
-    return {table for found in tables if len(found) == 1 for table in found}
+    return Counter(table for found in tables if len(found) == 1 for table in found)
 
 
 def _against(reading: TableReading, witness: TableReading) -> Displaced | None:

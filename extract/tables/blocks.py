@@ -41,15 +41,18 @@ def cut_blocks(paths: Sequence[tuple[str, ...]], rows: Sequence[Row], *, sided: 
     """
     width = max([len(paths), *(len(row.cells) for row in rows)], default=0)
     heads = [paths[i] if i < len(paths) else () for i in range(width)]
-    by_header: list[tuple[int, str | None]] = [*_by_side(heads)] if sided else []
+    over = _by_side(heads) if sided else []
     plain: list[tuple[int, str | None]] = [(start, None) for start in _repeats(heads, rows)]
+    by_header: list[tuple[int, str | None]] = [*(over or (_by_label(heads, rows) if sided else []))]
+    if sided and not by_header and not plain:
+        by_header = [*_by_totals(rows)]
     cuts = by_header or plain
     if len(cuts) < 2:
         return [BlockPlace(0, width)]
     ends = [start for start, _ in cuts[1:]] + [width]
     first = 0 if not by_header else cuts[0][0]
     places = [
-        BlockPlace(first if n == 0 else start, end, side, 1 if side else 0)
+        BlockPlace(first if n == 0 else start, end, side, 1 if over else 0)
         for n, ((start, side), end) in enumerate(zip(cuts, ends, strict=True))
     ]
     split = [part for place in places for part in _split(place, heads, rows)]
@@ -69,6 +72,34 @@ def _by_side(heads: Sequence[tuple[str, ...]]) -> list[tuple[int, str]]:
         if side and (not found or found[-1][1] != side):
             found.append((position, side))
     return found if {s for _, s in found} == set(_SIDES) and len(found) == 2 else []
+
+
+def _by_label(heads: Sequence[tuple[str, ...]], rows: Sequence[Row]) -> list[tuple[int, str]]:
+    """Where each side begins whose labels stand right below its name: 收入 | 预算数 | 支出（按功能分类） | 预算数."""
+    found = [
+        (position, side)
+        for position, path in enumerate(heads)
+        for side in _SIDES
+        if len(path) == 1 and len(key := label_key(path[0])) <= _LONGEST_SIDE and key.startswith(side)
+        if _shape(position, rows).is_text
+    ]
+    return found if [side for _, side in found] == list(_SIDES) else []
+
+
+def _by_totals(rows: Sequence[Row]) -> list[tuple[int, str]]:
+    """Where each side begins by the rows that total both: 收入总计 | 900 | 支出总计 | 900, whatever the headers say."""
+    found = {
+        tuple((position, side) for position, text in enumerate(row.texts) if (side := total_of_side(text)))
+        for row in rows
+    }
+    told = {sides for sides in found if [side for _, side in sides] == list(_SIDES)}
+    return list(told.pop()) if len(told) == 1 else []
+
+
+def total_of_side(text: str) -> str | None:
+    """The side that a label totals or sums up (收入总计, 本年支出合计); None for any other text."""
+    key = label_key(text)
+    return next((side for side in _SIDES if side in key and key.endswith(("合计", "总计"))), None)
 
 
 def _repeats(heads: Sequence[tuple[str, ...]], rows: Sequence[Row]) -> list[int]:

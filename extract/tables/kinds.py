@@ -6,15 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extract.printed import looks_like_amount
-from extract.tables.blocks import EXPENDITURE, INCOME
+from extract.tables.blocks import EXPENDITURE, INCOME, total_of_side
 from extract.tables.catalogue import OTHER_KIND, ColumnEntry, TableForm, TableKind, catalogue, find_variants
 from extract.tables.header import header_paths, header_words, is_header_row, is_noise
 from extract.tables.table import Row, Table
 from extract.tables.vocabulary import Facet, parse_wording
-from extract.text import label_key
 
 _LEAST_COLUMNS = 3
-_SIDES = (INCOME, EXPENDITURE)
 _BALANCE = "income_expenditure"
 _FUNDS = ("一般公共预算", "政府性基金", "国有资本", "社会保险", "财政拨款")
 """Words of titles of a balance that is not that of all money."""
@@ -125,10 +123,8 @@ def _settle_sides(tables: Sequence[Table]) -> None:
 
 def _sets_sides(row: Row) -> bool:
     """Whether a row totals income and, behind amounts of it, expenditure."""
-    named = [label_key(text) for text in row.texts if text and not looks_like_amount(text)]
-    return len(named) == len(_SIDES) and all(
-        name.endswith(("合计", "总计")) and side in name for name, side in zip(named, _SIDES, strict=True)
-    )
+    named = [text for text in row.texts if text and not looks_like_amount(text)]
+    return [total_of_side(text) for text in named] == [INCOME, EXPENDITURE]
 
 
 def is_evaluation_list(table: Table) -> bool:

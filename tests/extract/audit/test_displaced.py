@@ -69,6 +69,14 @@ def test_the_table_that_tells_of_it_is_doubted_no_more_for_it(extract: Extract) 
     assert lines and not [x for x in lines if FigurePart.DIGITS in x.unproved or x.status is Status.CONFLICT]
 
 
+def test_a_wrong_figure_of_the_table_that_tells_of_it_hides_nothing(extract: Extract) -> None:
+    own = [row[2:] for row in _ROWS if row[0] not in _FUND]
+    text = _document([*_ROWS, ("合计", "")], [*own, ("364.00", "270.50", "93.50")])
+    wrong = text.replace("2080801\t死亡抚恤\t3.50\t\t3.50", "2080801\t死亡抚恤\t3.50\t\t3.60", 1)
+    rules = {f.rule for f in extract(wrong).findings if f.severity is Severity.WARNING}
+    assert "amounts-displaced" in rules and wrong != text
+
+
 def test_a_table_that_leaves_rows_out_is_not_displaced(extract: Extract) -> None:
     assert not [f for f in _read(extract, displaced=False).findings if f.rule == "amounts-displaced"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extract.facts import Indicator, Role
 from tests.extract.conftest import Extract, ReadTable, audited
 from tests.extract.tables.test_other_places import closes
@@ -132,3 +134,31 @@ def test_a_sum_named_by_its_table_is_the_total_and_a_change_is_of_no_year(read_t
     )
     assert {x.printed for x in reading.lines if x.role is Role.TOTAL} == {"120,000", "127,000", "7,000"}
     assert {x.year for x in reading.lines if x.measure_key == "增减额/合计"} == {None}
+
+
+SIDES_IN_ONE_LINE = (
+    "收入\t预算数\t支出\t预算数",
+    "收 入\t2025年预算\t支 出\t2025年预算",
+    "收入类别\t预算数\t支出功能科目\t预算数",
+    "收入\t预算数\t支出（按功能分类）\t预算数",
+    "资金来源\t金额\t资金运用\t金额",
+)
+
+
+@pytest.mark.parametrize("head", SIDES_IN_ONE_LINE)
+def test_sides_that_one_line_of_headers_names_stay_apart(extract: Extract, head: str) -> None:
+    """Read as one list, the income stood under the names of the expenditure beside it."""
+    table = (
+        f"某局2025年部门预算\n\n部门收支总表\n单位：万元\n{head}\n"
+        "一、一般公共预算拨款\t2,310.55\t一、一般公共服务支出\t1,510.55\n"
+        "二、其他收入\t150.00\t二、城乡社区支出\t950.00\n"
+        "本年收入合计\t2,460.55\t本年支出合计\t2,460.55\n收入总计\t2,460.55\t支出总计\t2,460.55\n"
+    )
+    lines = extract(table).lines
+    assert [(x.side, x.item, x.printed) for x in lines[:4]] == [
+        ("收入", "一、一般公共预算拨款", "2,310.55"),
+        ("支出", "一、一般公共服务支出", "1,510.55"),
+        ("收入", "二、其他收入", "150.00"),
+        ("支出", "二、城乡社区支出", "950.00"),
+    ]
+    assert len(lines) == 8
