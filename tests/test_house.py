@@ -75,6 +75,7 @@ SPARQL = re.compile(
 """What only a SPARQL text holds; SQL has no variables with question marks and no curly brackets."""
 
 MAY_WRITE_SPARQL = {
+    "kg/answers/kept_parts.py": "writes kept answers in place of parts of a saved question",
     "kg/check/structure.py": "turns the shapes into look-ups of whole graphs",
     "kg/sparql/binding.py": "binds values in the text of a query, for servers that take nothing else",
     "kg/sparql/union.py": "asks several queries as one",

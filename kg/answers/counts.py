@@ -26,7 +26,13 @@ from queries.internal.files import internal_query
 
 SUFFIX = ".counts"
 """Of the file beside the snapshot."""
-COUNTING = ("info/amounts-by-status", "web/states-of-tables", "web/statuses", "web/statuses-of-documents")
+COUNTING = (
+    "answers/amounts-of-tables",
+    "info/amounts-by-status",
+    "web/states-of-tables",
+    "web/statuses",
+    "web/statuses-of-documents",
+)
 """Queries whose answers are kept: each groups by all its variables but the last, which counts solutions in one graph."""
 
 _Solutions = list[list[str | int]]

@@ -17,6 +17,7 @@ import pyoxigraph as ox
 
 from kg.answers.cautions import cautions_of
 from kg.answers.child import end_with_parent
+from kg.answers.kept_parts import with_kept_counts
 from kg.errors import KgError, ParameterError, QueryError, QueryTimeoutError, UnknownQueryError
 from kg.graph.values import Value, plain_value
 from kg.lake import Lake
@@ -135,7 +136,7 @@ def answer(
         with contextlib.nullcontext(figures) if figures else figures_for(store, name, catalogue) as tables:
             if tables:
                 return _ask_figures(tables, query, terms, limit, offset)
-    table = _read(store.query(query.text, terms), "SELECT")
+    table = _read(store.query(with_kept_counts(store, query.text), terms), "SELECT")
     positions = [table.columns.index(column.name) for column in query.columns]
     end = None if limit is None else offset + limit
     rows = tuple(tuple(row[i] for i in positions) for row in table.rows[offset:end])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _WIDE = frozenset("WFA")
 _NARROW = 0.56
@@ -19,6 +20,7 @@ def text_width(text: str, size: float) -> float:
     return sum(_width(c) for c in text) * size
 
 
+@lru_cache(8192)
 def _width(character: str) -> float:
     if unicodedata.east_asian_width(character) in _WIDE:
         return 1.0
@@ -33,6 +35,12 @@ def wrap(text: str, width: float, size: float, lines: int) -> list[str]:
     >>> wrap("社会保障和就业支出", 96, 12, 2), wrap("社会保障和就业支出", 60, 12, 1)
     (['社会保障和', '就业支出'], ['社会保障…'])
     """
+    return list(_wrap(text, width, size, lines))
+
+
+@lru_cache(2048)
+def _wrap(text: str, width: float, size: float, lines: int) -> tuple[str, ...]:
+    """Kept, for a label is measured before it is placed and wrapped again when it is drawn."""
     rest = " ".join(text.split())
     found = _wrapped(rest, width, size, lines)
     if len(found) < 2 or found[-1].endswith(_CUT):
@@ -46,17 +54,17 @@ def wrap(text: str, width: float, size: float, lines: int) -> list[str]:
     return found
 
 
-def _wrapped(rest: str, width: float, size: float, lines: int) -> list[str]:
+def _wrapped(rest: str, width: float, size: float, lines: int) -> tuple[str, ...]:
     found: list[str] = []
     while rest and len(found) < lines:
         head = _fitting(rest, width, size)
         if len(found) == lines - 1 and len(head) < len(rest):
             head = _fitting(rest, width - text_width(_CUT, size), size)
             found.append(head.rstrip() + _CUT)
-            return found
+            return tuple(found)
         found.append(head.rstrip())
         rest = rest[len(head) :].lstrip()
-    return found or [""]
+    return tuple(found) or ("",)
 
 
 def _fitting(text: str, width: float, size: float) -> str:

@@ -20,6 +20,8 @@ from kg.answers.counts import (
     kept_counts,
 )
 from kg.answers.info import store_info
+from kg.answers.kept_parts import with_kept_counts
+from kg.answers.questions import answer, saved_queries
 from kg.build.publishing import publish
 from kg.sparql.query import UNION, Dataset
 from kg.store.asking import Row, ask
@@ -172,6 +174,18 @@ def test_pages_say_the_same_with_and_without_them(
 ) -> None:
     said = [reply(store, Request(Ref(page), Language.ZH, form), LiveAddresses()).body for store in two]
     assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("name", ["documents", "document-coverage"])
+@pytest.mark.parametrize("params", [{}, {"unit": "601"}, {"year": "2025"}])
+def test_questions_that_count_figures_answer_the_same_with_and_without_them(
+    two: tuple[StoreSnapshot, StoreSnapshot], name: str, params: dict[str, str]
+) -> None:
+    text = saved_queries().get(name).text
+    assert with_kept_counts(two[1], text) == text != with_kept_counts(two[0], text)
+    with_counts, without = (answer(store, name, params) for store in two)
+    assert with_counts.rows == without.rows
+    assert any(row[with_counts.columns.index("amounts")] for row in with_counts.rows)
 
 
 def test_kg_info_says_the_same_with_and_without_them(two: tuple[StoreSnapshot, StoreSnapshot]) -> None:
