@@ -24,6 +24,8 @@ from extract.narrative.wording import any_of, compile_words, wording
 _STATED = frozenset({ValueKind.MONEY, ValueKind.PERCENT, ValueKind.UNREAD})
 _ROW_OF_FIGURES = re.compile(r"\d \d|\D \d[\d,.]*(?= |$)")
 """Figures that blanks part, as a table's row that was copied into one line has them."""
+_NEXT_OF_LIST = re.compile(r"[(（]?\d{1,2}[)）、.．](?!\d)")
+"""A reason goes on behind a semicolon where it numbers what it consists of (原因是：1.…；2.…)."""
 _NEXT_VALUE = re.compile(r"[、,，和]\d")
 _LONGEST_PASSAGE = 20_000
 """Characters; anything longer is no paragraph that a person wrote, and its values are left unread."""
@@ -82,7 +84,7 @@ def _read_clause(scene: Scene, clause: Clause) -> None:
     elif clause.opens == "（":
         scene.open_bracket(clause.start)
     if clause.opens.endswith(("；", ";")):
-        scene.reason = False
+        scene.reason &= _NEXT_OF_LIST.match(scene.text, clause.start) is not None
         scene.wholes = scene.wholes[: scene.inside]
     values = [v for v in clause.values if v.kind is not ValueKind.THRESHOLD]
     if len(values) < len(clause.values):
@@ -111,7 +113,9 @@ def _enter_words(scene: Scene, text: str, clause: Clause) -> str:
         )  # parts of a limit or a rate (每村不低于100万元，其中…) are no figures either
         scene.begin_parts()
         text = text[part.end() :]
-    elif clause.opens == "（" and (inner := compile_words(f"^{any_of(words.contains)}").match(text)):
+    elif (clause.opens == "（" or (scene.current and clause.opens in "，,")) and (
+        inner := compile_words(f"^{any_of(words.contains)}[:：]?").match(text)
+    ):
         scene.wholes.append(scene.current.subject if scene.current else None)
         text = text[inner.end() :]
     if scene.is_rate and text.startswith(("共", "合计", "总计")):
@@ -138,6 +142,8 @@ def _read_plain(scene: Scene, text: str) -> None:
         scene.reason_subject = clean_subject(words.subject).name
     elif middle := re.fullmatch(r"在?(.{2,40}?)中", text):
         scene.wholes = [clean_subject(middle[1]).name or None]
+    elif compile_words(any_of(wording().divides)).match(text):
+        scene.divide()
     elif scene.current and compile_words(f"{any_of(wording().lists_follow)}$").search(text):
         scene.wholes = [scene.current.subject]
     else:
@@ -153,7 +159,7 @@ def _counted_noun(text: str) -> str:
     )
     if worked_on:
         return f"{worked_on['work']}的项目"
-    counted = compile_words(rf"^(?P<noun>.+?)(?:共|为)?{wording().counter}$").match(text)
+    counted = compile_words(rf"^(?P<noun>.*?\D)(?:共|为)?{wording().counter}$").match(text)
     noun = clean_subject(counted["noun"]).name if counted else ""
     if noun.endswith("的") and re.search(r"\d+个项目$", text):
         noun += "项目"

@@ -33,6 +33,8 @@ class Scene(msgspec.Struct):
     """What the sentence compares with."""
     year: int | None = None
     """The year that the sentence named last of what it is about."""
+    divided: str | None = None
+    """The subject whose money a sentence divides in another way (按资金来源划分), until a figure of its own follows."""
     wholes: list[str | None] = []
     """Subjects whose parts follow, the innermost last."""
     ratio: str = ""
@@ -109,11 +111,27 @@ class Scene(msgspec.Struct):
         return self.wholes[-1] if self.wholes else self.context.whole
 
     def begin_parts(self) -> None:
-        """Parts follow (其中) of the last amount stated."""
-        mains = [d for d in self.drafts if not d.is_base and d.value is not None]
+        """Parts follow (其中): of the figure whose change was stated last, of what is divided, else of the last amount."""
+        mains = self._mains()
         same = [d for d in mains if d.sentence == self.sentence]
-        chosen = (same or mains)[-1:] or ([self.current] if self.current else [])
-        self.wholes.append(chosen[0].subject if chosen else self.counted or self.context.whole)
+        if self.changed is not None:
+            self.wholes.append(self.changed.subject)
+        elif not same and self.divided:
+            self.wholes.append(self.divided)
+        else:
+            chosen = (same or mains)[-1:] or ([self.current] if self.current else [])
+            self.wholes.append(chosen[0].subject if chosen else self.counted or self.context.whole)
+
+    def divide(self) -> None:
+        """The money of the passage is divided in another way: parts of its largest figure follow, not of its last part."""
+        mains = [d for d in self._mains() if d.part_of == self.context.whole and d.value and d.value.yuan]
+        largest = max(mains, key=lambda d: d.value.yuan or 0 if d.value else 0, default=None)
+        self.divided = largest.subject if largest else None
+        self.wholes = [self.divided]
+
+    def _mains(self) -> list[FigureDraft]:
+        """The figures so far that state an amount of their own."""
+        return [d for d in self.drafts if not d.is_base and d.value is not None]
 
     def add(
         self, name: str, path: FunctionPath | None, value: Value, start: int, year: int | None

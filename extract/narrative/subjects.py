@@ -38,6 +38,10 @@ _NUMBERED_DOCUMENT = re.compile(r"[(（][^()（）]*[〔\[［﹝(]\d{4}[)〕\]�
 """The policy document that money comes by, in brackets behind it: it names nothing of the next figure."""
 _DEFINED = re.compile(r"[(（][^()（）]*(?:下同|下称|简称)[^()（）]*[)）]")
 """What a word is to mean from here on (市级（不含市城区，下同）) is no part of a name."""
+_HEADING_BEFORE = re.compile(r"^.*(?:情况|预算|决算)的?说明(?:\d{1,3}(?=[^\d年]))?(?=.)")
+"""The heading of the section that a sentence stands in, and the number of the page between the two."""
+_LONGEST_NAME = 40
+"""Characters of a subject that is no functional path; what is longer is a form that was run together."""
 _LIST_NAMED = re.compile(r"[(（]([“\"]?三公[”\"]?经费)([)）])")
 
 
@@ -49,14 +53,14 @@ def clean_subject(text: str) -> Subject:
     >>> clean_subject("2020年度的“三公”经费支出").name
     '“三公”经费支出'
     """
-    text = without_definitions(_NUMBERED_DOCUMENT.sub("", text))
+    text = _HEADING_BEFORE.sub("", without_definitions(_NUMBERED_DOCUMENT.sub("", text)))
     years = {_full_year(re.sub(r"\D", "", m[1])) for m in _NUMERIC_YEAR.finditer(text)}
     year = years.pop() if len(years) == 1 else None
     if years:
         return Subject("", None, None, unclear=True)
     words = _strip_ends(_named_in_brackets(_without_year(text)))
     name, measure = split_measure(words)
-    if _NUMERIC_YEAR.search(name):
+    if _NUMERIC_YEAR.search(name) or len(name) > _LONGEST_NAME:
         return Subject("", None, None, unclear=True)  # a heading ran into the sentence, or two are one
     if _matches(wording().generic, name) or not name:
         return Subject("", year, measure)

@@ -57,6 +57,7 @@ class NarrativeWording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     counter: str
     part: tuple[str, ...]
     contains: tuple[str, ...]
+    divides: tuple[str, ...]
     lists_follow: tuple[str, ...]
     reason: tuple[str, ...]
     heading_end: tuple[str, ...]

@@ -36,6 +36,14 @@ SENTENCES = [
         [("收入", "500000"), ("拨款收入", "480000"), ("结转", "20000")],
     ),
     (
+        "国内公务接待21批次，168人，共计支出9.5万元。",
+        [("国内公务接待", "95000")],
+    ),
+    (
+        "（二）收入决算情况说明2本年收入合计9万元，其中：事业收入9万元。",
+        [("本年收入合计", "90000"), ("事业收入", "90000")],
+    ),
+    (
         "2024年年初预算安排教育经费30万元，年中追加2万元，调整预算为32万元。",
         [("教育经费", "300000"), ("教育经费", "20000"), ("教育经费", "320000")],
     ),
@@ -134,6 +142,38 @@ def test_any_printed_amount_reads_back_unchanged(amount: Decimal) -> None:
 )
 def test_a_hostile_paragraph_is_over_quickly_and_states_nothing(text: str) -> None:
     assert read_paragraphs(text).figures == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "wholes"),
+    [
+        (  # what is divided again is the whole and not its last part
+            "政府采购预算9万元。其中：集中采购9万元。分散采购0万元。按资金来源划分，财政拨款8万元，"
+            "其他资金1万元。按采购项目类型，分为货物和服务两种类型。其中：货物采购5万元，服务采购4万元。",
+            ["", "政府采购预算", "", *["政府采购预算"] * 4],
+        ),
+        (  # the parts of a change are those of the figure that changed
+            "2024年“三公”经费预算14万元，其中：用车费9万元，接待费5万元。与2023年预算相比增长16%，"
+            "其中：出国费增加0万元。",
+            ["", *["“三公”经费"] * 3],
+        ),
+        (  # money in a numbered list of reasons is none of the wholes
+            "收入预算总额83万元，比上年增加70万元，原因是：1、人员增加；2、增加了其他资金70万元。"
+            "其中：财政拨款收入13万元，占16%，包括一般公共预算收入13万元；其他收入70万元。",
+            ["", "收入预算总额", "财政拨款收入", "收入预算总额"],
+        ),
+    ],
+)
+def test_a_part_is_of_the_whole_that_the_words_divide(text: str, wholes: list[str]) -> None:
+    figures = read_paragraphs(text).figures
+    assert [f.part_of or "" for f in figures] == wholes
+
+
+def test_a_form_that_was_run_together_names_no_subject() -> None:
+    form = "填报单位某镇项目名称设施建设项目属性新增项目□延续项目□主管部门某镇部门编码项目单位某镇负责人起止时间资金总额"
+    narrative = read_paragraphs(f"{form}106.7万元，其中：上级资金9万元。")
+    assert [f.subject for f in narrative.figures] == ["上级资金"]
+    assert len(narrative.unread) == 1
 
 
 def test_words_before_a_list_are_no_part_of_a_subject() -> None:
