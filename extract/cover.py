@@ -29,6 +29,7 @@ _LEAD = re.compile(r"^(?:关于|附件\d*[:：]?|第[一二三四五六七八九
 _MATTER = re.compile(r"(?<=.)关于.*$")
 """What a letter is about, behind the name of who writes it: 某市人民政府关于提请审议."""
 _OWNER = re.compile(r"^[\u4e00-\u9fffA-Za-z·“”（）()、]{3,40}$")
+_EXTENSION = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|rtf|html?)$", re.IGNORECASE)
 _SENTENCE = re.compile(r"[。，；,;]")
 _LONGEST_LINE = 60
 _MOST_LINES = 3
@@ -51,12 +52,14 @@ class Cover(msgspec.Struct, frozen=True):
 def find_cover(text: Sequence[Paragraph]) -> Cover | None:
     """The title among the first lines, which may be broken into several; None where there is none.
 
-    Of several readings the one that names a region is taken: a broken title alone would name half a unit.
+    Of several readings the one that names a region is taken: a broken title alone would name half a unit. Of those,
+    the one of fewest lines: what stands above or below a whole title is no part of it.
     """
     found = list(_readings(text[:FIRST_PARAGRAPHS]))
     if not found:
         return None
-    cover = max(found, key=lambda c: c.owner is not None and find_region(c.owner) is not None)
+    placed = [(n, c) for n, c in found if c.owner is not None and find_region(c.owner) is not None]
+    _, cover = min(placed, key=lambda reading: reading[0]) if placed else found[0]
     return cover if cover.owner else msgspec.structs.replace(cover, owner=_beside(text, cover))
 
 
@@ -66,10 +69,11 @@ def find_owners(text: Sequence[Paragraph]) -> list[str]:
     return [head.owner for head in heads if head and head.owner]
 
 
-def _readings(lines: Sequence[Paragraph]) -> Iterator[Cover]:
-    """Titles made of one, two or three lines of one page, from the top."""
+def _readings(lines: Sequence[Paragraph]) -> Iterator[tuple[int, Cover]]:
+    """Titles made of one, two or three lines of one page, from the top, each with the number of its lines."""
     short = [
-        fold(p.text).rstrip("|") if len(p.text) < _LONGEST_LINE and not _is_sheet(p) else "" for p in lines
+        _of_file(fold(p.text).rstrip("|")) if len(p.text) < _LONGEST_LINE and not _is_sheet(p) else ""
+        for p in lines
     ]
     for start in range(len(short)):
         for count in range(1, min(_MOST_LINES, len(short) - start) + 1):
@@ -77,10 +81,15 @@ def _readings(lines: Sequence[Paragraph]) -> Iterator[Cover]:
             if (
                 all(part)
                 and len(pages) == 1
-                and not any(map(level_of, part[1:]))
+                and all(level_of(words) is None for words in part)
                 and (cover := parse_cover("".join(part)))
             ):
-                yield cover
+                yield count, cover
+
+
+def _of_file(line: str) -> str:
+    """A line without what the name of a file has about its title: its number in a list of files, its extension."""
+    return strip_numbering(_EXTENSION.sub("", line)) if _EXTENSION.search(line) else line
 
 
 def parse_cover(line: str) -> Cover | None:
@@ -112,6 +121,17 @@ def parse_cover(line: str) -> Cover | None:
         owner=owner,
         is_department=match["scope"] == "部门" if match["scope"] else None,
     )
+
+
+def is_budget_title(line: str) -> bool:
+    """Whether a title is that of the budget or accounts of a department or unit itself, and no letter about them.
+
+    >>> is_budget_title("某市教育局2024年度部门决算目录"), is_budget_title("关于批复2024年部门预算的通知")
+    (True, False)
+    """
+    words = fold(line).removesuffix("目录")
+    match = _TITLE.match(words)
+    return match is not None and match.end() == len(words) and match["scope"] is not None
 
 
 def executed_years(lines: Iterable[str]) -> set[int]:

@@ -29,12 +29,12 @@ _NARRATIVE_YEAR = re.compile(
     rf"(?<![比较与同于和]){_YEAR}年度?(?:部门|单位)?(?:收入|支出|收支)?(?:预算|决算)"
 )
 _TOLD_YEAR = re.compile(
-    rf"(?<![比较与同于和至])(?<!\d){_YEAR}\s*年度?[^，。；：,;:\d年]{{0,20}}?(?:预算|决算|绩效|支出|收入|债务|资金|经费)"
+    rf"(?<![比较与同于和至])(?<!\d){_YEAR}\s*年度?(?![无未没不])[^，。；：,;:\d年]{{0,20}}?(?:预算|决算|绩效|支出|收入|债务|资金|经费)"
 )
 _YEAR_OF_FORM = re.compile(rf"[(（]{_YEAR}年度?[)）]$")
 _FILE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)|(?<!\d)(\d{2})年(?:度)?(?:部门|单位)?(?:预算|决算)")
 _PROJECT_YEAR = re.compile(r"\d{6}(\d{2})[A-Z]\d{12}")
-_YEAR_IN = re.compile(rf"(?<![比较与同于和至\d]){_YEAR}年")
+_YEAR_IN = re.compile(rf"(?<![比较与同于和至\d]){_YEAR}年(?!度?[无未没不])")
 _STRONG = 3
 _MOST_YEARS = 2
 """A table sets so many years beside each other that are past or present."""

@@ -19,6 +19,7 @@ from extract.audit.stated_book import TextPlace, text_place
 from extract.audit.stated_findings import judged, stated_findings
 from extract.citations import find_citations
 from extract.compilation import Compilation, find_compilation, units_in_doubt, with_owner, with_owners
+from extract.cover import is_budget_title
 from extract.decisions.after import decide_facts
 from extract.decisions.before import TABLE_VERDICTS, decide_tables
 from extract.decisions.limits import believe_no_more
@@ -129,6 +130,8 @@ def extract_document(
 def _extract(document: Document, place: str | None, decisions: Sequence[ReadingDecision] = ()) -> Extraction:
     """A document to facts, its tables read as decided."""
     policy = read_policy_text(document)
+    if policy and is_budget_title(policy.policy.title):
+        policy = None
     if policy and policy.is_letter:
         return _of_policy(document, policy)
     tables, text = find_tables(document)

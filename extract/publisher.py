@@ -30,6 +30,7 @@ _DEPARTMENT_KEY = re.compile(r"(?:项目)?(?:主管|预算)部门(?:及代码|\(
 _UNIT_KEY = re.compile(r"(?:项目)?(?:实施|预算|使用|承担)单位(?:名称)?[:：]?|资金使用单位[:：]?")
 _DATE = re.compile(r"20\d{2}年\d{1,2}月\d{1,2}日")
 _LAST_PARAGRAPHS = 8
+_OVERVIEW = re.compile(r"第[一1]部分[:：]?(?P<name>[^，。；：:]{4,40}?)(?:基本)?(?:概况|情况)$")
 _KEY_END = re.compile(r"[:|]")
 _SITE = re.compile(r"[-_—|]([\u4e00-\u9fff（）()]{4,30})$")
 
@@ -149,6 +150,8 @@ def _by_name(
         votes.update(unit_name(head[0]) for t in tables if (head := head_of_title(t.name)))
     if not votes and (named := _department_of_forms(tables)):
         votes[named] += 1
+    if not votes and (described := _described(text)):
+        votes[described] += 1
     if not votes and (signed := _signed(text) or _posted_by(text, tables) or _site_of(text)):
         votes[signed] += 1
     if not votes:
@@ -183,6 +186,13 @@ def _department_of_forms(tables: Sequence[Table]) -> str | None:
         return None
     (department,) = departments
     return department if len(units) != 1 or is_same_unit(department, next(iter(units))) else None
+
+
+def _described(text: Sequence[Paragraph]) -> str | None:
+    """The one organisation that the first part describes by name: 第一部分 某市某处概况; None where it says 部门概况."""
+    heads = (_OVERVIEW.match(fold(p.text)) for p in text)
+    names = {unit_name(m["name"]) for m in heads if m and is_organisation(m["name"])}
+    return names.pop() if len(names) == 1 else None
 
 
 def _signed(text: Sequence[Paragraph]) -> str | None:

@@ -56,6 +56,7 @@ def test_a_document_without_any_year_says_so(tmp_path: Path) -> None:
         ("2023年教育支出70元,2022年教育支出60元。", None),
         ("收入70元，比2022年支出少。", None),
         ("2023 年度总支出70元，较 2022 年度决算数增加1元。\n较 2022 年度决算数增加2元。", 2023),
+        ("2020年无此项预算，收入减少70元。", None),
         ("2025年第一批财政衔接资金70元。", 2025),
     ],
 )
@@ -221,6 +222,43 @@ def test_the_box_above_a_page_says_who_publishes_it(tmp_path: Path) -> None:
     head = "| 索引号： | 1150/2025-34 | |\n| 发布机构： | 永川区财政局 | |\n| 主题分类： | 财政 | |\n"
     path.write_text(head + "重庆市永川区2024年决算报告\n2024年，全区一般公共预算收入53亿元。", "utf-8")
     assert str(extract_file(path).document.publisher) == "永川区财政局"
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "publisher"),
+    [
+        (
+            "政府信息公开\n天水市麦积区花牛镇人民政府2022年部门预算情况说明",
+            "天水市麦积区花牛镇人民政府2022年部门预算情况说明",
+            "天水市麦积区花牛镇人民政府",
+        ),
+        (
+            "国家三级甲等中医医院\n2022年度泸州市中医医院单位决算\n目录",
+            "2022年度泸州市中医医院单位决算",
+            "泸州市中医医院",
+        ),
+        ("8.金华市救助管理站2022年度单位决算.pdf", "金华市救助管理站2022年度单位决算", "金华市救助管理站"),
+        (
+            "索引号：\n 11330602/2022-87690\n发布机构：\n 区综合行政执法局\n发文日期：\n 2022-10-08\n绍兴市越城区市政公用管理服务中心2022年度单位决算\n目录",
+            "绍兴市越城区市政公用管理服务中心2022年度单位决算",
+            "绍兴市越城区市政公用管理服务中心",
+        ),
+        (
+            "目 录\n第一部分：大冶市金山店镇人民政府本级概况\n一、主要职责\n第二部分 2022年度部门决算报表",
+            None,
+            "大冶市金山店镇人民政府（本级）",
+        ),
+        ("目录\n第一部分 单位概况\n一、主要职责\n第二部分 2022年度单位决算情况说明", None, None),
+    ],
+)
+def test_what_stands_around_a_title_is_no_part_of_it(
+    tmp_path: Path, head: str, title: str | None, publisher: str | None
+) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text(f"{head}\n2022年度收入总计519.07万元，支出总计519.07万元。", "utf-8")
+    document = extract_file(path).document
+    named = str(document.publisher) if document.publisher else None
+    assert (document.title, named, document.fiscal_year) == (title, publisher, 2022)
 
 
 def test_figures_of_another_scope_or_of_each_subject_in_turn_are_no_contradiction(tmp_path: Path) -> None:
