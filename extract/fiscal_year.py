@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -33,9 +33,15 @@ _TOLD_YEAR = re.compile(
 )
 _YEAR_OF_FORM = re.compile(rf"[(（]{_YEAR}年度?[)）]$")
 _FILE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)|(?<!\d)(\d{2})年(?:度)?(?:部门|单位)?(?:预算|决算)")
+_NAMED_YEARS = re.compile(
+    rf"(?<!\d){_YEAR}(?=\s*年|\.\w+$)|(?<!\d)(\d{{2}})(?=年度?(?:部门|单位)?(?:预算|决算))|^{_YEAR}(?=[-_ ]\D)"
+)
+_ACCOUNTS_OF = re.compile(rf"{_YEAR}\s*年度?(?:部门|单位)?(?:决算|预算)")
+"""A year that says of what the accounts are; elsewhere in a name it can be that in which they were published."""
 _PROJECT_YEAR = re.compile(r"\d{6}(\d{2})[A-Z]\d{12}")
 _YEAR_IN = re.compile(rf"(?<![比较与同于和至\d]){_YEAR}年(?!度?[无未没不])")
 _STRONG = 3
+_LEAST_CODES, _MANY_CODES = 2, 10
 _MOST_YEARS = 2
 """A table sets so many years beside each other that are past or present."""
 
@@ -47,8 +53,12 @@ def find_fiscal_year(
     tables: Sequence[Table],
     lines: Sequence[BudgetLine],
     here: Source,
+    codes: Iterable[str] = (),
 ) -> tuple[int | None, list[Finding]]:
-    """The year that the evidence names most, and a finding where strong evidence disagrees or there is none."""
+    """The year that the evidence names most, and a finding where strong evidence disagrees or there is none.
+
+    `codes` are those of the projects of performance tables.
+    """
     votes: Counter[int] = Counter()
     reported = reported_years(file_name, text, tables)
     titled = [table for table in tables if _year_of_title(table.name) not in reported]
@@ -66,7 +76,46 @@ def find_fiscal_year(
         message = f"the document names {year} and {', '.join(map(str, rivals))} as its fiscal year; {year} was taken"
         message_zh = f"文中年度不一致：{year}与{'、'.join(map(str, rivals))}，采用{year}"
         return year, [document_finding(here, "year-conflict", Severity.WARNING, message, message_zh)]
-    return year, []
+    words = [table.name for table in tables] + [p.text for p in text]
+    return year, [
+        *_contradicted_by_name(file_name, year, words, reported, here),
+        *_contradicted_by_projects(_years_of_codes({*codes, *_project_codes(lines)}), year, here),
+    ]
+
+
+def _contradicted_by_projects(years: Counter[int], year: int, here: Source) -> Iterator[Finding]:
+    """The finding where projects have codes of a later year, or of many none has one of the document's.
+
+    Of one code a digit can be wrong; and each budget begins projects of its own.
+    """
+    later = Counter({y: n for y, n in years.items() if y > year})
+    is_none_new = years.total() >= _MANY_CODES and max(years) < year
+    if later.total() >= _LEAST_CODES or is_none_new:
+        shown = max(years)
+        message = (
+            f"the codes of {years.total()} projects are of years up to {shown}, and the document is of {year}"
+        )
+        message_zh = f"{years.total()}个项目的代码至{shown}年为止，与文中年度{year}年不符"
+        yield document_finding(here, "year-conflict", Severity.WARNING, message, message_zh)
+
+
+def _contradicted_by_name(
+    file_name: str, year: int, told: Sequence[str], reported: Collection[int], here: Source
+) -> Iterator[Finding]:
+    """The finding where the file is named by years of which none is the document's.
+
+    Final accounts are often named by the year in which they are published, the one behind theirs; then nothing in them
+    is told of that year (年度).
+    """
+    named = {int(m[1] or m[3] or f"20{m[2]}") for m in _NAMED_YEARS.finditer(file_name)}
+    is_published = "决算" in file_name and not _ACCOUNTS_OF.search(file_name) and named == {year + 1}
+    if is_published and not any(f"{year + 1}年度" in words for words in told):
+        return
+    if named and year not in named and not named & set(reported):
+        shown = "、".join(map(str, sorted(named)))
+        message = f"the file is named by {shown}, and the document is of {year}: which is right, nothing says"
+        message_zh = f"文件名为{shown}年，文中为{year}年：无从判定"
+        yield document_finding(here, "year-conflict", Severity.WARNING, message, message_zh)
 
 
 def _year_votes(
@@ -99,11 +148,17 @@ def _year_votes(
         yield narrative.most_common(1)[0][0], min(3, narrative.most_common(1)[0][1])
     if match := _FILE_YEAR.search(file_name):
         yield int(match[1] or f"20{match[2]}"), 4
-    codes = [
-        int(m[1]) for line in lines if line.project and (m := _PROJECT_YEAR.match(line.project.code or ""))
-    ]
-    if codes:
-        yield 2000 + max(codes), 2
+    if begun := _years_of_codes(_project_codes(lines)):
+        yield max(begun), 2
+
+
+def _project_codes(lines: Sequence[BudgetLine]) -> set[str]:
+    return {line.project.code for line in lines if line.project and line.project.code}
+
+
+def _years_of_codes(codes: Iterable[str]) -> Counter[int]:
+    """The years in which projects entered a budget, as their codes name them, with how many codes do."""
+    return Counter(2000 + int(m[1]) for code in codes if (m := _PROJECT_YEAR.match(code)))
 
 
 def with_table_years(

@@ -52,16 +52,18 @@ def identify(
     text: Sequence[Paragraph],
     readings: Sequence[TableReading],
     compilation: Compilation,
+    codes: Iterable[str] = (),
 ) -> DocumentIdentity:
     """The document's title, publisher, region, fiscal year and stage, and the units it names.
 
+    `codes` are those of the projects of its performance tables.
     The publisher of a compilation is whom its own title names, else nobody.
     """
     info = document.file
     here = Source(info.sha256)
     lines = [line for reading in readings for line in reading.lines]
     cover = find_cover(text)
-    year, year_findings = find_fiscal_year(info.name, cover, text, tables, lines, here)
+    year, year_findings = find_fiscal_year(info.name, cover, text, tables, lines, here, codes)
     stage, stage_findings = _stage(info.name, cover, tables, text, here)
     units = coded_units(lines, info.sha256)
     publisher = (

@@ -166,7 +166,8 @@ def _of_budget(
     sha = document.file.sha256
     performance = read_performance_tables(sha, tables, text, units_read(r.fact for r in readings))
     compilation = find_compilation(tables)
-    identity = identify(document, tables, text, readings, compilation)
+    codes = [p.project.code for r in performance.values() for p in r.projects if p.project.code]
+    identity = identify(document, tables, text, readings, compilation, codes)
     publisher = identity.document.publisher
     readings = with_governments(tables, with_owners(compilation, readings, publisher))
     reported = reported_years(document.file.name, text, tables)

@@ -8,6 +8,7 @@ import msgspec
 
 from extract.audit.agreement import contradicted_columns, exchanged_columns
 from extract.audit.blame import culprit_finding, exchange_findings
+from extract.audit.code_funds import columns_of_other_funds
 from extract.audit.completeness import missing_rows, sole_totals
 from extract.audit.displaced import (
     Displaced,
@@ -28,6 +29,7 @@ from extract.audit.doubled import (
     rows_read_in_part,
     uncoded_rows,
 )
+from extract.audit.economic import columns_without_wages
 from extract.audit.equation import Equation, Verdict, evaluate, total
 from extract.audit.exceptions import exceptions
 from extract.audit.expected_rows import expected_rows
@@ -160,6 +162,8 @@ def _misnamed(
     failed = [v for v in verdicts if not v.holds and v.equation.key not in excused]
     return (
         misnamed_wholes(readings)
+        | columns_of_other_funds(readings)
+        | columns_without_wages(readings)
         | contradicted_columns(readings, verdicts, excused)
         | exchanged_columns(equations, failed, verdicts)
     )

@@ -26,7 +26,7 @@ _Row = tuple[int, int]
 """Table and row."""
 _Said = tuple[Decimal | str | None, ...]
 _Subjects = dict[str, set[_Said]]
-"""Code of the finest level → the telling amounts that a table prints beside it, each with what else its row says."""
+"""Code of the finest level → the amounts that a table prints beside it, each with what else its row says."""
 
 
 def year_dispute(
@@ -100,8 +100,7 @@ def _subjects(reading: TableReading, dimension: str, digits: int) -> _Subjects:
     for line in reading.lines:
         code = _code(getattr(line, dimension))
         if len(code) > digits and line.role is Role.DETAIL:
-            said = {(line.amount, *_others(line, dimension))} if is_telling(line.amount) else set()
-            found[code] |= said
+            found[code] |= {(line.amount, *_others(line, dimension))} if line.amount else set()
     return dict(found)
 
 
@@ -111,10 +110,20 @@ def _others(line: BudgetLine, dimension: str) -> tuple[str, ...]:
 
 
 def _same_row(one: _Subjects, two: _Subjects, digits: int) -> Iterator[tuple[str, str]]:
-    for a in one.keys() - two.keys():
-        for b in two.keys() - one.keys():
-            if a[:digits] == b[:digits] and one[a] & two[b]:
+    """The pairs of subjects that are one row: an amount that tells is enough, or any where no other of either is left."""
+    only_one, only_two = one.keys() - two.keys(), two.keys() - one.keys()
+    left = Counter(code[:digits] for code in (*only_one, *only_two))
+    for a in only_one:
+        for b in only_two:
+            shared = one[a] & two[b] if a[:digits] == b[:digits] else set()
+            if shared and (
+                left[a[:digits]] == len((a, b)) or any(is_telling(_amount(said)) for said in shared)
+            ):
                 yield a, b
+
+
+def _amount(said: _Said) -> Decimal | None:
+    return said[0] if isinstance(said[0], Decimal) else None
 
 
 def _code(label: Label | None) -> str:

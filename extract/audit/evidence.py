@@ -18,7 +18,7 @@ def without_evidence(doubted: Collection[FigureRef], verdicts: Sequence[Verdict]
 
     The whole of a figure in doubt, which a sum made anew would agree with; and a figure that equals it, or adds up with
     it to a third, as that of a row or of a table that was made from it does. One that a further table knows, by figures of
-    which none is in doubt, is not among them.
+    which none is in doubt or stands beside one that is, is not among them.
     """
     found = set(doubted)
     held = [v for v in verdicts if v.holds] if found else []
@@ -26,7 +26,6 @@ def without_evidence(doubted: Collection[FigureRef], verdicts: Sequence[Verdict]
     small = [v for v in held if v.equation.rule not in DOWN_RULES and _is_small(v)]
     across = [v for v in held if is_across(v)]
     while True:
-        known = _known(across, found)
         wholes = {
             t.figure
             for v in sums
@@ -34,7 +33,8 @@ def without_evidence(doubted: Collection[FigureRef], verdicts: Sequence[Verdict]
             for t in v.equation.left
         }
         beside = {t.figure for v in small if any(t.figure in found for t in v.seen) for t in v.seen}
-        new = (wholes | beside) - known - found
+        asked = (wholes | beside) - found
+        new = asked - _known(across, found | asked)
         if not new:
             return found
         found |= new

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from extract.audit.agreement import contradicted_tables
+from extract.audit.code_funds import is_of_another_fund
 from extract.audit.equation import Verdict
 from extract.facts import BudgetLine
 from extract.states import Role
@@ -106,13 +107,13 @@ def _is_of_another_form(reading: TableReading) -> bool:
     kind = reading.fact.kind
     lines = [x for x in reading.lines if x.role is not Role.TOTAL]
     if not lines:
-        return False
+        return kind == _THREE_PUBLIC and bool(reading.lines) and not any(map(_names_expense, reading.lines))
     least = len(lines) / 2
     if kind in _ABOUT and sum(_says(x, _ABOUT[kind]) for x in lines) < least:
         return True
     if kind in _NEVER_ABOUT and sum(_says(x, _NEVER_ABOUT[kind]) for x in lines) > least:
         return True
-    if _has_items_of_other_side(reading):
+    if _has_items_of_other_side(reading) or is_of_another_fund(kind, lines):
         return True
     if kind == _THREE_PUBLIC:
         return sum(map(_names_expense, lines)) < least

@@ -72,7 +72,7 @@ def prove(
         | misplaced
         | {t.figure for v in failed if v.equation.key not in accounted for t in suspects_of(v, set())}
     )
-    blocked |= _beyond_bounds(verdicts, cleared)
+    blocked |= _only_parts(blocked, verdicts) | _beyond_bounds(verdicts, cleared)
     blocked = without_evidence(blocked | set(doubted), verdicts)
     digits = frozenset(f for f, status in judged.items() if status is Status.VERIFIED and f not in blocked)
     moved = columns_of(blocked - misplaced - set(culprits), verdicts)
@@ -91,6 +91,20 @@ def prove(
         culprits=culprits,
         exchanges=find_exchanges([v for v in failed if v.equation.key not in accounted]),
     )
+
+
+def _only_parts(blocked: Collection[FigureRef], verdicts: Sequence[Verdict]) -> set[FigureRef]:
+    """The figures below those in doubt that repeat them, each the only part of the one above: one error is in all."""
+    below: dict[FigureRef, FigureRef] = {}
+    for verdict in verdicts:
+        equation = verdict.equation
+        if verdict.holds and equation.rule in DOWN_RULES and len(equation.left) == len(equation.right) == 1:
+            below[equation.left[0].figure] = equation.right[0].figure
+    found: set[FigureRef] = set()
+    new = set(blocked)
+    while new := {below[f] for f in new if f in below} - found:
+        found |= new
+    return found
 
 
 def _beyond_bounds(verdicts: Sequence[Verdict], cleared: Collection[str]) -> set[FigureRef]:

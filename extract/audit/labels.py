@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from extract.audit.economic import are_partners, check_pairs
 from extract.facts import BudgetLine, Finding, Label, ProjectRecord
 from extract.project_code import is_odd
 from extract.source import Source
@@ -29,11 +30,6 @@ _PROJECT, _UNIT = "project", "unit"
 _OWN_CODES = (_UNIT, _PROJECT)
 """Dimensions whose codes only the document itself lists."""
 _CLASS_DIGITS, _SUBCLASS_DIGITS = 3, 5
-_PARTNERS = {
-    "501": ("301",), "502": ("302",), "503": ("310",), "504": ("309",), "505": ("301", "302"), "506": ("309", "310"),
-    "507": ("312",), "508": ("311", "312"), "509": ("303",), "510": ("313",), "511": ("307",), "599": ("399",),
-}  # fmt: skip
-"""类 of the government economic classification → 类 of the department's that pay for the same."""
 _MOST_NAMED = 3
 _DIGITS = re.compile(r"\d+")
 
@@ -171,10 +167,11 @@ def check_labels(
         if (rivals or nowhere) and entry.identity not in findings:
             findings[entry.identity] = _finding(document, entry, rivals)
     unproved |= _rows_of(book.disputed_units(), readings)
+    paired = check_pairs(document, readings)
     once = frozenset(
         entry.row for entry in book.entries if book.is_project_once(entry) or book.is_unit_of_one_table(entry)
     )
-    return Labelled(frozenset(unproved), once, tuple(findings.values()))
+    return Labelled(frozenset(unproved) | paired.unproved, once, (*findings.values(), *paired.findings))
 
 
 def _line_entries(readings: Sequence[TableReading]) -> Iterator[_Entry]:
@@ -199,11 +196,6 @@ def _partner(line: BudgetLine, dimension: str) -> str:
         "department_economic": line.government_economic,
     }.get(dimension)
     return (other.code or "")[:_CLASS_DIGITS] if other else ""
-
-
-def _are_partners(code: str, partner: str) -> bool:
-    """Whether two 类, one of each economic classification, pay for the same."""
-    return partner in _PARTNERS.get(code, ()) or code in _PARTNERS.get(partner, ())
 
 
 def _rows_of(names: Iterable[str], readings: Sequence[TableReading]) -> set[RowPlace]:
@@ -245,7 +237,7 @@ def _agrees(entry: _Entry, book: _Book) -> bool:
     if not entry.name or not any(plain_name(n) == entry.name for n in names_of(scheme, entry.code)):
         return _extends(entry, scheme) or (book.is_in_tables(entry) and not _is_odd(entry, scheme))
     alike = [c for c in codes_named(scheme, entry.name) if len(c) == len(entry.code)]
-    fitting = [c for c in alike if _are_partners(c[:_CLASS_DIGITS], entry.partner)]
+    fitting = [c for c in alike if are_partners(c[:_CLASS_DIGITS], entry.partner)]
     return (fitting or alike) == [entry.code] or book.is_repeated(entry)
 
 

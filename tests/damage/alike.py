@@ -96,7 +96,12 @@ def sums_made_anew(subject: Subject, rng: random.Random) -> Document | None:
     leaf = pick(rng, [x for x in subject.lines if x.role is Role.DETAIL and number(x.printed) is not None])
     if leaf is None:
         return None
-    step = Decimal(rng.choice(_STEPS))
+    texts = sums_made_anew_of(subject, leaf, Decimal(rng.choice(_STEPS)))
+    return subject.with_texts(texts) if texts else None
+
+
+def sums_made_anew_of(subject: Subject, leaf: BudgetLine, step: Decimal) -> dict[Source, str] | None:
+    """The texts of a part and of all sums of its table that count it, larger by a step; None where one is no number."""
     texts = {leaf.source: f"{(number(leaf.printed) or 0) + step}"}
     wholes = _wholes(subject, leaf)
     for line in subject.lines:
@@ -111,7 +116,7 @@ def sums_made_anew(subject: Subject, rng: random.Random) -> Document | None:
             if amount is None:
                 return None
             texts[line.source] = f"{amount + step}"
-    return subject.with_texts(texts)
+    return texts
 
 
 def _wholes(subject: Subject, leaf: BudgetLine) -> set[int]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from extract.document import Document
 from extract.states import Role
-from tests.damage import alike, digits, labels, nearly, prints, tables
+from tests.damage import alike, digits, labels, misread, nearly, prints, slips, tables
 from tests.damage.pages import Subject
 
 Damage = Callable[[Subject, random.Random], Document | None]
@@ -130,4 +130,27 @@ KINDS: Mapping[str, Damage] = {
     "cancelling but once": nearly.cancelling_but_once,
     "headers exchanged in two tables": nearly.headers_exchanged_in_two,
     "headers exchanged but once": nearly.headers_exchanged_but_once,
+    "codes slid": slips.slid_labels(codes=True),
+    "names slid": slips.slid_labels(codes=False),
+    "years exchanged": misread.years_exchanged,
+    "digit of an earlier year": misread.earlier_digit,
+    "exchanged in an earlier year": misread.earlier_exchanged,
+    "unit of two tables": misread.units_of_two_tables,
+    "misread everywhere but once": misread.misread_everywhere,
+    "sums made anew in two tables": misread.sums_made_anew_in_two,
+    "column into blank": slips.column_into_blank,
+    "halves exchanged": slips.halves_exchanged,
+    "table pasted in": slips.table_pasted_in,
+    "bodies exchanged": slips.bodies_exchanged,
+    "classes exchanged": slips.classes_exchanged,
+    "items exchanged": misread.items_exchanged,
+    "digit of text and table": misread.text_and_table,
+    "year but in the file's name": misread.year_but_in_name,
+    "row merged": slips.merged(tables=1),
+    "row merged in two tables": slips.merged(tables=2),
+    "rows doubled": slips.rows_doubled,
+    "header blanked": slips.header_blanked,
+    "headers slid": slips.headers_slid,
+    "column scaled": misread.column_scaled,
+    "two tables scaled": misread.kind_scaled,
 }

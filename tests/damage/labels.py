@@ -115,16 +115,16 @@ def invisible(subject: Subject, rng: random.Random) -> Document | None:
 
 def one_unit(subject: Subject, rng: random.Random) -> Document | None:
     """The unit above one table is another."""
-    places = _unit_places(subject)
+    places = unit_places(subject)
     if not places:
         return None
     source, text = rng.choice(places)
-    return subject.with_texts({source: _other_unit(text, rng)})
+    return subject.with_texts({source: other_unit(text, rng)})
 
 
 def every_unit(subject: Subject, rng: random.Random) -> Document | None:
     """The units above all tables, and in the running text, are another."""
-    old = next((m[2] for _, t in _unit_places(subject) if (m := _DECLARED.search(t))), None)
+    old = next((m[2] for _, t in unit_places(subject) if (m := _DECLARED.search(t))), None)
     if old is None:
         return None
     new = rng.choice([u for u in _UNITS if u != old])
@@ -137,19 +137,22 @@ def every_unit(subject: Subject, rng: random.Random) -> Document | None:
 def every_declared_unit(subject: Subject, rng: random.Random) -> Document | None:
     """The units above all tables are another; the running text keeps its own."""
     new = rng.choice(_UNITS)
-    texts = {s: _DECLARED.sub(lambda m: m[1] + new, t) for s, t in _unit_places(subject)}
-    old = dict(_unit_places(subject))
+    texts = {s: _DECLARED.sub(lambda m: m[1] + new, t) for s, t in unit_places(subject)}
+    old = dict(unit_places(subject))
     return subject.with_texts(texts) if texts != old else None
 
 
-def _other_unit(text: str, rng: random.Random) -> str:
+def other_unit(text: str, rng: random.Random) -> str:
+    """A declaration of a unit of money with another unit."""
+
     def change(match: re.Match[str]) -> str:
         return match[1] + rng.choice([u for u in _UNITS if u != match[2]])
 
     return _DECLARED.sub(change, text)
 
 
-def _unit_places(subject: Subject) -> list[tuple[Source, str]]:
+def unit_places(subject: Subject) -> list[tuple[Source, str]]:
+    """Where units of money are declared, with what is printed there."""
     found = [(b.source, b.text) for b in subject.document.blocks if isinstance(b, Paragraph)]
     found += [(c.source, c.text) for c in subject.cells()]
     return [(s, t) for s, t in found if _DECLARED.search(t)]

@@ -51,7 +51,7 @@ def _places(document: Document) -> dict[Source, tuple[int, int]]:
     }
 
 
-def _by_row(subject: Subject) -> dict[tuple[int, int], list[BudgetLine]]:
+def by_row_of(subject: Subject) -> dict[tuple[int, int], list[BudgetLine]]:
     """Table and row → the amounts that stand in one row of a grid."""
     found: defaultdict[tuple[int, int], list[BudgetLine]] = defaultdict(list)
     for line in subject.good.lines:
@@ -65,8 +65,8 @@ def columns_exchanged(subject: Subject, rng: random.Random) -> Document | None:
     line = pick(rng, [x for x in subject.lines if subject.row_of(x.source)])
     if line is None:
         return None
-    rows = [own for (table, _), own in _by_row(subject).items() if table == line.table]
-    places = sorted({_column(subject, x) for own in rows for x in own})
+    rows = [own for (table, _), own in by_row_of(subject).items() if table == line.table]
+    places = sorted({column_at(subject, x) for own in rows for x in own})
     if len(places) < 2:
         return None
     one, two = rng.sample(places, 2)
@@ -78,14 +78,14 @@ def columns_exchanged(subject: Subject, rng: random.Random) -> Document | None:
     return subject.with_texts(texts)
 
 
-def _column(subject: Subject, line: BudgetLine) -> int:
+def column_at(subject: Subject, line: BudgetLine) -> int:
     row = subject.row_of(line.source) or ()
     return next(i for i, c in enumerate(row) if c.source == line.source)
 
 
 def rows_renamed(subject: Subject, rng: random.Random) -> Document | None:
     """Two rows of a table have each other's codes and names, and their own figures."""
-    by_row = _by_row(subject)
+    by_row = by_row_of(subject)
     tables: defaultdict[int, list[list[BudgetLine]]] = defaultdict(list)
     for (table, _), own in by_row.items():
         if own[0].role is Role.DETAIL and not own[0].side:
@@ -95,7 +95,7 @@ def rows_renamed(subject: Subject, rng: random.Random) -> Document | None:
         return None
     one, two = rng.sample(rng.choice(found), 2)
     first, second = (subject.row_of(own[0].source) or () for own in (one, two))
-    figures = {_column(subject, x) for x in (*one, *two)}
+    figures = {column_at(subject, x) for x in (*one, *two)}
     if len(first) != len(second) or {x.key for x in one} == {x.key for x in two}:
         return None
     texts: dict[Source, str] = {}
@@ -111,7 +111,7 @@ def rows_renamed(subject: Subject, rng: random.Random) -> Document | None:
 def point_moved_in_row(subject: Subject, rng: random.Random) -> Document | None:
     """The point of all figures of a row stands one place further right: its own sums hold."""
     found = [
-        own for own in _by_row(subject).values() if all(_PLAIN_DECIMAL.fullmatch(x.printed) for x in own)
+        own for own in by_row_of(subject).values() if all(_PLAIN_DECIMAL.fullmatch(x.printed) for x in own)
     ]
     if not found:
         return None
@@ -211,7 +211,7 @@ def _other_stage(text: str) -> str:
 
 def _in_one_table(subject: Subject, rng: random.Random, change: Callable[[str], str]) -> Document | None:
     found = []
-    for span in _spans(subject):
+    for span in spans_of(subject):
         texts: dict[Source, str] = {}
         for block in subject.document.blocks[span]:
             cells: Sequence[Cell | Paragraph] = (
@@ -223,7 +223,7 @@ def _in_one_table(subject: Subject, rng: random.Random, change: Callable[[str], 
     return subject.with_texts(rng.choice(found)) if found else None
 
 
-def _spans(subject: Subject) -> list[slice]:
+def spans_of(subject: Subject) -> list[slice]:
     """The blocks of each grid that amounts stand in, with up to three short paragraphs above it."""
     grids = sorted({place[0] for x in subject.good.lines if (place := subject.rows.get(x.source))})
     found = []
@@ -241,19 +241,19 @@ def _is_short(block: Block) -> bool:
 
 def table_repeated(subject: Subject, rng: random.Random) -> Document | None:
     """A table stands twice, with its title, as a page that was bound in twice."""
-    spans = _spans(subject)
+    spans = spans_of(subject)
     if not spans:
         return None
     span = rng.choice(spans)
     blocks = list(subject.document.blocks)
-    again = [_moved(block, _COPY) for block in blocks[span]]
+    again = [moved_block(block, _COPY) for block in blocks[span]]
     blocks[span.stop : span.stop] = again
     return msgspec.structs.replace(subject.document, blocks=tuple(blocks))
 
 
 def tables_exchanged(subject: Subject, rng: random.Random) -> Document | None:
     """Two tables have changed places with their titles, as pages bound in the wrong order."""
-    spans = _spans(subject)
+    spans = spans_of(subject)
     if len(spans) < 2:
         return None
     one, two = sorted(rng.sample(spans, 2), key=lambda s: s.start)
@@ -270,7 +270,7 @@ def tables_exchanged(subject: Subject, rng: random.Random) -> Document | None:
 
 def titles_exchanged(subject: Subject, rng: random.Random) -> Document | None:
     """Two tables have changed places under titles that stay."""
-    spans = _spans(subject)
+    spans = spans_of(subject)
     if len(spans) < 2:
         return None
     one, two = sorted(s.stop - 1 for s in rng.sample(spans, 2))
@@ -281,7 +281,7 @@ def titles_exchanged(subject: Subject, rng: random.Random) -> Document | None:
 
 def table_of_another(subject: Subject, rng: random.Random) -> Document | None:
     """One table is that of another unit's document."""
-    donor = _donor(subject, rng)
+    donor = donor_of(subject, rng)
     theirs = {x.table_number: place[0] for x in donor.good.lines if (place := donor.rows.get(x.source))}
     own = {x.table_number: place[0] for x in subject.good.lines if (place := subject.rows.get(x.source))}
     numbers = sorted(theirs.keys() & own.keys())
@@ -289,14 +289,14 @@ def table_of_another(subject: Subject, rng: random.Random) -> Document | None:
         return None
     number = rng.choice(numbers)
     blocks = list(subject.document.blocks)
-    blocks[own[number]] = _moved(donor.document.blocks[theirs[number]], _COPY, subject.document)
+    blocks[own[number]] = moved_block(donor.document.blocks[theirs[number]], _COPY, subject.document)
     return msgspec.structs.replace(subject.document, blocks=tuple(blocks))
 
 
 def glued(subject: Subject, rng: random.Random) -> Document | None:
     """Another unit's document follows in the same file."""
-    donor = _donor(subject, rng)
-    theirs = [_moved(block, _COPY, subject.document) for block in donor.document.blocks]
+    donor = donor_of(subject, rng)
+    theirs = [moved_block(block, _COPY, subject.document) for block in donor.document.blocks]
     return msgspec.structs.replace(subject.document, blocks=(*subject.document.blocks, *theirs))
 
 
@@ -306,7 +306,7 @@ def donors() -> tuple[Subject, ...]:
     return tuple(Subject.of(path) for path in sorted(SAMPLES.glob("*.txt")))
 
 
-def _donor(subject: Subject, rng: random.Random) -> Subject:
+def donor_of(subject: Subject, rng: random.Random) -> Subject:
     stem = subject.name.rpartition(".")[0]
     return rng.choice(
         [
@@ -323,7 +323,7 @@ def _year(subject: Subject) -> str:
     return subject.name[:4]
 
 
-def _moved(block: Block, step: int, document: Document | None = None) -> Block:
+def moved_block(block: Block, step: int, document: Document | None = None) -> Block:
     """A copy of a block with sources of its own, in the document given."""
     if isinstance(block, Paragraph):
         return Paragraph(block.text, _source(block.source, step, document))

@@ -11,7 +11,7 @@ from decimal import Decimal
 import msgspec
 
 from extract.errors import ExtractError
-from extract.facts import BudgetLine, Finding
+from extract.facts import BudgetLine, Finding, Label
 from extract.pipeline import Extraction, extract_document
 from extract.readers.hygiene import drop_unseen
 from extract.states import FigurePart, Severity, Status
@@ -87,7 +87,7 @@ def trial(kind: str, subject: Subject, seed: int) -> Trial | None:
 def compare(kind: str, subject: Subject, seed: int, bad: Extraction) -> Trial:
     """What an extraction of a damaged document has of the good one, and what it says of the rest."""
     good = subject.good
-    old, lines = _titled(good), _titled(bad)
+    old, lines = (_titled(x, good.document.publisher) for x in (good, bad))
     before, keys = Counter(map(_key, old)), _keys(old, lines)
     after = Counter(keys)
     gone, new = before - after, after - before
@@ -119,10 +119,22 @@ def compare(kind: str, subject: Subject, seed: int, bad: Extraction) -> Trial:
     )
 
 
-def _titled(extraction: Extraction) -> list[BudgetLine]:
-    """The amounts, each with the title of its table, years left out, in place of a number that may only be counted."""
+def _titled(extraction: Extraction, publisher: Label | None) -> list[BudgetLine]:
+    """The amounts, each with the title of its table, years left out, in place of a number that may only be counted.
+
+    One that names no year is of the document's, one that names no unit of its publisher.
+    """
     titles = {t.ordinal: _YEARS.sub("", t.title) or t.number for t in extraction.tables}
-    return [msgspec.structs.replace(x, table_number=titles[x.table]) for x in extraction.lines]
+    year = extraction.document.fiscal_year
+    return [
+        msgspec.structs.replace(
+            x,
+            table_number=titles[x.table],
+            year=x.year or year,
+            unit=None if x.unit and publisher and x.unit.name == publisher.name else x.unit,
+        )
+        for x in extraction.lines
+    ]
 
 
 def _keys(good: Sequence[BudgetLine], bad: Sequence[BudgetLine]) -> list[Key]:
