@@ -12,10 +12,13 @@ from typing import Final, final
 VERSION: Final = "1.5.0"
 """Version of ontology, shapes and code lists (`owl:versionInfo`)."""
 
-ONTOLOGY: Final = "https://w3id.org/budgetkg/ontology"
+NAMESPACE: Final = "https://w3id.org/budgetkg/"
+"""What all IRIs that this project gives begin with: below it stand the ontology, the things, kinds of problems."""
+
+ONTOLOGY: Final = NAMESPACE + "ontology"
 """IRI of the ontology itself."""
 
-BASE: Final = "https://w3id.org/budgetkg/id/"
+BASE: Final = NAMESPACE + "id/"
 """Default base of things, under which the code lists name their concepts."""
 
 _BKG: Final = ONTOLOGY + "#"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from weakref import WeakKeyDictionary
 
-from kg.graph.iri import is_graph_of, last_key, local_name
+from kg.graph.iri import is_graph_of, is_of_kind, last_key, local_name
 from kg.sparql.asked import Asked, read_asked
 from kg.store.asking import ask_texts
 from kg.store.snapshot import GraphReader, StoreSnapshot
@@ -178,13 +178,12 @@ def _sums_counted(asked: Asked) -> bool:
 
 def _sliced(asked: Asked) -> bool:
     """Whether it names one slice, which is of one data set, year and phase."""
-    return any("/slice/" in iri for iri in asked.iris)
+    return any(is_of_kind(iri, "slice") for iri in asked.iris)
 
 
 def _data_sets(asked: Asked) -> frozenset[str]:
     """The keys of the data sets that it names."""
-    keys = ((last_key(iri), iri) for iri in asked.iris)
-    return frozenset(key for key, iri in keys if iri.endswith(f"/dataset/{key}"))
+    return frozenset(last_key(iri) for iri in asked.iris if is_of_kind(iri, "dataset"))
 
 
 def _periods(asked: Asked, store: GraphReader) -> set[tuple[str, int, str]]:

@@ -14,10 +14,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from kg.errors import KgError, ProcessLostError, ServiceBusyError
+from ontology.terms import NAMESPACE
 from queries.errors import ParameterValueError, QueriesError, UnknownNameError
 
 MEDIA_TYPE = "application/problem+json"
-_TYPES = "https://w3id.org/budgetkg/problem/"
+_TYPES = NAMESPACE + "problem/"
 _RETRY_AFTER_S = "2"
 _log = logging.getLogger("kg.api")
 

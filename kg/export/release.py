@@ -19,7 +19,7 @@ from kg.export.rdf import dump_rdf
 from kg.export.run import export_all
 from kg.export.state import DATA, DOCUMENTS, MANIFEST, document_rows, state_of
 from kg.export.writers import write_rows
-from kg.graph.iri import DEFAULT_BASE, Namer
+from kg.graph.iri import Namer, kind_of, last_key
 from kg.sparql.prefixes import PREFIXES
 from kg.store.asking import ask_terms, ask_texts
 from kg.store.durable import sync_folder, sync_tree
@@ -153,14 +153,14 @@ def _origins(store: GraphReader) -> Mapping[str, Sequence[ox.Triple]]:
 
 def _partitions(store: GraphReader) -> Iterator[ox.Triple]:
     """In VoID, how many things of each class and how many statements of each property there are, and in all."""
-    dataset = f"{DEFAULT_BASE}dataset"
+    dataset = Namer().released
     for what, name, of, counted in (
         ("class", "store/uses-of-classes", "void:class", "void:entities"),
         ("property", "store/uses-of-properties", "void:property", "void:triples"),
     ):
         for term, count in ask_texts(store, name):
             if term and count:
-                partition = f"{dataset}/{what}/{hashlib.sha256(term.encode()).hexdigest()[:16]}"
+                partition = Namer().released_part(what, hashlib.sha256(term.encode()).hexdigest()[:16])
                 yield _link(dataset, f"void:{what}Partition", partition)
                 yield _link(partition, of, term)
                 yield _text(partition, counted, ox.Literal(int(count)))
@@ -205,7 +205,8 @@ def _catalogue(
     origins: Mapping[str, Sequence[ox.Triple]],
 ) -> Iterator[ox.Triple]:
     """The release in DCAT: a data set with a distribution a file, relative to the catalogue, and the documents it is of."""
-    catalogue, dataset = f"{DEFAULT_BASE}catalogue", f"{DEFAULT_BASE}dataset"
+    namer = Namer()
+    catalogue, dataset = namer.catalogue, namer.released
     yield _link(catalogue, "rdf:type", PREFIXES["dcat"] + "Catalog")
     yield _link(catalogue, "dcat:dataset", dataset)
     yield _link(dataset, "rdf:type", PREFIXES["dcat"] + "Dataset")
@@ -216,7 +217,7 @@ def _catalogue(
     yield _text(dataset, "dcat:version", ox.Literal(version("budget-kg")))
     for path in files:
         name = path.relative_to(work).as_posix()
-        distribution = f"{DEFAULT_BASE}distribution/{name}"
+        distribution = namer.distribution(name)
         yield _link(dataset, "dcat:distribution", distribution)
         yield _link(distribution, "rdf:type", PREFIXES["dcat"] + "Distribution")
         yield _text(distribution, "dcterms:title", ox.Literal(name))
@@ -226,7 +227,8 @@ def _catalogue(
         if name == _DUMP:
             yield _link(dataset, "void:dataDump", distribution)
     for name, digest in documents:
-        source, published = f"{DEFAULT_BASE}document/{digest[:16]}", f"{dataset}/document/{digest[:16]}"
+        source = namer.document(digest)
+        published = namer.released_part(kind_of(source), last_key(source))
         yield _link(catalogue, "dcat:dataset", published)
         yield _link(published, "rdf:type", PREFIXES["dcat"] + "Dataset")
         yield _text(published, "dcterms:title", ox.Literal(name))
@@ -241,7 +243,7 @@ def _catalogue(
 
 def _checksum(distribution: str, digest: str) -> Iterator[ox.Triple]:
     """The SHA-256 of a file as DCAT has it."""
-    checksum = f"{DEFAULT_BASE}checksum/{digest}"
+    checksum = Namer().checksum(digest)
     yield _link(distribution, "spdx:checksum", checksum)
     yield _link(checksum, "rdf:type", _SPDX + "Checksum")
     yield _link(checksum, "spdx:algorithm", _SPDX + "checksumAlgorithm_sha256")

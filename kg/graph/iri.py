@@ -12,8 +12,9 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from kg.errors import BuildError, UnknownThingError
+from ontology.terms import BASE
 
-DEFAULT_BASE = "https://w3id.org/budgetkg/id/"
+DEFAULT_BASE = BASE
 
 # RFC 3987 `ipchar`, without the percent sign, which begins an escape.
 _ALLOWED = re.compile(
@@ -179,6 +180,28 @@ class Namer:
     def change(self, thing: str, year: int, kind: str) -> str:
         """What became of a thing from a fiscal year on, by the thing's IRI and the kind of change."""
         return f"{self.base}change/{year}/{kind}/{thing.removeprefix(self.base)}"
+
+    @property
+    def catalogue(self) -> str:
+        """The catalogue of a release."""
+        return f"{self.base}catalogue"
+
+    @property
+    def released(self) -> str:
+        """All that a release holds, as one data set."""
+        return f"{self.base}dataset"
+
+    def released_part(self, kind: str, key: str) -> str:
+        """A part of what a release holds: the data set of a document, the things of a class, the uses of a property."""
+        return f"{self.released}/{kind}/{escape_key(key)}"
+
+    def distribution(self, file: str) -> str:
+        """A file of a release, by its path below the folder."""
+        return self._name("distribution", *file.split("/"))
+
+    def checksum(self, digest: str) -> str:
+        """The SHA-256 of a file that is described, in hex digits."""
+        return self._name("checksum", digest)
 
     @property
     def not_stated(self) -> str:

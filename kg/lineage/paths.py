@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
@@ -12,7 +11,7 @@ import msgspec
 from kg.figures.printed import ZERO, PrintedAt
 from kg.figures.records import Record, amount_in, integer_in, rounding_of
 from kg.figures.statements import GRAPHS, about_thing
-from kg.graph.iri import code_of, last_key
+from kg.graph.iri import code_of, is_of_kind, last_key
 from kg.lineage.entities import describe_entities, resolve
 from kg.lineage.kinds import STAGE_LABELS, EdgeKind, NodeKind
 from kg.lineage.model import Edge, Lineage, Node
@@ -67,7 +66,6 @@ _OF_FIGURES = frozenset(
 
 _CITES = frozenset({bkg.fundedBy, bkg.basedOn, bkg.mentions})
 _ORDER = {term: i for i, term in enumerate(_RELATIONS)}
-_KIND_IN_IRI = re.compile(r"/(transfer|project-budget|line)/")
 _BETTER_KINDS = ("transfer", "project-budget", "", "line")
 _MAX_NODES = 20_000
 _SHOWN_PARTS = 8
@@ -222,9 +220,8 @@ def _neighbours(store: GraphReader, nodes: Sequence[str]) -> Iterator[tuple[str,
 
 def _rank(statement: _Statement) -> tuple[int, int, str, str]:
     """The better explanation first; the same money is a transfer, a project budget, or at last a cell of a table."""
-    kind = _KIND_IN_IRI.search(statement.subject)
-    better = _BETTER_KINDS.index(kind[1] if kind else "")
-    return _ORDER[statement.term], better, statement.subject, statement.object
+    kind = next((kind for kind in _BETTER_KINDS if kind and is_of_kind(statement.subject, kind)), "")
+    return _ORDER[statement.term], _BETTER_KINDS.index(kind), statement.subject, statement.object
 
 
 def _joined(sides: tuple[dict[str, _Statement | None], ...], meeting: str) -> list[_Statement]:

@@ -42,7 +42,7 @@ class OntologyTerm(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """What stands behind the hash."""
-        return self.iri.removeprefix(f"{ONTOLOGY}#")
+        return local_name(self.iri)
 
 
 _RELATIONS = (

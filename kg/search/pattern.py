@@ -14,8 +14,9 @@ from kg.errors import QueryError
 from kg.search.index import index_of
 from kg.sparql.tokens import Token, TokenKind, tokens_of
 from kg.store.snapshot import GraphReader
+from ontology.terms import NAMESPACE
 
-SEARCH = "https://w3id.org/budgetkg/search"
+SEARCH = NAMESPACE + "search"
 """The property."""
 MOST = 200
 """Things that one pattern binds."""

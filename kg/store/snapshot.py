@@ -18,16 +18,16 @@ from kg.store.folder import StoreFolder
 from kg.store.journal import Journal
 from kg.store.marks import Marks, is_whole, require_whole
 from kg.store.publication import marks_beside
+from ontology.terms import bkg, owl
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Substitutions = Mapping[str, ox.NamedNode | ox.Literal]
 QueryResult = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
-_BKG = "https://w3id.org/budgetkg/ontology#"
-_SOFTWARE_VERSION = ox.NamedNode(f"{_BKG}softwareVersion")
-_SHA256 = ox.NamedNode(f"{_BKG}sha256")
-_DECISIONS = ox.NamedNode(f"{_BKG}decisionsDigest")
-_VERSION_INFO = ox.NamedNode("http://www.w3.org/2002/07/owl#versionInfo")
+_SOFTWARE_VERSION = ox.NamedNode(bkg.softwareVersion)
+_SHA256 = ox.NamedNode(bkg.sha256)
+_DECISIONS = ox.NamedNode(bkg.decisionsDigest)
+_VERSION_INFO = ox.NamedNode(owl.versionInfo)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from kg.errors import ParameterError
-from kg.graph.iri import DEFAULT_BASE, path_below
+from kg.graph.iri import iri_below, path_below
 from kg.lineage import Node, NodeKind
 from kg.lineage.drawing import draw_part
 from kg.lineage.grouping import narrow
@@ -107,4 +107,4 @@ def _focused(ref: Ref, node: str) -> Ref:
 def _node_id(focus: str) -> str:
     """The id of the node that a parameter names."""
     own = "://" in focus or focus.startswith(("rest/", "unexplained/")) or not focus
-    return focus if own else DEFAULT_BASE + focus
+    return focus if own else iri_below(focus)

@@ -14,13 +14,14 @@ from kg.web.pages.proofs import VERDICTS
 from kg.web.thing import thing_ref
 from kg.web.view import Ref
 from kg.words.codes import rule_text
+from ontology.terms import NAMESPACE
 
 FILE = "feed.atom"
 """Name of the feed below the root."""
 MEDIA_TYPE = "application/atom+xml"
 _ATOM = "http://www.w3.org/2005/Atom"
 _MOST = 200
-_IRI = "https://w3id.org/budgetkg/feed"
+_IRI = NAMESPACE + "feed"
 
 
 class FeedEntry(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.figures.printed import PrintedAt
-from kg.graph.iri import escape_key, last_key
+from kg.graph.iri import Namer, escape_key, last_key, path_below
 from kg.graph.values import Value
 from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
@@ -108,7 +108,7 @@ class AnswerPlaces:
             return printed_ref(document, lines=lines, pages="" if page is None else str(page))
         code = self._text("code", row)
         if code.isdigit() and len(code) in (3, 5, 7):
-            return printed_ref(document, subject=f"function/{code}")
+            return printed_ref(document, subject=path_below(Namer().function(code)))
         return Ref("document", document)
 
     def _document(self, column: str, row: Sequence[Value]) -> str | None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 
-from kg.graph.iri import DEFAULT_BASE
+from kg.graph.iri import kind_of
 from kg.store.asking import Row, ask, ask_ahead
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
 
-_BUDGETS = f"{DEFAULT_BASE}project-budget/"
 _ABOUT = (
     ("web/policy", "policy"),
     ("web/projects-citing", "policy"),
@@ -72,4 +71,4 @@ def ask_of_citations(store: GraphReader, iri: str, about: Row, citations: Sequen
 
 def places_of_budgets(citations: Sequence[Row]) -> list[str]:
     """The project budgets among the things that cite."""
-    return sorted({str(row["place"]) for row in citations if str(row["place"]).startswith(_BUDGETS)})
+    return sorted({str(row["place"]) for row in citations if kind_of(str(row["place"])) == "project-budget"})

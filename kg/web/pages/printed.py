@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.errors import PageMissingError, ParameterError
-from kg.graph.iri import last_key, printed_path, split_path
+from kg.graph.iri import Namer, last_key, path_below, printed_path, split_path
 from kg.store.asking import Row, ask, ask_each, names_of
 from kg.store.snapshot import GraphReader
 from kg.web.places import LINES, PAGES, SUBJECT, TABLE, numbers_in
@@ -14,9 +14,11 @@ from kg.web.registry import PageKind
 from kg.web.thing import thing_iri, thing_ref
 from kg.web.view import ColumnKind, DataTable, Links, Notice, Ref, View, ViewCell, ViewColumn, ViewSection
 from kg.words.text import Said, Text, same
+from ontology.terms import Scheme
 
 _MOST = 300
-_SUBJECT_KEY = re.compile(r"(?:function|department-economic|government-economic)/\d{3,7}")
+_SUBJECTS = frozenset({Scheme.FUNCTION, Scheme.DEPARTMENT_ECONOMIC, Scheme.GOVERNMENT_ECONOMIC})
+_CODE = re.compile(r"\d{3,7}")
 
 
 def load(store: GraphReader, ref: Ref) -> View:
@@ -54,10 +56,11 @@ def _wanted(store: GraphReader, document: str, params: Mapping[str, str]) -> lis
     """The figures that all parameters fit, in the order of printing."""
     lines, pages = numbers_in(params.get(LINES, "")), numbers_in(params.get(PAGES, ""))
     subject, table = params.get(SUBJECT, ""), params.get(TABLE, "")
-    if subject and not _SUBJECT_KEY.fullmatch(subject):
-        raise ParameterError(Said("科目", "subject"), "function/208", repr(subject))
     if subject:
         kind, code = split_path(subject)
+        if kind not in _SUBJECTS or not _CODE.fullmatch(code):
+            expected = path_below(Namer().function("208"))
+            raise ParameterError(Said("科目", "subject"), expected, repr(subject))
         rows = ask(store, "web/figures-of-subject", document=document, subject=thing_iri(kind, code))
     else:
         rows = ask(store, "web/places-of-document", document=document)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from kg.graph.iri import last_key
+from kg.graph.iri import Namer, last_key, path_below
 from kg.money import class_sums, figures_of, public_expenses
 from kg.store.asking import Row, ask, ask_each
 from kg.store.snapshot import GraphReader
@@ -156,7 +156,7 @@ def _amount_of_period(amount: Decimal | None, code: str, documents: Collection[s
     """A sum of a class in a year, leading to the figures behind it where one document states them."""
     if amount is None or not code:
         return ViewCell(amount)
-    subject = f"function/{code}"
+    subject = path_below(Namer().function(code))
     if len(documents) == 1:
         return ViewCell(amount, ref=printed_ref(next(iter(documents)), subject=subject))
     return ViewCell(amount, ref=Ref("function", code, part="table-money"))
