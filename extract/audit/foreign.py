@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from extract.audit.agreement import contradicted_tables
 from extract.audit.code_funds import is_of_another_fund
@@ -43,6 +44,14 @@ _NEVER_ABOUT: Mapping[str, frozenset[str]] = {
 _THREE_PUBLIC = "three_public_expenses"
 _FISCAL_OVERVIEW = "fiscal_income_expenditure"
 _OVERVIEWS = frozenset({"income_expenditure", _FISCAL_OVERVIEW})
+_PART_OF: Mapping[str, str] = {
+    "expenditure": "general_public_expenditure",
+    "income_expenditure": _FISCAL_OVERVIEW,
+}
+"""Kind of all money → kind of a part of it, in the same form."""
+_NOTHING = Decimal(0)
+_ROUNDED = Decimal("1.001")
+"""By how much a total printed with few digits can fall short of one printed with many."""
 _OWN_FUND: Mapping[str, str] = {
     "general_public_expenditure": "一般公共预算资金",
     "government_fund_expenditure": "政府性基金预算资金",
@@ -73,7 +82,7 @@ def foreign_tables(
         year: The fiscal year of the document, if it says one.
     """
     found = {r.fact.ordinal for r in readings if _is_of_another_form(r) or _is_of_another_year(r, year)}
-    found |= _overviews_in_doubt(readings) | _of_two_totals(readings)
+    found |= _overviews_in_doubt(readings) | _of_two_totals(readings) | _less_than_a_part(readings)
     return frozenset(found | contradicted_tables(readings, verdicts, excused))
 
 
@@ -92,6 +101,25 @@ def _of_two_totals(readings: Sequence[TableReading]) -> set[int]:
         if len(own) > 1 and totals[0] and any(not total & totals[0] for total in totals):
             found |= {r.fact.ordinal for r in own}
     return found
+
+
+def _less_than_a_part(readings: Sequence[TableReading]) -> set[int]:
+    """The tables of all money and of the treasury's, where the latter are the larger: they have each other's titles."""
+    found: set[int] = set()
+    for whole, part in _PART_OF.items():
+        one, two = ([r for r in readings if r.fact.kind == kind] for kind in (whole, part))
+        if (
+            len(one) == len(two) == 1
+            and (all_money := _total(one[0]))
+            and all_money * _ROUNDED < _total(two[0])
+        ):
+            found |= {one[0].fact.ordinal, two[0].fact.ordinal}
+    return found
+
+
+def _total(reading: TableReading) -> Decimal:
+    """The largest amount in the rows of totals of a table, yuan; 0 of none."""
+    return max((x.amount or _NOTHING for x in reading.lines if x.role is Role.TOTAL), default=_NOTHING)
 
 
 def _lists_all_money(reading: TableReading) -> bool:

@@ -58,9 +58,10 @@ class _TableColumns:
     def _is_anchored(self, one: _Measure, other: _Measure) -> bool:
         if any(self._fails_with(verdict, term, (one, other)) for verdict, term in self.known[one]):
             return True
-        if not (self.values[one] and self.values[other]):
-            return False  # of which sums a blank column is a part, no sum tells
-        return any(self._breaks(held, {one: other, other: one}) for held in self.sums)
+        # Of which sums a blank column is a part, no sum tells; but what they add up to, none is.
+        blank = not (self.values[one] and self.values[other])
+        sums = (held for held in self.sums if not blank or held.whole in (one, other))
+        return any(self._breaks(held, {one: other, other: one}) for held in sums)
 
     def _fails_with(self, verdict: Verdict, term: Term, pair: tuple[_Measure, _Measure]) -> bool:
         """Whether an identity fails if the figure of the other column stood in the place of its term.

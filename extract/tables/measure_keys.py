@@ -22,6 +22,7 @@ _TRANSFERS = "上级转移支付"
 _PART_WORDS = "其中"
 _OF_WHICH = re.compile(r"^\s*其中[:：]?\s*")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
+_REST = ("其他", "其它")
 _BESIDE_THREE_PUBLIC = frozenset({"会议费", "培训费"})
 
 
@@ -63,6 +64,8 @@ def measure_key(kind: str, path: Sequence[str]) -> str:
     '公务用车购置及运行维护费/公务用车购置费'
     >>> measure_key("other", ("一般债务重组额",)), measure_key("three_public_expenses", ("公务用车购置及运",))
     ('一般债务重组额', '公务用车购置及运')
+    >>> measure_key("three_public_expenses", ("公务用车购置及运行维护费", "公务用车运行维护费", "其他"))
+    '公务用车购置及运行维护费/公务用车运行维护费/其他'
     """
     if (
         any(term.partial for text in path for term in parse_wording(text).terms)
@@ -70,6 +73,8 @@ def measure_key(kind: str, path: Sequence[str]) -> str:
         or _is_one_kind(path)
     ):
         return "/".join(unwrap(text) for text in path)
+    if len(path) > 1 and label_key(path[-1]) in _REST:
+        return f"{measure_key(kind, path[:-1])}/{_REST[0]}"  # a part of what stands above it, and not all of that
     what = meaning(path) - _repeated(kind, path)
     if not what and path and not _says_total(path[-1]):
         return unwrap(path[-1])
