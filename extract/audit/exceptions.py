@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from extract.amount import is_telling
-from extract.audit.equation import Equation, Relation, Verdict, total
+from extract.audit.equation import Equation, Relation, Verdict, half_units, total
 from extract.audit.place import DOWN_RULES, alone_in_row, figures_of_rows, is_across
 from extract.audit.rows import ROW_RULES
 from extract.audit.rows import RULE as ROW_RULE
@@ -33,7 +34,7 @@ def exceptions(equations: Sequence[Equation], verdicts: Sequence[Verdict]) -> se
     for of_rule in asked.values():
         differing = [e for e in of_rule if _differs(e)]
         agreeing = len(of_rule) - len(differing)
-        if differing and agreeing >= max(_LEAST, _MOST * len(differing)):
+        if differing and agreeing >= max(_LEAST, _MOST * len(differing)) and not _is_allowed(differing):
             found.update(f for e in differing for f in e.figures)
     known = {t.figure for v in verdicts if is_across(v) for t in v.seen} if found else set()
     contradicted = _contradicted(asked.values(), verdicts)
@@ -53,6 +54,19 @@ def _usual(equations: Iterable[Equation]) -> Mapping[str, list[Equation]]:
 def _differs(equation: Equation) -> bool:
     is_apart = abs(equation.difference) > equation.tolerance
     return is_apart and bool(total(equation.left)) and bool(total(equation.right))
+
+
+def _is_allowed(differing: Sequence[Equation]) -> bool:
+    """Whether all that subjects differ by is money that another place prints as counted by one side alone."""
+    differences = [e.difference for e in differing]
+    if min(differences) < 0 < max(differences):
+        return False
+    slack = sum((e.tolerance for e in differing), Decimal(0))
+    return any(
+        (money := total(group))
+        and abs(abs(sum(differences, Decimal(0))) - abs(money)) <= slack + half_units(group)
+        for group in differing[0].allowed
+    )
 
 
 def _contradicted(usual: Iterable[Sequence[Equation]], verdicts: Sequence[Verdict]) -> list[Equation]:
