@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from extract.amount import is_telling
+from extract.audit.compared import CHANGE_RULE
 from extract.audit.equation import Equation, Relation, Verdict, half_units, total
 from extract.audit.place import DOWN_RULES, alone_in_row, figures_of_rows, is_across
 from extract.audit.rows import ROW_RULES
@@ -36,7 +37,8 @@ def exceptions(equations: Sequence[Equation], verdicts: Sequence[Verdict]) -> se
         agreeing = len(of_rule) - len(differing)
         if differing and agreeing >= max(_LEAST, _MOST * len(differing)) and not _is_allowed(differing):
             found.update(f for e in differing for f in e.figures)
-    known = {t.figure for v in verdicts if is_across(v) for t in v.seen} if found else set()
+    found |= _odd_changes(equations)
+    known = {f for v in verdicts if is_across(v) for f in _known_alone(v)} if found else set()
     contradicted = _contradicted(asked.values(), verdicts)
     rows = _same_rows(contradicted, equations) if contradicted else set()
     return (found - known) | {f for e in contradicted for f in e.figures} | figures_of_rows(rows, verdicts)
@@ -54,6 +56,27 @@ def _usual(equations: Iterable[Equation]) -> Mapping[str, list[Equation]]:
 def _differs(equation: Equation) -> bool:
     is_apart = abs(equation.difference) > equation.tolerance
     return is_apart and bool(total(equation.left)) and bool(total(equation.right))
+
+
+def _known_alone(verdict: Verdict) -> set[FigureRef]:
+    """The figures that an identity between tables knows, but those of rows that it sums with others of their table."""
+    alone = alone_in_row(verdict.equation)
+    return {t.figure for t in verdict.seen if t.figure in alone or not isinstance(t.figure, LineRef)}
+
+
+def _odd_changes(equations: Iterable[Equation]) -> set[FigureRef]:
+    """The figures of rows whose change is not what their two years are apart, where it is in most rows of the table."""
+    rows: defaultdict[tuple[object, ...], list[Equation]] = defaultdict(list)
+    for equation in equations:
+        if equation.rule == CHANGE_RULE and equation.is_readable:
+            figures = [t.figure for t in (*equation.left, *equation.right)]
+            rows[tuple((f.table, f.measure) for f in figures if isinstance(f, LineRef))].append(equation)
+    found: set[FigureRef] = set()
+    for of_columns in rows.values():
+        odd = [e for e in of_columns if abs(e.difference) > e.tolerance]
+        if len(of_columns) - len(odd) >= max(_LEAST, len(odd)):
+            found.update(f for e in odd for f in e.figures)
+    return found
 
 
 def _is_allowed(differing: Sequence[Equation]) -> bool:

@@ -44,6 +44,8 @@ class Selection(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     sign: int = 1
     optional: bool = False
     """Whether the identity also holds without such a table or row, which then counts as 0."""
+    first: bool = False
+    """Whether of several rows only the first is meant: the item of the year, not that of money carried over."""
 
     @cached_property
     def patterns(self) -> tuple[re.Pattern[str], ...]:

@@ -193,7 +193,8 @@ def _select(selection: Selection, every: Sequence[Figure]) -> Sequence[Figure]:
     latest = max(
         (e.fact.year for e in chosen if isinstance(e.fact, BudgetLine) and e.fact.year), default=None
     )
-    return chosen if latest is None else [e for e in chosen if not _is_before(e, latest)]
+    chosen = chosen if latest is None else [e for e in chosen if not _is_before(e, latest)]
+    return chosen[:1] if selection.first else chosen
 
 
 def _line_entries(reading: TableReading, places: int | None, kept: Kept) -> list[Figure]:
