@@ -127,15 +127,16 @@ def kg_process(
 def await_answer(url: str, process: subprocess.Popen[bytes], said: IO[bytes] | None = None) -> None:
     """Wait until a server answers; one that does not is quoted, if it is known where it speaks."""
     until = time.monotonic() + PATIENCE_S
-    while True:
-        assert process.poll() is None, f"the server ended: {_quoted(said)}"
-        try:
-            httpx.get(url, trust_env=False).raise_for_status()
-        except httpx.HTTPError:
-            assert time.monotonic() < until, f"the server does not answer: {_quoted(said)}"
-            time.sleep(0.05)
-        else:
-            return
+    with httpx.Client(trust_env=False) as client:  # one for all attempts: each new one reads all certificates
+        while True:
+            assert process.poll() is None, f"the server ended: {_quoted(said)}"
+            try:
+                client.get(url).raise_for_status()
+            except httpx.HTTPError:
+                assert time.monotonic() < until, f"the server does not answer: {_quoted(said)}"
+                time.sleep(0.05)
+            else:
+                return
 
 
 def _quoted(said: IO[bytes] | None) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +20,7 @@ from extract.policy import (
 from extract.policy.number_scan import find_numbers
 from extract.policy.numbers import CLOSE, FIRST_YEAR, LAST_YEAR, OPEN
 from extract.policy.titles import clean_title
+from tests.tiers import one_in
 
 BLANKS = st.sampled_from(["", " ", "\u3000", "\xa0 "])
 SQUARE = [pair for pair in zip(OPEN, CLOSE, strict=True) if pair[0] not in "<〈＜"]
@@ -119,8 +119,9 @@ def test_keys_of_titles_do_not_change_when_made_again(title: str) -> None:
     assert normalise_title(clean_title(title)) == normalise_title(title)
 
 
-@pytest.mark.parametrize(
-    ("unit", "count"),
+@one_in(
+    4,
+    "unit, count",
     [
         ("《", 200_000), ("》", 200_000), ("〔2023〕", 33_000), ("1", 200_000), ("第", 200_000), ("（", 200_000),
         ("令第", 100_000), ("关于", 100_000), ("关于的通知", 40_000), ("《政策", 66_000), ("、1", 100_000), (" ", 200_000),

@@ -9,11 +9,15 @@ from pathlib import Path
 
 import httpx2 as httpx
 import pytest
+from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
+from kg.api import create_app
+from kg.api.settings import Settings
 from kg.cli.app import app
 from kg.graph.iri import DEFAULT_BASE
 from kg.store.asking import ask
+from kg.store.served import PublishedStore
 from kg.store.snapshot import StoreSnapshot
 from ontology.terms import bkg
 from tests.conftest import SAMPLES
@@ -140,7 +144,8 @@ def test_what_a_form_lacks_is_said_and_nothing_is_kept(
 
 
 def test_a_service_that_is_not_writable_has_no_form_and_takes_no_decision(store: Path) -> None:
-    with kg_service(str(store)) as url, httpx.Client(base_url=url, timeout=PATIENCE_S) as client:
+    app_of_readers = create_app(PublishedStore(store), Settings(store=str(store)))
+    with TestClient(app_of_readers, headers=HTML) as client:
         assert 'id="decide"' not in client.get(PAGE).text
         assert client.post("/decide", data=SAID).status_code in (404, 405)
         assert client.get("/worklist").status_code == 200

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import closing
 from pathlib import Path
 
 import httpx2 as httpx
@@ -254,15 +255,21 @@ def test_what_is_under_way_when_the_service_stops_is_told_so(
     assert b'"code":"stopping"' in answer and b"retry-after" in answer.lower()
 
 
-HOLDS_FOLDER = """
-import signal, sys
+HOLD_FOLDERS = """
+import os, signal, sys
 signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the tests may run under nohup, which the service heeds
 from kg.api.serving import passing_folder
-with passing_folder() as folder:
-    (folder / "trial.pdf").write_bytes(b"dropped")
-    print(flush=True)
-    sys.stdin.read()
+for _ in range(int(sys.argv[1])):
+    if not os.fork():
+        with passing_folder() as folder:
+            (folder / "trial.pdf").write_bytes(b"dropped")
+            os.write(1, b"%d\\n" % os.getpid())
+            sys.stdin.read()
+        sys.exit()
+for _ in range(int(sys.argv[1])):
+    os.write(1, b"%d\\n" % os.wait()[0])
 """
+"""Processes that hold a folder each, made of one that has read the program; each is named when it holds it and when it ends."""
 
 
 def test_files_of_a_service_that_is_gone_are_left_on_the_disk(
@@ -272,28 +279,26 @@ def test_files_of_a_service_that_is_gone_are_left_on_the_disk(
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     ends = (signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)
-    with ExitStack() as stack:
-        pipe = subprocess.PIPE
-        held = [
-            stack.enter_context(
-                subprocess.Popen([sys.executable, "-c", HOLDS_FOLDER], stdin=pipe, stdout=pipe)
-            )
-            for _ in (*ends, None)
-        ]
-        for process in held:
+    command = [sys.executable, "-c", HOLD_FOLDERS, str(len(ends) + 1)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+
+        def named() -> int:
             assert process.stdout is not None
-            process.stdout.readline()
+            return int(process.stdout.readline())
+
+        held = [named() for _ in (*ends, None)]
         assert len(list(tmp_path.glob("budgetkg-*/trial.pdf"))) == len(held)
-        for process, end in zip(held, ends, strict=False):
-            process.send_signal(end)
-            process.wait(PATIENCE_S)
+        for one, end in zip(held, ends, strict=False):
+            os.kill(one, end)
+            assert named() == one
         assert len(list(tmp_path.glob("budgetkg-*"))) == 2, (
             "of the one that was killed and of the one that lives"
         )
         with passing_folder() as mine:
             files = {folder: len(list(folder.iterdir())) for folder in tmp_path.glob("budgetkg-*")}
             assert sorted(files.values()) == [1, 2] and files[mine] == 1, "mine and the one that lives"
-        held[-1].communicate()
+        process.communicate()
     assert list(tmp_path.glob("budgetkg-*")) == []
 
 

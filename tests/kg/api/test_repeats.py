@@ -13,6 +13,7 @@ from kg.build.building import build
 from kg.store.embedded import EmbeddedStore
 from kg.store.served import PublishedStore
 from tests.conftest import SAMPLES
+from tests.stores import begun_store
 
 COUNT = {"query": "SELECT (COUNT(?d) AS ?n) { ?d a <https://w3id.org/budgetkg/ontology#BudgetDocument> }"}
 
@@ -23,9 +24,10 @@ def published(folder: Path, *names: str) -> Path:
     files.mkdir(exist_ok=True)
     for name in names:
         shutil.copy(SAMPLES / name, files / name)
-    with EmbeddedStore.open(folder / "store") as store:
+    path = folder / "store"
+    with EmbeddedStore.open(path) if path.exists() else begun_store(path) as store:
         build([str(files)], store)
-    return folder / "store"
+    return path
 
 
 def test_a_repeated_query_is_the_same_answer_in_the_same_form_and_counts_anew_after_a_build(
@@ -46,9 +48,9 @@ def test_a_repeated_query_is_the_same_answer_in_the_same_form_and_counts_anew_af
         assert b'"2"' in client.get("/sparql", params=COUNT).content
 
 
-def test_what_was_refused_is_refused_again(tmp_path: Path) -> None:
-    path = published(tmp_path, "2025-广内街道.txt")
-    with TestClient(create_app(PublishedStore(path), Settings(store=str(path)))) as client:
+def test_what_was_refused_is_refused_again(sample_store_path: Path) -> None:
+    app = create_app(PublishedStore(sample_store_path), Settings(store=str(sample_store_path)))
+    with TestClient(app) as client:
         for _ in range(2):
             assert client.get("/sparql", params={"query": "SELECT nonsense"}).status_code == 400
             assert client.get("/sparql", params={"query": "DROP ALL"}).status_code == 403

@@ -89,20 +89,16 @@ def test_a_dropped_file_is_read_looked_at_and_kept(client: httpx.Client, store: 
     assert {path.name for path in Path(f"{store}-files").rglob("*.txt")} == {SAMPLE.name, "x.txt"}
 
 
-def test_what_is_thrown_away_is_gone(client: httpx.Client) -> None:
-    address = drop(client, ("y.txt", b"no budget")).headers["location"]
-    page = ended(client, address)
-    assert "没有读出预算" in page and "/keep" not in page
-    assert client.post(f"{address}/discard").headers["location"] == "/upload"
-    assert client.get(address).status_code == 404
-    assert client.get("/upload/" + "x" * 32).status_code == 404
-
-
-def test_the_english_pages_stay_english(client: httpx.Client) -> None:
+def test_what_is_thrown_away_is_gone_and_the_english_pages_stay_english(client: httpx.Client) -> None:
     assert "Choose files" in client.get("/en/upload").text
-    address = drop(client, ("z.txt", b"no budget"), path="/en/upload").headers["location"]
+    address = drop(client, ("y.txt", b"no budget"), path="/en/upload").headers["location"]
     assert address.startswith("/en/upload/")
     assert "No budget was read" in ended(client, address)
+    page = ended(client, address.removeprefix("/en"))
+    assert "没有读出预算" in page and "/keep" not in page
+    assert client.post(f"{address}/discard").headers["location"] == "/en/upload"
+    assert client.get(address).status_code == 404
+    assert client.get("/upload/" + "x" * 32).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -158,7 +154,8 @@ def test_with_a_token_it_is_needed_and_enough(store: Path) -> None:
 
 
 def test_without_the_setting_there_is_no_such_page(sample_store_path: Path) -> None:
-    with kg_service(str(sample_store_path)) as url, httpx.Client(base_url=url, timeout=PATIENCE_S) as client:
+    app = create_app(PublishedStore(sample_store_path), Settings(store=str(sample_store_path)))
+    with TestClient(app) as client:
         assert client.get("/upload", headers={"Accept": "text/html"}).status_code == 404
         assert client.post("/upload", files={"files": b"1"}).status_code in (404, 405)
         assert "/upload" not in client.get("/", headers={"Accept": "text/html"}).text

@@ -77,6 +77,7 @@ def test_a_run_that_breaks_leaves_a_third_state(operation: Operation, mode: str)
     break_at(operation, mode, [chance.randrange(operation.points)])
 
 
+@pytest.mark.pressure
 def test_a_run_that_is_killed_at_any_moment_leaves_a_third_state(operation: Operation) -> None:
     kill_at_any_moment(operation, [random.Random(operation.command[0]).uniform(0.01, 0.5)])  # noqa: S311
 

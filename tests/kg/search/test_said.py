@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
@@ -14,19 +15,26 @@ from kg.store.snapshot import StoreSnapshot
 from tests.tiers import one_in
 
 
-@pytest.mark.parametrize("copies", [0, 3])
-@one_in(6, "question", QUESTIONS, ids=str)
-def test_a_question_joins_what_several_graphs_say(
-    sample_store: StoreSnapshot, question: Question, copies: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Rows that several graphs give, and counts of each, come once for each graph; nothing else differs."""
-    monkeypatch.setattr(said, "graphs_of_copies", lambda _: frozenset(sample_store.graphs()[:copies]))
-    with closing(sqlite3.connect(":memory:")) as connection:
+@pytest.fixture(scope="module", params=[0, 3])
+def both(
+    request: pytest.FixtureRequest, sample_store: StoreSnapshot
+) -> Iterator[tuple[WhatIsSaid, WhatIsSaid]]:
+    """What is said together, and graph by graph, where so many of the graphs are copies."""
+    copies = frozenset(sample_store.graphs()[: request.param])
+    with closing(sqlite3.connect(":memory:")) as connection, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(said, "graphs_of_copies", lambda _: copies)
         connection.executescript(SCHEMA)
         kept = SaidByGraph(connection)
         kept.update(sample_store, ())
-        together = rows_of(SaidTogether(sample_store), question)
-        apart = rows_of(kept, question)
+        yield SaidTogether(sample_store), kept
+
+
+@one_in(6, "question", QUESTIONS, ids=str)
+def test_a_question_joins_what_several_graphs_say(
+    both: tuple[WhatIsSaid, WhatIsSaid], question: Question
+) -> None:
+    """Rows that several graphs give, and counts of each, come once for each graph; nothing else differs."""
+    together, apart = (rows_of(found, question) for found in both)
     if question[0].endswith(("uses-of-things", "uses-of-policies")):
         assert sum(int(n) for _, n, _ in together) == sum(int(n) for _, n, _ in apart)
         assert {thing for thing, *_ in together} == {thing for thing, *_ in apart}
