@@ -27,7 +27,7 @@ _Amounts = Mapping[str, Decimal]
 """What a row prints, by column; blank cells and noughts are left out, as tables print them either way."""
 
 
-class _Row(msgspec.Struct, frozen=True):
+class _CodedRow(msgspec.Struct, frozen=True):
     """One row of a table that prints codes: its label, its amounts, and its first line."""
 
     key: str
@@ -44,8 +44,8 @@ class _Row(msgspec.Struct, frozen=True):
 class _Moved(msgspec.Struct, frozen=True):
     """A row whose amounts are those of another row of the witness."""
 
-    row: _Row
-    belongs: _Row
+    row: _CodedRow
+    belongs: _CodedRow
 
 
 class Displaced(msgspec.Struct, frozen=True):
@@ -54,7 +54,7 @@ class Displaced(msgspec.Struct, frozen=True):
     reading: TableReading
     witness: TableReading
     moved: tuple[_Moved, ...]
-    left: tuple[_Row, ...]
+    left: tuple[_CodedRow, ...]
     """Rows from the first moved one on whose own amounts stand nowhere in the table."""
 
     @property
@@ -167,7 +167,7 @@ def _column(line: BudgetLine) -> str | None:
     return line.measure_key if line.side is None else None
 
 
-def _rows(reading: TableReading, dimension: str, columns: Collection[str]) -> Iterator[_Row]:
+def _rows(reading: TableReading, dimension: str, columns: Collection[str]) -> Iterator[_CodedRow]:
     """The rows of the table in print order; the total, which has no code, among them."""
     lines: defaultdict[tuple[int, str], list[BudgetLine]] = defaultdict(list)
     for line in reading.lines:
@@ -177,14 +177,14 @@ def _rows(reading: TableReading, dimension: str, columns: Collection[str]) -> It
     for (_, key), found in sorted(lines.items()):
         amounts = {x.measure_key or "": x.amount for x in found if x.amount}
         if amounts and (key in coded or "~" not in key):
-            yield _Row(key, amounts, found[0])
+            yield _CodedRow(key, amounts, found[0])
 
 
-def _differs(row: _Row, there: Mapping[str, _Row]) -> bool:
+def _differs(row: _CodedRow, there: Mapping[str, _CodedRow]) -> bool:
     return row.key not in there or there[row.key].amounts != row.amounts
 
 
-def _in_order(rows: Sequence[_Row], there: Mapping[str, _Row]) -> Iterator[_Moved]:
+def _in_order(rows: Sequence[_CodedRow], there: Mapping[str, _CodedRow]) -> Iterator[_Moved]:
     """The rows that differ from their own in the witness and print those of others, as many as follow its order."""
     places: defaultdict[tuple[tuple[str, Decimal], ...], list[int]] = defaultdict(list)
     order = list(there.values())
@@ -212,7 +212,9 @@ def _in_order(rows: Sequence[_Row], there: Mapping[str, _Row]) -> Iterator[_Move
     return reversed(found)
 
 
-def _left(rows: Sequence[_Row], there: Mapping[str, _Row], moved: Sequence[_Moved]) -> Iterator[_Row]:
+def _left(
+    rows: Sequence[_CodedRow], there: Mapping[str, _CodedRow], moved: Sequence[_Moved]
+) -> Iterator[_CodedRow]:
     """The rows from the first moved one on whose amounts the table does not print, before the amounts end."""
     printed = [row.amounts for row in rows]
     start = next(at for at, row in enumerate(rows) if row is moved[0].row)

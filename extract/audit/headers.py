@@ -25,7 +25,7 @@ _WAGES = ("301", "303")
 _NOTHING = (Decimal(0), Decimal(0))
 
 
-class _Sum(msgspec.Struct, frozen=True):
+class _RowSum(msgspec.Struct, frozen=True):
     """What holds in a row: the whole is the sum of the parts, blank ones included."""
 
     key: str
@@ -39,7 +39,7 @@ class _TableColumns:
     def __init__(self) -> None:
         self.values: defaultdict[_Measure, dict[str, tuple[Decimal, Decimal]]] = defaultdict(dict)
         """Measure → row → amount and half of its last printed place."""
-        self.sums: list[_Sum] = []
+        self.sums: list[_RowSum] = []
         self.known: defaultdict[_Measure, list[tuple[Verdict, Term]]] = defaultdict(list)
         """Measure → its figures in what holds beside the sums of rows and columns."""
 
@@ -76,7 +76,7 @@ class _TableColumns:
         moved = abs((amount - (term.amount or Decimal(0))) * term.coefficient)
         return moved > equation.tolerance * 2 + abs(half * term.coefficient)
 
-    def _breaks(self, held: _Sum, exchanged: Mapping[_Measure, _Measure]) -> bool:
+    def _breaks(self, held: _RowSum, exchanged: Mapping[_Measure, _Measure]) -> bool:
         """Whether the sum of a row fails if two columns changed their places."""
         if not ({held.whole, *held.parts} & exchanged.keys()):
             return False
@@ -201,7 +201,7 @@ def _columns(verdicts: Sequence[Verdict]) -> dict[int, _TableColumns]:
                 if isinstance(term.figure, LineRef):
                     tables[term.figure.table].known[term.figure.measure].append((verdict, term))
     for table, key, whole in rows:
-        tables[table].sums.append(_Sum(key, whole, frozenset(parts[table, whole])))
+        tables[table].sums.append(_RowSum(key, whole, frozenset(parts[table, whole])))
     return dict(tables)
 
 

@@ -49,7 +49,7 @@ class Labelled(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-class _Entry(msgspec.Struct, frozen=True):
+class _LabelInRow(msgspec.Struct, frozen=True):
     """One coded label of one row."""
 
     dimension: str
@@ -67,10 +67,10 @@ class _Entry(msgspec.Struct, frozen=True):
         return self.dimension, self.code, self.name
 
 
-class _Book:
+class _LabelBook:
     """All coded labels of a document, by code and by name; `bare` are names without a code with their tables."""
 
-    def __init__(self, entries: Sequence[_Entry], bare: Mapping[tuple[str, str], set[int]]) -> None:
+    def __init__(self, entries: Sequence[_LabelInRow], bare: Mapping[tuple[str, str], set[int]]) -> None:
         self.entries = entries
         self.bare = bare
         self.rows: defaultdict[tuple[str, str, str], set[RowPlace]] = defaultdict(set)
@@ -97,11 +97,11 @@ class _Book:
         """Tables that print this code with this name."""
         return len({table for table, _ in self.rows.get((dimension, code, name), ())})
 
-    def is_repeated(self, entry: _Entry) -> bool:
+    def is_repeated(self, entry: _LabelInRow) -> bool:
         """Whether another row prints the same label, or no other table could."""
         return len(self.rows[entry.identity]) > 1 or len(self.tables[entry.dimension]) == 1
 
-    def is_known(self, entry: _Entry) -> bool:
+    def is_known(self, entry: _LabelInRow) -> bool:
         """Whether another row prints the code or one above or below it, or another table the name without a code."""
         if self.is_repeated(entry) or self.bare.get((entry.dimension, entry.name), set()) - {entry.row[0]}:
             return True
@@ -111,7 +111,7 @@ class _Book:
             if dimension == entry.dimension and (dimension, code, name) != entry.identity
         )
 
-    def is_named_with_other_numbers(self, entry: _Entry) -> bool:
+    def is_named_with_other_numbers(self, entry: _LabelInRow) -> bool:
         """Whether another row prints its code with a name that differs from its own in digits alone (a year)."""
         bare = _DIGITS.sub("", entry.name)
         return any(
@@ -119,7 +119,7 @@ class _Book:
             for name in self.names[entry.dimension, entry.code]
         )
 
-    def other_names(self, entry: _Entry) -> list[str]:
+    def other_names(self, entry: _LabelInRow) -> list[str]:
         """The names of other units that the code of a unit has in other rows."""
         names = self.names[entry.dimension, entry.code] if entry.dimension == _UNIT else ()
         return sorted(n for n in names if n and entry.name and not is_same_unit(n, entry.name))
@@ -129,19 +129,19 @@ class _Book:
         units = (e for e in self.entries if e.dimension == _UNIT)
         return {name for e in units if (others := self.other_names(e)) for name in (e.name, *others)}
 
-    def is_project_once(self, entry: _Entry) -> bool:
+    def is_project_once(self, entry: _LabelInRow) -> bool:
         """Whether it is the code of a project that no other row prints."""
         return entry.dimension == _PROJECT and len(self.projects[entry.code]) == 1
 
-    def is_unit_of_one_table(self, entry: _Entry) -> bool:
+    def is_unit_of_one_table(self, entry: _LabelInRow) -> bool:
         """Whether it is the code of a unit that no other table prints."""
         return entry.dimension == _UNIT and len(self.units[entry.code]) == 1
 
-    def is_odd_project(self, entry: _Entry) -> bool:
+    def is_odd_project(self, entry: _LabelInRow) -> bool:
         """Whether it is such a code, and its region, year or serial is none that the document's other codes have."""
         return self.is_project_once(entry) and is_odd(entry.code, self.projects)
 
-    def is_in_tables(self, entry: _Entry) -> bool:
+    def is_in_tables(self, entry: _LabelInRow) -> bool:
         """Whether another table prints the same label."""
         return len({table for table, _ in self.rows[entry.identity]}) > 1
 
@@ -156,7 +156,7 @@ def check_labels(
     row without codes says what it says. A project's code that one row alone prints is known by its pattern only, that
     of a unit which one table alone prints by nothing.
     """
-    book = _Book([*_line_entries(readings), *_project_entries(projects)], _bare_names(readings))
+    book = _LabelBook([*_line_entries(readings), *_project_entries(projects)], _bare_names(readings))
     unproved: set[RowPlace] = set()
     findings: dict[tuple[str, str, str], Finding] = {}
     for entry in book.entries:
@@ -174,7 +174,7 @@ def check_labels(
     return Labelled(frozenset(unproved) | paired.unproved, once, (*findings.values(), *paired.findings))
 
 
-def _line_entries(readings: Sequence[TableReading]) -> Iterator[_Entry]:
+def _line_entries(readings: Sequence[TableReading]) -> Iterator[_LabelInRow]:
     for reading in readings:
         seen: set[tuple[int, str, str]] = set()
         for line in reading.lines:
@@ -214,7 +214,7 @@ def _bare_names(readings: Sequence[TableReading]) -> dict[tuple[str, str], set[i
     return dict(found)
 
 
-def _project_entries(projects: Iterable[ProjectRecord]) -> Iterator[_Entry]:
+def _project_entries(projects: Iterable[ProjectRecord]) -> Iterator[_LabelInRow]:
     for project in projects:
         if project.table is not None and project.row is not None and project.project.code:
             yield _entry("project", project.project, (project.table, project.row), project)
@@ -222,12 +222,12 @@ def _project_entries(projects: Iterable[ProjectRecord]) -> Iterator[_Entry]:
                 yield _entry(_UNIT, project.unit, (project.table, project.row), project)
 
 
-def _entry(dimension: str, label: Label, row: RowPlace, fact: BudgetLine | ProjectRecord) -> _Entry:
+def _entry(dimension: str, label: Label, row: RowPlace, fact: BudgetLine | ProjectRecord) -> _LabelInRow:
     number = fact.table_number if isinstance(fact, BudgetLine) else ""
-    return _Entry(dimension, label.code or "", plain_name(label.name), row, fact.source, label, number)
+    return _LabelInRow(dimension, label.code or "", plain_name(label.name), row, fact.source, label, number)
 
 
-def _agrees(entry: _Entry, book: _Book) -> bool:
+def _agrees(entry: _LabelInRow, book: _LabelBook) -> bool:
     """Whether code and name belong together, and the label is not this row's alone."""
     scheme = _SCHEMES.get(entry.dimension)
     if scheme is None:
@@ -241,7 +241,7 @@ def _agrees(entry: _Entry, book: _Book) -> bool:
     return (fitting or alike) == [entry.code] or book.is_repeated(entry)
 
 
-def _is_odd(entry: _Entry, scheme: ClassScheme) -> bool:
+def _is_odd(entry: _LabelInRow, scheme: ClassScheme) -> bool:
     """Whether a code that the list lacks is likely another, misprinted wherever it stands.
 
     The list has its name under a code that differs in one digit, or lacks the code above it too.
@@ -254,13 +254,13 @@ def _is_odd(entry: _Entry, scheme: ClassScheme) -> bool:
     )
 
 
-def _is_near_listed(entry: _Entry, scheme: ClassScheme) -> bool:
+def _is_near_listed(entry: _LabelInRow, scheme: ClassScheme) -> bool:
     """Whether the list has the name under a code that differs from the printed one in one digit."""
     near = [c for c in codes_named(scheme, entry.name) if len(c) == len(entry.code)]
     return any(_differ(c, entry.code) == 1 for c in near)
 
 
-def _extends(entry: _Entry, scheme: ClassScheme) -> bool:
+def _extends(entry: _LabelInRow, scheme: ClassScheme) -> bool:
     """Whether a code that the list lacks is a local level below a listed one whose name its own begins with.
 
     A listed code has a name of its own: with that of the one above it, the two rows have each other's code. Nor is a
@@ -276,7 +276,7 @@ def _extends(entry: _Entry, scheme: ClassScheme) -> bool:
     )
 
 
-def _rivals(entry: _Entry, book: _Book) -> tuple[str, ...]:
+def _rivals(entry: _LabelInRow, book: _LabelBook) -> tuple[str, ...]:
     """What the label should be instead, as code-name; none where nothing contradicts it.
 
     A name of the list under a code of another name, a code that does not exist under a name that does, and a name
@@ -308,13 +308,13 @@ def _rivals(entry: _Entry, book: _Book) -> tuple[str, ...]:
     return tuple(f"{c}-{entry.label.name}" for c in sorted(printed)[:_MOST_NAMED])
 
 
-def _is_of_no_class(entry: _Entry) -> bool:
+def _is_of_no_class(entry: _LabelInRow) -> bool:
     """Whether a code begins with no 类 of its classification, as one that has lost digits does."""
     scheme = _SCHEMES.get(entry.dimension)
     return scheme is not None and entry.code.isdigit() and entry.code[:_CLASS_DIGITS] not in classes(scheme)
 
 
-def _rivals_in_document(entry: _Entry, book: _Book) -> tuple[str, ...]:
+def _rivals_in_document(entry: _LabelInRow, book: _LabelBook) -> tuple[str, ...]:
     own = book.tables_of(*entry.identity)
     codes = [
         f"{code}-{entry.label.name}"
@@ -332,7 +332,7 @@ def _differ(one: str, two: str) -> int:
     return sum(a != b for a, b in zip(one, two, strict=False)) + abs(len(one) - len(two))
 
 
-def _finding(document: str, entry: _Entry, rivals: Sequence[str]) -> Finding:
+def _finding(document: str, entry: _LabelInRow, rivals: Sequence[str]) -> Finding:
     scheme = _SCHEMES.get(entry.dimension)
     known = scheme is None or bool(names_of(scheme, entry.code))
     should = " or ".join(rivals)

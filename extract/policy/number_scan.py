@@ -63,7 +63,7 @@ class NumberMention(msgspec.Struct, frozen=True):
     issuers: str | None = None
 
 
-class _Run(msgspec.Struct, frozen=True):
+class _RunBefore(msgspec.Struct, frozen=True):
     """Chinese characters right before a position, without the blanks among them, and where each stands.
 
     `at_edge` is False where more Chinese characters stand before them.
@@ -173,7 +173,7 @@ def _part_of(number: DocumentNumber, between: str, item: ListedNumber) -> Docume
     return msgspec.structs.replace(number, serial=serial) if serial else None
 
 
-def _run_before(text: str, position: int, floor: int) -> _Run:
+def _run_before(text: str, position: int, floor: int) -> _RunBefore:
     begin = max(floor, position - _WINDOW)
     match = _RUN_REVERSED.match(text[begin:position][::-1])
     printed = match[0][::-1] if match else ""
@@ -183,7 +183,7 @@ def _run_before(text: str, position: int, floor: int) -> _Run:
         printed, offset = printed[skipped:], offset + skipped
     places = tuple(offset + i for i, c in enumerate(printed) if not c.isspace() and c not in "\u200b\ufeff")
     at_edge = begin == floor or offset > begin
-    return _Run(without_blanks(printed), places, at_edge)
+    return _RunBefore(without_blanks(printed), places, at_edge)
 
 
 def _letters_before(text: str, position: int, floor: int) -> tuple[int, str] | None:

@@ -61,7 +61,7 @@ class Score(msgspec.Struct, frozen=True):
         return 2 * self.precision * self.recall / total if total else 0.0
 
 
-class Report(msgspec.Struct, frozen=True):
+class PolicyScore(msgspec.Struct, frozen=True):
     """Scores of a whole set of texts.
 
     `documents` compares (number, else folded title); `numbers` only mentions with a number; `titles` the
@@ -99,7 +99,7 @@ def read_annotated(path: Path) -> list[Annotated]:
     return texts
 
 
-def score(texts: Iterable[Annotated]) -> Report:
+def score(texts: Iterable[Annotated]) -> PolicyScore:
     """Run `find_references` over annotated texts and compare."""
     tallies = {name: [0, 0, 0] for name in ("documents", "numbers", "titles", "offsets", "roles")}
     failures: list[str] = []
@@ -114,7 +114,7 @@ def score(texts: Iterable[Annotated]) -> Report:
         if any(wanted != got for wanted, got in views.values()):
             failures.append(text.text)
     scores = {name: Score(*tally) for name, tally in tallies.items()}
-    return Report(**scores, failures=tuple(failures))
+    return PolicyScore(**scores, failures=tuple(failures))
 
 
 _Views = dict[str, tuple[Counter[Hashable], Counter[Hashable]]]

@@ -25,7 +25,7 @@ _FUNCTION = re.compile(r"(?P<code>\d{7}|\d{5})\s*[-－ ]?\s*(?P<name>[\u4e00-\u9
 _NUMBERED = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})[.、．]\s*(?=[\u4e00-\u9fff])")
 
 
-class _Column(msgspec.Struct, frozen=True):
+class _MoneyColumn(msgspec.Struct, frozen=True):
     """A column of money: its header, and the unit that the header prints."""
 
     index: int
@@ -42,10 +42,10 @@ class _Layout(msgspec.Struct, frozen=True):
     project: int | None
     subject: int | None
     code: int | None
-    money: tuple[_Column, ...]
+    money: tuple[_MoneyColumn, ...]
 
     @property
-    def total(self) -> _Column | None:
+    def total(self) -> _MoneyColumn | None:
         """The one column that sums up a row, the only one of money included."""
         totals = [column for column in self.money if column.is_total]
         if len(self.money) == 1:
@@ -171,7 +171,7 @@ def _find(headers: Sequence[str], names: frozenset[str]) -> int | None:
     return None
 
 
-def _money(headers: Sequence[str], grid: Grid, count: int, receiver: int) -> Iterator[_Column]:
+def _money(headers: Sequence[str], grid: Grid, count: int, receiver: int) -> Iterator[_MoneyColumn]:
     words = policy_wording()
     taken = {_find(headers, names) for names in (words.projects, words.subjects, words.codes)} | {receiver}
     for index, header in enumerate(headers):
@@ -184,7 +184,7 @@ def _money(headers: Sequence[str], grid: Grid, count: int, receiver: int) -> Ite
         if not filled or sum(map(looks_like_number, filled)) * 2 < len(filled):
             continue
         unit = _UNIT_IN_HEADER.search(last)
-        yield _Column(index, plain, PrintedUnit.named(unit[1]) if unit else None, plain in words.totals)
+        yield _MoneyColumn(index, plain, PrintedUnit.named(unit[1]) if unit else None, plain in words.totals)
 
 
 def _unit_in(grid: Grid, layout: _Layout) -> PrintedUnit | None:
@@ -254,7 +254,7 @@ def _of_row(
         )
 
 
-def _amount(row: Sequence[Cell], column: _Column, unit: PrintedUnit) -> Decimal | None:
+def _amount(row: Sequence[Cell], column: _MoneyColumn, unit: PrintedUnit) -> Decimal | None:
     if column.index >= len(row) or is_blank(row[column.index].text):
         return None
     cell = row[column.index]

@@ -33,7 +33,7 @@ _NO_FIGURE_YET = re.compile(r"(?:19|20)\d\d年?")
 _SHARE = re.compile(r"-?\d+(?:\.\d+)?\s*[%％]")
 
 
-class _Shape(msgspec.Struct, frozen=True):
+class _TableShape(msgspec.Struct, frozen=True):
     """A table among lines: where its header and rows begin and end, and the cells of a row."""
 
     header: int
@@ -81,7 +81,7 @@ def _join_run(run: Sequence[Paragraph]) -> Iterator[Block]:
     yield from run[end:]
 
 
-def _rows(run: Sequence[Paragraph], shape: _Shape, above: int) -> Iterator[tuple[Cell, ...]]:
+def _rows(run: Sequence[Paragraph], shape: _TableShape, above: int) -> Iterator[tuple[Cell, ...]]:
     row = 0
     if above:
         over = run[shape.header - above : shape.header]
@@ -101,7 +101,7 @@ def _cell_text(line: Paragraph) -> str:
     return line.text.removesuffix(_PIPE).strip()
 
 
-def _heads_above(before: Sequence[Paragraph], shape: _Shape) -> int:
+def _heads_above(before: Sequence[Paragraph], shape: _TableShape) -> int:
     """How many of the lines before a header are words over its sides (收入, 支出); 0 where none are."""
     sides = shape.width // shape.group
     if sides < 2 or len(before) < sides:
@@ -110,7 +110,7 @@ def _heads_above(before: Sequence[Paragraph], shape: _Shape) -> int:
     return sides if all(_is_figure(text) is False and len(text) <= len("本年收入") for text in over) else 0
 
 
-def _find_shapes(texts: Sequence[str]) -> Iterator[_Shape]:
+def _find_shapes(texts: Sequence[str]) -> Iterator[_TableShape]:
     """The tables among lines in their order, each as wide as fits."""
     figures = [_is_figure(text) for text in texts]
     end = 0
@@ -123,7 +123,9 @@ def _find_shapes(texts: Sequence[str]) -> Iterator[_Shape]:
             end = found[-1].end
 
 
-def _shape_at(texts: Sequence[str], figures: Sequence[bool | None], header: int, width: int) -> _Shape | None:
+def _shape_at(
+    texts: Sequence[str], figures: Sequence[bool | None], header: int, width: int
+) -> _TableShape | None:
     """The table whose header of so many words begins at a line, if its rows fit."""
     below = header + width
     if any(f is not False for f in figures[header:below]) or len(set(texts[header:below])) < 2:
@@ -146,7 +148,7 @@ def _shape_at(texts: Sequence[str], figures: Sequence[bool | None], header: int,
         and _is_header(texts, header, width, group)
         and (not kinds[0] or all(_CODE.fullmatch(text) for text in texts[first:end:group]))
     )
-    return _Shape(header, first, end, width, group) if fits else None
+    return _TableShape(header, first, end, width, group) if fits else None
 
 
 def _fits(row: Sequence[bool | None], kinds: Sequence[bool | None]) -> bool:

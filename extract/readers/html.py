@@ -107,7 +107,7 @@ def _decode(file: RawFile) -> tuple[str, str]:
     return content.text, content.file.encoding or "utf-8"
 
 
-class _Text:
+class _InlineText:
     """Collects inline text until something else begins."""
 
     def __init__(self) -> None:
@@ -126,12 +126,12 @@ class _Text:
 
 
 def _parts(element: etree._Element, *, keep_lines: bool = False) -> Iterator[Part]:
-    text = _Text()
+    text = _InlineText()
     yield from _walk(element, text, keep_lines=keep_lines)
     yield from text.take()
 
 
-def _walk(element: etree._Element, text: _Text, *, keep_lines: bool) -> Iterator[Part]:
+def _walk(element: etree._Element, text: _InlineText, *, keep_lines: bool) -> Iterator[Part]:
     """Texts and tables below an element; inline text is left in `text`. The parser limits the depth."""
     text.add(element.text, keep_lines=keep_lines)
     for child in element:

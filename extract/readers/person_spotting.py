@@ -139,7 +139,7 @@ _PLACE_END = re.compile(
 """What a place is called by, 马营, 杜家坎; a title or a verb must tell of a person who bears it."""
 
 
-class _Candidate(msgspec.Struct, frozen=True):
+class _PersonCandidate(msgspec.Struct, frozen=True):
     start: int
     end: int
     gain: float
@@ -155,7 +155,7 @@ def person_spans(text: str) -> list[tuple[int, int]]:
     scored = [(c, score) for c, score in scored if score >= _MARGIN - _NEIGHBOUR and _may_be(text, c, score)]
     if not scored:
         return []
-    found: dict[int, _Candidate] = {}
+    found: dict[int, _PersonCandidate] = {}
     _take((c for c, score in sorted(scored, key=lambda pair: -pair[1]) if score >= _margin(text, c)), found)
     rest = sorted((c for c, _ in scored), key=lambda c: (c.start, -c.gain))
     _take((c for c in rest if _follows(text, c, found)), found)
@@ -163,13 +163,13 @@ def person_spans(text: str) -> list[tuple[int, int]]:
     return sorted({(c.start, c.end) for c in found.values()})
 
 
-def _margin(text: str, candidate: _Candidate) -> float:
+def _margin(text: str, candidate: _PersonCandidate) -> float:
     """What a candidate must reach where no name stands beside it."""
     words, name = lexicon().words, text[candidate.start : candidate.end]
     return _MARGIN_OF_WORDS if name in words or name[:2] in words else _MARGIN
 
 
-def _take(candidates: Iterable[_Candidate], found: dict[int, _Candidate]) -> None:
+def _take(candidates: Iterable[_PersonCandidate], found: dict[int, _PersonCandidate]) -> None:
     """Each candidate in turn that stands where none of `found` does, which tells the name at each character."""
     for candidate in candidates:
         places = range(candidate.start, candidate.end)
@@ -177,19 +177,19 @@ def _take(candidates: Iterable[_Candidate], found: dict[int, _Candidate]) -> Non
             found.update(dict.fromkeys(places, candidate))
 
 
-def _follows(text: str, candidate: _Candidate, found: dict[int, _Candidate]) -> bool:
+def _follows(text: str, candidate: _PersonCandidate, found: dict[int, _PersonCandidate]) -> bool:
     """Whether a list has a name right before the candidate."""
     link = _LIST.search(text, max(0, candidate.start - _LONGEST_LINK), candidate.start)
     return link is not None and link.end() == candidate.start and link.start() - 1 in found
 
 
-def _leads(text: str, candidate: _Candidate, found: dict[int, _Candidate]) -> bool:
+def _leads(text: str, candidate: _PersonCandidate, found: dict[int, _PersonCandidate]) -> bool:
     """Whether a list has a name right behind the candidate."""
     link = _LIST.match(text, candidate.end)
     return link is not None and link.end() in found
 
 
-def _may_be(text: str, candidate: _Candidate, score: float) -> bool:
+def _may_be(text: str, candidate: _PersonCandidate, score: float) -> bool:
     name = text[candidate.start : candidate.end]
     if _ISSUER.match(text, candidate.start) or _is_of_place(text, candidate):
         return False
@@ -200,7 +200,7 @@ def _may_be(text: str, candidate: _Candidate, score: float) -> bool:
     return score >= _MARGIN + _SURE or is_no_word(name)
 
 
-def _is_of_place(text: str, candidate: _Candidate) -> bool:
+def _is_of_place(text: str, candidate: _PersonCandidate) -> bool:
     """Whether the characters are a place's name, or begin one: 李寨镇, 刘家(坊村), 康乾街(道)."""
     if _SETTLEMENT.search(text, candidate.start, candidate.end):
         return True
@@ -215,13 +215,13 @@ def _is_of_place(text: str, candidate: _Candidate) -> bool:
     return more is not None and (len(more["more"]) < 2 or more["more"] not in lexicon().words)
 
 
-def _stands_among_names(text: str, candidate: _Candidate) -> bool:
+def _stands_among_names(text: str, candidate: _PersonCandidate) -> bool:
     """Whether a list has names beside the candidate, or a number of somebody's papers stands behind it."""
     before = text[max(0, candidate.start - _REACH) : candidate.start]
     return bool(_AMONG_NAMES.search(before) or _BEFORE_NAMES.match(text, candidate.end))
 
 
-def _context(text: str, candidate: _Candidate) -> float:
+def _context(text: str, candidate: _PersonCandidate) -> float:
     before = text[max(0, candidate.start - _REACH) : candidate.start]
     left = next((weight for pattern, weight in _BEFORE if pattern.search(before)), 0.0)
     right = next((weight for pattern, weight in _BEHIND if pattern.match(text, candidate.end)), 0.0)
@@ -230,19 +230,21 @@ def _context(text: str, candidate: _Candidate) -> float:
     return left + right + (_SOMEBODY if _stands_among_names(text, candidate) else 0.0)
 
 
-def _candidates(text: str) -> Iterator[_Candidate]:
+def _candidates(text: str) -> Iterator[_PersonCandidate]:
     for run in _RUN.finditer(text):
         names = _names_in if len(run[0]) <= _SHORT else _names_in.__wrapped__
         for start, end, gain in names(run[0]):
-            yield _Candidate(run.start() + start, run.start() + end, gain)
+            yield _PersonCandidate(run.start() + start, run.start() + end, gain)
     for dot in _DOT.finditer(text):
         yield from _names_in_parts(text, dot)
     for pattern in (_LATIN, PEOPLES_NAME):
         for match in pattern.finditer(text):
-            yield _Candidate(*match.span(), _SOUND_GAIN if _IN_PARTS.fullmatch(match[0]) else _LATIN_GAIN)
+            yield _PersonCandidate(
+                *match.span(), _SOUND_GAIN if _IN_PARTS.fullmatch(match[0]) else _LATIN_GAIN
+            )
 
 
-def _names_in_parts(text: str, dot: re.Match[str]) -> Iterator[_Candidate]:
+def _names_in_parts(text: str, dot: re.Match[str]) -> Iterator[_PersonCandidate]:
     """Names of two parts around a dot, of any length that fits."""
     left = _HAN_END.search(text[max(0, dot.start() - _REACH) : dot.start()])
     right = _RUN.match(text[dot.end() : dot.end() + _REACH])
@@ -255,7 +257,7 @@ def _names_in_parts(text: str, dot: re.Match[str]) -> Iterator[_Candidate]:
         for last in range(2, min(_LONGEST_PART, len(right[0])) + 1):
             more = behind[last] + last * _LETTER_OF_PARTS - behind[0]
             if gain + more > _LEAST:
-                yield _Candidate(dot.start() - first, dot.end() + last, gain + more)
+                yield _PersonCandidate(dot.start() - first, dot.end() + last, gain + more)
 
 
 @lru_cache(maxsize=16384)

@@ -144,7 +144,7 @@ def _clean_grid(grid: Grid, columns: _Columns | None, known: set[str]) -> tuple[
     return msgspec.structs.replace(grid, rows=tuple(rows)), columns
 
 
-def _clean_form(row: tuple[Cell, ...], labels: _Columns, heads: Sequence[_Heads]) -> tuple[Cell, ...]:
+def _clean_form(row: tuple[Cell, ...], labels: _Columns, heads: Sequence[_HeadOfCell]) -> tuple[Cell, ...]:
     """A row of a form, 负责人 | (name) | 电话 | (number): what stands right of its labels is dropped.
 
     Of a row with headers of a budget table beside them, or behind the label of an office, only what is a name for sure.
@@ -169,7 +169,7 @@ def _clean_form(row: tuple[Cell, ...], labels: _Columns, heads: Sequence[_Heads]
     return tuple(msgspec.structs.replace(cell, text="") if i in drop else cell for i, cell in enumerate(row))
 
 
-def _clean_values(row: tuple[Cell, ...], heads: Sequence[_Heads], known: set[str]) -> tuple[Cell, ...]:
+def _clean_values(row: tuple[Cell, ...], heads: Sequence[_HeadOfCell], known: set[str]) -> tuple[Cell, ...]:
     """A row of headers or of labels with their values, all that is no header cleaned as text is."""
     return tuple(
         _with_text(cell, clean_text(cell.text, known)) if cell.text and head == _NO_HEAD else cell
@@ -177,7 +177,7 @@ def _clean_values(row: tuple[Cell, ...], heads: Sequence[_Heads], known: set[str
     )
 
 
-class _Heads(msgspec.Struct, frozen=True):
+class _HeadOfCell(msgspec.Struct, frozen=True):
     """What a cell heads, if it is a header."""
 
     person: bool
@@ -189,12 +189,12 @@ class _Heads(msgspec.Struct, frozen=True):
     private: bool = False
 
 
-_NO_HEAD = _Heads(False, False, False, False)
+_NO_HEAD = _HeadOfCell(False, False, False, False)
 _LONGEST_HEAD = 40
 
 
 @lru_cache(maxsize=4096)
-def _heads(text: str) -> _Heads:
+def _heads(text: str) -> _HeadOfCell:
     """What a cell of a text may head; tables repeat their cells."""
     text = fold(text)
     person, phone = _PERSON_HEADER.fullmatch(text), _PHONE_HEADER.fullmatch(text)
@@ -202,15 +202,17 @@ def _heads(text: str) -> _Heads:
     loose = not (person or phone or office) and _SOMEBODY_HEADER.fullmatch(text)
     table = _TABLE_HEADER.fullmatch(text)
     private = _PRIVATE_HEADER.fullmatch(text)
-    return _Heads(bool(person), bool(phone), bool(office or loose), bool(table), bool(loose), bool(private))
+    return _HeadOfCell(
+        bool(person), bool(phone), bool(office or loose), bool(table), bool(loose), bool(private)
+    )
 
 
-def _heads_of(row: tuple[Cell, ...]) -> list[_Heads]:
+def _heads_of(row: tuple[Cell, ...]) -> list[_HeadOfCell]:
     texts = (cell.text for cell in row)
     return [_heads(text) if text and len(text) <= _LONGEST_HEAD else _NO_HEAD for text in texts]
 
 
-def _header_columns(heads: Sequence[_Heads]) -> _Columns | None:
+def _header_columns(heads: Sequence[_HeadOfCell]) -> _Columns | None:
     """The person columns if this row is a table header (perhaps none), None if it is no header."""
     persons = tuple(i for i, head in enumerate(heads) if head.person)
     phones = tuple(i for i, head in enumerate(heads) if head.phone)
@@ -227,7 +229,7 @@ def _with_offices(columns: _Columns | None, offices: tuple[int, ...]) -> _Column
     return msgspec.structs.replace(columns, offices=(*columns.offices, *offices))
 
 
-def _offices(heads: Sequence[_Heads]) -> tuple[int, ...]:
+def _offices(heads: Sequence[_HeadOfCell]) -> tuple[int, ...]:
     """Which cells of a row head a column of offices, or label one of a form."""
     return tuple(i for i, head in enumerate(heads) if head.office)
 

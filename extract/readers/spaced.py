@@ -23,7 +23,7 @@ _CLEARLY = 3
 _WIDE = "WF"
 
 
-class _Piece(msgspec.Struct, frozen=True):
+class _SpacedPiece(msgspec.Struct, frozen=True):
     """Words of a line with their place; `end` is behind the last character."""
 
     text: str
@@ -149,7 +149,7 @@ def _unwrapped(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return found
 
 
-def _nearest(row: Sequence[_Piece], anchors: Sequence[_Piece]) -> list[int] | None:
+def _nearest(row: Sequence[_SpacedPiece], anchors: Sequence[_SpacedPiece]) -> list[int] | None:
     """The column of each piece, in order, so that the pieces stand nearest to their columns in all."""
     best: dict[int, tuple[int, list[int]]] = {-1: (0, [])}
     for piece in row:
@@ -163,19 +163,19 @@ def _nearest(row: Sequence[_Piece], anchors: Sequence[_Piece]) -> list[int] | No
     return min(best.values())[1] if best else None
 
 
-def _apart(piece: _Piece, anchor: _Piece) -> int:
+def _apart(piece: _SpacedPiece, anchor: _SpacedPiece) -> int:
     """How far a piece stands from a column, by the side on which it is aligned."""
     return min(abs(piece.start - anchor.start), abs(piece.end - anchor.end))
 
 
-def _pieces(row: str, measure: Measure) -> list[_Piece]:
+def _pieces(row: str, measure: Measure) -> list[_SpacedPiece]:
     return [
-        _Piece(m[0], measure(row[: m.start()]), measure(row[: m.end()]))
+        _SpacedPiece(m[0], measure(row[: m.start()]), measure(row[: m.end()]))
         for m in _PIECE.finditer(row.rstrip())
     ]
 
 
-def _columns(pieces: Sequence[_Piece]) -> list[tuple[int, int]]:
+def _columns(pieces: Sequence[_SpacedPiece]) -> list[tuple[int, int]]:
     """Where any piece stands: the stretches between white runs that go through all rows."""
     columns: list[tuple[int, int]] = []
     for piece in sorted(pieces, key=lambda p: p.start):

@@ -20,7 +20,7 @@ _IS_HIDDEN_ROW, _IS_HIDDEN_COLUMN, _IS_WIDE = 0x20, 0x01, 0x01
 _MOST_COLUMNS = 256
 
 
-class _Record(msgspec.Struct, frozen=True):
+class _XlsRecord(msgspec.Struct, frozen=True):
     """One record of the stream: its kind, where it begins, its data ([MS-XLS] 2.1.4)."""
 
     kind: int
@@ -70,7 +70,7 @@ class OldWorkbookLook:
                 formats.update(self._formats_of(record))
         return SheetLook(formats, frozenset(rows), frozenset(columns))
 
-    def _formats_of(self, record: _Record) -> Iterator[tuple[tuple[int, int], NumberFormat]]:
+    def _formats_of(self, record: _XlsRecord) -> Iterator[tuple[tuple[int, int], NumberFormat]]:
         """The formats of the cells of a record: one number, or several beside each other."""
         data = record.data
         if record.kind in _CELLS and len(data) >= 6:
@@ -88,7 +88,7 @@ class OldWorkbookLook:
             yield (row, column), self._styles[style]
 
 
-def _records(stream: bytes, begin: int) -> Iterator[_Record]:
+def _records(stream: bytes, begin: int) -> Iterator[_XlsRecord]:
     """The records of one part of the stream, from its beginning to its end; none where it is of another age."""
     place, depth = begin, 0
     while place >= 0 and place + 4 <= len(stream):
@@ -103,7 +103,7 @@ def _records(stream: bytes, begin: int) -> Iterator[_Record]:
         if depth <= 0:
             return
         if depth == 1:  # a chart inside a sheet is a part of its own
-            yield _Record(kind, place, data)
+            yield _XlsRecord(kind, place, data)
         place += 4 + size
 
 

@@ -93,7 +93,7 @@ def _says_figure(path: Sequence[str]) -> bool:
     )
 
 
-class _Stated(msgspec.Struct, frozen=True):
+class _FigureStated(msgspec.Struct, frozen=True):
     year: int | None
     name: str | None
     is_last: bool
@@ -127,16 +127,16 @@ def figure_names(
     return {i: _figure(s, newest, main, several=partly or len(years) > 1) for i, s in stated.items()}
 
 
-def _stated(wordings: Sequence[Wording]) -> _Stated:
+def _stated(wordings: Sequence[Wording]) -> _FigureStated:
     changes = [t.name for w in wordings for t in w.terms if t.facet is Facet.CHANGE]
     years = [w.year for w in wordings if w.year]
     names = [t.name for w in wordings for t in w.terms if t.facet is Facet.FIGURE]
     is_last = any(t.name == "上年" for w in wordings for t in w.terms)
     name = next((name for name in names if name in _OF_DEBTS), names[-1] if names else None)
-    return _Stated(years[-1] if years else None, name, is_last, changes[-1] if changes else None)
+    return _FigureStated(years[-1] if years else None, name, is_last, changes[-1] if changes else None)
 
 
-def _figure(stated: _Stated, newest: int | None, main: str | None, *, several: bool) -> ColumnFigure:
+def _figure(stated: _FigureStated, newest: int | None, main: str | None, *, several: bool) -> ColumnFigure:
     if stated.change:
         return ColumnFigure(stated.change)
     is_last = stated.is_last or (stated.year is not None and newest is not None and stated.year < newest)

@@ -24,7 +24,7 @@ _SHORTEST = 5
 _PLACE = re.compile("[省市区县旗州盟]")
 
 
-class _Evidence(msgspec.Struct, frozen=True):
+class _NumberIssued(msgspec.Struct, frozen=True):
     """One number with the letters in question: its year, and who issued it by what is printed."""
 
     year: int | None
@@ -35,8 +35,8 @@ class LearnedIssuers:
     """What the documents of a store say of letters of numbers."""
 
     def __init__(self, said: Asking, namer: Namer, held: Mapping[str, HeldPolicy]) -> None:
-        self._held: dict[str, list[_Evidence]] = defaultdict(list)
-        self._stated: dict[str, list[_Evidence]] = defaultdict(list)
+        self._held: dict[str, list[_NumberIssued]] = defaultdict(list)
+        self._stated: dict[str, list[_NumberIssued]] = defaultdict(list)
         for iri, text in held.items():
             self._add(self._held, namer, iri, text.issuers)
         for policy, printed in said("things/stated-issuers"):
@@ -48,13 +48,13 @@ class LearnedIssuers:
         )
 
     def _add(
-        self, table: dict[str, list[_Evidence]], namer: Namer, policy: str, issuers: Iterable[str]
+        self, table: dict[str, list[_NumberIssued]], namer: Namer, policy: str, issuers: Iterable[str]
     ) -> None:
         keys = keys_of(policy, namer.base)
         number = parse_number(keys[0]) if keys else None
         names = frozenset(issuers)
         if number is not None and names:
-            table[number.agency_code].append(_Evidence(number.year, names))
+            table[number.agency_code].append(_NumberIssued(number.year, names))
 
     def names(self, number: DocumentNumber, agency: Agency | None, regions: Iterable[str]) -> tuple[str, ...]:
         """The issuers of a number: by held texts, else by its letters, else by what else the store shows; or none.
@@ -86,7 +86,7 @@ class LearnedIssuers:
         return tuple(fitting) if len(fitting) == 1 else ()
 
 
-def _agreed(found: Iterable[_Evidence], year: int | None, places: tuple[str, ...]) -> tuple[str, ...]:
+def _agreed(found: Iterable[_NumberIssued], year: int | None, places: tuple[str, ...]) -> tuple[str, ...]:
     """The issuers on which all evidence of near places agrees, or all of the number's own year."""
     near = [evidence for evidence in found if _is_of_place(evidence, places)]
     for evidence in (near, [e for e in near if e.year == year]):
@@ -96,7 +96,7 @@ def _agreed(found: Iterable[_Evidence], year: int | None, places: tuple[str, ...
     return ()
 
 
-def _is_of_place(evidence: _Evidence, places: tuple[str, ...]) -> bool:
+def _is_of_place(evidence: _NumberIssued, places: tuple[str, ...]) -> bool:
     """Whether its issuers can be meant in the citing places: ministries everywhere, others only near their own."""
     own = [region for name in evidence.issuers if (region := find_region(name))]
     return bool(places or not own) and all(is_near(region, place) for region in own for place in places)

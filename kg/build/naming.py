@@ -49,7 +49,7 @@ class SeenName(msgspec.Struct, frozen=True):
         return not self.is_sound, -self.year, -len(self.documents), self.name
 
 
-class _Document(msgspec.Struct):
+class _DocumentWorth(msgspec.Struct):
     """What a document's word is worth: whether it is damaged, and its fiscal year; 0 if unknown."""
 
     iri: str
@@ -80,14 +80,14 @@ class NamesSeen:
             if document and lines and mended and int(mended) > _DAMAGED * int(lines)
         }
         numbers: dict[str, int] = {}
-        self._documents: list[_Document] = []
+        self._documents: list[_DocumentWorth] = []
         # Millions of rows at a province's documents: of each four bytes are kept.
         self._seen: dict[str, dict[str, array[int]]] = defaultdict(lambda: defaultdict(_numbers))
         for thing, name, document, year in ask(NAMES):
             if thing and name and document:
                 number = numbers.setdefault(document, len(numbers))
                 if number == len(self._documents):
-                    self._documents.append(_Document(document, document in damaged))
+                    self._documents.append(_DocumentWorth(document, document in damaged))
                 if year:
                     self._documents[number].year = max(int(year), self._documents[number].year)
                 self._seen[thing][name].append(number)

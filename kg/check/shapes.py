@@ -78,10 +78,10 @@ def read_shapes() -> list[NodeShape]:
         *ox.parse(path=shapes_path()),
         *ox.parse(declared_shapes_turtle().encode(), format=ox.RdfFormat.TURTLE),
     ]
-    return _Reader([ox.Quad(t.subject, t.predicate, t.object) for t in triples]).shapes()
+    return _ShapeReader([ox.Quad(t.subject, t.predicate, t.object) for t in triples]).shapes()
 
 
-class _Reader:
+class _ShapeReader:
     """Follows the statements of the shapes from subject to value."""
 
     def __init__(self, statements: list[ox.Quad]) -> None:

@@ -25,7 +25,7 @@ _CARRIED_OVER = "结转"
 _SUM = "小计"
 
 
-class _Money(msgspec.Struct):
+class _PolicyMoney(msgspec.Struct):
     """Who cites one policy, and figures by what states them, so that a figure that two files state counts once."""
 
     projects: set[str] = msgspec.field(default_factory=set)
@@ -46,10 +46,10 @@ def policy_rows(store: GraphReader, namer: Namer) -> Iterator[Row]:
     """
     things = Records(store, namer.things_graph, namer)
     canonical = canonical_policies(store)
-    money: dict[str, _Money] = {}
+    money: dict[str, _PolicyMoney] = {}
     with figures_of(store) as figures:
         for named, amount in figures.rows(_TRANSFERS):
-            own = money.setdefault(canonical.get(named, named), _Money())
+            own = money.setdefault(canonical.get(named, named), _PolicyMoney())
             own.transfers = (own.transfers or Decimal(0)) + yuan(amount)
         budgets = {iri: yuan(amount) for iri, amount in figures.rows(_PROJECTS)}
     for graph in document_graphs(store):
@@ -57,7 +57,7 @@ def policy_rows(store: GraphReader, namer: Namer) -> Iterator[Row]:
     for policy, values in sorted(things.of_type(bkg.PolicyDocument)):
         if canonical.get(policy, policy) != policy:
             continue
-        own = money.get(policy) or _Money()
+        own = money.get(policy) or _PolicyMoney()
         agency = first_or_none(values, bkg.agency)
         yield {
             "policy": policy,
@@ -108,14 +108,17 @@ def link_rows(store: GraphReader, namer: Namer) -> Iterator[Row]:
 
 
 def _read(
-    records: Records, canonical: Mapping[str, str], money: dict[str, _Money], budgets: Mapping[str, Decimal]
+    records: Records,
+    canonical: Mapping[str, str],
+    money: dict[str, _PolicyMoney],
+    budgets: Mapping[str, Decimal],
 ) -> None:
     """Add what one document states; `budgets` are the project budgets whose money counts, with it."""
     publisher = next((first(v, bkg.publishedBy) for _, v in records.of_type(bkg.BudgetDocument)), "")
     citing: dict[str, set[str]] = {}
     for _, citation in records.of_type(bkg.Citation):
         policy = canonical.get(first(citation, bkg.refersTo), "")
-        own = money.setdefault(policy, _Money())
+        own = money.setdefault(policy, _PolicyMoney())
         if publisher:
             own.units.add(publisher)
         for thing in citation.get(bkg.citedIn, ()):
@@ -125,13 +128,13 @@ def _read(
             elif thing in budgets:
                 own.budgets[thing] = budgets[thing]
     for _, allocation in records.of_type(bkg.Allocation):
-        own = money.setdefault(canonical.get(first(allocation, bkg.allocatedBy), ""), _Money())
+        own = money.setdefault(canonical.get(first(allocation, bkg.allocatedBy), ""), _PolicyMoney())
         own.handed_out = (own.handed_out or Decimal(0)) + Decimal(first(allocation, bkg.amount) or 0)
     _carried_over(records.of_type(bkg.BudgetLine), citing, money)
 
 
 def _carried_over(
-    lines: Iterable[tuple[str, Values]], citing: Mapping[str, set[str]], money: Mapping[str, _Money]
+    lines: Iterable[tuple[str, Values]], citing: Mapping[str, set[str]], money: Mapping[str, _PolicyMoney]
 ) -> None:
     """Cells of project expenditure in columns of money carried over, of projects that cite a policy."""
     for _, line in lines:

@@ -16,7 +16,7 @@ from kg.lineage.layout import Placed, place
 from kg.lineage.marks import Pen, branch_colours, colour_rules, draw_link, draw_node, xml
 from kg.lineage.model import Edge, Lineage, Node
 from kg.lineage.money import in_english, in_words
-from kg.lineage.remarks import gathered_note, remarks
+from kg.lineage.notes import gathered_note, notes_of
 from kg.lineage.text_fit import wrap
 from kg.words.text import Language, Said, english
 
@@ -113,7 +113,7 @@ def draw_svg(lineage: Lineage, *, top: int | None = 12, language: Language = Lan
         width = max(width, 2 * _MARGIN + placed.columns * step)
         y = _draw_panel(parts, panel, placed, y + 14, pen, step)
     gathered = [(panel.name, rest) for panel in panels for rest in panel.gathered]
-    y = _foot(parts, [pen.say(note) for note in remarks(lineage, gathered)], y + 10, width)
+    y = _foot(parts, [pen.say(note) for note in notes_of(lineage, gathered)], y + 10, width)
     height = y + _MARGIN
     return "".join(
         (

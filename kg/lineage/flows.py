@@ -20,7 +20,7 @@ Figure = Record | ProjectFigure
 _EdgeKey = tuple[str, str, EdgeKind, tuple[Breakdown, ...], int | None, str | None]
 
 
-class _Part(msgspec.Struct, frozen=True):
+class _EdgePart(msgspec.Struct, frozen=True):
     """What one printed figure contributes to an edge."""
 
     figure: Figure
@@ -34,7 +34,7 @@ class Flows:
     def __init__(self) -> None:
         self._nodes: dict[str, Node] = {}
         self._named_after: dict[str, str] = {}
-        self._parts: dict[_EdgeKey, dict[str, _Part]] = {}
+        self._parts: dict[_EdgeKey, dict[str, _EdgePart]] = {}
         self._relations: dict[_EdgeKey, set[PrintedAt]] = {}
         self.checks: list[Balance] = []
         self.notes: list[str] = []
@@ -91,7 +91,7 @@ class Flows:
         """Let the amount of a printed figure flow along an edge; the same figure counts once on it."""
         document = figure.document
         key = (source, target, kind, tuple(views), document.year, document.stage)
-        part = _Part(figure, figure.amount, between_units)
+        part = _EdgePart(figure, figure.amount, between_units)
         self._parts.setdefault(key, {}).setdefault(figure.iri, part)
 
     def relate(
@@ -194,7 +194,7 @@ def complete(
     )
 
 
-def _summed(key: _EdgeKey, parts: list[_Part]) -> Edge:
+def _summed(key: _EdgeKey, parts: list[_EdgePart]) -> Edge:
     source, target, kind, views, year, stage = key
     known = sum((p.amount for p in parts if p.amount is not None), ZERO)
     unknown = sum(1 for p in parts if p.amount is None)

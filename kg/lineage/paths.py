@@ -75,7 +75,7 @@ _FIGURES = frozenset({NodeKind.LINE, NodeKind.TRANSFER, NodeKind.PROJECT_BUDGET}
 _WITHOUT_CODE = _FIGURES | {NodeKind.INDICATOR, NodeKind.POLICY}
 
 
-class _Statement(msgspec.Struct, frozen=True):
+class _PathStatement(msgspec.Struct, frozen=True):
     subject: str
     term: str
     object: str
@@ -132,11 +132,11 @@ class _Ways(msgspec.Struct, frozen=True):
     """The other transfers that connect the same two things as one of a chain, with their statements and the sums."""
 
     beside: tuple[Record, ...] = ()
-    statements: tuple[_Statement, ...] = ()
+    statements: tuple[_PathStatement, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-def _ways(store: GraphReader, library: Library, chain: Sequence[_Statement]) -> _Ways:
+def _ways(store: GraphReader, library: Library, chain: Sequence[_PathStatement]) -> _Ways:
     """All transfers of one funding document that lead on as that of the chain does: one of three is not the answer."""
     for one, other in ((a, b) for a, b in pairwise(chain) if a.subject == b.subject):
         paid, further = (one, other) if one.term == bkg.fundingDocument else (other, one)
@@ -150,7 +150,9 @@ def _ways(store: GraphReader, library: Library, chain: Sequence[_Statement]) -> 
         if len(rows) < 2 or paid.subject not in {row.iri for row in rows}:
             continue  # one row, or a document that gives way to another: nothing to add up
         beside = tuple(row for row in rows if row.iri != paid.subject)
-        statements = tuple(_Statement(row.iri, s.term, s.object) for row in beside for s in (paid, further))
+        statements = tuple(
+            _PathStatement(row.iri, s.term, s.object) for row in beside for s in (paid, further)
+        )
         return _Ways(beside, statements, _sums(rows))
     return _Ways()
 
@@ -179,11 +181,11 @@ def _sums(rows: Sequence[Record]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _chain(store: GraphReader, start: str, end: str, max_hops: int) -> list[_Statement] | None:
+def _chain(store: GraphReader, start: str, end: str, max_hops: int) -> list[_PathStatement] | None:
     """Breadth first from both ends, always from the side with fewer things to look at."""
     if start == end:
         return []
-    sides: tuple[dict[str, _Statement | None], ...] = ({start: None}, {end: None})
+    sides: tuple[dict[str, _PathStatement | None], ...] = ({start: None}, {end: None})
     frontiers = [[start], [end]]
     for _ in range(max_hops):
         open_sides = [i for i in (0, 1) if frontiers[i] and len(sides[i]) <= _MAX_NODES]
@@ -203,31 +205,31 @@ def _chain(store: GraphReader, start: str, end: str, max_hops: int) -> list[_Sta
     return None
 
 
-def _neighbours(store: GraphReader, nodes: Sequence[str]) -> Iterator[tuple[str, _Statement]]:
+def _neighbours(store: GraphReader, nodes: Sequence[str]) -> Iterator[tuple[str, _PathStatement]]:
     """Things one statement away with that statement, the best explanations first."""
     known = set(nodes)
-    found: set[_Statement] = set()
+    found: set[_PathStatement] = set()
     for node in nodes:
         for variable in ("subject", "object"):
             for s, p, o in ask_texts(store, "lineage/neighbours", **{variable: node}):
                 if s and o and p in _ORDER and ":" in o:
-                    found.add(_Statement(s, p, o))
+                    found.add(_PathStatement(s, p, o))
     for statement in sorted(found, key=_rank):
         for end in (statement.subject, statement.object):
             if end in known:
                 yield statement.other(end), statement
 
 
-def _rank(statement: _Statement) -> tuple[int, int, str, str]:
+def _rank(statement: _PathStatement) -> tuple[int, int, str, str]:
     """The better explanation first; the same money is a transfer, a project budget, or at last a cell of a table."""
     kind = next((kind for kind in _BETTER_KINDS if kind and is_of_kind(statement.subject, kind)), "")
     return _ORDER[statement.term], _BETTER_KINDS.index(kind), statement.subject, statement.object
 
 
-def _joined(sides: tuple[dict[str, _Statement | None], ...], meeting: str) -> list[_Statement]:
-    halves: list[list[_Statement]] = []
+def _joined(sides: tuple[dict[str, _PathStatement | None], ...], meeting: str) -> list[_PathStatement]:
+    halves: list[list[_PathStatement]] = []
     for side in sides:
-        half: list[_Statement] = []
+        half: list[_PathStatement] = []
         node = meeting
         while (statement := side[node]) is not None:
             half.append(statement)
@@ -253,7 +255,7 @@ def _nodes(store: GraphReader, ids: Sequence[str]) -> list[Node]:
     return nodes
 
 
-def _edge(store: GraphReader, library: Library, statement: _Statement) -> Edge:
+def _edge(store: GraphReader, library: Library, statement: _PathStatement) -> Edge:
     kind, forward = _RELATIONS[statement.term]
     source, target = statement.subject, statement.object
     if not forward:

@@ -48,7 +48,7 @@ class _Reason(msgspec.Struct, frozen=True):
     text: Said
 
 
-class _Difference(msgspec.Struct, frozen=True):
+class _ToldDifference(msgspec.Struct, frozen=True):
     """A finding that compares two figures, in yuan."""
 
     difference: Decimal
@@ -152,7 +152,7 @@ def _reason(
     lineage: Lineage,
     check: Balance,
     records: Sequence[Record],
-    differences: Sequence[_Difference],
+    differences: Sequence[_ToldDifference],
     *,
     projects_listed: bool,
     of_one_fund: bool,
@@ -241,12 +241,12 @@ def _outer(records: list[Record]) -> list[Record]:
     return kept
 
 
-def _differences(reader: Reader, document: DocumentInfo) -> list[_Difference]:
+def _differences(reader: Reader, document: DocumentInfo) -> list[_ToldDifference]:
     found = []
     for row in ask(reader.store, "lineage/findings-of-document", document=document.iri):
         expected, actual = row["expected"], row["actual"]
         if isinstance(expected, Decimal | int) and isinstance(actual, Decimal | int) and expected != actual:
-            found.append(_Difference(Decimal(actual) - Decimal(expected), _found(row)))
+            found.append(_ToldDifference(Decimal(actual) - Decimal(expected), _found(row)))
     return found
 
 

@@ -53,7 +53,7 @@ def _rank(status: str) -> int:
     return _STATUS_RANK.get(status, _STATUS_RANK["unverified"])
 
 
-class _Cell(msgspec.Struct):
+class _ObservationDraft(msgspec.Struct):
     """An observation under way: the sum of the figures of one combination of dimensions."""
 
     values: Mapping[Dimension, str]
@@ -95,13 +95,13 @@ class CubeWriter:
     def describe(self, part: CubeSlice) -> bytes:
         """A slice with its observations as N-Quads."""
         self._writer = GraphWriter(self._namer.money_graph)
-        cells: dict[tuple[object, ...], _Cell] = {}
+        cells: dict[tuple[object, ...], _ObservationDraft] = {}
         for figure in part.figures:
             if figure.amount is None:
                 continue
             stated = self._values(part.data_set, figure.values)
             passed = figure.between_units and part.data_set.between
-            cell = cells.setdefault((*stated.values(), passed), _Cell(stated, passed))
+            cell = cells.setdefault((*stated.values(), passed), _ObservationDraft(stated, passed))
             cell.amount += figure.amount
             cell.status = max(cell.status, figure.status or "unverified", key=_rank)
             cell.sources.add(figure.source)
@@ -200,7 +200,7 @@ class CubeWriter:
         self._writer.link(component, role, term)
         return component
 
-    def _slice(self, part: CubeSlice, cells: Iterable[_Cell]) -> None:
+    def _slice(self, part: CubeSlice, cells: Iterable[_ObservationDraft]) -> None:
         writer, namer = self._writer, self._namer
         data_set, iri = namer.data_set(part.data_set.key), part.iri
         writer.link(data_set, qb.slice, iri)
@@ -230,7 +230,7 @@ class CubeWriter:
         if in_year := self._in_year(part):
             self._writer.link(iri, bkg.holderInYear, in_year)
 
-    def _observation(self, part_iri: str, data_set: str, part: CubeSlice, cell: _Cell) -> None:
+    def _observation(self, part_iri: str, data_set: str, part: CubeSlice, cell: _ObservationDraft) -> None:
         writer = self._writer
         key = "\n".join((*cell.values.values(), "between units" if cell.between_units else ""))
         iri = self._namer.observation(part_iri, hashlib.sha256(key.encode()).hexdigest()[:16])

@@ -77,7 +77,7 @@ def rank_of(entry: SearchEntry) -> str:
 
 def entries_about(said: WhatIsSaid, abouts: Iterable[str]) -> Iterator[SearchEntry]:
     """The entries of some things and names of indicators, in no order; none of what is nothing to be found."""
-    reading = _Reading(said)
+    reading = _EntryMaker(said)
     for about in abouts:
         found = said.about(about)
         if INDICATORS in found:
@@ -87,14 +87,14 @@ def entries_about(said: WhatIsSaid, abouts: Iterable[str]) -> Iterator[SearchEnt
             yield reading.thing(about, kind, found)
 
 
-class _Names(msgspec.Struct, frozen=True):
+class _NamesOfThing(msgspec.Struct, frozen=True):
     """The name of a thing to show, Chinese where there is one, empty where there is none; all its other names."""
 
     label: str = ""
     others: tuple[str, ...] = ()
 
 
-class _Reading:
+class _EntryMaker:
     """Makes entries of what is said; remembers the names of units, which stand with many entries."""
 
     def __init__(self, said: WhatIsSaid) -> None:
@@ -155,12 +155,12 @@ class _Reading:
                 words.extend((names.label, *names.others))
         return tuple(dict.fromkeys(w for w in words if w))
 
-    def _read_names(self, thing: str) -> _Names:
+    def _read_names(self, thing: str) -> _NamesOfThing:
         said = self._said.about(thing)
         return _names(said, _kind(said))
 
 
-def _names(said: Said, kind: ThingKind | None) -> _Names:
+def _names(said: Said, kind: ThingKind | None) -> _NamesOfThing:
     shown, others = "", []
     for term in NAMES if kind else ():
         if term == HIDDEN_LABEL and kind not in _SHORT_NAMED:
@@ -170,7 +170,7 @@ def _names(said: Said, kind: ThingKind | None) -> _Names:
                 shown = name
             elif name != shown:
                 others.append(name)
-    return _Names(shown, tuple(others))
+    return _NamesOfThing(shown, tuple(others))
 
 
 def _kind(said: Said) -> ThingKind | None:

@@ -72,7 +72,7 @@ def read_asked(query: str) -> Asked | None:
     )
 
 
-class _Named(msgspec.Struct, frozen=True):
+class _NamedInSkeleton(msgspec.Struct, frozen=True):
     """What a skeleton names; its texts each with its datatype, numbers but those of rows."""
 
     functions: frozenset[str]
@@ -83,7 +83,7 @@ class _Named(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=512)
-def _named(query: str) -> _Named | None:
+def _named(query: str) -> _NamedInSkeleton | None:
     """What a query, or its skeleton, names; those seen lately are remembered. None for a text that is no SPARQL."""
     try:
         tokens = list(tokens_of(query))
@@ -97,7 +97,7 @@ def _named(query: str) -> _Named | None:
     known = (PREFIXES["bkg"], PREFIXES["qb"])
     terms = frozenset(_last(iri) for iri in iris if iri.startswith(known))
     functions = frozenset(t.text.upper() for _, t in _of_kind(tokens, TokenKind.WORD))
-    return _Named(functions, iris, terms, texts, numbers)
+    return _NamedInSkeleton(functions, iris, terms, texts, numbers)
 
 
 def _of_kind(tokens: Sequence[Token], kind: TokenKind) -> Iterator[tuple[int, Token]]:

@@ -98,13 +98,13 @@ def _inspect(text: str, services: frozenset[str]) -> QueryShape:
     if len(text) > MAX_LENGTH:
         raise QueryRefusedError("query", f"at most {MAX_LENGTH} characters", f"{len(text)}")
     text = text.removeprefix(_BYTE_ORDER_MARK)
-    shape = _Check(text, services).run()
+    shape = _TokenWalk(text, services).run()
     if "\\u" in text or "\\U" in text:
-        _Check(unescape(text), services).run()
+        _TokenWalk(unescape(text), services).run()
     return shape
 
 
-class _Check:
+class _TokenWalk:
     """One walk over the tokens of a query."""
 
     def __init__(self, text: str, services: frozenset[str]) -> None:

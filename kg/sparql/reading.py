@@ -28,7 +28,7 @@ class _Holds(Enum):
     EXPRESSION = auto()
 
 
-class _Clause(Enum):
+class _QueryClause(Enum):
     """Where in a query, a sub-select or a group the walk is."""
 
     HEAD = auto()
@@ -44,8 +44,8 @@ class _Frame:
     """One pair of brackets, or the query itself."""
 
     holds: _Holds
-    clause: _Clause
-    before_values: _Clause
+    clause: _QueryClause
+    before_values: _QueryClause
 
 
 _CONSTRAINTS = frozenset({"FILTER", "BIND"})
@@ -64,7 +64,7 @@ class Reading:
     def __init__(self, text: str, scanner: Scanner) -> None:
         self._text = text
         self._scanner = scanner
-        self._frames = [_frame(_Holds.PATTERN, _Clause.HEAD)]
+        self._frames = [_frame(_Holds.PATTERN, _QueryClause.HEAD)]
         self._last: list[Token] = []
         self._in_round: list[bool] = [False]
         self._edits: list[tuple[int, int, str]] = []
@@ -131,23 +131,23 @@ class Reading:
         if frame.holds is not _Holds.PATTERN:
             return
         if word == "SELECT":
-            frame.clause = _Clause.HEAD
+            frame.clause = _QueryClause.HEAD
         elif word == "VALUES":
             frame.before_values = frame.clause
-            frame.clause = _Clause.VALUES
+            frame.clause = _QueryClause.VALUES
 
     def _push(self, token: Token) -> None:
         frame = self._frames[-1]
         if token.text == "(":
-            inner = _frame(self._round(frame), _Clause.GROUP)
-        elif token.text == "{" and frame.clause is not _Clause.VALUES:
-            inner = _frame(_Holds.PATTERN, _Clause.GROUP)
-            if frame.clause is _Clause.HEAD:
-                frame.clause = _Clause.MODIFIERS
+            inner = _frame(self._round(frame), _QueryClause.GROUP)
+        elif token.text == "{" and frame.clause is not _QueryClause.VALUES:
+            inner = _frame(_Holds.PATTERN, _QueryClause.GROUP)
+            if frame.clause is _QueryClause.HEAD:
+                frame.clause = _QueryClause.MODIFIERS
         else:
             if token.text == "{":
                 frame.clause = frame.before_values
-            inner = _frame(_Holds.TERMS, _Clause.GROUP)
+            inner = _frame(_Holds.TERMS, _QueryClause.GROUP)
         self._in_round.append(token.text != "{" and (token.text == "(" or self._in_round[-1]))
         self._frames.append(inner)
 
@@ -155,9 +155,9 @@ class Reading:
         """What a round bracket holds that opens here."""
         if frame.holds is not _Holds.PATTERN:
             return frame.holds
-        if frame.clause is _Clause.VALUES:
+        if frame.clause is _QueryClause.VALUES:
             return _Holds.TERMS
-        if frame.clause is not _Clause.GROUP:
+        if frame.clause is not _QueryClause.GROUP:
             return _Holds.EXPRESSION
         words = [t.text.upper() if t.kind is TokenKind.WORD else "" for t in self._last]
         is_constraint = words[-1:] and words[-1] in _CONSTRAINTS
@@ -170,5 +170,5 @@ class Reading:
             self._in_round.pop()
 
 
-def _frame(holds: _Holds, clause: _Clause) -> _Frame:
+def _frame(holds: _Holds, clause: _QueryClause) -> _Frame:
     return _Frame(holds, clause, clause)

@@ -51,11 +51,11 @@ def body_of(response: httpx.Response) -> IO[bytes]:
     for block in blocks:
         first += block
         if len(first) > _READ_AT_ONCE:
-            return cast(IO[bytes], _Body(response, bytes(first), blocks))
+            return cast(IO[bytes], _ResponseFile(response, bytes(first), blocks))
     return io.BytesIO(first)
 
 
-class _Body(io.RawIOBase):
+class _ResponseFile(io.RawIOBase):
     """The body of a response as a file that is read while it arrives; what is dropped unread is closed."""
 
     def __init__(self, response: httpx.Response, first: bytes, blocks: Iterator[bytes]) -> None:

@@ -102,7 +102,7 @@ def page_png(store: GraphReader, document: str, page: int) -> bytes:
         raise PageMissingError(f"page {page} of document {document}", error.expected, error.got) from error
 
 
-class _Drawn:
+class _DrawnPages:
     """The pages drawn last, by hash and page: drawing one takes a tenth of a second."""
 
     def __init__(self) -> None:
@@ -124,7 +124,7 @@ class _Drawn:
         return image
 
 
-_drawn = _Drawn()
+_drawn = _DrawnPages()
 
 
 def not_here(file_name: str) -> Text:

@@ -55,7 +55,7 @@ class LaidTable(msgspec.Struct, frozen=True):
     rows: list[list[LaidCell]]
 
 
-class _Region(msgspec.Struct):
+class _TableRegion(msgspec.Struct):
     """Indices of lines that may be a table: those of its header, of the line that numbers columns, of its rows."""
 
     head: list[int]
@@ -86,7 +86,7 @@ def laid_out_tables(lines: Sequence[str]) -> tuple[dict[int, LaidTable], set[int
     return tables, unsure
 
 
-def _is_by_width(region: _Region, lines: Sequence[str]) -> bool:
+def _is_by_width(region: _TableRegion, lines: Sequence[str]) -> bool:
     """Whether figures end at fewer places where a Chinese character is two columns wide."""
     ends: set[int] = set()
     wide: set[int] = set()
@@ -98,7 +98,7 @@ def _is_by_width(region: _Region, lines: Sequence[str]) -> bool:
     return len(wide) * _FEWER < len(ends)
 
 
-def _regions(lines: Sequence[str]) -> Iterator[_Region]:
+def _regions(lines: Sequence[str]) -> Iterator[_TableRegion]:
     run: list[int] = []
     blank = 0
     for index, line in enumerate(lines):
@@ -126,7 +126,7 @@ def _stops(line: str) -> bool:
     return _STOP.search(line) is not None and not has_amounts(tokens_of(line))
 
 
-def _as_region(run: Sequence[int], lines: Sequence[str]) -> Iterator[_Region]:
+def _as_region(run: Sequence[int], lines: Sequence[str]) -> Iterator[_TableRegion]:
     """The header and rows of a run of lines, without what stands before and behind a table."""
     rows = [i for i in run if _is_row(lines[i])]
     if len(rows) < _LEAST_ROWS:
@@ -151,7 +151,7 @@ def _as_region(run: Sequence[int], lines: Sequence[str]) -> Iterator[_Region]:
         head = [i for i in head if i != numbers]
     while head and len(head) > _MOST_HEAD:
         head.pop(0)
-    yield _Region(head, numbers, body)
+    yield _TableRegion(head, numbers, body)
 
 
 def _is_row(line: str) -> bool:
@@ -166,7 +166,7 @@ def _begins_row(line: str) -> bool:
     return code or re.match(r"一、|（一）", pieces[0].text) is not None
 
 
-def _body(region: _Region, lines: Sequence[str]) -> list[list[Piece]]:
+def _body(region: _TableRegion, lines: Sequence[str]) -> list[list[Piece]]:
     """The pieces of the rows, behind those of the line that numbers the columns, if there is one."""
     rows = row_pieces([lines[i].replace("\f", " ") for i in region.body])
     if region.numbers is None:
@@ -174,7 +174,7 @@ def _body(region: _Region, lines: Sequence[str]) -> list[list[Piece]]:
     return [_numbers(tokens_of(lines[region.numbers].replace("\f", " "))), *rows]
 
 
-class _Headed(msgspec.Struct):
+class _TrackedHeads(msgspec.Struct):
     """The columns of the rows, and their headers; None where nobody can tell which stands over which."""
 
     tracked: Tracked
@@ -182,7 +182,9 @@ class _Headed(msgspec.Struct):
     heads: Heads | None
 
 
-def _heads(region: _Region, body: Sequence[Sequence[Piece]], lines: Sequence[str]) -> _Headed | None:
+def _heads(
+    region: _TableRegion, body: Sequence[Sequence[Piece]], lines: Sequence[str]
+) -> _TrackedHeads | None:
     """The headers over the columns of a region; None where its pieces do not stand in columns below a header."""
     heads = [tokens_of(lines[i].replace("\f", " ")) for i in region.head]
     most = min(_MOST_COLUMNS, sum(len(h) for h in heads) + _MOST_SHARED)
@@ -196,10 +198,10 @@ def _heads(region: _Region, body: Sequence[Sequence[Piece]], lines: Sequence[str
     tracked = _levels_apart(tracked, body, heads)
     columns, figures = _columns(body, tracked, 0 if region.numbers is None else 1)
     ways = ranked_heads(heads, columns)
-    return _Headed(tracked, figures, surest(ways, columns)) if ways else None
+    return _TrackedHeads(tracked, figures, surest(ways, columns)) if ways else None
 
 
-def _table(region: _Region, body: Sequence[Sequence[Piece]], found: _Headed) -> LaidTable | None:
+def _table(region: _TableRegion, body: Sequence[Sequence[Piece]], found: _TrackedHeads) -> LaidTable | None:
     numbers = [] if region.numbers is None else [region.numbers]
     rows = zip(body[len(numbers) :], found.tracked.rows[len(numbers) :], strict=True)
     placed = [_placed(i, row, place) for i, (row, place) in zip(region.body, rows, strict=True)]
@@ -313,7 +315,7 @@ def _row(lines: Sequence[PlacedLine], heads: Heads) -> list[LaidCell]:
     return found
 
 
-def _head_rows(heads: Heads, region: _Region) -> list[list[LaidCell]]:
+def _head_rows(heads: Heads, region: _TableRegion) -> list[list[LaidCell]]:
     """The rows of the header, groups above what they cover."""
     begins = [n for n, (slot, _) in enumerate(heads.columns) if slot is not None]
     ends = [*begins[1:], len(heads.columns)]

@@ -21,7 +21,7 @@ _EAST_ASIAN_CHARSETS = frozenset({128, 129, 134, 136})
 _HANDLE = 0x0B0C5
 
 
-class _Choice:
+class _FontChoice:
     """Which font PDFium is given for a font that is not in the file."""
 
     of_machine = False
@@ -34,7 +34,7 @@ def choose_fonts(*, of_machine: bool) -> None:
         of_machine: Those of the machine, as for a page that is looked at; else the box, as for a page that is read.
     """
     _install()
-    _Choice.of_machine = of_machine
+    _FontChoice.of_machine = of_machine
 
 
 @cache
@@ -65,7 +65,7 @@ def _finding(found: Any) -> dict[str, Callable[..., int | None]]:
         _: Any, weight: int, italic: int, charset: int, pitch: int, face: Any, exact: Any
     ) -> int | None:
         is_chinese = charset in _EAST_ASIAN_CHARSETS
-        if is_chinese and not _Choice.of_machine:
+        if is_chinese and not _FontChoice.of_machine:
             return _HANDLE
         handle = (
             machine.MapFont(found, weight, italic, charset, pitch, face, exact) if machine.MapFont else None

@@ -71,7 +71,7 @@ def detect(page: Image) -> list[tuple[int, int, int, int]]:
     return found
 
 
-class _Engine:
+class _OcrEngine:
     """RapidOCR with its two models, loaded once a process."""
 
     def __init__(self) -> None:
@@ -88,5 +88,5 @@ class _Engine:
 
 
 @cache
-def _engine() -> _Engine:
-    return _Engine()
+def _engine() -> _OcrEngine:
+    return _OcrEngine()

@@ -93,7 +93,7 @@ def _read(connection: socket.socket, size: int) -> bytes | None:
 
 
 def _run(job: Job, store: ServedStore, connection: socket.socket) -> None:
-    answer = _Answer(connection)
+    answer = _AnswerFrames(connection)
     try:
         named: dict[str, Any] = dict(job.named)
         if job.streams:
@@ -115,7 +115,7 @@ def _run(job: Job, store: ServedStore, connection: socket.socket) -> None:
         answer.end(error_frame(error))
 
 
-class _Answer:
+class _AnswerFrames:
     """Frames of one answer; the small ones travel together."""
 
     _FLUSH = 32_768

@@ -30,7 +30,7 @@ class Headed(msgspec.Struct):
     heads: list[Head]
 
 
-class _Slot(msgspec.Struct):
+class _HeadSlot(msgspec.Struct):
     """A column under way, with the header right above it."""
 
     column: LooseColumn
@@ -88,7 +88,7 @@ def find_heads(
     if not head:
         return None
     size = head[-1].size
-    slots = [_Slot(column) for column in _parted(columns, head, body)]
+    slots = [_HeadSlot(column) for column in _parted(columns, head, body)]
     if numbers is not None:
         numbered = _with_numbers(slots, numbers)
         if numbered is None:
@@ -100,7 +100,7 @@ def find_heads(
 
 
 def _headed(
-    head: Sequence[PrintLine], slots: list[_Slot], size: float, leading: float | None
+    head: Sequence[PrintLine], slots: list[_HeadSlot], size: float, leading: float | None
 ) -> Headed | None:
     """The columns with their headers, whose lines follow at `leading`; None where that does not fit."""
     uppers: list[Head] = []
@@ -123,7 +123,7 @@ def _headed(
     return _with_groups(slots, uppers, borders, head, size)
 
 
-def _without_groups(slots: Sequence[_Slot], uppers: list[Head], size: float) -> list[_Slot]:
+def _without_groups(slots: Sequence[_HeadSlot], uppers: list[Head], size: float) -> list[_HeadSlot]:
     """The slots without those that hold a group's header above the middle of two columns, which goes to `uppers`."""
     found = []
     inside = inside_others([slot.tile for slot in slots], size)
@@ -165,19 +165,19 @@ def _is_spaced(pieces: Sequence[Line]) -> bool:
     return max(gaps) - min(gaps) <= 0.5 * pieces[0].size and max(gaps) < 3 * pieces[0].size
 
 
-def _with_numbers(slots: list[_Slot], numbers: PrintLine) -> list[_Slot] | None:
+def _with_numbers(slots: list[_HeadSlot], numbers: PrintLine) -> list[_HeadSlot] | None:
     """The slots with a blank one for each number of a column above none; None where one column has two numbers."""
     found = list(slots)
     for piece in numbers.pieces:
         if not any(slot.column.covers(piece) for slot in slots):
-            found.append(_Slot(LooseColumn(piece.x0, piece.x1)))
+            found.append(_HeadSlot(LooseColumn(piece.x0, piece.x1)))
     for slot in slots:
         if sum(1 for piece in numbers.pieces if slot.column.covers(piece)) > 1:
             return None
     return sorted(found, key=lambda slot: slot.x0)
 
 
-def _blocks(line: PrintLine, slots: Sequence[_Slot]) -> list[Line]:
+def _blocks(line: PrintLine, slots: Sequence[_HeadSlot]) -> list[Line]:
     """The headers of one line: letter-spaced words are one, and words above one and the same column."""
     groups: list[list[Line]] = []
     for piece in line.pieces:
@@ -188,7 +188,7 @@ def _blocks(line: PrintLine, slots: Sequence[_Slot]) -> list[Line]:
     return [joined(group) for group in groups]
 
 
-def _is_one(group: list[Line], piece: Line, slots: Sequence[_Slot], size: float) -> bool:
+def _is_one(group: list[Line], piece: Line, slots: Sequence[_HeadSlot], size: float) -> bool:
     gap = piece.x0 - group[-1].x1
     before = [s for s in slots if overlap(group[-1], s.x0, s.x1) > _BARELY * size]
     own = [s for s in slots if overlap(piece, s.x0, s.x1) > _BARELY * size]
@@ -202,13 +202,13 @@ def _is_one(group: list[Line], piece: Line, slots: Sequence[_Slot], size: float)
     )
 
 
-def _take_leaf(block: Line, line: PrintLine, slots: list[_Slot], leading: float | None) -> bool:
+def _take_leaf(block: Line, line: PrintLine, slots: list[_HeadSlot], leading: float | None) -> bool:
     """Let a header stand right above its column, or be a further line of one that does; False if it is above others."""
     hit = [slot for slot in slots if overlap(block, slot.x0, slot.x1) > 0]
     if not hit:
         if _is_between(block, line, slots, line.size):
             return False
-        slots.append(_Slot(LooseColumn(block.x0, block.x1), [block], base_of(block)))
+        slots.append(_HeadSlot(LooseColumn(block.x0, block.x1), [block], base_of(block)))
         slots.sort(key=lambda slot: slot.x0)
         return True
     if len(hit) > 1:
@@ -246,7 +246,7 @@ def _take_upper(block: Line, uppers: list[Head], leading: float | None) -> None:
     uppers.append(Head([block], base_of(block)))
 
 
-def _is_between(block: Line, line: PrintLine, slots: Sequence[_Slot], size: float) -> bool:
+def _is_between(block: Line, line: PrintLine, slots: Sequence[_HeadSlot], size: float) -> bool:
     """Whether there is no room for a column under a header that stands above the white between two others."""
     left = max((s.x1 for s in slots if s.x1 <= block.x0), default=None)
     right = min((s.x0 for s in slots if s.x0 >= block.x1), default=None)
@@ -257,13 +257,13 @@ def _is_between(block: Line, line: PrintLine, slots: Sequence[_Slot], size: floa
     return len(beside) == 2 and right - left < block.x1 - block.x0 + 0.8 * size
 
 
-def _paired(slots: Sequence[_Slot]) -> list[_Slot]:
+def _paired(slots: Sequence[_HeadSlot]) -> list[_HeadSlot]:
     """The slots with headers that stand beside the figures of their column put above them.
 
     A narrow header in the middle of a wide column may lie left of all its figures, or right of all its codes. Whether
     it is theirs the widths of the columns say in the end (`tiled_borders`).
     """
-    found: list[_Slot] = []
+    found: list[_HeadSlot] = []
     for place, slot in enumerate(slots):
         before = found[-1] if found else None
         left = found[-2].x1 if len(found) > 1 else float("-inf")
@@ -271,20 +271,20 @@ def _paired(slots: Sequence[_Slot]) -> list[_Slot]:
         if before is None:
             found.append(slot)
         elif _is_bare(slot) and before.is_blank and _ends(slot) and 2 * before.middle - slot.x1 >= left - 0.5:
-            found[-1] = _Slot(slot.column, before.leaf, before.base, guessed=True)
+            found[-1] = _HeadSlot(slot.column, before.leaf, before.base, guessed=True)
         elif (
             _is_bare(before)
             and slot.is_blank
             and not _ends(before)
             and 2 * slot.middle - before.x0 <= right + 0.5
         ):
-            found[-1] = _Slot(before.column, slot.leaf, slot.base, guessed=True)
+            found[-1] = _HeadSlot(before.column, slot.leaf, slot.base, guessed=True)
         else:
             found.append(slot)
     return found
 
 
-def _stand_aside(slots: Sequence[_Slot], size: float) -> bool:
+def _stand_aside(slots: Sequence[_HeadSlot], size: float) -> bool:
     """Whether headers stand at one side of their columns: a group then is not in the middle of its columns either."""
     at_side = elsewhere = 0
     for slot in slots:
@@ -299,17 +299,17 @@ def _stand_aside(slots: Sequence[_Slot], size: float) -> bool:
     return at_side > elsewhere
 
 
-def _forced(slots: Sequence[_Slot]) -> list[_Slot]:
+def _forced(slots: Sequence[_HeadSlot]) -> list[_HeadSlot]:
     """The slots with the only header that is left beside figures put above them, wherever in its column it stands."""
     found = list(slots)
     for place in range(len(found) - 1, 0, -1):
         head, figures = found[place - 1 : place + 1]
         if head.is_blank and figures.column.figures and _is_bare(figures):
-            found[place - 1 : place + 1] = [_Slot(figures.column, head.leaf, head.base, guessed=True)]
+            found[place - 1 : place + 1] = [_HeadSlot(figures.column, head.leaf, head.base, guessed=True)]
     return found
 
 
-def _is_forced(slots: Sequence[_Slot]) -> bool:
+def _is_forced(slots: Sequence[_HeadSlot]) -> bool:
     """Whether each header beside its figures is the only one that can be theirs: no blank column lies next to it."""
     for place, slot in enumerate(slots):
         beside = [*slots[max(0, place - 1) : place], *slots[place + 1 : place + 2]]
@@ -318,18 +318,18 @@ def _is_forced(slots: Sequence[_Slot]) -> bool:
     return True
 
 
-def _is_bare(slot: _Slot) -> bool:
+def _is_bare(slot: _HeadSlot) -> bool:
     """Whether a column of figures, or of words that begin at one place, has no header yet."""
     return not slot.leaf and (slot.column.figures or slot.column.start is not None)
 
 
-def _ends(slot: _Slot) -> bool:
+def _ends(slot: _HeadSlot) -> bool:
     """Whether the figures of a column stand at its end: amounts do, codes as a rule do not."""
     return slot.column.figures and not slot.column.codes
 
 
 def _with_groups(
-    slots: Sequence[_Slot],
+    slots: Sequence[_HeadSlot],
     uppers: Sequence[Head],
     borders: Sequence[tuple[float, float]],
     head: Sequence[PrintLine],
@@ -370,7 +370,7 @@ def _grouped(
     return heads if zone.is_covered(heads, columns) else None
 
 
-def _borders(slots: Sequence[_Slot]) -> list[tuple[float, float]]:
+def _borders(slots: Sequence[_HeadSlot]) -> list[tuple[float, float]]:
     """Between which places each border of the columns lies, the outer ones as far out as columns are wide."""
     inner = [(a.x1, b.x0) for a, b in pairwise(slots)]
     first, last = slots[0], slots[-1]

@@ -14,7 +14,7 @@ from kg.words.text import Said, english
 _CYCLES_TOLD = 3
 
 
-def remarks(lineage: Lineage, gathered: Sequence[tuple[str, Gathered]] = ()) -> list[str]:
+def notes_of(lineage: Lineage, gathered: Sequence[tuple[str, Gathered]] = ()) -> list[str]:
     """Notes on a lineage in Chinese, in a fixed order.
 
     Args:
