@@ -16,6 +16,7 @@ from queries.internal.files import internal_query, internal_query_names
 from queries.rules.catalogue import load_rules
 from tests.code_reading import asked_of, iris_handled, sparql_of, texts_of
 
+pytestmark = pytest.mark.pressure  # it is about the code, and no feature of it
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("ontology", "extract", "queries", "kg")
 

@@ -1,7 +1,7 @@
 """The two tiers of tests: what tells a newcomer that the product works here, and what puts it under pressure.
 
 `make test` runs the first, `make pressure-test` what is marked `pressure`: the same again and again, at every point, in
-every form, with other programs. `make check` runs both.
+every form, with other programs, and what is about the code and no feature of it. `make check` runs both.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def subjects(tmp_path_factory: pytest.TempPathFactory) -> list[Subject]:
     return sample_subjects(tmp_path_factory.mktemp("formats"), limit=1)
 
 
-@one_in(8, "kind", sorted(set(KINDS) - UNSEEN))
+@one_in(20, "kind", sorted(set(KINDS) - UNSEEN))
 def test_no_wrong_figure_is_verified_after_a_damage(subjects: list[Subject], kind: str) -> None:
     """One damage of each kind to a sample as text and in another format."""
     for number, subject in enumerate(subjects):

@@ -300,6 +300,7 @@ def test_a_correct_graph_is_publishable(shapes: Graph) -> None:
     assert violations(parse(GOOD), basic(shapes)) == {}
 
 
+@pytest.mark.pressure
 @pytest.mark.parametrize("name", DAMAGE)
 def test_damage_is_refused_and_named(judged_damage: dict[str, set[str]], name: str) -> None:
     expected = DAMAGE[name][3]

@@ -89,7 +89,8 @@ def test_a_dropped_file_is_read_looked_at_and_kept(client: httpx.Client, store: 
     assert {path.name for path in Path(f"{store}-files").rglob("*.txt")} == {SAMPLE.name, "x.txt"}
 
 
-def test_what_is_thrown_away_is_gone_and_the_english_pages_stay_english(client: httpx.Client) -> None:
+def test_what_is_thrown_away_is_gone(client: httpx.Client) -> None:
+    """And the English pages on the way stay English."""
     assert "Choose files" in client.get("/en/upload").text
     address = drop(client, ("y.txt", b"no budget"), path="/en/upload").headers["location"]
     assert address.startswith("/en/upload/")

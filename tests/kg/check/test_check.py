@@ -106,6 +106,7 @@ def test_the_report_in_turtle_is_a_validation_report(wrong: Path) -> None:
         assert graph.value(result, SH.focusNode) and graph.value(result, SH.sourceConstraintComponent)
 
 
+@pytest.mark.pressure
 def test_checks_and_findings_of_a_document_satisfy_the_shapes(wrong: Path) -> None:
     with store_of_files([str(wrong)]) as (store, _):
         found = store.query("CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")

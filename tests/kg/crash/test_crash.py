@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests.kg.crash.harness import Operation, Zygote
+from tests.tiers import one_in
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +72,7 @@ def lose_power(operation: Operation, every: int) -> None:
         operation.check(image / "store", f"{' '.join(operation.command)}, power lost at {image.name}")
 
 
-@pytest.mark.parametrize("mode", ["kill", "fault", "full"])
+@one_in(3, "mode", ["kill", "fault", "full"])
 def test_a_run_that_breaks_leaves_a_third_state(operation: Operation, mode: str) -> None:
     chance = random.Random(f"{mode} {operation.command[0]}")  # noqa: S311
     break_at(operation, mode, [chance.randrange(operation.points)])

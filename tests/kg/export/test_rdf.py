@@ -30,6 +30,7 @@ QUAD = re.compile(
 """A line of N-Quads without blank nodes, by the grammar of the Recommendation."""
 
 
+@pytest.mark.pressure
 def test_the_dump_misses_a_statement_or_adds_one(sample_store: StoreSnapshot, tmp_path: Path) -> None:
     done = dump_rdf(sample_store, tmp_path / "all.nq", moments=True)
     lines = (tmp_path / "all.nq").read_bytes().splitlines()

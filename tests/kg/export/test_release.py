@@ -215,6 +215,7 @@ def test_more_or_less_is_told_than_what_changed(
     assert list(differences(before, after)) == told
 
 
+@pytest.mark.pressure
 def test_the_command_finds_no_change_of_a_figure(
     sample_store_path: Path, sample_store: StoreSnapshot, released: Path, tmp_path: Path
 ) -> None:

@@ -143,5 +143,6 @@ def test_no_person_reaches_the_graph(sample_store: StoreSnapshot, secret: str) -
     )
 
 
+@pytest.mark.pressure
 def test_the_sample_graph_conforms_to_the_shapes(sample_store: StoreSnapshot) -> None:
     assert validate_store(sample_store) == []

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from kg.errors import QueryError, StoreBusyError, StoreError, StoreMissingError
 from kg.graph.nquads import GraphWriter
 from kg.store.embedded import EmbeddedStore, GraphReader, GraphStore, StoreSnapshot
+from tests.tiers import one_in
 
 G1, G2, G3 = (f"https://example.org/graph/{n}" for n in (1, 2, 3))
 P = "https://example.org/value"
@@ -566,7 +567,7 @@ REPLACE_AND_WAIT = """
 """
 
 
-@pytest.mark.parametrize("delay_s", [0.0, 0.05, 0.2, 0.4])
+@one_in(4, "delay_s", [0.2, 0.0, 0.05, 0.4])
 def test_a_process_killed_while_it_replaces_a_graph_leaves_a_mixture(folder: Path, delay_s: float) -> None:
     old = {f"old {n}" for n in range(2000)}
     with EmbeddedStore.open(folder) as store:
@@ -597,7 +598,7 @@ BULK_LOAD_AND_WAIT = """
 """
 
 
-@pytest.mark.parametrize("delay_s", [0.05, 0.3])
+@one_in(2, "delay_s", [0.05, 0.3])
 def test_a_process_killed_while_it_bulk_loads_leaves_half_a_document(
     folder: Path, tmp_path: Path, delay_s: float
 ) -> None:

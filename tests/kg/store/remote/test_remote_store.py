@@ -139,6 +139,7 @@ def test_a_server_that_hides_its_graphs_is_refused_with_the_remedy(has_oxigraph:
             RemoteStore.open(url)
 
 
+@pytest.mark.pressure
 def test_a_build_holds_the_same_statements_as_in_a_folder(
     samples: RemoteStore, sample_store: StoreSnapshot
 ) -> None:
