@@ -10,7 +10,7 @@ import re
 
 CALLS = (
     r"(?:(?:联系|咨询|办公|监督|举报|服务|值班|公开|手机|移动|固定|座机)?"
-    r"(?:电\s*话|手\s*机|座机|总机|直拨|小灵通|传\s*真|联系方式|热线|微信|QQ|(?:工作|交流|通知|联络)群)(?:号码?|群主?)?|[☎📞📱]"
+    r"(?:电\s*话|手\s*机|座机|总机|直拨|小灵通|传\s*真|联[系络]方式|热线|微信|QQ|(?<=加)[Qq]|(?:工作|交流|通知|联络)群)(?:号码?|群主?)?|[☎📞📱]"
     r"|(?i:tel|phone|mobile|fax)(?![A-Za-z])\.?)"
 )
 """Words behind which a number is one by which somebody is reached."""
@@ -23,6 +23,7 @@ _CODED = "".join(
         "代码",
         "单号",
         "票号",
+        "票号码",
         "批号",
         "文号",
         "合同号",
@@ -45,11 +46,11 @@ PHONE_NUMBER = re.compile(
     rf"(?<![0-9A-Za-z.〕])(?<!总额)(?<!数){_CODED}(?:"
     rf"{_ABROAD}?1[3-9]\d(?:(?:[-\s·/]?\d{{4}}){{2}}|\.\d{{4}}\.\d{{4}}|{_DASH}\d{{4}}{_DASH}\d{{4}})"
     rf"|{_ABROAD}?1[3-9]\d{{2}}([-\s./])\d{{3}}\1\d{{4}}|{_ABROAD}?1[3-9]\d{{3}}-\d{{6}}"
-    rf"|(?:(?<=[\u4e00-\u9fff］:：_/、，])\s?|(?:\+|00)86\s?|^)1\s?[3-9](?:\s\d){{9}}"
+    rf"|(?:(?<=[\u4e00-\u9fff］:：_/、，（(])\s?|(?:\+|00)86\s?|^)1\s?[3-9](?:\s\d){{9}}"
     rf"|{_ABROAD}[(（]?0?(?:10|2\d|[3-9]\d{{2}})[)）]?[-\s]?\d{{3,4}}[-\s]?\d{{4}}{_INSIDE}"
     rf"|[(（]0\d{{2,3}}[)）]\s?-?\s?\d{{3,4}}[-\s]?\d{{4}}{_INSIDE}"  # (010) 6301 2222
-    rf"|0[1-9]\d{{1,2}}(?:\s|{_DASH})\d{{3,4}}[-\s]?\d{{4}}{_INSIDE}"  # 010-63012222
-    rf"|(?<=[\u4e00-\u9fff］:：]){_AREA}[2-9]\d{{6,7}}"
+    rf"|0[1-9]\d{{1,2}}(?:\s|{_DASH})(?:\d{{3,4}}[-\s]?\d{{4}}|\d{{4}}[-\s]\d{{3}}){_INSIDE}"  # 010-63012222
+    rf"|(?<=[\u4e00-\u9fff］:：/／]){_AREA}[2-9]\d{{6,7}}|{_AREA}[2-9]\d{{6,7}}\s?转\s?\d{{1,6}}"
     rf"|[48]00-(?:\d{{3}}-?\d{{4}}|\d{{4}}-?\d{{3}})"
     rf"){_BEHIND}"
 )
@@ -78,6 +79,13 @@ ADDRESS = re.compile(
     r"(?P<name>[^\s，,。；;、()（）［］:：]*(?:\d|村|组|号|室|栋|小区|镇|街|路)[^\s，,。；;、()（）［］]*)"
 )
 """Where somebody lives."""
+_HOUSE = r"[\u3400-\u9fff]{2,12}?\d{1,4}(?:号|弄|栋|幢|组|室)(?:[\u3400-\u9fff\d-]{0,16}\d[\u3400-\u9fff\d-]{0,4}|院)?"
+HOUSES = (
+    re.compile(rf"(?<=［略］[，,\s])\s?(?P<name>{_HOUSE})(?![\d年月日]|文|令)"),
+    re.compile(rf"[送寄][至到往]?(?<!送|寄)(?P<name>{_HOUSE})(?=[，,\s]?\s?［略］)"),
+    re.compile(rf"(?<=住)[在于]?(?P<name>{_HOUSE})(?=的?［略］)"),
+)
+"""The house of somebody, printed beside the name with no word that it is one."""
 ADDRESSED_TO = re.compile(
     r"地址\s?[:：]?\s?(?P<name>[^\s，,。；;、:：]*\d[^\s，,。；;、]*)(?=[，,、\s]+［略］)"
 )
@@ -88,8 +96,12 @@ HOME = re.compile(
 """A flat, told by its entrance: somebody's home wherever it stands."""
 EXTENSION = re.compile(r"(?<=［略］)\s?(?:转|-|—)\s?(?:\d{1,6}|［略］)(?!\d)")
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]+\s?[@＠]\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_COUNTY = (
+    r"(?:(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])\d{2}(?!00)\d{2}|441900|442000|460400|620200)"
+)
+"""The first digits of an identity number, a county's or a city's without counties; codes of projects begin with others."""
 IDENTITY_NUMBER = re.compile(
-    rf"(?<![0-9A-Za-z]){_CODED}[1-9]\d{{5}}[-\s]?(?:19|20)\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-\s]?\d{{3}}[0-9Xx](?![0-9A-Za-z])"
+    rf"(?<![0-9A-Za-z]){_CODED}{_COUNTY}[-\s]?(?:19|20)\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-\s]?\d{{3}}[0-9Xx](?![0-9A-Za-z])"
 )
 
 

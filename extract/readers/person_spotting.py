@@ -20,10 +20,16 @@ from extract.readers.person_words import (
     PEOPLES_PARTS,
     PINYIN_NAME,
     SPOTTED_AROUND,
+    SURNAME,
     is_common_word,
     is_no_word,
     may_be_called,
 )
+
+
+def _one_of(kind: str) -> str:
+    return "|".join(sorted(map(re.escape, SPOTTED_AROUND[kind]), key=len, reverse=True))
+
 
 _RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 _SHORT = 60
@@ -51,6 +57,12 @@ _LONGEST_PART = 6
 _LETTER_OF_PARTS = -6.0
 """How probable a character of a name in parts is, 阿依·古丽甲."""
 _DOT = re.compile(r"(?<=[\u3400-\u9fff]{2})[·•‧・．](?=[\u3400-\u9fff]{2})")
+_SPACED = re.compile(
+    rf"(?<![\u3400-\u9fff]\s)(?P<surname>{SURNAME})\s{{1,4}}(?P<given>[\u3400-\u9fff](?:\s{{1,4}}[\u3400-\u9fff])?|[\u3400-\u9fff]{{2}})"
+    rf"(?:(?![\u3400-\u9fff])|(?=(?:{_one_of('signing')})[\s：:]))"
+    r"(?=(?P<rest>(?:\s{1,2}[\u3400-\u9fff](?![\u3400-\u9fff])){0,6}))"
+)
+"""What may be a name with blanks inside, so that two and three characters fill a column alike: 王 芳."""
 _LATIN = re.compile(LATIN_NAME)
 _LATIN_GAIN = 2.0
 """What a name of such a form is better by than the words it may be."""
@@ -58,17 +70,13 @@ _IN_PARTS = re.compile(rf"(?:{PEOPLES_PARTS}){{2}}|{PINYIN_NAME}")
 _SOUND_GAIN = 5.5
 """The same of one that parts of names alone make, 央金卓玛, or syllables of Chinese, Lu Jiayi."""
 _OFFICIAL_NUMBER = re.compile(
-    r"[\u3400-\u9fff]{0,5}\s?[〔\[(（【［]\s?(?:19|20)\d\d|[\u3400-\u9fff]{0,3}第?\d+号"
+    r"[\u3400-\u9fff]{0,5}\s?[〔\[(（【［]\s?(?:19|20)\d\d(?!\d)|[\u3400-\u9fff]{0,3}第?\d+号"
 )
 """A document's number behind its issuer's letters: 鲁财教〔2023〕1号."""
 _ISSUER = re.compile(
     r"[\u3400-\u9fff]{1,2}[政财卫府民教建交农科人社林商]{1,3}[发函字规预指办财教](?![\u3400-\u9fff])"
 )
 """Such letters alone."""
-
-
-def _one_of(kind: str) -> str:
-    return "|".join(sorted(map(re.escape, SPOTTED_AROUND[kind]), key=len, reverse=True))
 
 
 _NOT_VERB = r"(?<!理由)(?<!自由)(?<!缘由)(?<!财经)(?<!已经)(?<!曾经)(?<!神经)(?<!支付)"
@@ -86,16 +94,33 @@ _BEFORE = (
         ),
         _TITLE,
     ),
+    (
+        re.compile(
+            r"(?:慰问|抚恤|救助|赔付|赔偿|补偿|补助|补贴|奖励|退休|工伤|丧葬|[奖薪酬][金酬]?|工资|案款|费)金?\s?[-—–－(（]+\s?$"
+        ),
+        _NEIGHBOUR,
+    ),
+    (re.compile(r"\d[号室组栋楼弄]的$"), _SOMEBODY),
     (re.compile(r"(?:^|[^\w])$"), _BORDER),
     (re.compile(r"[0-9A-Za-z]$"), _NO_NAME),
 )
+_REMEMBERED = re.compile(
+    r"(?:同志)?(?:故居|旧居|纪念|诞辰|生平)|(?:(?![捐交给的由向])[\u3400-\u9fff]){0,4}(?:基金会|(?:教育|科技|慈善|奖学|助学|公益)基金)"
+)
+"""Whom a house or a foundation is named after."""
 _PAPERS = "身份证|残疾人?证|护照|证件"
 _BEHIND = (
     (re.compile(r"\s?[、/和与及]\s?［略］"), _TITLE),
     (_OFFICIAL_NUMBER, _NO_NAME),
+    (_REMEMBERED, _NO_NAME),
     (re.compile(r"(?![与和及向给对由在等])[\u3400-\u9fff]{0,4}(?:有限|公司|集团|商行|事务所)"), _NO_NAME),
     (re.compile(r"第[一二三四五六七八九十\d]"), _NO_NAME),
-    (re.compile(rf"(?:{_one_of('after_places')})(?<!社(?=保))(?!长|委|人大|政协|案)"), _NO_NAME),
+    (
+        re.compile(
+            rf"(?:{_one_of('after_places')})(?<!社(?=保))(?<!银行(?=[卡账]))(?<!门(?=[面诊票卫]))(?!长|委|人大|政协|案)"
+        ),
+        _NO_NAME,
+    ),
     (re.compile(rf"\s?(?:{_one_of('after_titles')})"), _TITLE),
     (re.compile(rf"\s?[(（](?:{_PAPERS}|[男女]\s?[，,、])"), _SURELY),
     (re.compile(r"\d[\d,.]*万?元\s?[、，,；;]\s?［略］"), _TITLE),
@@ -134,7 +159,7 @@ _SETTLEMENT = re.compile(r"[镇乡村寨沟屯圩堡垸坳垭垡塅埭圪峪]$|^
 _PLACE_WORD = re.compile(r"街道|社区|[镇乡村]政|[村居]委|[村居]民委|嘎查|苏木|[牧林农繁]场|[城市园管]区")
 """What a name overlaps that takes a place for a part of a person: 康(乾街)道, 民(富村民)委员会."""
 _PLACE_END = re.compile(
-    r"[庄营镇村屯里巷湖祠庙寺渠坝闸寨庙沟坡坎塬圩]$|家[坎豁坪坝湾岭沟洼窑圈台桥庙坟楼堡寨屯庄店集营铺川塬梁峪崖沱渡埠墩圩荡浜务]|镇.|长制$"
+    r"[庄营镇村屯里巷湖祠庙寺渠坝闸寨庙沟坡坎塬圩]$|家[坎豁坪坝湾山窝岭沟洼窑圈台桥庙坟楼堡寨屯庄店集营铺川塬梁峪崖沱渡埠墩圩荡浜务]|镇.|长制$"
 )
 """What a place is called by, 马营, 杜家坎; a title or a verb must tell of a person who bears it."""
 
@@ -165,7 +190,7 @@ def person_spans(text: str) -> list[tuple[int, int]]:
 
 def _margin(text: str, candidate: _PersonCandidate) -> float:
     """What a candidate must reach where no name stands beside it."""
-    words, name = lexicon().words, text[candidate.start : candidate.end]
+    words, name = lexicon().words, _name(text, candidate)
     return _MARGIN_OF_WORDS if name in words or name[:2] in words else _MARGIN
 
 
@@ -189,8 +214,13 @@ def _leads(text: str, candidate: _PersonCandidate, found: dict[int, _PersonCandi
     return link is not None and link.end() in found
 
 
+def _name(text: str, candidate: _PersonCandidate) -> str:
+    """What a candidate is called, without the blanks inside."""
+    return "".join(text[candidate.start : candidate.end].split())
+
+
 def _may_be(text: str, candidate: _PersonCandidate, score: float) -> bool:
-    name = text[candidate.start : candidate.end]
+    name = _name(text, candidate)
     if _ISSUER.match(text, candidate.start) or _is_of_place(text, candidate):
         return False
     if is_common_word(name):
@@ -226,7 +256,7 @@ def _context(text: str, candidate: _PersonCandidate) -> float:
     left = next((weight for pattern, weight in _BEFORE if pattern.search(before)), 0.0)
     right = next((weight for pattern, weight in _BEHIND if pattern.match(text, candidate.end)), 0.0)
     framed = min(left, right) >= _MEANS and max(left, right) >= _NEIGHBOUR
-    left += _FRAMED if framed and text[candidate.start : candidate.end] not in lexicon().words else 0.0
+    left += _FRAMED if framed and _name(text, candidate) not in lexicon().words else 0.0
     return left + right + (_SOMEBODY if _stands_among_names(text, candidate) else 0.0)
 
 
@@ -235,6 +265,9 @@ def _candidates(text: str) -> Iterator[_PersonCandidate]:
         names = _names_in if len(run[0]) <= _SHORT else _names_in.__wrapped__
         for start, end, gain in names(run[0]):
             yield _PersonCandidate(run.start() + start, run.start() + end, gain)
+    for spaced in _SPACED.finditer(text):
+        alone = _NEIGHBOUR if spaced[0] == text.strip() else 0.0
+        yield _PersonCandidate(*spaced.span(), _gain_of_spaced(text, spaced) + alone)
     for dot in _DOT.finditer(text):
         yield from _names_in_parts(text, dot)
     for pattern in (_LATIN, PEOPLES_NAME):
@@ -242,6 +275,21 @@ def _candidates(text: str) -> Iterator[_PersonCandidate]:
             yield _PersonCandidate(
                 *match.span(), _SOUND_GAIN if _IN_PARTS.fullmatch(match[0]) else _LATIN_GAIN
             )
+
+
+def _gain_of_spaced(text: str, spaced: re.Match[str]) -> float:
+    """How much better a name with blanks inside is than words: the surname may end the word before, both may be one."""
+    known, surname, given = lexicon(), spaced["surname"], "".join(spaced["given"].split())
+    before = _HAN_END.search(text[max(0, spaced.start() - _REACH) : spaced.start()])
+    left = before[0] if before else ""
+    rest = "".join(spaced["rest"].split())
+
+    def words(text: str) -> float:
+        return _best_to(text, known)[-1]
+
+    as_words = max(words(left + surname) + words(given) + words(rest), words(left + surname + given + rest))
+    rarity = _ONE_CHARACTER if len(given) == 1 else _TWO_CHARACTERS
+    return words(left) + known.name(surname, given) + rarity + words(rest) - as_words
 
 
 def _names_in_parts(text: str, dot: re.Match[str]) -> Iterator[_PersonCandidate]:

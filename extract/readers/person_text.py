@@ -15,13 +15,14 @@ from extract.readers.person_numbers import (
     EMAIL,
     EXTENSION,
     HOME,
+    HOUSES,
     IDENTITY_NUMBER,
     LABELLED_NUMBER,
     PHONE_NUMBER,
     PLATE,
 )
 from extract.readers.person_spotting import person_spans
-from extract.readers.person_told import REMOVED, TITLES, without_unlabelled
+from extract.readers.person_told import REMOVED, TITLES, without_holders, without_unlabelled
 from extract.readers.person_words import (
     LATIN_NAME,
     MASKED_NAME,
@@ -99,7 +100,7 @@ _OFFICE = re.compile(
 """The office before a person's name: 联系人：预算科 王某."""
 _ADDRESSED = re.compile(
     rf"(?:(?<![{_HAN}])|(?<=主任)|(?<=书记)|(?<=[科处局院校所站]长)|(?<=[科处局院校所站室队部司]))"
-    rf"(?!全体|党员|成员|时任|师生|广大)(?P<name>{SURE_NAME.pattern})(?=\s?(?:{'|'.join(TITLES)}))"
+    rf"(?!全体|党员|成员|时任|师生|广大)(?P<name>{SURE_NAME.pattern})(?=\s?(?:{'|'.join(TITLES)})(?!故居|旧居|纪念|诞辰|生平))"
 )
 _TURN_TO = re.compile(
     rf"(?:请与|可与|日内与|请联系|可联系|请找|请咨询|请向|联系)\s*(?P<name>{SURE_NAME.pattern})"
@@ -233,11 +234,14 @@ def _cleaned(text: str, known: set[str]) -> str:
     text = _without_names(_SIGNED_OPINION, text)
     for pattern in (_SURNAME_ALONE, _CALLED_FAMILIARLY, _LATIN_TITLED):
         text = _cut(text, (m.span("name") for m in pattern.finditer(plain(text))))
-    text = _without_spotted(without_unlabelled(text))
+    text = _without_spotted(without_unlabelled(without_holders(text)))
     if "单元" in text or "门" in text:
         text = _without(HOME, text)
     if "住" in text or "居" in text or "户籍" in text or "地址" in text:
         for pattern in (ADDRESS, ADDRESSED_TO):
+            text = _cut(text, (m.span("name") for m in pattern.finditer(text)))
+    if REMOVED in text:
+        for pattern in HOUSES:
             text = _cut(text, (m.span("name") for m in pattern.finditer(text)))
     text = _without(PLATE, text)
     if not _DIGITS.search(text) and "微信" not in text:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from extract.readers.person_words import SURE_NAME, is_person_unlabelled
+from extract.readers.person_words import (
+    SURE_NAME,
+    SURNAME,
+    is_common_word,
+    is_person_unlabelled,
+    may_be_called,
+)
 
 REMOVED = "［略］"
 """What stands where a person stood."""
@@ -52,6 +58,9 @@ _SIGN = re.compile(
     rf"{_PERSONS}|{_OFFICES}|{_COUNT}|由|[为是]|转|组长|顾问|会计|出纳|丧葬|医药费|独生子女|抚恤|讲课费|劳务费|稿费|支付|发放|给|慰问|救助|资助|奖励|表彰|邀请|选派|安排|补助|单位|包括"
 )
 """A sign of each pattern, to pass most texts by."""
+_HOLDER = re.compile(
+    rf"(?:户名|[{_HAN}](?<![法本])人)\s*[:：]\s*(?P<name>{SURNAME}[{_HAN}]{{1,2}})(?=[\s，,。；;、)）]|$)"
+)
 
 
 def without_unlabelled(text: str) -> str:
@@ -65,6 +74,22 @@ def without_unlabelled(text: str) -> str:
     for pattern in _PATTERNS:
         text = pattern.sub(_removed, text)
     return text
+
+
+def without_holders(text: str) -> str:
+    """A text without who holds an account or is somebody for a label, though called by a word in use.
+
+    >>> without_holders("户名：成功，开户行：农业银行"), without_holders("受益人：全体牧民")
+    ('户名：［略］，开户行：农业银行', '受益人：全体牧民')
+    """
+    return _HOLDER.sub(_held, text)
+
+
+def _held(match: re.Match[str]) -> str:
+    """The match with `REMOVED` for a word that budgets do not use."""
+    if not may_be_called(match["name"]) or is_common_word(match["name"]):
+        return match[0]
+    return match[0][: match.start("name") - match.start()] + REMOVED
 
 
 def _removed(match: re.Match[str]) -> str:

@@ -24,6 +24,7 @@ from extract.readers.person_words import (
     is_name,
     is_organisation,
     is_sure_person,
+    may_be_called,
 )
 from extract.readers.private_sheets import clean_sheets
 from extract.text import fold
@@ -251,6 +252,8 @@ def _person_cells(row: tuple[Cell, ...], columns: _Columns) -> set[int]:
     own = {i for i in (*columns.persons, *columns.phones) if i < len(row)}
     drop = {i for i in own if is_name(row[i].text) or (is_phone(row[i].text) and columns.phones)}
     drop |= {i for i in own if _is_person(row[i].text) and not is_phone(row[i].text)}
+    if any(is_phone(row[i].text) for i in columns.phones if i < len(row)):
+        drop |= {i for i in columns.persons if i < len(row) and may_be_called(row[i].text)}
     drop |= {i for i in columns.private if i < len(row) and _PRIVATE.fullmatch(row[i].text)}
     drop |= {i for i in columns.offices if i < len(row) and is_sure_person(row[i].text)}
     for column in columns.phones:
@@ -272,4 +275,8 @@ def _is_person(text: str) -> bool:
         return True
     seen = _GLUED.sub(" ", plain(text))
     rest = _BETWEEN.sub(" ", _NUMBER.sub(" ", seen)).strip()
-    return rest != seen.strip() and bool(_NUMBER.search(seen)) and (not rest or is_name(rest))
+    return (
+        rest != seen.strip()
+        and bool(_NUMBER.search(seen))
+        and (not rest or is_name(rest) or may_be_called(rest))
+    )
