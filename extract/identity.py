@@ -25,6 +25,8 @@ from ontology.codelist import find_region
 _STAGE_WORDS = {Stage.BUDGET: "预算", Stage.FINAL_ACCOUNTS: "决算"}
 _OF_ACCOUNTS = ("决算", "自评")
 """Words of names of final accounts and of what comes with them: an evaluation tells what was spent."""
+_EVALUATION = re.compile(r"[^，。；：]{0,60}绩效[^，。；：]{0,10}(?:自评|评价)(?:情况)?(?:报告|表)")
+"""The title of a report on what was spent."""
 _TOLD_ACCOUNTS = re.compile(r"(?<!预)决算")
 _COMPARED = re.compile(r"[比较与和同](?:上年|去年|20\d\d年)度?[^,，。;；]{0,10}决算数?")
 """What a budget compares with."""
@@ -110,6 +112,7 @@ def _stage(
     A title and tables that disagree are a finding, and a document that nowhere says what it is.
     """
     names = [table.name for table in tables if table.kind]
+    names += [line for p in text[:FIRST_PARAGRAPHS] if _EVALUATION.fullmatch(line := fold(p.text))]
     title = [cover.what, cover.what] if cover and cover.what else []
     stage = _majority([file_name, *title, *names]) or _told_stage(text)
     if stage is None:

@@ -208,7 +208,7 @@ def _posted_by(text: Sequence[Paragraph], tables: Sequence[Table]) -> str | None
     rows = [row.texts for t in tables[:1] for page in t.pages[:1] for row in page]
     cells = [text for row in rows for text in row if text] + [p.text for p in text[:FIRST_PARAGRAPHS]]
     for key, value in pairwise([part for cell in cells for part in _KEY_END.split(fold(cell)) if part]):
-        if key == "发布机构" and is_organisation(value):
+        if key.lstrip("-•·") == "发布机构" and is_organisation(value):
             return unit_name(value)
     return None
 

@@ -20,6 +20,12 @@ ClassScheme = Literal[Scheme.FUNCTION, Scheme.GOVERNMENT_ECONOMIC, Scheme.DEPART
 # 市 and 区 also begin words: 朝阳市场 is a market, 朝阳区域 an area.
 _NO_WORD = re.compile(r"(?![场域])")
 _PARTY = re.compile(r"中国共产党|中共")
+_AUTONOMOUS = re.compile(
+    r"(?P<place>.{2,}?)(?:(?:蒙古|柯尔克孜|哈萨克|锡伯|塔吉克)族?"
+    r"|(?:土家|回|藏|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|哈尼|傣|黎|傈僳|佤|畲|拉祜|水|纳西|景颇|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|各"
+    r"|普米|怒|独龙|保安|东乡|裕固|鄂温克)族)+自治(?P<level>[州县旗])"
+)
+"""What is said for short without its peoples: 红河哈尼族彝族自治州, 红河州."""
 _LONGEST = 20
 """Characters; no name of a region is longer."""
 _SHORTEST_BARE = 3
@@ -61,7 +67,8 @@ def find_region(name: str) -> str | None:
     """The code of the most specific region that the name of a unit names, None where that is not certain.
 
     A province or prefecture is found anywhere in the name and followed down as far as the name goes. A county
-    (区, 县, 市) by itself is taken only at the beginning, and only if no other region has its name.
+    (区, 县, 市) by itself is taken only at the beginning, and only if no other region has its name. Autonomous
+    prefectures and counties are found by their short names too (红河州 of 红河哈尼族彝族自治州).
 
     >>> find_region("北京市朝阳区人民政府双井街道办事处")
     '110105'
@@ -97,8 +104,14 @@ def _longest(names: Container[str], text: str) -> str | None:
 
 @cache
 def _upper_codes() -> Mapping[str, str]:
-    """Codes of provinces and prefectures by name; the names are all different."""
-    return {r.name: r.code for r in regions().values() if r.code.endswith("00")}
+    """Codes of provinces and prefectures by their names, which are all different."""
+    return {name: r.code for r in regions().values() if r.code.endswith("00") for name in _names(r)}
+
+
+def _names(region: Region) -> tuple[str, ...]:
+    """The name of a region, and the short one of an autonomous prefecture or county."""
+    match = _AUTONOMOUS.fullmatch(region.name)
+    return (region.name, match["place"] + match["level"]) if match else (region.name,)
 
 
 @cache
@@ -113,7 +126,8 @@ def _counties() -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for region in regions().values():
         if not region.code.endswith("00"):
-            found[region.name].append(region.code)
+            for name in _names(region):
+                found[name].append(region.code)
     return dict(found)
 
 
@@ -127,7 +141,8 @@ def _below() -> Mapping[str, Mapping[str, list[str]]]:
     for region in regions().values():
         parent = region.parent
         while parent:
-            found[parent][region.name].append(region.code)
+            for name in _names(region):
+                found[parent][name].append(region.code)
             parent = regions()[parent].parent
     return found
 

@@ -26,6 +26,8 @@ _ROW_OF_FIGURES = re.compile(r"\d \d|\D \d[\d,.]*(?= |$)")
 """Figures that blanks part, as a table's row that was copied into one line has them."""
 _NEXT_OF_LIST = re.compile(r"[(（]?\d{1,2}[)）、.．](?!\d)")
 """A reason goes on behind a semicolon where it numbers what it consists of (原因是：1.…；2.…)."""
+_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+"""A year in brackets (含2023年转列的项目5个) is that of what they add, not of what the sentence goes on with."""
 _NEXT_VALUE = re.compile(r"[、,，和]\d")
 _LONGEST_PASSAGE = 20_000
 """Characters; anything longer is no paragraph that a person wrote, and its values are left unread."""
@@ -147,7 +149,7 @@ def _read_plain(scene: Scene, text: str) -> None:
     elif scene.current and compile_words(f"{any_of(wording().lists_follow)}$").search(text):
         scene.wholes = [scene.current.subject]
     else:
-        scene.year = clean_subject(text).year or scene.year
+        scene.year = clean_subject(_IN_BRACKETS.sub("", text)).year or scene.year
         scene.counted = _counted_noun(text) or scene.counted
         scene.before = text
 

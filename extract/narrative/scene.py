@@ -57,8 +57,8 @@ class Scene(msgspec.Struct):
     is_rate: bool = False
     """Whether the last amount that the sentence names is a limit or a rate, which no figure is."""
     sentence: int = 0
-    outside: tuple[list[str | None], FigureDraft | None] = ([], None)
-    """Wholes and current figure before the bracket that is being read."""
+    outside: tuple[list[str | None], FigureDraft | None, int | None] = ([], None, None)
+    """Wholes, current figure and year before the bracket that is being read."""
     inside: int = 1
     """How many of the wholes a semicolon leaves: the first of a sentence, and in brackets what they are said of."""
 
@@ -67,14 +67,14 @@ class Scene(msgspec.Struct):
 
         Amounts in brackets right behind an amount are parts of it.
         """
-        self.outside = (list(self.wholes), self.current)
+        self.outside = (list(self.wholes), self.current, self.year)
         if self.current and self.current.value and self.current.value.end == start - 1:
             self.wholes.append(self.current.subject)
             self.inside = len(self.wholes)
 
     def close_bracket(self) -> None:
         """Go on with what was said before the brackets."""
-        self.wholes, self.current = self.outside
+        self.wholes, self.current, self.year = self.outside
         self.inside = 1
 
     def begin_sentence(self, ordinal: int, words: str) -> None:

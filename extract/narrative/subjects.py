@@ -40,6 +40,9 @@ _DEFINED = re.compile(r"[(（][^()（）]*(?:下同|下称|简称)[^()（）]*[)
 """What a word is to mean from here on (市级（不含市城区，下同）) is no part of a name."""
 _HEADING_BEFORE = re.compile(r"^.*(?:情况|预算|决算)的?说明(?:\d{1,3}(?=[^\d年]))?(?=.)")
 """The heading of the section that a sentence stands in, and the number of the page between the two."""
+_COUNTED_FIRST = re.compile(r"^\d+[个项](?=.*(?:项目|资金|经费))")
+_SPENT_OF_BUDGET = re.compile(r"完成.{0,4}预算")
+"""Money budgeted that was spent: neither 预算数 nor a name of its own."""
 _LONGEST_NAME = 40
 """Characters of a subject that is no functional path; what is longer is a form that was run together."""
 _LIST_NAMED = re.compile(r"[(（]([“\"]?三公[”\"]?经费)([)）])")
@@ -60,7 +63,7 @@ def clean_subject(text: str) -> Subject:
         return Subject("", None, None, unclear=True)
     words = _strip_ends(_named_in_brackets(_without_year(text)))
     name, measure = split_measure(words)
-    if _NUMERIC_YEAR.search(name) or len(name) > _LONGEST_NAME:
+    if _NUMERIC_YEAR.search(name) or len(name) > _LONGEST_NAME or _SPENT_OF_BUDGET.search(name):
         return Subject("", None, None, unclear=True)  # a heading ran into the sentence, or two are one
     if _matches(wording().generic, name) or not name:
         return Subject("", year, measure)
@@ -112,7 +115,7 @@ def _strip_ends(text: str) -> str:
     while before != text:
         before = text
         text = _EMPTY_EDGES.sub("", text)
-        text = strip_numbering(text)
+        text = _COUNTED_FIRST.sub("", strip_numbering(text))
         match = lead.match(text)
         text = text[match.end() :] if match else text
         text = owner.sub("", text, count=1)

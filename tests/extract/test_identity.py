@@ -217,6 +217,18 @@ def test_money_of_one_name_in_two_parts_of_a_text_is_no_contradiction(tmp_path: 
     assert "三公" in twice[0]
 
 
+def test_a_report_on_what_was_spent_is_of_accounts(tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    head = (
+        "预算绩效管理\n- 发布机构: 红河州数据发展中心\n红河州数据发展中心2024年度项目支出绩效单位自评报告\n"
+    )
+    path.write_text(f"{head}2024年实际到位资金3万元，项目支出2万元。", "utf-8")
+    document = extract_file(path).document
+    assert (document.stage, str(document.publisher), document.region, document.fiscal_year) == (
+        Stage.FINAL_ACCOUNTS, "红河州数据发展中心", "532500", 2024,
+    )  # fmt: skip
+
+
 def test_the_box_above_a_page_says_who_publishes_it(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     head = "| 索引号： | 1150/2025-34 | |\n| 发布机构： | 永川区财政局 | |\n| 主题分类： | 财政 | |\n"

@@ -169,6 +169,16 @@ def test_a_part_is_of_the_whole_that_the_words_divide(text: str, wholes: list[st
     assert [f.part_of or "" for f in figures] == wholes
 
 
+def test_a_year_in_brackets_is_not_that_of_the_sentence() -> None:
+    text = "2024年，实施项目5个（含2023年转列项目1个），预算8个项目9万元（含1个2023年结转项目5万元），实际到位资金3万元。"
+    narrative = read_paragraphs(text, year=2024)
+    assert [(f.subject, f.year) for f in narrative.figures] == [("结转项目", 2023), ("实际到位资金", 2024)]
+
+
+def test_money_spent_of_a_budget_is_no_money_budgeted() -> None:
+    assert not read_paragraphs("本项目共完成预算资金89.97万元。").figures
+
+
 def test_a_form_that_was_run_together_names_no_subject() -> None:
     form = "填报单位某镇项目名称设施建设项目属性新增项目□延续项目□主管部门某镇部门编码项目单位某镇负责人起止时间资金总额"
     narrative = read_paragraphs(f"{form}106.7万元，其中：上级资金9万元。")
