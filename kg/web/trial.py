@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.graph.iri import last_key
+from kg.store.asking import ask
 from kg.store.snapshot import GraphReader
 from kg.web.address import LiveAddresses
 from kg.web.pages import quality
-from kg.web.view import Notice, Ref, View, ViewSection
+from kg.web.phases import phase_name
+from kg.web.thing import thing_ref
+from kg.web.view import ColumnKind, DataTable, Notice, Ref, View, ViewCell, ViewColumn, ViewSection
 from kg.words.text import Language, Text, same
 
 _KIND = Text("试读", "Trial reading")
+_UNKNOWN = Text("没有读出", "not read")
 
 
 class TrialAddresses(LiveAddresses):
@@ -81,4 +86,29 @@ def result_view(store: GraphReader) -> View:
     found = quality.load(store, Ref("quality"))
     order = {name: place for place, name in enumerate(("findings", "status", "coverage", "repairs", "rules"))}
     sections = sorted(found.sections, key=lambda section: order.get(section.name, len(order)))
-    return View(found.ref, Text("读出了什么", "What was read"), _KIND, tuple(sections))
+    read = ViewSection("read", Text("文件", "Files"), (_documents(store),))
+    return View(found.ref, Text("读出了什么", "What was read"), _KIND, (read, *sections))
+
+
+def _documents(store: GraphReader) -> DataTable:
+    """Whose budget or accounts of which year each file is taken for: what a person sees first whether it is right."""
+    rows: dict[str, tuple[ViewCell, ...]] = {}
+    for row in sorted(ask(store, "web/documents"), key=lambda row: (str(row["file"]), str(row["name"]))):
+        stage = last_key(str(row["stage"] or ""))
+        unit = thing_ref(str(row["unit"])) if row["unit"] else None
+        rows[str(row["document"])] = (
+            ViewCell(row["file"], ref=thing_ref(str(row["document"]))),
+            ViewCell(row["name"], None if row["name"] else _UNKNOWN, unit),
+            ViewCell(row["year"], None if row["year"] else _UNKNOWN),
+            ViewCell(stage, phase_name(stage) or _UNKNOWN),
+        )
+    columns = (
+        ViewColumn("file", Text("文件", "File")),
+        ViewColumn("unit", Text("单位", "Unit")),
+        ViewColumn("year", Text("年度", "Year"), ColumnKind.YEAR),
+        ViewColumn("stage", Text("阶段", "Stage")),
+    )
+    caption = Text(
+        "每份文件一行；点开看读出的表和原页", "One row a file; open it to see its tables and pages"
+    )
+    return DataTable("read", caption, columns, tuple(rows.values()))

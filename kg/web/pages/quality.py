@@ -126,7 +126,7 @@ def _statuses(store: GraphReader) -> tuple[Block, ...]:
     )
 
 
-def _rules(store: GraphReader) -> DataTable:
+def _rules(store: GraphReader) -> Block:
     found = tuple(
         (
             ViewCell(row["severity"], same(""), tone=str(row["severity"])),
@@ -136,6 +136,8 @@ def _rules(store: GraphReader) -> DataTable:
         )
         for row in ask(store, "web/findings-by-rule")
     )
+    if not found:
+        return Notice(Text("没有核对发现。", "Nothing was found."))
     columns = (
         ViewColumn("severity", Text("程度", "Severity")),
         ViewColumn("rule", Text("规则", "Rule")),
@@ -145,8 +147,10 @@ def _rules(store: GraphReader) -> DataTable:
     return DataTable("rules", Text("每条规则一行", "One row a rule"), columns, found)
 
 
-def _findings(store: GraphReader) -> DataTable:
+def _findings(store: GraphReader) -> Block:
     found = ask(store, "web/worst-findings")
+    if not found:
+        return Notice(Text("没有核对发现。", "Nothing was found."))
     table = findings_table(found)
     more = Ref("questions", "findings-by-severity") if len(found) >= _MOST_FINDINGS else None
     caption = Text("最严重的在前", "The worst first")

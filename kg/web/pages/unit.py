@@ -17,6 +17,7 @@ from kg.store.snapshot import GraphReader
 from kg.web.asking import require
 from kg.web.charts import lineage_blocks
 from kg.web.drawings import FOCUS
+from kg.web.pages.unit_government import of_government
 from kg.web.pages.unit_tables import comparisons, findings, names_by_year, projects, purchases, three_public
 from kg.web.pages.units import KINDS, region_name
 from kg.web.places import printed_ref
@@ -88,11 +89,17 @@ def load(store: GraphReader, ref: Ref) -> View:
     depth = params.get("depth", _DEPTH)
     if depth not in _DEPTHS:
         raise ParameterError(Said("深度", "depth"), ", ".join(_DEPTHS), repr(depth))
-    flows = _money(ref, lineage, depth) if lineage and lineage.edges else _no_money(lineage, documents)
+    government = of_government(store, documents)
+    flows = (
+        _money(ref, lineage, depth)
+        if lineage and lineage.edges
+        else _no_money(lineage, documents, bool(government))
+    )
     sections = [
         ViewSection("about", Text("基本情况", "About"), _about(store, iri, classes, documents, lineage)),
         *names_by_year(store, iri),
         *flows,
+        *government,
         *projects(store, family, lineage.year if lineage else None),
         *comparisons(store, family, documents),
         *three_public(store, family),
@@ -254,7 +261,7 @@ def _why(lineage: Lineage, difference: Decimal) -> str:
     return Said("文件没有说明", "which the documents do not explain")
 
 
-def _no_money(lineage: Lineage | None, documents: Sequence[Row]) -> list[ViewSection]:
+def _no_money(lineage: Lineage | None, documents: Sequence[Row], of_government: bool) -> list[ViewSection]:
     """Why there is no picture of money, and where figures of its own documents are listed all the same."""
     text = Text("没有一份文件印有它的收支表。", "No document prints its income and expenditure.")
     if documents:
@@ -262,6 +269,12 @@ def _no_money(lineage: Lineage | None, documents: Sequence[Row]) -> list[ViewSec
             "它公开的文件里没有读到收支表；读到的数字逐个列在：",
             "No table of its income and expenditure was read in its documents; what was read is listed at:",
         )
+        if of_government:
+            text = Text(
+                "它公开的文件里没有它自己的收支表，有政府预算的表，列在下面；读到的数字逐个列在：",
+                "Its documents have no table of its own income and expenditure but those of a government's budget, "
+                "listed below; all that was read is listed at:",
+            )
         own = {(str(row["file"]), last_key(str(row["document"]))) for row in documents}
         lists = Links(tuple(ViewCell(file, ref=printed_ref(key)) for file, key in sorted(own)))
         return [ViewSection("money", Text("资金", "Money"), (Notice(text), lists))]

@@ -75,6 +75,7 @@ def test_a_dropped_file_is_read_looked_at_and_kept(client: httpx.Client, store: 
     address = answer.headers["location"]
     page = ended(client, address)
     assert "x.txt" in page and "存入库" in page and str(store.parent) not in page
+    assert f'href="{address}/pages/unit/' in page, "whose budget it is taken for"
     found = HASH.search(page)
     assert found
     document = f"{address}/pages/document/{found[1]}"
@@ -97,6 +98,7 @@ def test_what_is_thrown_away_is_gone(client: httpx.Client) -> None:
     assert "No budget was read" in ended(client, address)
     page = ended(client, address.removeprefix("/en"))
     assert "没有读出预算" in page and "/keep" not in page
+    assert "<details open>" in page, "the reason is seen without a click"
     assert client.post(f"{address}/discard").headers["location"] == "/en/upload"
     assert client.get(address).status_code == 404
     assert client.get("/upload/" + "x" * 32).status_code == 404
