@@ -93,13 +93,19 @@ def _overviews_in_doubt(readings: Sequence[TableReading]) -> set[int]:
 
 
 def _of_two_totals(readings: Sequence[TableReading]) -> set[int]:
-    """The tables of a kind that stands several times with other totals: the same money, divided anew, has the same."""
+    """The tables of a kind that stands several times with other totals: the same money, divided anew, has the same.
+
+    Noughts beside a table that says there is none may be another document's.
+    """
     found: set[int] = set()
     for kind in _ABOUT.keys() - _IN_PARTS:
-        own = [r for r in readings if r.fact.kind == kind and any(x.amount for x in r.lines)]
+        every = [r for r in readings if r.fact.kind == kind]
+        own = [r for r in every if any(x.amount for x in r.lines)]
         totals = [{x.amount for x in r.lines if x.role is Role.TOTAL} for r in own]
         if len(own) > 1 and totals[0] and any(not total & totals[0] for total in totals):
             found |= {r.fact.ordinal for r in own}
+        elif len(every) > 1 and not own:
+            found |= {r.fact.ordinal for r in every}
     return found
 
 
