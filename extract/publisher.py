@@ -30,7 +30,7 @@ _DEPARTMENT_KEY = re.compile(r"(?:项目)?(?:主管|预算)部门(?:及代码|\(
 _UNIT_KEY = re.compile(r"(?:项目)?(?:实施|预算|使用|承担)单位(?:名称)?[:：]?|资金使用单位[:：]?")
 _DATE = re.compile(r"20\d{2}年\d{1,2}月\d{1,2}日")
 _LAST_PARAGRAPHS = 8
-_OVERVIEW = re.compile(r"第[一1]部分[:：]?(?P<name>[^，。；：:]{4,40}?)(?:基本)?(?:概况|情况)$")
+_OVERVIEW = re.compile(r"第[一1]部分[:：]?(?P<name>[^，。；：:]{4,40}?)(?:部门|单位|基本)?(?:概况|情况)$")
 _KEY_END = re.compile(r"[:|]")
 _SITE = re.compile(r"[-_—|]([\u4e00-\u9fff（）()]{4,30})$")
 
