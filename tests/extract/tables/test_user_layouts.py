@@ -9,8 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from extract.errors import CatalogueError
-from extract.tables.catalogue import catalogue, everywhere, families
+from extract.tables.catalogue import _folded_titles, catalogue, everywhere, families
 from extract.tables.explanation import explain_tables, is_whole
+from extract.tables.header import _all_words
 from extract.tables.measure_keys import _known, kind_measures
 from extract.tables.title_kinds import title_rules
 from extract.tables.user_layouts import VARIABLE
@@ -19,6 +20,8 @@ from kg.cli.app import app
 from tests.extract.conftest import ReadText
 
 CACHED = (
+    _all_words,
+    _folded_titles,
     catalogue,
     everywhere,
     families,
@@ -76,6 +79,39 @@ def test_a_family_of_ones_own_stands_beside_the_packages_or_in_its_place(folder:
     _forget()
     assert {"my_city", "shanghai_budget"} <= set(families())
     assert [kind.titles for kind in families()["beijing_budget"].tables] == [("别处收入表",)]
+
+
+ENTRY = """label: 某县水务
+tables:
+  - kind: expenditure
+    titles: [水库移民后扶资金安排情况表]
+    columns:
+      - {dimension: function_code, header: [科目编码], holds: code}
+      - {dimension: function_name, header: [科目名称], holds: text}
+      - {measure: 合计, header: [总盘子], required: true}
+      - {measure: 河长制专项, header: [河长制专项]}
+      - {measure: 其他安排, header: [其他安排]}
+    rows:
+      - {whole: 合计, parts: [河长制专项, 其他安排]}
+"""
+OF_WATER = (
+    "水库移民后扶资金安排情况表\n单位：万元\n科目编码\t科目名称\t总盘子\t河长制专项\t其他安排\n"
+    "2130399\t其他水利支出\t120.50\t100.50\t20.00\n合计\t\t120.50\t100.50\t20.00\n"
+)
+
+
+def test_a_table_nobody_knew_is_read_by_one_entry_of_ones_own(folder: Path, read_text: ReadText) -> None:
+    """One file and nothing else: the title, each column, and what adds up in a row."""
+    assert not is_whole(explain_tables(read_text(OF_WATER)))
+    (folder / "water.yaml").write_text(ENTRY, "utf-8")
+    _forget()
+    columns = explain_tables(read_text(OF_WATER))
+    assert is_whole(columns) and {column.by for column in columns} == {"water"}
+    assert [column.meaning for column in columns if column.sort == "money"] == [
+        "合计",
+        "河长制专项",
+        "其他安排",
+    ]
 
 
 @pytest.mark.parametrize(
