@@ -20,7 +20,7 @@ from extract.tables.columns import PrintedColumn
 from extract.tables.figures_of import CHANGES, with_row_figures
 from extract.tables.header_units import is_foreign
 from extract.tables.items import OF_WHICH, SideItem, item_role, partial_rows
-from extract.tables.lines import NAMELESS, KeyCounter, TablePlace, budget_lines, read_amount
+from extract.tables.lines import NAMELESS, KeyCounter, TablePlace, budget_line, budget_lines
 from extract.tables.measure_keys import item_keys
 from extract.tables.number_gaps import number_gaps
 from extract.tables.quantities import is_worth, quantities_of, row_quantities
@@ -241,7 +241,7 @@ def _add_side(
         if role is Role.DETAIL and _heads_codes(row, below.get(row.ordinal)):
             role = Role.SUBTOTAL
         for column, cell in row.amounts:
-            line, finding = _line(row, column, cell, key, role, place, reader)
+            line, finding = budget_line(row, column, cell, key, role, place, reader)
             found.lines.append(msgspec.structs.replace(line, side=side, item=label or None))
             found.findings.extend([finding] if finding else [])
 
@@ -270,7 +270,7 @@ def _add_items(
                 continue
             what = f"{OF_WHICH}{label}" if row.ordinal in partial else label
             key = f"{what}.{'.'.join(column.measure)}" if len(measures) > 1 else what
-            line, finding = _line(row, column, cell, keys.unique(key or NAMELESS), role, place, reader)
+            line, finding = budget_line(row, column, cell, keys.unique(key or NAMELESS), role, place, reader)
             prefix = prefixes.get(column.position) or ""
             name = _with_prefix(prefix, keys_of[label])
             if name in named:
@@ -345,38 +345,6 @@ def _add_sums(
     for row in rows:
         for column, cell in row.amounts:
             key = keys.unique(row.sum_label)
-            line, finding = _line(row, column, cell, key, Role.SUBTOTAL, place, reader)
+            line, finding = budget_line(row, column, cell, key, Role.SUBTOTAL, place, reader)
             found.lines.append(msgspec.structs.replace(line, item=row.sum_label))
             found.findings.extend([finding] if finding else [])
-
-
-def _line(
-    row: ReadRow,
-    column: PrintedColumn,
-    cell: Cell,
-    key: str,
-    role: Role,
-    place: TablePlace,
-    reader: AmountReader,
-) -> tuple[BudgetLine, Finding | None]:
-    subject = f"{place.number} {key} {'/'.join(column.measure)}"
-    reader = reader.in_unit(column.own_unit)
-    amount, status, finding = read_amount(cell, reader, place.document, subject)
-    line = BudgetLine(
-        document=place.document,
-        source=cell.source,
-        table=place.ordinal,
-        table_number=place.number,
-        row=row.ordinal,
-        key=key,
-        role=role,
-        measure=column.measure,
-        measure_key=column.key,
-        amount=amount,
-        printed=cell.text,
-        printed_unit=reader.unit_of(cell.text).printed,
-        status=status,
-        confidence=cell.confidence,
-        year=column.year,
-    )
-    return line, finding

@@ -14,6 +14,7 @@ from extract.errors import AmountError
 from extract.facts import BudgetLine, Finding, Label, Role, Severity, Status, Transfer
 from extract.project_code import parse_project
 from extract.tables.codes import row_codes
+from extract.tables.columns import PrintedColumn
 from extract.tables.label_columns import PROJECT_CODE, UNIT_OR_PROJECT, UNIT_OR_SUBJECT
 from extract.tables.reading import AmountReader
 from extract.tables.row_roles import roles
@@ -215,6 +216,39 @@ def _lost_codes(row: ReadRow, place: TablePlace) -> list[Finding]:
     ]
 
 
+def budget_line(
+    row: ReadRow,
+    column: PrintedColumn,
+    cell: Cell,
+    key: str,
+    role: Role,
+    place: TablePlace,
+    reader: AmountReader,
+) -> tuple[BudgetLine, Finding | None]:
+    """The budget line of one amount cell, without dimensions, and what is wrong with its amount."""
+    subject = f"{place.number} {key} {'/'.join(column.measure)}"
+    reader = reader.in_unit(column.own_unit)
+    amount, status, finding = read_amount(cell, reader, place.document, subject)
+    line = BudgetLine(
+        document=place.document,
+        source=cell.source,
+        table=place.ordinal,
+        table_number=place.number,
+        row=row.ordinal,
+        key=key,
+        role=role,
+        measure=column.measure,
+        measure_key=column.key,
+        amount=amount,
+        printed=cell.text,
+        printed_unit=reader.unit_of(cell.text).printed,
+        status=status,
+        confidence=cell.confidence,
+        year=column.year,
+    )
+    return line, finding
+
+
 def budget_lines(
     rows: Sequence[ReadRow],
     place: TablePlace,
@@ -242,29 +276,12 @@ def budget_lines(
         findings.extend(_lost_codes(row, place))
         key = keys.unique(row_key(dimensions, role))
         for column, cell in row.amounts:
-            subject = f"{place.number} {key} {'/'.join(column.measure)}"
-            own = reader.in_unit(column.own_unit)
-            amount, status, finding = read_amount(cell, own, place.document, subject)
+            line, finding = budget_line(row, column, cell, key, role, place, reader)
             findings.extend([finding] if finding else [])
-            status = Status.CONFLICT if row.undecided else status
-            known = column.key if column.kind else None
-            line = BudgetLine(
-                document=place.document,
-                source=cell.source,
-                table=place.ordinal,
-                table_number=place.number,
-                row=row.ordinal,
-                key=key,
-                role=role,
-                measure=column.measure,
-                measure_key=known,
-                amount=amount,
-                printed=cell.text,
-                printed_unit=own.unit_of(cell.text).printed,
-                status=status,
-                confidence=cell.confidence,
-                year=column.year,
-            )
+            if row.undecided:
+                line = msgspec.structs.replace(line, status=Status.CONFLICT)
+            if not column.kind:
+                line = msgspec.structs.replace(line, measure_key=None)
             lines.append(msgspec.structs.replace(line, **dimensions))
     return lines, findings
 
