@@ -31,6 +31,7 @@ from kg.web.address import LiveAddresses
 from kg.web.site import Request, reply
 from kg.web.view import Ref
 from kg.words.text import Language
+from tests.tiers import one_in
 
 BKG = "https://w3id.org/budgetkg/ontology#"
 Change = Callable[[EmbeddedStore, str], None]
@@ -92,7 +93,7 @@ def test_what_is_kept_of_the_samples_is_what_the_store_says(sample_store: StoreS
     assert len({row["document"] for row in count_by(sample_store, "web/statuses-of-documents")}) > 5
 
 
-@pytest.mark.parametrize("change", [take_out, doubt_all, say_again, write_anew])
+@one_in(2, "change", [take_out, doubt_all, write_anew, say_again])
 def test_it_follows_what_changes_in_the_store(copy: Path, change: Change) -> None:
     with StoreSnapshot.open(copy) as old:
         before = [solutions(kept_answer(old, name)) for name in COUNTING]

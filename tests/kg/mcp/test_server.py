@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from mcp import Client, StdioServerParameters
 from mcp.types import TextContent, TextResourceContents
 
@@ -124,6 +125,7 @@ def test_a_query_gets_the_places_of_what_it_names_and_harm_is_refused(sample_sto
     assert "SERVICE" in refused[1]["error"]
 
 
+@pytest.mark.pressure
 def test_a_query_without_end_is_stopped_and_the_next_one_answered(sample_store_path: Path) -> None:
     async def work(client: Client) -> tuple[Any, Any]:
         death = await client.call_tool("sparql", {"query": QUERY_OF_DEATH})

@@ -21,6 +21,7 @@ from tests.conftest import SAMPLES
 from tests.kg.policy.budgets import NAMER, budget, load
 from tests.kg.policy.chain_texts import NOTICE, OPINION, PAPER, REGULATION
 from tests.stores import begun_store
+from tests.tiers import one_in
 
 LAW, CITY, OFFICE, MONEY = (
     "国务院令第649号",
@@ -117,8 +118,9 @@ def test_documents_that_rest_on_each_other_end_the_chain(tmp_path: Path) -> None
     assert {link.policy.key for link in chain.links} == {"西政发〔2020〕2号"}
 
 
-@pytest.mark.parametrize(
-    ("repeal", "year", "found"),
+@one_in(
+    2,
+    "repeal, year, found",
     [
         ("《北京市旧救助办法》（京民发〔2010〕5号）同时废止。", 2024, True),
         ("《北京市旧救助办法》（京民发〔2010〕5号）同时废止。", 2023, False),

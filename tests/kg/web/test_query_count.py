@@ -64,6 +64,7 @@ def test_pages_about_the_whole_store_count_no_figures(
     assert not {internal_query(name) for name in COUNTING} & set(asked)
 
 
+@pytest.mark.pressure
 def test_the_page_of_a_unit_asks_no_more_for_many_projects_than_for_few(
     sample_store: StoreSnapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,6 +83,7 @@ def test_a_query_is_really_ended_at_its_limit_and_the_next_is_answered(sample_st
     run(work)
 
 
+@pytest.mark.pressure
 def test_a_busy_machine_stops_no_query_and_a_query_that_waits_ends_all_the_same(
     sample_store_path: Path,
 ) -> None:
@@ -95,6 +96,7 @@ def test_a_busy_machine_stops_no_query_and_a_query_that_waits_ends_all_the_same(
     run(work)
 
 
+@pytest.mark.pressure
 def test_a_query_that_is_killed_is_blamed_for_its_memory(sample_store_path: Path) -> None:
     async def work() -> None:
         async with pool_of(sample_store_path, PoolLimits(quick=1)) as pool:
@@ -207,6 +209,7 @@ def test_a_stream_comes_whole_and_in_order(sample_store_path: Path) -> None:
     run(work)
 
 
+@pytest.mark.pressure
 def test_a_slow_client_holds_no_slot(sample_store_path: Path) -> None:
     async def work() -> None:
         async with (
