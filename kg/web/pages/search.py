@@ -10,6 +10,7 @@ from kg.answers.sentences import ReadSentence, read_sentence
 from kg.errors import KgError
 from kg.graph.iri import join_iri, last_key
 from kg.search import LABELS, AmountHit, Hit, ThingKind, Tier, find, find_amounts, index_of
+from kg.search.amounts import amount_of
 from kg.search.facets import SearchFacet, facets_of, narrowed
 from kg.store.snapshot import GraphReader
 from kg.web.answers import question_table, value_text
@@ -82,7 +83,7 @@ def load(store: GraphReader, ref: Ref) -> View:
         sections.insert(0, ViewSection("facets", Text("缩小范围", "Narrow down"), (*offered, *more, *none)))
     amounts = find_amounts(store, asked) if asked and not chosen else []
     if amounts:
-        sections.insert(0, ViewSection("amounts", Text("金额", "Amounts"), (_amounts(amounts),)))
+        sections.insert(0, ViewSection("amounts", Text("金额", "Amounts"), (_amounts(amounts, asked),)))
     understood = _understood(store, read) if read and not chosen else None
     if understood:
         sections.insert(0, understood)
@@ -228,7 +229,7 @@ def _shown_cell(shown: Mapping[str, str]) -> ViewCell:
     return ViewCell("，".join(f"{name}: {value}" for name, value in shown.items()), text)
 
 
-def _amounts(hits: list[AmountHit]) -> DataTable:
+def _amounts(hits: list[AmountHit], asked: str) -> DataTable:
     rows = tuple(
         (
             ViewCell(hit.unit or None, ref=thing_ref(hit.iri)),
@@ -246,9 +247,13 @@ def _amounts(hits: list[AmountHit]) -> DataTable:
         ViewColumn("amount_yuan", Text("金额（元）", "Amount in yuan"), ColumnKind.MONEY),
         ViewColumn("printed", Text("印文", "As printed")),
     )
-    return DataTable(
-        "found-amounts", Text("印有这个金额的地方", "Where this amount is printed"), columns, rows
-    )
+    caption = Text("印有这个金额的地方", "Where this amount is printed")
+    if hits[0].amount != amount_of(asked):
+        caption = Text(
+            f"没有恰好{asked}的；四舍五入是这个数的金额，最近的在前",
+            f"None is exactly {asked}; amounts that round to it, the nearest first",
+        )
+    return DataTable("found-amounts", caption, columns, rows)
 
 
 def _nearest(asked: str) -> Notice:

@@ -99,6 +99,21 @@ def test_an_amount_leads_to_every_fact_that_states_it(sample_store: StoreSnapsho
     assert find_amounts(sample_store, "170.73万元") == []
 
 
+@pytest.mark.parametrize("text", ["170.7万", "171万元", "0.01707亿元", "１７０．７ 万元"])
+def test_an_amount_that_was_rounded_finds_what_rounds_to_it(sample_store: StoreSnapshot, text: str) -> None:
+    asked, hits = amount_of(text), find_amounts(sample_store, text)
+    assert asked is not None and Decimal("1707200") in {hit.amount for hit in hits}
+    away = [abs(hit.amount - asked) for hit in hits]
+    assert away == sorted(away) and away[0] > 0 and away[-1] <= Decimal("5000")
+
+
+def test_figures_without_a_unit_of_money_and_amounts_that_are_printed_are_not_rounded(
+    sample_store: StoreSnapshot,
+) -> None:
+    assert find_amounts(sample_store, "1707000") == []
+    assert {hit.amount for hit in find_amounts(sample_store, "170.72万元")} == {Decimal("1707200")}
+
+
 @pytest.mark.parametrize(
     "text", ["双井垃圾分类", "双井2026垃圾分类", "双井2026年垃圾分类", "2026年双井 垃圾分类"]
 )
