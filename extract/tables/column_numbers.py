@@ -14,13 +14,16 @@ from extract.tables.vocabulary import Facet, parse_wording
 _LEVEL_WORDS = frozenset({"类", "款", "项"})
 _HEADS = frozenset({Facet.CODE, Facet.NAME})
 _OF_HEADS = frozenset({*_HEADS, Facet.SUBJECT})
-_MARK = re.compile(r"栏次|列次|行次|公式|[甲乙丙丁戊己庚]|\*{1,3}|[-—–－/]+")
+_MARK = re.compile(r"(?:.{1,8})?(?:栏次|列次)|行次|序号|公式|[甲乙丙丁戊己庚]|\*{1,3}|[-—–－/]+")
 """What stands over labels in such a row."""
-_SURE_MARK = re.compile(r"栏次|列次|[甲乙丙丁]|\*{1,3}")
+_SURE_MARK = re.compile(r"(?:.{1,8})?(?:栏次|列次)|序号|[甲乙丙丁]|\*{1,3}")
+"""栏次 may have the end of the header above it in its cell."""
 _NUMERAL = re.compile(r"[一二三四五六七八九十]{1,2}")
 _NUMBER = re.compile(r"[(第]?(?P<number>\d{1,2})[)栏列]?(?P<sum>[=＝][\d+\-()*/%×÷]+)?")
 _LETTER = re.compile(r"(?P<letter>[A-Z])(?P<sum>[=＝][A-Z+\-()*/%×÷\d]+)?")
 _LEAST_NUMBERS = 3
+_LEAST_BEHIND_LABEL = 4
+"""Numbers from one that count up behind any label are amounts of no row."""
 _FULL = 2
 
 
@@ -34,7 +37,9 @@ def without_column_numbers(row: Row) -> Row | None:
     rest = [t for t in texts if not _MARK.fullmatch(t)]
     sure = any(_SURE_MARK.fullmatch(t) for t in texts)
     if not texts or not (
-        _counts_in_digits(rest, sure=sure, whole=_is_whole(row, rest)) or _counts_in_letters(rest)
+        _counts_in_digits(rest, sure=sure, whole=_is_whole(row, rest))
+        or _counts_behind_label(rest)
+        or _counts_in_letters(rest)
     ):
         return None
     kept = (c if _heads_labels(c.text) else msgspec.structs.replace(c, text="") for c in row.cells)
@@ -70,6 +75,12 @@ def _counts_in_digits(texts: list[str], *, sure: bool, whole: bool) -> bool:
     return (numbers[0] == 1 and (len(numbers) >= _LEAST_NUMBERS or whole)) or (
         has_sum and len(numbers) >= _LEAST_NUMBERS
     )
+
+
+def _counts_behind_label(texts: list[str]) -> bool:
+    """Whether texts behind the first are 1, 2, 3 … and so many that no row has such amounts."""
+    numbers = texts[1:]
+    return len(numbers) >= _LEAST_BEHIND_LABEL and numbers == [str(n + 1) for n in range(len(numbers))]
 
 
 def _counts_in_letters(texts: list[str]) -> bool:

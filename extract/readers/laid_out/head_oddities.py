@@ -12,6 +12,9 @@ _SUM = 6.0
 """What it costs that a group with a total does not add up, or is saved where it does."""
 _ROUNDING = Decimal("0.02")
 _ODD = 4.0
+_LONE_SIDE = 8.0
+"""What it costs that one side of an overview stands above several columns and the other is a column's own header."""
+_SIDES = ("收入", "支出")
 _UNCOVERED = 1.5
 """What it costs that a header on the lowest line has none above it, where others stand higher."""
 
@@ -21,6 +24,7 @@ def oddity(heads: Heads, columns: Sequence[Column]) -> float:
     slots, groups, placed = heads.slots, heads.groups, heads.columns
     cost = _UNCOVERED * _bare(slots, groups)
     cost += _ODD * (_left_out(groups, columns, placed) + _squeezed(slots, placed))
+    cost += _LONE_SIDE * _lone_sides(groups, slots)
     return cost + _SUM * _sums_off(groups, slots, columns, placed)
 
 
@@ -42,10 +46,16 @@ def _left_out(
             if one.texts[0][0] == other.texts[0][0] and one.behind < other.first:
                 found |= named & set(range(one.behind, other.first))
     covered = {n for g in groups for n in range(g.first, g.behind)}
-    if {"收入", "支出"} <= {g.texts[0][1].text[:2] for g in groups}:
+    if set(_SIDES) <= {g.texts[0][1].text[:2] for g in groups}:
         found |= set(range(max(covered) + 1))  # two sides leave nothing out
         found |= {s for s, _ in placed if s is not None}
     return len(found - covered)
+
+
+def _lone_sides(groups: Sequence[Group], slots: Sequence[Slot]) -> int:
+    """How many sides of an overview are the header of one column, while the other side stands above several."""
+    above, own = {g.text for g in groups}, {s.text for s in slots}
+    return sum(a in above and b in own and b not in above for a, b in (_SIDES, _SIDES[::-1]))
 
 
 def _squeezed(slots: Sequence[Slot], placed: Sequence[tuple[int | None, int | None]]) -> int:

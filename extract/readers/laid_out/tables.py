@@ -12,7 +12,7 @@ from extract.readers.laid_out.head_parts import Column, Heads
 from extract.readers.laid_out.heads import is_numbering, ranked_heads, surest
 from extract.readers.laid_out.pieces import Piece, Sort, has_amounts, row_pieces, tokens_of
 from extract.readers.laid_out.rows import PlacedLine, join_wrapped, text_width
-from extract.readers.laid_out.tracks import Tracked, sorts_of, track_columns
+from extract.readers.laid_out.tracks import Tracked, shifted_together, sorts_of, track_columns
 from extract.total_words import is_total_word
 
 _STOP = re.compile(
@@ -33,6 +33,8 @@ _LONGEST = 40
 """Words of a table are no longer."""
 _SHARE_OF_ROWS = 3
 """One line of so many has figures at least."""
+_SURE_OF_COLUMNS = 3.0
+"""Headers must fit worse by so much where two columns that no row has together are one, or are not."""
 _LEVELS = frozenset("类款项目")
 _MOST_SHARED = 4
 """Columns of codes that share their header with the names beside them."""
@@ -195,10 +197,16 @@ def _heads(
     tracked = track_columns(body, most)
     if tracked is None:
         return None
-    tracked = _levels_apart(tracked, body, heads)
-    columns, figures = _columns(body, tracked, 0 if region.numbers is None else 1)
-    ways = ranked_heads(heads, columns)
-    return _TrackedHeads(tracked, figures, surest(ways, columns)) if ways else None
+    found = []
+    for way in (tracked, *shifted_together(body, tracked)):
+        apart = _levels_apart(way, body, heads)
+        columns, figures = _columns(body, apart, 0 if region.numbers is None else 1)
+        if ways := ranked_heads(heads, columns):
+            found.append((ways[0][0], _TrackedHeads(apart, figures, surest(ways, columns))))
+    found.sort(key=lambda f: f[0])
+    if len(found) > 1 and found[1][0] - found[0][0] < _SURE_OF_COLUMNS:
+        found[0][1].heads = None
+    return found[0][1] if found else None
 
 
 def _table(region: _TableRegion, body: Sequence[Sequence[Piece]], found: _TrackedHeads) -> LaidTable | None:

@@ -219,3 +219,25 @@ def sorts_of(rows: Sequence[Sequence[Piece]], tracked: Tracked) -> list[Counter[
             if column is not None:
                 sorts[column][piece.sort] += 1
     return sorts
+
+
+def shifted_together(rows: Sequence[Sequence[Piece]], tracked: Tracked) -> list[Tracked]:
+    """The columns with two of figures taken as one, where one ends on the page before the other begins.
+
+    What a program shifts sideways by much, as the rows behind a page break, looks like a column of its own.
+    """
+    held: list[list[int]] = [[] for _ in range(tracked.width)]
+    for number, columns in enumerate(tracked.rows):
+        for column in columns:
+            if column is not None:
+                held[column].append(number)
+    sorts = sorts_of(rows, tracked)
+    found = []
+    for left in range(tracked.width - 1):
+        right = left + 1
+        if any(not s[Sort.AMOUNT] or s[Sort.WORDS] for s in (sorts[left], sorts[right])):
+            continue
+        if held[left][-1] < held[right][0] or held[right][-1] < held[left][0]:
+            merged = [[c if c is None or c < right else c - 1 for c in columns] for columns in tracked.rows]
+            found.append(Tracked(tracked.width - 1, merged))
+    return found
