@@ -23,6 +23,7 @@ _DEPARTMENT_DIGITS = 3
 _TELLING = "expenditure"
 _LEAST_DIVIDED = 2
 """Codes that a table divides before it is said to divide all of a level."""
+_SUM_OF_YEAR = re.compile(r"[本当]年.{0,8}[合小]计")
 _OF_YEAR = re.compile(r"[本当]年.{0,8}(?:收入|支出|[合小]计)(?:[合小]计)?|(?:收入|支出)?[合小]计")
 
 
@@ -117,6 +118,7 @@ def _sums_of_sides(readings: Sequence[TableReading]) -> Iterator[Finding]:
             "no total on either side, which the other tables of two sides have",
             "两侧均无总计行，其他收支总表均有",
         )  # fmt: skip
+    yield from _ends(sided)
     without = [r for r in sided if r not in lacking and not _has(r, _OF_YEAR)]
     ending = [r for r in without if any(is_grand_total(name) for name in _items(r))]
     if len(ending) == 1 and len(without) == 1 < len(sided):
@@ -125,6 +127,18 @@ def _sums_of_sides(readings: Sequence[TableReading]) -> Iterator[Finding]:
             ending[0], SIDE_RULE, place, "本年合计",
             "no sum of the year above the total, which the other tables of two sides have",
             "总计之上缺少本年收入或支出合计行，其他收支总表均有",
+        )  # fmt: skip
+
+
+def _ends(sided: Sequence[TableReading]) -> Iterator[Finding]:
+    """总计 behind the sum of the year, where all other tables of two sides have it."""
+    open_ended = [r for r in sided if not any(map(is_grand_total, _items(r)))]
+    if len(open_ended) == 1 < len(sided) and _has(open_ended[0], _SUM_OF_YEAR):
+        reading = open_ended[0]
+        yield row_finding(
+            reading, SIDE_RULE, reading.lines[-1].source, "总计",
+            "no total behind the sum of the year, which the other tables of two sides have",
+            "本年合计之后缺少总计行，其他收支总表均有",
         )  # fmt: skip
 
 
