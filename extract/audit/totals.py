@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
 from extract.audit.equation import Equation
@@ -15,6 +15,8 @@ PARENT_RULE = "children-sum"
 TOTAL_RULE = "column-sum"
 _CODED = ("function", "department_economic", "government_economic", "unit")
 """Dimensions whose codes say which row is part of which."""
+_CLASSIFIED = _CODED[:-1]
+_NOBODY = ""
 _LEAST_DIGITS = 3
 """The shortest code of figures that others refine: a 类."""
 _CROSSED = 2
@@ -35,8 +37,9 @@ def column_equations(ledger: Ledger) -> Iterator[Equation]:
                 columns[fact.measure].append(entry)
         has_total = len({_row(e) for found in columns.values() for e in found if e.role is Role.TOTAL}) == 1
         of_years: dict[frozenset[int | None], dict[str, str]] = {}
+        units = _units_above(columns.values())
         for measure, entries in columns.items():
-            yield from _column(measure, entries, _parents(entries, ledger.kept))
+            yield from _column(measure, entries, _parents(entries, ledger.kept), units)
             years = _years(entries)
             if years not in of_years:
                 of_years[years] = _parents(_of_years(columns, years), ledger.kept)
@@ -46,21 +49,61 @@ def column_equations(ledger: Ledger) -> Iterator[Equation]:
 
 
 def _column(
-    measure: tuple[str, ...], entries: Sequence[Figure], parents: dict[str, str]
+    measure: tuple[str, ...],
+    entries: Sequence[Figure],
+    parents: Mapping[str, str],
+    units: Mapping[str, str],
 ) -> Iterator[Equation]:
+    above = {**units, **parents}
     rows = [e for e in entries if e.role is not Role.TOTAL]
     totals = [e for e in entries if e.role is Role.TOTAL]
     children: defaultdict[str | None, list[Figure]] = defaultdict(list)
     printed = {_row(entry) for entry in rows}
     for entry in rows:
-        if not _heads_group(entry):
-            children[_nearest(entry, parents, printed)].append(entry)
+        if not _heads_group(entry) and above.get(_row(entry)) != _NOBODY:
+            children[_nearest(entry, above, printed)].append(entry)
     words = "/".join(measure)
+    heads = set(units.values())
     for entry in rows:
-        if below := children.get(_row(entry)):
+        below = children.get(_row(entry))
+        if below and (_row(entry) not in heads or entry.role is Role.SUBTOTAL or all(map(_is_coded, below))):
             yield _equation(PARENT_RULE, entry, below, words, f"{entry.place}各下级")
     if len(totals) == 1 and children[None]:
         yield _equation(TOTAL_RULE, totals[0], children[None], words, "各行")
+
+
+def _units_above(columns: Iterable[Sequence[Figure]]) -> dict[str, str]:
+    """Row → the row of the unit whose it is, in tables where units stand above rows that name none.
+
+    Where all units stand above all such rows they are a list of their own: the rows below are nobody's (an empty key).
+    """
+    rows = {e.fact.key: e.fact for found in columns for e in found if isinstance(e.fact, BudgetLine)}
+    found: dict[str, str] = {}
+    apart: list[BudgetLine] = []
+    unit: BudgetLine | None = None
+    for fact in sorted(rows.values(), key=lambda fact: fact.row):
+        if fact.role is Role.TOTAL:
+            continue
+        if fact.unit is None:
+            found.update({fact.key: unit.key} if unit else {})
+        elif fact.function or fact.department_economic or fact.government_economic or fact.project:
+            return {}
+        else:
+            if unit and unit.key not in found.values() and not _is_above(unit, fact):
+                apart.append(unit)
+            unit = fact
+    return dict.fromkeys(found, _NOBODY) if apart and len(set(found.values())) == 1 else found
+
+
+def _is_above(unit: BudgetLine, other: BudgetLine) -> bool:
+    """Whether the row of a unit is a sum of others, or its code begins the other's."""
+    code, under = (fact.unit.code if fact.unit else None for fact in (unit, other))
+    return unit.role is Role.SUBTOTAL or bool(code and under and under != code and under.startswith(code))
+
+
+def _is_coded(entry: Figure) -> bool:
+    """Whether a row says the code of a classification."""
+    return any((label := getattr(entry.fact, d, None)) and label.code for d in _CLASSIFIED)
 
 
 def _heads_group(entry: Figure) -> bool:

@@ -9,7 +9,17 @@ from extract.document import Cell
 from extract.tables.rows import ReadRow
 from extract.text import split_code
 from extract.total_words import is_total_word
+from ontology.codelist import ClassScheme
+from ontology.subjects import names_of, plain_name
+from ontology.terms import Scheme
 
+_SCHEMES: dict[str, ClassScheme] = {
+    "function": Scheme.FUNCTION,
+    "government_economic": Scheme.GOVERNMENT_ECONOMIC,
+    "department_economic": Scheme.DEPARTMENT_ECONOMIC,
+}
+UNIT_OR_SUBJECT = "subject_or_unit"
+"""Names of subjects where the row has a subject's code, else of units (单位名称（科目）)."""
 CODED = ("unit", "function", "government_economic", "department_economic")
 """Dimensions whose codes say which row is part of which."""
 
@@ -29,8 +39,19 @@ def row_codes(rows: Sequence[ReadRow]) -> list[dict[str, str]]:
     for row in rows:
         cells = {column.dimension: cell for column, cell in row.labels if column.dimension}
         codes = {name: code for name in CODED if (code := _code(name, cells, above))}
-        found.append(codes)
+        found.append(_with_subject(codes, cells.get(UNIT_OR_SUBJECT)))
     return found
+
+
+def _with_subject(codes: dict[str, str], name: Cell | None) -> dict[str, str]:
+    """The codes; under 单位代码 beside 单位名称（科目） a subject's code, known by that name, is no unit's."""
+    code = codes.get("unit", "")
+    if name is None or set(codes) != {"unit"}:
+        return codes
+    for scheme, of in _SCHEMES.items():
+        if plain_name(name.text) in map(plain_name, names_of(of, code)):
+            return {scheme: code}
+    return codes
 
 
 def code_of(row: ReadRow) -> str:

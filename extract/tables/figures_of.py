@@ -146,7 +146,7 @@ def _figure(stated: _FigureStated, newest: int | None, main: str | None, *, seve
     return ColumnFigure("" if stated.name in {None, main} else stated.name or "", year)
 
 
-_OF_FIGURES = frozenset({Facet.FIGURE, Facet.YEAR, Facet.SUM})
+_OF_FIGURES = frozenset({Facet.FIGURE, Facet.YEAR, Facet.SUM, Facet.CHANGE})
 
 
 def with_row_figures(lines: Sequence[BudgetLine]) -> list[BudgetLine]:
@@ -180,5 +180,7 @@ def with_row_figures(lines: Sequence[BudgetLine]) -> list[BudgetLine]:
 def _is_figure(label: str | None) -> bool:
     wording = parse_wording(label or "")
     return (
-        wording.is_known and wording.has(Facet.FIGURE) and all(t.facet in _OF_FIGURES for t in wording.terms)
+        wording.is_known
+        and wording.has(Facet.FIGURE, Facet.CHANGE)
+        and all(t.facet in _OF_FIGURES for t in wording.terms)
     )

@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extract.tables.cell_shapes import ColumnShape
+from extract.tables.codes import UNIT_OR_SUBJECT
 from extract.tables.vocabulary import Facet, parse_wording, terms_of
 
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
+_YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?)?")
 _CODED = frozenset({"function", "government_economic", "department_economic", "unit"})
 _PLAIN = frozenset({
     "project", "category", "unit_type", "fund", "year", "service_domain", "activity", "transfer_item", "document_number",
@@ -18,8 +20,6 @@ _ECONOMIC_KINDS = ("basic_expenditure", "fiscal_basic_expenditure", "operating_e
 _PROJECT_KINDS = ("project_expenditure",)
 PROJECT_CODE = "project_code"
 """Codes of projects in a column of their own."""
-UNIT_OR_SUBJECT = "subject_or_unit"
-"""Names of subjects where the row has a subject's code, else of units (单位名称（科目）)."""
 UNIT_OR_PROJECT = "project_or_unit"
 """Names of projects, and of organisations in the rows above their projects (预算单位/项目名称)."""
 
@@ -108,7 +108,9 @@ def _dimension(
 ) -> tuple[str, str]:
     if scheme == "unit_or_subject" or (facet is Facet.NAME and _names_both(path)):
         return ("project", "text") if kind in _PROJECT_KINDS else (UNIT_OR_SUBJECT, "text")
-    if scheme in {"unit", "project"} and {"unit", "project"} <= {t.scheme for t in terms_of(path[-1:])}:
+    if scheme == "unit_or_project" or (
+        scheme in {"unit", "project"} and {"unit", "project"} <= {t.scheme for t in terms_of(path[-1:])}
+    ):
         return UNIT_OR_PROJECT, "text"
     if facet is Facet.LEVEL:
         level = _LEVELS.get(parse_wording(path[-1]).terms[-1].name)
@@ -126,6 +128,8 @@ def _dimension(
     if scheme == "project" and facet is Facet.CODE:
         words = sum(1 for text in shape.texts if _WORDS.search(text))
         return ("item", "text") if words * 2 > len(shape.texts) else (PROJECT_CODE, "any")
+    if scheme == "year" and not all(_YEAR.fullmatch(text.strip()) for text in shape.texts):
+        return "item", "text"  # 2024年预算数, 2025年预算数, 增减额: figures of years
     if scheme in _PLAIN:
         return ("remark", "any") if facet is Facet.CODE and scheme != "year" else (scheme or "remark", "any")
     if facet is Facet.ITEM:

@@ -13,9 +13,9 @@ from extract.document import Cell
 from extract.errors import AmountError
 from extract.facts import BudgetLine, Finding, Label, Role, Severity, Status, Transfer
 from extract.project_code import parse_project
-from extract.tables.codes import row_codes
+from extract.tables.codes import UNIT_OR_SUBJECT, row_codes
 from extract.tables.columns import PrintedColumn
-from extract.tables.label_columns import PROJECT_CODE, UNIT_OR_PROJECT, UNIT_OR_SUBJECT
+from extract.tables.label_columns import PROJECT_CODE, UNIT_OR_PROJECT
 from extract.tables.reading import AmountReader
 from extract.tables.row_roles import roles
 from extract.tables.rows import ReadRow
@@ -96,7 +96,9 @@ def row_dimensions(row: ReadRow, codes: Mapping[str, str], role: Role = Role.DET
             found[field] = Label(named, codes.get(field))
     if UNIT_OR_PROJECT in cells:
         label = read_label(cells[UNIT_OR_PROJECT].text)
-        found["unit" if is_organisation(label.name) else "project"] = label
+        if code := codes.get("unit"):
+            label = _named(label.name, code)
+        found["unit" if code or is_organisation(label.name) else "project"] = label
     for field in ("unit", "function", "government_economic", "department_economic"):
         if field in found:
             continue

@@ -33,11 +33,14 @@ def roles(rows: Sequence[ReadRow], codes: Sequence[Mapping[str, str]]) -> list[R
             found[i] = Role.TOTAL
         elif i + 1 < len(rows) and (
             _is_parent(codes[i], codes[i + 1])
-            or (not codes[i] and (_heads_group(i, rows) or _heads_unit(i, rows, found)))
+            or (not codes[i] and _heads_group(i, rows))
+            or (set(codes[i]) <= {"unit"} and _heads_unit(i, rows, found))
         ):
             found[i] = Role.SUBTOTAL
     if _leaves_sum_to_total(rows, found):
         return found
+    if nested := _nested(rows, codes, found):
+        return nested
     return _with_items(rows, codes, _without_lone_heads(rows, codes, found))
 
 
@@ -82,6 +85,49 @@ def _leaves_sum_to_total(rows: Sequence[ReadRow], found: Sequence[Role]) -> bool
     )
 
 
+def _nested(rows: Sequence[ReadRow], codes: Sequence[Mapping[str, str]], found: Sequence[Role]) -> list[Role]:
+    """The roles of a list whose rows are sums of those below them, whatever they are called; empty where it is none.
+
+    Units above kinds of projects above projects (某局, 专用项目, 设备购置), of which no code tells which is part of which:
+    believed only where every column of the total closes with it, and not without; codes of subjects say it themselves.
+    """
+    if found.count(Role.TOTAL) != 1 or not {found[0], found[-1]} & {Role.TOTAL}:
+        return []
+    total = rows[found.index(Role.TOTAL)]
+    columns = sorted({column.position or 0 for row in rows for column, _ in row.amounts})
+    tops: list[tuple[Decimal, ...]] = []
+    heads: set[int] = set()
+    for i, row in reversed([*enumerate(rows)]):
+        if row is total or not row.amounts:
+            continue
+        own = tuple(_number_at(row, c) or Decimal(0) for c in columns)
+        parts = _parts_of(own, tops)
+        heads |= {i} if parts else set()
+        tops = [*tops[: len(tops) - parts], own]
+    whole = tuple(_number_at(total, c) or Decimal(0) for c in columns)
+    new = {i for i, role in enumerate(found) if (role is Role.SUBTOTAL) != (i in heads)}
+    if (
+        not heads
+        or any(set(codes[i]) - {"unit"} for i in new if found[i] is not Role.TOTAL)
+        or tuple(map(sum, zip(*tops, strict=True))) != whole
+    ):
+        return []
+    return [
+        role if role is Role.TOTAL else Role.SUBTOTAL if i in heads else Role.DETAIL
+        for i, role in enumerate(found)
+    ]
+
+
+def _parts_of(own: Sequence[Decimal], below: Sequence[Sequence[Decimal]]) -> int:
+    """How many of the rows right below a row sum to it in every column; the next row stands last."""
+    left = list(own)
+    for count, part in enumerate(reversed(below), 1):
+        left = [a - b for a, b in zip(left, part, strict=True)]
+        if not any(left):
+            return count
+    return 0
+
+
 def _without_lone_heads(
     rows: Sequence[ReadRow], codes: Sequence[Mapping[str, str]], found: Sequence[Role]
 ) -> list[Role]:
@@ -124,8 +170,12 @@ def _heads_unit(index: int, rows: Sequence[ReadRow], found: Sequence[Role]) -> b
 
 
 def _names(row: ReadRow) -> list[str]:
-    """What a row says that it is about: its labels but for ordinals, remarks and figures that are no money."""
-    return [unwrap(cell.text) for column, cell in row.labels if column.dimension not in _NO_NAMES]
+    """What a row says that it is about: its labels but for ordinals, codes, remarks and figures that are no money."""
+    return [
+        unwrap(cell.text)
+        for column, cell in row.labels
+        if column.dimension not in _NO_NAMES and not cell.text.strip().isdecimal()
+    ]
 
 
 def _names_table_total(row: ReadRow) -> bool:
