@@ -24,7 +24,7 @@ FILLER = re.compile(
     r"|按|上级|目录|数据|数字|任何|地方|库里|库中|现在|目前|设立|哪些街道|几个街道|各街道|所有街道|开支|统计|明细|具体|年度|部门|单位|项目|文件|政策|预算|决算|资金|支出|经费|钱|花|用|给|个|份|年|款|费|[\W_]+"
 )
 """Words that say nothing by themselves of what is asked."""
-_GENERAL = re.compile("街道|乡镇|街乡|清单|列表|[表要数上得比去笔过做末元从来今还会能到啥办]")
+_GENERAL = re.compile("街道|乡镇|街乡|清单|列表|[表要数上得比去笔过做末元从来今还会能到啥办啊呀嘛啦哦呗嗯]")
 """All bodies of a kind, and particles: parts of names, so taken out only when units are found already."""
 _LETTERS = re.compile("[A-Za-z]+")
 _SHORTEST_PINYIN = 4

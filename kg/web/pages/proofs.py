@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kg.graph.iri import last_key, printed_keys, printed_path
 from kg.store.asking import Row, ask, label_of
 from kg.store.snapshot import GraphReader
+from kg.web.phases import phase_name
 from kg.web.thing import thing_ref
 from kg.web.view import Block, ColumnKind, DataTable, Facts, ViewCell, ViewColumn, ViewSection
 from kg.words.codes import repair_text
@@ -80,7 +81,7 @@ def _members(found: Sequence[Row], check: Row, number: int) -> DataTable:
         (
             ViewCell(last_key(str(row["table"])) if row["table"] else None),
             ViewCell(row["row"]),
-            ViewCell(printed_keys(str(row["measure"])) if row["measure"] else _tail(row)),
+            _column(row),
             ViewCell(row["printed"]),
             ViewCell(row["amount"], ref=thing_ref(str(row["other"])), tone=str(row["status"] or "")),
         )
@@ -104,8 +105,12 @@ def _members(found: Sequence[Row], check: Row, number: int) -> DataTable:
     )
 
 
-def _tail(row: Row) -> str:
-    return last_key(str(row["other"]))
+def _column(row: Row) -> ViewCell:
+    """Where in its row a figure stands; the total of a project has no column but the phase it is of."""
+    if row["measure"]:
+        return ViewCell(printed_keys(str(row["measure"])))
+    tail = last_key(str(row["other"]))
+    return ViewCell(tail, phase_name(tail))
 
 
 def decided(store: GraphReader, thing: str) -> list[ViewSection]:

@@ -326,6 +326,10 @@ def test_a_figure_shows_the_identities_that_prove_it_with_their_other_figures(
     assert checks is not None and first is not None
     assert all(row[0].value is True for row in checks.rows)
     assert len(first.rows) >= 2 and all(row[4].ref for row in first.rows)
+    budget = Ref("evidence", "project-budget/11010224T000003038464/275001/2024/budget")
+    proofs = find_table(PAGES.get("evidence").load(sample_store, budget), "identity-1")
+    assert proofs is not None
+    assert "预算" in {row[2].text.zh for row in proofs.rows if row[2].text}, "a phase is said in words"
 
 
 def test_a_unit_with_several_periods_has_them_side_by_side(sample_store: StoreSnapshot) -> None:
