@@ -28,6 +28,7 @@ QUESTIONS = (
     *("things/titles", "things/departments", "things/cut-titles", "things/citing-regions"),
     *("things/units-below", "things/units-below-by-document", "things/stated-issuers", "things/publishers"),
     *("policy/held", "policy/receivers", "links/budget-names", "links/project-names", "links/titles-seen"),
+    *("policy/cited", "policy/paid", "policy/relations", "policy/articles", "policy/cited-articles"),
     "crosscheck/titles",
 )
 """Queries whose answers are kept."""
@@ -41,7 +42,7 @@ _decode = msgspec.json.Decoder(list[list[str | None]]).decode
 class KeptAnswers(DerivedTables):
     """The answers of one state of a store; `working_answers` brings those of the last one to the present."""
 
-    NAME, SUFFIX, VERSION = "answers", ".answers", 3
+    NAME, SUFFIX, VERSION = "answers", ".answers", 4
     """The version is also that of the queries: answers of another one are asked for again."""
 
     @classmethod

@@ -71,8 +71,11 @@ def find_links(store: GraphReader, namer: Namer, rule: Rule, kept: KeptRows | No
     if rule.parts is None or not isinstance(store, StoreReader):
         rows = _asked(store, rule, rule.text)
         return links_of(namer, rule, rows if rule.near is None else _near_rows(rows, rule.near))
-    values = ask_terms(store, rule.parts.values)
-    rows = rows_of_parts(store, rule, [value for (value,) in values if isinstance(value, ox.NamedNode)])
+    if rule.parts.whole:
+        rows = _of_links(rule, _asked(store, rule, rule.text))
+    else:
+        values = ask_terms(store, rule.parts.values)
+        rows = rows_of_parts(store, rule, [value for (value,) in values if isinstance(value, ox.NamedNode)])
     if kept:
         kept.begin(rule.id)
         keep_rows(kept, namer, rule, rows)
@@ -122,13 +125,17 @@ def rows_of_parts(store: GraphReader, rule: Rule, values: Iterable[ox.NamedNode]
     assert rule.parts is not None  # noqa: S101 - told by the caller
     column = rule.parts.column
     rows: list[Row] = []
-    needed = rule.columns | {"from", "to", column}
     terms = sorted(set(values), key=str)
     for start in range(0, len(terms), rule.parts.at_once):
         bound = bind_variables(rule.text, {column: terms[start : start + rule.parts.at_once]})
-        found = _asked(store, rule, bound)
-        rows += [{name: text for name, text in row.items() if name in needed} for row in found]
+        rows += _of_links(rule, _asked(store, rule, bound))
     return rows
+
+
+def _of_links(rule: Rule, rows: Iterable[Row]) -> list[Row]:
+    """Rows of a rule with parts without what no link shows."""
+    needed = rule.columns | {"from", "to"} | ({rule.parts.column} if rule.parts else set())
+    return [{name: text for name, text in row.items() if name in needed} for row in rows]
 
 
 def _asked(store: GraphReader, rule: Rule, text: str) -> list[Row]:

@@ -108,7 +108,7 @@ def run_rules(
         _remove_unknown(store, namer, known)
     linker = _Linker(store, namer, decisions, rules, [rule.id for rule in chosen], kept, touched)
     results = [linker.decide(), *(linker.run(rule) for rule in chosen)]
-    put_graph(store, namer.policies_graph, describe_policies(store, namer))
+    put_graph(store, namer.policies_graph, describe_policies(store, namer, said))
     return LinkReport(tuple(results), tuple(linker.idle()) if only is None else (), names_seconds)
 
 

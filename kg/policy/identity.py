@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from extract.policy import parse_article
 from kg.graph.iri import Namer
 from kg.graph.nquads import GraphWriter
 from kg.policy.currency import describe_repealed_bases
-from kg.store.asking import ask, ask_texts
+from kg.store.asking import Asking, ask, ask_texts
 from kg.store.snapshot import GraphReader
 from ontology.terms import bkg
 
@@ -24,38 +25,40 @@ _RELATIONS = {
 }
 
 
-def describe_policies(store: GraphReader, namer: Namer) -> bytes:
+def describe_policies(store: GraphReader, namer: Namer, said: Asking | None = None) -> bytes:
     """The graph as N-Quads: each policy → the one that stands for all its names; what cites → that one.
 
     Two names mean one document where a rule or a person says so (`skos:exactMatch`), over any number of steps. A
-    number stands for titles, a document that is held for one that is not.
+    number stands for titles, a document that is held for one that is not. `said` gives what each graph says; the store
+    is asked if None.
     """
+    said = said or partial(ask_texts, store)
     canonical = _canonical(store, namer)
     writer = GraphWriter(namer.policies_graph)
     for policy, stands_for_it in sorted(canonical.items()):
         writer.link(policy, bkg.canonical, stands_for_it)
-    for thing, policy, role in _texts(store, "policy/cited"):
+    for thing, policy, role in _texts(said, "policy/cited"):
         _cite(writer, thing, canonical.get(policy, policy), _ROLES.get(role, bkg.mentions))
-    for thing, policy in _texts(store, "policy/paid"):
+    for thing, policy in _texts(said, "policy/paid"):
         _cite(writer, thing, canonical.get(policy, policy), bkg.fundedBy)
-    for policy, relation, other in _texts(store, "policy/relations"):
+    for policy, relation, other in _texts(said, "policy/relations"):
         ends = canonical.get(policy, policy), canonical.get(other, other)
         if relation in _RELATIONS and ends[0] != ends[1]:
             writer.link(ends[0], _RELATIONS[relation], ends[1])
-    _link_articles(store, writer, canonical)
+    _link_articles(said, writer, canonical)
     describe_repealed_bases(store, namer, writer, canonical)
     return writer.to_bytes()
 
 
-def _link_articles(store: GraphReader, writer: GraphWriter, canonical: Mapping[str, str]) -> None:
+def _link_articles(said: Asking, writer: GraphWriter, canonical: Mapping[str, str]) -> None:
     """From a citation to the articles it names, where the document is held."""
     articles = {
         (canonical.get(policy, policy), int(number)): article
-        for article, policy, number in _texts(store, "policy/articles")
+        for article, policy, number in _texts(said, "policy/articles")
     }
     if not articles:
         return
-    for citation, policy, printed in _texts(store, "policy/cited-articles"):
+    for citation, policy, printed in _texts(said, "policy/cited-articles"):
         for part in printed.split("、"):
             named = parse_article(part)
             article = articles.get((canonical.get(policy, policy), named[0])) if named else None
@@ -92,7 +95,7 @@ def _root(parent: dict[str, str], policy: str) -> str:
 
 def canonical_policies(store: GraphReader) -> dict[str, str]:
     """Every policy that a document names → the one that stands for it."""
-    return {row[0]: row[1] for row in _texts(store, "policy/canonical")}
+    return {row[0]: row[1] for row in _texts(partial(ask_texts, store), "policy/canonical")}
 
 
 def canonical_of(store: GraphReader, policies: Iterable[str]) -> dict[str, str]:
@@ -127,6 +130,6 @@ def _bound(store: GraphReader, query: str, variable: str, iri: str) -> list[str]
     return sorted({other for _, other in ask_texts(store, query, **{variable: iri}) if other})
 
 
-def _texts(store: GraphReader, query: str) -> Iterable[tuple[str, ...]]:
+def _texts(said: Asking, query: str) -> Iterable[tuple[str, ...]]:
     """Rows of texts; an unbound cell is empty."""
-    return (tuple(cell or "" for cell in row) for row in ask_texts(store, query))
+    return (tuple(cell or "" for cell in row) for row in said(query))

@@ -48,12 +48,14 @@ class RuleParts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             each value whose rows read a statement of a changed graph, or one about a changed thing. Without it the rule
             is asked for all values whenever something changed.
         at_once: For so many values it is asked together.
+        whole: Where all is derived anew it is asked once without values: finding all costs less than naming each.
     """
 
     column: str
     values: str
     touched: str | None = None
     at_once: int = 100
+    whole: bool = False
 
 
 class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
