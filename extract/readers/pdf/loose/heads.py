@@ -11,7 +11,7 @@ from extract.readers.pdf.lines import Line
 from extract.readers.pdf.loose.columns import LooseColumn, split_words
 from extract.readers.pdf.loose.leading import is_above, leading_of, least_step
 from extract.readers.pdf.loose.pieces import PrintLine, base_of, joined, overlap
-from extract.readers.pdf.loose.spans import Head, Zone, find_spans
+from extract.readers.pdf.loose.spans import Head, Zone, find_spans, without_wraps
 from extract.readers.pdf.loose.tiling import Tile, inside_others, tiled_borders
 
 _BELOW = 0.7  # type sizes by which a header stands below another at least
@@ -345,6 +345,7 @@ def _with_groups(
         found = _grouped(heads, uppers, borders, msgspec.structs.replace(zone, centred=False), len(slots))
     if found is None:
         return None
+    found = without_wraps(found, borders, size)
     columns = [
         msgspec.structs.replace(slot.column, x0=slot.x0, x1=slot.x1, headed=bool(slot.leaf)) for slot in slots
     ]

@@ -19,6 +19,10 @@ _MIDDLE = 0.25
 _ABOVE = 0.3
 """Headers above one another in one column have one middle, to this part of the type size."""
 _MOST_READINGS = 4000
+_NEXT_LINE = 1.6
+"""Type sizes from one line of a header to the next at most."""
+_PADDING = 11.0
+"""Points between borders and text on both sides at most: 5.4 a side are usual in Word, fewer in Excel."""
 
 
 class Head(msgspec.Struct):
@@ -173,3 +177,28 @@ def _readings(
             sum(off for off, _, _ in reading) + size * len(low - covered),
             tuple((first, behind) for _, first, behind in reading),
         )
+
+
+def without_wraps(heads: Sequence[Head], borders: Sequence[tuple[float, float]], size: float) -> list[Head]:
+    """The headers, those joined of which the upper one fills the one column of both: lines of one header.
+
+    Where rows follow one another as closely as the lines of a cell, heights tell no line of a header from a level.
+    """
+    found: list[Head] = []
+    for head in sorted(heads, key=lambda h: h.base, reverse=True):
+        below = next((h for h in reversed(found) if (h.first, h.behind) == (head.first, head.behind)), None)
+        if below is None or head.behind - head.first != 1 or not _fills(head, below, borders, size):
+            found.append(head)
+        else:
+            below.lines = [*head.lines, *below.lines]
+            below.base = head.base
+    return found
+
+
+def _fills(head: Head, below: Head, borders: Sequence[tuple[float, float]], size: float) -> bool:
+    """Whether no letter more has room in the last line of a header, and another line follows."""
+    last, nearest = head.lines[-1], below.lines[0]
+    width = borders[head.behind][0] - borders[head.first][1]
+    letter = nearest.glyphs[0].x1 - nearest.glyphs[0].x0
+    near = base_of(nearest) - base_of(last) <= _NEXT_LINE * size
+    return near and last.x1 - last.x0 + letter >= width - _PADDING

@@ -143,6 +143,11 @@ def test_headers_in_the_middle_of_very_wide_columns_stand_beside_names_and_figur
     assert _texts(grid) == _printed(SIDES)
 
 
+def test_a_header_that_fills_its_column_goes_on_where_rows_are_as_close_as_its_lines(tmp_path: Path) -> None:
+    (grid,) = _read(SPLIT_CODES, Look(row_pad=0, head_least=3), tmp_path / "t.pdf")
+    assert _texts(grid) == _printed(SPLIT_CODES)
+
+
 def test_a_group_of_headers_covers_its_columns_and_no_other(tmp_path: Path) -> None:
     (grid,) = _read(THREE_LEVELS, Look(), tmp_path / "t.pdf")
     spans = {cell.text: cell.column_span for row in grid.rows[:2] for cell in row if cell.column_span > 1}
