@@ -15,6 +15,8 @@ _CENTRED = 4.0
 """A line that begins so many type sizes right of the left edge stands in the middle, and its paragraph ends with it."""
 _SHORT = 1.8
 """A line that ends so many type sizes before the right edge ends its paragraph."""
+_MIDDLE = 0.3
+"""Lines in the middle of a page have one middle, to so many type sizes."""
 _SAME_SIZE = 0.15
 _LINE_SPACING = 2.6
 """Lines of a paragraph follow within so many type sizes."""
@@ -59,11 +61,19 @@ def continues(before: Line, line: Line, margins: Margins, line_margins: Margins,
     if before.x0 > margins.left + _CENTRED * size:
         return False
     room = margins.right - before.x1 - _first_word_width(line)
-    if room > _SHORT * size or line.x0 > line_margins.left + _INDENT * size:
+    if room > _SHORT * size:
+        return False
+    if line.x0 > line_margins.left + _INDENT * size and (new_page or not _share_middle(before, line)):
         return False
     if new_page:
         return before.text[-1] not in _SENTENCE_ENDS
     return 0 < line.top - before.top <= _LINE_SPACING * size
+
+
+def _share_middle(before: Line, line: Line) -> bool:
+    """Whether a line stands in the middle below another that ends no sentence and no title: a title that wraps does."""
+    off = abs(before.x0 + before.x1 - line.x0 - line.x1) / 2
+    return off <= _MIDDLE * before.size and before.text[-1] not in _SENTENCE_ENDS + "表）)"
 
 
 def _first_word_width(line: Line) -> float:

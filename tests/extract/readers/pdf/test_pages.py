@@ -445,6 +445,18 @@ def test_a_title_in_the_middle_of_a_page_does_not_run_into_the_line_below_it(rea
     ]  # fmt: skip
 
 
+def test_a_title_in_the_middle_that_wraps_is_one_and_one_below_another_is_not(read_pages: ReadPages) -> None:
+    title = "2025年部门综合预算一般公共预算拨款三公经费及会议费、培训费"
+    pages = PdfPages()
+    pages.canvas.setFont(FONT, 16)
+    width = pages.canvas.stringWidth(title, FONT, 16)
+    for top, text in ((60, title), (84, "支出预算表"), (200, title[:-1] + "表"), (224, "部门支出预算表")):
+        pages.text(60 + (width - pages.canvas.stringWidth(text, FONT, 16)) / 2, top, text, 16)
+    pages.table(60, 300, [width / 2, width / 2], [["项目", "预算数"], ["合计", "12.00"]])
+    found = paragraphs(read_pages(pages))
+    assert found == [title + "支出预算表", title[:-1] + "表", "部门支出预算表"]
+
+
 def test_a_sentence_over_a_page_break_is_one_paragraph(read_pages: ReadPages) -> None:
     pages = PdfPages()
     first, second = LONG[:58], LONG[:60]
