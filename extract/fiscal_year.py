@@ -41,7 +41,8 @@ _ACCOUNTS_OF = re.compile(rf"{_YEAR}\s*年度?(?:部门|单位)?(?:决算|预算
 _PROJECT_YEAR = re.compile(r"\d{6}(\d{2})[A-Z]\d{12}")
 _YEAR_IN = re.compile(rf"(?<![比较与同于和至\d]){_YEAR}年(?!度?[无未没不])")
 _STRONG = 3
-_LEAST_CODES, _MANY_CODES = 2, 10
+_LEAST_CODES, _MANY_CODES = 2, 20
+"""In the budgets at hand one project in five is of the year's own: of twenty none is in one budget of a hundred."""
 _MOST_YEARS = 2
 """A table sets so many years beside each other that are past or present."""
 
@@ -86,7 +87,7 @@ def find_fiscal_year(
 def _contradicted_by_projects(years: Counter[int], year: int, here: Source) -> Iterator[Finding]:
     """The finding where projects have codes of a later year, or of many none has one of the document's.
 
-    Of one code a digit can be wrong; and each budget begins projects of its own.
+    Of one code a digit can be wrong; and a small budget can go on with old projects alone.
     """
     later = Counter({y: n for y, n in years.items() if y > year})
     is_none_new = years.total() >= _MANY_CODES and max(years) < year

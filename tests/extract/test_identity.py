@@ -291,3 +291,18 @@ def test_a_table_of_public_money_whose_kind_is_not_known_is_kept(tmp_path: Path)
     path.write_text("客户名录\n姓名\t数量\n甲公司\t42,866\n乙公司\t3,666\n", "utf-8")
     with pytest.raises(NoBudgetError):
         extract_file(path)
+
+
+@pytest.mark.parametrize(("count", "begun", "is_doubtful"), [(12, 25, False), (24, 25, True), (12, 27, True)])
+def test_codes_of_projects_can_contradict_the_year(
+    tmp_path: Path, count: int, begun: int, is_doubtful: bool
+) -> None:
+    rows = "".join(f"| 110105{begun}T{n:012} | 项目{n} | {n}.5 |\n" for n in range(1, count + 1))
+    path = tmp_path / "budget.txt"
+    path.write_text(
+        f"某区某局2026年部门预算\n表5 项目支出表\n单位：万元\n| 项目代码 | 项目名称 | 预算数 |\n{rows}",
+        "utf-8",
+    )
+    extraction = extract_file(path)
+    assert len({line.project for line in extraction.lines if line.project}) == count
+    assert ("year-conflict" in rules(extraction)) is is_doubtful
