@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
 from importlib.metadata import version
+from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
@@ -26,6 +28,7 @@ from kg.api.pages import pages_router
 from kg.api.problems import MEDIA_TYPE, Problem, add_error_handlers
 from kg.api.repeats import KnownRequests, Repeats
 from kg.api.settings import Settings
+from kg.api.trials.copies import lasting_files, remove_unkept
 from kg.api.trials.gate import UPLOAD, WritingGate
 from kg.api.trials.routes import trials_router
 from kg.api.trials.trial import Trials, trials_folder
@@ -66,6 +69,8 @@ def create_app(store: ServedStore, settings: Settings) -> FastAPI:
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         pool.open()
+        if settings.writable and (files := lasting_files(settings.store)):
+            await asyncio.to_thread(remove_unkept, files, Path(settings.store))
         yield
         await trials.close()
         await redeciding.close()

@@ -85,6 +85,10 @@ class SourceFiles:
         path = self._paths.get(sha256)
         return path is not None and (path.exists() or "!" in str(path))
 
+    def has_below(self, folder: Path) -> bool:
+        """Whether a file in a folder is one of the store's."""
+        return any(path.is_relative_to(folder.resolve()) for path in self._paths.values())
+
     def find(self, sha256: str, file_name: str) -> RawFile:
         """The file of this hash.
 

@@ -15,9 +15,9 @@ from starlette.responses import RedirectResponse
 
 from kg.api.pages import headers_of, page_response, static_version
 from kg.api.settings import Settings
+from kg.api.trials.copies import lasting_files
 from kg.api.trials.gate import UPLOAD
 from kg.api.trials.trial import Trial, Trials, TrialState, file_name
-from kg.store.opening import is_remote
 from kg.store.served import PublishedStore
 from kg.web.address import LiveAddresses
 from kg.web.render import render
@@ -83,7 +83,11 @@ def trials_router(trials: Trials, settings: Settings) -> APIRouter:
     @router.post("/en" + UPLOAD)
     async def drop(request: Request) -> Response:
         trial = await _received(trials, request)
-        trials.begin(trial, "read", str(trial.store))
+        try:
+            _begin(trials, trial, "read", str(trial.store))
+        except HTTPException:
+            trials.throw_away(trial)
+            raise
         return RedirectResponse(_path(request, trial.name), 303)
 
     @router.get(UPLOAD + "/{name}")
@@ -104,7 +108,9 @@ def trials_router(trials: Trials, settings: Settings) -> APIRouter:
     async def keep(name: str, request: Request) -> Response:
         trial = _found(trials, name)
         if trial.state is TrialState.READ:
-            trials.begin(trial, "keep", settings.store, _lasting(trial, settings.store))
+            lasting = lasting_files(settings.store)
+            copies = lasting / trial.name[:12] if lasting else None
+            _begin(trials, trial, "keep", settings.store, copies)
         return RedirectResponse(_path(request, name), 303)
 
     @router.post(UPLOAD + "/{name}/discard")
@@ -131,10 +137,25 @@ async def _received(trials: Trials, request: Request) -> Trial:
     except BaseException as error:
         trials.throw_away(trial)
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
-            got = error.strerror
-            raise HTTPException(507, f"files: expected room for them on the disk, got {got}") from error
+            raise _no_room(error) from error
         raise
     return trial
+
+
+def _begin(trials: Trials, trial: Trial, step: str, store: str, copies: Path | None = None) -> None:
+    """Begin a step.
+
+    Raises:
+        HTTPException: The disk has no room even for that; how far the trial is stays as it was.
+    """
+    try:
+        trials.begin(trial, step, store, copies)
+    except OSError as error:
+        raise _no_room(error) from error
+
+
+def _no_room(error: OSError) -> HTTPException:
+    return HTTPException(507, f"files: expected room for them on the disk, got {error.strerror}")
 
 
 async def _take(trial: Trial, sent: FormData) -> None:
@@ -181,11 +202,6 @@ def _page(trial: Trial, request: Request, stores: TrialStores) -> str:
 def _write(part: UploadFile, target: Path) -> None:
     with target.open("xb") as file:
         shutil.copyfileobj(part.file, file)
-
-
-def _lasting(trial: Trial, store: str) -> Path | None:
-    """Where the files stay: beside a store that is a folder, so that their pages can be shown later."""
-    return None if is_remote(store) else Path(f"{store.rstrip('/')}-files") / trial.name[:12]
 
 
 def _found(trials: Trials, name: str) -> Trial:

@@ -17,11 +17,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path, PureWindowsPath
 
 from extract.file_names import printable
+from kg.api.trials.copies import Copies
 from kg.errors import ServiceBusyError
 
 FOLDER = "BUDGETKG_TRIALS_FOLDER"
@@ -98,22 +98,29 @@ class Trial:
     def begin(self, step: str, store: str, copies: Path | None = None) -> asyncio.Task[None]:
         """Read the files into a store; the outcome is written down when it ends.
 
+        Room for the outcome is taken now, so that a disk that is full by then leaves no trial that never ends.
+
         Args:
             step: `read` or `keep`.
             store: Folder or address of the store.
             copies: A folder of this trial alone where the files are copied to and read, to stay; it goes if that fails.
+
+        Raises:
+            OSError: The disk has no room for it to begin.
         """
+        (self.folder / f"{step}.end").write_text(_outcome_of(_FAILED), "ascii")
         (self.folder / f"{step}.code").unlink(missing_ok=True)
         (self.folder / f"{step}.log").touch()
         return asyncio.create_task(self._run(step, store, copies))
 
     async def _run(self, step: str, store: str, copies: Path | None) -> None:
         code = _FAILED
+        copying = None if copies is None else Copies(copies, Path(store))
         try:
             with (self.folder / f"{step}.log").open("wb") as log:
                 try:
                     files = (
-                        self.files if copies is None else await asyncio.to_thread(_copied, self.files, copies)
+                        self.files if copying is None else await asyncio.to_thread(copying.make, self.files)
                     )
                 except OSError as error:
                     said = f"kg: files: expected room for them beside the store, got {error.strerror}\n"
@@ -125,6 +132,7 @@ class Trial:
                     stdout=log,
                     stderr=log,
                     start_new_session=True,
+                    pass_fds=copying.locks if copying else (),
                 )
             try:
                 self._write(f"{step}.pid", f"{_named(process.pid)} {_named(os.getpid())}")
@@ -133,9 +141,17 @@ class Trial:
                 if process.returncode is None:
                     await _ended(process)
         finally:
-            if copies is not None and code not in _DONE:
-                shutil.rmtree(copies, ignore_errors=True)
-            self._write(f"{step}.code", str(code))
+            if copying is not None:
+                copying.end(kept=code in _DONE)
+            self._end(step, code)
+
+    def _end(self, step: str, code: int) -> None:
+        """Write down how a step ended, in the room that was taken when it began."""
+        with contextlib.suppress(OSError):  # it was thrown away meanwhile
+            end = self.folder / f"{step}.end"
+            with contextlib.suppress(OSError), end.open("r+", encoding="ascii") as file:
+                file.write(_outcome_of(code))
+            end.replace(self.folder / f"{step}.code")
 
     def _write(self, name: str, text: str) -> None:
         with contextlib.suppress(OSError):  # it was thrown away meanwhile
@@ -174,9 +190,9 @@ class Trial:
                 os.killpg(int(process.partition("@")[0]), signal.SIGKILL)
 
 
-def _copied(files: Sequence[Path], folder: Path) -> list[Path]:
-    folder.mkdir(parents=True, exist_ok=True)
-    return [Path(shutil.copy2(path, folder / path.name)) for path in files]
+def _outcome_of(code: int) -> str:
+    """An exit code in as many characters as any."""
+    return f"{code:4}"
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:

@@ -6,6 +6,8 @@ import asyncio
 import errno
 import os
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -20,6 +22,7 @@ from kg.api.app import create_app
 from kg.api.settings import Settings
 from kg.api.trials.trial import FOLDER, Trial, Trials, TrialState, file_name
 from kg.errors import ServiceBusyError
+from kg.evidence.sources import SourceFiles
 from kg.store.served import PublishedStore
 from tests.conftest import SAMPLES
 from tests.pdf_pages import pdf_of_content
@@ -260,6 +263,68 @@ def test_copies_of_files_that_were_not_kept_go(tmp_path: Path, monkeypatch: pyte
     trial = asyncio.run(keep())
     assert not copies.exists() and "expected room" in "".join(trial.said("keep"))
     assert trial.state is TrialState.READ
+
+
+def test_a_disk_that_is_full_at_the_end_leaves_a_trial_that_never_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The outcome is written where room was taken for it; one that finds no room even to begin stays what it was."""
+    (tmp_path / "store").write_text("no folder", "utf-8")
+    trial = Trials(tmp_path / "trials").new()
+    (trial.folder / "read.code").write_text("0")
+
+    async def keep() -> None:
+        task = trial.begin("keep", str(tmp_path / "store"))
+        monkeypatch.setattr(Path, "write_text", _full)
+        await task
+
+    asyncio.run(keep())
+    assert trial.state is TrialState.READ and trial.said("keep")
+    with pytest.raises(OSError, match="space"):
+        asyncio.run(keep())
+    assert trial.state is TrialState.READ
+
+
+def _full(*_: object, **__: object) -> int:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+CUT_OFF = """
+import os, signal, sys
+from pathlib import Path
+from kg.api.trials.copies import Copies
+
+files, store, dropped, *name = map(Path, sys.argv[1:])
+copies = Copies(files / name[0], store)
+copies.make([dropped])
+if len(name) > 1:
+    print("held", flush=True)
+    sys.stdin.read()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_copies_of_a_service_that_was_killed_stay_for_ever(tmp_path: Path) -> None:
+    """They go when the next service starts, or keeps files; not what the store took, nor what one that lives holds."""
+    files, store = tmp_path / "store-files", tmp_path / "store"
+    store.mkdir()
+    command = [sys.executable, "-c", CUT_OFF, str(files), str(store), str(SAMPLE)]
+    for name in ("taken", "lost"):
+        subprocess.run([*command, name], check=False, timeout=PATIENCE_S)
+        if name == "taken":
+            SourceFiles(store).remember("a" * 64, files / name / SAMPLE.name)
+    assert sorted(path.name for path in files.iterdir()) == [".lost.keeping", "lost", "taken"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen([*command, "alive", "waits"], stdin=pipe, stdout=pipe) as alive:
+        assert alive.stdout is not None
+        alive.stdout.readline()
+        assert sorted(path.name for path in files.iterdir()) == [".alive.keeping", "alive", "taken"]
+        settings = Settings(store=str(store), writable=True, tokens="geheim")
+        with TestClient(create_app(PublishedStore(store), settings)):
+            assert (files / "alive" / SAMPLE.name).exists()
+        alive.communicate()
+    with TestClient(create_app(PublishedStore(store), settings)):
+        assert [path.name for path in files.iterdir()] == ["taken"]
 
 
 @pytest.mark.pressure
