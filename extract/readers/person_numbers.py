@@ -81,8 +81,9 @@ ADDRESS = re.compile(
 """Where somebody lives."""
 _HOUSE = r"[\u3400-\u9fff]{2,12}?\d{1,4}(?:号|弄|栋|幢|组|室)(?:[\u3400-\u9fff\d-]{0,16}\d[\u3400-\u9fff\d-]{0,4}|院)?"
 HOUSES = (
-    re.compile(rf"(?<=［略］[，,\s])\s?(?P<name>{_HOUSE})(?![\d年月日]|文|令)"),
+    re.compile(rf"(?:(?<=［略］[，,\s])|(?<=［略］住))[在于]?\s?(?P<name>{_HOUSE})(?![\d年月日]|文|令)"),
     re.compile(rf"[送寄][至到往]?(?<!送|寄)(?P<name>{_HOUSE})(?=[，,\s]?\s?［略］)"),
+    re.compile(rf"(?P<name>{_HOUSE})(?=［略］家)"),
     re.compile(rf"(?<=住)[在于]?(?P<name>{_HOUSE})(?=的?［略］)"),
 )
 """The house of somebody, printed beside the name with no word that it is one."""

@@ -59,7 +59,7 @@ _LETTER_OF_PARTS = -6.0
 _DOT = re.compile(r"(?<=[\u3400-\u9fff]{2})[·•‧・．](?=[\u3400-\u9fff]{2})")
 _SPACED = re.compile(
     rf"(?<![\u3400-\u9fff]\s)(?P<surname>{SURNAME})\s{{1,4}}(?P<given>[\u3400-\u9fff](?:\s{{1,4}}[\u3400-\u9fff])?|[\u3400-\u9fff]{{2}})"
-    rf"(?:(?![\u3400-\u9fff])|(?=(?:{_one_of('signing')})[\s：:]))"
+    rf"(?:(?![\u3400-\u9fff])|(?=(?:{_one_of('signing')})[\s：:])|(?=到会|到场|参加|出席|列席|签|等|同志|负责))"
     r"(?=(?P<rest>(?:\s{1,2}[\u3400-\u9fff](?![\u3400-\u9fff])){0,6}))"
 )
 """What may be a name with blanks inside, so that two and three characters fill a column alike: 王 芳."""
@@ -159,7 +159,7 @@ _SETTLEMENT = re.compile(r"[镇乡村寨沟屯圩堡垸坳垭垡塅埭圪峪]$|^
 _PLACE_WORD = re.compile(r"街道|社区|[镇乡村]政|[村居]委|[村居]民委|嘎查|苏木|[牧林农繁]场|[城市园管]区")
 """What a name overlaps that takes a place for a part of a person: 康(乾街)道, 民(富村民)委员会."""
 _PLACE_END = re.compile(
-    r"[庄营镇村屯里巷湖祠庙寺渠坝闸寨庙沟坡坎塬圩]$|家[坎豁坪坝湾山窝岭沟洼窑圈台桥庙坟楼堡寨屯庄店集营铺川塬梁峪崖沱渡埠墩圩荡浜务]|镇.|长制$"
+    r"[庄营镇村屯里巷湖祠庙寺渠坝闸寨庙沟坡坎塬圩台渡]$|家[坎豁坪坝湾山窝岭沟洼窑圈台桥庙坟楼堡寨屯庄店集营铺川塬梁峪崖沱渡埠墩圩荡浜务]|镇.|长制$"
 )
 """What a place is called by, 马营, 杜家坎; a title or a verb must tell of a person who bears it."""
 

@@ -122,7 +122,7 @@ _LEAST_DIGITS = 7
 _DOCUMENT_NUMBER = re.compile(
     r"(?:(?:身份证|证|身份)件?(?:号码?)?|护照(?:号码?)?)\s*[:：为是]?\s*(?P<name>\d{15}|[A-Za-z]{1,2}\d{7,8})(?!\d)"
 )
-_NUMBER_BEFORE = re.compile(r"(?<![\d.,])(?P<name>0\d{9,11}|[2-8]\d{7})(?=\s?[(（]［略］[)）])")
+_NUMBER_BEFORE = re.compile(r"(?<![\d.,])(?P<name>0\d{9,11}|[2-8]\d{7}|[48]00\d{7})(?=\s?[(（]［略］[)）])")
 """A telephone number with its person in brackets behind it."""
 _SPACED_SIGNED = re.compile(
     rf"(?<![{_HAN}])(?P<name>{SURNAME}(?:\s+[{_HAN}]){{1,2}})(?=\s*[(（](?:签字|签名|签章|盖章))"
@@ -152,7 +152,7 @@ _ACCOUNT = re.compile(
     r"(?:微信|[Ww]e[Cc]hat)(?:号码?|账号)?\s*[:：]?\s*(?P<name>[A-Za-z][\w-]{5,19}(?![\w]))", re.ASCII
 )
 _NUMBERS_OF_PERSON = re.compile(
-    rf"(?<=［略］)(?:{'|'.join(TITLES)})?(?:\s*(?:联系)?[、，,；;（(/:：]?\s*{LABELLED_NUMBER.pattern})+"
+    rf"(?<=［略］)(?:{'|'.join(TITLES)})?(?:\s*(?:联系)?[、，,；;（(/:：]?\s*{_NUMBERS})+"
 )
 _BESIDE_NUMBER = (
     re.compile(
@@ -240,12 +240,9 @@ def _cleaned(text: str, known: set[str]) -> str:
     if "住" in text or "居" in text or "户籍" in text or "地址" in text:
         for pattern in (ADDRESS, ADDRESSED_TO):
             text = _cut(text, (m.span("name") for m in pattern.finditer(text)))
-    if REMOVED in text:
-        for pattern in HOUSES:
-            text = _cut(text, (m.span("name") for m in pattern.finditer(text)))
     text = _without(PLATE, text)
     if not _DIGITS.search(text) and "微信" not in text:
-        return text
+        return _without_houses(text)
     for pattern in (_TURN_TO, _BEFORE_ROLE, _DOCUMENT_NUMBER, ACCOUNT_NUMBER):
         text = _without_names(pattern, text)
     text = _without(CARD_NUMBER, _without(IDENTITY_NUMBER, text))
@@ -254,7 +251,15 @@ def _cleaned(text: str, known: set[str]) -> str:
     if REMOVED in text:
         for pattern in (*_BESIDE_NUMBER, _CERTIFICATE_NUMBER, _NUMBER_BEFORE):
             text = _without_names(pattern, text)
-        text = EXTENSION.sub("", text)
+        text = EXTENSION.sub("", _without_houses(text))
+    return text
+
+
+def _without_houses(text: str) -> str:
+    """A text without the houses of persons that were taken out of it."""
+    if REMOVED in text:
+        for pattern in HOUSES:
+            text = _cut(text, (m.span("name") for m in pattern.finditer(text)))
     return text
 
 
