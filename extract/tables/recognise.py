@@ -28,7 +28,7 @@ from extract.tables.kinds import (
 )
 from extract.tables.table import Row, Table, single_text
 from extract.tables.title_kinds import kind_of_header, kind_of_rows, kind_of_title
-from extract.tables.titles import Title, is_name, parse_title, place_number
+from extract.tables.titles import Title, is_date, is_name, parse_title, place_number
 from extract.text import fold
 from extract.unit_name import is_organisation, unit_name
 
@@ -214,8 +214,10 @@ class _Finder:
         current = self.tables[-1] if self.tables else None
         if current and len(paragraph.text) < _LONGEST_NOTE and _EMPTY_NOTE.search(paragraph.text):
             current.declared_empty = current.declared_empty or self._is_its_note(current, paragraph)
-        self._name = paragraph.text if is_name(paragraph.text) else ""
         waits = current and current.titled and not current.has_rows
+        if not is_date(paragraph.text):
+            bare = bool(waits and current and current.number and not current.name and self._unread == 0)
+            self._name = paragraph.text if is_name(paragraph.text, below_number=bare) else ""
         if self._name and current and waits and (not current.name or self._name_above):
             current.name, self._name, self._name_above = self._name, "", False
         if len(paragraph.text) >= _SENTENCE and not _NOTE.match(paragraph.text):
@@ -296,8 +298,7 @@ def _are_two_units(one: str | None, other: str | None) -> bool:
 
 def _names_only(row: Row) -> bool:
     """Whether a row has several texts and no figure, as headers have."""
-    texts = [text for text in row.texts if text]
-    return len(texts) > 1 and not any(is_figure(text) for text in texts)
+    return sum(map(bool, row.texts)) > 1 and not any(map(is_figure, row.texts))
 
 
 def _comes_again(row: Row, table: Table) -> bool:

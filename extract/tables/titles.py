@@ -10,7 +10,7 @@ from extract.numbering import NUMERALS, numeral_value, strip_numbering
 from extract.printed import UNIT_PRINT
 from extract.tables.catalogue import TableKind, find_kind, words
 from extract.tables.title_kinds import kind_of_title
-from extract.text import unwrap
+from extract.text import fold, unwrap
 
 _DIGITS = r"\d{1,2}(?:[-—–]\d{1,2})?"
 """A number, or one of a table's parts: 表1-2."""
@@ -46,8 +46,17 @@ _LEAD = re.compile(
 )
 """What stands before a title and is no part of it: 附件1：, a sheet's name, a number."""
 _SENTENCE = re.compile(r"[。；;！？!?]|^(?:详?见|按照|根据|如)|见附[件表]|报告(?!表)")
-_TABLE = re.compile(r"表(?:\([^()]*\))?$")
-_NAMED = re.compile(r"[^:]{3,}(?:表|清单|目录|明细|一览|情况|安排|构成|汇总|统计)(?:\([^()]*\))?$")
+_BEHIND = r"(?:[-—–]{1,2}[^():]{2,12})?(?:\([^()]*\)){0,3}$"
+"""Which part of a table it is, behind its name: 基本支出表--人员经费(工资福利支出)(按部门预算经济分类)."""
+_TABLE = re.compile(rf"表{_BEHIND}")
+_NAMED = re.compile(rf"[^:]{{3,}}(?:表|清单|目录|明细|一览|情况|安排|构成|汇总|统计){_BEHIND}")
+_DATE = re.compile(
+    r"\(?(?:(?:截止|截至|填报|填表|编制|编报|制表)?(?:时间|日期)?:)?(?:截至|截止)?\d{4}年(?:度|\d{1,2}月(?:\d{1,2}日)?)?\)?"
+)
+_NUMBERED_NAME = re.compile(
+    r"[^:]{3,}(?:(?<!部门|单位|综合|年度)(?<!年)(?:预算|决算)|目标|计划|信息|支出|收入|经费)$"
+)
+"""What may stand right below a table's own number and nowhere else be its name."""
 _LONGEST_NAME = 50
 _LONGEST_TITLE = 60
 _LONGEST_WORDS_AROUND = 24
@@ -108,13 +117,24 @@ def parse_title(text: str) -> Title | None:
     return None
 
 
-def is_name(text: str) -> bool:
+def is_name(text: str, *, below_number: bool = False) -> bool:
     """Whether a line can be the name of a table right below it: short, no sentence, 表, 清单 or 情况 at its end.
 
-    预算 and 决算 end running heads as well, which stand above each page of a table.
+    预算 and 决算 end running heads as well, which stand above each page of a table: they name one only right below its
+    own number (公开10表, 部门政府采购预算).
     """
     folded = words(text)
-    return len(folded) <= _LONGEST_NAME and bool(_NAMED.search(folded)) and not _SENTENCE.search(folded)
+    named = _NAMED.search(folded) or (below_number and _NUMBERED_NAME.fullmatch(folded))
+    return len(folded) <= _LONGEST_NAME and bool(named) and not _SENTENCE.search(folded)
+
+
+def is_date(text: str) -> bool:
+    """Whether a line is a date alone, which may stand between a table's name and its rows.
+
+    >>> is_date("截止时间：2023年12月31日"), is_date("（2024年度）"), is_date("2024年部门预算")
+    (True, True, False)
+    """
+    return _DATE.fullmatch(fold(text)) is not None
 
 
 def _kind(name: str) -> TableKind | None:

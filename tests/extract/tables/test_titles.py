@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.tables.titles import parse_title
+from tests.extract.conftest import ReadTable
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,25 @@ def test_number_and_name_are_parted(line: str, number: str | None, name: str) ->
 )
 def test_a_sentence_or_a_number_is_no_title(line: str) -> None:
     assert parse_title(line) is None
+
+
+_ROWS = "项目\t合计\t一般公共预算\n合计\t30.00\t30.00\n设备\t10.00\t10.00\n印刷\t20.00\t20.00\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("公开10表\n部门政府采购预算\n", "部门政府采购预算"),
+        ("公开10表\n2024年部门预算\n设备购置情况表\n", "设备购置情况表"),
+        ("公开10表\n2024年部门预算\n", ""),
+        ("设备购置情况表\n截止时间：2023年12月31日\n", "设备购置情况表"),
+        (
+            "基本支出表--人员经费(工资福利支出)(按部门预算经济分类)\n",
+            "基本支出表--人员经费(工资福利支出)(按部门预算经济分类)",
+        ),
+    ],
+)
+def test_what_stands_between_number_and_rows_names_the_table(
+    read_table: ReadTable, above: str, title: str
+) -> None:
+    assert read_table(f"{above}单位：万元\n{_ROWS}").fact.title == title
