@@ -74,7 +74,7 @@ _FUNDING_SERIAL = re.compile(r"(指[\[〔(（【]\d{4}[\])〕）】])(\d{4})(?=�
 _PROJECT_CODE = re.compile(r"1101\d\d(\d\d)([A-Z]0{4,6})(\d{3,}) ?(\d{4})(?!\d)")
 _MOMENT = re.compile(rb"(<dcterms:(?:modified|created)[^>]*>)[^<]*")
 _CODES_BACK = 1
-"""Years that project codes go back, so that none is younger than its budget."""
+"""Years that the codes of projects that go on go back, so that none is younger than its budget; others are of its year."""
 _SHARED_OF_TEN = 6
 """Of ten projects, those that bear their names, and their codes in a region, in every unit."""
 
@@ -152,7 +152,7 @@ def _draw(seed: int, *about: object) -> int:
 def _document(original: Original, unit: Unit, shift: int, seed: int) -> MadeDocument:
     text = pattern_of(original).times(unit.factor + 3 * abs(shift))
     text = _projects(text, original, unit, seed)
-    text = _codes(_years(text, shift), original, unit)
+    text = _codes(_years(text, shift), original, unit, shift)
     text = text.replace(original.city + original.district, "".join(unit.place))
     text = text.replace(original.district, unit.place[1])
     for name in original.names:
@@ -191,14 +191,15 @@ def _years(text: str, shift: int) -> str:
     return _YEAR.sub(lambda m: str(int(m[1]) + shift), text)
 
 
-def _codes(text: str, original: Original, unit: Unit) -> str:
+def _codes(text: str, original: Original, unit: Unit, shift: int) -> str:
     """The text with the region's funding documents and the unit's codes."""
 
     def project_code(match: re.Match[str]) -> str:
         digits = match[3] + match[4]
-        if int(digits) % 10 >= _SHARED_OF_TEN:
-            digits = f"{(int(digits) + 131 * unit.number) % 10 ** len(digits):0{len(digits)}}"
         year = int(match[1]) - _CODES_BACK
+        if int(digits) % 10 >= _SHARED_OF_TEN:
+            year = int(match[1]) + shift
+            digits = f"{(int(digits) + 131 * unit.number) % 10 ** len(digits):0{len(digits)}}"
         return f"{unit.region}{year:02}{match[2]}{digits}"
 
     def serial(match: re.Match[str]) -> str:
