@@ -20,7 +20,8 @@ from kg.money.rows import upper_code
 _FIGURES = """SELECT data_set, kind, document, year, phase, holder, subject.iri, measure, amount, rounding, status, cell.iri,
   left_out IS NULL
 FROM figure JOIN thing AS cell ON cell.id = source LEFT JOIN thing AS subject ON subject.id = function
-WHERE document = ? AND year IS NOT NULL AND data_set NOT IN ('projects', 'transfers', 'service-purchases')
+WHERE document = ? AND year IS NOT NULL AND data_set NOT IN ('projects', 'transfers', 'service-purchases',
+  'government-expenditure', 'government-income')
 ORDER BY figure.rowid"""
 _CLOSINGS = """SELECT document, data_set, year, phase, printed, stated, rounding, precision, totals
 FROM closing WHERE document = ? ORDER BY rowid"""

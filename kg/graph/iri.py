@@ -529,6 +529,15 @@ def keys_behind(iri: str, kind: str) -> str:
     return iri.rsplit(f"/{kind}/", 1)[-1]
 
 
+def printed_header(measure: str) -> tuple[str, ...]:
+    """The header path of a column as printed, by the IRI of its measure.
+
+    >>> printed_header(Namer().measure(("合计 50%", "基本支出")))
+    ('合计 50%', '基本支出')
+    """
+    return tuple(map(unquote, keys_behind(measure, "measure").split("/"))) if measure else ()
+
+
 def first_keys(iri: str, without_last: int) -> str:
     """A thing's IRI without so many of its last keys: what things have in common that differ in those.
 

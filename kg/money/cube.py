@@ -247,7 +247,8 @@ class CubeWriter:
         writer.text(iri, bkg.status, cell.status)
         if part.data_set.between:
             writer.boolean(iri, bkg.betweenUnits, cell.between_units)
-        self._organisation(iri, part.holder)
+        if not part.data_set.of_governments:
+            self._organisation(iri, part.holder)
         for source in sorted(cell.sources):
             writer.link(iri, prov.wasDerivedFrom, source)
 

@@ -57,6 +57,7 @@ class DataSet(msgspec.Struct, frozen=True):
         side: Side of two-sided tables that is meant; None for both.
         between: Whether it tells money apart that stands in other units' budgets too.
         items: What a whole of its tables consists of, where that is known.
+        of_governments: Whether it is the money of governments, held by regions, and no unit's.
     """
 
     key: str
@@ -68,6 +69,7 @@ class DataSet(msgspec.Struct, frozen=True):
     side: str | None = None
     items: Items | None = None
     between: bool = False
+    of_governments: bool = False
 
 
 _D = Dimension
@@ -135,15 +137,43 @@ DATA_SETS: Mapping[str, DataSet] = MappingProxyType(
                 "transfers", "上级转移支付", "transfers from above", (("transfers",),),
                 (_D.POLICY, _D.PROJECT, _D.TRANSFER_ITEM, _D.FUND, *_BY_CLASS),
             ),
+            DataSet(
+                "government-expenditure", "政府支出", "expenditure of governments",
+                (
+                    (
+                        "expenditure_of_government", "government_fund_expenditure_of_government",
+                        "state_capital_expenditure_of_government",
+                    ),
+                    ("income_expenditure_of_government",),
+                ),
+                (_D.FUNCTION, _D.FUND, _D.MEASURE), side="支出", of_governments=True,
+            ),
+            DataSet(
+                "government-income", "政府收入", "income of governments",
+                (
+                    (
+                        "income_of_government", "government_fund_income_of_government",
+                        "state_capital_income_of_government",
+                    ),
+                    ("income_expenditure_of_government",),
+                ),
+                (_D.FUND, _D.ORIGIN, _D.MEASURE), side="收入", of_governments=True,
+            ),
         )
     }
 )  # fmt: skip
+GOVERNMENTS = MappingProxyType({key: d for key, d in DATA_SETS.items() if d.of_governments})
+"""The data sets of governments' budgets; what they hold once more is what all units of a place publish."""
 
 FUND_OF_TABLE: Mapping[str, str] = MappingProxyType(
     {
         "general_public_expenditure": "11",
         "government_fund_expenditure": "12",
         "state_capital_expenditure": "13",
+        "government_fund_expenditure_of_government": "12",
+        "government_fund_income_of_government": "12",
+        "state_capital_expenditure_of_government": "13",
+        "state_capital_income_of_government": "13",
     }
 )
 """Kind of table → code of the fund that all its money is of."""

@@ -26,7 +26,7 @@ from kg.store.failures import not_written
 from kg.store.publication import Deriver
 from kg.store.snapshot import GraphReader
 
-VERSION = 9
+VERSION = 10
 """Of the tables; figures of another version are made again."""
 SUFFIX = ".figures"
 """Of the file beside the snapshot."""

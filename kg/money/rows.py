@@ -116,7 +116,7 @@ class Closing(msgspec.Struct, frozen=True):
 
 
 class DocumentRows(msgspec.Struct, frozen=True):
-    """All that one document states."""
+    """All that one document states of units."""
 
     spending: Sequence[Spending]
     figures: Sequence[MoneyFigure]
@@ -126,7 +126,8 @@ class DocumentRows(msgspec.Struct, frozen=True):
 def read_rows(store: GraphReader, document: DocumentInfo, family: UnitFamily) -> DocumentRows:
     """Read one document; `family` is that of its publisher, whose only unit gets the rows that name none."""
     reading = _RowReading(store, document, family)
-    figures = [figure for data_set in DATA_SETS.values() for figure in reading.figures(data_set)]
+    of_units = [data_set for data_set in DATA_SETS.values() if not data_set.of_governments]
+    figures = [figure for data_set in of_units for figure in reading.figures(data_set)]
     return DocumentRows(reading.spending(), figures, reading.closings(figures))
 
 

@@ -14,7 +14,8 @@ import msgspec
 from kg.figures.documents import UnitFamily, all_documents
 from kg.figures.records import DocumentInfo
 from kg.money.choice import LeftOut, Stated, left_out
-from kg.money.data_sets import DATA_SETS, EXPENDITURE, PROJECTS
+from kg.money.data_sets import DATA_SETS, EXPENDITURE, GOVERNMENTS, PROJECTS
+from kg.money.governments import read_governments
 from kg.money.mentions import read_mentions
 from kg.money.names import Names
 from kg.money.rows import DocumentRows, MoneyFigure, Spending, read_rows, upper_code
@@ -155,7 +156,8 @@ class FigureWriter:
         )
         self._insert("document", [head])
         self._insert("spending", (self._spending(number, row) for row in found.spending))
-        self._insert("figure", (self._figure(number, figure) for figure in found.figures))
+        of_government, totals = read_governments(self._store, document)
+        self._insert("figure", (self._figure(number, f) for f in (*found.figures, *of_government)))
         directory = (
             (number, of(f.source), of(c))
             for f in found.figures
@@ -175,7 +177,7 @@ class FigureWriter:
                 _stored(c.precision),
                 " ".join(c.totals),
             )
-            for c in found.closings
+            for c in (*found.closings, *totals)
         )
         self._insert("closing", closings)
         mentions = (
@@ -241,11 +243,26 @@ class FigureWriter:
     def _stated(self, data_set: str, documents: Sequence[DocumentInfo]) -> list[Stated]:
         """What each document states of a data set, by year, phase and scope."""
         by_iri = {d.iri: d for d in documents}
+        if DATA_SETS[data_set].of_governments:
+            by_iri = self._of_regions(by_iri)
         parts: dict[tuple[str, int | None, str, str | None], list[tuple[object, ...]]] = defaultdict(list)
         for number, holder, year, phase, scope, *sums in self._connection.execute(_STATED, (data_set,)):
             key = (str(self._iri(number)), year, phase, self._iri(scope))
             parts[key].append((self._iri(holder), *sums))
         return [_stated(by_iri[key[0]], key[1:], found) for key, found in parts.items() if key[0] in by_iri]
+
+    def _of_regions(self, documents: Mapping[str, DocumentInfo]) -> dict[str, DocumentInfo]:
+        """Documents as their governments' own: a government and its bureau may both publish one budget."""
+        sql = f"SELECT DISTINCT document, holder FROM figure WHERE data_set IN ({', '.join('?' * len(GOVERNMENTS))})"  # noqa: S608
+        whose = {
+            str(self._iri(document)): self._iri(holder)
+            for document, holder in self._connection.execute(sql, tuple(GOVERNMENTS)).fetchall()
+        }
+        return {
+            iri: msgspec.structs.replace(d, publisher=whose[iri])
+            for iri, d in documents.items()
+            if iri in whose
+        }
 
     def _mark(self, data_set: str, found: LeftOut) -> None:
         where = "document = :document AND holder IS :holder"
