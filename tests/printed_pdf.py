@@ -15,14 +15,14 @@ from tests.pdf_pages import FONT, PdfPages
 
 Side = Literal["left", "centre", "right"]
 Height = Literal["top", "centre", "bottom"]
-Rules = Literal["all", "none", "rows", "frame", "head", "shaded", "columns"]
+Rules = Literal["all", "none", "rows", "frame", "head", "shaded", "columns", "box"]
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
     """How a program prints tables: which lines, how far texts stand from the borders, how they are aligned.
 
     `rules`: all; none; only those between rows; an outer frame and a line below the header; only a line above,
-    below the header and at the end; rows shaded by turns; only those between columns.
+    below the header and at the end; rows shaded by turns; only those between columns; only those of the header.
     `room` is what a column is wider than its longest text, in type sizes; `label_most` how wide a column of words
     becomes before it wraps, in type sizes.
     """
@@ -288,6 +288,8 @@ def _draw_rules(
             pages.line(x, top, x, bottom)
         for y in {top, below_head, bottom}:
             pages.line(left, y, right, y)
+    elif look.rules == "box":
+        _all_rules(pages, [c for c in cells if c.row < head_rows], tops, heights, places)
     elif look.rules == "all":
         _all_rules(pages, cells, tops, heights, places)
 

@@ -16,7 +16,7 @@ from extract.readers.pdf.glyphs import Glyph, read_glyphs
 from extract.readers.pdf.lattice import Lattice, find_lattices
 from extract.readers.pdf.layers import leave_out_layers
 from extract.readers.pdf.lines import Line, find_lines, make_line, split_line
-from extract.readers.pdf.loose.enclosed import is_closed
+from extract.readers.pdf.loose.enclosed import heads_rows_below, is_closed
 from extract.readers.pdf.loose.regions import LooseRegion, find_regions
 from extract.readers.pdf.objects import page_objects
 from extract.readers.pdf.rulings import Rulings, find_rulings
@@ -109,10 +109,11 @@ def arrange(
         height: Its height, in points.
         rulings: All its lines, for tables that they do not enclose.
     """
-    outside, inside = share_out(glyphs, lattices)
+    free, inside = share_out(glyphs, lattices)
+    outside = free
     closed: list[tuple[Lattice, Cells]] = []
     for lattice, cells in zip(lattices, inside, strict=True):
-        if is_closed(lattice, cells):
+        if is_closed(lattice, cells) and not heads_rows_below(lattice, cells, free):
             closed.append((lattice, cells))
         else:
             outside = [*outside, *(glyph for own in cells.values() for glyph in own)]

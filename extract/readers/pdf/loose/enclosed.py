@@ -17,6 +17,10 @@ _MOST_OPEN = 0.25
 """Of the lines with figures, the share that may have further texts beside them in their cell."""
 _SEVERAL = 3
 _PRINTED = re.compile(r"[-−]?\d[\d,]*\.\d+")
+_LEAST_BORDERS = 2
+"""A ruled table of one column is no header."""
+_RIGHT_BELOW = 5.0
+"""Rows begin at most so many type sizes below the header that alone has lines."""
 _OVER = 0.15
 """A letter lies over a border if it does so by more than this part of the type size."""
 
@@ -38,6 +42,24 @@ def is_closed(lattice: Lattice, cells: Cells) -> bool:
     if _has_open_rows(lattice, cells) or any(_is_cut(lattice, cells, row) for row in rows):
         return False
     return not any(_wraps_between(lattice, cells, row) for row in rows)
+
+
+def heads_rows_below(lattice: Lattice, cells: Cells, outside: Sequence[Glyph]) -> bool:
+    """Whether a ruled table is but the header of rows right below it that have no lines."""
+    held = [own for own in cells.values() if own]
+    if len(lattice.columns) <= _LEAST_BORDERS or not held:
+        return False
+    if any(_PRINTED.search(line.text) for own in held for line in print_lines(own)):
+        return False
+    left, _, right, bottom = lattice.rectangle
+    size = held[0][0].size
+    near = [
+        g for g in outside if 0 <= g.top - bottom + size / 2 < _RIGHT_BELOW * size and left < g.x0 < right
+    ]
+    return any(
+        len(line.pieces) > 1 and any(_PRINTED.fullmatch(piece.text) for piece in line.pieces)
+        for line in print_lines(near)
+    )
 
 
 def _covered(cells: Cells, row: int, row_span: int, column: int, column_span: int) -> list[Glyph]:

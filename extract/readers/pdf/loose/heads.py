@@ -96,7 +96,20 @@ def find_heads(
         slots = numbered
     leading = leading_of(head, size)
     is_rows = leading is not None and leading >= least_step(body) - _SAME_STEP * size
-    return _headed(head, slots, size, None if is_rows else leading)
+    apart = _headed(head, [msgspec.structs.replace(slot) for slot in slots], size, None)
+    if is_rows or leading is None:
+        return apart
+    found = _headed(head, slots, size, leading)
+    return None if found and apart and _is_group(found, apart) else found
+
+
+def _is_group(found: Headed, apart: Headed) -> bool:
+    """Whether the first line of a header stands over several columns where lines are levels: it may be a group's."""
+    groups = {head.lines[0].text for head in apart.heads if head.behind - head.first > 1}
+    return any(
+        head.behind - head.first == 1 and len(head.lines) > 1 and head.lines[0].text in groups
+        for head in found.heads
+    )
 
 
 def _headed(

@@ -84,6 +84,7 @@ LOOKS = {
     "lines between rows": Look(rules="rows", label_most=12),
     "frame and header line": Look(rules="frame", room=1),
     "three lines": Look(rules="head"),
+    "lines of the header alone": Look(rules="box"),
     "shaded rows": Look(rules="shaded"),
     "all at the left": Look(heads="left", amounts="left", room=1.5),
     "heads at the left": Look(heads="left", room=1.5),
