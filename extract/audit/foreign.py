@@ -124,8 +124,12 @@ def _less_than_a_part(readings: Sequence[TableReading]) -> set[int]:
 
 
 def _total(reading: TableReading) -> Decimal:
-    """The largest amount in the rows of totals of a table, yuan; 0 of none."""
-    return max((x.amount or _NOTHING for x in reading.lines if x.role is Role.TOTAL), default=_NOTHING)
+    """The largest amount of its main figure in the rows of totals of a table, yuan; 0 of none.
+
+    A figure beside the main one (年初预算数/合计 of accounts) can be larger than all that was spent.
+    """
+    own = (x for x in reading.lines if x.role is Role.TOTAL and "/" not in (x.measure_key or ""))
+    return max((x.amount or _NOTHING for x in own), default=_NOTHING)
 
 
 def _lists_all_money(reading: TableReading) -> bool:

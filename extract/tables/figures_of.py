@@ -123,7 +123,8 @@ def figure_names(
         return {i: ColumnFigure(f"{s.year}年" if s.year else "", s.year) for i, s in stated.items()}
     order = _FINAL_FIRST if final else _BUDGET_FIRST
     names = {s.name for s in plain if s.name}
-    main = next((name for name in order[: 1 if partly else None] if name in names), None)
+    bare = final and any(not s.name for s in plain)  # what accounts call nothing was spent
+    main = next((name for name in order[: 1 if partly or bare else None] if name in names), None)
     return {i: _figure(s, newest, main, several=partly or len(years) > 1) for i, s in stated.items()}
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from extract.facts import BudgetLine, Role, TableState
+from extract.facts import BudgetLine, Role, Status, TableState
+from extract.pipeline import extract_file
 from extract.tables.interpret import TableReading
 from tests.extract.conftest import ReadTable
 
@@ -219,3 +221,26 @@ def test_the_label_of_the_total_on_the_line_of_the_last_headers_is_no_header(rea
     )
     assert figures(reading)["2120899", "本年支出/合计"] == 7
     assert str(reading.lines[0].function) == "2120899-其他支出"
+
+
+def test_what_was_planned_beside_what_was_spent_is_no_part_of_it(tmp_path: Path) -> None:
+    """年初预算数 beside columns of no name was their main figure, larger than all that was spent."""
+    path = tmp_path / "accounts.txt"
+    rows = ((2010301, "行政运行", 800, 600, 600, 0), (2010302, "一般行政管理事务", 400, 300, 0, 300))
+    whole = "".join(f"| {c} | {n} | {own} | {basic} | {rest} |\n" for c, n, _, own, basic, rest in rows)
+    part = "".join(
+        f"| {c} | {n} | {plan} | {own} | {basic} | {rest} |\n" for c, n, plan, own, basic, rest in rows
+    )
+    path.write_text(
+        "某市某区档案馆2024年度单位决算\n表3 支出决算表\n单位：万元\n"
+        f"| 科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 |\n| | 合计 | 900 | 600 | 300 |\n{whole}"
+        "表5 一般公共预算财政拨款支出决算表\n单位：万元\n"
+        f"| 科目编码 | 科目名称 | 年初预算数 | 合计 | 基本支出 | 项目支出 |\n| | 合计 | 1200 | 900 | 600 | 300 |\n{part}",
+        "utf-8",
+    )
+    extraction = extract_file(path)
+    keys = {line.measure_key for line in extraction.lines if line.table_number == "05"}
+    assert keys == {"年初预算数/合计", "合计", "基本支出", "项目支出"}
+    assert not {f.rule for f in extraction.findings} & {"all-funds-by-function", "column-unread"}
+    spent = [line for line in extraction.lines if "/" not in (line.measure_key or "")]
+    assert {line.status for line in spent} == {Status.VERIFIED}
