@@ -71,7 +71,10 @@ def facts_of_blocks(
             found.by_items = kind == _THREE_PUBLIC
             _add_items(block, kind, keys, place, reader, found)
         else:
-            plain = [row for row in block.rows if not row.sum_label]
+            shares = [row for row in block.rows if _is_share(_label(row))]
+            for row in shares:
+                found.quantities.extend(row_quantities(row, _label(row), "", place))
+            plain = [row for row in block.rows if not row.sum_label and row not in shares]
             lines, findings = budget_lines(plain, place, reader, keys=keys)
             found.lines.extend(with_row_figures(lines))
             found.findings.extend(findings)
@@ -336,6 +339,11 @@ class _CountedItems:
 def _is_no_money(label: str) -> bool:
     """Whether the label of a row says that its figures are counts or shares (公务接待批次（批）)."""
     return sort_of((label,), ColumnShape((), (), 0, 0)) in {ColumnSort.COUNT, ColumnSort.SHARE}
+
+
+def _is_share(label: str) -> bool:
+    """Whether the label of a row says that its figures are shares (增减率（%）)."""
+    return bool(label) and sort_of((label,), ColumnShape((), (), 0, 0)) is ColumnSort.SHARE
 
 
 def _add_sums(

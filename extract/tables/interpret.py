@@ -28,7 +28,7 @@ from extract.tables.cut import is_cut
 from extract.tables.department_funds import above_indicators, other_money, read_head
 from extract.tables.lines import TablePlace, budget_lines, transfers
 from extract.tables.reading import AmountReader, prints_points_as_commas
-from extract.tables.rows import PageRows, ReadRow, is_explained, pages_of, read_rows
+from extract.tables.rows import PageRows, ReadRow, all_slid, is_explained, pages_of, read_rows
 from extract.tables.table import Table
 from extract.tables.table_blocks import TableBlock, is_understood, read_blocks
 from extract.tables.table_findings import foreign_currency, header_missing, not_empty, row_findings
@@ -73,12 +73,10 @@ class TableReading(msgspec.Struct, frozen=True):
 def read_tables(document: Document, tables: Sequence[Table]) -> list[TableReading]:
     """Read all tables of a document, in order."""
     doubtful = prints_points_as_commas(document_texts(tables))
-    readings: list[TableReading] = []
-    known = KnownAmounts(document)
+    known, readings = KnownAmounts(document), list[TableReading]()
     unit: PrintedUnit | None = None
     for ordinal, table in enumerate(tables, 1):
-        number = table.number or f"T{ordinal}"
-        place = TablePlace(document.file.sha256, ordinal, number)
+        place = TablePlace(document.file.sha256, ordinal, table.number or f"T{ordinal}")
         reading = _with_unread(_read_table(table, place, doubtful, unit, known), table, place)
         unit = table.unit or unit
         readings.append(reading)
@@ -164,15 +162,17 @@ def _read_table(
         return _read_department_funds(table, kind, place, reader, findings)
     pages = pages_of(table, kind, unit) if kind.form is not TableForm.TWO_SIDED else []
     by_entry = None
-    if (doubtful and any(page.columns for page in pages)) or is_explained(pages):
+    if (doubtful and any(p.columns for p in pages)) or is_explained(pages):
         by_entry = _read_by_entry(pages, table, kind, place, reader, findings)
-        if doubtful or not _lost(by_entry):
+        if doubtful or not (_lost(by_entry) or all_slid(by_entry.rows)):
             return by_entry
     blocks = read_blocks(
         table, kind.kind, reader, sided=kind.form is TableForm.TWO_SIDED, final=table.is_of_spending
     )
     by_words = _read_by_words(blocks, table, kind, place, reader, findings)
-    return by_entry if by_entry and _lost(by_entry) <= _lost(by_words) else by_words
+    if by_entry and _lost(by_entry) + all_slid(by_entry.rows) <= _lost(by_words):
+        return by_entry
+    return by_words
 
 
 def _lost(reading: TableReading) -> int:

@@ -364,3 +364,9 @@ def _unglued(cells: tuple[Cell, ...], columns: Sequence[PrintedColumn]) -> tuple
     label = msgspec.structs.replace(cells[last], text=match["label"].strip())
     amount = msgspec.structs.replace(cells[last], text=match["amount"])
     return (*cells[:last], label, amount, *cells[last + 1 :])
+
+
+def all_slid(rows: Sequence[ReadRow]) -> bool:
+    """Whether every row of a table is moved against its header: then the header is another's, and no row slid."""
+    with_amounts = [row for row in rows if row.amounts]
+    return len(with_amounts) > 1 and all(row.slid for row in with_amounts)

@@ -166,3 +166,19 @@ def test_rows_of_years_and_of_their_change_say_which_figure_they_are(read_table:
         ("公务接待费", 2025),
         ("增减额/公务接待费", None),
     }
+
+
+def test_rows_of_shares_are_no_money_and_no_entry_moves_every_row(read_table: ReadTable) -> None:
+    reading = read_table(
+        "三公经费支出决算情况表\n单位：元\n年度\t合计\t公务用车运行维护费\t公务接待费\n2022年决算数\t492,000\t380,000\t112,000\n"
+        "2023年预算数\t500,000\t380,000\t120,000\n2023年决算数\t450,000\t350,000\t100,000\n"
+        "比上年增减额\t-42,000\t-30,000\t-12,000\n增减率（%）\t-8.54\t-7.89\t-10.71\n"
+    )
+    assert {(x.measure_key, x.year, x.printed) for x in reading.lines if x.measure == ("公务接待费",)} == {
+        ("上年决算数/公务接待费", 2022, "112,000"),
+        ("预算数/公务接待费", 2023, "120,000"),
+        ("公务接待费", 2023, "100,000"),
+        ("增减额/公务接待费", None, "-12,000"),
+    }
+    assert [q.printed for q in reading.quantities] == ["-8.54", "-7.89", "-10.71"]
+    assert not any(x.unit for x in reading.lines)
