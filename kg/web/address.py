@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from kg.web.view import Ref
-from kg.words.text import Language
+from kg.words.text import Language, Text
 
 _LONGEST_NAME = 180
 """Bytes; most file systems take 255, of which downloads need some for their suffix."""
@@ -32,6 +32,9 @@ class Addresses(Protocol):
 
     def reaches(self, ref: Ref) -> bool:
         """Whether there is such a page from here."""
+
+    def named(self, ref: Ref, name: Text) -> Text:
+        """What the navigation calls a page from here, elsewhere called by this name."""
 
     def twin(self, ref: Ref) -> str:
         """Address of the JSON twin."""
@@ -92,6 +95,10 @@ class LiveAddresses:
     def reaches(self, ref: Ref) -> bool:
         """A server has every page; those for reading files and deciding only where it may."""
         return ref.page not in {"upload", "decide"} or self._writable
+
+    def named(self, ref: Ref, name: Text) -> Text:
+        """Its name."""
+        return name
 
     def twin(self, ref: Ref) -> str:
         """Address of the JSON twin."""
@@ -155,6 +162,10 @@ class FileAddresses:
     def reaches(self, ref: Ref) -> bool:
         """Whether the page is among the files."""
         return self._has(msgspec.structs.replace(ref, part=""))
+
+    def named(self, ref: Ref, name: Text) -> Text:
+        """Its name."""
+        return name
 
     def page(self, ref: Ref, language: Language) -> str:
         """Address of a page in a language; who keeps the files learns that it is linked to."""

@@ -54,6 +54,10 @@ class TrialAddresses(LiveAddresses):
         """All pages but those whose scripts ask the service, which knows nothing of a trial."""
         return ref.page not in {"lineage", "sparql-editor", "upload", "decide"}
 
+    def named(self, ref: Ref, name: Text) -> Text:
+        """Where the page of quality is asked for, the trial is shown."""
+        return _KIND if ref.page == "quality" else name
+
 
 def form_view(most_bytes: int) -> View:
     """The form by which files are dropped.

@@ -79,6 +79,7 @@ def test_a_dropped_file_is_read_looked_at_and_kept(client: httpx.Client, store: 
     page = ended(client, address)
     assert "x.txt" in page and "存入库" in page and str(store.parent) not in page
     assert f'href="{address}/pages/unit/' in page, "whose budget it is taken for"
+    assert f'href="{address}" aria-current="page">试读<' in page, "the trial is no page of quality"
     found = HASH.search(page)
     assert found
     document = f"{address}/pages/document/{found[1]}"
