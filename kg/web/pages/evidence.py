@@ -16,7 +16,7 @@ from kg.evidence.excerpt import ExcerptRow
 from kg.graph.iri import last_key, local_name, printed_keys, printed_path, split_iri, split_path
 from kg.store.asking import Question, ask, ask_ahead, ask_each, label_of, labels_of, names_of
 from kg.store.snapshot import GraphReader
-from kg.web.pages.proofs import VERDICTS, decided, involved, proofs
+from kg.web.pages.proofs import VERDICTS, decided, involved, message, proofs
 from kg.web.pictures import Picture, mark_of, not_here, picture_of, source_file
 from kg.web.registry import PageKind
 from kg.web.thing import key_text, thing_iri, thing_ref
@@ -44,7 +44,7 @@ _OF_THING = (
     ("web/decisions-of-thing", "thing"),
     ("web/repair-of-figure", "figure"),
     ("web/findings-of-figure", "figure"),
-    ("web/figures-involved", "thing"),
+    ("web/message-of-finding", "thing"),
 )
 
 KINDS = {
@@ -131,10 +131,10 @@ def load(store: GraphReader, ref: Ref) -> View:
         if term in said and term != bkg.status:
             headline.append((called[term], ViewCell(min(said[term]))))
     pictures, printed = _printed(store, iri, status)
-    place = (*_document(store, said), Facts(tuple(headline)), *printed)
+    place = (*message(store, iri), *_document(store, said), Facts(tuple(headline)), *printed)
     sections = [
         ViewSection("place", Text("印在哪里", "Where it is printed"), place),
-        *((*decided(store, iri), *involved(store, iri)) if kind == "finding" else proofs(store, iri)),
+        *(_about(store, iri, said) if kind == "finding" else proofs(store, iri)),
         ViewSection("statements", Text("全部陈述", "All statements"), (_statements(store, said, called),)),
     ]
     title = _title(store, said, kind, key)
@@ -146,6 +146,12 @@ def load(store: GraphReader, ref: Ref) -> View:
         data={"pictures": pictures, "verdicts": _verdicts(kind, said)},
         iri=iri,
     )
+
+
+def _about(store: GraphReader, finding: str, said: Mapping[str, Sequence[str]]) -> list[ViewSection]:
+    """What was decided of a finding, and its figures."""
+    figures = said.get(bkg.involves, ())
+    return [*decided(store, finding), *involved(spoken_names(store, figures), _said_of(store, figures))]
 
 
 def _of_said(said: Mapping[str, Sequence[str]]) -> list[Question]:
@@ -219,6 +225,10 @@ def _head(column: int, heads: Mapping[int, str]) -> Text:
 def _heads(store: GraphReader, figure: str) -> dict[int, str]:
     """Column → what its figures are, of the row of a figure, else where the whole table agrees."""
     said = _said(store, figure)
+    if bkg.table not in said:  # a finding is printed where one of its figures is
+        at = (said.get(bkg.line), said.get(bkg.column))
+        of_figures = _said_of(store, said.get(bkg.involves, ())).values()
+        said = next((of for of in of_figures if (of.get(bkg.line), of.get(bkg.column)) == at), said)
     tables, own = said.get(bkg.table, []), set(said.get(bkg.row, []))
     by_column: dict[int, set[str]] = defaultdict(set)
     of_row: dict[int, str] = {}

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from kg.graph.iri import last_key, printed_keys, printed_path
-from kg.store.asking import Row, ask, label_of
+from kg.graph.iri import last_key, printed_keys
+from kg.store.asking import Row, ask
 from kg.store.snapshot import GraphReader
 from kg.web.phases import phase_name
 from kg.web.thing import thing_ref
-from kg.web.view import Block, ColumnKind, DataTable, Facts, ViewCell, ViewColumn, ViewSection
+from kg.web.view import Block, ColumnKind, DataTable, Facts, Notice, ViewCell, ViewColumn, ViewSection
 from kg.words.codes import repair_text
 from kg.words.text import Text, same
+from ontology.terms import bkg
 
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _MOST_MEMBERS = 60
@@ -175,15 +176,42 @@ def _findings(store: GraphReader, figure: str) -> list[ViewSection]:
     return [ViewSection("findings", Text("核对发现", "Findings"), blocks)]
 
 
-def involved(store: GraphReader, thing: str) -> list[ViewSection]:
-    """The figures that a finding is about."""
-    names: dict[str, str] = defaultdict(str)
-    for row in ask(store, "web/figures-involved", thing=thing):
-        figure = str(row["figure"])
-        names[figure] = label_of(store, figure) or printed_path(figure)
+def message(store: GraphReader, finding: str) -> tuple[Block, ...]:
+    """What a finding says; nothing of other things."""
+    found = ask(store, "web/message-of-finding", thing=finding)
+    return tuple(Notice(Text(str(row["zh"]), str(row["en"])), "warning") for row in found[:1])
+
+
+def involved(names: Mapping[str, Text], said: Mapping[str, Mapping[str, Sequence[str]]]) -> list[ViewSection]:
+    """The figures that a finding is about.
+
+    Args:
+        names: What each is called.
+        said: What is said of each, by property: where it stands and what is printed there.
+    """
     if not names:
         return []
-    columns = (ViewColumn("figure", Text("数字", "Figure")),)
-    table_rows = tuple((ViewCell(name, ref=thing_ref(figure)),) for figure, name in sorted(names.items()))
+
+    def place(figure: str) -> tuple[str, int, str]:
+        of = said.get(figure, {})
+        table, row = min(of.get(bkg.table, [""])), min(of.get(bkg.row, ["0"]))
+        return last_key(table) if table else "", int(row), figure
+
+    table_rows = tuple(
+        (
+            ViewCell(name, names[figure], thing_ref(figure)),
+            ViewCell(min(said.get(figure, {}).get(bkg.printedText, [""])) or None),
+            ViewCell(table or None),
+            ViewCell(row or None),
+        )
+        for table, row, figure in sorted(map(place, names))
+        for name in (names[figure].zh,)
+    )
+    columns = (
+        ViewColumn("figure", Text("数字", "Figure")),
+        ViewColumn("printed", Text("印出", "As printed")),
+        ViewColumn("table", Text("表", "Table")),
+        ViewColumn("row", Text("行", "Row"), ColumnKind.NUMBER),
+    )
     caption = Text("它涉及的数字", "Figures it is about")
     return [ViewSection("figures", caption, (DataTable("involved", caption, columns, table_rows),))]

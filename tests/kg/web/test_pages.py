@@ -338,3 +338,17 @@ def test_a_unit_with_several_periods_has_them_side_by_side(sample_store: StoreSn
     assert periods is not None
     assert {"2024_budget_yuan", "2025_budget_yuan"} <= {column.name for column in periods.columns}
     assert all(row[0].ref and row[0].ref.page == "function" for row in periods.rows)
+
+
+def test_a_finding_says_what_it_is_and_names_the_figures_it_is_about(sample_store: StoreSnapshot) -> None:
+    page = PAGES.get("evidence")
+    findings = [page.load(sample_store, r) for r in page.all(sample_store) if r.key.startswith("finding/")]
+    about = [view for view in findings if any(section.name == "figures" for section in view.sections)]
+    assert about
+    for view in about:
+        told = view.sections[0].blocks[0]
+        assert isinstance(told, Notice) and told.text.zh != told.text.en
+        figures = find_table(view, "involved")
+        assert figures is not None
+        cells = [row[0] for row in figures.rows]
+        assert all(cell.ref and cell.ref.key not in str(cell.value) for cell in cells), "names, no keys"
