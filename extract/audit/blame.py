@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -19,6 +20,8 @@ EXCHANGE_RULE = "figures-exchanged"
 _LEAST_SUMS = 2
 """Failing sums that one figure must explain for the others in them to be acquitted."""
 _MOST_TOLD = 4
+_ROUNDED = Decimal("1e-9")
+"""What a division may have rounded off."""
 
 
 class Culprit(msgspec.Struct, frozen=True):
@@ -35,6 +38,17 @@ class Exchange(msgspec.Struct, frozen=True):
     one: Term
     two: Term
     keys: tuple[str, ...]
+
+
+class _FailingSum:
+    """A failing sum and how often it counts each of its figures."""
+
+    def __init__(self, equation: Equation) -> None:
+        self.equation = equation
+        self.weights: defaultdict[FigureRef, Decimal] = defaultdict(Decimal)
+        for term in equation.terms:
+            self.weights[term.figure] += term.coefficient
+        self.different = frozenset(self.weights.values())
 
 
 def find_culprits(failed: Sequence[Verdict], held: frozenset[FigureRef]) -> dict[FigureRef, Culprit]:
@@ -90,30 +104,63 @@ def find_exchanges(failed: Sequence[Verdict]) -> list[Exchange]:
             term = found[0][1]
             gaps[figure.table, ("column", figure.measure)].append(term)
             gaps[figure.table, ("row", figure.key)].append(term)
+    counted = {
+        e.key: _FailingSum(e) for e in {found[0][0].key: found[0][0] for found in members.values()}.values()
+    }
     pairs: dict[frozenset[FigureRef], Exchange] = {}
     for terms in gaps.values():
-        for one, two, keys in _pairs(terms, members):
+        for one, two, keys in _pairs(terms, members, counted):
             pairs.setdefault(frozenset({one.figure, two.figure}), Exchange(one, two, keys))
     return list(pairs.values())
 
 
 def _pairs(
-    terms: Sequence[Term], members: Mapping[FigureRef, Sequence[tuple[Equation, Term]]]
+    terms: Sequence[Term],
+    members: Mapping[FigureRef, Sequence[tuple[Equation, Term]]],
+    counted: Mapping[str, _FailingSum],
 ) -> Iterator[tuple[Term, Term, tuple[str, ...]]]:
     """Pairs whose exchange mends two failing sums or more and leaves none that either stands in."""
+    by_amount = sorted((t.amount, i) for i, t in enumerate(terms) if t.amount is not None)
     for i, one in enumerate(terms):
-        for two in terms[i + 1 :]:
-            if one.amount == two.amount or one.amount is None or two.amount is None:
-                continue
-            counted: defaultdict[str, Decimal] = defaultdict(Decimal)
-            sums = {e.key: e for t in (one, two) for e, _ in members[t.figure]}
-            for term, gain in ((one, two.amount - one.amount), (two, one.amount - two.amount)):
-                for equation, own in members[term.figure]:
-                    counted[equation.key] += own.coefficient * gain
-            if len(sums) >= _LEAST_SUMS and all(
-                abs(e.difference + counted[k]) <= e.tolerance for k, e in sums.items()
-            ):
-                yield one, two, tuple(sums)
+        for j in sorted(_partners(one, by_amount, counted[members[one.figure][0][0].key])):
+            if j > i and (keys := _mended(one, terms[j], members)):
+                yield one, terms[j], keys
+
+
+def _partners(
+    one: Term,
+    by_amount: Sequence[tuple[Decimal, int]],
+    sum_of: _FailingSum,
+) -> set[int]:
+    """Places of the terms whose amounts would mend a failing sum that a term stands in, outside of it or in it too.
+
+    All pairs of a table of thousands of rows would be millions.
+    """
+    own, amount = sum_of.weights[one.figure], one.amount or Decimal(0)
+    tolerance, difference = sum_of.equation.tolerance, sum_of.equation.difference
+    found: set[int] = set()
+    for weight in {own} | {own - other for other in sum_of.different}:
+        if weight:
+            ends = sorted((sign * tolerance - difference) / weight for sign in (-1, 1))
+            low, high = amount + ends[0] - _ROUNDED, amount + ends[1] + _ROUNDED
+            start = bisect_left(by_amount, (low, -1))
+            found |= {j for _, j in by_amount[start : bisect_right(by_amount, (high, len(by_amount)))]}
+    return found
+
+
+def _mended(
+    one: Term, two: Term, members: Mapping[FigureRef, Sequence[tuple[Equation, Term]]]
+) -> tuple[str, ...]:
+    """The keys of all failing sums that either of two figures stands in, if their exchange mends them; else none."""
+    if one.amount == two.amount or one.amount is None or two.amount is None:
+        return ()
+    counted: defaultdict[str, Decimal] = defaultdict(Decimal)
+    sums = {e.key: e for t in (one, two) for e, _ in members[t.figure]}
+    for term, gain in ((one, two.amount - one.amount), (two, one.amount - two.amount)):
+        for equation, own in members[term.figure]:
+            counted[equation.key] += own.coefficient * gain
+    mends = all(abs(e.difference + counted[k]) <= e.tolerance for k, e in sums.items())
+    return tuple(sums) if mends and len(sums) >= _LEAST_SUMS else ()
 
 
 def culprit_finding(document: str, culprit: Culprit) -> Finding:

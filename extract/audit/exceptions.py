@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -110,13 +111,20 @@ def _contradicted(usual: Iterable[Sequence[Equation]], verdicts: Sequence[Verdic
     return opposed + [e for e in failed if e.relation is Relation.AT_LEAST]
 
 
+def _difference(equation: Equation) -> Decimal:
+    return equation.difference
+
+
 def _opposed(differing: Sequence[Equation]) -> Iterator[Equation]:
     """The equations whose difference another's makes good."""
+    ordered = sorted(differing, key=_difference)
     for one in differing:
+        start = bisect_left(ordered, -one.difference - one.tolerance, key=_difference)
+        end = bisect_right(ordered, -one.difference + one.tolerance, key=_difference)
         if any(
-            abs(one.difference + other.difference) <= min(one.tolerance, other.tolerance)
+            abs(one.difference + other.difference) <= other.tolerance
             and (_is_two_sided(one) or _above(one.group) == _above(other.group) != "")
-            for other in differing
+            for other in ordered[start:end]
         ):
             yield one
 

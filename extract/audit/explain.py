@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
@@ -67,21 +68,20 @@ def explain(failed: Sequence[Verdict], odd: Collection[FigureRef] = ()) -> dict[
             found[equation.key] = explanation
     for bound in missing:
         found.setdefault(bound.key, Explanation(Cause.MISSING_ROW, bound.left or bound.right))
+    alike: defaultdict[Decimal, list[Equation]] = defaultdict(list)
     for equation in equations:
-        if equation.key not in found and (twin := _twin(equation, equations, found)):
+        alike[abs(equation.difference)].append(equation)
+    for equation in equations:
+        if equation.key not in found and (twin := _twin(equation, alike[abs(equation.difference)], found)):
             found[equation.key] = Explanation(Cause.FOUND_ELSEWHERE, others=(twin,))
     return found
 
 
-def _twin(
-    equation: Equation, equations: Sequence[Equation], found: Mapping[str, Explanation]
-) -> Equation | None:
-    """Another failing identity that misses as much and is explained by a figure: it stands in the wrong place."""
-    for other in equations:
+def _twin(equation: Equation, alike: Sequence[Equation], found: Mapping[str, Explanation]) -> Equation | None:
+    """Of failing identities that miss as much, one that a figure explains: it stands in the wrong place."""
+    for other in alike:
         explained = found.get(other.key)
-        if _cannot_explain(other, equation) or not explained or not explained.terms:
-            continue
-        if abs(other.difference) == abs(equation.difference):
+        if explained and explained.terms and not _cannot_explain(other, equation):
             return other
     return None
 

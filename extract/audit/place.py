@@ -152,10 +152,11 @@ def columns_of(totals: Collection[FigureRef], verdicts: Sequence[Verdict]) -> se
     So can the column beside it, with which it would have changed places, if nothing across tables knows its total.
     """
     across = {t.figure for v in verdicts if _way(v) is _ACROSS for t in v.seen}
+    given = frozenset(totals)
     beside = {
         term.figure
         for verdict in verdicts
-        if _way(verdict) is _ROW and {t.figure for t in verdict.equation.right} & set(totals)
+        if _way(verdict) is _ROW and not given.isdisjoint(t.figure for t in verdict.equation.right)
         for term in verdict.equation.right
     }
     doubted = {*totals, *(beside - across)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -95,21 +96,21 @@ def _nested(rows: Sequence[ReadRow], codes: Sequence[Mapping[str, str]], found: 
         return []
     total = rows[found.index(Role.TOTAL)]
     columns = sorted({column.position or 0 for row in rows for column, _ in row.amounts})
-    tops: list[tuple[Decimal, ...]] = []
+    tops = _Tops(len(columns))
     heads: set[int] = set()
     for i, row in reversed([*enumerate(rows)]):
         if row is total or not row.amounts:
             continue
         own = tuple(_number_at(row, c) or Decimal(0) for c in columns)
-        parts = _parts_of(own, tops)
+        parts = tops.parts_of(own)
         heads |= {i} if parts else set()
-        tops = [*tops[: len(tops) - parts], own]
+        tops.put(own, instead_of=parts)
     whole = tuple(_number_at(total, c) or Decimal(0) for c in columns)
     new = {i for i, role in enumerate(found) if (role is Role.SUBTOTAL) != (i in heads)}
     if (
         not heads
         or any(set(codes[i]) - {"unit"} for i in new if found[i] is not Role.TOTAL)
-        or tuple(map(sum, zip(*tops, strict=True))) != whole
+        or tops.whole != whole
     ):
         return []
     return [
@@ -118,14 +119,37 @@ def _nested(rows: Sequence[ReadRow], codes: Sequence[Mapping[str, str]], found: 
     ]
 
 
-def _parts_of(own: Sequence[Decimal], below: Sequence[Sequence[Decimal]]) -> int:
-    """How many of the rows right below a row sum to it in every column; the next row stands last."""
-    left = list(own)
-    for count, part in enumerate(reversed(below), 1):
-        left = [a - b for a, b in zip(left, part, strict=True)]
-        if not any(left):
-            return count
-    return 0
+class _Tops:
+    """The rows below a row that are part of no other one, the next row last; they are kept as sums from the end.
+
+    Args:
+        width: Columns of the table.
+    """
+
+    def __init__(self, width: int) -> None:
+        self._sums: list[tuple[Decimal, ...]] = [(Decimal(0),) * width]
+        self._places: defaultdict[tuple[Decimal, ...], list[int]] = defaultdict(list)
+        self._places[self._sums[0]].append(0)
+
+    @property
+    def whole(self) -> tuple[Decimal, ...]:
+        """What all of them sum to, by column."""
+        return self._sums[-1]
+
+    def parts_of(self, own: Sequence[Decimal]) -> int:
+        """How many of the rows right below a row sum to it in every column: the fewest, 0 where none do."""
+        before = tuple(a - b for a, b in zip(self.whole, own, strict=True))
+        last = len(self._sums) - 1
+        place = next((p for p in reversed(self._places.get(before, ())) if p < last), last)
+        return last - place
+
+    def put(self, own: Sequence[Decimal], *, instead_of: int) -> None:
+        """A row in place of its parts."""
+        for _ in range(instead_of):
+            self._places[self._sums.pop()].pop()
+        total = tuple(a + b for a, b in zip(self.whole, own, strict=True))
+        self._places[total].append(len(self._sums))
+        self._sums.append(total)
 
 
 def _without_lone_heads(
