@@ -23,6 +23,7 @@ from kg.web.address import LiveAddresses
 from kg.web.render import render
 from kg.web.trial import TrialAddresses, form_view, progress_view, result_view
 from kg.web.view import Ref
+from kg.words.refusals import refusal_in_chinese
 from kg.words.text import Language, Text
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -194,7 +195,9 @@ def _page(trial: Trial, request: Request, stores: TrialStores) -> str:
         if state is TrialState.KEPT
         else "",
         "action": _path(request, trial.name),
-        "said": "\n".join(trial.said(step)),
+        "said": "\n".join(
+            trial.said(step) if language is Language.EN else map(refusal_in_chinese, trial.said(step))
+        ),
     }
     return render("trial.html", view, language, addresses, live=True, **more)
 

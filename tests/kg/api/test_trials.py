@@ -102,6 +102,7 @@ def test_what_is_thrown_away_is_gone(client: httpx.Client) -> None:
     assert "No budget was read" in ended(client, address)
     page = ended(client, address.removeprefix("/en"))
     assert "没有读出预算" in page and "/keep" not in page
+    assert "应为预算表" in page, "the reason is said in the language of the page"
     assert "<details open>" in page, "the reason is seen without a click"
     assert client.post(f"{address}/discard").headers["location"] == "/en/upload"
     assert client.get(address).status_code == 404
