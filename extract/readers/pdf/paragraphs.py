@@ -71,9 +71,13 @@ def continues(before: Line, line: Line, margins: Margins, line_margins: Margins,
 
 
 def _share_middle(before: Line, line: Line) -> bool:
-    """Whether a line stands in the middle below another that ends no sentence and no title: a title that wraps does."""
+    """Whether a line stands in the middle below another that ends no sentence and no title: a title that wraps does.
+
+    A line that ends as a sentence or an address does (各区人民政府：) is no rest of a title.
+    """
     off = abs(before.x0 + before.x1 - line.x0 - line.x1) / 2
-    return off <= _MIDDLE * before.size and before.text[-1] not in _SENTENCE_ENDS + "表）)"
+    ends = before.text[-1] in _SENTENCE_ENDS + "表）)" or line.text[-1] in _SENTENCE_ENDS
+    return off <= _MIDDLE * before.size and not ends
 
 
 def _first_word_width(line: Line) -> float:
