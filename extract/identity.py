@@ -32,6 +32,10 @@ _COMPARED = re.compile(r"[比较与和同](?:上年|去年|20\d\d年)度?[^,，�
 """What a budget compares with."""
 _TOLD_BUDGET = re.compile(r"预算(?:数|安排)|(?:收入|支出|收支|采购|经费)总?预算(?!因)|(?:部门|单位)预算")
 
+_YEAR = re.compile(r"20\d\d")
+_HEADERS = 6
+"""Rows at the top of a table in which headers stand."""
+
 _DISPUTES = frozenset({"publisher-conflict", "year-conflict"})
 
 
@@ -114,7 +118,7 @@ def _stage(
     names = [table.name for table in tables if table.kind]
     names += [line for p in text[:FIRST_PARAGRAPHS] if _EVALUATION.fullmatch(line := fold(p.text))]
     title = [cover.what, cover.what] if cover and cover.what else []
-    stage = _majority([file_name, *title, *names]) or _told_stage(text)
+    stage = _majority([file_name, *title, *names]) or _told_stage(text) or _headed_stage(tables)
     if stage is None:
         message = "neither names nor sentences say whether this is a budget or final accounts; 预算 was taken"
         message_zh = "未见预算或决算字样，按预算读取"
@@ -126,6 +130,22 @@ def _stage(
     message = f"the title speaks of {cover.what}, the tables of {_STAGE_WORDS[printed]}; {taken} was taken"
     message_zh = f"标题为{cover.what}，表格多为{_STAGE_WORDS[printed]}，采用{taken}"
     return stage, [document_finding(here, "stage-conflict", Severity.WARNING, message, message_zh)]
+
+
+def _headed_stage(tables: Sequence[Table]) -> Stage | None:
+    """What the headers of tables call the figures of the newest year that they name (2024年预算数 beside 2023年决算数)."""
+    heads = [
+        fold(c.text) for t in tables for page in t.pages[:1] for row in page[:_HEADERS] for c in row.cells
+    ]
+    years: dict[Stage, int] = {}
+    for head in heads:
+        stage = next((s for s, word in _STAGE_WORDS.items() if re.search(f"{word}数?$", head)), None)
+        if stage and "上年" not in head:
+            years[stage] = max(years.get(stage, 0), int(m[0]) if (m := _YEAR.search(head)) else 0)
+    accounts, budget = (years.get(s, -1) for s in (Stage.FINAL_ACCOUNTS, Stage.BUDGET))
+    if accounts == budget == -1:
+        return None
+    return Stage.FINAL_ACCOUNTS if accounts >= budget else Stage.BUDGET
 
 
 def _majority(names: Sequence[str]) -> Stage | None:

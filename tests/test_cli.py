@@ -136,6 +136,12 @@ def test_a_build_of_nothing_readable_could_not_run(tmp_path: Path) -> None:
     assert "PDF" in run.stderr
 
 
+def test_documents_cannot_be_removed_from_a_store_that_is_not_there(tmp_path: Path) -> None:
+    run = run_kg("remove", "a.txt", "-s", tmp_path / "store")
+    assert (run.returncode, "got nothing" in run.stderr) == (2, True)
+    assert not (tmp_path / "store").exists()
+
+
 def test_output_that_nobody_reads_any_more_is_no_error(sample_store_path: Path) -> None:
     run = subprocess.run(  # noqa: S602  # a pipe that closes early is the point
         f"{sys.executable} -m kg export amounts -o /dev/stdout -s {sample_store_path} | head -1",

@@ -84,10 +84,15 @@ def check_scale(
             findings.append(_doubtful(document, reading, doubtful[unit]))
         elif unit != common or not units.is_usual(ordinal):
             unproved.add(ordinal)
-            findings.append(_differs(document, reading, common, sure=not units.is_usual(ordinal)))
+            if not _is_assumed(reading):  # which is said already, and no unit is printed that could differ
+                findings.append(_differs(document, reading, common, sure=not units.is_usual(ordinal)))
         elif units.times[unit] < 2 or unit not in _USUAL:
             unproved.add(ordinal)
     return Scaled(frozenset(unproved), frozenset(excused), tuple(findings))
+
+
+def _is_assumed(reading: TableReading) -> bool:
+    return any(finding.rule == ASSUMED_RULE for finding in reading.findings)
 
 
 def _amounts(
@@ -118,7 +123,7 @@ class _Units:
         self._stated = {
             StatedRef(f.sentence, f.ordinal): f.printed_unit for f in stated if f.amount and f.printed_unit
         }
-        printed = [r for r in tables if not any(f.rule == ASSUMED_RULE for f in r.findings)]
+        printed = [r for r in tables if not _is_assumed(r)]
         counted = Counter(r.fact.printed_unit for r in printed)
         self.times = counted + Counter({_whole(unit): 1 for unit in set(self._stated.values()) if unit})
         most = counted.most_common(2)

@@ -23,8 +23,11 @@ def remove(
     from kg.decisions.file import kept_file
     from kg.evidence.sources import SourceFiles
     from kg.graph.iri import Namer
+    from kg.store.folder import StoreFolder
     from kg.store.opening import is_remote, open_writer
 
+    if not is_remote(store):
+        StoreFolder(Path(store)).require()  # a writer would make one
     with open_writer(store) as opened:
         removed = remove_documents(documents, opened, Namer(), kept_file(store).links)
     for document in removed:

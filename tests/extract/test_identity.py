@@ -306,3 +306,26 @@ def test_codes_of_projects_can_contradict_the_year(
     extraction = extract_file(path)
     assert len({line.project for line in extraction.lines if line.project}) == count
     assert ("year-conflict" in rules(extraction)) is is_doubtful
+
+
+@pytest.mark.parametrize(
+    ("header", "stage"),
+    [
+        ("2026年决算数", Stage.FINAL_ACCOUNTS),
+        ("2025年决算数 | 2026年预算数", Stage.BUDGET),
+        ("年初预算数 | 决算数", Stage.FINAL_ACCOUNTS),
+        ("上年决算数 | 本年预算数", Stage.BUDGET),
+    ],
+)
+def test_headers_tell_the_stage_where_no_name_and_no_sentence_does(
+    tmp_path: Path, header: str, stage: Stage
+) -> None:
+    path = tmp_path / "2026.txt"
+    figures = " | ".join("70.5" for _ in header.split("|"))
+    path.write_text(
+        f"部门收支总表\n| 项目 | {header} |\n| 公用经费 | {figures} |\n| 合计 | {figures} |\n", "utf-8"
+    )
+    extraction = extract_file(path)
+    assert extraction.document.stage is stage
+    assert not rules(extraction) & {"stage-unknown", "unit-differs"}
+    assert "unit-assumed" in rules(extraction)
