@@ -197,7 +197,8 @@ def _tree(items: Sequence[_Item]) -> tuple[list[_Item], list[tuple[_Item, list[_
             families.append((item, []))
             continue
         beside = _stands_beside(item, families) or _counts_on(item, tops, open_rows)
-        if item.is_sum or item.is_head or not open_rows or level <= open_rows[0][0] or beside:
+        is_head = item.is_head and not _is_next_part(item, open_rows)
+        if item.is_sum or is_head or not open_rows or level <= open_rows[0][0] or beside:
             tops.append(item)
             open_rows = []
         else:
@@ -207,7 +208,7 @@ def _tree(items: Sequence[_Item]) -> tuple[list[_Item], list[tuple[_Item, list[_
         families.append((item, []))
         if not open_rows or item.level:  # a row without a number below others has no parts of its own
             # Below a head everything is numbered anew, so that 一、 may stand below it.
-            open_rows.append((OutlineLevel.PART if item.is_head else level, families[-1][1]))
+            open_rows.append((OutlineLevel.PART if is_head else level, families[-1][1]))
     return tops, [(parent, parts) for parent, parts in families if parts]
 
 
@@ -231,6 +232,20 @@ def _counts_on(item: _Item, tops: Sequence[_Item], open_rows: Sequence[tuple[int
     below = [part for _, parts in open_rows for part in parts if part.level is item.level]
     last, own = ordinal_of(tops[-1].label), ordinal_of(item.label)
     return not below and last is not None and own == last + 1
+
+
+def _is_next_part(item: _Item, open_rows: Sequence[tuple[int, list[_Item]]]) -> bool:
+    """Whether the number of a carry-over goes on from a part above, as （二）上年结余 behind （一）上级补助 below 二、.
+
+    Only below a row that is no head: below a head everything is numbered anew, and the next number may leave it.
+    """
+    if item.level is None or not open_rows or not open_rows[0][0] < item.level:
+        return False
+    if open_rows[0][0] == OutlineLevel.PART:
+        return False
+    beside = [part for _, parts in open_rows for part in parts if part.level is item.level]
+    last, own = ordinal_of(beside[-1].label) if beside else None, ordinal_of(item.label)
+    return last is not None and own == last + 1
 
 
 def _plain_whole(items: Sequence[_Item], index: int) -> int | None:

@@ -77,6 +77,22 @@ def test_a_row_whose_number_goes_on_from_carried_money_is_no_part_of_it(extract:
     assert not [f for f in extraction.findings if f.rule in {"item-sum", "side-total"}]
 
 
+def test_a_carry_over_numbered_on_below_another_is_its_part(extract: Extract) -> None:
+    table = (
+        "某县2025年一般公共预算收支平衡表\n单位：万元\n收入\t\t支出\t\n项目\t预算数\t项目\t预算数\n"
+        "一、本级收入\t150\t一、本级支出\t210\n二、转移性收入\t50\t二、转移性支出\t-16\n"
+        "（一）上级补助收入\t30\t（一）上解上级支出\t4\n（二）上年结余收入\t15\t（二）年终结余\t-20\n"
+        "（三）债务转贷收入\t5\t三、债务还本支出\t6\n收入总计\t200\t支出总计\t200\n"
+    )
+    rules = {"item-sum", "side-total", "figure-wrong"}
+    assert not [f for f in extract(table).findings if f.rule in rules]
+    for right, wrong in (
+        ("（二）上年结余收入\t15", "（二）上年结余收入\t18"),
+        ("年终结余\t-20", "年终结余\t20"),
+    ):
+        assert "item-sum" in {f.rule for f in extract(table.replace(right, wrong)).findings}
+
+
 def test_one_kind_of_transfers_is_not_named_as_all_of_them(read_table: ReadTable) -> None:
     table = "某县对乡镇转移支付预算表\n单位：万元\n乡镇\t均衡性转移支付\t重点生态功能区转移支付\t合计\n甲镇\t5\t2\t7\n乙乡\t4\t3\t7\n合计\t9\t5\t14\n"
     assert [x.measure_key for x in read_table(table).lines][:3] == [
