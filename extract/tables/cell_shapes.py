@@ -20,6 +20,9 @@ _NOWHERE = Source("")
 _DIGITS = re.compile(r"\d+")
 _CLASSIFIED = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
 _PERCENT = re.compile(r"[-−]?\d[\d.,]*\s*[%％]")
+_COUNTED = re.compile(
+    r"\d[\d,.]*\s*(?:平方米|公顷|公里|㎡|批次|人次|台套|[辆台套个批次件张户亩项期本册组把部条人])(?:[(（][^()（）]*[)）])?"
+)
 _CODED_NAME = re.compile(r"(?:\d{2,}\s*[-－—–\s]|[\[【［]\d{2,}[\]】］])\s*[^\d\s].*", re.S)
 _CODE_OF_NAME = re.compile(r"[\[【［]?(\d{2,})")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -108,6 +111,12 @@ class ColumnShape(msgspec.Struct, frozen=True):
     def is_percents(self) -> bool:
         """Whether most cells are percentages."""
         return bool(self.texts) and self.percents >= len(self.texts) * _MOST
+
+    @property
+    def is_counts(self) -> bool:
+        """Whether most cells are a number and its measure word (10台, 1项), which name nothing."""
+        counted = sum(1 for t in self.texts if _COUNTED.fullmatch(t.strip()))
+        return bool(self.texts) and counted >= len(self.texts) * _MOST
 
     @property
     def with_point(self) -> int:

@@ -145,6 +145,8 @@ def _held_money(path: Sequence[str], shape: ColumnShape) -> ColumnSort:
 
 
 def _held_label(path: Sequence[str], shape: ColumnShape) -> ColumnSort:
+    if shape.is_counts:
+        return ColumnSort.TEXT
     if not shape.figures or shape.is_text:
         return ColumnSort.LABEL
     wording = parse_wording(path[-1])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from extract.audit.rows import ROW_RULES
 from extract.facts import Role
 from extract.pipeline import extract_file
@@ -251,3 +253,14 @@ def test_a_projects_code_in_a_column_of_its_own_is_the_projects(read_table: Read
         "项目支出预算表\n单位：万元\n项目编码\t项目名称\t合计\n330000240000012345678\t水资源调度\t7.00\n\t合计\t7.00\n"
     )
     assert str(reading.lines[0].project) == "330000240000012345678-水资源调度"
+
+
+@pytest.mark.parametrize("head", ["数量（单位）", "数量", "单位"])
+def test_a_number_with_its_measure_word_names_no_row(read_table: ReadTable, head: str) -> None:
+    reading = read_table(
+        f"政府采购预算表\n单位：元\n采购类型\t采购内容\t{head}\t预算金额\t资金来源\n"
+        "货物\t电脑\t10台\t50,000\t一般公共预算\n服务\t物业管理\t1项\t180,000\t一般公共预算\n合计\t\t\t230,000\t\n"
+    )
+    named = {x.category.name: x for x in reading.lines if x.category}
+    assert {name: x.amount for name, x in named.items()} == {"电脑": 50_000, "物业管理": 180_000}
+    assert not [x for x in reading.lines if x.unit or "台" in x.key or "1项" in x.key]
