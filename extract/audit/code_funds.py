@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from extract.facts import BudgetLine
 from extract.figures import FigureRef, LineRef
@@ -25,11 +25,12 @@ _OF_GOVERNMENT_FUNDS = re.compile(
 """款 whose names end in money of a fund, its bonds or a lottery (基金支出, 专项债务收入安排的支出, 彩票公益金)."""
 _OF_STATE_CAPITAL = ("223", "23005")
 _SUBCLASS_DIGITS = 5
-_KINDS = {
+FUND_OF_KIND: Mapping[str, str] = {
     "general_public_expenditure": GENERAL_PUBLIC,
     "government_fund_expenditure": GOVERNMENT_FUND,
     "state_capital_expenditure": STATE_CAPITAL,
 }
+"""Kind of a table of one fund → the fund."""
 
 
 def fund_of(code: str) -> str | None:
@@ -50,7 +51,7 @@ def fund_of(code: str) -> str | None:
 
 def is_of_another_fund(kind: str, lines: Iterable[BudgetLine]) -> bool:
     """Whether most rows of a table of one fund are functions that another pays for."""
-    own = _KINDS.get(kind)
+    own = FUND_OF_KIND.get(kind)
     funds = [fund for x in lines if x.function and (fund := fund_of(x.function.code or ""))]
     return own is not None and sum(fund != own for fund in funds) * 2 > len(funds)
 

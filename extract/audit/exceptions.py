@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from operator import attrgetter
 
 from extract.amount import is_telling
 from extract.audit.compared import CHANGE_RULE
@@ -111,16 +112,12 @@ def _contradicted(usual: Iterable[Sequence[Equation]], verdicts: Sequence[Verdic
     return opposed + [e for e in failed if e.relation is Relation.AT_LEAST]
 
 
-def _difference(equation: Equation) -> Decimal:
-    return equation.difference
-
-
 def _opposed(differing: Sequence[Equation]) -> Iterator[Equation]:
     """The equations whose difference another's makes good."""
-    ordered = sorted(differing, key=_difference)
+    ordered = sorted(differing, key=attrgetter("difference"))
     for one in differing:
-        start = bisect_left(ordered, -one.difference - one.tolerance, key=_difference)
-        end = bisect_right(ordered, -one.difference + one.tolerance, key=_difference)
+        start = bisect_left(ordered, -one.difference - one.tolerance, key=attrgetter("difference"))
+        end = bisect_right(ordered, -one.difference + one.tolerance, key=attrgetter("difference"))
         if any(
             abs(one.difference + other.difference) <= other.tolerance
             and (_is_two_sided(one) or _above(one.group) == _above(other.group) != "")

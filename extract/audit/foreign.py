@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from extract.audit.agreement import contradicted_tables
-from extract.audit.code_funds import is_of_another_fund
+from extract.audit.code_funds import FUND_OF_KIND, is_of_another_fund
 from extract.audit.equation import Verdict
 from extract.facts import BudgetLine
 from extract.states import Role
@@ -52,13 +52,8 @@ _PART_OF: Mapping[str, str] = {
 _NOTHING = Decimal(0)
 _ROUNDED = Decimal("1.001")
 """By how much a total printed with few digits can fall short of one printed with many."""
-_OWN_FUND: Mapping[str, str] = {
-    "general_public_expenditure": "一般公共预算资金",
-    "government_fund_expenditure": "政府性基金预算资金",
-    "state_capital_expenditure": "国有资本经营预算资金",
-}
 _NOT_FISCAL = frozenset({"事业收入", "事业单位经营收入", "上级补助收入", "附属单位上缴收入", "其他收入"})
-_FUNDS = frozenset({*_OWN_FUND.values(), *_NOT_FISCAL, "财政专户管理资金"})
+_FUNDS = frozenset({*FUND_OF_KIND.values(), *_NOT_FISCAL, "财政专户管理资金"})
 _SEVERAL = 2
 """So many funds that are not its own are those of another table; of one the words may be loose."""
 _PURPOSES = frozenset({"基本支出", "项目支出", "人员经费", "公用经费", "本年支出"})
@@ -175,7 +170,7 @@ def _has_columns_of_another(kind: str, lines: Iterable[BudgetLine]) -> bool:
         return bool(names & _PURPOSES)
     if kind == "basic_expenditure":
         return "项目支出" in names
-    return kind in _OWN_FUND and len(names & _FUNDS - {_OWN_FUND[kind]}) >= _SEVERAL
+    return kind in FUND_OF_KIND and len(names & _FUNDS - {FUND_OF_KIND[kind]}) >= _SEVERAL
 
 
 def _has_items_of_other_side(reading: TableReading) -> bool:

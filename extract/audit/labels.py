@@ -13,19 +13,14 @@ from extract.facts import BudgetLine, Finding, Label, ProjectRecord
 from extract.project_code import is_odd
 from extract.source import Source
 from extract.states import Role, Severity
+from extract.tables.codes import SCHEMES
 from extract.tables.interpret import TableReading
 from extract.unit_name import is_same_unit
 from ontology.codelist import ClassScheme, classes
 from ontology.subjects import codes_named, is_listed_fully, is_seen, names_of, plain_name
-from ontology.terms import Scheme
 
 NAME_RULE = "code-name"
 UNKNOWN_RULE = "code-unknown"
-_SCHEMES: dict[str, ClassScheme] = {
-    "function": Scheme.FUNCTION,
-    "government_economic": Scheme.GOVERNMENT_ECONOMIC,
-    "department_economic": Scheme.DEPARTMENT_ECONOMIC,
-}
 _PROJECT, _UNIT = "project", "unit"
 _OWN_CODES = (_UNIT, _PROJECT)
 """Dimensions whose codes only the document itself lists."""
@@ -178,7 +173,7 @@ def _line_entries(readings: Sequence[TableReading]) -> Iterator[_LabelInRow]:
     for reading in readings:
         seen: set[tuple[int, str, str]] = set()
         for line in reading.lines:
-            for dimension in (*_SCHEMES, *_OWN_CODES):
+            for dimension in (*SCHEMES, *_OWN_CODES):
                 label = getattr(line, dimension)
                 if line.role is Role.TOTAL or not isinstance(label, Label) or not label.code:
                     continue
@@ -229,7 +224,7 @@ def _entry(dimension: str, label: Label, row: RowPlace, fact: BudgetLine | Proje
 
 def _agrees(entry: _LabelInRow, book: _LabelBook) -> bool:
     """Whether code and name belong together, and the label is not this row's alone."""
-    scheme = _SCHEMES.get(entry.dimension)
+    scheme = SCHEMES.get(entry.dimension)
     if scheme is None:
         if book.other_names(entry) or (not entry.name and book.is_unit_of_one_table(entry)):
             return False
@@ -282,7 +277,7 @@ def _rivals(entry: _LabelInRow, book: _LabelBook) -> tuple[str, ...]:
     A name of the list under a code of another name, a code that does not exist under a name that does, and a name
     or code of the document that other rows print with another. Of the list only what published texts show contradicts.
     """
-    scheme = _SCHEMES.get(entry.dimension)
+    scheme = SCHEMES.get(entry.dimension)
     if scheme is None:
         return _rivals_in_document(entry, book)
     if not entry.name:
@@ -310,7 +305,7 @@ def _rivals(entry: _LabelInRow, book: _LabelBook) -> tuple[str, ...]:
 
 def _is_of_no_class(entry: _LabelInRow) -> bool:
     """Whether a code begins with no 类 of its classification, as one that has lost digits does."""
-    scheme = _SCHEMES.get(entry.dimension)
+    scheme = SCHEMES.get(entry.dimension)
     return scheme is not None and entry.code.isdigit() and entry.code[:_CLASS_DIGITS] not in classes(scheme)
 
 
@@ -333,7 +328,7 @@ def _differ(one: str, two: str) -> int:
 
 
 def _finding(document: str, entry: _LabelInRow, rivals: Sequence[str]) -> Finding:
-    scheme = _SCHEMES.get(entry.dimension)
+    scheme = SCHEMES.get(entry.dimension)
     known = scheme is None or bool(names_of(scheme, entry.code))
     should = " or ".join(rivals)
     why = "the name of another code" if known else "a code that does not exist"

@@ -13,11 +13,12 @@ from ontology.codelist import ClassScheme
 from ontology.subjects import names_of, plain_name
 from ontology.terms import Scheme
 
-_SCHEMES: dict[str, ClassScheme] = {
+SCHEMES: Mapping[str, ClassScheme] = {
     "function": Scheme.FUNCTION,
     "government_economic": Scheme.GOVERNMENT_ECONOMIC,
     "department_economic": Scheme.DEPARTMENT_ECONOMIC,
 }
+"""Dimension of a row → the classification whose codes it has."""
 UNIT_OR_SUBJECT = "subject_or_unit"
 """Names of subjects where the row has a subject's code, else of units (单位名称（科目）)."""
 CODED = ("unit", "function", "government_economic", "department_economic")
@@ -48,7 +49,7 @@ def _with_subject(codes: dict[str, str], name: Cell | None) -> dict[str, str]:
     code = codes.get("unit", "")
     if name is None or set(codes) != {"unit"}:
         return codes
-    for scheme, of in _SCHEMES.items():
+    for scheme, of in SCHEMES.items():
         if plain_name(name.text) in map(plain_name, names_of(of, code)):
             return {scheme: code}
     return codes
